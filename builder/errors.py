@@ -1,0 +1,60 @@
+"""What can be said to the author of a site: problems, warnings and doubts; and the error that carries them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something that an author can mend; with ``warning`` it is reported and the build goes on."""
+
+    message: str
+    file: str = ""
+    """Relative to the project folder, parts joined by "/"."""
+    line: int = 0
+    """Counted from 1; 0 if no line can be named."""
+    hint: str = ""
+    """How to mend it."""
+    warning: bool = False
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
+        hint = f"\n  {self.hint}" if self.hint else ""
+        return f"{place}{self.message}{hint}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Doubt:
+    """A decision that we are unsure of, shown to the user once for all places that it concerns."""
+
+    kind: str
+    """Name of the rule that doubts ("not-identified", "ambiguous-country", …)."""
+    subject: str
+    """The words in doubt: "Trump"."""
+    message: str
+    file: str = ""
+    """The source file of the article that it is about; empty if it is about the whole site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result(Generic[V]):
+    """What a stage returns: its value, or ``None`` with at least one problem that is no warning."""
+
+    value: V
+    problems: tuple[Problem, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+class BuilderError(Exception):
+    """Problems that stop a build before anything is written.
+
+    ``status`` is the exit status: 1 for what an author can mend, 3 for the environment.
+    """
+
+    def __init__(self, problems: Iterable[Problem], status: int = 1) -> None:
+        self.problems = tuple(problems)
+        self.status = status
+        super().__init__("\n".join(map(str, self.problems)))

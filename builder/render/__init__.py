@@ -1,0 +1,1 @@
+"""From articles and entities to files of the site."""

@@ -1,0 +1,54 @@
+"""A file imports only from the layers before it."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+BUILDER = Path(__file__).parent.parent / "builder"
+LAYERS = (
+    ("errors", "model", "text"),
+    ("config", "overrides", "frontmatter", "dialect"),
+    ("read", "annotate", "render", "sources", "cache", "spread", "output", "search", "edit"),
+    ("build",),
+    ("watch", "serve", "publish", "cli", "__main__", "__init__"),
+)
+STAGES = ("read", "annotate", "render")
+MODULES = sorted(BUILDER.rglob("*.py"))
+
+
+def part(path: Path) -> str:
+    return path.relative_to(BUILDER).parts[0].removesuffix(".py")
+
+
+def layer(name: str) -> int:
+    return next(i for i, names in enumerate(LAYERS) if name in names)
+
+
+def imports(path: Path) -> set[str]:
+    """The parts of the package that a module imports."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        modules = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            modules = [node.module or ""]
+            if node.module == "builder":
+                modules = [f"builder.{a.name}" for a in node.names]
+        found |= {m.split(".")[1] for m in modules if m.startswith("builder.")}
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(BUILDER)))
+def test_a_file_imports_only_from_the_layers_before_it(path: Path) -> None:
+    name = part(path)
+
+    for other in imports(path) - {name}:
+        same = layer(other) == layer(name)
+        assert layer(other) <= layer(name), f"{name} imports {other}"
+        assert not (same and name in STAGES and other in STAGES), f"stage {name} imports stage {other}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(BUILDER)))
+def test_no_file_is_over_three_hundred_lines(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
