@@ -7,9 +7,9 @@ import pytest
 
 BUILDER = Path(__file__).parent.parent / "builder"
 LAYERS = (
-    ("errors", "model", "text"),
-    ("config", "overrides", "frontmatter", "dialect"),
-    ("read", "annotate", "render", "sources", "cache", "spread", "output", "search", "edit"),
+    ("codec", "errors", "model", "text"),
+    ("toml", "config", "overrides", "frontmatter", "dialect"),
+    ("read", "annotate", "render", "sources", "table", "cache", "spread", "output", "search", "edit"),
     ("build",),
     ("watch", "serve", "publish", "cli", "__main__", "__init__"),
 )

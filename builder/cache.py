@@ -1,0 +1,123 @@
+"""What is remembered between builds, in one SQLite file that may be deleted at any time.
+
+Four tables. *files*: the digest of a file by its stamp, so that an unchanged file is not read again. *memo*: what a
+stage returned, by a key that holds the digests of all that it was made from; keys of other inputs or of other code
+are simply never asked for. *pages*: of every page in site/, the key that it was made from and its stamp. *last*: one
+row, what the last complete build was made from, deleted before the first page is written.
+
+A file that is not ours, damaged or of another layout is thrown away: nothing here is ever needed.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from builder.codec import Digest, decode, encode
+
+V = TypeVar("V")
+
+Stamp = tuple[int, int, int, int]
+"""Inode, size, mtime_ns, ctime_ns: what shows that a file is as it was, as git sees it."""
+
+LAYOUT = """
+CREATE TABLE files (path TEXT PRIMARY KEY, inode INT, size INT, mtime INT, ctime INT, digest BLOB) WITHOUT ROWID;
+CREATE TABLE memo (key BLOB PRIMARY KEY, value BLOB);
+CREATE TABLE pages (path TEXT PRIMARY KEY, key BLOB, inode INT, size INT, mtime INT, ctime INT) WITHOUT ROWID;
+CREATE TABLE last (one INT PRIMARY KEY CHECK (one = 1), key BLOB, value BLOB);
+"""
+
+
+class Cache:
+    """Guards the connection to the file; used as a context manager, which commits."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._db = self._open()
+        except sqlite3.DatabaseError:
+            self._throw_away()
+            self._db = self._open()
+
+    def close(self) -> None:
+        """Commit and let go of the file."""
+        self._db.commit()
+        self._db.close()
+
+    def commit(self) -> None:
+        """Make everything so far survive the end of the process."""
+        self._db.commit()
+
+    def files(self) -> dict[str, tuple[Stamp, Digest]]:
+        """Stamp and digest of every file known, by path."""
+        rows = self._db.execute("SELECT path, inode, size, mtime, ctime, digest FROM files")
+        return {path: ((inode, size, mtime, ctime), key) for path, inode, size, mtime, ctime, key in rows}
+
+    def put_files(self, files: Mapping[str, tuple[Stamp, Digest]], gone: Iterable[str]) -> None:
+        """Remember these files and forget those that are gone."""
+        self._db.executemany("DELETE FROM files WHERE path = ?", ((path,) for path in gone))
+        self._db.executemany(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
+            ((path, *stamp, key) for path, (stamp, key) in files.items()),
+        )
+
+    def get(self, key: Digest, shape: type[V]) -> V | None:
+        """What was remembered under this key, if it is a ``shape``."""
+        row = self._db.execute("SELECT value FROM memo WHERE key = ?", (key,)).fetchone()
+        return None if row is None else decode(row[0], shape)
+
+    def put(self, key: Digest, value: object) -> None:
+        """Remember this under this key."""
+        self._db.execute("INSERT OR REPLACE INTO memo VALUES (?, ?)", (key, encode(value)))
+
+    def pages(self) -> dict[str, tuple[Digest, Stamp]]:
+        """Key and stamp of every page written, by path."""
+        rows = self._db.execute("SELECT path, key, inode, size, mtime, ctime FROM pages")
+        return {path: (key, (inode, size, mtime, ctime)) for path, key, inode, size, mtime, ctime in rows}
+
+    def put_pages(self, pages: Mapping[str, tuple[Digest, Stamp]], gone: Iterable[str]) -> None:
+        """Remember these pages and forget those that are gone."""
+        self._db.executemany("DELETE FROM pages WHERE path = ?", ((path,) for path in gone))
+        self._db.executemany(
+            "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?)",
+            ((path, key, *stamp) for path, (key, stamp) in pages.items()),
+        )
+
+    def last(self, key: Digest, shape: type[V]) -> V | None:
+        """What the last complete build said, if it was made from this key."""
+        row = self._db.execute("SELECT value FROM last WHERE key = ?", (key,)).fetchone()
+        return None if row is None else decode(row[0], shape)
+
+    def put_last(self, key: Digest, value: object) -> None:
+        """Remember what a complete build was made from and what it said."""
+        self._db.execute("INSERT OR REPLACE INTO last VALUES (1, ?, ?)", (key, encode(value)))
+        self.commit()
+
+    def forget_last(self) -> None:
+        """From here on site/ is between two builds."""
+        self._db.execute("DELETE FROM last")
+        self.commit()
+
+    def _open(self) -> sqlite3.Connection:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        db = sqlite3.connect(self._path)
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = NORMAL")
+            found = db.execute(
+                "SELECT group_concat(sql || ';', char(10)) FROM sqlite_master WHERE sql > ''"
+            ).fetchone()[0]
+            if found is None:
+                db.executescript(LAYOUT)
+            elif found.strip() != LAYOUT.strip():
+                raise sqlite3.DatabaseError("another layout")
+            elif db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                raise sqlite3.DatabaseError("damaged")
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def _throw_away(self) -> None:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)

@@ -1,0 +1,78 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.cache import Cache
+from builder.codec import decode, digest, encode
+from builder.model import Bearer, Block, BlockKind, EntityKind, Mark, MarkKind
+from builder.table import Table
+
+texts = st.text(st.characters(exclude_categories=["Cs"]))
+marks = st.builds(Mark, st.integers(0, 99), st.integers(0, 99), st.sampled_from(MarkKind), texts)
+blocks = st.builds(Block, st.sampled_from(BlockKind), texts, st.lists(marks).map(tuple), st.integers(0, 6))
+
+
+@given(st.lists(blocks).map(tuple))
+def test_what_is_stored_comes_back_equal(value: tuple[Block, ...]) -> None:
+    assert decode(encode(value), tuple[Block, ...]) == value
+
+
+@given(st.binary())
+def test_noise_is_no_value_or_a_whole_one(raw: bytes) -> None:
+    value = decode(raw, Block)
+
+    assert value is None or isinstance(value, Block)
+
+
+def test_the_order_of_parts_is_part_of_a_digest() -> None:
+    assert digest("a", "b") != digest("b", "a") != digest("ab")
+
+
+def test_a_cache_remembers_over_processes(tmp_path: Path) -> None:
+    bearer = Bearer(EntityKind.PERSON, "Kim Jong Un")
+    cache = Cache(tmp_path / "cache.db")
+    cache.put(b"key", bearer)
+    cache.close()
+
+    again = Cache(tmp_path / "cache.db")
+
+    assert again.get(b"key", Bearer) == bearer
+    assert again.get(b"other", Bearer) is None
+    assert again.get(b"key", Block) is None
+    again.close()
+
+
+@pytest.mark.parametrize("raw", [b"noise" * 1000, b"SQLite format 3\0" + b"\xff" * 5000, b""])
+def test_a_damaged_cache_is_thrown_away(tmp_path: Path, raw: bytes) -> None:
+    (tmp_path / "cache.db").write_bytes(raw)
+
+    cache = Cache(tmp_path / "cache.db")
+
+    assert cache.get(b"key", Block) is None
+    cache.put(b"key", Block(BlockKind.TITLE, "x"))
+    cache.close()
+
+
+def test_a_truncated_cache_is_thrown_away(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache.db")
+    for i in range(1000):
+        cache.put(str(i).encode(), "x" * 100)
+    cache.close()
+    raw = (tmp_path / "cache.db").read_bytes()
+    (tmp_path / "cache.db").write_bytes(raw[: len(raw) // 2])
+
+    again = Cache(tmp_path / "cache.db")
+
+    assert again.get(b"1", str) is None
+    again.close()
+
+
+def test_a_table_says_only_what_really_changed() -> None:
+    table: Table[str, int] = Table()
+    table.change({"a": 1, "b": 2, "c": 3})
+
+    assert table.change({"a": 1, "b": 5, "c": None, "d": None}) == {"b": (2, 5), "c": (3, None)}
+    assert table.replace({"b": 5, "e": 6}) == {"a": (1, None), "e": (None, 6)}
+    assert dict(table.items()) == {"b": 5, "e": 6}
