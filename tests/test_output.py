@@ -1,0 +1,92 @@
+from pathlib import Path
+
+import pytest
+
+from builder.errors import BuilderError
+from builder.output import Output
+
+
+def built(folder: Path, pages: dict[str, bytes]) -> Output:
+    output = Output(folder, "site")
+    output.announce(pages)
+    for path, raw in pages.items():
+        output.write(path, raw)
+    output.finish(pages)
+    return output
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file() and p.name[0] != "."}
+
+
+def test_the_folder_holds_exactly_the_pages(tmp_path: Path) -> None:
+    built(tmp_path / "site", {"index.html": b"1", "people/a/index.html": b"2"})
+
+    built(tmp_path / "site", {"index.html": b"3", "people/b/index.html": b"4"})
+
+    assert files(tmp_path / "site") == {"index.html": b"3", "people/b/index.html": b"4"}
+    assert not (tmp_path / "site/people/a").exists()
+
+
+def test_a_file_that_we_did_not_write_is_left_alone(tmp_path: Path) -> None:
+    built(tmp_path / "site", {"a/index.html": b"1"})
+    (tmp_path / "site/a/notes.txt").write_text("mine")
+
+    built(tmp_path / "site", {"index.html": b"1"})
+
+    assert files(tmp_path / "site") == {"index.html": b"1", "a/notes.txt": b"mine"}
+
+
+def test_a_foreign_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "thesis.doc").write_text("years of work")
+
+    with pytest.raises(BuilderError, match=r"site: the output folder holds files that we did not write: 'thesis.doc'"):
+        Output(tmp_path, "site")
+
+
+def test_a_foreign_file_at_the_address_of_a_page_is_not_replaced(tmp_path: Path) -> None:
+    built(tmp_path / "site", {"index.html": b"1"})
+    (tmp_path / "site/about.html").write_text("mine")
+    output = Output(tmp_path / "site", "site")
+
+    with pytest.raises(BuilderError, match=r"site/about.html: a page belongs here, and the file is not ours"):
+        output.announce(["about.html"])
+
+
+def test_a_page_of_equal_bytes_is_not_written_again(tmp_path: Path) -> None:
+    output = built(tmp_path / "site", {"index.html": b"1"})
+    before = output.stamp("index.html")
+
+    after, written = output.write("index.html", b"1")
+
+    assert (after, written) == (before, False)
+
+
+def test_a_link_planted_in_the_output_leads_nowhere(tmp_path: Path) -> None:
+    built(tmp_path / "site", {"index.html": b"1"})
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "site/people").symlink_to(tmp_path / "outside")
+    output = Output(tmp_path / "site", "site")
+
+    with pytest.raises(BuilderError, match="leads elsewhere"):
+        output.write("people/index.html", b"2")
+
+    assert list((tmp_path / "outside").iterdir()) == []
+
+
+def test_a_damaged_list_stops_the_build(tmp_path: Path) -> None:
+    built(tmp_path / "site", {"index.html": b"1"})
+    (tmp_path / "site/.dateline").write_text("noise")
+
+    with pytest.raises(BuilderError, match=r"site/.dateline: the list of our files cannot be read"):
+        Output(tmp_path / "site", "site")
+
+
+def test_a_killed_build_leaves_nothing_that_is_not_ours(tmp_path: Path) -> None:
+    output = Output(tmp_path / "site", "site")
+    output.announce(["index.html", "about/index.html"])
+    output.write("about/index.html", b"half a site")
+
+    built(tmp_path / "site", {"index.html": b"1"})
+
+    assert files(tmp_path / "site") == {"index.html": b"1"}
