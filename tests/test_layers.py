@@ -9,8 +9,8 @@ BUILDER = Path(__file__).parent.parent / "builder"
 LAYERS = (
     ("codec", "errors", "model", "text"),
     ("toml", "config", "overrides", "frontmatter", "dialect"),
-    ("read", "annotate", "render", "sources", "table", "cache", "spread", "output", "search", "edit"),
-    ("build",),
+    ("read", "annotate", "render", "sources", "code", "table", "cache", "spread", "output", "search", "edit"),
+    ("plan", "build"),
     ("watch", "serve", "publish", "cli", "__main__", "__init__"),
 )
 STAGES = ("read", "annotate", "render")

@@ -1,0 +1,49 @@
+"""What stands for our own code in the key of a remembered result: a stage's source and all that it imports.
+
+No version number to forget, and an edit of one stage makes only that stage's results anew.
+"""
+
+import re
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+from builder.codec import Digest, digest
+
+_IMPORT = re.compile(r"^\s*(?:from (builder[\w.]*) import ([^\n(]+|\([^)]*\))|import (builder[\w.]*))", re.MULTILINE)
+_PACKAGE = Path(__file__).parent
+
+
+@lru_cache(maxsize=64)
+def code_key(*modules: str, libraries: tuple[str, ...] = ()) -> Digest:
+    """What stands for these modules ("builder.read.structure"), their imports, and these libraries' versions."""
+    closure = sorted(_closure(modules))
+    return digest([(name, _source(name)) for name in closure], [(name, version(name)) for name in libraries])
+
+
+def _closure(modules: tuple[str, ...]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(modules)
+    while waiting:
+        name = waiting.pop()
+        if name in found or _file(name) is None:
+            continue
+        found.add(name)
+        for package, names, module in _IMPORT.findall(_source(name)):
+            waiting.append(package or module)
+            waiting += [f"{package}.{n.split()[0]}" for n in names.strip("()").split(",") if package and n.strip()]
+    return found
+
+
+@lru_cache(maxsize=256)
+def _source(name: str) -> str:
+    path = _file(name)
+    assert path is not None
+    return path.read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=256)
+def _file(name: str) -> Path | None:
+    base = _PACKAGE.joinpath(*name.split(".")[1:])
+    found = (base.with_suffix(".py"), base / "__init__.py")
+    return next((path for path in found if path.is_file()), None)
