@@ -7,10 +7,10 @@ import pytest
 
 BUILDER = Path(__file__).parent.parent / "builder"
 LAYERS = (
-    ("codec", "errors", "model", "text"),
+    ("codec", "errors", "model", "slug", "text"),
     ("toml", "config", "overrides", "frontmatter", "dialect"),
     ("read", "annotate", "render", "sources", "code", "table", "cache", "spread", "output", "search", "edit"),
-    ("plan", "build"),
+    ("plan", "units", "content", "project", "articles", "build", "convert"),
     ("watch", "serve", "publish", "cli", "__main__", "__init__"),
 )
 STAGES = ("read", "annotate", "render")

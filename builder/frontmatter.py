@@ -1,0 +1,298 @@
+"""What an author says of an article before its text: YAML between lines of dashes, read and written.
+
+Texts are taken as they stand ("title: 1984" is a text, "title: no" too), so that YAML's guesses at types change
+no words. Nodes are read, not built: tags can make nothing, and each problem has its line.
+"""
+
+import json
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime
+from typing import Any, get_type_hints
+
+from builder.config import is_language
+from builder.errors import Problem, Result
+from builder.model import Correction, Decision, Extra, FrontMatter
+from builder.toml import meant, quoted, visible
+
+MAX_DEPTH = 20
+"""Lists in lists. More is no front matter, and readers of YAML are known to crash on it."""
+MAX_KEY = 150
+"""Characters. YAML itself knows no longer keys than 1,024, escapes counted."""
+
+_KEY_LINE = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'?[^\W\d][\w -]*'?)[ \t]*:(?:[ \t]|$)""")
+_TARGET = re.compile(r"person:[a-z0-9]+(-[a-z0-9]+)*|country:[A-Z]{2,4}|none:")
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,25})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_NULL = ("", "~", "null")
+_PLAIN = re.compile(r"[^\W\d_](?:[\w.’' -]*[\w.’])?")
+_ISO = re.compile(
+    r"(\d{4}-\d\d-\d\d)(?:[Tt]|[ \t]+)?(\d\d?:\d\d(?::\d\d(?:\.\d{1,6})?)?)?[ \t]*([Zz]|[+-]\d\d(?::?\d\d)?)?", re.ASCII
+)
+_MONTHS = "january february march april may june july august september october november december"
+_ENGLISH = re.compile(
+    r"(?:[A-Za-z]+,?[ ]+)?(?:([A-Za-z]{3,9})\.?[ ]+(\d\d?)|(\d\d?)[ ]+([A-Za-z]{3,9})\.?),?[ ]+(\d{4})", re.ASCII
+)
+_UNREADABLE = re.compile("[\x80-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def split_front_matter(text: str) -> tuple[str, str, int]:
+    """The front matter without its lines of dashes, the rest, and the line at which the rest begins.
+
+    Without front matter, ``("", text, 1)``: a text may begin with a line of dashes, or never end what it began.
+    """
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return "", text, 1
+    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), 0)
+    said = lines[1:end]
+    if not end or (any(line.strip() for line in said) and not any(map(_KEY_LINE.match, said))):
+        return "", text, 1
+    return "\n".join(said), "\n".join(lines[end + 1 :]), end + 2
+
+
+def parse_front_matter(yaml_text: str, file: str, line: int = 2) -> Result[FrontMatter | None]:
+    """What the front matter says that begins at this line of the file; an unknown key is kept, with a warning."""
+    reader = _Reader(file, line)
+    values: dict[str, Any] = {}
+    extra: list[Extra] = []
+    for key, node in reader.pairs(reader.tree(visible(yaml_text))):
+        if key in _KEYS:
+            values[key] = reader.known(key, node)
+        else:
+            reader.problem(f"unknown key {quoted(key)}", node.line, meant(key, _KEYS), warning=True)
+            extra.append(Extra(key, json.dumps(reader.value(node), ensure_ascii=False)))
+    failed = any(not problem.warning for problem in reader.problems)
+    return Result(None if failed else FrontMatter(**values, extra=tuple(extra)), tuple(reader.problems))
+
+
+def write_front_matter(front: FrontMatter) -> str:
+    """The front matter as a block of YAML with its lines of dashes; empty if it says nothing.
+
+    ``parse_front_matter`` of it gives the same again.
+    """
+    said = [line for key in _KEYS if (value := getattr(front, key)) for line in _lines(key, value)]
+    said += [f"{_scalar(extra.key)}: {_escaped(extra.json)}" for extra in front.extra]
+    return "\n".join(["---", *said, "---", ""]) if said else ""
+
+
+def iso_date(text: str) -> str:
+    """A date or time as ISO 8601: "March 28, 2018" is "2018-03-28"; empty if it is none.
+
+    A time without a zone is in UTC, as YAML has it.
+    """
+    text = text.strip()
+    try:
+        if found := _ISO.fullmatch(text):
+            return _iso_time(*found.groups())
+        if found := _ENGLISH.fullmatch(text):
+            return _day(found[5], found[1] or found[4], found[2] or found[3])
+    except ValueError:
+        pass
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A value of YAML as it stands in the file."""
+
+    line: int
+    text: str = ""
+    plain: bool = False
+    """A text without quotes and tags, which YAML may take for a number or nothing."""
+    parts: tuple["_Node", ...] | None = None
+    """Of a list; of a mapping keys and values in turn."""
+    mapping: bool = False
+
+    @property
+    def empty(self) -> bool:
+        return self.plain and self.text.lower() in _NULL
+
+    def __str__(self) -> str:
+        return "keys and values" if self.mapping else "a list" if self.parts is not None else quoted(self.text)
+
+
+class _Reader:
+    """Guards that every problem of one block is kept, with its line in the file."""
+
+    def __init__(self, file: str, line: int) -> None:
+        self.problems: list[Problem] = []
+        self._file, self._line = file, line
+
+    def problem(self, message: str, line: int, hint: str, *, warning: bool = False) -> None:
+        self.problems.append(Problem(message, self._file, self._line + line, hint, warning))
+
+    def tree(self, text: str) -> _Node:
+        """All that the block says; an empty node if it cannot be read."""
+        import yaml  # Ten milliseconds, that a build without changes does without.
+
+        found: list[list[_Node]] = [[]]
+        try:
+            for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+                line = event.start_mark.line if event.start_mark else 0
+                if isinstance(event, yaml.AliasEvent) or len(found) > MAX_DEPTH:
+                    why = "an alias stands for a value" if len(found) <= MAX_DEPTH else "lists are nested too deeply"
+                    self.problem(f"front matter is too intricate: {why}", line, "write the value where it belongs")
+                    return _NOTHING
+                if isinstance(event, yaml.ScalarEvent):
+                    words = visible(event.value).rstrip("\n" if event.style in ("|", ">") else "")
+                    found[-1].append(_Node(line, words, plain=not event.style and not event.tag))
+                elif isinstance(event, yaml.CollectionStartEvent):
+                    found.append([_Node(line, mapping=isinstance(event, yaml.MappingStartEvent))])
+                elif isinstance(event, yaml.CollectionEndEvent):
+                    start, *parts = found.pop()
+                    found[-1].append(replace(start, parts=tuple(parts)))
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            row = min(mark.line, text.count("\n")) if mark else 0
+            hint = 'a text that holds a colon or begins with a sign stands in quotes: title: "Talks: a key player"'
+            self.problem(f"front matter cannot be read as YAML: {quoted(text.split(chr(10))[row].strip())}", row, hint)
+            return _NOTHING
+        if len(found[0]) > 1:
+            self.problem("front matter begins twice", found[0][1].line, "put all keys between one pair of --- lines")
+        return found[0][0] if found[0] else _NOTHING
+
+    def pairs(self, *nodes: _Node) -> list[tuple[str, _Node]]:
+        """The keys and values of these mappings, each key once, each value on the line of its key."""
+        found: dict[str, _Node] = {}
+        for node in nodes:
+            if not node.mapping and not node.empty:
+                self.problem(f"{node} is no list of keys and values", node.line, "write one key: value to a line")
+            parts = (node.parts or ()) if node.mapping else ()
+            for key, value in zip(parts[::2], parts[1::2], strict=True):
+                if not 0 < len(key.text) <= MAX_KEY:
+                    self.problem(f"{key} is no key", key.line, f"a key is a text of 1 to {MAX_KEY} characters")
+                elif key.text in found:
+                    self.problem(f"{quoted(key.text)} stands twice", key.line, "keep one of them")
+                found[key.text] = replace(value, line=key.line)
+        return list(found.items())
+
+    def known(self, key: str, node: _Node) -> Any:
+        """What a key that we know says; what cannot be meant is a problem."""
+        if key == "entities":
+            return tuple(self.decision(*pair) for pair in self.pairs(*self.parts(node)))
+        if key == "corrections":
+            return tuple(said for part in self.parts(node) if (said := self.correction(part)).text)
+        if _HINTS[key] is str:
+            return self.text(key, node)
+        if _HINTS[key] is bool:
+            if not node.empty and node.text.lower() not in _TRUTH:
+                self.problem(f"{key} is {node}", node.line, "write true or false")
+            return _TRUTH.get(node.text.lower(), False)
+        return tuple(text for part in self.parts(node) if (text := self.text(key, part)))
+
+    def text(self, key: str, node: _Node) -> str:
+        """The words of a node, whatever YAML takes them for, as the key wants them."""
+        if node.parts is not None:
+            self.problem(f"{key} is a text, not {node}", node.line, f'write {key}: "…"')
+        if node.empty or not node.text:
+            return ""
+        want, hint = _WANTS.get(key, (str, ""))
+        wanted = want(node.text)
+        if not wanted:
+            self.problem(f"{key} {node} cannot be read", node.line, hint)
+        return wanted
+
+    def parts(self, node: _Node) -> tuple[_Node, ...]:
+        """The parts of a list; a single value is a list of one."""
+        return (node.parts or ()) if node.parts is not None and not node.mapping else () if node.empty else (node,)
+
+    def decision(self, words: str, target: _Node) -> Decision:
+        """Who is meant by these words."""
+        if not _TARGET.fullmatch(target.text):
+            hint = "write person:kim-jong-un, country:KP, or none: for no link"
+            self.problem(f"{quoted(words)} is {target}, which is nobody", target.line, hint)
+        return Decision(words, target.text)
+
+    def correction(self, node: _Node) -> Correction:
+        """A correction: a text, or a text and a time."""
+        if node.parts is None:
+            return Correction(self.text("corrections", node))
+        said = {key: self.text(key, value) for key, value in self.pairs(node)}
+        if not said.get("text") or said.keys() - {"text", "time"}:
+            self.problem(f"a correction is {node}", node.line, 'write - {time: "3:35 p.m.", text: "…"}')
+        return Correction(said.get("text", ""), said.get("time", ""))
+
+    def value(self, node: _Node) -> Any:
+        """The value of a key that we do not know, as JSON has it."""
+        if node.mapping:
+            return {key: self.value(value) for key, value in self.pairs(node)}
+        if node.parts is not None:
+            return [self.value(part) for part in node.parts]
+        if node.empty:
+            return None
+        return _meant(node.text) if node.plain else node.text
+
+
+_NOTHING = _Node(0, plain=True)
+
+
+def _meant(text: str) -> bool | int | float | str:
+    """What a text without quotes says: true, a number if one can be stored, else itself."""
+    if not _NUMBER.fullmatch(text):
+        return _TRUTH.get(text.lower(), text)
+    number = float(text) if set(text) & set(".eE") else int(text)
+    return number if math.isfinite(number) else text
+
+
+def _iso_time(day: str, time: str | None, zone: str | None) -> str:
+    if not time:
+        return "" if zone else date.fromisoformat(day).isoformat()
+    hour, rest = time.split(":", 1)
+    when = datetime.fromisoformat(f"{day}T{int(hour):02}:{rest}{zone.upper() if zone else ''}")
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).isoformat()
+
+
+def _day(year: str, month: str, day: str) -> str:
+    name = {"sept": "sep"}.get(month.lower(), month.lower())
+    number = next((i for i, known in enumerate(_MONTHS.split(), 1) if name in (known, known[:3])), 0)
+    return date(int(year), number, int(day)).isoformat()
+
+
+def _slug(text: str) -> str:
+    """A slug that is one plain part of a path."""
+    plain = text.strip() and not re.search(r"[/\\\n\t]", text) and text[0] != "." and len(text.encode()) <= 200
+    return text.strip() if plain else ""
+
+
+def _address(text: str) -> str:
+    """An old address inside the site: no way out of it."""
+    outside = "\\" in text or "\n" in text or "://" in text or text.startswith("//") or ".." in text.split("/")
+    return "" if outside else text
+
+
+_WANTS: dict[str, tuple[Callable[[str], str], str]] = {
+    **dict.fromkeys(("date", "updated"), (iso_date, "write 2018-03-28, 2018-03-28T15:35+02:00, or March 28, 2018")),
+    "slug": (_slug, "a slug is the last part of an address, without slashes: kim-in-beijing"),
+    "aliases": (_address, "write an old address of this site: /2018/03/kim-in-beijing.html"),
+    "language": (lambda text: text if is_language(text) else "", 'write a tag such as "en" or "ko"'),
+}
+_HINTS = get_type_hints(FrontMatter)
+_KEYS = tuple(field.name for field in fields(FrontMatter) if field.name != "extra")
+
+
+def _lines(key: str, value: Any) -> list[str]:
+    """A key and its value, as lines of YAML."""
+    if key == "entities":
+        return [f"{key}:", *(f"  {_scalar(d.text)}: {_scalar(d.target)}" for d in value)]
+    if key == "corrections":
+        times = (f"time: {_scalar(c.time)}, " if c.time else "" for c in value)
+        return [f"{key}:", *(f"  - {{{time}text: {_scalar(c.text)}}}" for time, c in zip(times, value, strict=True))]
+    if isinstance(value, tuple):
+        return [f"{key}: [{', '.join(map(_scalar, value))}]"]
+    if isinstance(value, bool):
+        return [f"{key}: true"]
+    return [f"{key}: {value if key in ('date', 'updated') and iso_date(value) == value else _scalar(value)}"]
+
+
+def _scalar(text: str) -> str:
+    """A text as it stands, where no reader of YAML could take it for something else; else in quotes."""
+    plain = _PLAIN.fullmatch(text) and text.lower() not in {*_TRUTH, *_NULL, "y", "n"}
+    return text if plain else _escaped(json.dumps(text, ensure_ascii=False))
+
+
+def _escaped(text: str) -> str:
+    """JSON as YAML reads it: what YAML takes for a line's end, or cannot read, is escaped."""
+    return _UNREADABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -1,0 +1,263 @@
+"""Decisions about names, from entities.toml, and those of them that may matter to one article.
+
+An article is decided with its slice alone, so that an edit of entities.toml decides anew only the articles
+in which the words edited occur.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from builder.errors import Result
+from builder.model import EntityKind
+from builder.toml import Path, Reader, quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What an author says of a person or country."""
+
+    kind: EntityKind
+    id: str
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    """Paths without suffix, or their last parts; empty means everywhere."""
+    sort: str = ""
+    note: str = ""
+    same_as: tuple[str, ...] = ()
+    """Addresses of pages elsewhere about the same."""
+    hidden: bool = False
+    """No page, no links, no trace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """Words that name nobody, everywhere or in ``articles``."""
+
+    text: str = ""
+    articles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """All of entities.toml."""
+
+    entities: tuple[Override, ...] = ()
+    never: tuple[Never, ...] = ()
+    same: tuple[tuple[str, ...], ...] = ()
+    """Ids of people; the first of each stays, the others redirect to it."""
+    different: tuple[tuple[str, ...], ...] = ()
+    """Ids of people who are not to be asked about again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """What may matter to one article: nothing else of entities.toml can change how it is decided."""
+
+    overrides: tuple[Override, ...] = ()
+    """Those limited to the article first. Ids are those that stay; what only pages show is left out."""
+    never: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Overrides by a word that an article must have for them to matter."""
+
+    entries: Mapping[str, tuple[tuple[str, int, Override | Never], ...]]
+    """For a word: the words in a row that hold it, a place in the file, and what they bring in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """That these words, in these articles or everywhere, mean ``who``."""
+
+    text: str
+    articles: tuple[str, ...]
+    who: str
+    path: Path
+
+
+_KEYS = ("name", "aliases", "articles", "sort", "note", "same_as", "hidden")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CODE = re.compile(r"[A-Z]{2,4}")
+_WORD = re.compile(r"\w+")
+_FOLD = str.maketrans("ʼ", "'", "\u00ad\u200b\u200c\u200d\u2060")
+
+
+def parse_overrides(
+    text: str, file: str = "content/entities.toml", codes: Collection[str] = ()
+) -> Result[Overrides | None]:
+    """The decisions of an entities.toml; ``codes`` are the countries that there are, empty if not to be checked."""
+    reader = Reader(text, file)
+    reader.expect((), ("person", "country", "never", "same", "different"))
+    entities = tuple(override for kind in EntityKind for override in _entities(reader, kind, codes))
+    never = tuple(Never(**reader.values(Never, path, ("text", "articles"))) for path in reader.rows("never"))
+    overrides = Overrides(entities, never, _groups(reader, "same"), _groups(reader, "different"))
+    _check_words(reader, overrides)
+    _check_groups(reader, overrides)
+    _check_claims(reader, overrides)
+    return Result(None if reader.problems else overrides, reader.sorted_problems())
+
+
+def redirects(overrides: Overrides) -> dict[str, str]:
+    """Of each person who is the same as another: the id that stays."""
+    direct = {other: people[0] for people in overrides.same for other in people[1:]}
+    found = {}
+    for id in direct:  # noqa: A001  # the domain's word
+        stays = direct[id]
+        seen = {id}
+        while stays in direct and stays not in seen:
+            seen.add(stays)
+            stays = direct[stays]
+        found[id] = stays
+    return found
+
+
+def index(overrides: Overrides) -> Index:
+    """The overrides, ready for ``slice_for``; made once for a site."""
+    stays = redirects(overrides)
+    entries: dict[str, list[tuple[str, int, Override | Never]]] = {}
+    everything: list[Override | Never] = [*overrides.entities, *overrides.never]
+    for place, entry in enumerate(everything):
+        names: tuple[str, ...] = (entry.text,) if isinstance(entry, Never) else (entry.name or entry.id, *entry.aliases)
+        if isinstance(entry, Override):
+            entry = replace(entry, id=stays.get(entry.id, entry.id), sort="", note="", same_as=())
+        for words in dict.fromkeys(map(_spaced, names)):
+            entries.setdefault(max(words.split(), key=len), []).append((words, place, entry))
+    return Index({word: tuple(found) for word, found in entries.items()})
+
+
+def slice_for(index: Index, texts: Iterable[str], article: str) -> Slice:
+    """What may matter to the article with these texts, at this path in content/, suffix or not.
+
+    Words are compared without case, punctuation and kind of hyphen or apostrophe: too much may come, never too little.
+    """
+    text = _spaced("\n".join(texts))
+    paths = _paths(article)
+    found = {
+        place: entry
+        for word in index.entries.keys() & set(text.split())
+        for words, place, entry in index.entries[word]
+        if words in text and (not entry.articles or not paths.isdisjoint(map(_bare, entry.articles)))
+    }
+    ordered = [found[place] for place in sorted(found)]
+    overrides = [override for override in ordered if isinstance(override, Override)]
+    overrides.sort(key=lambda override: not override.articles)
+    return Slice(tuple(overrides), tuple(never.text for never in ordered if isinstance(never, Never)))
+
+
+def country_aliases(overrides: Sequence[Override]) -> dict[str, str]:
+    """The code of the country that each name or alias stands for; of two, that of the first override, as in a slice."""
+    found: dict[str, str] = {}
+    for override in overrides:
+        if override.kind is EntityKind.COUNTRY:
+            for alias in filter(None, (override.name, *override.aliases)):
+                found.setdefault(alias, override.id)
+    return found
+
+
+def _spaced(text: str) -> str:
+    """The words of a text, folded, with a space before and after each."""
+    folded = unicodedata.normalize("NFC", text).translate(_FOLD).casefold()
+    return f" {' '.join(_WORD.findall(folded))} "
+
+
+def _bare(path: str) -> str:
+    return path.removesuffix(".md").removesuffix(".txt").strip("/")
+
+
+def _paths(article: str) -> frozenset[str]:
+    bare = _bare(article)
+    return frozenset((bare, bare.rpartition("/")[2]))
+
+
+def _entities(reader: Reader, kind: EntityKind, codes: Collection[str]) -> Iterator[Override]:
+    for key in reader.table(kind):
+        path = (str(kind), key)
+        if kind is EntityKind.PERSON:
+            _check_id(reader, key, path)
+        elif not _CODE.fullmatch(key) or (codes and key not in codes):
+            hint = f"did you mean {key.upper()!r}?" if key.upper() in codes else "codes are those of ISO 3166-1: KP, US"
+            reader.problem(f"there is no country {quoted(key)}", path, hint)
+        yield Override(kind, key, **reader.values(Override, path, _KEYS))
+
+
+def _groups(reader: Reader, name: str) -> tuple[tuple[str, ...], ...]:
+    found = []
+    for path in reader.rows(name):
+        people = _People(**reader.values(_People, path, ("people",))).people
+        for person in people:
+            _check_id(reader, person, (*path, "people"))
+        if len(set(people)) < max(2, len(people)):
+            hint = 'write people = ["kim-jong-un", "kim-jung-eun"]'
+            reader.problem(f"[[{name}]] wants two or more people, each once", (*path, "people"), hint)
+        found.append(tuple(dict.fromkeys(people)))
+    return tuple(found)
+
+
+def _check_id(reader: Reader, person: str, path: Path) -> None:
+    if not _ID.fullmatch(person):
+        hint = "an id has small letters a to z, digits and single hyphens: kim-jong-un"
+        reader.problem(f"{quoted(person)} is no id of a person", path, hint)
+
+
+def _check_words(reader: Reader, overrides: Overrides) -> None:
+    """Every text that is looked for has a word."""
+    texts = [(t, (o.kind, o.id, "aliases")) for o in overrides.entities for t in o.aliases]
+    texts += [(o.name, (o.kind, o.id, "name")) for o in overrides.entities if o.name]
+    found: list[tuple[str, Path]] = [*texts, *((n.text, ("never", i, "text")) for i, n in enumerate(overrides.never))]
+    for text, path in found:
+        if not _spaced(text).strip():
+            reader.problem(f"{quoted(text)} has no word to look for", path, "write the words as they stand in the text")
+
+
+def _check_groups(reader: Reader, overrides: Overrides) -> None:
+    """Nobody redirects to two, in a circle, or to someone said to be different."""
+    to: dict[str, str] = {}
+    for i, people in enumerate(overrides.same):
+        for other in people[1:]:
+            if to.setdefault(other, people[0]) != people[0]:
+                hint = "put all ids of one person in one list, the one that stays first"
+                message = f"{other!r} redirects to {to[other]!r} and to {people[0]!r}"
+                reader.problem(message, ("same", i, "people"), hint)
+    final = redirects(overrides)
+    for i, people in enumerate(overrides.same):
+        circle = [person for person in people if final.get(person) in final]
+        if circle:
+            reader.problem(f"{circle[0]!r} redirects to itself", ("same", i, "people"), "the first id of a list stays")
+    for i, people in enumerate(overrides.different):
+        if len({final.get(person, person) for person in people}) < len(people):
+            hint = "keep the one that is true"
+            reader.problem(f"[[same]] says that two of these are one: {', '.join(people)}", ("different", i), hint)
+
+
+def _claims(overrides: Overrides) -> Iterator[_Claim]:
+    stays = redirects(overrides)
+    for o in overrides.entities:
+        who = stays.get(o.id, o.id)
+        for i, text in enumerate((o.name, *o.aliases)):
+            if text:
+                yield _Claim(text, o.articles, who, (o.kind, o.id, "aliases" if i else "name"))
+    for i, never in enumerate(overrides.never):
+        yield _Claim(never.text, never.articles, "[[never]]", ("never", i, "text"))
+
+
+def _check_claims(reader: Reader, overrides: Overrides) -> None:
+    """No words mean two in one article, or two everywhere."""
+    first: dict[tuple[str, str], _Claim] = {}
+    for claim in _claims(overrides):
+        words = " ".join(_WORD.findall(claim.text.translate(_FOLD)))
+        for article in map(_bare, claim.articles or ("",)):
+            other = first.setdefault((words, article), claim)
+            if other.who != claim.who:
+                where = f" in {article}" if article else ""
+                message = f"two entities claim {claim.text!r}{where}: {other.who} and {claim.who}"
+                hint = "keep the alias with one of them, or use the full name in the article"
+                reader.problem(message, claim.path, hint)
