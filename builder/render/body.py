@@ -1,0 +1,57 @@
+"""From Markdown with slots to the HTML of an article's body, by markdown-it."""
+
+import re
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+from builder.dialect import Part, outline, parser
+from builder.model import BlockKind
+
+_SLOT = re.compile("\x02([^\x02\x03]*)\x03")
+
+
+def body_html(markdown: str, repeats: Sequence[bool]) -> str:
+    """The body as HTML, slots kept; the block ``n`` has the id "p1", "p2", …
+
+    ``repeats`` says of each pull quote whether it repeats the body: then it stands aside, else it is a figure.
+    """
+    number = 0
+    ahead = iter(repeats)
+    pieces = []
+    for part in outline(parser().parse(markdown)):
+        if part.kind is BlockKind.PULL_QUOTE:
+            number += 1
+            pieces.append(_pull_quote(part, f"p{number}", repeats=next(ahead, False)))
+            continue
+        starts = (
+            [t for t in part.tokens if t.type == "list_item_open"] if part.kind is BlockKind.ITEM else part.tokens[:1]
+        )
+        for token in starts:
+            number += 1
+            token.attrSet("id", f"p{number}")
+        pieces.append(_html(part.tokens))
+    return "".join(pieces)
+
+
+def fill_html(html: str, anchors: Sequence[str]) -> str:
+    """The HTML with the n-th opening tag around the words of the n-th slot; bare words where it is empty."""
+    ahead = iter(anchors)
+    return _SLOT.sub(lambda slot: f"{anchor}{slot[1]}</a>" if (anchor := next(ahead)) else slot[1], html)
+
+
+def _pull_quote(part: Part, name: str, *, repeats: bool) -> str:
+    paragraphs = [_html([token]) for token in part.inlines]
+    attribution = paragraphs.pop() if len(paragraphs) > 1 and part.inlines[-1].content.startswith("— ") else ""
+    words = "".join(f"<p>{each}</p>\n" for each in paragraphs)
+    quotation = f"<blockquote>\n{words}</blockquote>\n"
+    if repeats:
+        said = f'<p class="attribution">{attribution}</p>\n' if attribution else ""
+        return f'<aside class="pullquote" aria-label="Pull quote" id="{name}">\n{quotation}{said}</aside>\n'
+    said = f"<figcaption>{attribution}</figcaption>\n" if attribution else ""
+    return f'<figure class="pullquote" id="{name}">\n{quotation}{said}</figure>\n'
+
+
+def _html(tokens: Sequence[Token]) -> str:
+    markdown = parser()
+    return str(markdown.renderer.render(list(tokens), markdown.options, {}))
