@@ -1,0 +1,90 @@
+"""What stands around a story and is no part of it: buttons, counts, advertisements, handles.
+
+A line is left out only if all of it is such a thing: "Share prices fell." is a sentence of the story.
+"""
+
+import re
+
+from builder.read.lines import is_prose
+from builder.read.match import Kind, Lines, Match
+
+LONGEST = 240
+"""Characters of a line that is left out."""
+
+_LEFT_OUT = {
+    "share": r"share(?: (?:this|on|via|by|with|to|or comment)\b[\w ,&/+]{0,60})?|share (?:this )?(?:article|"
+    r"story|page|post)|"
+    r"share:.{0,60}|tweet(?: this)?|(?:e-?mail|print|save|copy|bookmark|gift|listen to|download)(?: (?:this|the))?"
+    r"(?: (?:article|story|page|link|url|post|pdf))?|facebook|twitter|whatsapp|linkedin|pinterest|reddit|flipboard|"
+    r"instagram|messenger|telegram|(?:(?:facebook|twitter|whatsapp|linkedin|pinterest|reddit|e-?mail|print|"
+    r"x)[ ,|/•·]*){2,}|"
+    r"(?:share|post|tweet) (?:on|to) (?:facebook|twitter|x|whatsapp|linkedin)|text size.{0,20}|a a a",
+    "comments": r"(?:view|read|show|hide|add|leave|post|see)?(?: all)?(?: (?:a|your|"
+    r"the))?(?: [\d,.]+)? ?comments?(?: \([\d,]+\))?|"
+    r"join the (?:conversation|discussion)|comments are (?:closed|turned off|off)\.?|be the first to comment\.?|"
+    r"reply|replies",
+    "count": r"[\d.,]+ ?[km]?(?: (?:shares?|comments?|views?|likes?|retweets?|reactions?|replies|votes?))?|"
+    r"\d+[ -]min(?:ute)?s?(?: read)?",
+    "advertisement": r"(?:advertise?ments?|sponsored(?: content)?|ad feedback|promoted(?: content| stories)?|"
+    r"skip advertisement|"
+    r"story continues below(?: (?:this )?ad(?:vertisement)?)?|(?:article|story) continues (?:below|after).{0,60}|"
+    r"advertisement\W{0,5}(?:scroll|continue|story|article|skip).{0,60}|paid (?:content|post)|"
+    r"[-–—=*_]+ ?advertisement ?[-–—=*_]+)\.?",
+    "newsletter": r"(?:sign up|signup|subscribe|register)(?: now| here| today| free)?(?: (?:for|"
+    r"to)\b.{0,150}\b(?:newsletters?|briefings?|"
+    r"e-?mails?|inbox|alerts?|updates?|digest|channel|youtube|podcast|feed|magazine)\b.{0,60})?[.!]?|"
+    r"newsletters?|log ?in|"
+    r"sign in|register|subscribe(?: now| here)?|get (?:the|our)\b.{0,120}\b(?:newsletter|inbox|e-?mail)\b.{0,60}|"
+    r"(?:want to )?get this (?:briefing|newsletter).{0,120}|\(want to get this.{0,120}|"
+    r".{0,80}\bnewsletter here\b.{0,20}|"
+    r"subscribe to \S+(?: \S+){0,3} on youtube\.?|view (?:this email|it) in (?:your )?(?:a )?browser\.?|"
+    r"unsubscribe.{0,80}|"
+    r"you(?:’|')?re receiving this (?:e-?mail|newsletter).{0,120}|forwarded this e-?mail\?.{0,80}|no images\?.{0,60}",
+    "player": r"(?:scroll down for|watch(?: the)?|play|see|show|view) (?:the )?(?:video|audio|gallery|photos|"
+    r"slideshow)s?|video|watch|"
+    r"audio|listen(?: now| live| to (?:this )?(?:article|story|episode))?|loading(?: ?\.\.\.|…)?|photos?|"
+    r"gallery|slideshow|image|"
+    r"media playback is (?:unsupported|not supported) on (?:your|this) device|this video (?:is|cannot|can not|"
+    r"has been).{0,60}|"
+    r"(?:please )?(?:enable|turn on) javascript.{0,80}|(?:show|hide|open|close|view) (?:caption|image|gallery|"
+    r"full ?screen|transcript)|"
+    r"close|expand|advertisement|enlarge(?: this)? image|toggle caption|hide caption|\d+ of \d+|"
+    r"view (?:\d+ )?(?:images|gallery)|"
+    r"click (?:here )?to (?:enlarge|expand|view|resize|play).{0,60}",
+    "navigation": r"(?:continue reading(?: the main story)?|read more|read (?:the )?(?:full|next|"
+    r"original)(?: story| article)?|more|"
+    r"next|previous|back to top|top of page|skip to (?:main )?content|home|menu|search|most (?:read|popular|"
+    r"viewed)|trending(?: now)?|"
+    r"recommended(?: for you)?|you (?:may|might) (?:also )?like|more on this(?: story)?|more from .{2,40}|"
+    r"editors?['’]? picks?|"
+    r"don['’]t miss|reuse content|reprints(?: and permissions)?|order reprints.{0,60}|today['’]s paper|site index|"
+    r"##+|[-–—=*_~•·. ]{3,}|\(more\)|(?:-+|–|—) ?(?:30|ends?|more) ?(?:-+|–|—)|\[?ends\]?|online:)\W*",
+    "copyright": r"(?:copyright|©|\(c\) ?\d{4}|all rights reserved).{0,220}|.{0,160}\ball rights reserved\b.{0,120}|"
+    r".{0,40}material (?:may not|cannot) be published.{0,160}",
+    "handle": r"(?:(?:on )?(?:twitter|x|instagram|facebook|tiktok|threads|mastodon|bluesky|e-?mail|contact|"
+    r"email address)\s*[:|]\s*)\S{2,80}|"
+    r"@\w{2,40}(?:[ ,|/]+@\w{2,40})*|(?:for more .{2,80}, )?(?:please )?follow (?:\S+ ){0,6}?@\w+.{0,60}|"
+    r"follow (?:us|me|him|her|them|the author|\S+(?: \S+){0,3}) on (?:twitter|facebook|x|instagram|linkedin|"
+    r"social media)\b.{0,100}|"
+    r"like us on facebook.{0,60}|\S+@\S+\.\w{2,10}|.{3,60} (?:can be (?:reached|contacted)|"
+    r"may be reached) (?:at|via|by|on)\b.{3,100}|"
+    r"(?:contact|e-?mail|reach|write to) (?:the )?(?:author|reporter|writer|us|him|her|\S+(?: \S+){0,2}) (?:at|"
+    r"on|via)\b.{0,20}\S+@\S+",
+    "tags": r"(?:tags|topics|filed under|categories|category|keywords|related topics|labels|in this (?:article|"
+    r"story))\s*:.{0,200}",
+    "alternative headline": r"(?:originally|first) published as\b.{2,200}|a version of this (?:article|"
+    r"story) (?:appears|appeared)\b.{0,200}",
+}
+"""What is left out, by the name of its rule. Each pattern is matched with a whole line, in any case."""
+
+_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _LEFT_OUT.items())
+
+
+def left_out(lines: Lines, i: int) -> Match | None:
+    """Buttons, counts, advertisements, handles: lines that are nothing else."""
+    text = lines.text(i)
+    if len(text) > LONGEST:
+        return None
+    name = next((name for name, pattern in _PATTERNS if pattern.fullmatch(text)), "")
+    # "Comment" over a paragraph may be the headline after all.
+    return Match(i + 1, Kind.LEFT_OUT, name) if name and (i > 0 or not is_prose(lines.text(1) or ".")) else None

@@ -1,0 +1,144 @@
+"""From the bytes of a file to its text: one encoding, line feeds, nothing that a reader cannot see.
+
+Words are never changed; only what a wrong decoding made of them is mended, and that is said.
+"""
+
+import re
+
+from builder.errors import Problem, Result
+
+SIGNATURES = (
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "a rich text document"),
+    (b"\x7fELF", "a program"),
+    (b"RIFF", "a sound, a film or a WebP image"),
+)
+"""First bytes by which files that are no text are known."""
+
+MARKS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+"""Byte order marks, longer ones first."""
+
+LEAST_SURE = 0.3
+"""Of 1: below, the detector takes anything for something."""
+
+HINT = "save it as plain text in UTF-8"
+
+_LINE_ENDS = re.compile("\r\n?|[\f\v\x85\u2028\u2029]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
+)
+# A closing quote after "Ã" is one, unless a word goes on behind it.
+_MOJIBAKE = re.compile("[ÂÃâÅÐÑðïÎ](?:[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘“•–—˜™š›œžŸ]|[’”](?=\\w))|â€")
+_WESTERN = re.compile("[A-Za-z\u2018-\u201d\u2013\u2014\u2022\u2026 À-ÖØ-öø-ÿœŒšŠžŽŸ£€©®°§¢½¼¾\xa0«»\n\r\t]")
+
+
+def decode(raw: bytes, path: str) -> Result[str | None]:
+    """The text of a file: line ends as line feeds, no control characters but tabs, no bidirectional overrides.
+
+    UTF-8 unless a byte order mark or the bytes say otherwise; a guess is a warning.
+    """
+    thing = next((name for signature, name in SIGNATURES if raw.startswith(signature)), "")
+    if thing:
+        return _problem(f"it is {thing}, not text", path, "move it out of content/, or save its words as plain text")
+    text, said = _text(raw)
+    if text is None:
+        return _problem(said, path, HINT)
+    warnings = [Problem(said, path, hint=HINT, warning=True)] if said else []
+    if _MOJIBAKE.search(text):
+        mended = _mended(text)
+        if mended != text:
+            hint = "the text was decoded wrongly before; look it over and save it as UTF-8"
+            warnings.append(Problem("wrongly decoded characters were mended", path, hint=hint, warning=True))
+        text = mended
+    text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
+    if not text.strip():
+        return _problem("the file is empty", path, "write the article into it, or delete it")
+    return Result(text, tuple(warnings))
+
+
+def _problem(message: str, path: str, hint: str) -> Result[str | None]:
+    return Result(None, (Problem(message, path, hint=hint),))
+
+
+def _text(raw: bytes) -> tuple[str | None, str]:
+    """The text and a warning, or none and what is wrong."""
+    for mark, encoding in MARKS:
+        if raw.startswith(mark):
+            try:
+                return raw[len(mark) :].decode(encoding), ""
+            except UnicodeDecodeError:
+                return None, f"it begins as {encoding.upper()} and is not"
+    if b"\0" in raw:
+        return None, "it is binary, not text"
+    try:
+        return raw.decode("utf-8"), ""
+    except UnicodeDecodeError:
+        return _guessed(raw)
+
+
+def _guessed(raw: bytes) -> tuple[str | None, str]:
+    """The text in the likeliest encoding other than UTF-8."""
+    western = _western(raw)
+    encoding, text = ("Windows-1252", western) if western is not None else _detected(raw)
+    if text is None:
+        return None, "no encoding was found in which it is text"
+    return text, f"it is not UTF-8 and was read as {encoding}"
+
+
+def _western(raw: bytes) -> str | None:
+    """The text, if in Windows-1252 its other bytes look as in western text: few, and letters, quotes or dashes."""
+    try:
+        text = raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    others = [c for c in text if not c.isascii()]
+    plain = sum(1 for c in others if _WESTERN.match(c))
+    letters = sum(1 for c in others if c.isalpha())
+    return text if letters * 4 <= len(text) and plain * 10 >= len(others) * 9 else None
+
+
+def _detected(raw: bytes) -> tuple[str, str | None]:
+    # Costs 60 ms to import, and few files need it.
+    import chardet
+
+    found = chardet.detect(raw)
+    encoding = found["encoding"] or ""
+    if found["confidence"] < LEAST_SURE:
+        return encoding, None
+    try:
+        return encoding, raw.decode(encoding)
+    except (LookupError, UnicodeDecodeError):
+        return encoding, None
+
+
+def _mended(text: str) -> str:
+    # Costs 30 ms to import, and few files need it.
+    import ftfy
+
+    config = ftfy.TextFixerConfig(
+        unescape_html=False,
+        remove_terminal_escapes=False,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        uncurl_quotes=False,
+        fix_line_breaks=False,
+        fix_surrogates=False,
+        remove_control_chars=False,
+        normalization=None,
+        explain=False,
+    )
+    # Line by line, so that one wrong line is mended whatever the others are.
+    lines = text.split("\n")
+    return "\n".join(ftfy.fix_encoding(line, config) if _MOJIBAKE.search(line) else line for line in lines)

@@ -1,0 +1,181 @@
+"""What is said around a story: captions and credits of pictures, dates, updates, headlines of other stories."""
+
+import re
+
+from builder.model import Correction, FrontMatter
+from builder.read.dates import MONTH, TIME, WEEKDAY, ZONE, date_line, full_date
+from builder.read.lines import is_prose
+from builder.read.match import Kind, Lines, Match
+
+DATE_LABELS = frozenset(("published", "posted", "date", "updated", "last updated", "first published", "published on"))
+"""What stands alone on a line over its date."""
+_SECTION_HEADS = re.compile(
+    r"related(?: (?:articles?|stories|coverage|links?|topics?|content|news|internet links))?|more (?:stories|"
+    r"news|coverage|headlines)|"
+    r"read (?:also|next)|see also|also (?:read|see)|you may also like|latest (?:stories|news|headlines)|top stories",
+    re.IGNORECASE,
+)
+_RELATED = re.compile(
+    r"(?:related(?: (?:story|article|coverage|video))?|read more|read also|also read|see also|more|"
+    r"watch(?: also)?|read next|"
+    r"read|recommended|don['’]t miss|must read|from the archives?)\s*(?::|\||>|»)\s*(?P<headline>\S.{5,180})",
+    re.IGNORECASE,
+)
+_CLOCK = rf"(?P<time>{TIME}(?:,?\s*{ZONE})?)"
+_NOTED = (
+    r"(?:update[ds]?|updates|correct(?:ed|ion|ions)|clarif(?:ied|ication|ications)|amend(?:ed|ment)|for the record)"
+)
+_WHEN = (
+    rf"(?:[\s,(]+(?:at|on|the|[ap]\.?m\.?|{MONTH}|{WEEKDAY}|{ZONE}|no\.?|"
+    r"#?\d[\d:./]{0,12}(?:st|nd|rd|th|[ap]\.?m\.?)?))*[\s,)]*"
+)
+_TIMED = re.compile(rf"(?:{_NOTED},?\s*(?:at\s*)?)?{_CLOCK}\s*[:—–-]\s*(?P<text>.{{5,}})", re.IGNORECASE)
+_LABELLED = re.compile(
+    rf"[\[(*]*{_NOTED}\b(?P<when>{_WHEN})(?::|\s[—–-]|—)\s*(?P<text>\S.{{3,}})|(?P<head>{_NOTED}):?",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"[\[(*]*(?:this|the|an earlier|a previous|earlier|previous) (?:\w+ )?(?:article|story|post|report|piece|"
+    r"column|page|headline|"
+    r"versions?(?: of this (?:article|story|post|report|piece|column|headline|caption))?)"
+    r"(?:,| was| has| have| were| incorrectly| misstated| misidentified| gave| said| is being)\b(?P<rest>.{0,600})",
+    re.IGNORECASE,
+)
+_REVISED = re.compile(
+    r"\b(?:updated|corrected|amended|revised|originally|first (?:posted|published)|incorrect(?:ly)?|misstated|"
+    r"misidentified|misspelled|"
+    r"misattributed|wrong|error|clarif\w+|gave|edited|changed)\b",
+    re.IGNORECASE,
+)
+_AT = re.compile(rf"\bat (?P<time>{TIME}(?:\s*{ZONE})?)(?=\W|$)", re.IGNORECASE)
+_LAST_UPDATED = re.compile(rf"(?:last )?(?:updated|modified):?{_WHEN}(?:hours?|minutes?)?(?: ago)?", re.IGNORECASE)
+
+_CREDIT = re.compile(
+    r"\(?(?:photo(?:graph)?s?|pictures?|pics?|images?|illustrations?|graphics?|credits?|source|video|"
+    r"main (?:image|photo|picture)|"
+    r"(?:photo|image|picture|video|illustration)s? (?:credits?|by|courtesy(?: of)?|copyright|source)|"
+    r"photography by|courtesy of)"
+    r"\s*[:©/]\s*\S.{1,140}",
+    re.IGNORECASE,
+)
+_CREDIT_BY = re.compile(
+    r"\(?(?i:(?:photo(?:graph)?|image|picture|video|illustration|graphic)s? (?:by|courtesy(?: of)?|copyright|"
+    r"source|credit)|"
+    r"(?:photography|doodles?|drawings?) by|courtesy of)\s+[A-Z]\S*(?:\s+(?:[A-Z]\S*|for|of|and|the|via|de|van|"
+    r"von|&|/|\||-|–|—))*"
+)
+_SLASHED = re.compile(r"[(\[][^()\[\]]{2,60} ?[/|] ?[^()\[\]]{2,60}[)\]]")
+_AGENCY_PHOTO = re.compile(
+    r"(?:.{2,40}[/|] ?)?(?:AP|AFP|EPA|Reuters|REUTERS|Getty(?: Images)?|Shutterstock|Alamy|iStock|Rex Features|"
+    r"PA|Press Association)"
+    r"(?: ?[/|] ?.{2,40}| (?:Photo|Images|Pictures|Pool|file)\b.{0,30})"
+)
+_CAPTION = re.compile(
+    r"(?:media|image|video|photo|picture|figure) ?(?:captions?|copyright).{2,300}|file (?:photo|image|"
+    r"picture).{0,200}",
+    re.IGNORECASE,
+)
+_CAPTIONED = re.compile(
+    r".{5,300}?(?:[(\[][^()\[\]]{2,60} ?/ ?[^()\[\]]{2,60}[)\]]|"
+    r"(?:\b(?:Image|Photo|Picture|Photograph|Credit|Source|PHOTO|PICTURE)s?(?: [Cc]redit| by)?|"
+    r"(?<=[.!?”\"] )(?:image|photo)): ?"
+    r"[A-Z][^.!?:]{1,80}(?: et al)?)\.?"
+)
+
+
+def related_line(lines: Lines, i: int) -> Match | None:
+    """``RELATED: Headline`` anywhere after the first line."""
+    found = _RELATED.fullmatch(lines.text(i)) if i else None
+    return Match(i + 1, Kind.RELATED, "related", said=FrontMatter(related=(found["headline"],))) if found else None
+
+
+def related_list(lines: Lines, i: int) -> Match | None:
+    """``Related stories`` and the headlines that stand under it, up to the next paragraph."""
+    if not i or not _SECTION_HEADS.fullmatch(lines.text(i).rstrip(": ")):
+        return None
+    end = i + 1
+    while end < len(lines.lines) and end < i + 12 and is_headline(lines.text(end)):
+        end += 1
+    headlines = tuple(line.text.lstrip("•*-–—· ") for line in lines.lines[i + 1 : end])
+    return Match(end, Kind.RELATED if headlines else Kind.LEFT_OUT, "related", said=FrontMatter(related=headlines))
+
+
+def is_headline(text: str) -> bool:
+    """Whether a line can be another story's headline: some words and no end of a sentence."""
+    return len(text) <= 180 and text.count(" ") >= 2 and text[-1] not in ":;," and not is_prose(text)
+
+
+def update(lines: Lines, i: int) -> Match | None:
+    """``3:35 p.m.: This article has been updated``, ``Correction: …``, ``originally posted at …``."""
+    text = lines.text(i)
+    if i == 0 or len(text) > 900:
+        return None
+    timed, labelled, says = _TIMED.fullmatch(text), _LABELLED.fullmatch(text), _SAYS.fullmatch(text)
+    if timed and (says := _SAYS.match(timed["text"])) and _REVISED.search(timed["text"]):
+        return _noted(i + 1, timed["text"], timed["time"].strip())
+    if labelled and labelled["head"]:
+        # The label stands alone: what it labels is the next line.
+        return _noted(i + 2, lines.text(i + 1), "") if i + 1 < len(lines.lines) else None
+    if labelled:
+        return _noted(
+            i + 1,
+            labelled["text"].rstrip("*])") if text[0] in "[(*" else labelled["text"],
+            labelled["when"].strip(" ,()@"),
+        )
+    if says and _REVISED.search(says["rest"]) and not lines.text(i).startswith(("The ", "the ")):
+        at = _AT.search(text)
+        return _noted(i + 1, text, at["time"].strip() if at else "")
+    return None
+
+
+def date(lines: Lines, i: int) -> Match | None:
+    """A line that is nothing but a date, before the text or after it."""
+    labelled = lines.text(i).rstrip(":").casefold() in DATE_LABELS
+    day, label = date_line(f"{lines.text(i)} {lines.text(i + 1)}" if labelled else lines.text(i))
+    if not day or (8 < i < len(lines.lines) - 6):
+        return None
+    changed = "updat" in label or "modif" in label
+    return Match(
+        i + 1 + labelled, Kind.DATE, "date", said=FrontMatter(updated=day) if changed else FrontMatter(date=day)
+    )
+
+
+def last_updated(lines: Lines, i: int) -> Match | None:
+    """``Last updated at 19:47``, with or without its day."""
+    text = lines.text(i)
+    if i == 0 or not _LAST_UPDATED.fullmatch(text) or not re.search(r"\d", text) or text.endswith((".”", "!")):
+        return None
+    return Match(i + 1, Kind.DATE, "updated", said=FrontMatter(updated=full_date(text)))
+
+
+def credit(lines: Lines, i: int) -> Match | None:
+    """``Photograph: …``, ``(Name / Agency)``: whose picture it is."""
+    text = lines.text(i)
+    if i == 0 or len(text) > 160:
+        return None
+    found = (
+        _CREDIT.fullmatch(text)
+        or _CREDIT_BY.fullmatch(text)
+        or _SLASHED.fullmatch(text)
+        or _AGENCY_PHOTO.fullmatch(text)
+    )
+    return Match(i + 1, Kind.CREDIT, "credit") if found else None
+
+
+def caption(lines: Lines, i: int) -> Match | None:
+    """What stands under a picture: a line that ends in a credit, or a short one before a line of credit."""
+    text = lines.text(i)
+    if i == 0 or len(text) > 400:
+        return None
+    if _CAPTION.fullmatch(text) or _CAPTIONED.fullmatch(text):
+        return Match(i + 1, Kind.CAPTION, "caption")
+    plain = len(text) <= 160 and not re.search(r"[“”\"]|[.!?]\s+[A-Z“]", text) and len(text.split()) > 2
+    if not plain or not credit(lines, i + 1):
+        return None
+    # A paragraph of the story may stand before a picture without caption: it is a sentence, and stands as far off.
+    close = i <= 2 or not is_prose(text) or lines.lines[i + 1].gap < lines.lines[i].gap
+    return Match(i + 1, Kind.CAPTION, "caption") if close else None
+
+
+def _noted(end: int, text: str, time: str) -> Match:
+    return Match(end, Kind.UPDATE, "update", said=FrontMatter(corrections=(Correction(text, time),)))

@@ -1,0 +1,122 @@
+"""Pull quotes: who says them, and which passage of the body they repeat.
+
+A pull quote repeats the body's words, often with a capital letter, straight quotes, ellipses or brackets of its own;
+so words are compared, in small letters and without stops. Every passage is found by its first words in one index of
+the body, so that the cost is linear in the text.
+"""
+
+import re
+from collections.abc import Sequence
+
+from builder.model import Block, BlockKind, Quote
+from builder.text import span_of_sentences, words
+
+KEY = 3
+"""Words by which a passage is looked up. One- and two-word passages are said too often to be repeats."""
+MOST_PLACES = 8
+"""Places of the same three words that are tried; a text that says them more often is no news story."""
+LONGEST = 2000
+"""Characters of a passage that is looked for."""
+GAP = 40
+"""Words that an ellipsis may stand for."""
+
+ATTRIBUTION = re.compile(r"(?:--|[—–―])\s*(?=\S)")
+"""How the line that names a pull quote's speaker begins; never with a plain hyphen, which begins list items."""
+
+_CUT = re.compile(r"\[?\.\s?\.\s?\.\]?|\[?…\]?|\[[^\[\]]*\]")
+_ROLE = re.compile(r"\s*(?:,\s+|\s+[(|–—]\s*|;\s+)")
+
+Place = tuple[int, int, int]
+"""Index of a passage, start and end in its text."""
+
+
+class Body:
+    """Guards the index of a text's words: where each run of three words stands."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._words = [words(text) for text in texts]
+        self._places: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+        for i, found in enumerate(self._words):
+            for k in range(len(found) - KEY + 1):
+                places = self._places.setdefault(tuple(word for word, _, _ in found[k : k + KEY]), [])
+                if len(places) < MOST_PLACES:
+                    places.append((i, k))
+
+    def find(self, passage: str, without: int = -1) -> Place | None:
+        """Where the body says these words, not looking at text number ``without``.
+
+        Exactly, or with the passage's ellipses and brackets standing for other words.
+        """
+        if len(passage) > LONGEST:
+            return None
+        fragments = [tuple(word for word, _, _ in words(part)) for part in (passage, *_CUT.split(passage))]
+        whole, parts = fragments[0], [fragment for fragment in fragments[1:] if fragment]
+        return self._find([whole], without) or (self._find(parts, without) if len(parts) >= 1 else None)
+
+    def length(self, i: int) -> int:
+        """Words in text number ``i``."""
+        return len(self._words[i])
+
+    def _find(self, fragments: Sequence[tuple[str, ...]], without: int) -> Place | None:
+        if not fragments or len(fragments[0]) < KEY:
+            return None
+        for i, k in self._places.get(fragments[0][:KEY], ()):
+            end = self._follow(i, k, fragments) if i != without else None
+            if end is not None:
+                return i, self._words[i][k][1], self._words[i][end - 1][2]
+        return None
+
+    def _follow(self, i: int, k: int, fragments: Sequence[tuple[str, ...]]) -> int | None:
+        """The word after the last fragment, if all stand in text ``i`` one after the other, the first at word ``k``."""
+        if not self._stands(i, k, fragments[0]):
+            return None
+        end = k + len(fragments[0])
+        for fragment in fragments[1:]:
+            start = next((n for n in range(end, end + GAP) if self._stands(i, n, fragment)), None)
+            if start is None:
+                return None
+            end = start + len(fragment)
+        return end
+
+    def _stands(self, i: int, k: int, fragment: tuple[str, ...]) -> bool:
+        found = self._words[i]
+        return k + len(fragment) <= len(found) and all(found[k + n][0] == w for n, w in enumerate(fragment))
+
+
+def tie(blocks: Sequence[Block]) -> tuple[Quote, ...]:
+    """For each pull quote, in order: its speaker and role, and the sentences of the body that it repeats."""
+    pulled = [i for i, block in enumerate(blocks) if block.kind is BlockKind.PULL_QUOTE]
+    if not pulled:
+        return ()
+    body = Body(["" if block.kind in (BlockKind.PULL_QUOTE, BlockKind.OPAQUE) else block.text for block in blocks])
+    return tuple(_tied(i, blocks, body) for i in pulled)
+
+
+def attributed(text: str) -> tuple[str, str]:
+    """The words of a pull quote, and its attribution without the dash (or nothing)."""
+    said, _, last = text.rpartition("\n\n")
+    dash = ATTRIBUTION.match(last)
+    return (said, last[dash.end() :]) if said and dash else (text, "")
+
+
+def speaker_and_role(attribution: str) -> tuple[str, str]:
+    """Who speaks and what they are: "Andrei Lankov", "director of the Korea Risk Group"."""
+    cut = _ROLE.search(attribution)
+    # A comma before a suffix of the name is none before a role.
+    while cut and re.match(r"(?:Jr|Sr|II|III|IV|MD|M\.D|Ph\.?D)\b", attribution[cut.end() :]):
+        cut = _ROLE.search(attribution, cut.end())
+    if cut is None:
+        return attribution.strip(), ""
+    role = attribution[cut.end() :].strip()
+    opened = attribution[cut.start() : cut.end()].strip().startswith("(")
+    return attribution[: cut.start()].strip(), role.removesuffix(")").strip() if opened else role
+
+
+def _tied(i: int, blocks: Sequence[Block], body: Body) -> Quote:
+    said, attribution = attributed(blocks[i].text)
+    speaker, role = speaker_and_role(attribution)
+    place = body.find(said)
+    if place is None:
+        return Quote(i, speaker, role)
+    where, start, end = place
+    return Quote(i, speaker, role, where, *span_of_sentences(blocks[where].text, start, end))

@@ -1,0 +1,128 @@
+"""Where sentences end, which words stand around a place, and what makes two texts the same words.
+
+English news text: "Mr. Smith of the U.S. said" is no end of a sentence, “He left.” with its closing quotes is one.
+"""
+
+import re
+from bisect import bisect_right
+
+ABBREVIATIONS = frozenset(
+    "mr mrs ms mx dr prof gen lt col maj capt cpl sgt adm cmdr gov sen rep pres amb atty rev hon fr sr st mt ft messrs "  # noqa: SIM905
+    "jan feb mar apr jun jul aug sept sep oct nov dec no nos vs v inc corp co ltd bros dept est approx ave blvd rd "
+    "e.g i.e cf fig vol pp ed eds a.k.a".split()
+)
+"""After which a full stop ends no sentence, if a capital letter or a digit follows."""
+STILL_ENDS = frozenset("no co inc corp ltd sr ed st est mar sep dec jan feb".split())  # noqa: SIM905
+"""Of these, the ones that do end a sentence when a small word of a sentence's start follows ("Inc. The …")."""
+OPENERS = frozenset("the a an he she it they we i you but and in on at this that these those his her its their".split())  # noqa: SIM905
+
+_END = re.compile(r"""(?<![.!?…])[.!?…]+["'”’»)\]]*(?=\s)|\n+""")
+_WORD_BEFORE = re.compile(r"[\w.’'-]+\Z")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|[^\W\d_]")
+_PLAIN = str.maketrans(
+    {**dict.fromkeys("‘’‚‛ʼ′`´", "'"), **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‐‑‒–—―−", "-")}
+    | {"…": "...", "\u00ad": ""}
+)
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+"""A run of letters and digits, with apostrophes inside."""
+
+
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """The spans of the sentences, in order, without the white space around them; every other character is in one.
+
+    A line feed always ends a sentence; in doubt, two sentences stay one.
+    """
+    spans = []
+    start = 0
+    for match in _END.finditer(text):
+        if match[0][0] != "\n" and not _is_end(text, start, match.start(), match.end()):
+            continue
+        spans.append((start, match.end()))
+        start = match.end()
+    spans.append((start, len(text)))
+    trimmed = (_trim(text, *span) for span in spans)
+    return tuple(span for span in trimmed if span[0] < span[1])
+
+
+def excerpt(text: str, start: int, end: int, width: int = 160) -> str:
+    """The words around ``text[start:end]``, cut at spaces, at most ``width`` characters.
+
+    Offsets are half-open and count characters. The words themselves are never cut: longer ones are returned whole.
+    A "…" stands where something was cut off, and is counted, unless the words alone leave it no room.
+    """
+    if len(text) <= width:
+        return text
+    room = max(width - 2, end - start)
+    low = max(0, min(start - (room - (end - start)) // 2, len(text) - room))
+    high = min(len(text), low + room)
+    left = _after_space(text, low, start)
+    right = _before_space(text, end, high)
+    return f"{'…' * (left > 0)}{text[left:right]}{'…' * (right < len(text))}"
+
+
+def normal(text: str) -> str:
+    """The form in which texts are compared: straight quotes, plain hyphens, single spaces, case as it is."""
+    return " ".join(text.translate(_PLAIN).split())
+
+
+def words(text: str) -> tuple[tuple[str, int, int], ...]:
+    """The words of a text in small letters, with their spans; quotes, dashes and stops are no words."""
+    found = WORD.finditer(text)
+    return tuple((m[0].casefold().replace("’", "'"), m.start(), m.end()) for m in found)
+
+
+def is_initials(word: str) -> bool:
+    """Whether a word, its last full stop left off, is initials: "U.S", "J"."""
+    return _INITIALS.fullmatch(word) is not None
+
+
+def span_of_sentences(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence or sentences that ``text[start:end]`` lies in."""
+    spans = sentences(text)
+    starts = [low for low, _ in spans]
+    first = max(0, bisect_right(starts, start) - 1)
+    last = max(first, bisect_right(starts, end - 1) - 1)
+    return (spans[first][0], spans[last][1]) if spans else (start, end)
+
+
+def _is_end(text: str, start: int, stop: int, after: int) -> bool:
+    """Whether the stop at ``stop`` ends the sentence that begins at ``start``."""
+    following = text[after : after + 40].lstrip()
+    if not following:
+        return True
+    first = following.lstrip("\"'“”‘’«([¿¡")[:1]
+    if first.islower():
+        return False
+    if text[stop] != "." or text[stop : stop + 2] == "..":
+        return True
+    before = _WORD_BEFORE.search(text, max(start, stop - 30), stop)
+    word = before[0].casefold() if before else ""
+    opener = re.split(r"\W", following, maxsplit=1)[0].casefold() in OPENERS
+    if is_initials(word):
+        # "the U.S. The talks" ends; "George W. Bush" and "U.S. President" do not.
+        return opener and "." in word
+    return word not in ABBREVIATIONS or (opener and word in STILL_ENDS)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _after_space(text: str, low: int, high: int) -> int:
+    """The first start of a word from ``low`` on; ``high`` if there is none before it."""
+    if low == 0:
+        return 0
+    space = text.find(" ", low - 1, high)
+    return high if space < 0 else space + 1
+
+
+def _before_space(text: str, low: int, high: int) -> int:
+    """The last end of a word up to ``high``; ``low`` if there is none behind it."""
+    if high == len(text):
+        return high
+    space = text.rfind(" ", low, high + 1)
+    return low if space < 0 else space

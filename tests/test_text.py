@@ -1,0 +1,84 @@
+"""Sentences, excerpts, and the form in which texts are compared."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.text import excerpt, normal, sentences, span_of_sentences, words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mr. Smith left.| He was late.",
+        "Gen. Ada Cole and Lt. Col. Bo Reyes met.| Nobody spoke.",
+        "The U.S. President spoke.| So did George W. Bush.",
+        "He lives in the U.S.| The talks are over.",
+        "“I am here.”| He sat down.",
+        '"Where?"| she asked of nobody.'.replace("| ", " "),
+        "“No!” he cried.| “Never.”| Then he left.",
+        "It cost $3.5 million.| That was in Jan. 2020.",
+        "Wait …| Nobody came.",
+        "First line|\nSecond line.",
+        "He worked at Acme Inc.| The firm is gone.",
+        "J. R. Ewing rose.| (He fell.)| [It rained.]",
+    ],
+)
+def test_sentences_end_where_a_reader_ends_them(text: str) -> None:
+    plain = text.replace("|", "")
+
+    found = [plain[start:end] for start, end in sentences(plain)]
+
+    assert found == [part.strip() for part in text.split("|")]
+
+
+@given(st.text())
+def test_sentences_hold_every_character_but_white_space_in_order(text: str) -> None:
+    spans = sentences(text)
+
+    assert "".join("".join(text[start:end] for start, end in spans).split()) == "".join(text.split())
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
+
+
+@given(st.text(alphabet="ab .", max_size=120), st.integers(0, 120), st.integers(0, 30), st.integers(5, 60))
+def test_an_excerpt_holds_its_words_and_keeps_its_width(text: str, start: int, length: int, width: int) -> None:
+    start = min(start, len(text))
+    end = min(start + length, len(text))
+
+    found = excerpt(text, start, end, width)
+
+    assert text[start:end] in found
+    assert found.strip("…") in text
+    assert len(found) <= max(width, end - start + 2)
+
+
+def test_an_excerpt_is_cut_at_spaces() -> None:
+    text = "one two three four five six seven eight nine ten"
+
+    assert excerpt(text, 14, 18, 22) == "…three four five…"
+
+
+def test_a_short_text_is_its_own_excerpt() -> None:
+    assert excerpt("one two", 0, 3) == "one two"
+
+
+def test_the_normal_form_knows_one_quote_and_one_dash() -> None:
+    assert normal("“It’s —  so”…") == '"It\'s - so"...'
+
+
+@given(st.text())
+def test_the_normal_form_is_its_own_normal_form(text: str) -> None:
+    assert normal(normal(text)) == normal(text)
+
+
+def test_words_have_their_places() -> None:
+    assert words("It’s “so”.") == (("it's", 0, 4), ("so", 6, 8))
+
+
+def test_a_passage_lies_in_its_sentences() -> None:
+    text = "He came. He saw. He left."
+
+    assert span_of_sentences(text, 12, 19) == (9, 25)
+    assert span_of_sentences(text, 9, 11) == (9, 16)
