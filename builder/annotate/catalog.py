@@ -1,0 +1,80 @@
+"""Who is who on the whole site: which bearers are one entity, and what its id and name are.
+
+Equal full names are one person. Only bearers whose names give one slug can clash, so that the site is settled group by
+group, and a new story touches only the groups of those whom it names.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from builder.annotate.lexicon import PARTICLES, SUFFIXES, Lexicon, is_family_first
+from builder.annotate.names import key
+from builder.model import Bearer, Entity, EntityKind
+from builder.overrides import Override
+from builder.slug import slug
+
+_NUMBERED = re.compile(r"-\d+$")
+
+
+def group(bearer: Bearer) -> str:
+    """The bearers that could be taken for this one."""
+    return f"{bearer.kind}:{_NUMBERED.sub('', bearer.id or slug(bearer.name))}"
+
+
+def settle(
+    addresses: Mapping[Bearer, Sequence[str]],
+    overrides: Mapping[str, Override],
+    stays: Mapping[str, str],
+    names: Lexicon,
+) -> dict[Bearer, Entity | None]:
+    """The entity of each bearer of one group; ``None`` for those who are hidden.
+
+    ``addresses`` are those of the stories that name the bearer, sorted; ``overrides`` are by "person:ID"; ``stays``
+    gives of each id that is the same as another the one that stays.
+    """
+    ids: dict[Bearer, str] = {}
+    taken: dict[str, tuple[str, ...]] = {}
+    first = sorted(addresses, key=lambda bearer: (not bearer.id, addresses[bearer][:1], bearer.name))
+    for bearer in first:
+        ids[bearer] = stays.get(bearer.id, bearer.id) or _free(bearer, taken)
+        taken.setdefault(ids[bearer], key(bearer.name.split()))
+    shown: dict[str, str] = {}
+    for bearer in sorted(addresses, key=lambda bearer: (addresses[bearer][:1], -len(bearer.name), bearer.name)):
+        shown.setdefault(ids[bearer], bearer.name)
+    return {b: _entity(b, ids[b], shown[ids[b]], overrides.get(f"{b.kind}:{ids[b]}"), names) for b in addresses}
+
+
+def sort_name(name: str, names: Lexicon) -> str:
+    """What a list sorts a person by: "Trump, Donald", "Kim Jong Un", "von der Leyen, Ursula", "King, Martin Jr."."""
+    words = tuple(name.split())
+    suffix = words[-1:] if len(words) > 2 and words[-1] in SUFFIXES else ()
+    given = words[: len(words) - len(suffix)]
+    if len(given) < 2 or is_family_first(given, names):
+        return name
+    last = len(given) - 1
+    while last > 1 and given[last - 1].lower() in PARTICLES:
+        last -= 1
+    return f"{' '.join(given[last:])}, {' '.join((*given[:last], *suffix))}"
+
+
+def _free(bearer: Bearer, taken: Mapping[str, tuple[str, ...]]) -> str:
+    """The id of a name: its slug, with a number if somebody of another name has that."""
+    base = slug(bearer.name) or "unnamed"
+    name = key(bearer.name.split())
+    number = 1
+    while True:
+        candidate = base if number == 1 else f"{base}-{number}"
+        if taken.get(candidate, name) == name:
+            return candidate
+        number += 1
+
+
+def _entity(bearer: Bearer, id: str, name: str, override: Override | None, names: Lexicon) -> Entity | None:  # noqa: A002
+    if override and override.hidden:
+        return None
+    settled = override.name if override and override.name else name
+    if bearer.kind is EntityKind.COUNTRY:
+        return Entity(bearer.kind, id, settled, override.sort if override and override.sort else settled)
+    sort = override.sort if override and override.sort else sort_name(settled, names)
+    identified = override is not None or " " in settled or id != slug(settled)
+    return Entity(bearer.kind, id, settled, sort, identified)

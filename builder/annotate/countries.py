@@ -1,0 +1,268 @@
+"""Which words of an article mean a country, and which one.
+
+Longest match wins, and what other names have taken stays theirs. Most words mean one country wherever they stand
+and no name, language or dish swallows them; a few ("Georgia", "Congolese", "Victoria") need the article to speak of
+the country in other words as well. In doubt there is no link.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+
+from builder.annotate.cues import NEAR, OPENERS, Spot, begins_name, is_government, is_other, is_shouted, region_at
+from builder.annotate.gazetteer import Gazetteer, Phrase, find, index, plain
+from builder.errors import Doubt, Result
+from builder.model import Bearer, Block, BlockKind, Certainty, EntityKind, Link, Mention, Via
+
+SITE_ALIAS = "site-alias"
+"""The rule of a word that entities.toml gives to a country: it needs no cue."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_HALF = re.compile(r"\b[Tt]he (North|South)\b(?!-| of\b| [A-Z])")
+_LISTED_BEFORE = re.compile(r"([\w.' -]+?)(?:,(?: and| or)?| and| or) \Z")
+_LISTED_AFTER = re.compile(r"(?:,(?: and| or)?| and| or) (?:the )?")
+_PLACED = re.compile(
+    r"\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Ii]nside|[Nn]eighbou?ring|[Ss]outhern|[Nn]orthern|[Ee]astern|[Ww]estern) \Z"
+)
+_TOWN = re.compile(r"([A-Z][\w.-]+), \Z")
+
+
+def find_countries(
+    passages: Sequence[Block],
+    gazetteer: Gazetteer,
+    taken: Sequence[tuple[int, int, int]],
+    aliases: Mapping[str, str] | None = None,
+    known: Sequence[Link] = (),
+) -> Result[tuple[Link, ...]]:
+    """The links to countries in all passages, in reading order, none overlapping ``taken`` (block, start, end).
+
+    ``aliases`` are words that the user has given to a country, by code; ``known`` are links made before, which speak
+    for their countries. A doubt names its word, once per article; its file is for the caller to fill in. Capitals and
+    metonyms are among the links: what shows is decided elsewhere.
+    """
+    spots = _spots(passages, gazetteer, taken, aliases or {})
+    made = [link for link in known if link.bearer.kind is EntityKind.COUNTRY]
+    sure = frozenset(s.phrase.codes[0] for s in spots if _is_sure(s, gazetteer)) | {link.bearer.id for link in made}
+    hints = _hints(passages, gazetteer, {s.phrase.text for s in spots})
+    links: list[Link] = []
+    doubts: dict[str, Doubt] = {}
+    for spot in spots:
+        if _is_sure(spot, gazetteer):
+            links.append(_link(spot, gazetteer, spot.phrase.codes[0], spot.phrase.rule, Certainty.CERTAIN))
+            continue
+        code = _by_cue(spot, gazetteer, sure, hints.get(spot.phrase.text))
+        if code:
+            links.append(_link(spot, gazetteer, code, "cue", Certainty.LIKELY))
+        elif code is None and spot.phrase.text in gazetteer.words.doubtful:
+            doubts[spot.phrase.text] = _doubt(spot, gazetteer)
+    links += _halves(passages, gazetteer, [*made, *links], taken)
+    links.sort(key=lambda link: (link.mention.block, link.mention.start))
+    return Result(tuple(links), doubts=tuple(doubts[word] for word in sorted(doubts)))
+
+
+def blocks_country(text: str, start: int, end: int, gazetteer: Gazetteer) -> bool:
+    """Whether the organisation that a model sees in ``text[start:end]`` swallows the country in its name.
+
+    "Korea Risk Group" does; "U.S. Congress", "the United States" and "U.S.-North Korea" do not.
+    """
+    # Only a window of the text is read: a model proposes many spans.
+    low = max(0, start - NEAR)
+    text, start, end = plain(text[low : end + NEAR]), start - low, end - low
+    spots = [s for s in _scan(0, text, gazetteer, {}, start, end) if s.phrase.codes]
+    if not spots:
+        return True
+    if begins_name(spots[0], gazetteer):
+        return True
+    opening = re.sub(r"\A[Tt]he ", "", text[start : spots[0].start])
+    if opening.strip():
+        # "Congress of the United States" is the country's own, "Linguistic Society of America" is not.
+        office = re.match(r"(?:[A-Z]\w+ )*?([A-Z]\w+) of (?:the )?\Z", opening)
+        return not (office and office[1] in gazetteer.words.government)
+    if is_government(spots[0], gazetteer):
+        return False
+    rest = text[start:end]
+    for spot in reversed(spots):
+        rest = rest[: spot.start - start] + rest[spot.end - start :]
+    return re.search(r"[A-Z]", re.sub(r"'s\b|\b[Tt]he\b", "", rest)) is not None
+
+
+def _spots(
+    passages: Sequence[Block], gazetteer: Gazetteer, taken: Iterable[tuple[int, int, int]], aliases: Mapping[str, str]
+) -> list[Spot]:
+    """Where the words of countries stand and nothing else is meant, in reading order."""
+    own = index(Phrase(plain(text), SITE_ALIAS, Via.ALIAS, (code,)) for text, code in aliases.items())
+    spans = _spans(taken)
+    spots: list[Spot] = []
+    for number, block in enumerate(passages):
+        if block.kind is BlockKind.OPAQUE:
+            continue
+        text = plain(block.text)
+        headline = block.kind in (BlockKind.TITLE, BlockKind.HEADING)
+        for spot in _scan(number, text, gazetteer, own, 0, len(text), headline=headline):
+            free = _is_free(spans.get(number, ()), spot.start, spot.end)
+            if free and spot.phrase.codes and (spot.phrase.rule == SITE_ALIAS or not is_other(spot, gazetteer)):
+                spots.append(spot)
+    return spots
+
+
+def _scan(
+    block: int,
+    text: str,
+    gazetteer: Gazetteer,
+    own: Mapping[str, tuple[Phrase, ...]],
+    start: int,
+    end: int,
+    *,
+    headline: bool = False,
+) -> Iterable[Spot]:
+    """Every phrase in ``text[start:end]``, also those of no country; after one, the next is sought behind it."""
+    reached, shouted = start, is_shouted(text)
+    for match in _WORD.finditer(text, start, end):
+        at = match.start()
+        if at < reached or _is_glued(text, at):
+            continue
+        found = [p for p in (find(own, text, at, match[0]), gazetteer.at(text, at, match[0])) if p]
+        if found:
+            phrase = max(found, key=lambda phrase: len(phrase.text))
+            reached = at + len(phrase.text)
+            yield Spot(block, text, at, reached, phrase, headline or shouted, shouted)
+
+
+def _is_glued(text: str, at: int) -> bool:
+    """Whether something is stuck to the front of a word: a handle, an address, "O'"."""
+    last, other = text[at - 1 : at], text[max(0, at - 2) : at - 1]
+    return last.isalnum() or (last != "" and last in "@#_&") or (last in (".", "'") and other.isalnum())
+
+
+def _is_sure(spot: Spot, gazetteer: Gazetteer) -> bool:
+    """Whether a word means its country without help."""
+    if len(spot.phrase.codes) > 1:
+        return False
+    if spot.phrase.rule == SITE_ALIAS or spot.phrase.text not in gazetteer.words.unsure:
+        return True
+    return spot.phrase.via is Via.DEMONYM and is_government(spot, gazetteer)
+
+
+def _hints(passages: Sequence[Block], gazetteer: Gazetteer, words: set[str]) -> dict[str, bool]:
+    """For each of the unsure words of which the article says more: whether that speaks for the country."""
+    whole = "\n".join(plain(block.text) for block in passages)
+    hints = {}
+    for word in sorted(words & (gazetteer.cues.keys() | gazetteer.against.keys())):
+        if any(_holds(whole, other) for other in gazetteer.against.get(word, ())):
+            hints[word] = False
+        elif any(_holds(whole, cue) for cue in gazetteer.cues.get(word, ())):
+            hints[word] = True
+    return hints
+
+
+def _by_cue(spot: Spot, gazetteer: Gazetteer, sure: frozenset[str], hint: bool | None) -> str | None:
+    """The country that the article decides for; "" if it decides against any, ``None`` if it says nothing."""
+    word, codes = spot.phrase.text, spot.phrase.codes
+    known = [code for code in codes if code in sure]
+    if known:
+        return known[0] if len(known) == 1 else None
+    if hint is False or _is_beside_region(spot, gazetteer):
+        return ""
+    town = _TOWN.search(spot.before)
+    if town and town[1].lower() not in OPENERS and not _is_listed(spot, gazetteer):
+        return ""
+    if hint:
+        return codes[0]
+    if len(codes) > 1 or spot.phrase.via is not Via.NAME:
+        return None
+    if word in gazetteer.words.placed and _PLACED.search(spot.before):
+        return codes[0]
+    return codes[0] if _is_listed(spot, gazetteer) and word in gazetteer.words.doubtful else None
+
+
+def _is_listed(spot: Spot, gazetteer: Gazetteer) -> bool:
+    """Whether it stands in a row with another country: "Egypt, Jordan and Syria"."""
+    after = _LISTED_AFTER.match(spot.after)
+    if after:
+        at = spot.end + after.end()
+        word = _WORD.match(spot.text, at)
+        phrase = gazetteer.at(spot.text, at, word[0]) if word else None
+        if phrase and phrase.codes and phrase.via in (Via.NAME, Via.ALIAS):
+            return phrase.text not in gazetteer.words.unsure
+    before = _LISTED_BEFORE.search(spot.before)
+    if before is None:
+        return False
+    words = before[1].split()
+    names = (gazetteer.named(" ".join(words[-count:])) for count in range(1, min(4, len(words)) + 1))
+    return any(names) and words[-1] not in gazetteer.words.unsure
+
+
+def _is_beside_region(spot: Spot, gazetteer: Gazetteer) -> bool:
+    """Whether it stands in a row with a state of the United States, or a province: "Florida and Georgia"."""
+    after = _LISTED_AFTER.match(spot.after)
+    following = spot.after[after.end() :] if after else ""
+    before = re.search(r"([A-Z][a-z.]+(?: [A-Z][a-z]+)?)(?:,(?: and| or)?| and| or) \Z", spot.before)
+    if before and not gazetteer.words.regions.isdisjoint((before[1], before[1].split()[-1])):
+        return True
+    return region_at(following, gazetteer) not in ("", spot.phrase.text)
+
+
+def _holds(text: str, words: str) -> bool:
+    """Whether words stand in a text as words."""
+    at = text.find(words)
+    while at >= 0:
+        end = at + len(words)
+        if not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum():
+            return True
+        at = text.find(words, end)
+    return False
+
+
+def _link(spot: Spot, gazetteer: Gazetteer, code: str, rule: str, certainty: Certainty) -> Link:
+    mention = Mention(spot.block, spot.start, spot.end, EntityKind.COUNTRY, spot.phrase.via)
+    return Link(mention, _bearer(gazetteer, code), rule, certainty)
+
+
+def _bearer(gazetteer: Gazetteer, code: str) -> Bearer:
+    return Bearer(EntityKind.COUNTRY, gazetteer.countries[code].name, code)
+
+
+def _doubt(spot: Spot, gazetteer: Gazetteer) -> Doubt:
+    word, name = spot.phrase.text, gazetteer.countries[spot.phrase.codes[0]].name
+    meant = name if name != word else "the country"
+    return Doubt(
+        "ambiguous-country", word, f"{word!r} may mean {meant} or something else, and nothing in the article decides"
+    )
+
+
+def _halves(
+    passages: Sequence[Block], gazetteer: Gazetteer, links: Iterable[Link], taken: Iterable[tuple[int, int, int]]
+) -> list[Link]:
+    """Links of "the North" and "the South" behind the full name of one of the two; of two such pairs, none."""
+    full = [link for link in links if link.mention.via in (Via.NAME, Via.ALIAS, Via.DEMONYM)]
+    used = [pair for pair in gazetteer.halves if any(link.bearer.id in pair.values() for link in full)]
+    if len(used) != 1:
+        return []
+    first = min((m.block, m.start) for m in (link.mention for link in full if link.bearer.id in used[0].values()))
+    spans = _spans((*taken, *((m.block, m.start, m.end) for m in (link.mention for link in links))))
+    found = []
+    for number, block in enumerate(passages):
+        for match in _HALF.finditer(plain(block.text)) if block.kind is not BlockKind.OPAQUE else ():
+            free = _is_free(spans.get(number, ()), *match.span())
+            if free and (number, match.start()) > first:
+                mention = Mention(number, *match.span(), EntityKind.COUNTRY, Via.ALIAS)
+                found.append(Link(mention, _bearer(gazetteer, used[0][match[1]]), "half-country", Certainty.LIKELY))
+    return found
+
+
+def _spans(spans: Iterable[tuple[int, int, int]]) -> dict[int, list[tuple[int, int]]]:
+    """Spans by block, in order, those that touch or overlap made one."""
+    grouped: dict[int, list[tuple[int, int]]] = {}
+    for block, start, end in sorted(spans):
+        before = grouped.setdefault(block, [])
+        if before and start <= before[-1][1]:
+            before[-1] = before[-1][0], max(end, before[-1][1])
+        else:
+            before.append((start, end))
+    return grouped
+
+
+def _is_free(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether ``start`` to ``end`` overlaps none of the spans, which are in order and apart."""
+    after = bisect_left(spans, (end, end))
+    return after == 0 or spans[after - 1][1] <= start

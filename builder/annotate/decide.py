@@ -1,0 +1,170 @@
+"""Who is meant in an article: hand over front matter, over decisions, over what the article itself says.
+
+The precedence is that of the policies: link by hand · front matter · a decision for this article · a bearer named in
+full in this article · a decision for all articles · not identified. What comes first takes its words; nothing later
+overlaps them.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from builder.annotate.countries import blocks_country, find_countries
+from builder.annotate.gazetteer import Gazetteer
+from builder.annotate.lexicon import Lexicon
+from builder.annotate.names import Words, key, runs, tokens
+from builder.annotate.people import Labels, full_names, lone_names, parts
+from builder.annotate.place import Links, place_full, place_lone, place_shorts, places_of
+from builder.annotate.roles import roles
+from builder.errors import Doubt, Problem, Result
+from builder.model import Annotated, Article, Bearer, Block, EntityKind, MarkKind, Proposal, Via
+from builder.overrides import Override, Slice, country_aliases
+
+PERSON, COUNTRY = EntityKind.PERSON, EntityKind.COUNTRY
+
+PLACES = frozenset({"GPE", "NORP", "LOC", "PERSON", "LANGUAGE"})
+"""Labels of the model that swallow no country."""
+
+
+def annotate(
+    article: Article, proposals: Sequence[Proposal], decided: Slice, gazetteer: Gazetteer, names: Lexicon
+) -> Result[Annotated]:
+    """Everyone and every country that the article means."""
+    passages = article.passages
+    links = Links()
+    by_hand, problems = _by_hand(article, decided, gazetteer, links)
+    for text in decided.never:
+        links.taken += places_of(passages, text)
+    problems += _front_matter(article, decided, gazetteer, links)
+    people = [override for override in decided.overrides if override.kind is PERSON]
+    _place_decided([override for override in people if override.articles], passages, links)
+    everywhere = [override for override in people if not override.articles]
+    labels = Labels(passages, proposals)
+    found = parts(runs(passages), gazetteer.texts, names)
+    credited = {key(name.split()) for name in (*article.front.authors, *article.front.contributors)}
+    known = _known(by_hand, everywhere)
+    full = full_names(found, labels, gazetteer.texts, names)
+    full = {name: written for name, written in full.items() if name not in credited}
+    full |= {name: tuple(bearer.name.split()) for name, bearer in known.items()}
+    persons = place_full(found, full, known, names, links)
+    unclear = place_shorts(found, persons, labels, links, passages)
+    _place_decided(everywhere, passages, links)
+    lone = lone_names(found, labels, gazetteer.texts, names, _small(passages))
+    place_lone(found, lone - unclear.keys() - {name[-1:] for name in credited}, labels, links)
+    taken = links.taken + _swallowed(passages, proposals, gazetteer)
+    countries = find_countries(passages, gazetteer, taken, country_aliases(decided.overrides), links.made)
+    made = sorted([*links.made, *countries.value], key=lambda link: (link.mention.block, link.mention.start))
+    doubts = tuple(
+        Doubt("ambiguous-name", " ".join(words), f"{' '.join(words)!r} could be several people of this article")
+        for words in unclear.values()
+    )
+    said = tuple(roles(passages, found, links.made))
+    return Result(Annotated(tuple(made), said), tuple(problems), doubts + countries.doubts)
+
+
+def _by_hand(
+    article: Article, decided: Slice, gazetteer: Gazetteer, links: Links
+) -> tuple[dict[str, Bearer], list[Problem]]:
+    """Make the links that an author set in the text; the bearers by ref, each by the fullest of its names."""
+    marks = [
+        (place, mark, passage.text[mark.start : mark.end])
+        for place, passage in enumerate(article.passages)
+        for mark in passage.marks
+        if mark.kind is MarkKind.ENTITY
+    ]
+    bearers: dict[str, Bearer] = {}
+    problems = []
+    for _, mark, words in sorted(marks, key=lambda each: -len(each[2].split())):
+        if mark.target not in bearers and not mark.target.startswith("none"):
+            bearer = _bearer(mark.target, words, decided, gazetteer)
+            if bearer is None:
+                problems.append(_no_country(mark.target, article))
+            else:
+                bearers[mark.target] = bearer
+    for place, mark, words in marks:
+        span = place, mark.start, mark.end
+        if mark.target in bearers:
+            links.add(span, bearers[mark.target], _via(bearers[mark.target], words, decided, gazetteer), "by-hand")
+        else:
+            links.taken.append(span)
+    return bearers, problems
+
+
+def _front_matter(article: Article, decided: Slice, gazetteer: Gazetteer, links: Links) -> list[Problem]:
+    """Make the links that an author set in front matter."""
+    problems = []
+    for decision in article.front.entities:
+        bearer = None if decision.target == "none:" else _bearer(decision.target, decision.text, decided, gazetteer)
+        if bearer is None and decision.target != "none:":
+            problems.append(_no_country(decision.target, article))
+        for place in places_of(article.passages, decision.text):
+            if bearer:
+                links.add(place, bearer, _via(bearer, decision.text, decided, gazetteer), "front-matter")
+            else:
+                links.taken.append(place)
+    return problems
+
+
+def _bearer(target: str, words: str, decided: Slice, gazetteer: Gazetteer) -> Bearer | None:
+    """Whom "person:ID" or "country:CODE" means; nobody if there is no such country."""
+    kind, _, name = target.partition(":")
+    if EntityKind(kind) is PERSON:
+        override = next((each for each in decided.overrides if each.kind is PERSON and each.id == name), None)
+        return _decided(override) if override else Bearer(PERSON, words, name)
+    country = gazetteer.countries.get(name)
+    return Bearer(COUNTRY, country.name, name) if country else None
+
+
+def _no_country(target: str, article: Article) -> Problem:
+    code = target.partition(":")[2]
+    hint = "codes are those of ISO 3166-1: country:KP, country:US"
+    return Problem(f"there is no country {code!r}, so its link is left out", article.path, hint=hint, warning=True)
+
+
+def _via(bearer: Bearer, words: str, decided: Slice, gazetteer: Gazetteer) -> Via:
+    """By what kind of words a link by hand means its bearer, as if it had been found."""
+    if bearer.kind is COUNTRY:
+        return gazetteer.via(words)
+    if any(words in override.aliases for override in decided.overrides if override.id == bearer.id):
+        return Via.ALIAS
+    return Via.NAME if " " in words and key(words.split()) == key(bearer.name.split()) else Via.SHORT
+
+
+def _swallowed(
+    passages: Sequence[Block], proposals: Sequence[Proposal], gazetteer: Gazetteer
+) -> list[tuple[int, int, int]]:
+    """What the model takes for an organisation, work or event that has a country in its name."""
+    things = [(p.block, p.start, p.end) for p in proposals if p.label not in PLACES]
+    return [
+        (block, start, end)
+        for block, start, end in things
+        if " " in passages[block].text[start:end] and blocks_country(passages[block].text, start, end, gazetteer)
+    ]
+
+
+def _known(by_hand: dict[str, Bearer], overrides: Iterable[Override]) -> dict[Words, Bearer]:
+    """The bearers of full names that somebody decided, by key."""
+    known = {key(b.name.split()): b for b in by_hand.values() if b.kind is PERSON and " " in b.name}
+    for override in overrides:
+        bearer = _decided(override)
+        for name in (override.name, *override.aliases):
+            if " " in name:
+                known.setdefault(key(name.split()), bearer)
+    return known
+
+
+def _decided(override: Override) -> Bearer:
+    return Bearer(PERSON, override.name or override.id.replace("-", " ").title(), override.id)
+
+
+def _place_decided(overrides: Iterable[Override], passages: Sequence[Block], links: Links) -> None:
+    """Link the names and aliases of these decisions, the longest first."""
+    phrases = [(name, override) for override in overrides for name in (override.name, *override.aliases) if name]
+    for name, override in sorted(phrases, key=lambda each: -len(each[0])):
+        via = Via.NAME if name == override.name else Via.ALIAS
+        rule = "override" if override.articles else "alias"
+        for place in places_of(passages, name):
+            links.add(place, _decided(override), via, rule)
+
+
+def _small(passages: Sequence[Block]) -> frozenset[str]:
+    """The words that stand somewhere without a capital."""
+    return frozenset(token.text for passage in passages for token in tokens(passage.text) if token.text[0].islower())

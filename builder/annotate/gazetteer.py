@@ -1,0 +1,195 @@
+"""The words that countries go by, from the text of ``countries.toml``, ready to be looked up.
+
+A phrase is found by its first word, longest first, so that "Guinea-Bissau" is never Guinea and "New Mexico", a
+phrase of no country, is never Mexico. The text that is looked at must have gone through ``plain``.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from builder.model import Via
+
+_PLAIN = str.maketrans({**dict.fromkeys("‘’ʼ′ʻ", "'"), **dict.fromkeys("‐‑–", "-"), **dict.fromkeys("\n\t\u00a0", " ")})
+_WORD = re.compile(r"[^\W\d_]+")
+_FORMER = re.compile(r"(.+) \((\d+)\)")
+SHOUTED = 3
+"""Letters that a word needs to be read in capitals as well: "CHAD" is Chad, "NO" is nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A name that a state gave up in the year ``until``."""
+
+    name: str
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A state or territory, or one that there was."""
+
+    code: str
+    """ISO 3166-1 (two letters), 3166-3 (four) or, with X in front, our own."""
+    name: str
+    aliases: tuple[str, ...] = ()
+    former: tuple[Former, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    capitals: tuple[str, ...] = ()
+    metonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words to be found, and the countries that they can mean: none if they only hide the word of one."""
+
+    text: str
+    rule: str
+    via: Via
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What stands around a country's word, and decides; described where it is written, in ``countries.toml``."""
+
+    names: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
+    government: frozenset[str] = frozenset()
+    surnames: frozenset[str] = frozenset()
+    unsure: frozenset[str] = frozenset()
+    doubtful: frozenset[str] = frozenset()
+    placed: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """All countries by code, and all their words by the first."""
+
+    countries: Mapping[str, Country]
+    phrases: Mapping[str, tuple[Phrase, ...]]
+    """By first word, longest first."""
+    words: Words
+    cues: Mapping[str, tuple[str, ...]]
+    """For an unsure word, what in the article decides for its (first) country."""
+    against: Mapping[str, tuple[str, ...]]
+    halves: tuple[Mapping[str, str], ...]
+    """Of divided countries: "North" → code, "South" → code."""
+    texts: frozenset[str]
+    """All words of countries."""
+
+    def at(self, text: str, start: int, word: str) -> Phrase | None:
+        """The longest phrase that stands at ``text[start:]``, where the word ``word`` begins; ``text`` is plain."""
+        return find(self.phrases, text, start, word)
+
+    def via(self, words: str) -> Via:
+        """By what kind of words these mean a country; half of a divided one ("the North") is an alias."""
+        name = plain(words).removeprefix("the ").removeprefix("The ")
+        first = _WORD.search(name)
+        phrase = self.at(name, 0, first[0]) if first and first.start() == 0 else None
+        return phrase.via if phrase and len(phrase.text) == len(name) else Via.ALIAS
+
+    def named(self, words: str) -> str | None:
+        """The code of the one country that these words are a name of, today's or former; "the" does not count."""
+        name = plain(words).removeprefix("the ").removeprefix("The ")
+        first = _WORD.search(name)
+        phrase = self.at(name, 0, first[0]) if first and first.start() == 0 else None
+        if phrase is None or len(phrase.text) != len(name) or phrase.via not in (Via.NAME, Via.ALIAS):
+            return None
+        return phrase.codes[0] if len(phrase.codes) == 1 else None
+
+
+def load(raw: str) -> Gazetteer:
+    """The gazetteer that the text of ``countries.toml`` describes. Takes about 10 ms."""
+    tables = tomllib.loads(raw)
+    countries = {code: _country(code, table) for code, table in tables.items() if code.isupper()}
+    words = {key: frozenset(_list(value)) for key, value in tables["words"].items()}
+    blocked = words.pop("blocked")
+    phrases = tuple(_phrases(countries.values()))
+    return Gazetteer(
+        countries,
+        index((*(Phrase(text, "", Via.NAME, ()) for text in sorted(blocked)), *phrases)),
+        Words(**words),
+        {word: _list(cues) for word, cues in tables["cues"].items()},
+        {word: _list(cues) for word, cues in tables["against"].items()},
+        tuple(tables["halves"]),
+        frozenset(phrase.text for phrase in phrases),
+    )
+
+
+def plain(text: str) -> str:
+    """The text with straight apostrophes, plain hyphens and plain spaces; every character stays in its place."""
+    return text.translate(_PLAIN)
+
+
+def find(phrases: Mapping[str, tuple[Phrase, ...]], text: str, start: int, word: str) -> Phrase | None:
+    """The longest of the phrases that stands at ``text[start:]``, as it is written or all in capitals."""
+    for phrase in phrases.get(word, ()):
+        if text.startswith(phrase.text, start) and _ends(text, start + len(phrase.text)):
+            return phrase
+    if len(word) >= SHOUTED and word.isupper():
+        for phrase in phrases.get(word.capitalize(), ()):
+            if text.startswith(phrase.text.upper(), start) and _ends(text, start + len(phrase.text)):
+                return phrase
+    return None
+
+
+def index(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
+    """Phrases by their first word, longest first. The same words with two meanings become one phrase with both."""
+    merged: dict[str, Phrase] = {}
+    for phrase in phrases:
+        known = merged.get(phrase.text)
+        codes = (*known.codes, *phrase.codes) if known else phrase.codes
+        if known is None or known.codes:
+            merged[phrase.text] = Phrase(phrase.text, phrase.rule, phrase.via, tuple(dict.fromkeys(codes)))
+    found: dict[str, list[Phrase]] = {}
+    for phrase in sorted(merged.values(), key=lambda phrase: -len(phrase.text)):
+        first = _WORD.match(phrase.text)
+        if first:
+            found.setdefault(first[0], []).append(phrase)
+    return {word: tuple(same) for word, same in found.items()}
+
+
+def _ends(text: str, end: int) -> bool:
+    """Whether a word can end here: neither "Chinas" nor "china.com" does."""
+    following = text[end : end + 2]
+    if not following:
+        return True
+    if following[0] == "." and text[end - 1] != ".":
+        return not following[1:].isalnum()
+    return not (following[0].isalnum() or following[0] in "_@$")
+
+
+def _country(code: str, table: Mapping[str, Any]) -> Country:
+    former = (_FORMER.fullmatch(text) for text in _list(table.get("former", "")))
+    return Country(
+        code,
+        table["name"],
+        _list(table.get("aliases", "")),
+        tuple(Former(m[1], int(m[2])) for m in former if m),
+        _list(table.get("demonyms", "")),
+        _list(table.get("capitals", "")),
+        _list(table.get("metonyms", "")),
+    )
+
+
+def _phrases(countries: Iterable[Country]) -> Iterable[Phrase]:
+    for country in countries:
+        codes = (country.code,)
+        names = (country.name,), country.aliases, tuple(f.name for f in country.former)
+        kinds = (*names, country.demonyms, country.capitals, country.metonyms)
+        rules = ("name", "alias", "former-name", "demonym", "capital", "metonym")
+        vias = (Via.NAME, Via.ALIAS, Via.ALIAS, Via.DEMONYM, Via.CAPITAL, Via.METONYM)
+        for texts, rule, via in zip(kinds, rules, vias, strict=True):
+            for text in texts:
+                yield Phrase(text, rule, via, codes)
+                if "St. " in text:
+                    # As the British write it.
+                    yield Phrase(text.replace("St. ", "St "), rule, via, codes)
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part for part in (" ".join(p.split()) for p in text.split(";")) if part)

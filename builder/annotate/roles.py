@@ -1,0 +1,35 @@
+"""What an article calls people, in its words: before a name ("South Korean President"), after it ("director of …")."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from builder.annotate.lexicon import HONORIFICS, ROLE_NOUNS, TITLES
+from builder.annotate.names import Run
+from builder.annotate.people import Part
+from builder.model import Block, EntityKind, Link, Role
+
+_APPOSITION = re.compile(r", ([^,.;:“”\"()—]{3,120}?)(?=[,.;—]| who | said\b|$)")
+_ROLE_BEFORE = re.compile(r"((?:[A-Z][\w.’'-]* ){0,3})([a-z][a-z-]+) $")
+
+
+def roles(passages: Sequence[Block], found: Sequence[Part], made: Sequence[Link]) -> Iterator[Role]:
+    """What the article calls people, before and after their names."""
+    starts: dict[tuple[int, int], Run] = {}
+    for part in found:
+        for token in part.run.tokens:
+            starts[part.run.block, token.start] = part.run
+    for link in sorted(made, key=lambda link: (link.mention.block, link.mention.start)):
+        m = link.mention
+        run = starts.get((m.block, m.start))
+        if m.kind is not EntityKind.PERSON or run is None or m.block == 0:
+            continue
+        text = passages[m.block].text
+        titles = [token for token in run.tokens if token.end <= m.start]
+        before = _ROLE_BEFORE.search(text, max(0, m.start - 80), m.start)
+        if titles and titles[-1].text in TITLES - HONORIFICS:
+            yield Role(link.bearer, text[titles[0].start : m.start].strip())
+        elif before and before[2] in ROLE_NOUNS and not titles:
+            yield Role(link.bearer, before[0].strip())
+        after = _APPOSITION.match(text, m.end)
+        if after and ROLE_NOUNS & set(re.findall(r"[a-z-]+", after[1])[:8]) and after[1][:1].islower():
+            yield Role(link.bearer, re.sub(r"^(?:an?|the) ", "", after[1]))
