@@ -1,7 +1,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install check test test-slow format
+.PHONY: site install check test test-slow format
+
+site: install
+	$(BIN)/dateline build
 
 install: .venv/installed
 

@@ -9,11 +9,13 @@ A file that is not ours, damaged or of another layout is thrown away: nothing he
 """
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 from builder.codec import Digest, decode, encode
+from builder.errors import BuilderError, Problem
 
 V = TypeVar("V")
 
@@ -31,8 +33,11 @@ CREATE TABLE last (one INT PRIMARY KEY CHECK (one = 1), key BLOB, value BLOB);
 class Cache:
     """Guards the connection to the file; used as a context manager, which commits."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, clean: bool = False) -> None:
+        """Open the file, made if it is not there; with ``clean`` made anew."""
         self._path = path
+        if clean:
+            self._throw_away()
         try:
             self._db = self._open()
         except sqlite3.DatabaseError:
@@ -121,3 +126,29 @@ class Cache:
     def _throw_away(self) -> None:
         for suffix in ("", "-wal", "-shm", "-journal"):
             self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+
+
+@contextmanager
+def only_build(folder: Path) -> Iterator[None]:
+    """Keep other builds of the same project out for as long as this lasts.
+
+    The lock is SQLite's own, so that it ends with the process, however that ends, on every system.
+
+    Raises:
+        BuilderError: if another build is running, or the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = sqlite3.connect(folder / "building", timeout=0, isolation_level=None)
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            problem = Problem("another build of this project is running", hint="wait for its end, or stop it")
+        else:
+            problem = Problem(f"cannot be written: {error}", folder.name, hint="check the folder and its permissions")
+        raise BuilderError([problem], status=3) from None
+    except OSError as error:
+        message, hint = f"cannot be written: {error.strerror}", "check the folder and its permissions"
+        raise BuilderError([Problem(message, folder.name, hint=hint)], status=3) from None
+    with closing(lock):
+        yield

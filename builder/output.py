@@ -27,7 +27,7 @@ class Output:
     """Guards the output folder and its list."""
 
     def __init__(self, folder: Path, shown: str) -> None:
-        """Open the folder, made if it is not there.
+        """Open the folder; it is made when something is written.
 
         Raises:
             BuilderError: if it holds files that we did not write.
@@ -97,10 +97,11 @@ class Output:
 
     def _read_list(self) -> dict[str, str]:
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
             listed = json.loads((self._folder / LIST).read_text(encoding="utf-8"))["files"]
             return {str(path): str(key) for path, key in listed.items() if _is_inside(str(path))}
         except FileNotFoundError:
+            if not self._folder.exists():
+                return {}
             foreign = sorted(entry.name for entry in os.scandir(self._folder) if entry.name not in OURS)
             if not foreign:
                 return {}
@@ -122,6 +123,7 @@ class Output:
             raise self._stopped(error) from None
 
     def _write_list(self) -> None:
+        self._make_folder(self._folder)
         raw = json.dumps({"files": self._listed}, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
         try:
             aside = self._folder / ASIDE

@@ -209,6 +209,8 @@ def _character(text: str, at: int, *, brackets: bool, labels: Sequence[tuple[int
         case "]":
             follows = text[at + 1 : at + 2] in ("(", "[", ":", "\x02") or any(start == at + 1 for start, _ in labels)
             escape = brackets or follows
+        case "!":
+            escape = text[at + 1 : at + 2] in ("[", "\x02") or any(start == at + 1 for start, _ in labels)
         case "<":
             escape = bool(re.match(r"[A-Za-z/!?]", text[at + 1 : at + 2]))
         case "&":

@@ -1,0 +1,285 @@
+"""From the files of content/ to stories: read → structure → find mentions → decide → lay out, each step remembered.
+
+A file that has not changed under settings that have not changed costs one look into the memo. Any other goes down
+the chain only as far as something is new: an edit of entities.toml annotates anew the articles in which its words
+occur, and no edit but that of an article's own text ever waits for the language model.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from builder import sources
+from builder.annotate.decide import annotate
+from builder.annotate.gazetteer import Gazetteer
+from builder.annotate.gazetteer import load as load_gazetteer
+from builder.annotate.lexicon import Lexicon, lexicon
+from builder.annotate.propose import load_model, model_digest, propose
+from builder.cache import Cache
+from builder.code import code_key
+from builder.codec import Digest, digest
+from builder.errors import Doubt, Problem, Result
+from builder.frontmatter import parse_front_matter, split_front_matter
+from builder.model import (
+    Annotated,
+    Article,
+    Bearer,
+    Certainty,
+    EntityKind,
+    FrontMatter,
+    Link,
+    MarkKind,
+    Mention,
+    Proposal,
+    RawArticle,
+    Via,
+)
+from builder.overrides import index, slice_for
+from builder.project import Project
+from builder.read.decode import decode
+from builder.read.markdown import read_blocks
+from builder.read.structure import complete, structure
+from builder.render.stories import BY_HAND, Story, lay_out
+from builder.slug import slug
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+Progress = Callable[[str, int, int], None]
+"""Is told what is being done, how much of it is done, and how much there is."""
+
+GOOD = digest("the digest of each file when it last gave a story")
+
+READERS = "builder.read.structure", "builder.read.markdown", "builder.read.decode", "builder.frontmatter"
+LIBRARIES = "markdown-it-py", "ftfy", "chardet"
+
+DATA = "countries.toml", "first-names.txt", "family-names.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the chain made of one file, as it is remembered."""
+
+    story: Story | None
+    draft: bool
+    """Not to be shown, unless asked for: a draft or a private article."""
+    problems: tuple[Problem, ...]
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether the file itself gave the story, and not the last good value of it."""
+        return self.story is not None and all(problem.warning for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What stands for an editor's page or note, and whom it links."""
+
+    layout: Digest
+    bearers: tuple[Bearer, ...]
+
+
+class Articles:
+    """Guards what all articles share: memo, settings, decisions, lists of names, the language model once loaded."""
+
+    def __init__(self, project: Project, cache: Cache, progress: Progress) -> None:
+        """Read what all articles share.
+
+        Raises:
+            BuilderError: if entities.toml is wrong.
+        """
+        self._project = project
+        self._config = project.config
+        self._cache = cache
+        self._progress = progress
+        self._data = {name: sources.data(name) for name in DATA}
+        self._countries = self._folders()
+        self.overrides = project.overrides(frozenset(self._countries))
+        self._overrides = index(self.overrides)
+        config = self._config
+        self._read_key = digest(code_key(*READERS, libraries=LIBRARIES), config.clean, config.max_article_bytes)
+        self._propose_key = digest(
+            code_key("builder.annotate.propose", libraries=("spacy",)), model_digest(config.model)
+        )
+        self._annotate_key = digest(code_key("builder.annotate.decide"), self._data, config.capitals)
+        own = code_key("builder.articles")
+        self._told_key = digest(own, self._read_key, self._propose_key, self._annotate_key, project.decisions)
+
+    def tell(self, digests: Mapping[str, Digest]) -> dict[str, Told]:
+        """What the chain makes of each of these files of content/, by path.
+
+        Raises:
+            BuilderError: if there is no language model, and one is needed.
+        """
+        keys = {file: digest(self._told_key, file, key) for file, key in digests.items()}
+        told = {file: known for file, key in keys.items() if (known := self._cache.get(key, Told))}
+        new = [file for file in digests if file not in told]
+        for done, file in enumerate(new):
+            self._progress("Reading articles", done, len(new))
+            told[file] = self._tell(file, digests[file])
+            if told[file].whole:
+                self._cache.put(keys[file], told[file])
+        before = self._good()
+        good = {file: digests[file] if each.whole else before[file] for file, each in told.items() if each.story}
+        if good != before:
+            self._cache.put(GOOD, good)
+        return told
+
+    def read(self, file: str, key: Digest) -> Result[Article | None]:
+        """The article in this file; without a value if it cannot be read."""
+        memo = digest(self._read_key, file, key)
+        known = self._cache.get(memo, Result[Article | None])
+        if known is None:
+            known = self._structure(file, self._project.read(self._shown(file)))
+            self._cache.put(memo, known)
+        return known
+
+    def annotate(self, article: Article) -> Result[Annotated]:
+        """Who is meant in an article."""
+        texts = tuple(block.text for block in article.passages)
+        part = slice_for(self._overrides, texts, article.path)
+        proposals = self._propose(texts)
+        memo = digest(self._annotate_key, article, part, proposals)
+        known = self._cache.get(memo, Result[Annotated])
+        if known is None:
+            known = annotate(article, proposals, part, self._gazetteer, self.lexicon)
+            self._cache.put(memo, known)
+        return known
+
+    def country(self, code: str) -> str:
+        """The folder of a country's page."""
+        return self._countries[code]
+
+    def tell_page(self, file: str, key: Digest) -> tuple[PageText | None, tuple[Problem, ...]]:
+        """An editor's page or note: only what it links by hand is a link."""
+        result = self.read(file, key)
+        if result.value is None:
+            return None, result.problems
+        links = tuple(by_hand(result.value))
+        story, layout = lay_out(file, file, result.value, Annotated(links))
+        self._cache.put(story.layout, layout)
+        return PageText(story.layout, tuple(seen.bearer for seen in story.seen)), result.problems
+
+    def _shown(self, file: str) -> str:
+        return f"{self._config.content}/{file}"
+
+    def _folders(self) -> dict[str, str]:
+        """The folder of each country's page by its code."""
+        return {country.code: f"countries/{slug(country.name)}/" for country in self._gazetteer.countries.values()}
+
+    def tell_text(self, file: str, raw: bytes) -> Told:
+        """What the chain makes of these bytes, were they ``file`` in content/."""
+        result = self._structure(file, raw)
+        return self._story(file, result.value, result)
+
+    def _tell(self, file: str, key: Digest) -> Told:
+        result = self.read(file, key)
+        article = result.value
+        if article is None:
+            good = self._good().get(file)
+            article = self._read_memo(file, good) if good else None
+        return self._story(file, article, result)
+
+    def _story(self, file: str, article: Article | None, read: Result[Article | None]) -> Told:
+        """The story of an article: of what was just read, or of its last good value."""
+        problems = read.problems
+        if article is None:
+            return Told(None, False, problems, ())
+        annotated = self.annotate(article)
+        address = address_of(file, article)
+        if not address:
+            hint = "give the article a slug in its front matter: slug: my-article"
+            problem = Problem("the file's name holds no letter or digit for an address", self._shown(file), hint=hint)
+            return Told(None, False, (*problems, problem), ())
+        story, layout = lay_out(file, address, article, annotated.value)
+        self._cache.put(story.layout, layout)
+        for seen, sighting in zip(story.seen, layout.sightings, strict=True):
+            self._cache.put(seen.sighting, sighting)
+        doubts = tuple(replace(doubt, file=self._shown(file)) for doubt in (*read.doubts, *annotated.doubts))
+        draft = article.front.draft or article.front.private
+        return Told(story, draft, (*problems, *annotated.problems), doubts)
+
+    def _structure(self, file: str, raw: bytes) -> Result[Article | None]:
+        shown = self._shown(file)
+        limit = self._config.max_article_bytes
+        if len(raw) > limit:
+            hint = "split it, or raise build.max_article_bytes in dateline.toml"
+            return Result(None, (Problem(f"the article has {len(raw)} bytes, more than {limit}", shown, hint=hint),))
+        text = decode(raw, shown)
+        if text.value is None:
+            return Result(None, text.problems)
+        source, problems = raw_article(file, text.value, shown)
+        problems = (*text.problems, *problems)
+        if source is None:
+            return Result(None, problems)
+        article = structured(source, shown)
+        found = (replace(problem, file=shown) for problem in article.problems)
+        return replace(article, problems=(*problems, *found))
+
+    def _propose(self, texts: tuple[str, ...]) -> tuple[Proposal, ...]:
+        memo = digest(self._propose_key, texts)
+        known = self._cache.get(memo, tuple[Proposal, ...])
+        if known is None:
+            known = propose(texts, self._language_model)
+            self._cache.put(memo, known)
+        return known
+
+    def _good(self) -> dict[str, Digest]:
+        return self._cache.get(GOOD, dict[str, Digest]) or {}
+
+    def _read_memo(self, file: str, key: Digest) -> Article | None:
+        known = self._cache.get(digest(self._read_key, file, key), Result[Article | None])
+        return known.value if known else None
+
+    @cached_property
+    def _language_model(self) -> "Language":
+        return load_model(self._config.model)
+
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        return load_gazetteer(self._data["countries.toml"])
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """Lists of names."""
+        return lexicon(self._data["first-names.txt"], self._data["family-names.txt"])
+
+
+def raw_article(file: str, text: str, shown: str) -> tuple[RawArticle | None, tuple[Problem, ...]]:
+    """A decoded file with its front matter apart."""
+    yaml, rest, line = split_front_matter(text)
+    front = parse_front_matter(yaml, shown, 2) if yaml else Result(FrontMatter())
+    if front.value is None:
+        return None, front.problems
+    return RawArticle(file, rest, front.value, line), front.problems
+
+
+def structured(source: RawArticle, shown: str) -> Result[Article | None]:
+    """The article that a source is: Markdown says what it is, of pasted text it is found out."""
+    if not source.markdown:
+        return structure(source)
+    blocks = read_blocks(source.text, source.line, shown)
+    if blocks.value is None:
+        return Result(None, blocks.problems)
+    article = complete(source.path, source.front, blocks.value)
+    return replace(article, problems=(*blocks.problems, *article.problems))
+
+
+def by_hand(article: Article) -> Iterator[Link]:
+    """The links to entities that an author set."""
+    for place, block in enumerate(article.passages):
+        for mark in block.marks:
+            kind, _, name = mark.target.partition(":")
+            if mark.kind is MarkKind.ENTITY and name:
+                words = block.text[mark.start : mark.end]
+                mention = Mention(place, mark.start, mark.end, EntityKind(kind), Via.NAME)
+                yield Link(mention, Bearer(EntityKind(kind), words, name), BY_HAND, Certainty.CERTAIN)
+
+
+def address_of(file: str, article: Article) -> str:
+    """The article's folder under articles/: its path as any address can hold it, its slug for its name."""
+    *folders, name = PurePosixPath(file).with_suffix("").parts
+    return "/".join(filter(None, map(slug, (*folders, article.front.slug or name))))

@@ -1,0 +1,205 @@
+"""The chain, top to bottom: content/ → site/.
+
+Look at the files; if nothing changed and the site stands, done. Else: files → stories (``articles``) → pages and what
+each is made from (``plan``) → those that differ from what stands in site/ → printed (``units``) → written (``output``).
+A fresh build is the change from nothing; what is slow is remembered by what it was made from (``cache``).
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from builder import sources
+from builder.annotate.propose import model_digest
+from builder.articles import Articles, PageText, Progress
+from builder.cache import Cache, Stamp, only_build
+from builder.code import code_key
+from builder.codec import Digest, digest
+from builder.content import Content, copies, one_address_each, one_path_each, page_folder, sorted_out
+from builder.errors import Doubt, Problem
+from builder.model import Bearer, EntityKind
+from builder.output import Output
+from builder.plan import Plan
+from builder.project import Project, load_project
+from builder.render.pages import Place
+from builder.render.theme import Theme
+from builder.units import AnyUnit, CopyUnit, DamagedError, Note, NotFoundUnit, PlainUnit, Printer, paths
+
+CACHE = Path(".dateline", "cache.db")
+
+PRINTERS = "jinja2", "markupsafe", "markdown-it-py"
+"""Libraries that pages are printed with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did."""
+
+    articles: int
+    undated: int
+    people: int
+    countries: int
+    written: int
+    unchanged: int
+    deleted: int
+    problems: tuple[Problem, ...]
+    """Warnings among them; sorted by file and line."""
+    doubts: tuple[Doubt, ...]
+    seconds: float = 0.0
+
+
+def no_progress(phase: str, done: int, total: int) -> None:
+    """Say nothing."""
+
+
+def build(folder: Path, *, drafts: bool = False, clean: bool = False, progress: Progress = no_progress) -> Report:
+    """Make the site of the project in ``folder``, once. See ``Site.build``."""
+    return Site(folder).build(drafts=drafts, clean=clean, progress=progress)
+
+
+class Site:
+    """Guards what is known of a project from one build to the next: who is seen where, and what each page shows."""
+
+    def __init__(self, folder: Path) -> None:
+        """``folder`` is the project's, with content/ in it."""
+        self._folder = folder
+        self._plan: Plan | None = None
+        self._decided = b""
+
+    def build(self, *, drafts: bool = False, clean: bool = False, progress: Progress = no_progress) -> Report:
+        """Make site/ what content/ says; with ``clean`` from nothing, with ``drafts`` also unfinished articles.
+
+        Raises:
+            BuilderError: if nothing could be built: settings, decisions or a template are wrong, content/ is missing,
+                the output folder is not ours, the machine lacks something. Nothing was written then.
+        """
+        began = time.perf_counter()
+        with only_build(self._folder / CACHE.parent):
+            try:
+                report = self._build(drafts, clean, progress)
+            except DamagedError:
+                report = self._build(drafts, True, progress)
+        return replace(report, seconds=time.perf_counter() - began)
+
+    def _build(self, drafts: bool, clean: bool, progress: Progress) -> Report:
+        with closing(Cache(self._folder / CACHE, clean=clean)) as cache:
+            looks = sources.Looks(cache.files())
+            project = load_project(self._folder, looks)
+            cache.put_files(looks.fresh, looks.known.keys() - looks.seen)
+            everything = digest(code_key("builder.build"), project.key, model_digest(project.config.model), drafts)
+            output = Output(self._folder / project.config.output, project.config.output)
+            last = cache.last(everything, Report)
+            if last and _stands(cache.pages(), output):
+                return last
+            report = self._make(project, cache, output, drafts, progress)
+            nothing = replace(report, written=0, unchanged=report.written + report.unchanged, deleted=0)
+            cache.put_last(everything, nothing)
+            return report
+
+    def _make(self, project: Project, cache: Cache, output: Output, drafts: bool, progress: Progress) -> Report:
+        theme = Theme(project.templates(), project.config.templates)
+        theme.check()
+        shown = project.config.content
+        content = sorted_out(project.files, shown)
+        articles = Articles(project, cache, progress)
+        told = articles.tell(content.articles)
+        in_site = {file: t.story for file, t in told.items() if t.story and (drafts or not t.draft)}
+        stories, clashes = one_address_each(in_site, shown)
+        plan = self._planned(articles, project.decisions)
+        plan.change(stories)
+        notes, by_editors, wrong = _by_editors(content, articles, plan, shown)
+        copied, missing = copies(content, stories, shown)
+        assets = [CopyUnit(path, name, project.theme_digests[name]) for path, name in project.assets().items()]
+        units, taken = one_path_each([*assets, *plan.units, NotFoundUnit(), *by_editors, *copied])
+        printer = Printer(project.settings, theme, cache.get, project.read, notes)
+        themed = sorted(project.theme_digests.items())
+        common = digest(project.settings, themed, code_key("builder.units", libraries=PRINTERS))
+        written, gone = _sync([(unit, printer.key(unit, common)) for unit in units], printer, cache, output, progress)
+        problems = {*project.problems, *content.problems, *clashes, *wrong, *missing, *taken}
+        problems |= {problem for t in told.values() for problem in t.problems}
+        doubts = {doubt for file in stories for doubt in told[file].doubts} | set(plan.doubts())
+        return Report(
+            len(stories),
+            sum(not story.headline.date for story in stories.values()),
+            plan.count(EntityKind.PERSON),
+            plan.count(EntityKind.COUNTRY),
+            written,
+            sum(len(paths(unit)) for unit in units) - written,
+            gone,
+            tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.message))),
+            tuple(sorted(doubts, key=lambda doubt: (doubt.file, doubt.kind, doubt.subject))),
+        )
+
+    def _planned(self, articles: Articles, decisions: Digest) -> Plan:
+        """The plan as it was, if entities.toml is as it was."""
+        if self._plan is None or self._decided != decisions:
+            self._plan, self._decided = Plan(articles.overrides, articles.lexicon, articles.country), decisions
+        return self._plan
+
+
+def _by_editors(
+    content: Content, articles: Articles, plan: Plan, shown: str
+) -> tuple[dict[str, Note], list[AnyUnit], list[Problem]]:
+    """Notes by entity, plain pages, and what is wrong with them."""
+    notes: dict[str, Note] = {}
+    units: list[AnyUnit] = []
+    problems: list[Problem] = []
+    for ref, file in content.notes.items():
+        text, found = articles.tell_page(file, content.digests[file])
+        problems += found
+        if plan.place_of(ref) is None:
+            hint = "name the file by the id of its page, as in the page's address"
+            message = f"no story names {ref.partition(':')[2]!r}"
+            problems.append(Problem(message, f"{shown}/{file}", hint=hint, warning=True))
+        elif text:
+            notes[ref] = Note(text.layout, _places(text, plan))
+    for file in content.pages:
+        text, found = articles.tell_page(file, content.digests[file])
+        problems += found
+        if text:
+            units.append(PlainUnit(page_folder(file), f"{shown}/{file}", text.layout, _places(text, plan)))
+    return notes, units, problems
+
+
+def _places(text: PageText, plan: Plan) -> tuple[tuple[Bearer, Place], ...]:
+    """Where the links of an editor's text lead; those to nobody are left out."""
+    found = ((bearer, plan.place_of(f"{bearer.kind}:{bearer.id}")) for bearer in text.bearers)
+    return tuple((bearer, place) for bearer, place in found if place)
+
+
+def _sync(
+    units: Sequence[tuple[AnyUnit, Digest]], printer: Printer, cache: Cache, output: Output, progress: Progress
+) -> tuple[int, int]:
+    """Make site/ hold exactly these units; how many files were written, and how many deleted."""
+    stand = cache.pages()
+    keys = {path: key for unit, key in units for path in paths(unit)}
+    due = [
+        unit for unit, _ in units if not all(_is_as_written(path, keys[path], stand, output) for path in paths(unit))
+    ]
+    files: dict[str, bytes] = {}
+    for done, unit in enumerate(due):
+        progress("Printing pages", done, len(due))
+        files |= printer.files(unit)
+    if files or output.listed.keys() != keys.keys():
+        cache.forget_last()
+    output.announce(keys)
+    results = {}
+    for done, (path, raw) in enumerate(files.items()):
+        progress("Writing pages", done, len(files))
+        results[path] = output.write(path, raw)
+    gone = output.finish(keys)
+    cache.put_pages({path: (keys[path], found) for path, (found, _) in results.items()}, stand.keys() - keys.keys())
+    return sum(written for _, written in results.values()), len(gone)
+
+
+def _is_as_written(path: str, key: Digest, stand: Mapping[str, tuple[Digest, Stamp]], output: Output) -> bool:
+    return path in stand and stand[path] == (key, output.stamp(path))
+
+
+def _stands(pages: Mapping[str, tuple[Digest, Stamp]], output: Output) -> bool:
+    """Whether site/ is as the last build left it."""
+    return output.listed.keys() == pages.keys() and all(
+        output.stamp(path) == found for path, (_, found) in pages.items()
+    )

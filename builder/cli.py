@@ -1,0 +1,164 @@
+"""The commands.
+
+Exit status: 0 done, 1 problems an author can mend, 2 wrong usage, 3 the environment, 130 interrupted.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.errors import BuilderError, Problem
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+SLOW = 1.0
+"""Seconds after which a progress bar appears."""
+
+DOUBTS = 10
+"""As many doubts as the report of a build spells out."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="dateline")
+def dateline() -> None:
+    """Turn a folder of article text into a site in which every person and every country is a link."""
+
+
+@dateline.command()
+@click.option("--clean", is_flag=True, help="Build from nothing: forget what earlier builds remembered.")
+@click.option("--drafts", is_flag=True, help="Show drafts and private articles too.")
+@click.option("--strict", is_flag=True, help="Let doubts count as problems: exit status 1.")
+def build(clean: bool, drafts: bool, strict: bool) -> None:
+    """Make site/ from content/."""
+    from builder.build import build as make
+
+    with progress_bar() as progress:
+        report = make(Path.cwd(), drafts=drafts, clean=clean, progress=progress)
+    problems = [problem for problem in report.problems if not problem.warning]
+    warnings = [problem for problem in report.problems if problem.warning]
+    _say_problems(report.problems)
+    for doubt in report.doubts[:DOUBTS]:
+        click.echo(_printable(f"{doubt.file or 'everywhere'}: {doubt.message}"), err=True)
+    if len(report.doubts) > DOUBTS:
+        click.echo(f"and {_count(len(report.doubts) - DOUBTS, 'more doubt')}", err=True)
+    click.echo(
+        f"{_count(report.articles, 'article')}, {_count(report.people, 'person', 'people')}, "
+        f"{_count(report.countries, 'country', 'countries')}\n"
+        f"{_count(report.written, 'page')} written, {report.unchanged} unchanged, {report.deleted} deleted\n"
+        f"{_count(len(problems), 'problem')}, {_count(len(warnings), 'warning')}, {_count(len(report.doubts), 'doubt')}"
+        f" in {report.seconds:.1f} s"
+    )
+    if report.undated:
+        click.echo(f"{_count(report.undated, 'article')} without a date: last in lists, in no feed")
+    if problems or (strict and report.doubts):
+        sys.exit(1)
+
+
+@dateline.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@click.option("--write", is_flag=True, help="Write FILE.md beside each FILE, not to standard output.")
+@click.option("--explain", is_flag=True, help="Say of each line which rule claims it, and as what.")
+def convert(files: tuple[Path, ...], write: bool, explain: bool) -> None:
+    """Show raw text as annotated Markdown, for editing by hand."""
+    from builder import edit
+    from builder.convert import convert as converted
+    from builder.convert import explained
+
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            if explain:
+                for claim in explained(file):
+                    click.echo(_printable(f"{claim.line:>5}  {claim.kind:<12} {claim.rule:<16} {claim.text}"))
+                continue
+            result = converted(_project_of(file), file)
+            problems += result.problems
+            if not write:
+                click.echo(result.markdown, nl=False)
+            elif file.suffix == ".md":
+                edit.rewrite(file, result.markdown, str(file))
+            else:
+                edit.write_new(file.with_suffix(".md"), result.markdown, str(file.with_suffix(".md")))
+        except BuilderError as error:
+            if error.status != 1:
+                raise
+            problems += error.problems
+    _say_problems(problems)
+    if any(not problem.warning for problem in problems):
+        sys.exit(1)
+
+
+def main() -> None:
+    """Run the command; what an author or the machine's owner can mend is said without a traceback."""
+    try:
+        dateline(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except BuilderError as error:
+        _say_problems(error.problems)
+        sys.exit(error.status)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """A function to be told of progress, which shows a bar once things take long, if somebody sits at a terminal."""
+    began = time.perf_counter()
+    bar = None
+    tasks: dict[str, TaskID] = {}
+
+    def tell(phase: str, done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None:
+            if time.perf_counter() - began < SLOW or not sys.stderr.isatty():
+                return
+            from rich.console import Console
+            from rich.progress import Progress
+
+            bar = Progress(console=Console(stderr=True), transient=True)
+            bar.start()
+        if phase not in tasks:
+            tasks[phase] = bar.add_task(phase, total=total)
+        bar.update(tasks[phase], completed=done, total=total)
+
+    try:
+        yield tell
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def _project_of(file: Path) -> Path:
+    """The folder of the project that a file belongs to: the nearest with a dateline.toml or content/, else this one."""
+    for folder in file.resolve().parents:
+        if (folder / "dateline.toml").is_file() or (folder / "content").is_dir():
+            return folder
+    return Path.cwd()
+
+
+def _say_problems(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        click.echo(_printable(f"warning: {problem}" if problem.warning else str(problem)), err=True)
+
+
+def _printable(text: str) -> str:
+    """Without what could steer the terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in text)
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,128 @@
+"""What each file of content/ is for, and that no two things take one address."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from builder.codec import Digest
+from builder.errors import Problem
+from builder.model import EntityKind
+from builder.render.stories import Story
+from builder.slug import slug
+from builder.units import AnyUnit, CopyUnit, PlainUnit, paths
+
+DECISIONS = "entities.toml"
+IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"})
+KINDS = {"people": EntityKind.PERSON, "countries": EntityKind.COUNTRY}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The files of content/ by what they are for: digests by path in content/."""
+
+    articles: Mapping[str, Digest]
+    notes: Mapping[str, str]
+    """Of each entity ("person:ID", "country:CODE") the file of an editor's words."""
+    pages: Mapping[str, Digest]
+    static: Mapping[str, Digest]
+    images: Mapping[str, Digest]
+    digests: Mapping[str, Digest]
+    """Of all of them."""
+    problems: tuple[Problem, ...]
+
+
+def sorted_out(files: Mapping[str, Digest], shown: str) -> Content:
+    """Each file by its place and suffix; those that are for nothing get a warning. ``shown`` is the folder's name."""
+    articles, notes, pages, static, images = {}, {}, {}, {}, {}
+    problems = []
+    for file, key in files.items():
+        path = PurePosixPath(file)
+        top = path.parts[0] if len(path.parts) > 1 else ""
+        if top == "static":
+            static[file] = key
+        elif file == DECISIONS:
+            continue
+        elif top in KINDS and len(path.parts) == 2 and path.suffix == ".md":
+            notes[f"{KINDS[top]}:{path.stem if top == 'people' else path.stem.upper()}"] = file
+        elif top == "pages" and path.suffix == ".md":
+            pages[file] = key
+        elif path.suffix in (".txt", ".md") and top not in (*KINDS, "pages"):
+            if path.suffix == ".md" or str(path.with_suffix(".md")) not in files:
+                articles[file] = key
+        elif path.suffix.lower() in IMAGES:
+            images[file] = key
+        else:
+            hint = "articles are .txt or .md; what is to be copied as it is goes into static/"
+            problems.append(Problem("nothing is made of this file", f"{shown}/{file}", hint=hint, warning=True))
+    return Content(articles, notes, pages, static, images, files, tuple(problems))
+
+
+def one_address_each(stories: Mapping[str, Story], shown: str) -> tuple[dict[str, Story], list[Problem]]:
+    """The stories whose address is theirs alone, by file; of two with one address neither takes it."""
+    by_address: dict[str, list[str]] = defaultdict(list)
+    for file, story in stories.items():
+        by_address[_plain(story.headline.address)].append(file)
+    problems = []
+    for files in by_address.values():
+        for file in files[1:]:
+            message = f"has the address of {shown}/{files[0]}: articles/{stories[file].headline.address}/"
+            hint = "rename one of them, or give it a slug in its front matter"
+            problems.append(Problem(message, f"{shown}/{file}", hint=hint))
+    alone = {files[0] for files in by_address.values() if len(files) == 1}
+    return {file: story for file, story in stories.items() if file in alone}, problems
+
+
+def copies(content: Content, stories: Mapping[str, Story], shown: str) -> tuple[list[CopyUnit], list[Problem]]:
+    """Static files, and the images that stories show: copied beside the story, so that the text's address holds."""
+    units = [CopyUnit(file.removeprefix("static/"), f"{shown}/{file}", key) for file, key in content.static.items()]
+    problems = []
+    for file, story in stories.items():
+        for address in story.images:
+            image = _beside(file, address)
+            if image is None:
+                continue
+            if image in content.images:
+                path = f"articles/{story.headline.address}/{PurePosixPath(address)}"
+                units.append(CopyUnit(path, f"{shown}/{image}", content.images[image]))
+            else:
+                hint = "put the image beside the article, or under it"
+                problems.append(Problem(f"there is no image {address!r}", f"{shown}/{file}", hint=hint, warning=True))
+    return units, problems
+
+
+def one_path_each(units: Iterable[AnyUnit]) -> tuple[list[AnyUnit], list[Problem]]:
+    """The units whose paths no earlier unit takes; others are a problem. What we make comes before what is copied."""
+    taken: dict[str, str] = {}
+    kept: list[AnyUnit] = []
+    problems = []
+    for unit in units:
+        here = paths(unit)
+        other = next((taken[_plain(path)] for path in here if _plain(path) in taken), None)
+        if other is None:
+            kept.append(unit)
+            taken |= {_plain(path): path for path in here}
+        elif isinstance(unit, CopyUnit | PlainUnit):
+            hint = "rename it: the page of the site stands at this address"
+            problems.append(Problem(f"would take the address of {other}", unit.source, hint=hint))
+    return kept, problems
+
+
+def page_folder(file: str) -> str:
+    """Where a page of content/pages stands in the site: "pages/about.md" at "about/"."""
+    parts = PurePosixPath(file).with_suffix("").parts[1:]
+    return "".join(f"{slug(part) or 'page'}/" for part in parts)
+
+
+def _beside(file: str, address: str) -> str | None:
+    """The path in content/ of an image with this address in the article ``file``; ``None`` if it is elsewhere."""
+    if ":" in address or address.startswith(("/", "#", "//")) or "\\" in address:
+        return None
+    path = PurePosixPath(address)
+    return None if ".." in path.parts or not path.parts else str(PurePosixPath(file).parent / path)
+
+
+def _plain(path: str) -> str:
+    """One form for all addresses that a host or a disk may take for one."""
+    return unicodedata.normalize("NFC", path).casefold()

@@ -1,0 +1,79 @@
+"""From one article to its annotated Markdown, with the links that its page in the site shows."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder import sources
+from builder.articles import Articles, raw_article
+from builder.build import CACHE, no_progress
+from builder.cache import Cache, only_build
+from builder.content import one_address_each, sorted_out
+from builder.errors import BuilderError, Problem
+from builder.plan import ArticleUnit, Plan
+from builder.project import load_project
+from builder.read.decode import decode
+from builder.read.structure import Claim, explain
+from builder.render.pages import article_markdown
+from builder.render.stories import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What became of one file."""
+
+    markdown: str
+    problems: tuple[Problem, ...]
+
+
+def convert(folder: Path, file: Path) -> Converted:
+    """The article in ``file`` as Markdown. People have the ids that the project in ``folder`` gives them.
+
+    Raises:
+        BuilderError: if the file cannot be read, or the project is wrong.
+    """
+    with only_build(folder / CACHE.parent), closing(Cache(folder / CACHE)) as cache:
+        looks = sources.Looks(cache.files())
+        project = load_project(folder, looks, needs_content=False)
+        articles = Articles(project, cache, no_progress)
+        name = _name(project.content, file)
+        content = sorted_out(project.files, project.config.content)
+        told = articles.tell(content.articles)
+        raw = sources.read(file, str(file))
+        mine = articles.tell_text(name, raw)
+        if mine.story is None:
+            raise BuilderError(mine.problems)
+        stories = {other: t.story for other, t in told.items() if t.story and not t.draft}
+        stories = {o: s for o, s in stories.items() if s.headline.address != mine.story.headline.address}
+        stories, _ = one_address_each({**stories, name: mine.story}, project.config.content)
+        plan = Plan(articles.overrides, articles.lexicon, articles.country)
+        plan.change(stories)
+        unit = next(u for u in plan.units_of(("article", name)) if isinstance(u, ArticleUnit))
+        layout = cache.get(unit.layout, Layout)
+        assert layout is not None
+        places = {bearer: place for bearer, place, _ in unit.places}
+        return Converted(article_markdown(project.settings, layout, places), mine.problems)
+
+
+def explained(file: Path) -> Sequence[Claim]:
+    """Which rule claims each line of pasted text.
+
+    Raises:
+        BuilderError: if the file cannot be read.
+    """
+    text = decode(sources.read(file, str(file)), str(file))
+    if text.value is None:
+        raise BuilderError(text.problems)
+    source, problems = raw_article(file.name, text.value, str(file))
+    if source is None:
+        raise BuilderError(problems)
+    return explain(source)
+
+
+def _name(content: Path, file: Path) -> str:
+    """The path of the file in content/; of a file elsewhere its own name."""
+    try:
+        return file.resolve().relative_to(content.resolve()).as_posix()
+    except ValueError:
+        return file.name

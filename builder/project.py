@@ -1,0 +1,139 @@
+"""A user's project as it is on disk: settings, decisions, templates, and the digests of all its files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from builder import sources
+from builder.codec import Digest, digest
+from builder.config import Config, parse_config
+from builder.content import DECISIONS
+from builder.errors import BuilderError, Problem, Result
+from builder.overrides import Overrides, parse_overrides
+from builder.render.pages import Settings
+
+V = TypeVar("V")
+
+CONFIG = "dateline.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What a build starts from."""
+
+    folder: Path
+    config: Config
+    files: Mapping[str, Digest]
+    """Of content/, by path in it."""
+    theme: Mapping[str, Path]
+    """Templates and assets, by name."""
+    theme_digests: Mapping[str, Digest]
+    decisions: Digest
+    problems: tuple[Problem, ...]
+
+    @property
+    def key(self) -> Digest:
+        """What stands for all of it."""
+        return digest(self.folder.name, self.config, sorted(self.files.items()), sorted(self.theme_digests.items()))
+
+    @property
+    def content(self) -> Path:
+        """The folder of the articles."""
+        return self.folder / self.config.content
+
+    @property
+    def settings(self) -> Settings:
+        """What all pages share."""
+        config = self.config
+        return Settings(
+            config.title or self.folder.name,
+            config.description,
+            config.base_url,
+            config.language,
+            config.author,
+            "index.html" if config.links == "file" else "",
+            tuple((name.removeprefix("assets/"), self.asset(name)) for name in self.theme if _is_asset(name)),
+            config.link,
+            config.capitals == "link",
+        )
+
+    def asset(self, name: str) -> str:
+        """The path in the site of a file of the theme: with its digest, so that browsers may keep it for ever."""
+        stem, dot, suffix = name.rpartition(".")
+        key = self.theme_digests[name].hex()[:10]
+        return f"{stem}.{key}.{suffix}" if dot else f"{name}.{key}"
+
+    def assets(self) -> dict[str, str]:
+        """The theme's files that are copied, by path in the site."""
+        return {self.asset(name): name for name in self.theme if _is_asset(name)}
+
+    def templates(self) -> dict[str, str]:
+        """The text of each template, by name.
+
+        Raises:
+            BuilderError: if one is no UTF-8.
+        """
+        return {name: self._text(name) for name in self.theme if not _is_asset(name)}
+
+    def overrides(self, codes: frozenset[str]) -> Overrides:
+        """The decisions of entities.toml; ``codes`` are those of all countries.
+
+        Raises:
+            BuilderError: with all its problems.
+        """
+        path = self.content / DECISIONS
+        shown = f"{self.config.content}/{DECISIONS}"
+        text = _utf8(sources.read(path, shown), shown) if DECISIONS in self.files else ""
+        return _or_raise(parse_overrides(text, shown, codes))
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file, by its path in the project or, of the theme, by its name.
+
+        Raises:
+            BuilderError: if it cannot be read.
+        """
+        return sources.read(self.theme.get(name, self.folder / name), name)
+
+    def _text(self, name: str) -> str:
+        shown = f"{self.config.templates}/{name}"
+        return _utf8(sources.read(self.theme[name], shown), shown)
+
+
+def load_project(folder: Path, looks: sources.Looks, *, needs_content: bool = True) -> Project:
+    """The project in ``folder``.
+
+    Raises:
+        BuilderError: if dateline.toml is wrong or there is no content/.
+    """
+    config_path = folder / CONFIG
+    text = _utf8(sources.read(config_path, CONFIG), CONFIG) if config_path.exists() else ""
+    config = _or_raise(parse_config(text, CONFIG))
+    content = folder / config.content
+    if not content.is_dir() and needs_content:
+        hint = f"make the folder and put articles into it, as {config.content}/my-article.txt"
+        raise BuilderError([Problem("there is no folder with articles", f"{config.content}/", hint=hint)])
+    found = sources.look(content, config.content, looks) if content.is_dir() else sources.Found({})
+    theme = sources.theme(folder / config.templates)
+    digests = {name: looks.digest(str(path), path.stat()) for name, path in theme.items()}
+    decisions = found.digests.get(DECISIONS, b"")
+    return Project(folder, config, found.digests, theme, digests, decisions, found.problems)
+
+
+def _or_raise(result: Result[V | None]) -> V:
+    if result.value is None:
+        raise BuilderError(result.problems)
+    return result.value
+
+
+def _utf8(raw: bytes, shown: str) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        hint = "save it as UTF-8"
+        raise BuilderError([Problem("holds bytes that are no UTF-8", shown, line, hint=hint)]) from None
+
+
+def _is_asset(name: str) -> bool:
+    return name.startswith("assets/")

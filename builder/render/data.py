@@ -1,0 +1,80 @@
+"""What other programs read: annotations.json of an article, entities.json of the site.
+
+The annotations follow the W3C Web Annotation Data Model (https://www.w3.org/TR/annotation-model/): a page of them
+over ``article.txt``, each mention with the selectors of section 4.2.4 (quotation with its surroundings) and 4.2.5
+(position).
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from builder.model import Bearer, Entity, EntityKind
+from builder.render.stories import Layout
+
+AROUND = 32
+"""Characters before and after a mention in its selector, as many as the examples of other annotation tools use."""
+
+CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"dateline": "urn:dateline:"}]
+
+
+def annotations(
+    layout: Layout, linked: Sequence[bool], addresses: tuple[str, Mapping[Bearer, tuple[str, Entity]]]
+) -> bytes:
+    """annotations.json. ``addresses`` are those of the article's folder and, with its entity, of each bearer shown."""
+    here, entities = addresses
+    text = layout.text
+    notes: list[dict[str, object]] = []
+    for spot, link in zip(layout.spots, linked, strict=True):
+        found = entities.get(spot.link.bearer)
+        if found is None:
+            continue
+        url, entity = found
+        position = {"type": "TextPositionSelector", "start": spot.start, "end": spot.end}
+        quotation = {
+            "type": "TextQuoteSelector",
+            "exact": text[spot.start : spot.end],
+            "prefix": text[max(0, spot.start - AROUND) : spot.start],
+            "suffix": text[spot.end : spot.end + AROUND],
+        }
+        notes.append(
+            {
+                "id": f"{here}annotations.json#{len(notes) + 1}",
+                "type": "Annotation",
+                "motivation": "identifying",
+                "body": {
+                    "id": url,
+                    "type": "Person" if entity.kind is EntityKind.PERSON else "Country",
+                    "name": entity.name,
+                    "dateline:entity": entity.ref,
+                },
+                "target": {"source": f"{here}article.txt", "selector": [quotation, position]},
+                "dateline:via": spot.link.mention.via,
+                "dateline:linked": link,
+                "dateline:rule": spot.link.rule,
+                "dateline:certainty": spot.link.certainty,
+            }
+        )
+    return _json({"@context": CONTEXT, "id": f"{here}annotations.json", "type": "AnnotationPage", "items": notes})
+
+
+def entities_data(rows: Iterable[tuple[Entity, str, Sequence[str], tuple[int, int, int]]]) -> bytes:
+    """entities.json: of each entity its address, the other names seen, stories, mentions, and those by capital."""
+    listed = [
+        {
+            "id": entity.ref,
+            "type": "Person" if entity.kind is EntityKind.PERSON else "Country",
+            "name": entity.name,
+            "aliases": [name for name in names if name != entity.name],
+            "url": url,
+            "identified": entity.identified,
+            "stories": stories,
+            "mentions": mentions,
+            "capitals": apart,
+        }
+        for entity, url, names, (stories, mentions, apart) in rows
+    ]
+    return _json({"entities": listed})
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,90 @@
+"""What one story says of each person and country in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from builder.model import HEAD, Annotated, Article, Bearer, Link, Via
+from builder.text import excerpt, sentences
+
+APART = frozenset({Via.CAPITAL, Via.METONYM})
+"""Words that mean a country without naming it: counted apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Words around a mention: ``before`` ``words`` ``after``; ``anchor`` is the paragraph's id on the page."""
+
+    before: str
+    words: str
+    after: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What one story says of one person or country."""
+
+    bearer: Bearer
+    count: int
+    """Mentions by name, alias, short form or demonym."""
+    apart: int = 0
+    """Mentions by a capital or a seat of power."""
+    roles: tuple[str, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
+    quotes: tuple[str, ...] = ()
+    """Pull quotes that the person says."""
+
+
+def sightings(article: Article, annotated: Annotated, repeated: set[int]) -> tuple[Sighting, ...]:
+    """One for each bearer, in order of first mention."""
+    links: dict[Bearer, list[Link]] = {}
+    for link in annotated.links:
+        if link.mention.block not in repeated:
+            links.setdefault(link.bearer, []).append(link)
+    speakers = _speakers(article, annotated.links)
+    for bearer in speakers:
+        links.setdefault(bearer, [])
+    return tuple(
+        Sighting(
+            bearer,
+            sum(link.mention.via not in APART for link in found),
+            sum(link.mention.via in APART for link in found),
+            tuple(dict.fromkeys(role.words for role in annotated.roles if role.bearer == bearer)),
+            _excerpts(article, found),
+            tuple(speakers.get(bearer, ())),
+        )
+        for bearer, found in links.items()
+    )
+
+
+def _speakers(article: Article, links: Sequence[Link]) -> dict[Bearer, list[str]]:
+    """Who says which pull quotes."""
+    said: dict[Bearer, list[str]] = {}
+    for quote in article.quotes:
+        words, _, _ = article.blocks[quote.block].text.rpartition("\n\n")
+        for link in links:
+            mention = link.mention
+            if words and mention.block == quote.block + HEAD and mention.start > len(words):
+                said.setdefault(link.bearer, []).append(words)
+                break
+    return said
+
+
+def _excerpts(article: Article, links: Sequence[Link]) -> tuple[Excerpt, ...]:
+    """The sentence of each mention by name, one for each sentence."""
+    found: dict[tuple[int, int], Excerpt] = {}
+    spans: dict[int, tuple[tuple[int, int], ...]] = {}
+    for link in links:
+        mention = link.mention
+        if mention.via in APART or mention.block < HEAD:
+            continue
+        text = article.passages[mention.block].text
+        if mention.block not in spans:
+            spans[mention.block] = sentences(text)
+        inside = (span for span in spans[mention.block] if span[0] <= mention.start < span[1])
+        start, end = next(inside, (0, len(text)))
+        words = text[mention.start : mention.end]
+        around = excerpt(text[start:end], mention.start - start, mention.end - start, 320)
+        before, _, after = around.partition(words)
+        found.setdefault((mention.block, start), Excerpt(before, words, after, f"p{mention.block - HEAD + 1}"))
+    return tuple(found.values())

@@ -1,0 +1,250 @@
+"""What the pages show of an article, made once: body and Markdown with slots where names stand, text, sightings.
+
+Which page a name leads to is decided later and only fills the slots, so that a renamed person costs no parsing.
+A slot is a pair of the characters ``\\x02`` and ``\\x03`` around the words of a mention; no text holds these, since
+``decode`` drops control characters. Slots stand in running text alone: in no title, heading, code or hand-made link.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import unescape
+
+from builder.codec import Digest, digest
+from builder.model import (
+    HEAD,
+    Annotated,
+    Article,
+    Bearer,
+    Block,
+    BlockKind,
+    Certainty,
+    FrontMatter,
+    Link,
+    Mark,
+    MarkKind,
+)
+from builder.render.body import body_html
+from builder.render.markdown import write_blocks
+from builder.render.sightings import APART, Sighting, sightings
+from builder.text import excerpt
+
+SUMMARY = 240
+"""Characters of a story's summary: two lines of a list on a wide screen."""
+
+BY_HAND = "by-hand"
+"""The rule of links that an author set."""
+
+_IMAGE = re.compile(r'<img src="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place in the body where a link may stand."""
+
+    bearer: Bearer
+    certainty: Certainty
+    section: int
+    """How many headings stand before it."""
+    by_hand: bool = False
+    """Set by an author: always shown."""
+    attribution: bool = False
+    """Of a pull quote: always shown, and no first mention of its section."""
+    capital: bool = False
+    """Named by a capital or a seat of power."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A mention in ``article.txt``; ``slot`` is its index among the slots, -1 if no link can stand there."""
+
+    start: int
+    end: int
+    link: Link
+    slot: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The little of a sighting that lists need; ``sighting`` stands for the rest."""
+
+    bearer: Bearer
+    count: int
+    apart: int
+    role: str
+    """The first that the story gives; empty if none."""
+    sighting: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A story as lists show it."""
+
+    address: str
+    title: str
+    date: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What other pages need of an article; ``layout`` stands for all that its own page needs."""
+
+    file: str
+    headline: Headline
+    seen: tuple[Seen, ...]
+    """In order of first mention, each bearer once."""
+    layout: Digest
+    images: tuple[str, ...] = ()
+    """Addresses of images in the text, as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What an article's own page needs, and what it says of everyone in it."""
+
+    front: FrontMatter
+    markdown: str
+    """With slots."""
+    html: str
+    """With slots."""
+    text: str
+    """``article.txt``."""
+    slots: tuple[Slot, ...]
+    spots: tuple[Spot, ...]
+    sightings: tuple[Sighting, ...]
+
+
+def lay_out(file: str, address: str, article: Article, annotated: Annotated) -> tuple[Story, Layout]:
+    """The story and the layout of an article."""
+    repeated = {quote.block + HEAD for quote in article.quotes if quote.repeats >= 0}
+    marked, slots, slot_of = _slotted(article, annotated.links)
+    markdown = write_blocks(marked)
+    repeats = [quote.repeats >= 0 for quote in article.quotes]
+    text, starts = _text(article, repeated)
+    spots = tuple(
+        Spot(starts[m.block] + m.start, starts[m.block] + m.end, link, slot_of.get((m.block, m.start), -1))
+        for link in annotated.links
+        if (m := link.mention).block in starts
+    )
+    seen = sightings(article, annotated, repeated)
+    html = body_html(markdown, repeats)
+    layout = Layout(article.front, markdown, html, text, slots, spots, seen)
+    story = Story(
+        file,
+        Headline(address, article.front.title, article.front.date, _summary(article)),
+        tuple(Seen(s.bearer, s.count, s.apart, next(iter(s.roles), ""), digest(s)) for s in seen),
+        digest(layout),
+        tuple(dict.fromkeys(unescape(source) for source in _IMAGE.findall(html))),
+    )
+    return story, layout
+
+
+def shown(slots: Sequence[Slot], refs: Sequence[str], policy: str) -> list[bool]:
+    """Which slots are links, given the entity of each ("" for none): the first of each entity in each section.
+
+    ``policy`` is that of dateline.toml, "section", "article" or "all".
+    """
+    seen: set[tuple[str, int]] = set()
+    links = []
+    for slot, ref in zip(slots, refs, strict=True):
+        place = ref, slot.section if policy == "section" else 0
+        links.append(bool(ref) and (policy == "all" or slot.by_hand or slot.attribution or place not in seen))
+        if not slot.attribution:
+            seen.add(place)
+    return links
+
+
+def _slotted(
+    article: Article, links: Sequence[Link]
+) -> tuple[list[Block], tuple[Slot, ...], Mapping[tuple[int, int], int]]:
+    """The body with slot characters in its texts; the slots in reading order; slot by (passage, start)."""
+    by_block: dict[int, list[Link]] = {}
+    for link in links:
+        by_block.setdefault(link.mention.block, []).append(link)
+    blocks: list[Block] = []
+    slots: list[Slot] = []
+    slot_of: dict[tuple[int, int], int] = {}
+    section = 0
+    for index, block in enumerate(article.blocks, HEAD):
+        section += block.kind is BlockKind.HEADING
+        if block.kind in (BlockKind.HEADING, BlockKind.OPAQUE):
+            blocks.append(replace(block, marks=_by_hand_gone(block.marks)))
+            continue
+        attribution = block.text.rfind("\n\n") if block.kind is BlockKind.PULL_QUOTE else len(block.text)
+        cuts = []
+        for link in by_block.get(index, []):
+            mention = link.mention
+            if _can_stand(block.marks, mention.start, mention.end):
+                slot_of[index, mention.start] = len(slots)
+                slots.append(
+                    Slot(
+                        link.bearer,
+                        link.certainty,
+                        section,
+                        link.rule == BY_HAND,
+                        0 <= attribution < mention.start,
+                        mention.via in APART,
+                    )
+                )
+                cuts.append((mention.start, mention.end))
+        blocks.append(_with_slots(block, cuts))
+    return blocks, tuple(slots), slot_of
+
+
+def _can_stand(marks: Sequence[Mark], start: int, end: int) -> bool:
+    """Whether a link can: it crosses no markup and lies in no code and no link made by hand."""
+    for mark in marks:
+        if mark.end <= start or end <= mark.start or mark.kind is MarkKind.ENTITY:
+            continue
+        inside = mark.start <= start and end <= mark.end
+        around = start <= mark.start and mark.end <= end
+        if mark.kind in (MarkKind.CODE, MarkKind.LINK) or not (inside or around):
+            return False
+    return True
+
+
+def _by_hand_gone(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """Without entity marks: what they said has been decided; slots stand for it. "none:" stays for the Markdown."""
+    return tuple(m for m in marks if m.kind is not MarkKind.ENTITY or m.target == "none:")
+
+
+def _with_slots(block: Block, cuts: Sequence[tuple[int, int]]) -> Block:
+    """The block with slot characters around ``cuts`` (sorted, apart) and its marks moved along."""
+    pieces, last = [], 0
+    for start, end in cuts:
+        pieces += [block.text[last:start], "\x02", block.text[start:end], "\x03"]
+        last = end
+    pieces.append(block.text[last:])
+    marks = []
+    for mark in _by_hand_gone(block.marks):
+        # Markup of just a name lies inside its slot, other markup around it.
+        inside = any(start <= mark.start and mark.end <= end for start, end in cuts)
+        first = sum(start < mark.start or (inside and start == mark.start) for start, _ in cuts)
+        first += sum(end <= mark.start for _, end in cuts)
+        last = sum(start < mark.end for start, _ in cuts)
+        last += sum(end < mark.end or (not inside and end == mark.end) for _, end in cuts)
+        marks.append(replace(mark, start=mark.start + first, end=mark.end + last))
+    return replace(block, text="".join(pieces), marks=tuple(marks))
+
+
+def _text(article: Article, repeated: set[int]) -> tuple[str, dict[int, int]]:
+    """``article.txt`` and where each passage starts in it."""
+    starts: dict[int, int] = {}
+    pieces: list[str] = []
+    at = 0
+    for index, passage in enumerate(article.passages):
+        if not passage.text or index in repeated:
+            continue
+        starts[index] = at
+        pieces.append(passage.text)
+        at += len(passage.text) + 2
+    return "\n\n".join(pieces), starts
+
+
+def _summary(article: Article) -> str:
+    """The standfirst, else the beginning of the first paragraph."""
+    if article.front.standfirst:
+        return article.front.standfirst
+    first = next((b.text for b in article.blocks if b.kind is BlockKind.PARAGRAPH), "")
+    return first if len(first) <= SUMMARY else excerpt(first, 0, 1, SUMMARY)

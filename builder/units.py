@@ -1,0 +1,158 @@
+"""From a unit of the plan to the bytes of its files."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from markupsafe import Markup
+
+from builder.codec import Digest, digest
+from builder.model import Bearer, EntityKind
+from builder.plan import ArticleUnit, EntitiesUnit, EntityUnit, HomeUnit, ListUnit, Unit
+from builder.render import pages
+from builder.render.pages import Place, Settings, leaf_folder
+from builder.render.sightings import Sighting
+from builder.render.stories import Layout
+from builder.render.theme import Theme
+
+V = TypeVar("V")
+
+ARTICLE_FILES = "index.html", "index.md", "article.txt", "annotations.json"
+
+
+@dataclass(frozen=True, slots=True)
+class PlainUnit:
+    """A page of content/pages."""
+
+    folder: str
+    source: str
+    """Its file, for messages."""
+    layout: Digest
+    places: tuple[tuple[Bearer, Place], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What stands for an editor's words about somebody, and where their links lead."""
+
+    layout: Digest
+    places: tuple[tuple[Bearer, Place], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyUnit:
+    """A file copied as it is: an asset, a static file, an image."""
+
+    path: str
+    source: str
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundUnit:
+    """404.html"""
+
+
+AnyUnit = Unit | PlainUnit | CopyUnit | NotFoundUnit
+
+
+class DamagedError(Exception):
+    """The cache lacks a value that it promised."""
+
+
+class Printer:
+    """Guards what every page is printed with: the site, the theme, the memo."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        theme: Theme,
+        remembered: Callable[[Digest, type[object]], object],
+        read: Callable[[str], bytes],
+        notes: Mapping[str, Note],
+    ) -> None:
+        """``remembered`` gives a value by its digest, ``read`` the bytes of a file, ``notes`` are by entity."""
+        self._settings = settings
+        self._theme = theme
+        self._remembered = remembered
+        self._read = read
+        self._notes = notes
+
+    def key(self, unit: AnyUnit, common: Digest) -> Digest:
+        """What stands for all that the files of this unit are made from; ``common`` for what all pages share."""
+        return digest(common, type(unit).__name__, unit, self._note(unit))
+
+    def files(self, unit: AnyUnit) -> dict[str, bytes]:
+        """The files of this unit, by path.
+
+        Raises:
+            BuilderError: if a template fails.
+            DamagedError: if the memo has lost what the unit is made from.
+        """
+        settings, theme = self._settings, self._theme
+        match unit:
+            case ArticleUnit(folder, layout, places):
+                by_bearer = {bearer: place for bearer, place, _ in places}
+                roles = {bearer: role for bearer, _, role in places}
+                return pages.article_files(settings, theme, folder, self._get(layout, Layout), by_bearer, roles)
+            case EntityUnit():
+                return {paths(unit)[0]: self._entity(unit)}
+            case ListUnit(kind, entities):
+                path = paths(unit)[0]
+                return {path: pages.entity_list(settings, theme, path.removesuffix("index.html"), kind, entities)}
+            case HomeUnit(stories, counts, leaf):
+                return {paths(unit)[0]: pages.home_page(settings, theme, stories, counts, leaf)}
+            case EntitiesUnit(entities):
+                return {"entities.json": pages.entities_json(settings, entities)}
+            case PlainUnit(folder, _, layout, places):
+                return {
+                    paths(unit)[0]: pages.plain_page(settings, theme, folder, self._get(layout, Layout), dict(places))
+                }
+            case CopyUnit(path, source):
+                return {path: self._read(source)}
+            case NotFoundUnit():
+                return {"404.html": pages.not_found(settings, theme)}
+
+    def _entity(self, unit: EntityUnit) -> bytes:
+        rows = [
+            pages.Row(headline, tuple(self._get(key, Sighting) for key in sightings))
+            for headline, sightings in unit.rows
+        ]
+        note = self._note(unit)
+        words = Markup()
+        if note:
+            words = pages.note(self._settings, unit.place.folder, self._get(note.layout, Layout), dict(note.places))
+        return pages.entity_page(self._settings, self._theme, unit.place, unit.totals, words, rows, unit.leaf)
+
+    def _note(self, unit: AnyUnit) -> Note | None:
+        """The editor's words on this page: they stand on the first."""
+        if isinstance(unit, EntityUnit) and unit.leaf.number == 0:
+            return self._notes.get(unit.place.entity.ref)
+        return None
+
+    def _get(self, key: Digest, shape: type[V]) -> V:
+        value = self._remembered(key, shape)
+        if not isinstance(value, shape):
+            raise DamagedError
+        return value
+
+
+def paths(unit: AnyUnit) -> tuple[str, ...]:
+    """Where the files of this unit are in the site."""
+    match unit:
+        case ArticleUnit(folder):
+            return tuple(folder + name for name in ARTICLE_FILES)
+        case EntityUnit(place, leaf=leaf):
+            return (leaf_folder(place.folder, leaf.number) + "index.html",)
+        case ListUnit(kind):
+            return ("people/index.html" if kind is EntityKind.PERSON else "countries/index.html",)
+        case HomeUnit(leaf=leaf):
+            return (leaf_folder("", leaf.number) + "index.html",)
+        case EntitiesUnit():
+            return ("entities.json",)
+        case PlainUnit(folder):
+            return (folder + "index.html",)
+        case CopyUnit(path):
+            return (path,)
+        case NotFoundUnit():
+            return ("404.html",)

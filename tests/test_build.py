@@ -1,0 +1,229 @@
+"""What a build makes of content, good and bad, as its user sees it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from builder.build import Report, build
+from builder.errors import BuilderError
+from builder.output import LIST
+
+GOOD = "A treaty is signed\n\nFrench President Charles de Gaulle met Konrad Adenauer in Paris. De Gaulle spoke first.\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "good.txt").write_text(GOOD, encoding="utf-8")
+    return tmp_path
+
+
+def put(project: Path, path: str, text: str | bytes) -> None:
+    file = project / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def messages(report: Report) -> list[str]:
+    return [str(problem) for problem in report.problems]
+
+
+def site(project: Path) -> dict[str, bytes]:
+    folder = project / "site"
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_a_story_gets_its_page_its_people_and_its_countries(project: Path) -> None:
+    report = build(project)
+
+    assert (report.articles, report.people, report.countries) == (1, 2, 1)
+    assert {
+        "index.html",
+        "404.html",
+        "entities.json",
+        "people/index.html",
+        "countries/index.html",
+        "people/charles-de-gaulle/index.html",
+        "people/konrad-adenauer/index.html",
+        "countries/france/index.html",
+        "articles/good/index.html",
+        "articles/good/index.md",
+        "articles/good/article.txt",
+        "articles/good/annotations.json",
+    } <= site(project).keys()
+
+
+def test_annotations_point_at_their_words(project: Path) -> None:
+    build(project)
+    text = site(project)["articles/good/article.txt"].decode()
+    notes = json.loads(site(project)["articles/good/annotations.json"])["items"]
+
+    assert notes
+    for note in notes:
+        quotation, position = note["target"]["selector"]
+        assert text[position["start"] : position["end"]] == quotation["exact"]
+        assert text[: position["start"]].endswith(quotation["prefix"])
+        assert text[position["end"] :].startswith(quotation["suffix"])
+
+
+def test_a_second_build_writes_nothing(project: Path) -> None:
+    first = build(project)
+
+    second = build(project)
+
+    assert (second.written, second.deleted) == (0, 0)
+    assert second.unchanged == first.written
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "message"),
+    [
+        ("empty.txt", b"", "content/empty.txt: "),
+        ("blank.txt", b" \n\n", "content/blank.txt: "),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00", "content/picture.txt: "),
+        ("front.md", b"---\ntitle: [unclosed\n---\nText.\n", "content/front.md:"),
+    ],
+)
+def test_a_bad_article_is_named_and_the_others_build(project: Path, name: str, raw: bytes, message: str) -> None:
+    put(project, f"content/{name}", raw)
+
+    report = build(project)
+
+    assert [m for m in messages(report) if m.startswith(message)], messages(report)
+    assert all("\n  " in m for m in messages(report)), "each says how to mend it"
+    assert report.articles == 1
+    assert "articles/good/index.html" in site(project)
+
+
+def test_the_last_good_value_of_a_bad_article_stands_in(project: Path) -> None:
+    build(project)
+    before = site(project)["articles/good/index.html"]
+    put(project, "content/good.txt", b"\x00\x01\x02 not text")
+
+    report = build(project)
+
+    assert any(not problem.warning for problem in report.problems)
+    assert site(project)["articles/good/index.html"] == before
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "message"),
+    [
+        ("dateline.toml", "[site\n", "dateline.toml:1: "),
+        ("dateline.toml", "[site]\ntitel = 'x'\n", "dateline.toml:2: unknown key 'titel'"),
+        ("content/entities.toml", "[person.a\n", "content/entities.toml:1: "),
+        ("content/entities.toml", "[person.a-b]\nalias = ['C']\n", "content/entities.toml:2: unknown key 'alias'"),
+        ("templates/person.html", "<h1>\n{% if %}\n", "templates/person.html:2: "),
+        ("templates/person.html", "<h1>\n{{ page.nmae }}\n", "templates/person.html:2: "),
+    ],
+)  # fmt: skip
+def test_what_all_pages_need_stops_the_build_and_the_site_stays(
+    project: Path, path: str, text: str, message: str
+) -> None:
+    build(project)
+    before = site(project)
+    put(project, path, text)
+
+    with pytest.raises(BuilderError) as caught:
+        build(project)
+
+    assert str(caught.value).startswith(message)
+    assert caught.value.status == 1
+    assert site(project) == before
+
+
+def test_an_unknown_key_is_told_the_known_one(project: Path) -> None:
+    put(project, "dateline.toml", "[site]\ntitel = 'x'\n")
+
+    with pytest.raises(BuilderError, match="did you mean 'title'"):
+        build(project)
+
+
+def test_two_articles_with_one_address_both_stay_out(project: Path) -> None:
+    put(project, "content/Same Name.txt", GOOD)
+    put(project, "content/same-name.txt", GOOD)
+
+    report = build(project)
+
+    assert any("content/Same Name.txt" in m and "content/same-name.txt" in m for m in messages(report))
+    assert "articles/same-name/index.html" not in site(project)
+    assert report.articles == 1
+
+
+def test_a_missing_content_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BuilderError, match="content/: there is no folder with articles"):
+        build(tmp_path)
+
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_folder_that_is_not_ours_is_left_alone(project: Path) -> None:
+    put(project, "site/thesis.doc", "years of work")
+
+    with pytest.raises(BuilderError, match="site: the output folder holds files that we did not write"):
+        build(project)
+
+    assert site(project) == {"thesis.doc": b"years of work"}
+
+
+def test_a_file_that_is_no_article_gets_one_warning(project: Path) -> None:
+    put(project, "content/old.docx", "PK")
+
+    report = build(project)
+
+    assert [p.file for p in report.problems if p.warning and "nothing is made" in p.message] == ["content/old.docx"]
+
+
+def test_a_draft_is_built_only_when_asked_for(project: Path) -> None:
+    put(project, "content/soon.md", "---\ntitle: Soon\ndraft: true\n---\nKonrad Adenauer rests.\n")
+
+    assert build(project).articles == 1
+    assert build(project, drafts=True).articles == 2
+    assert build(project).articles == 1
+    assert "articles/soon/index.html" not in site(project)
+
+
+def test_what_we_wrote_goes_with_its_article_and_what_is_not_ours_stays(project: Path) -> None:
+    put(project, "content/other.txt", "Another day\n\nAngela Merkel spoke.\n")
+    build(project)
+    put(project, "site/mine.html", "mine")
+    (project / "content" / "other.txt").unlink()
+
+    report = build(project)
+
+    assert report.deleted
+    assert not (project / "site" / "articles" / "other").exists()
+    assert site(project)["mine.html"] == b"mine"
+
+
+def test_the_list_names_every_page_and_nothing_else(project: Path) -> None:
+    build(project)
+
+    listed = json.loads(site(project)[LIST])["files"]
+
+    assert listed.keys() == site(project).keys() - {LIST}
+
+
+def test_content_is_never_a_template_nor_html(project: Path) -> None:
+    put(
+        project,
+        "content/evil.txt",
+        "{{ page.site }} <script>alert(1)</script>\n\nA line with {% raw %} and <b onclick=x>bold</b> in France.\n",
+    )
+
+    build(project)
+
+    page = site(project)["articles/evil/index.html"].decode()
+    assert "{{ page.site }} &lt;script&gt;" in page
+    assert "{% raw %} and &lt;b onclick=x&gt;" in page
+    assert "<script" not in page
+
+
+def test_an_image_beside_an_article_comes_along(project: Path) -> None:
+    put(project, "content/trip/day.md", "---\ntitle: Day\n---\nText.\n\n![A hill](hill.png)\n")
+    put(project, "content/trip/hill.png", b"png")
+
+    build(project)
+
+    assert site(project)["articles/trip/day/hill.png"] == b"png"
