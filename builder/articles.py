@@ -55,7 +55,7 @@ GOOD = digest("the digest of each file when it last gave a story")
 READERS = "builder.read.structure", "builder.read.markdown", "builder.read.decode", "builder.frontmatter"
 LIBRARIES = "markdown-it-py", "ftfy", "chardet"
 
-DATA = "countries.toml", "first-names.txt", "family-names.txt"
+DATA = "countries.toml", "first-names.txt", "family-names.txt", "words.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +154,15 @@ class Articles:
         return self._countries[code]
 
     def tell_page(self, file: str, key: Digest) -> tuple[PageText | None, tuple[Problem, ...]]:
-        """An editor's page or note: only what it links by hand is a link."""
+        """An editor's page or note: only what it links by hand is a link, and a note needs no title."""
         result = self.read(file, key)
         if result.value is None:
             return None, result.problems
         links = tuple(by_hand(result.value))
+        problems = tuple(problem for problem in result.problems if not problem.warning)
         story, layout = lay_out(file, file, result.value, Annotated(links))
         self._cache.put(story.layout, layout)
-        return PageText(story.layout, tuple(seen.bearer for seen in story.seen)), result.problems
+        return PageText(story.layout, tuple(seen.bearer for seen in story.seen)), problems
 
     def _shown(self, file: str) -> str:
         return f"{self._config.content}/{file}"
@@ -245,7 +246,7 @@ class Articles:
     @cached_property
     def lexicon(self) -> Lexicon:
         """Lists of names."""
-        return lexicon(self._data["first-names.txt"], self._data["family-names.txt"])
+        return lexicon(*(self._data[name] for name in DATA[1:]))
 
 
 def raw_article(file: str, text: str, shown: str) -> tuple[RawArticle | None, tuple[Problem, ...]]:

@@ -37,7 +37,7 @@ def settle(
     first = sorted(addresses, key=lambda bearer: (not bearer.id, addresses[bearer][:1], bearer.name))
     for bearer in first:
         ids[bearer] = stays.get(bearer.id, bearer.id) or _free(bearer, taken)
-        taken.setdefault(ids[bearer], key(bearer.name.split()))
+        taken.setdefault(ids[bearer], () if bearer.id else key(bearer.name.split()))
     shown: dict[str, str] = {}
     for bearer in sorted(addresses, key=lambda bearer: (addresses[bearer][:1], -len(bearer.name), bearer.name)):
         shown.setdefault(ids[bearer], bearer.name)
@@ -58,13 +58,13 @@ def sort_name(name: str, names: Lexicon) -> str:
 
 
 def _free(bearer: Bearer, taken: Mapping[str, tuple[str, ...]]) -> str:
-    """The id of a name: its slug, with a number if somebody of another name has that."""
+    """The id of a name: its slug, with a number if somebody of another name has that. A link by hand takes any name."""
     base = slug(bearer.name) or "unnamed"
     name = key(bearer.name.split())
     number = 1
     while True:
         candidate = base if number == 1 else f"{base}-{number}"
-        if taken.get(candidate, name) == name:
+        if taken.get(candidate) in (None, (), name):
             return candidate
         number += 1
 

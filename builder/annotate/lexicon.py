@@ -23,19 +23,17 @@ FUNCTION = _words(
 )
 """Words that begin sentences and are no part of a name; "May", "Will" and "March" may be inside one."""
 
-HONORIFICS = _words(
-    "Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Sir Lord Lady Dame Prof Prof. Rev Rev. Fr. St. Mx. Madame Monsieur"
-)
+HONORIFICS = _words("Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Sir Lord Lady Dame Prof Prof. Rev Rev. Fr. Mx. Madame Monsieur")
 
 TITLES = HONORIFICS | _words(
-    "President President-elect Vice Prime Premier Minister Chancellor Secretary Senator Sen. Sen Sens. Rep. Rep Reps."
-    " Representative Congressman Congresswoman Governor Gov. Gov Mayor Judge Justice Attorney Ambassador King Queen"
-    " Prince Princess Duke Duchess Emperor Empress Sultan Emir Sheikh Pope Cardinal Archbishop Bishop Father Sister"
+    "President President-elect Premier Minister Chancellor Secretary Senator Sen. Sen Sens. Rep. Rep Reps."
+    " Representative Congressman Congresswoman Governor Gov. Gov Mayor Judge Justice Ambassador King Queen Prince"
+    " Princess Duke Duchess Emperor Empress Sultan Emir Sheikh Pope Cardinal Archbishop Bishop Father Sister"
     " Brother Rabbi Imam Ayatollah General Gen. Gen Colonel Col. Major Maj. Captain Capt. Lieutenant Lt. Sergeant"
-    " Sgt. Admiral Adm. Marshal Commander Cmdr. Officer Detective Inspector Sheriff Chief Director Chairman Chairwoman"
-    " Chair CEO Professor Doctor Coach Manager Author Actor Actress Singer Director-General Commissioner Councilman"
-    " Councilwoman Speaker Leader Spokesman Spokeswoman Deputy Foreign Defense Defence Interior Finance State General"
-    " Uncle Aunt Comrade Pastor Tsar Czar Count Baron Baroness Saint Lama Candidate Negotiator Prosecutor Treasurer"
+    " Sgt. Admiral Adm. Marshal Commander Cmdr. Officer Detective Inspector Sheriff Director Chairman Chairwoman"
+    " Chair CEO Professor Doctor Coach Manager Author Actor Actress Singer Director-General Commissioner"
+    " Councilman Councilwoman Speaker Leader Spokesman Spokeswoman Uncle Aunt Comrade Pastor Tsar Czar Count"
+    " Baron Baroness Saint Lama Candidate Negotiator Prosecutor Treasurer"
 )
 """Stripped from a name, and evidence for it."""
 
@@ -98,11 +96,20 @@ class Lexicon:
     """First names, where the family name comes last."""
     family_first: frozenset[str]
     """Family names that come first, in Korea, China, Vietnam."""
+    ordinary: frozenset[str]
+    """English words in small letters, without regular endings."""
 
 
-def lexicon(first: str, family: str) -> Lexicon:
+def lexicon(first: str, family: str, ordinary: str) -> Lexicon:
     """The lexicon of these lists: words parted by white space, "#" begins a comment."""
-    return Lexicon(_entries(first), _entries(family))
+    return Lexicon(_entries(first), _entries(family), _entries(ordinary))
+
+
+def is_ordinary(word: str, names: Lexicon) -> bool:
+    """Whether this is an English word that is no name by itself."""
+    small = word.lower()
+    stems = (small.removesuffix(ending) for ending in ("", "s", "es", "d", "ed", "ing", "ly", "ness"))
+    return any(stem in names.ordinary or stem + "e" in names.ordinary for stem in stems)
 
 
 def is_family_first(words: tuple[str, ...], names: Lexicon) -> bool:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from builder.annotate.lexicon import FUNCTION, PARTICLES, SUFFIXES, TITLES
+from builder.annotate.lexicon import FUNCTION, PARTICLES, SUFFIXES, TITLES, Lexicon
 from builder.model import Block, BlockKind
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.)+(?![^\W\d_])|[^\W_]+(?:[’'\-][^\W_]+)*\.?")
@@ -39,6 +39,8 @@ class Run:
     tokens: tuple[Token, ...]
     before: str
     """The word before the run, if no punctuation parts them."""
+    owned: bool
+    """Whether a name's possessive stands before it ("North Korea's Rodong Sinmun")."""
     after: str
     """The text behind the run."""
 
@@ -78,24 +80,25 @@ def runs(passages: Sequence[Block]) -> Iterator[Run]:
                 continue
             end = _run_end(words, at)
             before = words[at - 1].text if at and words[at].joined else ""
-            yield Run(block, words[at:end], before, passage.text[words[end - 1].end :][:80])
+            gap = passage.text[words[at - 1].end : words[at].start] if at and words[at - 1].capital else ""
+            yield Run(block, words[at:end], before, gap in ("’s ", "'s "), passage.text[words[end - 1].end :][:80])
             at = end
 
 
-def split_titles(run: Sequence[Token]) -> int:
+def split_titles(run: Sequence[Token], names: Lexicon) -> int:
     """How many words at the beginning of a run are titles and what comes before them ("South Korean President")."""
     last = 0
     for place, token in enumerate(run[:-1], 1):
-        if token.text in TITLES:
+        if token.text in TITLES or (place == 1 and token.text == "State"):  # Secretary of State X
             last = place
+        elif token.text in names.first:  # Martin Luther King
+            break
     return last
 
 
 def key(words: Sequence[str]) -> Words:
-    """One form for the spellings of a name: "Jong-un" is "Jong Un"; case and initials in the middle do not count."""
-    parts = [part for word in words for part in word.replace("-", " ").split()]
-    inner = [part for part in parts[1:-1] if len(part.rstrip(".")) > 1]
-    return tuple(_folded(part) for part in (*parts[:1], *inner, *parts[1:][-1:]))
+    """One form for the spellings of a name: "Jong-un" is "Jong Un", "TRUMP" is "Trump"."""
+    return tuple(_folded(part) for word in words for part in word.replace("-", " ").split())
 
 
 def shorts(words: Words, *, family_first: bool) -> tuple[Words, ...]:
@@ -106,7 +109,7 @@ def shorts(words: Words, *, family_first: bool) -> tuple[Words, ...]:
     last = len(names) - 1
     while last > 1 and names[last - 1].lower() in PARTICLES:
         last -= 1
-    found = [names[last:], names[-1:], names[:1]]
+    found = [names[last:], names[-1:]] + [names[:1]] * (len(names[0]) > 2)
     if len(names) == 3 and names[1][0].isupper() and len(names[1]) > 2:
         found.append(names[1:])
     return tuple(dict.fromkeys(found))
@@ -114,8 +117,7 @@ def shorts(words: Words, *, family_first: bool) -> tuple[Words, ...]:
 
 def is_full(words: Words) -> bool:
     """Whether the words could be a full name by their shape."""
-    capital = [word for word in words if word[0].isupper() and len(word.rstrip(".")) > 1]
-    return 2 <= len(words) <= 6 and len(capital) >= 2
+    return 2 <= len(words) <= 6 and words[0][0].isupper() and len(words[-1].rstrip(".")) > 1
 
 
 def _run_end(words: Sequence[Token], start: int) -> int:

@@ -1,6 +1,7 @@
 """Where in an article the names stand that were found or decided, and the links that are made there."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -38,31 +39,42 @@ def place_full(
     found: Sequence[Part], full: Mapping[Words, Words], known: Mapping[Words, Bearer], names: Lexicon, links: Links
 ) -> list[Person]:
     """Link every full name; who is named. ``known`` are those whom somebody decided. Variants of one name are one."""
+    places = [
+        (part, at, end, key(tuple(token.text for token in part.run.tokens[at:end])))
+        for part in found
+        for at, end in _longest(part.run.tokens, full)
+    ]
+    often = Counter(name for _, _, _, name in places)
     same: dict[Words, Words] = {}
-    for name in sorted(full, key=lambda name: (name not in known, -len(name))):
-        merged = next((other for other in same.values() if _is_same(name, other)), name)
-        same[name] = merged
+    for name in sorted(full, key=lambda name: (name not in known, -often[name], len(name), name)):
+        same[name] = next((other for other in same.values() if _is_same(name, other)), name)
     named: dict[Words, tuple[Bearer, list[Place]]] = {}
-    for part in found:
-        for at, end in _longest(part.run.tokens, full):
-            first, last = part.run.tokens[at], part.run.tokens[end - 1]
-            name = same[key(tuple(token.text for token in part.run.tokens[at:end]))]
-            bearer = known.get(name) or Bearer(EntityKind.PERSON, " ".join(full[name]))
-            place = part.run.block, first.start, last.end
-            named.setdefault(name, (bearer, []))[1].append(place[:2])
-            links.add(place, bearer, Via.NAME, "full-name")
+    for part, at, end, form in places:
+        name = same[form]
+        bearer = known.get(name) or Bearer(EntityKind.PERSON, " ".join(full[name]))
+        place = part.run.block, part.run.tokens[at].start, part.run.tokens[end - 1].end
+        named.setdefault(name, (bearer, []))[1].append(place[:2])
+        links.add(place, bearer, Via.NAME, "full-name")
     return [
-        Person(bearer, min(places), keys(shorts(full[name], family_first=_is_first(full[name], found, names))))
-        for name, (bearer, places) in named.items()
+        Person(bearer, min(where), keys(shorts(full[name], family_first=_is_first(full[name], found, names))))
+        for name, (bearer, where) in named.items()
     ]
 
 
 def _is_same(name: Words, other: Words) -> bool:
-    """Whether two full names of one article are one person's: "D. Trump" and "Donald Trump", "A. B. C" and "A. C"."""
-    if name[-1] != other[-1] or len(name) < 2:
+    """Whether two full names of one article are one person's.
+
+    "D. Trump" and "Donald Trump", "Otto Jespersen" and "Jens Otto Harry Jespersen" are; "George W. Bush" and "George H.
+    W. Bush" are not.
+    """
+    if name[-1] != other[-1]:
         return False
-    first, second = sorted((name[0], other[0]), key=len)
-    return first == second if len(first) > 1 else second.startswith(first)
+    short, long = sorted((name[:-1], other[:-1]), key=len)
+    first = long[0].startswith(short[0]) if len(short[0]) == 1 else short[0].startswith(long[0]) and len(long[0]) == 1
+    if (first or short[0] == long[0]) and (len(short) == 1 or short[1:] == long[1:]):
+        return True
+    ahead = iter(long)
+    return all(len(word) > 1 and word in ahead for word in short)
 
 
 def _longest(run: Sequence[Token], names: Mapping[Words, Words]) -> Iterator[tuple[int, int]]:
@@ -98,6 +110,8 @@ def place_shorts(
         short = key(tuple(token.text for token in place))
         if person := bound.get(short):
             rule = "sticky" if short == person.shorts[0] else "given-name"
+            if rule == "given-name" and labels.other(block, place[0].start, place[-1].end):
+                continue
             links.add((block, place[0].start, place[-1].end), person.bearer, Via.SHORT, rule)
     return {short: written[short] for short in unclear}
 

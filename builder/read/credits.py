@@ -56,6 +56,11 @@ _ROLE = re.compile(
     r"(?:[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?|[Rr]esearchers?|[Ee]ditors?|[Jj]ournalists?|[Ss]taff|"
     r"[Pp]roducers?)\s+(?=[A-Z])"
 )
+_TOGETHER = re.compile(
+    r"(?:(?:[Oo]ur|[Tt]he|[Aa]) )?(?:(?:[Ss]taff|[Nn]ews|[Ww]eb|[Ee]ditorial) )?"
+    r"(?:[Ss]taff|[Ee]ditors?|[Bb]oard|[Rr]eporters?|[Ww]riters?|[Cc]orrespondents?|[Dd]esk|[Nn]ewsroom|[Aa]gencies)\.?"
+)
+"""Those who sign together: "By Staff", "By the Editorial Board"."""
 _FROM = re.compile(r"(?:,\s*(?:and\s+)?|\s+and\s+)(?=[^\W\d_][^,]{1,60}?\s+from\s)")
 _REPORTED = re.compile(r"(.{2,200}?)\s+(?:also\s+)?(?:reported|wrote|reports)\s+from\s+(.{2,200})")
 _CONTRIBUTED = re.compile(
@@ -86,7 +91,9 @@ def byline(lines: Lines, i: int) -> Match | None:
     agency = _AGENCY.fullmatch(text[by.end() :])
     if agency:
         return Match(i + 1, Kind.AUTHORS, "byline", said=FrontMatter(agency=agency["agency"]))
-    authors = byline_names(text[by.end() :])
+    authors = (
+        (text[by.end() :].rstrip(" ."),) if _TOGETHER.fullmatch(text, by.end()) else byline_names(text[by.end() :])
+    )
     said = FrontMatter(authors=authors, agency=_agency_in(text), date=full_date(text))
     return Match(i + 1, Kind.AUTHORS, "byline", said=said) if authors else None
 

@@ -1,0 +1,51 @@
+"""Texts in, who is meant out: for tests of deciding without the language model."""
+
+from functools import cache
+
+from builder import sources
+from builder.annotate.decide import annotate
+from builder.annotate.gazetteer import Gazetteer, load
+from builder.annotate.lexicon import Lexicon, lexicon
+from builder.errors import Result
+from builder.model import Annotated, Article, Block, BlockKind, EntityKind, FrontMatter, Proposal
+from builder.overrides import Slice
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    return load(sources.data("countries.toml"))
+
+
+@cache
+def names() -> Lexicon:
+    return lexicon(*(sources.data(name) for name in ("first-names.txt", "family-names.txt", "words.txt")))
+
+
+def an_article(*paragraphs: str, front: FrontMatter | None = None) -> Article:
+    """An article with these paragraphs; the title names nobody."""
+    blocks = tuple(Block(BlockKind.PARAGRAPH, text) for text in paragraphs)
+    return Article("a.txt", front or FrontMatter(title="The news of the day"), blocks)
+
+
+def labelled(article: Article, *spans: tuple[str, str]) -> tuple[Proposal, ...]:
+    """Proposals as the model would make them: every place of these words, with their label."""
+    return tuple(
+        Proposal(place, at, at + len(words), label)
+        for place, passage in enumerate(article.passages)
+        for words, label in spans
+        for at in range(len(passage.text))
+        if passage.text.startswith(words, at)
+    )
+
+
+def decided(article: Article, *spans: tuple[str, str], by: Slice | None = None) -> Result[Annotated]:
+    return annotate(article, labelled(article, *spans), by or Slice(), gazetteer(), names())
+
+
+def meant(result: Result[Annotated], article: Article, kind: EntityKind = EntityKind.PERSON) -> list[tuple[str, str]]:
+    """The words and whom they mean, in reading order: by id if there is one, else by name."""
+    return [
+        (article.passages[m.block].text[m.start : m.end], link.bearer.id or link.bearer.name)
+        for link in result.value.links
+        if (m := link.mention).kind is kind
+    ]
