@@ -78,6 +78,7 @@ class Told:
 class PageText:
     """What stands for an editor's page or note, and whom it links."""
 
+    title: str
     layout: Digest
     bearers: tuple[Bearer, ...]
 
@@ -162,7 +163,7 @@ class Articles:
         problems = tuple(problem for problem in result.problems if not problem.warning)
         story, layout = lay_out(file, file, result.value, Annotated(links))
         self._cache.put(story.layout, layout)
-        return PageText(story.layout, tuple(seen.bearer for seen in story.seen)), problems
+        return PageText(story.headline.title, story.layout, tuple(seen.bearer for seen in story.seen)), problems
 
     def _shown(self, file: str) -> str:
         return f"{self._config.content}/{file}"

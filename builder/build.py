@@ -23,7 +23,7 @@ from builder.model import Bearer, EntityKind
 from builder.output import Output
 from builder.plan import Plan
 from builder.project import Project, load_project
-from builder.render.pages import Place
+from builder.render.addresses import Place
 from builder.render.theme import Theme
 from builder.units import AnyUnit, CopyUnit, DamagedError, Note, NotFoundUnit, PlainUnit, Printer, paths
 
@@ -113,9 +113,11 @@ class Site:
         copied, missing = copies(content, stories, shown)
         assets = [CopyUnit(path, name, project.theme_digests[name]) for path, name in project.assets().items()]
         units, taken = one_path_each([*assets, *plan.units, NotFoundUnit(), *by_editors, *copied])
-        printer = Printer(project.settings, theme, cache.get, project.read, notes)
+        plain = sorted((unit.title, unit.folder) for unit in units if isinstance(unit, PlainUnit))
+        settings = replace(project.settings, pages=tuple(plain))
+        printer = Printer(settings, theme, cache.get, project.read, notes)
         themed = sorted(project.theme_digests.items())
-        common = digest(project.settings, themed, code_key("builder.units", libraries=PRINTERS))
+        common = digest(settings, themed, code_key("builder.units", libraries=PRINTERS))
         written, gone = _sync([(unit, printer.key(unit, common)) for unit in units], printer, cache, output, progress)
         problems = {*project.problems, *content.problems, *clashes, *wrong, *missing, *taken}
         problems |= {problem for t in told.values() for problem in t.problems}
@@ -159,7 +161,7 @@ def _by_editors(
         text, found = articles.tell_page(file, content.digests[file])
         problems += found
         if text:
-            units.append(PlainUnit(page_folder(file), f"{shown}/{file}", text.layout, _places(text, plan)))
+            units.append(PlainUnit(page_folder(file), f"{shown}/{file}", text.title, text.layout, _places(text, plan)))
     return notes, units, problems
 
 

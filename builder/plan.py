@@ -14,7 +14,8 @@ from builder.codec import Digest
 from builder.errors import Doubt
 from builder.model import Bearer, Entity, EntityKind
 from builder.overrides import Overrides, redirects
-from builder.render.pages import Leaf, Line, Place
+from builder.render.addresses import Leaf, Place
+from builder.render.pages import Line
 from builder.render.stories import Headline, Seen, Story
 from builder.render.words import sort_key
 from builder.table import Changes, Table

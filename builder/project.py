@@ -11,7 +11,7 @@ from builder.config import Config, parse_config
 from builder.content import DECISIONS
 from builder.errors import BuilderError, Problem, Result
 from builder.overrides import Overrides, parse_overrides
-from builder.render.pages import Settings
+from builder.render.addresses import Settings
 
 V = TypeVar("V")
 
@@ -47,15 +47,15 @@ class Project:
         """What all pages share."""
         config = self.config
         return Settings(
-            config.title or self.folder.name,
-            config.description,
-            config.base_url,
-            config.language,
-            config.author,
-            "index.html" if config.links == "file" else "",
-            tuple((name.removeprefix("assets/"), self.asset(name)) for name in self.theme if _is_asset(name)),
-            config.link,
-            config.capitals == "link",
+            title=config.title or self.folder.name,
+            description=config.description,
+            base_url=config.base_url,
+            language=config.language,
+            author=config.author,
+            index="index.html" if config.links == "file" else "",
+            assets=tuple((name.removeprefix("assets/"), self.asset(name)) for name in self.theme if _is_asset(name)),
+            link=config.link,
+            capitals=config.capitals == "link",
         )
 
     def asset(self, name: str) -> str:

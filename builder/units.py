@@ -10,7 +10,7 @@ from builder.codec import Digest, digest
 from builder.model import Bearer, EntityKind
 from builder.plan import ArticleUnit, EntitiesUnit, EntityUnit, HomeUnit, ListUnit, Unit
 from builder.render import pages
-from builder.render.pages import Place, Settings, leaf_folder
+from builder.render.addresses import Place, Settings, leaf_folder
 from builder.render.sightings import Sighting
 from builder.render.stories import Layout
 from builder.render.theme import Theme
@@ -27,6 +27,7 @@ class PlainUnit:
     folder: str
     source: str
     """Its file, for messages."""
+    title: str
     layout: Digest
     places: tuple[tuple[Bearer, Place], ...]
 
@@ -104,7 +105,7 @@ class Printer:
                 return {paths(unit)[0]: pages.home_page(settings, theme, stories, counts, leaf)}
             case EntitiesUnit(entities):
                 return {"entities.json": pages.entities_json(settings, entities)}
-            case PlainUnit(folder, _, layout, places):
+            case PlainUnit(folder, _, _, layout, places):
                 return {
                     paths(unit)[0]: pages.plain_page(settings, theme, folder, self._get(layout, Layout), dict(places))
                 }

@@ -259,6 +259,7 @@ def test_a_bearer_is_grouped_with_all_it_could_be_taken_for() -> None:
         ("Ursula von der Leyen", "von der Leyen, Ursula"),
         ("Martin Luther King Jr.", "King, Martin Luther Jr."),
         ("Trump", "Trump"),
+        ("Mswati III", "Mswati III"),
     ],
 )
 def test_lists_sort_people_by_family_name(name: str, sorted_as: str) -> None:

@@ -47,7 +47,7 @@ def settle(
 def sort_name(name: str, names: Lexicon) -> str:
     """What a list sorts a person by: "Trump, Donald", "Kim Jong Un", "von der Leyen, Ursula", "King, Martin Jr."."""
     words = tuple(name.split())
-    suffix = words[-1:] if len(words) > 2 and words[-1] in SUFFIXES else ()
+    suffix = words[-1:] if words[-1] in SUFFIXES else ()
     given = words[: len(words) - len(suffix)]
     if len(given) < 2 or is_family_first(given, names):
         return name

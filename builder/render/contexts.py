@@ -10,6 +10,14 @@ from markupsafe import Markup
 
 
 @dataclass(frozen=True, slots=True)
+class PageLink:
+    """A plain page, as every page names it."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class SiteInfo:
     """What every page knows of its site."""
 
@@ -23,6 +31,8 @@ class SiteInfo:
     """What an address of a folder ends in: "" or "index.html"."""
     assets: Mapping[str, str]
     """Addresses of the theme's files by name: "style.css"."""
+    pages: tuple[PageLink, ...] = ()
+    """The plain pages of content/pages, by title."""
     canonical: str = ""
     """The page's own absolute address; empty without base_url."""
 
@@ -76,6 +86,8 @@ class ArticlePage:
     dateline: str
     agency: str
     source: str
+    source_host: str
+    """Of the source's address, without "www."."""
     body: Markup
     people: tuple[EntityLine, ...]
     countries: tuple[EntityLine, ...]

@@ -4,14 +4,16 @@ Nothing is looked up here: whoever plans a page says by its unit (see ``plan``) 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from builder.frontmatter import write_front_matter
 from builder.model import Bearer, Certainty, Entity, EntityKind
 from builder.render import contexts
+from builder.render.addresses import Leaf, Place, Settings, anywhere, leaf_folder, list_pages, site_info, url_of
 from builder.render.body import fill_html
 from builder.render.data import annotations, entities_data
 from builder.render.markdown import fill_markdown
@@ -19,32 +21,6 @@ from builder.render.sightings import Sighting
 from builder.render.stories import Headline, Layout, Slot, shown
 from builder.render.theme import Theme
 from builder.render.words import date_words, joined, sort_key
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What all pages share: the site's own words and how its links are written."""
-
-    title: str
-    description: str = ""
-    base_url: str = ""
-    language: str = "en"
-    author: str = ""
-    index: str = ""
-    """What a link to a folder ends in: "" or "index.html"."""
-    assets: tuple[tuple[str, str], ...] = ()
-    """Name and path of each file of the theme."""
-    link: str = "section"
-    capitals: bool = False
-    """Whether capitals are links."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An entity and the folder of its page: "people/kim-jong-un/"."""
-
-    entity: Entity
-    folder: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +44,6 @@ class Row:
     sightings: tuple[Sighting, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One page of a list: numbered from the oldest; 0 is the first page, which shows the newest; -1 is none."""
-
-    number: int = 0
-    newer: int = -1
-    older: int = -1
-
-
-def leaf_folder(base: str, number: int) -> str:
-    """The folder of page ``number`` of the list in the folder ``base``."""
-    return f"{base}page/{number}/" if number else base
-
-
 def article_files(
     settings: Settings,
     theme: Theme,
@@ -92,8 +54,9 @@ def article_files(
 ) -> dict[str, bytes]:
     """The files of one article, by path. ``places`` lacks those who are hidden."""
     slots, links = layout.slots, _links(settings, layout, places)
-    info = _site(settings, folder)
+    info = site_info(settings, folder)
     front = layout.front
+    host = _host(front.source)
     anchors = [
         _anchor(slot, places[slot.bearer], info) if link else "" for slot, link in zip(slots, links, strict=True)
     ]
@@ -109,7 +72,8 @@ def article_files(
         date_words(front.updated),
         front.dateline,
         front.agency,
-        front.source if front.source.startswith(("https://", "http://")) else "",
+        front.source if host else "",
+        host.removeprefix("www."),
         Markup(fill_html(layout.html, anchors)),  # noqa: S704  # made by markdown-it with HTML off
         _lines(EntityKind.PERSON, places, roles, info),
         _lines(EntityKind.COUNTRY, places, {}, info),
@@ -142,22 +106,22 @@ def entity_page(
     leaf: Leaf,
 ) -> bytes:
     """A page of a person or country; ``totals`` are stories, mentions, mentions by capital or seat of power."""
-    info = _site(settings, leaf_folder(place.folder, leaf.number))
+    info = site_info(settings, leaf_folder(place.folder, leaf.number))
     entity = place.entity
     page = contexts.EntityPage(
         info, entity.name, entity.kind, entity.ref, entity.identified, *totals, note,
-        tuple(_sighting(row, info) for row in rows), _list_pages(leaf, place.folder, info),
+        tuple(_sighting(row, info) for row in rows), list_pages(leaf, place.folder, info),
     )  # fmt: skip
     return theme.render(f"{entity.kind}.html", page)
 
 
 def entity_list(settings: Settings, theme: Theme, folder: str, kind: EntityKind, entities: Sequence[Line]) -> bytes:
     """The list of all people or all countries, by letter. ``entities`` are sorted."""
-    info = _site(settings, folder)
+    info = site_info(settings, folder)
     groups: dict[str, list[contexts.EntityLine]] = {}
     for each in entities:
         entity, roles = each.place.entity, (each.role,) if each.role else ()
-        url = _url(each.place.folder, info)
+        url = url_of(each.place.folder, info)
         line = contexts.EntityLine(entity.sort, url, entity.kind, roles, each.totals[0], entity.identified)
         first = sort_key(entity.sort)[:1].upper()
         groups.setdefault(first if first.isalpha() else "#", []).append(line)
@@ -177,15 +141,15 @@ def home_page(
     settings: Settings, theme: Theme, stories: Sequence[Headline], counts: tuple[int, int, int], leaf: Leaf
 ) -> bytes:
     """The front page or a further page of its list; ``counts`` are stories, people and countries."""
-    info = _site(settings, leaf_folder("", leaf.number))
+    info = site_info(settings, leaf_folder("", leaf.number))
     lines = tuple(_story(story, info) for story in stories)
-    page = contexts.HomePage(info, lines, *counts, _list_pages(leaf, "", info))
+    page = contexts.HomePage(info, lines, *counts, list_pages(leaf, "", info))
     return theme.render("home.html", page)
 
 
 def plain_page(settings: Settings, theme: Theme, folder: str, layout: Layout, places: Mapping[Bearer, Place]) -> bytes:
     """A page of content/pages."""
-    info = _site(settings, folder)
+    info = site_info(settings, folder)
     return theme.render(
         "page.html", contexts.PlainPage(info, layout.front.title, note(settings, folder, layout, places))
     )
@@ -193,39 +157,23 @@ def plain_page(settings: Settings, theme: Theme, folder: str, layout: Layout, pl
 
 def note(settings: Settings, folder: str, layout: Layout, places: Mapping[Bearer, Place]) -> Markup:
     """An editor's words as HTML of a page in ``folder``, with their links to people and countries."""
-    info = _site(settings, folder)
+    info = site_info(settings, folder)
     anchors = [_anchor(slot, places[slot.bearer], info) if slot.bearer in places else "" for slot in layout.slots]
     return Markup(fill_html(layout.html, anchors))  # noqa: S704  # made by markdown-it with HTML off
 
 
 def not_found(settings: Settings, theme: Theme) -> bytes:
-    """404.html: a host shows it at any address, so its links begin at the path of the site's address."""
-    scheme, _, rest = settings.base_url.partition("://")
-    root = "/" + rest.partition("/")[2] if scheme else "/"
-    assets = {name: root + path for name, path in settings.assets}
-    info = replace(_site(settings, ""), root=root, assets=assets, canonical="")
-    return theme.render("404.html", contexts.PlainPage(info, "", Markup()))
+    """404.html: a host shows it at any address."""
+    return theme.render("404.html", contexts.PlainPage(anywhere(settings), "", Markup()))
 
 
-def _site(settings: Settings, folder: str) -> contexts.SiteInfo:
-    root = "../" * folder.count("/")
-    canonical = settings.base_url + folder if settings.base_url else ""
-    assets = {name: root + path for name, path in settings.assets}
-    return contexts.SiteInfo(
-        settings.title,
-        settings.description,
-        settings.language,
-        settings.author,
-        root,
-        settings.index,
-        assets,
-        canonical,
-    )
-
-
-def _url(folder: str, info: contexts.SiteInfo, anchor: str = "") -> str:
-    address = info.root + folder + info.index
-    return (address or "./") + (f"#{anchor}" if anchor else "")
+def _host(address: str) -> str:
+    """The host of a web address; empty if it is none."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return parts.netloc if parts.scheme in ("http", "https") else ""
 
 
 def _links(settings: Settings, layout: Layout, places: Mapping[Bearer, Place]) -> list[bool]:
@@ -242,7 +190,7 @@ def _links(settings: Settings, layout: Layout, places: Mapping[Bearer, Place]) -
 def _anchor(slot: Slot, place: Place, info: contexts.SiteInfo) -> str:
     entity = place.entity
     unsure = " likely" if slot.certainty is Certainty.LIKELY else ""
-    href = escape(_url(place.folder, info))
+    href = escape(url_of(place.folder, info))
     return f'<a class="entity {entity.kind}{unsure}" data-entity="{escape(entity.ref)}" href="{href}">'
 
 
@@ -254,7 +202,7 @@ def _lines(
         entity, role = place.entity, roles.get(bearer, "")
         known = lines.get(entity.ref)
         if entity.kind is kind and (known is None or (role and not known.roles)):
-            url = _url(place.folder, info)
+            url = url_of(place.folder, info)
             lines[entity.ref] = contexts.EntityLine(
                 entity.name, url, kind, (role,) if role else (), identified=entity.identified
             )
@@ -262,14 +210,14 @@ def _lines(
 
 
 def _story(story: Headline, info: contexts.SiteInfo) -> contexts.StoryLine:
-    url = _url(f"articles/{story.address}/", info)
+    url = url_of(f"articles/{story.address}/", info)
     return contexts.StoryLine(story.title, url, story.date, date_words(story.date), story.summary)
 
 
 def _sighting(row: Row, info: contexts.SiteInfo) -> contexts.SightingLine:
     folder = f"articles/{row.story.address}/"
     excerpts = {
-        (e.anchor, e.before): contexts.ExcerptLine(e.before, e.words, e.after, _url(folder, info, e.anchor))
+        (e.anchor, e.before): contexts.ExcerptLine(e.before, e.words, e.after, url_of(folder, info, e.anchor))
         for sighting in row.sightings
         for e in sighting.excerpts
     }
@@ -279,11 +227,6 @@ def _sighting(row: Row, info: contexts.SiteInfo) -> contexts.SightingLine:
         tuple(excerpts.values()),
         tuple(dict.fromkeys(quote for s in row.sightings for quote in s.quotes)),
     )
-
-
-def _list_pages(leaf: Leaf, base: str, info: contexts.SiteInfo) -> contexts.ListPages:
-    newer, older = ("" if n < 0 else _url(leaf_folder(base, n), info) for n in (leaf.newer, leaf.older))
-    return contexts.ListPages(newer, older, leaf.number)
 
 
 def _addresses(

@@ -1,0 +1,85 @@
+"""What all pages share, and how a page in one folder of the site names another."""
+
+from dataclasses import dataclass
+
+from builder.model import Entity
+from builder.render import contexts
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What all pages share: the site's own words and how its links are written."""
+
+    title: str
+    description: str = ""
+    base_url: str = ""
+    language: str = "en"
+    author: str = ""
+    index: str = ""
+    """What a link to a folder ends in: "" or "index.html"."""
+    assets: tuple[tuple[str, str], ...] = ()
+    """Name and path of each file of the theme."""
+    pages: tuple[tuple[str, str], ...] = ()
+    """Title and folder of each plain page, sorted."""
+    link: str = "section"
+    capitals: bool = False
+    """Whether capitals are links."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entity and the folder of its page: "people/kim-jong-un/"."""
+
+    entity: Entity
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of a list: numbered from the oldest; 0 is the first page, which shows the newest; -1 is none."""
+
+    number: int = 0
+    newer: int = -1
+    older: int = -1
+
+
+def leaf_folder(base: str, number: int) -> str:
+    """The folder of page ``number`` of the list in the folder ``base``."""
+    return f"{base}page/{number}/" if number else base
+
+
+def site_info(settings: Settings, folder: str) -> contexts.SiteInfo:
+    """What a page in this folder ("people/kim-jong-un/") knows of its site."""
+    return _info(settings, "../" * folder.count("/"), settings.base_url + folder if settings.base_url else "")
+
+
+def anywhere(settings: Settings) -> contexts.SiteInfo:
+    """What a page knows that is shown at any address: its links begin at the path of the site's own address."""
+    scheme, _, rest = settings.base_url.partition("://")
+    return _info(settings, "/" + rest.partition("/")[2] if scheme else "/", "")
+
+
+def url_of(folder: str, info: contexts.SiteInfo, anchor: str = "") -> str:
+    """The address of a folder of the site, from the page that ``info`` is for."""
+    address = info.root + folder + info.index
+    return (address or "./") + (f"#{anchor}" if anchor else "")
+
+
+def list_pages(leaf: Leaf, base: str, info: contexts.SiteInfo) -> contexts.ListPages:
+    """The neighbours of a page of the list in the folder ``base``, as addresses."""
+    newer, older = ("" if n < 0 else url_of(leaf_folder(base, n), info) for n in (leaf.newer, leaf.older))
+    return contexts.ListPages(newer, older, leaf.number)
+
+
+def _info(settings: Settings, root: str, canonical: str) -> contexts.SiteInfo:
+    return contexts.SiteInfo(
+        title=settings.title,
+        description=settings.description,
+        language=settings.language,
+        author=settings.author,
+        root=root,
+        index=settings.index,
+        assets={name: root + path for name, path in settings.assets},
+        pages=tuple(contexts.PageLink(title, root + folder + settings.index) for title, folder in settings.pages),
+        canonical=canonical,
+    )
