@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site install check test test-slow format
+.PHONY: site install check test test-slow bench format
 
 site: install
 	$(BIN)/dateline build
@@ -23,6 +23,9 @@ test: install
 
 test-slow: install
 	$(BIN)/pytest -m slow || test $$? -eq 5
+
+bench: install
+	$(BIN)/python bench/rebuild.py
 
 format: install
 	$(BIN)/ruff format .

@@ -106,6 +106,7 @@ class Articles:
             code_key("builder.annotate.propose", libraries=("spacy",)), model_digest(config.model)
         )
         self._annotate_key = digest(code_key("builder.annotate.decide"), self._data, config.capitals)
+        self._lay_key = digest(code_key("builder.render.stories", libraries=("markdown-it-py",)))
         own = code_key("builder.articles")
         self._told_key = digest(own, self._read_key, self._propose_key, self._annotate_key, project.decisions)
 
@@ -161,8 +162,7 @@ class Articles:
             return None, result.problems
         links = tuple(by_hand(result.value))
         problems = tuple(problem for problem in result.problems if not problem.warning)
-        story, layout = lay_out(file, file, result.value, Annotated(links))
-        self._cache.put(story.layout, layout)
+        story = self._laid_out(file, file, result.value, Annotated(links))
         return PageText(story.headline.title, story.layout, tuple(seen.bearer for seen in story.seen)), problems
 
     def _shown(self, file: str) -> str:
@@ -196,13 +196,22 @@ class Articles:
             hint = "give the article a slug in its front matter: slug: my-article"
             problem = Problem("the file's name holds no letter or digit for an address", self._shown(file), hint=hint)
             return Told(None, False, (*problems, problem), ())
-        story, layout = lay_out(file, address, article, annotated.value)
-        self._cache.put(story.layout, layout)
-        for seen, sighting in zip(story.seen, layout.sightings, strict=True):
-            self._cache.put(seen.sighting, sighting)
+        story = self._laid_out(file, address, article, annotated.value)
         doubts = tuple(replace(doubt, file=self._shown(file)) for doubt in (*read.doubts, *annotated.doubts))
         draft = article.front.draft or article.front.private
         return Told(story, draft, (*problems, *annotated.problems), doubts)
+
+    def _laid_out(self, file: str, address: str, article: Article, annotated: Annotated) -> Story:
+        """The story of an article; what it stands for is remembered beside it."""
+        memo = digest(self._lay_key, file, address, article, annotated)
+        known = self._cache.get(memo, Story)
+        if known is None:
+            known, layout = lay_out(file, address, article, annotated)
+            self._cache.put(known.layout, layout)
+            for seen, sighting in zip(known.seen, layout.sightings, strict=True):
+                self._cache.put(seen.sighting, sighting)
+            self._cache.put(memo, known)
+        return known
 
     def _structure(self, file: str, raw: bytes) -> Result[Article | None]:
         shown = self._shown(file)

@@ -7,9 +7,11 @@ writes the other reads.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -20,16 +22,34 @@ from builder.model import BlockKind, Mark, MarkKind
 PULL_QUOTE = "{.pullquote}"
 
 MAX_CHARACTERS = 200_000
-"""Of a block."""
+"""Of lines without an empty one between; a whole book of the Bible in one paragraph stays below it."""
 MAX_BRACKETS = 2_000
-"""Of a block: 20,000 cost markdown-it-py seconds, 2,000 a few hundredths of one."""
-MAX_DEPTH = 20
-"""Quotations and lists in each other, as markdown-it nests them (its own limit)."""
+"""Of such lines: 20,000 cost markdown-it-py seconds, 2,000 a few hundredths of one."""
+MAX_STARS = 20_000
+"""Of such lines, underscores counted with them: as many cost half a second to read, write and show."""
+MAX_LEVEL = 20
+"""Of markdown-it's blocks, two for each list. Beyond its limit it drops text without a word."""
+MAX_EMPHASIS = 50
+"""Emphasis in emphasis: browsers give up at some hundreds, and each is compared with those around it."""
+MAX_NUMBER = 999_999_999
+"""Of an item: CommonMark knows nine digits."""
+_LIMITS = (
+    ("characters", "", MAX_CHARACTERS),
+    ("brackets", "[]", MAX_BRACKETS),
+    ("stars and underscores", "*_", MAX_STARS),
+)
 
 _TARGET = re.compile(r"\((person:[a-z0-9]+(?:-[a-z0-9]+)*|country:[A-Z]{2,4}|none:)\)")
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_PARTED = re.compile(r"\n[ \t]*\n")
+_BREAKS = str.maketrans("\n\r\f", "   ")
+"""Characters that only a reference (``&#10;``) can bring into running text, and what they are there."""
 _MARKS = {"em": MarkKind.EMPHASIS, "strong": MarkKind.STRONG, "link": MarkKind.LINK, "entity": MarkKind.ENTITY}
+LINKS = (MarkKind.LINK, MarkKind.ENTITY)
+
+Words = tuple[str, tuple[Mark, ...]]
+"""What a reader reads, and its marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +58,24 @@ class Part:
 
     kind: BlockKind
     tokens: Sequence[Token]
-    inlines: Sequence[Token] = ()
+    """Of definitions of links none: a page does not show them."""
+    lines: tuple[int, int]
+    """Half-open, counted from 0."""
+    read: tuple[Words, ...] = ()
     """The paragraphs of a quotation, the items of a list, else one; of an opaque part none."""
     first: int = 0
     """Of a list the first number, 0 for bullets; of a heading its level."""
-    lines: tuple[int, int] = (0, 0)
-    """Half-open, counted from 0."""
+
+    @property
+    def inlines(self) -> list[Token]:
+        """The tokens that ``read`` was read from."""
+        return [token for token in self.tokens if token.type == "inline"]
 
 
 @lru_cache(maxsize=1)
 def parser() -> MarkdownIt:
     """Our Markdown; made once."""
-    markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_DEPTH}).enable("table")
+    markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_LEVEL}).enable("table")
     markdown.validateLink = _is_harmless  # type: ignore[method-assign]  # how markdown-it lets its users do it
     markdown.inline.ruler.before("link", "entity", _entity)
     markdown.add_render_rule("entity_open", lambda *_: "")
@@ -57,18 +83,94 @@ def parser() -> MarkdownIt:
     return markdown
 
 
-def too_much(text: str) -> str:
-    """Which limit a block of Markdown breaks, in words; empty if none."""
-    if len(text) > MAX_CHARACTERS:
-        return f"a block has {len(text)} characters, more than {MAX_CHARACTERS}"
-    brackets = text.count("[") + text.count("]")
-    if brackets > MAX_BRACKETS:
-        return f"a block has {brackets} brackets, more than {MAX_BRACKETS}"
-    return ""
+def too_much(text: str) -> tuple[str, int] | None:
+    """Which limit Markdown breaks, in words, and the line where, counted from 0; to be asked before parsing."""
+    line = start = 0
+    for block in (*_PARTED.finditer(text), None):
+        end = block.start() if block else len(text)
+        for what, signs, limit in _LIMITS:
+            count = sum(text.count(sign, start, end) for sign in signs) if signs else end - start
+            if count > limit:
+                return f"a block has {count} {what}, more than {limit}", line
+        line += text.count("\n", start, block.end() if block else end)
+        start = block.end() if block else end
+    return None
 
 
-def outline(tokens: Sequence[Token]) -> Iterator[Part]:
+def too_deep(parts: Sequence[Part]) -> tuple[str, int] | None:
+    """As ``too_much``, of what only parsing shows: lists, quotations and emphasis in each other."""
+    for part in parts:
+        line = part.lines[0]
+        for token in part.tokens:
+            line = token.map[0] if token.map else line
+            if token.level >= MAX_LEVEL - 1:
+                return f"lists and quotations are nested to level {token.level}, more than {MAX_LEVEL - 2}", line
+            emphasis = max((each.level for each in token.children or ()), default=0)
+            if emphasis > MAX_EMPHASIS:
+                return f"emphasis is nested {emphasis} deep, more than {MAX_EMPHASIS}", line
+    return None
+
+
+def outline(markdown: str) -> list[Part]:
     """The parts of a text, in order."""
+    found: dict[str, Any] = {}
+    parts = list(_parts(parser().parse(markdown, found)))
+    defined = [*found.get("references", {}).values(), *found.get("duplicate_refs", ())]
+    begins = [part.lines[0] for part in parts]
+    alone: list[tuple[int, int]] = []
+    for begin, end in sorted(each["map"] for each in defined):
+        near = bisect_right(begins, begin) - 1
+        if near >= 0 and begin < parts[near].lines[1]:
+            parts[near] = replace(parts[near], kind=BlockKind.OPAQUE, read=())
+        elif alone and alone[-1][1] == begin:
+            alone[-1] = alone[-1][0], end
+        else:
+            alone.append((begin, end))
+    return sorted([*parts, *(Part(BlockKind.OPAQUE, (), lines) for lines in alone)], key=lambda part: part.lines)
+
+
+def words_and_marks(inline: Token) -> Words | None:
+    """What a reader reads of an inline token, and its marks; ``None`` if it holds what we do not model."""
+    pieces: list[str] = []
+    length = 0
+    marks: list[Mark] = []
+    opened: list[tuple[int, MarkKind, str]] = []
+    for token in inline.children or ():
+        name = token.type.rpartition("_")[0]
+        if token.type in ("text", "text_special"):
+            words = token.content.translate(_BREAKS)
+        elif token.type in ("softbreak", "hardbreak"):
+            # A break after a break, or after nothing, would make an empty line, which parts paragraphs.
+            words = "\n" if token.type == "hardbreak" and pieces and not pieces[-1].endswith("\n") else " "
+        elif token.type == "code_inline":
+            words = token.content
+            marks.append(Mark(length, length + len(words), MarkKind.CODE))
+        elif token.nesting == 1 and name in _MARKS and not token.attrGet("title") and len(opened) < MAX_EMPHASIS:
+            opened.append((length, _MARKS[name], str(token.attrGet("href") or "")))
+            continue
+        elif token.nesting == -1 and name in _MARKS and opened:
+            start, kind, target = opened.pop()
+            inside = [other for _, other, _ in opened]
+            if start == length or (kind in LINKS and any(other in LINKS for other in inside)):
+                return None
+            if kind not in inside:
+                marks.append(Mark(start, length, kind, target))
+            continue
+        else:
+            return None
+        pieces.append(words)
+        length += len(words)
+    text = "".join(pieces)
+    return None if text.endswith("\n") else (text, in_order(marks))
+
+
+def in_order(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """Marks as a block has them: outer before inner; of equal stretch links, then emphasis, then code."""
+    ranks = MarkKind.LINK, MarkKind.ENTITY, MarkKind.EMPHASIS, MarkKind.STRONG, MarkKind.CODE
+    return tuple(sorted(set(marks), key=lambda mark: (mark.start, -mark.end, ranks.index(mark.kind))))
+
+
+def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
     at, pull = 0, False
     while at < len(tokens):
         end = at + 1
@@ -85,66 +187,30 @@ def outline(tokens: Sequence[Token]) -> Iterator[Part]:
         at, pull = end, False
 
 
-def words_and_marks(inline: Token) -> tuple[str, tuple[Mark, ...]] | None:
-    """What a reader reads of an inline token, and its marks; ``None`` if it holds what we do not model."""
-    pieces: list[str] = []
-    length = 0
-    marks: list[Mark] = []
-    opened: list[tuple[int, MarkKind, str]] = []
-    for token in inline.children or ():
-        name = token.type.rpartition("_")[0]
-        if token.type in ("text", "text_special"):
-            words = token.content
-        elif token.type in ("softbreak", "hardbreak"):
-            words = " " if token.type == "softbreak" else "\n"
-        elif token.type == "code_inline":
-            words = token.content
-            marks.append(Mark(length, length + len(words), MarkKind.CODE))
-        elif token.nesting == 1 and name in _MARKS and not token.attrGet("title"):
-            opened.append((length, _MARKS[name], str(token.attrGet("href") or "")))
-            continue
-        elif token.nesting == -1 and name in _MARKS:
-            start, kind, target = opened.pop()
-            inside = [other for _, other, _ in opened]
-            links = (MarkKind.LINK, MarkKind.ENTITY)
-            if kind in links and any(other in links for other in inside):
-                return None
-            if kind not in inside and start < length:
-                marks.append(Mark(start, length, kind, target))
-            continue
-        else:
-            return None
-        pieces.append(words)
-        length += len(words)
-    return "".join(pieces), in_order(marks)
-
-
-def in_order(marks: Sequence[Mark]) -> tuple[Mark, ...]:
-    """Marks as a block has them: outer before inner; of equal stretch links, then emphasis, then code."""
-    ranks = MarkKind.LINK, MarkKind.ENTITY, MarkKind.EMPHASIS, MarkKind.STRONG, MarkKind.CODE
-    return tuple(sorted(set(marks), key=lambda mark: (mark.start, -mark.end, ranks.index(mark.kind))))
-
-
 def _part(group: Sequence[Token], *, pull: bool) -> Part:
     first, last = group[0], group[-1]
     begin, end = first.map or [0, 0]
-    opaque = Part(BlockKind.OPAQUE, group, lines=(begin, end))
-    inlines = [token for token in group if token.type == "inline"]
-    if not all(words_and_marks(inline) for inline in inlines):
+    lines = (begin - pull, end)
+    opaque = Part(BlockKind.OPAQUE, group, lines)
+    found = [words_and_marks(token) for token in group if token.type == "inline"]
+    read = tuple(words for words in found if words and words[0])
+    if not read or len(read) < len(found):
         return opaque
-    kinds = {"paragraph_open": BlockKind.PARAGRAPH, "heading_open": BlockKind.HEADING}
-    if first.type in kinds:
-        level = max(2, int(first.tag[1])) if first.type == "heading_open" else 0
-        return Part(kinds[first.type], group, inlines, level, (begin, end)) if inlines[0].content else opaque
+    if first.type == "paragraph_open":
+        return Part(BlockKind.PARAGRAPH, group, lines, read)
+    if first.type == "heading_open":
+        [(text, marks)] = read
+        return Part(BlockKind.HEADING, group, lines, ((text.replace("\n", " "), marks),), max(2, int(first.tag[1])))
     shapes = [token.type for token in group[1:-1]]
     paragraph = ["paragraph_open", "inline", "paragraph_close"]
-    if first.type == "blockquote_open" and inlines and shapes == paragraph * len(inlines):
-        return Part(BlockKind.PULL_QUOTE if pull else BlockKind.QUOTATION, group, inlines, lines=(begin, end))
+    if first.type == "blockquote_open" and shapes == paragraph * len(read):
+        return Part(BlockKind.PULL_QUOTE if pull else BlockKind.QUOTATION, group, lines, read)
     item = ["list_item_open", *paragraph, "list_item_close"]
-    if last.type in ("bullet_list_close", "ordered_list_close") and inlines and shapes == item * len(inlines):
-        number = int(first.attrGet("start") or 1) if first.type == "ordered_list_open" else 0
-        if first.type == "bullet_list_open" or first.attrGet("start") != 0:
-            return Part(BlockKind.ITEM, group, inlines, number, (begin, end))
+    if last.type in ("bullet_list_close", "ordered_list_close") and shapes == item * len(read):
+        start = first.attrGet("start")
+        number = 0 if first.type == "bullet_list_open" else 1 if start is None else int(start)
+        if first.type == "bullet_list_open" or 0 < number <= MAX_NUMBER - len(read):
+            return Part(BlockKind.ITEM, group, lines, read, number)
     return opaque
 
 

@@ -1,35 +1,44 @@
-"""Blocks of any text, for properties."""
+"""Blocks of any text, for properties: as reading Markdown makes them, and so that writing may not lose any of it."""
+
+import re
 
 from hypothesis import strategies as st
 
 from builder.dialect import in_order
 from builder.model import Block, BlockKind, Mark, MarkKind
 
-SPECIAL = "ab1 *_[]()<>&#-+=|:`~!\\.{}“”—é\n\xa0"
+SPECIAL = "ab1 *_[]()<>&;#-+=|:`~!\\.{}“”—é\n\t\xa0"
+FRAGMENTS = ["&amp;", "1984. ", "- ", "+ ", "# ", "> ", "---", "===", "```", "~~~", "](", "![", "[a]: b", "<i>", "</b>"]
+FRAGMENTS += ["<http://x>", "http://x", "{.pullquote}", "a|b", "|-", "U.S.", "’s", "**", "__", "  ", "\u200b", "\u2028"]
 LETTERS = st.one_of(st.sampled_from(SPECIAL), st.characters(exclude_categories=["Cs", "Cc", "Cn"]))
-TARGETS = {MarkKind.ENTITY: "person:x", MarkKind.LINK: "http://example.org/a"}
+TARGETS = {MarkKind.ENTITY: "person:x", MarkKind.LINK: "http://example.org/a_(b)*?c=%20&amp;d"}
+NOT_IN_A_BODY = (BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.OPAQUE)
 
 
 def is_a_paragraph(text: str) -> bool:
-    """Whether no line of it is empty or begins or ends with white space."""
-    return all(line and line == line.strip(" \t\n") for line in text.split("\n"))
+    """Whether it says something, and no line of it is empty."""
+    return all(text.split("\n"))
 
 
-paragraph_texts = st.text(LETTERS, min_size=1, max_size=20).filter(is_a_paragraph)
+any_text = st.one_of(
+    st.text(LETTERS, max_size=20), st.lists(st.one_of(st.sampled_from(FRAGMENTS), LETTERS)).map("".join)
+)
+paragraph_texts = any_text.filter(is_a_paragraph)
+"""Also with white space at the start and end of lines; with "\\n" for hard breaks."""
 
 
 @st.composite
 def paragraphs(draw: st.DrawFn, kind: BlockKind = BlockKind.PARAGRAPH) -> Block:
-    """A paragraph with up to two marks that do not touch."""
+    """A paragraph with marks in each other and beside each other, of which those of emphasis do not touch."""
     text = draw(paragraph_texts)
     marks: list[Mark] = []
-    for _ in range(draw(st.integers(0, 2))):
+    for _ in range(draw(st.integers(0, 3))):
         start = draw(st.integers(0, len(text) - 1))
         end = draw(st.integers(start + 1, len(text)))
-        edges = text[start], text[end - 1], text[end : end + 1], text[start - 1 : start]
-        if "\n" not in edges and all(end < m.start or m.end < start for m in marks):
-            mark = draw(st.sampled_from([MarkKind.EMPHASIS, MarkKind.STRONG, *TARGETS]))
-            marks.append(Mark(start, end, mark, TARGETS.get(mark, "")))
+        mark = draw(st.sampled_from([MarkKind.EMPHASIS, MarkKind.STRONG, MarkKind.CODE, *TARGETS]))
+        new = Mark(start, end, mark, TARGETS.get(mark, ""))
+        if _can_be_marked(text[start:end], mark) and all(_can_stand(new, other) for other in marks):
+            marks.append(new)
     return Block(kind, text, in_order(marks))
 
 
@@ -39,8 +48,7 @@ def blocks(draw: st.DrawFn) -> Block:
     kind = draw(st.sampled_from([kind for kind in BlockKind if kind not in NOT_IN_A_BODY]))
     block = draw(paragraphs(kind))
     if kind is BlockKind.HEADING:
-        marks = () if "\n" in block.text else block.marks
-        return Block(kind, block.text.replace("\n", " "), marks, draw(st.integers(2, 6)))
+        return Block(kind, block.text.replace("\n", " "), block.marks, draw(st.integers(2, 6)))
     if kind is BlockKind.ITEM:
         return Block(kind, block.text, block.marks, draw(st.integers(0, 3)))
     if kind is not BlockKind.PARAGRAPH and draw(st.booleans()):
@@ -50,4 +58,17 @@ def blocks(draw: st.DrawFn) -> Block:
     return block
 
 
-NOT_IN_A_BODY = (BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.OPAQUE)
+def _can_be_marked(words: str, kind: MarkKind) -> bool:
+    if kind is MarkKind.CODE:
+        return "\n" not in words and "]" not in words
+    return kind in TARGETS or re.search(r"\A\s|\s\Z", words) is None
+
+
+def _can_stand(one: Mark, other: Mark) -> bool:
+    """Whether two marks lie apart, or one well inside the other, which is of another kind and can hold it."""
+    if one.end < other.start or other.end < one.start:
+        return True
+    outer, inner = (one, other) if one.start < other.start else (other, one)
+    both_links = outer.kind in TARGETS and inner.kind in TARGETS
+    well_inside = outer.start < inner.start and inner.end < outer.end
+    return well_inside and outer.kind not in (MarkKind.CODE, inner.kind) and not both_links

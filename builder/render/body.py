@@ -8,7 +8,7 @@ from markdown_it.token import Token
 from builder.dialect import Part, outline, parser
 from builder.model import BlockKind
 
-_SLOT = re.compile("\x02([^\x02\x03]*)\x03")
+_EDGE = re.compile("[\x02\x03]")
 
 
 def body_html(markdown: str, repeats: Sequence[bool]) -> str:
@@ -19,30 +19,32 @@ def body_html(markdown: str, repeats: Sequence[bool]) -> str:
     number = 0
     ahead = iter(repeats)
     pieces = []
-    for part in outline(parser().parse(markdown)):
+    for part in outline(markdown):
         if part.kind is BlockKind.PULL_QUOTE:
             number += 1
             pieces.append(_pull_quote(part, f"p{number}", repeats=next(ahead, False)))
             continue
-        starts = (
-            [t for t in part.tokens if t.type == "list_item_open"] if part.kind is BlockKind.ITEM else part.tokens[:1]
-        )
-        for token in starts:
-            number += 1
-            token.attrSet("id", f"p{number}")
+        items = [token for token in part.tokens if token.type == "list_item_open"]
+        starts = items if part.kind is BlockKind.ITEM else part.tokens[:1]
+        for place, token in enumerate(starts, number + 1):
+            token.attrSet("id", f"p{place}")
+        number += len(starts) or 1
         pieces.append(_html(part.tokens))
     return "".join(pieces)
 
 
 def fill_html(html: str, anchors: Sequence[str]) -> str:
     """The HTML with the n-th opening tag around the words of the n-th slot; bare words where it is empty."""
-    ahead = iter(anchors)
-    return _SLOT.sub(lambda slot: f"{anchor}{slot[1]}</a>" if (anchor := next(ahead)) else slot[1], html)
+    pieces = _EDGE.split(html)
+    filled = zip(pieces[1::2], anchors, strict=True)
+    pieces[1::2] = [f"{anchor}{words}</a>" if anchor else words for words, anchor in filled]
+    return "".join(pieces)
 
 
 def _pull_quote(part: Part, name: str, *, repeats: bool) -> str:
     paragraphs = [_html([token]) for token in part.inlines]
-    attribution = paragraphs.pop() if len(paragraphs) > 1 and part.inlines[-1].content.startswith("— ") else ""
+    said_by = len(paragraphs) > 1 and part.read[-1][0].startswith("— ")
+    attribution = paragraphs.pop() if said_by else ""
     words = "".join(f"<p>{each}</p>\n" for each in paragraphs)
     quotation = f"<blockquote>\n{words}</blockquote>\n"
     if repeats:

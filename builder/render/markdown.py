@@ -6,17 +6,21 @@ takes the place of, or nothing: neighbours are escaped as either needs it.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from markdown_it.common.utils import isValidEntityCode
+from markdown_it.common.utils import isPunctChar, isValidEntityCode, isWhiteSpace
 
-from builder.dialect import PULL_QUOTE, in_order, parser, words_and_marks
+from builder.dialect import LINKS, PULL_QUOTE, in_order, parser, words_and_marks
 from builder.model import Block, BlockKind, Mark, MarkKind
 
-_SLOT = re.compile("\x02([^\x02\x03]*)\x03")
+_SLOT = "\x02\x03"
+_EDGE = re.compile("[\x02\x03]")
+_SPECIAL = re.compile(r"[\n\\`*_\[\]!<&]|(?<=\n)[^\S\n]|[^\S\n](?=\n)")
+_ITEM = re.compile(r" {0,3}(?:\d{1,9})?([-+*.)])(?=\s)")
+_TAG = re.compile(r"[A-Za-z/!?]")
 _START = re.compile(
     r"^(?:(#)#{0,5}(?:\s|$)|(>)|([-+*])(?:\s|$)|(~)~~|([-=|:])[-=|: ]*$|([*_])[*_ \t]*$|\d{1,9}([.)])(?:\s|$))",
     re.MULTILINE,
@@ -32,33 +36,50 @@ def write_blocks(blocks: Sequence[Block]) -> str:
     # Links by reference could be defined in what is kept verbatim.
     defined = any(block.kind is BlockKind.OPAQUE and "]:" in block.text for block in blocks)
     pieces: list[str] = []
-    delimiter = "."
-    for kind, run in groupby(enumerate(blocks), key=lambda place: place[1].kind):
-        if kind is not BlockKind.ITEM:
-            pieces += (_written(block, defined=defined) for _, block in run)
-            continue
-        items = list(run)
-        around = blocks[items[0][0] - 1 : items[0][0]], blocks[items[-1][0] + 1 : items[-1][0] + 2]
-        taken = {block.text.lstrip()[:1] for near in around for block in near if block.kind is BlockKind.OPAQUE}
-        bullet = next(each for each in "-*+" if each not in taken)
-        lines = []
-        before = None
-        for _, item in items:
-            if before is not None and item.level and before.level and item.level != before.level + 1:
-                delimiter = ")" if delimiter == "." else "."
-            if before is not None and bool(item.level) != bool(before.level):
-                lines.append("")
-            lead = f"{item.level}{delimiter} " if item.level else f"{bullet} "
-            lines.append(lead + _inline(item, defined=defined).replace("\n", "\n" + " " * len(lead)))
-            before = item
-        pieces.append("\n".join(lines))
+    at = 0
+    for kind, run in groupby(blocks, key=lambda block: block.kind):
+        group = list(run)
+        if kind is BlockKind.ITEM:
+            before, after = blocks[max(at - 1, 0) : at], blocks[at + len(group) : at + len(group) + 1]
+            pieces.append(_lists(group, _signs_of_list(before), _signs_of_list(after), defined=defined))
+        else:
+            pieces += (_written(block, defined=defined) for block in group)
+        at += len(group)
     return "\n\n".join(pieces) + "\n" if pieces else ""
 
 
-def fill_markdown(text: str, targets: Iterable[str]) -> str:
+def fill_markdown(text: str, targets: Sequence[str]) -> str:
     """The text with a link for each slot, in order: ``[words](target)``, or bare words where the target is empty."""
-    ahead = iter(targets)
-    return _SLOT.sub(lambda slot: f"[{slot[1]}]({target})" if (target := next(ahead)) else slot[1], text)
+    pieces = _EDGE.split(text)
+    filled = zip(pieces[1::2], targets, strict=True)
+    pieces[1::2] = [f"[{words}]({target})" if target else words for words, target in filled]
+    return "".join(pieces)
+
+
+def _lists(items: Sequence[Block], before: str, after: str, *, defined: bool) -> str:
+    """Items as lists that join neither the lists kept verbatim beside them nor each other.
+
+    ``before`` and ``after`` are what marks those, a bullet or what follows a number; a list may be marked by another.
+    """
+    bullet = next(each for each in "-*+" if each not in (before, after))
+    turns = [item.level > 0 and last.level > 0 and item.level != last.level + 1 for last, item in pairwise(items)]
+    # The last list has the sign of the first, or after an odd number of turns the other one.
+    clash = after == (".)"[sum(turns) % 2])
+    sign = ")" if before == "." or (clash and before != ")") else "."
+    lines = []
+    for turn, last, item in zip((False, *turns), (items[0], *items), items, strict=False):
+        sign = (")" if sign == "." else ".") if turn else sign
+        if bool(item.level) != bool(last.level):
+            lines.append("")
+        lead = f"{item.level}{sign} " if item.level else f"{bullet} "
+        lines.append(lead + _inline(item, defined=defined).replace("\n", "\n" + " " * len(lead)))
+    return "\n".join(lines)
+
+
+def _signs_of_list(blocks: Sequence[Block]) -> str:
+    """What marks the items of the list that a block kept verbatim is; empty if it is none."""
+    found = [_ITEM.match(block.text) for block in blocks if block.kind is BlockKind.OPAQUE]
+    return "".join(match[1] for match in found if match)
 
 
 def _written(block: Block, *, defined: bool) -> str:
@@ -67,7 +88,10 @@ def _written(block: Block, *, defined: bool) -> str:
             return block.text
         case BlockKind.HEADING:
             words = _inline(replace(block, text=block.text.replace("\n", " ")), defined=defined, line_starts=False)
-            return f"{'#' * block.level} " + re.sub(r"(#+)$", r"\\\1", words)
+            # Markdown leaves out a run of "#" at the end.
+            kept = words.rstrip("#")
+            escape = "\\" if kept != words else ""
+            return f"{'#' * block.level} {kept}{escape}{words[len(kept) :]}"
         case BlockKind.PULL_QUOTE | BlockKind.QUOTATION:
             paragraphs = "\n\n".join(_inline(part, defined=defined) for part in _paragraphs(block))
             quoted = "\n".join(f"> {line}".rstrip() for line in paragraphs.split("\n"))
@@ -92,134 +116,161 @@ def _paragraphs(block: Block) -> Iterator[Block]:
 
 
 def _inline(block: Block, *, defined: bool, line_starts: bool = True) -> str:
-    """A paragraph's text with its marks; emphasis that would not read back (some that touch each other) is left out."""
-    written = _marked(block, defined=defined, line_starts=line_starts)
-    if any(mark.kind in _EMPHASIS for mark in block.marks) and not _reads_back(
-        written if line_starts else f"# {written}", block
-    ):
-        links = tuple(mark for mark in block.marks if mark.kind not in _EMPHASIS)
-        return _marked(replace(block, marks=links), defined=defined, line_starts=line_starts)
-    return written
+    """A paragraph's text with its marks; emphasis that cannot be read back (some that touch each other) is left out."""
+    emphasis = [mark for mark in in_order(block.marks) if mark.kind in _EMPHASIS]
+    for signs in _signs(emphasis):
+        written = _marked(block, signs, defined=defined, line_starts=line_starts)
+        if _reads_back(written if line_starts else f"# {written}", block):
+            return written
+    plain = replace(block, marks=tuple(mark for mark in block.marks if mark.kind not in _EMPHASIS))
+    return _marked(plain, {}, defined=defined, line_starts=line_starts)
+
+
+def _signs(emphasis: Sequence[Mark]) -> Iterator[dict[Mark, str]]:
+    """Choices of delimiters to be tried: all stars; underscores inside others; by turns; and the other way round."""
+    if not emphasis:
+        return
+    depths, around = [], list[int]()
+    for mark in emphasis:
+        while around and around[-1] <= mark.start:
+            around.pop()
+        depths.append(len(around))
+        around.append(mark.end)
+    by_turns = [n % 2 for n in range(len(emphasis))]
+    for choice in ([0] * len(emphasis), [depth % 2 for depth in depths], by_turns, [1 - turn for turn in by_turns]):
+        yield {m: "*_"[sign] * (1 + (m.kind is MarkKind.STRONG)) for m, sign in zip(emphasis, choice, strict=True)}
 
 
 def _reads_back(written: str, block: Block) -> bool:
     """Whether the text reads as the block, whether slots are links or bare."""
-    bare = _SLOT.sub(r"\1", written)
-    linked = _SLOT.sub(r"[\1](none:)", written)
-    found = [words_and_marks(token[1]) for each in (bare, linked) if len(token := parser().parse(each)) == 3]
-    if len(found) != 2 or not all(found):
-        return False
-    wanted = sorted((m.kind, block.text[m.start : m.end].strip("\x02\x03")) for m in block.marks if m.kind in _EMPHASIS)
-    return all(
-        sorted((m.kind, text[m.start : m.end]) for m in marks if m.kind in _EMPHASIS) == wanted
-        for text, marks in filter(None, found)
-    )
+    slots = [at for at, character in enumerate(block.text) if character in _SLOT]
+    wanted = [
+        (m.start - bisect_left(slots, m.start), m.end - bisect_left(slots, m.end), m.kind)
+        for m in block.marks
+        if m.kind in _EMPHASIS
+    ]
+    pieces = _EDGE.split(written)
+    linked = [f"[{piece}](none:)" if n % 2 else piece for n, piece in enumerate(pieces)]
+    for text in {"".join(pieces), "".join(linked)}:
+        tokens = parser().parse(text)
+        found = words_and_marks(tokens[1]) if len(tokens) == 3 else None
+        if not found or sorted((m.start, m.end, m.kind) for m in found[1] if m.kind in _EMPHASIS) != sorted(wanted):
+            return False
+    return True
 
 
-def _marked(block: Block, *, defined: bool, line_starts: bool) -> str:
+def _marked(block: Block, signs: Mapping[Mark, str], *, defined: bool, line_starts: bool) -> str:
+    """The text with its markup: characters replaced by their escapes, delimiters put in before characters."""
     text, marks = block.text, in_order(block.marks)
-    out: list[str] = []
-    delimiters: list[tuple[int, bool, str]] = []
-    labels = [(m.start, m.end) for m in marks if m.kind in (MarkKind.LINK, MarkKind.ENTITY)]
     code = {m.start: m.end for m in marks if m.kind is MarkKind.CODE}
-    signs = _signs(marks)
-    starts = _block_starts(text) if line_starts else set()
-    at, depth = 0, 0
-    while at <= len(text):
-        for mark in reversed(marks):
-            if mark.end == at and mark.kind in _EMPHASIS:
-                delimiters.append((len(out), False, signs[mark]))
-                out.append(signs[mark])
-            elif mark.end == at and mark.kind is not MarkKind.CODE:
-                out.append(f"]({_address(mark)})")
-        for mark in marks:
-            if mark.start == at and mark.kind in _EMPHASIS:
-                delimiters.append((len(out), True, signs[mark]))
-                out.append(signs[mark])
-            elif mark.start == at and mark.kind is not MarkKind.CODE:
-                out.append("[")
-        if at in code:
-            out.append(_code(text[at : code[at]]))
-            at = code[at]
-            continue
-        if at < len(text):
-            depth += {"\x02": 1, "\x03": -1}.get(text[at], 0)
-            inside = defined or depth > 0 or any(start <= at < end for start, end in labels)
-            out.append("\\" + text[at] if at in starts else _character(text, at, brackets=inside, labels=labels))
-        at += 1
-    for place, opens, sign in delimiters:
-        _flank(out, place, opens=opens, sign=sign)
-    letters = [place for place, piece in enumerate(out) if piece not in ("\x02", "\x03")]
-    for place in {*letters[:1], *letters[-1:]}:
-        if out[place].isspace():
-            out[place] = _reference(out[place])
-    return "".join(out)
-
-
-def _block_starts(text: str) -> set[int]:
-    """Where a backslash keeps a line from beginning a block."""
-    letters = [at for at, character in enumerate(text) if character not in "\x02\x03"]
-    plain = "".join(text[at] for at in letters)
-    return {letters[match.start(match.lastindex or 0)] for match in _START.finditer(plain)}
-
-
-def _signs(marks: Sequence[Mark]) -> dict[Mark, str]:
-    """The delimiter of each emphasis: of stars, but of underscores where it touches another of stars."""
-    signs: dict[Mark, str] = {}
+    links = [m for m in marks if m.kind in LINKS]
+    delimiters: dict[int, list[str]] = {}
+    for mark in reversed(marks):
+        if mark.kind is not MarkKind.CODE:
+            sign = f"]({_address(mark)})" if mark.kind in LINKS else signs[mark]
+            delimiters.setdefault(mark.end, []).append(sign)
+    closing = {at: len(each) for at, each in delimiters.items()}
     for mark in marks:
-        if mark.kind not in _EMPHASIS:
+        if mark.kind is not MarkKind.CODE:
+            delimiters.setdefault(mark.start, []).append("[" if mark.kind in LINKS else signs[mark])
+    # Markdown looks for a definition at the start of a paragraph before it looks for code.
+    escapes = _escapes(text, links, delimiters, defined=defined or (bool(code) and "]:" in text))
+    if line_starts:
+        escapes.update((at, "\\" + text[at]) for at in _block_starts(text))
+    if signs:
+        covered = {*code, *(end - 1 for end in code.values())}
+        for _ in range(2):
+            _flank(text, escapes, delimiters, closing, covered)
+    pieces: list[str] = []
+    last = 0
+    for at in sorted({*escapes, *delimiters, *code}):
+        if at < last:
             continue
-        near = [sign for other, sign in signs.items() if {other.start, other.end} & {mark.start, mark.end}]
-        sign = "_" if any("*" in each for each in near) and not any("_" in each for each in near) else "*"
-        signs[mark] = sign * 2 if mark.kind is MarkKind.STRONG else sign
-    return signs
+        pieces += (text[last:at], *delimiters.get(at, ()))
+        pieces.append(_code(text[at : code[at]]) if at in code else escapes.get(at, text[at : at + 1]))
+        last = code.get(at, at + 1)
+    return "".join((*pieces, text[last:]))
 
 
-def _flank(out: list[str], place: int, *, opens: bool, sign: str) -> None:
-    """Make the delimiter at ``out[place]`` count, by references in place of the characters beside it."""
-    step = 1 if opens else -1
-    inner, outer = place + step, place - step
-    while 0 <= inner < len(out) and out[inner] in ("\x02", "\x03"):
-        inner += step
-    if 0 <= inner < len(out) and out[inner].isspace():
-        out[inner] = _reference(out[inner])
-    while 0 <= outer < len(out) and out[outer] in ("\x02", "\x03"):
-        outer -= step
-    if not 0 <= outer < len(out) or not _is_word(out[outer]):
-        return
-    if sign[0] == "_" or not _is_word(out[place + step]):
-        out[outer] = _reference(out[outer])
+def _escapes(text: str, links: Sequence[Mark], edges: Collection[int], *, defined: bool) -> dict[int, str]:
+    """What to write for the characters that Markdown could read structure into, wherever in a line they stand."""
+    slots = [match.start() for match in _EDGE.finditer(text)]
+    opens = sorted([*slots[::2], *(mark.start for mark in links)])
+    closes = sorted([*slots[1::2], *(mark.end for mark in links)])
+    beside = {*edges, *slots, *(at + 1 for at in slots)}
+    escapes = {}
+    for match in _SPECIAL.finditer(text):
+        at, here = match.start(), match[0]
+        left, right = text[at - 1 : at], text[at + 1 : at + 2]
+        touched = at in beside or at + 1 in beside
+        match here:
+            case "\n":
+                escapes[at] = "\\\n"
+                continue
+            case "\\" | "`":
+                escape = True
+            case "*":
+                escape = touched or not left == right == " "
+            case "_":
+                escape = touched or not (left.isalnum() and right.isalnum())
+            case "[" | "]":
+                inside = defined or bisect_right(opens, at) > bisect_right(closes, at)
+                escape = inside or (here == "]" and (at + 1 in beside or right in ("(", "[", ":")))
+            case "!":
+                escape = at + 1 in beside
+            case "<":
+                escape = at + 1 in beside or _TAG.match(right) is not None
+            case "&":
+                escape = _ENTITY.match(_EDGE.sub("", text[at : at + 40])) is not None
+            case _:
+                escapes[at] = _reference(here)
+                continue
+        if escape:
+            escapes[at] = "\\" + here
+    ends = _beside(text, 0, 1), _beside(text, len(text) - 1, -1)
+    escapes.update((at, _reference(text[at])) for at in ends if at is not None and text[at].isspace())
+    return escapes
 
 
-def _character(text: str, at: int, *, brackets: bool, labels: Sequence[tuple[int, int]]) -> str:
-    """A character, escaped if Markdown could read structure into it."""
-    here = text[at]
-    around = text[at - 1 : at] + text[at + 1 : at + 2]
-    match here:
-        case "\n":
-            return "\\\n"
-        case "\\" | "`":
-            escape = True
-        case "*":
-            escape = around != "  "
-        case "_":
-            escape = not (len(around) == 2 and around.isalnum())
-        case "[":
-            escape = brackets
-        case "]":
-            follows = text[at + 1 : at + 2] in ("(", "[", ":", "\x02") or any(start == at + 1 for start, _ in labels)
-            escape = brackets or follows
-        case "!":
-            escape = text[at + 1 : at + 2] in ("[", "\x02") or any(start == at + 1 for start, _ in labels)
-        case "<":
-            escape = bool(re.match(r"[A-Za-z/!?]", text[at + 1 : at + 2]))
-        case "&":
-            escape = bool(_ENTITY.match(text, at))
-        case " " | "\t" | "\xa0":
-            return _reference(here) if "\n" in around else here
-        case _:
-            return _reference(here) if here.isspace() and "\n" in around else here
-    return "\\" + here if escape else here
+def _block_starts(text: str) -> list[int]:
+    """Where a backslash keeps a line from beginning a block."""
+    slots = [match.start() - number for number, match in enumerate(_EDGE.finditer(text))]
+    starts = [match.start(match.lastindex or 0) for match in _START.finditer(_EDGE.sub("", text) if slots else text)]
+    return [start + bisect_right(slots, start) for start in starts]
+
+
+def _flank(
+    text: str,
+    escapes: dict[int, str],
+    delimiters: Mapping[int, Sequence[str]],
+    closing: Mapping[int, int],
+    code: Collection[int],
+) -> None:
+    """Make each delimiter of emphasis count, by references in place of the characters beside it."""
+
+    def is_word(at: int) -> bool:
+        return at not in escapes and at not in code and text[at] not in _SLOT and _is_word(text[at])
+
+    for at, signs in delimiters.items():
+        for n, sign in enumerate(signs):
+            if sign[0] not in "*_":
+                continue
+            opens = n >= closing.get(at, 0)
+            left = None if n else _beside(text, at - 1, -1)
+            right = None if n + 1 < len(signs) else _beside(text, at, 1)
+            inner, outer = (right, left) if opens else (left, right)
+            if inner is not None and text[inner].isspace() and inner not in code:
+                escapes[inner] = _reference(text[inner])
+            direct = inner is not None and inner == (at if opens else at - 1) and is_word(inner)
+            if outer is not None and is_word(outer) and (sign[0] == "_" or not direct):
+                escapes[outer] = _reference(text[outer])
+
+
+def _beside(text: str, at: int, step: int) -> int | None:
+    """The place of the next character that belongs to the text, from ``at`` on; ``None`` if there is none."""
+    while 0 <= at < len(text) and text[at] in _SLOT:
+        at += step
+    return at if 0 <= at < len(text) else None
 
 
 def _code(text: str) -> str:
@@ -242,5 +293,6 @@ def _reference(character: str) -> str:
     return f"&#{ord(character)};" if isValidEntityCode(ord(character)) else character
 
 
-def _is_word(piece: str) -> bool:
-    return len(piece) == 1 and not piece.isspace() and unicodedata.category(piece)[0] not in "PS"
+def _is_word(character: str) -> bool:
+    """Whether markdown-it takes it for part of a word: for neither white space nor punctuation."""
+    return not (isWhiteSpace(ord(character)) or isPunctChar(character))

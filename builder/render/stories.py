@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
+from urllib.parse import unquote
 
 from builder.codec import Digest, digest
 from builder.model import (
@@ -135,7 +136,7 @@ def lay_out(file: str, address: str, article: Article, annotated: Annotated) -> 
         Headline(address, article.front.title, article.front.date, _summary(article)),
         tuple(Seen(s.bearer, s.count, s.apart, next(iter(s.roles), ""), digest(s)) for s in seen),
         digest(layout),
-        tuple(dict.fromkeys(unescape(source) for source in _IMAGE.findall(html))),
+        tuple(dict.fromkeys(unquote(unescape(source)) for source in _IMAGE.findall(html))),
     )
     return story, layout
 

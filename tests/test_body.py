@@ -1,0 +1,154 @@
+"""A page shows the words of its source, whatever they are, and nothing that runs."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builder.model import Block, BlockKind
+from builder.render.body import body_html, fill_html
+from builder.render.markdown import write_blocks
+from tests.strategies import any_text, blocks
+
+many = settings(max_examples=300, deadline=None)
+RUNS = re.compile("(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+"""What begins an address of a scheme that is not known to be harmless."""
+
+
+class Shown(HTMLParser):
+    """The text of each element that has the id of a block, its paragraphs parted by empty lines."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.blocks: dict[str, str] = {}
+        self._block = ""
+        self._after_break = False
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        name = dict(attrs).get("id")
+        if name:
+            self._block = name
+            self.blocks[name] = ""
+        elif tag in ("p", "figcaption") and self.blocks[self._block]:
+            self.blocks[self._block] += "\n\n"
+        elif tag == "br":
+            self.blocks[self._block] += "\n"
+            self._after_break = True
+
+    def handle_data(self, data: str) -> None:
+        words = data.removeprefix("\n") if self._after_break else data
+        # markdown-it puts line feeds between elements, never into words.
+        if words != "\n":
+            self.blocks[self._block] = self.blocks.get(self._block, "") + words
+        self._after_break = False
+
+
+@many
+@given(st.lists(blocks(), min_size=1, max_size=4))
+def test_a_page_shows_the_words_of_its_blocks_numbered_as_in_the_article(written: list[Block]) -> None:
+    page = body_html(write_blocks(written), ())
+
+    wanted = {f"p{number}": block.text for number, block in enumerate(written, 1)}
+    assert {name: text.rstrip("\n") for name, text in Shown(page).blocks.items()} == {
+        name: text.rstrip("\n") for name, text in wanted.items()
+    }
+
+
+@many
+@given(any_text, st.sampled_from(["{}", "{.pullquote}\n> {}", "[a]({})", "<{}>", "![{}]({})", "| {} |\n|--|\n| {} |"]))
+def test_no_markdown_makes_an_element_or_address_that_runs(text: str, frame: str) -> None:
+    page = body_html(frame.replace("{}", text), ())
+
+    seen = set()
+
+    class Elements(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            seen.add(tag)
+            assert {name for name, _ in attrs} <= {"id", "class", "href", "src", "alt", "title", "style", "start"}
+            addresses = [value or "" for name, value in attrs if name in ("href", "src")]
+            assert not any(RUNS.match(address) for address in addresses)
+
+    Elements().feed(page)
+    assert not seen & {"script", "i", "b", "iframe", "object"}
+
+
+def test_a_pull_quote_that_repeats_stands_aside_and_another_is_a_figure() -> None:
+    text = "{.pullquote}\n> One.\n>\n> — A\n\n{.pullquote}\n> Two.\n>\n> — B\n"
+
+    page = body_html(text, (True, False))
+
+    assert page == (
+        '<aside class="pullquote" aria-label="Pull quote" id="p1">\n<blockquote>\n<p>One.</p>\n</blockquote>\n'
+        '<p class="attribution">— A</p>\n</aside>\n'
+        '<figure class="pullquote" id="p2">\n<blockquote>\n<p>Two.</p>\n</blockquote>\n'
+        "<figcaption>— B</figcaption>\n</figure>\n"
+    )
+
+
+def test_items_are_numbered_one_by_one_and_what_is_kept_verbatim_as_one() -> None:
+    page = body_html("One.\n\n- two\n- three\n\n| four |\n|---|\n\n[five]: /a\n\n# Six\n", ())
+
+    assert '<li id="p3">three</li>' in page
+    assert '<table id="p4">' in page
+    assert page.endswith('<h1 id="p6">Six</h1>\n')
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JaVaScript:x",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "vbscript:x",
+        "blob:x",
+        "&#106;avascript:x",
+        "\\javascript:x",
+        "person:x",
+    ],
+)
+@pytest.mark.parametrize("link", ["[words]({})", "<{}>", "[words](<{}>)", "![words]({})", "[words][k]\n\n[k]: {}"])
+def test_an_address_that_could_run_something_is_text(url: str, link: str) -> None:
+    page = body_html(link.replace("{}", url), ())
+
+    assert "<a" not in page or 'href="%5Cjava' in page
+    assert "<img" not in page or 'src="%5Cjava' in page
+
+
+def test_an_entity_link_that_was_not_decided_shows_its_words() -> None:
+    assert body_html("[A](person:a) and [B](none:)\n", ()) == '<p id="p1">A and B</p>\n'
+
+
+def test_a_link_elsewhere_stays_as_it_is() -> None:
+    page = body_html("[a](../b/?c=1&d#e) [f](https://example.org/) ![g](h.png)\n", ())
+
+    assert '<a href="../b/?c=1&amp;d#e">a</a> <a href="https://example.org/">f</a> <img src="h.png" alt="g"' in page
+
+
+def test_html_is_text() -> None:
+    page = body_html("A <script>alert(1)</script> and <b>bold</b>.\n\n<div>\n", ())
+
+    assert page == (
+        '<p id="p1">A &lt;script&gt;alert(1)&lt;/script&gt; and &lt;b&gt;bold&lt;/b&gt;.</p>\n'
+        '<p id="p2">&lt;div&gt;</p>\n'
+    )
+
+
+def test_slots_of_a_page_are_filled_in_order() -> None:
+    page = body_html("\x02A\x03 & *\x02B\x03*\n", ())
+
+    assert fill_html(page, ["<a>", ""]) == '<p id="p1"><a>A</a> &amp; <em>B</em></p>\n'
+
+
+def test_an_empty_article_is_an_empty_page() -> None:
+    assert body_html(write_blocks([]), ()) == ""
+
+
+def test_a_quotation_by_hand_is_no_pull_quote() -> None:
+    page = body_html(write_blocks([Block(BlockKind.QUOTATION, "One.\n\n— A")]), (True,))
+
+    assert page == '<blockquote id="p1">\n<p>One.</p>\n<p>— A</p>\n</blockquote>\n'
