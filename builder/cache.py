@@ -140,7 +140,11 @@ def only_build(folder: Path) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = sqlite3.connect(folder / "building", timeout=0, isolation_level=None)
-        lock.execute("BEGIN EXCLUSIVE")
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except BaseException:
+            lock.close()
+            raise
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             problem = Problem("another build of this project is running", hint="wait for its end, or stop it")
