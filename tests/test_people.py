@@ -1,270 +1,95 @@
-"""Who is meant: the policies, one by one."""
+"""People: each case file says in its links who is meant, and everything without a link is nobody.
 
-from itertools import pairwise
+A case is an article, title first, in which ``[words](Name)`` says who is found. A line ``labels LABEL: words; words``
+stands for what the language model says of these words wherever they stand; else there is no model at all.
+"""
+
+import itertools
+import re
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from builder.annotate.catalog import group, settle, sort_name
-from builder.annotate.names import key
-from builder.model import Bearer, Block, BlockKind, Decision, Entity, EntityKind, FrontMatter, Mark, MarkKind
-from builder.overrides import Override, Slice
-from tests.people import an_article, decided, meant, names
+from builder.annotate.decide import annotate
+from builder.annotate.gazetteer import load
+from builder.annotate.lexicon import lexicon
+from builder.model import Article, Block, BlockKind, EntityKind, FrontMatter, Proposal
+from builder.overrides import Slice
+from builder.sources import data
 
-PERSON = EntityKind.PERSON
-KIMS = ("Kim Jong Un", "PERSON"), ("Kim Yo Jong", "PERSON"), ("Kim Il Sung", "PERSON")
+CASES = sorted((Path(__file__).parent / "cases" / "people").glob("*.txt"))
+GAZETTEER = load(data("countries.toml"))
+LEXICON = lexicon(data("first-names.txt"), data("family-names.txt"), data("words.txt"))
+LINK = re.compile(r"\[([^]]+)\]\(([^)]+)\)")
 
-
-def whom(*paragraphs: str, spans: tuple[tuple[str, str], ...] = (), by: Slice | None = None) -> list[tuple[str, str]]:
-    article = an_article(*paragraphs)
-    return meant(decided(article, *spans, by=by), article)
-
-
-def test_a_short_name_keeps_the_bearer_introduced_before_it() -> None:
-    found = whom(
-        "President Kim Jong Un met nobody. Kim said so.",
-        "Kim Yo Jong came, and Kim Il Sung is dead. Kim left.",
-        spans=KIMS,
-    )
-
-    assert [name for words, name in found if words == "Kim"] == ["Kim Jong Un", "Kim Jong Un"]
+Found = list[tuple[int, int, int, str]]
 
 
-def test_of_two_bearers_introduced_before_the_one_in_the_lead_is_meant() -> None:
-    found = whom("President Angela Merkel spoke.", "Max Merkel listened.", "Merkel left early.")
-
-    assert ("Merkel", "Angela Merkel") in found
-
-
-def test_a_short_name_of_two_people_in_the_lead_is_nobodys_and_a_doubt() -> None:
-    article = an_article("Angela Merkel and Max Merkel spoke.", "Merkel left early.")
-
-    result = decided(article)
-
-    assert not [words for words, _ in meant(result, article) if words == "Merkel"]
-    assert [(doubt.kind, doubt.subject) for doubt in result.doubts] == [("ambiguous-name", "Merkel")]
-
-
-def test_a_bearer_introduced_later_counts_if_it_is_the_only_one() -> None:
-    found = whom("Lankov was not surprised, he said.", "“No,” said Andrei Lankov, a professor.")
-
-    assert found == [("Lankov", "Andrei Lankov"), ("Andrei Lankov", "Andrei Lankov")]
+def read(text: str) -> tuple[list[str], Found, list[tuple[str, str]]]:
+    """The passages of a case, who is in them, and what a model would say."""
+    labels: list[tuple[str, str]] = []
+    texts: list[str] = []
+    expected: Found = []
+    for passage in text.strip().split("\n\n"):
+        if passage.startswith("labels "):
+            label, _, words = passage.removeprefix("labels ").partition(": ")
+            labels += [(label, each) for each in words.split("; ")]
+            continue
+        plain, last = "", 0
+        for match in LINK.finditer(passage):
+            plain += passage[last : match.start()]
+            expected.append((0 if not texts else len(texts) + 1, len(plain), len(plain) + len(match[1]), match[2]))
+            plain, last = plain + match[1], match.end()
+        texts.append(plain + passage[last:])
+    return texts, expected, labels
 
 
-def test_a_title_makes_a_lone_name_a_person_who_is_not_identified() -> None:
-    article = an_article("He met President Trump. Later Trump tweeted.")
-
-    links = decided(article).value.links
-
-    assert [(link.rule, link.bearer.name, link.bearer.id) for link in links] == [("not-identified", "Trump", "")] * 2
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("Moon Jae-in came. Moon said little.", "Moon"),
-        ("Xi Jinping came. Xi said little.", "Xi"),
-        ("Nguyen Van Linh came. Nguyen said little.", "Nguyen"),
-        ("Ursula von der Leyen came. Von der Leyen said little, and Leyen left.", "Leyen"),
-        ("Martin Luther King Jr. came. King said little.", "King"),
-        ("Kim Basinger came. Basinger said little.", "Basinger"),
-    ],
-)
-def test_the_short_form_is_the_family_name_wherever_it_stands(text: str, words: str) -> None:
-    full = text.partition(" came")[0]
-
-    assert (words, full) in whom(text, spans=((full, "PERSON"),))
-
-
-def test_titles_and_nationalities_are_no_part_of_a_link() -> None:
-    text = "South Korean President Moon Jae-in and Foreign Minister Taro Kono met Secretary of State George Shultz."
-
-    assert whom(text) == [(n, n) for n in ("Moon Jae-in", "Taro Kono", "George Shultz")]
-
-
-def test_what_an_article_calls_people_is_kept() -> None:
-    article = an_article(
-        "South Korean President Moon Jae-in met Andrei Lankov, director of a research firm, on Monday."
-    )
-
-    roles = decided(article).value.roles
-
-    assert [(role.bearer.name, role.words) for role in roles] == [
-        ("Moon Jae-in", "South Korean President"),
-        ("Andrei Lankov", "director of a research firm"),
+def found(texts: list[str], labels: list[tuple[str, str]]) -> Found:
+    front, blocks = FrontMatter(title=texts[0]), tuple(Block(BlockKind.PARAGRAPH, text) for text in texts[1:])
+    article = Article("story.txt", front, blocks)
+    proposals = [
+        Proposal(block, match.start(), match.end(), label)
+        for block, passage in enumerate(article.passages)
+        for label, words in labels
+        for match in re.finditer(re.escape(words), passage.text)
     ]
+    links = annotate(article, proposals, Slice(), GAZETTEER, LEXICON).value.links
+    people = (link for link in links if link.mention.kind is EntityKind.PERSON)
+    return [(p.mention.block, p.mention.start, p.mention.end, p.bearer.name) for p in people]
 
 
-def test_the_possessive_is_outside_and_a_hyphen_parts_two() -> None:
-    found = whom("Donald Trump met President Kim Jong Un. Trump’s aides feared the Trump-Kim summit.", spans=KIMS)
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_exactly_these_are_found(path: Path) -> None:
+    texts, expected, labels = read(path.read_text(encoding="utf-8"))
 
-    assert [words for words, _ in found] == ["Donald Trump", "Kim Jong Un", "Trump", "Trump", "Kim"]
+    assert found(texts, labels) == expected
 
 
-def test_a_family_in_the_plural_is_nobody() -> None:
-    assert "Kims" not in [words for words, _ in whom("President Kim Jong Un is one of the three Kims.", spans=KIMS)]
+def test_a_label_of_the_model_is_enough_for_a_full_name() -> None:
+    texts = ["A visit", "Then Yevdokia Tramell came."]
 
+    assert found(texts, []) == []
+    assert found(texts, [("PERSON", "Yevdokia Tramell")]) == [(2, 5, 21, "Yevdokia Tramell")]
 
-def test_organisations_swallow_names() -> None:
-    text = "Andrew Carnegie gave. The Carnegie Endowment and the Carnegie Hall thank Carnegie."
 
-    found = whom(text, spans=(("Andrew Carnegie", "PERSON"),))
+def test_what_the_model_takes_for_a_thing_swallows_a_short_name() -> None:
+    texts = ["A visit", "Anna Tramell said that Tramell Partners was hers."]
 
-    assert found == [("Andrew Carnegie", "Andrew Carnegie"), ("Carnegie", "Andrew Carnegie")]
+    assert [name for *_, name in found(texts, [("ORG", "Tramell Partners")])] == ["Anna Tramell"]
 
 
-def test_one_person_has_many_spellings_in_one_article() -> None:
-    found = whom(
-        "President Kim Jong-un met Otto Jespersen.", "Jens Otto Harry Jespersen told Kim Jong Un. JESPERSEN said."
-    )
+def test_ordinary_words_make_no_name_even_if_the_model_says_so() -> None:
+    texts = ["On screen", "Gone was Seven Lanterns, and so was Cold Matters."]
 
-    assert len({name for _, name in found}) == 2
+    assert found(texts, [("PERSON", "Seven Lanterns"), ("PERSON", "Cold Matters")]) == []
 
 
-def test_two_who_differ_by_an_initial_are_two() -> None:
-    found = whom("George W. Bush and George H. W. Bush met.")
+@given(st.lists(st.text(st.sampled_from("AKkim Jon.-’'\n,()“”éX–1"), max_size=60), min_size=2, max_size=4))
+def test_links_lie_in_their_passages_and_never_overlap(texts: list[str]) -> None:
+    places = found(texts, [])
 
-    assert [name for _, name in found] == ["George W. Bush", "George H. W. Bush"]
-
-
-def test_authors_are_not_mentioned() -> None:
-    article = an_article("Barbara Demick asked.", front=FrontMatter(title="News", authors=("Barbara Demick",)))
-
-    assert meant(decided(article), article) == []
-
-
-def test_a_decision_gives_an_id_to_a_name_and_its_aliases() -> None:
-    by = Slice((Override(PERSON, "donald-trump", "Donald Trump", ("Trump",)),))
-
-    found = whom("Donald Trump spoke.", "Nobody asked Trump.", by=by)
-
-    assert found == [("Donald Trump", "donald-trump"), ("Trump", "donald-trump")]
-
-
-def test_who_is_named_in_full_here_comes_before_a_site_wide_alias() -> None:
-    by = Slice((Override(PERSON, "donald-trump", "Donald Trump", ("Trump",)),))
-
-    found = whom("President Fred Trump built houses. Trump sold them.", by=by)
-
-    assert [name for _, name in found] == ["Fred Trump", "Fred Trump"]
-
-
-def test_a_decision_for_one_article_comes_before_who_is_named_in_full() -> None:
-    by = Slice((Override(PERSON, "mary-trump", "Mary Trump", ("Trump",), ("a",)),))
-
-    found = whom("President Fred Trump built houses. Trump sold them.", by=by)
-
-    assert ("Trump", "mary-trump") in found
-
-
-def test_what_is_never_a_name_is_none() -> None:
-    assert whom("President Amazon spoke to Amazon.", by=Slice(never=("Amazon",))) == []
-
-
-def test_front_matter_decides_for_its_article() -> None:
-    said = FrontMatter(title="News", entities=(Decision("Jordan", "person:michael-jordan"), Decision("Paris", "none:")))
-    article = an_article("Jordan left Paris.", front=said)
-
-    result = decided(article)
-
-    assert meant(result, article) == [("Jordan", "michael-jordan")]
-    assert meant(result, article, EntityKind.COUNTRY) == []
-
-
-def by_hand(text: str, *marks: tuple[str, str]) -> Block:
-    found = tuple(Mark(text.index(w), text.index(w) + len(w), MarkKind.ENTITY, target) for w, target in marks)
-    return Block(BlockKind.PARAGRAPH, text, found)
-
-
-def test_a_link_by_hand_binds_its_short_name_and_none_keeps_words_free() -> None:
-    first = by_hand("Jo Cox met France.", ("Jo Cox", "person:jo-cox-mp"), ("France", "none:"))
-    article = an_article()
-    article = type(article)("a.md", article.front, (first, Block(BlockKind.PARAGRAPH, "Then Cox left for France.")))
-
-    result = decided(article)
-
-    assert meant(result, article) == [("Jo Cox", "jo-cox-mp"), ("Cox", "jo-cox-mp")]
-    assert [m.block for m in (link.mention for link in result.value.links) if m.kind is EntityKind.COUNTRY] == [3]
-
-
-def test_a_link_to_no_country_is_a_warning() -> None:
-    article = an_article()
-    article = type(article)("a.md", article.front, (by_hand("Freedonia wins.", ("Freedonia", "country:ZZ")),))
-
-    result = decided(article)
-
-    assert result.value.links == ()
-    assert [problem.message for problem in result.problems] == ["there is no country 'ZZ', so its link is left out"]
-
-
-def test_links_never_overlap_and_point_at_their_words() -> None:
-    article = an_article(
-        "U.S. President Donald Trump, South Korea’s Moon Jae-in and the Trump-Kim summit in Washington."
-    )
-
-    links = decided(article).value.links
-    spans = [(link.mention.block, link.mention.start, link.mention.end) for link in links]
-
-    assert spans == sorted(spans)
-    assert all(a[0] < b[0] or a[2] <= b[1] for a, b in pairwise(spans))
-
-
-# Who is who on the site
-
-
-def settled(
-    seen: dict[Bearer, list[str]], *decisions: Override, stays: dict[str, str] | None = None
-) -> dict[str, Entity]:
-    overrides = {f"{o.kind}:{o.id}": o for o in decisions}
-    return {b.name: e for b, e in settle(seen, overrides, stays or {}, names()).items() if e}
-
-
-def test_the_same_full_name_is_one_person_and_a_link_by_hand_to_its_slug_too() -> None:
-    found = settled({Bearer(PERSON, "Jo Cox"): ["b"], Bearer(PERSON, "Jo Cox MP", "jo-cox"): ["a"]})
-
-    assert {entity.id for entity in found.values()} == {"jo-cox"}
-
-
-def test_two_names_with_one_slug_are_two_people_by_the_order_of_addresses() -> None:
-    found = settled({Bearer(PERSON, "José Le"): ["b"], Bearer(PERSON, "Jose Le"): ["a"]})
-
-    assert {name: entity.id for name, entity in found.items()} == {"Jose Le": "jose-le", "José Le": "jose-le-2"}
-
-
-def test_who_is_hidden_is_nobody() -> None:
-    assert settled({Bearer(PERSON, "A B", "a-b"): ["a"]}, Override(PERSON, "a-b", hidden=True)) == {}
-
-
-def test_those_who_are_the_same_have_the_id_that_stays() -> None:
-    bearers: dict[Bearer, list[str]] = {Bearer(PERSON, "A B", "a-bee"): ["a"]}
-
-    assert settled(bearers, stays={"a-bee": "a-b"})["A B"].id == "a-b"
-
-
-@pytest.mark.parametrize(("name", "identified"), [("Trump", False), ("Donald Trump", True)])
-def test_a_name_of_one_word_is_not_identified(name: str, identified: bool) -> None:
-    assert settled({Bearer(PERSON, name): ["a"]})[name].identified is identified
-
-
-def test_a_bearer_is_grouped_with_all_it_could_be_taken_for() -> None:
-    one, two = Bearer(PERSON, "José Le"), Bearer(PERSON, "x", "jose-le-2")
-
-    assert group(one) == group(two)
-
-
-@pytest.mark.parametrize(
-    ("name", "sorted_as"),
-    [
-        ("Donald Trump", "Trump, Donald"),
-        ("Kim Jong Un", "Kim Jong Un"),
-        ("Ursula von der Leyen", "von der Leyen, Ursula"),
-        ("Martin Luther King Jr.", "King, Martin Luther Jr."),
-        ("Trump", "Trump"),
-        ("Mswati III", "Mswati III"),
-    ],
-)
-def test_lists_sort_people_by_family_name(name: str, sorted_as: str) -> None:
-    assert sort_name(name, names()) == sorted_as
-
-
-def test_spellings_of_a_name_have_one_key() -> None:
-    assert key(["Kim", "Jong-un"]) == key(["KIM", "Jong", "Un"])
+    passages = [texts[0], "", *texts[1:]]
+    assert all(0 <= start < end <= len(passages[block]) for block, start, end, _ in places)
+    assert all(one[0] != two[0] or one[2] <= two[1] for one, two in itertools.pairwise(places))

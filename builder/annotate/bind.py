@@ -5,6 +5,7 @@ or lead, else nobody and a doubt. A bearer introduced only later counts if it is
 another article: that would let one text relink the rest.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,20 +25,31 @@ class Person:
     """Where they are first named in full."""
     shorts: tuple[Words, ...]
     """Keys of their short forms, the most usual first."""
+    sex: str = ""
+    """As titles and words such as "sister" tell it."""
 
 
-def bind(people: Sequence[Person], uses: Mapping[Words, Place]) -> tuple[dict[Words, Person], list[Words]]:
+Use = tuple[Words, str]
+"""A short form, and the sex that its title tells: "Mr. Brandt" and "Ms. Brandt" are two."""
+
+
+def bind(people: Sequence[Person], uses: Mapping[Use, Place]) -> tuple[dict[Use, Person], list[Use]]:
     """Who each short form means, given where it is first used; and those that could be several and are nobody's."""
-    bound: dict[Words, Person] = {}
-    unclear: list[Words] = []
-    for short, first in uses.items():
-        usual = [person for person in people if person.shorts[0] == short]
-        bearers = usual or [person for person in people if short in person.shorts]
+    bound: dict[Use, Person] = {}
+    unclear: list[Use] = []
+    usual: dict[Words, list[Person]] = defaultdict(list)
+    other: dict[Words, list[Person]] = defaultdict(list)
+    for person in people:
+        usual[person.shorts[0]].append(person)
+        for short in person.shorts[1:]:
+            other[short].append(person)
+    for (short, sex), first in uses.items():
+        bearers = _fitting(usual[short] or other[short], sex)
         chosen = _chosen(bearers, first)
         if chosen:
-            bound[short] = chosen
+            bound[short, sex] = chosen
         elif bearers:
-            unclear.append(short)
+            unclear.append((short, sex))
     return bound, unclear
 
 
@@ -46,11 +58,20 @@ def keys(shorts: Sequence[Words]) -> tuple[Words, ...]:
     return tuple(dict.fromkeys(key(short) for short in shorts))
 
 
+def _fitting(bearers: Sequence[Person], sex: str) -> Sequence[Person]:
+    if not sex:
+        return bearers
+    return [each for each in bearers if each.sex == sex] or [each for each in bearers if not each.sex]
+
+
 def _chosen(bearers: Sequence[Person], first: Place) -> Person | None:
     if len(bearers) < 2:
         return next(iter(bearers), None)
     before = [person for person in bearers if person.first < first]
     if len(before) == 1:
         return before[0]
-    ahead = [person for person in before or bearers if person.first[0] <= HEAD]
-    return ahead[0] if len(ahead) == 1 else None
+    for part in range(HEAD + 1):
+        ahead = [person for person in before or bearers if person.first[0] <= part]
+        if ahead:
+            return ahead[0] if len(ahead) == 1 else None
+    return None

@@ -5,7 +5,7 @@ group, and a new story touches only the groups of those whom it names.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from builder.annotate.lexicon import PARTICLES, SUFFIXES, Lexicon, is_family_first
 from builder.annotate.names import key
@@ -35,11 +35,15 @@ def settle(
     ids: dict[Bearer, str] = {}
     taken: dict[str, tuple[str, ...]] = {}
     first = sorted(addresses, key=lambda bearer: (not bearer.id, addresses[bearer][:1], bearer.name))
+    by_hand = frozenset(stays.get(bearer.id, bearer.id) for bearer in addresses)
     for bearer in first:
-        ids[bearer] = stays.get(bearer.id, bearer.id) or _free(bearer, taken)
-        taken.setdefault(ids[bearer], () if bearer.id else key(bearer.name.split()))
+        ids[bearer] = stays.get(bearer.id, bearer.id) or _free(bearer, taken, by_hand)
+        # A short name with an id by hand keeps nobody from it: who has it as the slug of a full name is the same.
+        if not bearer.id or slug(bearer.name) == ids[bearer]:
+            taken.setdefault(ids[bearer], key(bearer.name.split()))
     shown: dict[str, str] = {}
-    for bearer in sorted(addresses, key=lambda bearer: (addresses[bearer][:1], -len(bearer.name), bearer.name)):
+    full = sorted(addresses, key=lambda each: (" " not in each.name, addresses[each][:1], -len(each.name), each.name))
+    for bearer in full:
         shown.setdefault(ids[bearer], bearer.name)
     return {b: _entity(b, ids[b], shown[ids[b]], overrides.get(f"{b.kind}:{ids[b]}"), names) for b in addresses}
 
@@ -57,14 +61,14 @@ def sort_name(name: str, names: Lexicon) -> str:
     return f"{' '.join(given[last:])}, {' '.join((*given[:last], *suffix))}"
 
 
-def _free(bearer: Bearer, taken: Mapping[str, tuple[str, ...]]) -> str:
-    """The id of a name: its slug, with a number if somebody of another name has that. A link by hand takes any name."""
+def _free(bearer: Bearer, taken: Mapping[str, tuple[str, ...]], by_hand: Collection[str]) -> str:
+    """The id of a name: its slug, with a number that nobody has by hand if somebody of another name has the slug."""
     base = slug(bearer.name) or "unnamed"
     name = key(bearer.name.split())
     number = 1
     while True:
         candidate = base if number == 1 else f"{base}-{number}"
-        if taken.get(candidate) in (None, (), name):
+        if taken.get(candidate, name) == name and (number == 1 or candidate not in by_hand or candidate in taken):
             return candidate
         number += 1
 

@@ -8,11 +8,12 @@ overlaps them.
 from collections.abc import Iterable, Sequence
 
 from builder.annotate.countries import blocks_country, find_countries
+from builder.annotate.evidence import Known, Labels
 from builder.annotate.gazetteer import Gazetteer
 from builder.annotate.lexicon import Lexicon
-from builder.annotate.names import Words, key, runs, tokens
-from builder.annotate.people import Labels, full_names, lone_names, parts
-from builder.annotate.place import Links, place_full, place_lone, place_shorts, places_of
+from builder.annotate.names import Part, Words, key, parts, runs, tokens
+from builder.annotate.people import full_names, weigh_lone
+from builder.annotate.place import Links, place_full, place_lone, place_shorts, places_of, shorter
 from builder.annotate.roles import roles
 from builder.errors import Doubt, Problem, Result
 from builder.model import Annotated, Article, Bearer, Block, EntityKind, MarkKind, Proposal, Via
@@ -32,23 +33,26 @@ def annotate(
     links = Links()
     by_hand, problems = _by_hand(article, decided, gazetteer, links)
     for text in decided.never:
-        links.taken += places_of(passages, text)
-    problems += _front_matter(article, decided, gazetteer, links)
-    people = [override for override in decided.overrides if override.kind is PERSON]
-    _place_decided([override for override in people if override.articles], passages, links)
-    everywhere = [override for override in people if not override.articles]
-    labels = Labels(passages, proposals)
+        for place in places_of(passages, text):
+            links.take(place)
     found = parts(runs(passages), gazetteer.texts, names)
+    problems += _front_matter(article, decided, gazetteer, found, links, by_hand)
+    people = [override for override in decided.overrides if override.kind is PERSON]
+    _place_decided([override for override in people if override.articles], passages, found, links)
+    everywhere = [override for override in people if not override.articles]
+    strings = Known(Labels(passages, proposals), gazetteer.texts, names, _small(passages))
     credited = {key(name.split()) for name in (*article.front.authors, *article.front.contributors)}
-    known = _known(by_hand, everywhere)
-    full = full_names(found, labels, gazetteer.texts, names)
+    known = _known(by_hand, people)
+    weighed = weigh_lone(found, strings)
+    full = full_names(found, strings, weighed)
     full = {name: written for name, written in full.items() if name not in credited}
     full |= {name: tuple(bearer.name.split()) for name, bearer in known.items()}
-    persons = place_full(found, full, known, names, links)
-    unclear = place_shorts(found, persons, labels, links, passages)
-    _place_decided(everywhere, passages, links)
-    lone = lone_names(found, labels, gazetteer.texts, names, _small(passages))
-    place_lone(found, lone - unclear.keys() - {name[-1:] for name in credited}, labels, links)
+    persons = place_full(found, full, known, strings, links)
+    unclear = place_shorts(found, persons, weighed, strings, links, passages)
+    _place_decided(everywhere, passages, found, links)
+    lone = {name for name, each in weighed.items() if each.is_clear}
+    lone -= {short for person in persons for short in person.shorts}
+    place_lone(found, lone - unclear.keys() - {name[-1:] for name in credited}, strings.labels, links)
     taken = links.taken + _swallowed(passages, proposals, gazetteer)
     countries = find_countries(passages, gazetteer, taken, country_aliases(decided.overrides), links.made)
     made = sorted([*links.made, *countries.value], key=lambda link: (link.mention.block, link.mention.start))
@@ -84,22 +88,33 @@ def _by_hand(
         if mark.target in bearers:
             links.add(span, bearers[mark.target], _via(bearers[mark.target], words, decided, gazetteer), "by-hand")
         else:
-            links.taken.append(span)
+            links.take(span)
     return bearers, problems
 
 
-def _front_matter(article: Article, decided: Slice, gazetteer: Gazetteer, links: Links) -> list[Problem]:
-    """Make the links that an author set in front matter."""
+def _front_matter(
+    article: Article,
+    decided: Slice,
+    gazetteer: Gazetteer,
+    found: Sequence[Part],
+    links: Links,
+    by_hand: dict[str, Bearer],
+) -> list[Problem]:
+    """Make the links that an author set in front matter, and add their bearers to those set in the text."""
     problems = []
     for decision in article.front.entities:
-        bearer = None if decision.target == "none:" else _bearer(decision.target, decision.text, decided, gazetteer)
+        bearer = by_hand.get(decision.target)
+        if bearer is None and decision.target != "none:":
+            bearer = _bearer(decision.target, decision.text, decided, gazetteer)
         if bearer is None and decision.target != "none:":
             problems.append(_no_country(decision.target, article))
-        for place in places_of(article.passages, decision.text):
+        if bearer:
+            by_hand[decision.target] = bearer
+        for place in shorter(places_of(article.passages, decision.text), found):
             if bearer:
                 links.add(place, bearer, _via(bearer, decision.text, decided, gazetteer), "front-matter")
             else:
-                links.taken.append(place)
+                links.take(place)
     return problems
 
 
@@ -155,13 +170,15 @@ def _decided(override: Override) -> Bearer:
     return Bearer(PERSON, override.name or override.id.replace("-", " ").title(), override.id)
 
 
-def _place_decided(overrides: Iterable[Override], passages: Sequence[Block], links: Links) -> None:
+def _place_decided(
+    overrides: Iterable[Override], passages: Sequence[Block], found: Sequence[Part], links: Links
+) -> None:
     """Link the names and aliases of these decisions, the longest first."""
     phrases = [(name, override) for override in overrides for name in (override.name, *override.aliases) if name]
     for name, override in sorted(phrases, key=lambda each: -len(each[0])):
         via = Via.NAME if name == override.name else Via.ALIAS
         rule = "override" if override.articles else "alias"
-        for place in places_of(passages, name):
+        for place in shorter(places_of(passages, name), found):
             links.add(place, _decided(override), via, rule)
 
 

@@ -23,34 +23,53 @@ FUNCTION = _words(
 )
 """Words that begin sentences and are no part of a name; "May", "Will" and "March" may be inside one."""
 
-HONORIFICS = _words("Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Sir Lord Lady Dame Prof Prof. Rev Rev. Fr. Mx. Madame Monsieur")
-
-TITLES = HONORIFICS | _words(
-    "President President-elect Premier Minister Chancellor Secretary Senator Sen. Sen Sens. Rep. Rep Reps."
-    " Representative Congressman Congresswoman Governor Gov. Gov Mayor Judge Justice Ambassador King Queen Prince"
-    " Princess Duke Duchess Emperor Empress Sultan Emir Sheikh Pope Cardinal Archbishop Bishop Father Sister"
-    " Brother Rabbi Imam Ayatollah General Gen. Gen Colonel Col. Major Maj. Captain Capt. Lieutenant Lt. Sergeant"
-    " Sgt. Admiral Adm. Marshal Commander Cmdr. Officer Detective Inspector Sheriff Director Chairman Chairwoman"
-    " Chair CEO Professor Doctor Coach Manager Author Actor Actress Singer Director-General Commissioner"
-    " Councilman Councilwoman Speaker Leader Spokesman Spokeswoman Uncle Aunt Comrade Pastor Tsar Czar Count"
-    " Baron Baroness Saint Lama Candidate Negotiator Prosecutor Treasurer"
+HONORIFICS = _words(
+    "Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Sir Lord Lady Dame Prof Prof. Rev Rev. Fr. St. Mx. Madame Monsieur"
 )
-"""Stripped from a name, and evidence for it."""
 
 ROLE_NOUNS = _words(
     "leader president minister chancellor senator governor mayor king queen prince princess director head chief"
     " chairman chairwoman chair founder co-founder owner author writer novelist poet journalist reporter editor"
     " analyst expert researcher fellow professor scientist physicist chemist biologist historian economist lawyer"
-    " attorney judge spokesman spokeswoman spokesperson coach captain player striker actor actress singer"
-    " musician composer painter artist photographer filmmaker producer activist doctor physician nurse teacher"
-    " student farmer engineer astronaut general colonel commander officer detective soldier diplomat ambassador"
-    " envoy secretary adviser advisor aide candidate politician lawmaker dictator ruler emperor premier critic"
-    " philosopher psychologist sociologist widow wife husband son daughter mother father brother sister cousin"
-    " uncle aunt friend colleague resident manager executive entrepreneur businessman businesswoman banker"
-    " investor designer architect chef explorer inventor virologist epidemiologist surgeon veteran winner"
-    " champion runner swimmer boxer driver pilot comedian rapper columnist blogger translator librarian curator"
-    " pastor priest bishop archbishop cardinal rabbi imam monk nun"
+    " attorney judge spokesman spokeswoman spokesperson coach captain player striker actor actress singer musician"
+    " composer painter artist photographer filmmaker producer activist doctor physician nurse teacher student farmer"
+    " engineer astronaut general colonel commander officer detective soldier diplomat ambassador envoy secretary"
+    " adviser advisor aide candidate politician lawmaker dictator ruler emperor premier critic philosopher"
+    " psychologist sociologist widow wife husband son daughter mother father brother sister cousin uncle aunt friend"
+    " colleague resident manager executive entrepreneur businessman businesswoman banker investor designer architect"
+    " chef explorer inventor virologist epidemiologist surgeon veteran winner champion grammarian mathematician"
+    " brigadier lieutenant sergeant corporal president-elect publisher lecturer instructor guitarist drummer bassist"
+    " vocalist goalkeeper defender midfielder quarterback pitcher runner swimmer boxer driver pilot comedian rapper"
+    " columnist blogger translator librarian curator pastor priest bishop archbishop cardinal rabbi imam monk nun"
 )
+"""What people are, in small letters before or behind a name."""
+
+TITLES = (
+    HONORIFICS
+    | frozenset(noun.capitalize() for noun in ROLE_NOUNS)
+    | _words(
+        "President President-elect Premier Minister Chancellor Secretary Senator Sen. Sen Sens. Rep. Rep Reps."
+        " Representative Congressman Congresswoman Governor Gov. Gov Mayor Judge Justice Ambassador King Queen Prince"
+        " Princess Duke Duchess Emperor Empress Sultan Emir Sheikh Pope Cardinal Archbishop Bishop Father Sister"
+        " Brother Rabbi Imam Ayatollah General Gen. Gen Colonel Col. Major Maj. Captain Capt. Lieutenant Lt. Sergeant"
+        " Sgt. Admiral Adm. Marshal Commander Cmdr. Officer Detective Inspector Sheriff Director Chairman Chairwoman"
+        " Chair CEO Professor Doctor Coach Manager Author Actor Actress Singer Director-General Commissioner"
+        " Councilman Councilwoman Speaker Leader Spokesman Spokeswoman Uncle Aunt Comrade Pastor Tsar Czar Count"
+        " Baron Baroness Saint Lama Candidate Negotiator Prosecutor Treasurer Mademoiselle"
+        " Abba MP MEP Cpl. Pvt. Supt. Insp."
+    )
+)
+"""Stripped from a name, and evidence for it."""
+
+FEMALE = _words(
+    "Mrs Mrs. Ms Ms. Miss Lady Dame Madame Mademoiselle Queen Princess mother daughter sister wife aunt queen princess"
+    " actress widow girlfriend grandmother niece businesswoman chairwoman spokeswoman congresswoman"
+)
+MALE = _words(
+    "Mr Mr. Sir Lord King Prince father son brother husband uncle king prince widower boyfriend grandfather nephew"
+    " businessman chairman spokesman congressman"
+)
+"""Words before a name that part a couple or siblings."""
 
 VERBS = _words(
     "said says told tells added adds asked asks wrote writes replied argued argues explained explains recalled recalls"
@@ -58,23 +77,42 @@ VERBS = _words(
     " complained warned noted notes tweeted testified declined refused agreed married died resigned grew graduated"
     " studied remembers remembered wants wanted hopes hoped feels felt loves loved hates described describes"
     " spoke speaks talked met visited arrived walked sat stood looked continued concluded predicted suggested"
+    " born denied denies apologized apologised retired decided realized realised promised vowed confessed pleaded"
+    " accused forgave befriended recovered learned learnt dreamed slept cried wept shouted whispered shrugged sighed"
+    " danced sang drank ate fled taught confirmed praised criticized criticised urged quipped responded chose tried"
+    " enrolled emigrated educated divorced wed fathered lives lived hired fired arrested convicted sentenced jailed"
 )
+"""What people do, and things seldom. Right behind a name, or behind "has", "was", "also"."""
+
+NAMED = _words(
+    "Storm Hurricane Cyclone Typhoon Lake Mount Fort Port Cape River Operation Project Camp HMS USS Planet Saint"
+)
+"""Things whose own name comes behind: "Hurricane Berto" is nobody."""
+
+THING_NOUNS = _words(
+    "company firm brand maker retailer bank band team club squad ship boat vessel species genus town city village"
+    " island province region state river lake mountain storm hurricane cyclone film movie novel book album song"
+    " series show website site app newspaper magazine game project programme program mission spacecraft satellite"
+    " planet dog cat horse"
+)
+"""What things are, right before their name: "the bank Merkur"."""
 
 THINGS = _words(
-    "University College School Institute Institution Party Award Awards Prize Medal Group Company Corp Corp. Inc Inc."
-    " Ltd Ltd. LLC Bank Agency Council Committee Commission Ministry Department Center Centre Association Foundation"
-    " Museum Library Hospital Airport Stadium Arena Cup League Club FC Union Times Post News Press Journal Magazine"
-    " Tribune Herald Gazette Review Daily Weekly Street Avenue Boulevard Highway Bridge Festival Show Orchestra Band"
-    " Records Studios Pictures Films Games Olympics Championship Championships Tour Open Act Bill Law Treaty Agreement"
-    " War Battle Revolution Movement Project Program Programme Service Services System Network Television TV Radio"
-    " Organization Organisation Federation Society Academy Office Bureau Army Navy Force Forces Police Court Church"
-    " Cathedral Temple Mosque Hotel Restaurant Cafe Theatre Theater Cinema Gallery Palace Castle Tower Square Plaza"
-    " Valley Mountains Mountain Mount Ocean Sea Desert Island Islands River Lake Bay Beach Coast Peninsula County City"
-    " Town Village District Province Region State States Airlines Airways Motors Industries Partners Holdings Fund"
-    " Trust Capital Games Trail Creek Canyon Forest Day Week Night Year Christmas Easter Effect Syndrome Disease Virus"
-    " Storm Hurricane Cyclone Typhoon Line Railway Station Campus House White Black Great North South East West New"
-    " Northern Southern Eastern Western Central Royal National International Global World American European African"
-    " Asian Supreme Senate Congress Parliament Assembly Administration Conference Summit Games Report Study"
+    "Sinmun Shimbun Ribao Zeitung Diario Gazeta Pravda University College School Institute Institution Party Award"
+    " Awards Prize Medal Group Company Corp Corp. Inc Inc. Ltd Ltd. LLC Bank Agency Council Committee Commission"
+    " Ministry Department Center Centre Association Foundation Museum Library Hospital Airport Stadium Arena Cup"
+    " League Club FC Union Times Post News Press Journal Magazine Tribune Herald Gazette Review Daily Weekly Street"
+    " Avenue Boulevard Highway Bridge Festival Show Orchestra Band Records Studios Pictures Films Games Olympics"
+    " Championship Championships Paralympics Tour Open Act Bill Law Treaty Agreement War Battle Revolution Movement"
+    " Project Program Programme Service Services System Network Television TV Radio Organization Organisation"
+    " Federation Society Academy Office Bureau Army Navy Force Forces Police Court Church Cathedral Temple Mosque"
+    " Hotel Restaurant Cafe Theatre Theater Cinema Gallery Palace Castle Tower Square Plaza Valley Mountains Mountain"
+    " Mount Ocean Sea Desert Island Islands River Lake Bay Beach Coast Peninsula County City Town Village District"
+    " Province Region State States Airlines Airways Motors Industries Partners Holdings Fund Trust Capital Trail"
+    " Creek Canyon Forest Day Week Night Year Christmas Easter Effect Syndrome Disease Virus Storm Hurricane Cyclone"
+    " Typhoon Line Railway Station Campus House White Black Great North South East West New Northern Southern Eastern"
+    " Western Central Royal National International Global World American European African Asian Supreme Senate"
+    " Congress Parliament Assembly Administration Conference Summit Report Study"
 )
 """A name that holds one of these is a thing's."""
 
@@ -87,6 +125,18 @@ PARTICLES = _words("de da di del della der den das dos du la le van von zu bin i
 
 SUFFIXES = _words("Jr Jr. Sr Sr. II III IV")
 
+_ENDINGS = (
+    ("ies", "y"),
+    ("es", ""),
+    ("s", ""),
+    ("ied", "y"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ly", ""),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -96,25 +146,29 @@ class Lexicon:
     """First names, where the family name comes last."""
     family_first: frozenset[str]
     """Family names that come first, in Korea, China, Vietnam."""
-    ordinary: frozenset[str]
-    """English words in small letters, without regular endings."""
+    words: frozenset[str] = frozenset()
+    """Ordinary words in small letters, most inflected forms left out."""
+
+    def is_ordinary(self, word: str) -> bool:
+        """Whether a word, or what it is a form of, is an ordinary one."""
+        small = word.lower()
+        return small in self.words or any(
+            small.endswith(ending) and small.removesuffix(ending) + other in self.words for ending, other in _ENDINGS
+        )
 
 
-def lexicon(first: str, family: str, ordinary: str) -> Lexicon:
-    """The lexicon of these lists: words parted by white space, "#" begins a comment."""
-    return Lexicon(_entries(first), _entries(family), _entries(ordinary))
-
-
-def is_ordinary(word: str, names: Lexicon) -> bool:
-    """Whether this is an English word that is no name by itself."""
-    small = word.lower()
-    stems = (small.removesuffix(ending) for ending in ("", "s", "es", "d", "ed", "ing", "ly", "ness"))
-    return any(stem in names.ordinary or stem + "e" in names.ordinary for stem in stems)
+def lexicon(first: str, family: str, words: str = "") -> Lexicon:
+    """The lexicon of these lists: words parted by white space, "#" begins a comment. It works without ``words``."""
+    return Lexicon(_entries(first), _entries(family), _entries(words))
 
 
 def is_family_first(words: tuple[str, ...], names: Lexicon) -> bool:
     """Whether the family name of a full name comes first, as its words alone tell."""
-    if len(words) < 2 or words[0] not in names.family_first or any(word in names.first for word in words[1:]):
+    if (
+        len(words) < 2
+        or words[0] not in names.family_first
+        or any(word in names.first and word.lower() not in PARTICLES for word in words[1:])
+    ):
         return False
     return len(words) == 3 or "-" in words[1] or words[0] not in names.first
 

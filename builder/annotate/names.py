@@ -2,14 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from builder.annotate.lexicon import FUNCTION, PARTICLES, SUFFIXES, TITLES, Lexicon
 from builder.model import Block, BlockKind
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.)+(?![^\W\d_])|[^\W_]+(?:[’'\-][^\W_]+)*\.?")
+_PREFIXED = re.compile(r"(?:d[’']|(?:al|el|ad|as|ul)-)(?=[^\W\d_])", re.IGNORECASE)
+"""What is joined to a name in front and may be left out: "al-Hakim", "d'Artagnan"."""
 _POSSESSIVE = re.compile(r"[’']s?$")
+_LETTERS = re.compile(r"[A-Z]{2,4}")
 _ABBREVIATED = frozenset(word for word in TITLES | SUFFIXES if word.endswith("."))
 
 
@@ -28,7 +31,7 @@ class Token:
     @property
     def capital(self) -> bool:
         """Whether it is written like a name."""
-        return self.text[0].isupper() or (len(self.text) > 2 and self.text[:2].lower() in ("d’", "d'", "al-"))
+        return self.text[0].isupper() or _PREFIXED.match(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,35 @@ class Run:
     tokens: tuple[Token, ...]
     before: str
     """The word before the run, if no punctuation parts them."""
-    owned: bool
-    """Whether a name's possessive stands before it ("North Korea's Rodong Sinmun")."""
+    ahead: str
+    """The text in front of the run, a few words of it."""
     after: str
-    """The text behind the run."""
+    """The text behind the run, a few words of it."""
 
 
 Words = tuple[str, ...]
+
+NAMESAKES = frozenset({"May", "Will", "March", "April", "June"})
+"""Function words that people are called by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a run that could be a name: what is left without titles, nationalities and letters like "OBE"."""
+
+    run: Run
+    tokens: tuple[Token, ...]
+    titles: tuple[Token, ...]
+
+    @property
+    def words(self) -> Words:
+        """Its words."""
+        return tuple(token.text for token in self.tokens)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Half-open, in its passage."""
+        return self.tokens[0].start, self.tokens[-1].end
 
 
 def tokens(text: str) -> tuple[Token, ...]:
@@ -75,24 +100,44 @@ def runs(passages: Sequence[Block]) -> Iterator[Run]:
         words = tokens(passage.text)
         at = 0
         while at < len(words):
-            if not words[at].capital or words[at].text in FUNCTION:
+            if not words[at].capital or (_is_function(words[at]) and not _is_given(words, at)):
                 at += 1
                 continue
             end = _run_end(words, at)
             before = words[at - 1].text if at and words[at].joined else ""
-            gap = passage.text[words[at - 1].end : words[at].start] if at and words[at - 1].capital else ""
-            yield Run(block, words[at:end], before, gap in ("’s ", "'s "), passage.text[words[end - 1].end :][:80])
+            start, last = words[at].start, words[end - 1].end
+            ahead, after = passage.text[max(0, start - 24) : start], passage.text[last : last + 80]
+            yield Run(block, words[at:end], before, ahead, after)
             at = end
 
 
-def split_titles(run: Sequence[Token], names: Lexicon) -> int:
-    """How many words at the beginning of a run are titles and what comes before them ("South Korean President")."""
+def parts(runs: Iterable[Run], countries: Collection[str], names: Lexicon) -> list[Part]:
+    """The part of each run that could be a name."""
+    found = []
+    for run in runs:
+        at, end = split_titles(run.tokens, names.first), len(run.tokens)
+        while at < end - 1 and run.tokens[at].text in countries and run.tokens[at].text not in names.first:
+            at += 1
+        rest = run.tokens[at:]
+        if len(rest) > 2 and rest[0].opens and not _begins(rest[0], names) and _begins(rest[1], names):
+            at += 1
+        while end - at > 2 and _LETTERS.fullmatch(run.tokens[end - 1].text) and not run.tokens[at].text.isupper():
+            end -= 1
+        found.append(Part(run, run.tokens[at:end], run.tokens[:at]))
+    return found
+
+
+def split_titles(run: Sequence[Token], first: Collection[str]) -> int:
+    """How many words at the beginning of a run are titles and what comes before them ("South Korean President").
+
+    Behind a first name no title is one: "Martin Luther King Jr.".
+    """
     last = 0
     for place, token in enumerate(run[:-1], 1):
+        if token.text in first and token.text not in TITLES:
+            break
         if token.text in TITLES or (place == 1 and token.text == "State"):  # Secretary of State X
             last = place
-        elif token.text in names.first:  # Martin Luther King
-            break
     return last
 
 
@@ -109,9 +154,10 @@ def shorts(words: Words, *, family_first: bool) -> tuple[Words, ...]:
     last = len(names) - 1
     while last > 1 and names[last - 1].lower() in PARTICLES:
         last -= 1
-    found = [names[last:], names[-1:]] + [names[:1]] * (len(names[0]) > 2)
-    if len(names) == 3 and names[1][0].isupper() and len(names[1]) > 2:
-        found.append(names[1:])
+    found = [names[last:], names[-1:], names[:1]]
+    found += [names[at:] for at in range(1, last) if names[at][0].isupper() and len(names[at]) > 2]
+    if _PREFIXED.match(names[-1]):
+        found.insert(1, (_PREFIXED.sub("", names[-1]),))
     return tuple(dict.fromkeys(found))
 
 
@@ -120,10 +166,14 @@ def is_full(words: Words) -> bool:
     return 2 <= len(words) <= 6 and words[0][0].isupper() and len(words[-1].rstrip(".")) > 1
 
 
+def _begins(token: Token, names: Lexicon) -> bool:
+    return token.text in names.first or token.text in names.family_first
+
+
 def _run_end(words: Sequence[Token], start: int) -> int:
     end = start + 1
     while end < len(words) and words[end].joined:
-        if words[end].capital and (words[end].text not in FUNCTION or words[end].text in ("May", "Will", "March")):
+        if words[end].capital and (words[end].text not in FUNCTION or words[end].text in NAMESAKES):
             end += 1
             continue
         ahead = end
@@ -133,6 +183,18 @@ def _run_end(words: Sequence[Token], start: int) -> int:
             break
         end = ahead + 1
     return end
+
+
+def _is_function(word: Token) -> bool:
+    """Whether it is a word of the language and no name: "When", "I'm"."""
+    return word.text in FUNCTION or re.split("[’']", word.text)[0] in FUNCTION
+
+
+def _is_given(words: Sequence[Token], at: int) -> bool:
+    """Whether "Will", "May" or "March" is a first name here: a capital that no sentence gives, before another."""
+    ahead = words[at + 1 : at + 2]
+    given = words[at].text in NAMESAKES and not words[at].opens
+    return given and any(word.joined and word.capital and word.text not in FUNCTION for word in ahead)
 
 
 def _folded(word: str) -> str:

@@ -1,18 +1,29 @@
 """Where in an article the names stand that were found or decided, and the links that are made there."""
 
 import re
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from builder.annotate.bind import Person, Place, bind, keys
-from builder.annotate.lexicon import Lexicon, is_family_first
-from builder.annotate.names import Token, Words, key, shorts
-from builder.annotate.people import Labels, Part
+from builder.annotate.bind import Person, Place, Use, bind, keys
+from builder.annotate.evidence import Evidence, Known, Labels, sex
+from builder.annotate.lexicon import PARTICLES, THINGS, Lexicon, is_family_first
+from builder.annotate.names import Part, Token, Words, key, shorts
 from builder.model import Bearer, Block, Certainty, EntityKind, Link, Mention, Via
+
+_FAMILY = re.compile(r" (?:famil(?:y|ies)|brothers|sisters|siblings|dynasty)\b")
+_NOBODY = re.compile(rf"{_FAMILY.pattern}| of |[’'.,;:?!)]|\Z")
+"""What follows "the Bush" where no person is meant; "the Bush administration" is his."""
 
 CERTAINTY = {"given-name": Certainty.LIKELY, "not-identified": Certainty.LIKELY}
 """Of the rules for people; the others are certain."""
+
+AGAINST = -2.0
+"""What must speak against a short form of a full name, so that it is not taken for one."""
+
+GIVEN_AGAINST = -0.7
+"""The same, where it is not the family name: "Virginia" of an article about the state and Virginia Woolf."""
 
 
 @dataclass(slots=True)
@@ -22,124 +33,150 @@ class Links:
     made: list[Link] = field(default_factory=list)
     taken: list[tuple[int, int, int]] = field(default_factory=list)
     """Spans (passage, start, end) of links, and of what may not be one."""
+    _covered: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def take(self, place: tuple[int, int, int]) -> None:
+        """Let no link be made there."""
+        self.taken.append(place)
+        self._covered[place[0]].update(range(*place[1:]))
 
     def is_free(self, block: int, start: int, end: int) -> bool:
         """Whether nothing stands there yet."""
-        return not any(b == block and s < end and start < e for b, s, e in self.taken)
+        return self._covered[block].isdisjoint(range(start, end))
 
     def add(self, place: tuple[int, int, int], bearer: Bearer, via: Via, rule: str) -> None:
         """Make a link, if its place is free."""
         if self.is_free(*place):
             certainty = CERTAINTY.get(rule, Certainty.CERTAIN)
             self.made.append(Link(Mention(*place, bearer.kind, via), bearer, rule, certainty))
-            self.taken.append(place)
+            self.take(place)
 
 
 def place_full(
-    found: Sequence[Part], full: Mapping[Words, Words], known: Mapping[Words, Bearer], names: Lexicon, links: Links
+    found: Sequence[Part], full: Mapping[Words, Words], known: Mapping[Words, Bearer], strings: Known, links: Links
 ) -> list[Person]:
     """Link every full name; who is named. ``known`` are those whom somebody decided. Variants of one name are one."""
-    places = [
-        (part, at, end, key(tuple(token.text for token in part.run.tokens[at:end])))
-        for part in found
-        for at, end in _longest(part.run.tokens, full)
-    ]
-    often = Counter(name for _, _, _, name in places)
     same: dict[Words, Words] = {}
-    for name in sorted(full, key=lambda name: (name not in known, -often[name], len(name), name)):
-        same[name] = next((other for other in same.values() if _is_same(name, other)), name)
+    by_last: dict[str, list[Words]] = defaultdict(list)
+    for name in sorted(full, key=lambda name: (name not in known, any(len(w) == 1 for w in name), -len(name))):
+        alike = (other for word in (name[-1], name[0]) for other in by_last[word] if _is_same(name, other))
+        same[name] = next(alike, name)
+        if same[name] == name:
+            by_last[name[-1]].append(name)
     named: dict[Words, tuple[Bearer, list[Place]]] = {}
-    for part, at, end, form in places:
-        name = same[form]
-        bearer = known.get(name) or Bearer(EntityKind.PERSON, " ".join(full[name]))
-        place = part.run.block, part.run.tokens[at].start, part.run.tokens[end - 1].end
-        named.setdefault(name, (bearer, []))[1].append(place[:2])
-        links.add(place, bearer, Via.NAME, "full-name")
+    sexes: dict[Words, str] = {}
+    for part in found:
+        for at, end in _longest(part.run.tokens, full):
+            first, last = part.run.tokens[at], part.run.tokens[end - 1]
+            ahead = part.run.tokens[end : end + 1]
+            if any(token.text in THINGS for token in ahead) or strings.labels.swallow(
+                part.run.block, first.start, last.end
+            ):
+                continue
+            name = same[_key(part.run.tokens[at:end])]
+            bearer = known.get(name) or Bearer(EntityKind.PERSON, " ".join(full[name]))
+            place = part.run.block, first.start, last.end
+            named.setdefault(name, (bearer, []))[1].append(place[:2])
+            if at == len(part.titles):
+                sexes[name] = sexes.get(name) or sex(part)
+            links.add(place, bearer, Via.NAME, "full-name")
+    alone = Counter(part.words[0] for part in found if len(part.tokens) == 1)
+    forms = {name: shorts(full[name], family_first=_is_first(full[name], alone, strings.names)) for name in named}
     return [
-        Person(bearer, min(where), keys(shorts(full[name], family_first=_is_first(full[name], found, names))))
-        for name, (bearer, where) in named.items()
+        Person(bearer, min(places), keys(forms[name]), sexes.get(name, "")) for name, (bearer, places) in named.items()
     ]
 
 
 def _is_same(name: Words, other: Words) -> bool:
     """Whether two full names of one article are one person's.
 
-    "D. Trump" and "Donald Trump", "Otto Jespersen" and "Jens Otto Harry Jespersen" are; "George W. Bush" and "George H.
-    W. Bush" are not.
+    "D. Trump" and "Donald Trump", "Luis Vega" and "José Luis Vega", "Vega Luis" and "Luis Vega"; not "George W. Bush"
+    and "George H. W. Bush".
     """
-    if name[-1] != other[-1]:
+    initials, others = (tuple(word for word in each[1:-1] if len(word) == 1) for each in (name, other))
+    if initials and others and initials != others:
         return False
-    short, long = sorted((name[:-1], other[:-1]), key=len)
-    first = long[0].startswith(short[0]) if len(short[0]) == 1 else short[0].startswith(long[0]) and len(long[0]) == 1
-    if (first or short[0] == long[0]) and (len(short) == 1 or short[1:] == long[1:]):
+    one, two = (tuple(w for i, w in enumerate(each) if i in (0, len(each) - 1) or len(w) > 1) for each in (name, other))
+    if one == two[::-1] or (one[-1] == two[-1] and (set(one) <= set(two) or set(two) <= set(one))):
         return True
-    ahead = iter(long)
-    return all(len(word) > 1 and word in ahead for word in short)
+    first, second = sorted((one[0], two[0]), key=len)
+    return one[1:] == two[1:] and len(first) == 1 and second.startswith(first)
 
 
 def _longest(run: Sequence[Token], names: Mapping[Words, Words]) -> Iterator[tuple[int, int]]:
     """Where the longest of these names stand in a run."""
     at = 0
     while at < len(run):
-        end = next(
-            (e for e in range(len(run), at + 1, -1) if key(tuple(token.text for token in run[at:e])) in names), 0
-        )
+        end = next((e for e in range(len(run), at + 1, -1) if _key(run[at:e]) in names), 0)
         if end:
             yield at, end
         at = end or at + 1
 
 
 def place_shorts(
-    found: Sequence[Part], persons: Sequence[Person], labels: Labels, links: Links, passages: Sequence[Block]
+    found: Sequence[Part],
+    persons: Sequence[Person],
+    weighed: Mapping[Words, Evidence],
+    known: Known,
+    links: Links,
+    passages: Sequence[Block],
 ) -> dict[Words, Words]:
     """Link every short name to its bearer; those that could be several people's, as written."""
     all_shorts = {short for person in persons for short in person.shorts}
-    places = [
-        (part.run.block, tokens)
-        for part in found
-        for tokens in _short_places(part, all_shorts, labels, links, passages)
-    ]
-    uses: dict[Words, Place] = {}
+    places = [(part, tokens) for part in found for tokens in _short_places(part, all_shorts, known.labels, links)]
+    uses: dict[Use, Place] = {}
     written: dict[Words, Words] = {}
-    for block, place in places:
+    for part, place in places:
         words = tuple(token.text for token in place)
-        uses.setdefault(key(words), (block, place[0].start))
+        uses.setdefault((key(words), sex(part)), (part.run.block, place[0].start))
         written.setdefault(key(words), words)
     bound, unclear = bind(persons, uses)
-    for block, place in places:
-        short = key(tuple(token.text for token in place))
-        if person := bound.get(short):
-            rule = "sticky" if short == person.shorts[0] else "given-name"
-            if rule == "given-name" and labels.other(block, place[0].start, place[-1].end):
+    for part, place in places:
+        short, block = _key(place), part.run.block
+        if person := bound.get((short, sex(part))):
+            usual = short == person.shorts[0]
+            if short in weighed and weighed[short].seen < (AGAINST if usual else GIVEN_AGAINST):
                 continue
-            links.add((block, place[0].start, place[-1].end), person.bearer, Via.SHORT, rule)
-    return {short: written[short] for short in unclear}
+            rule = "sticky" if usual else "given-name"
+            start = _with_particles(passages[block].text, place[0].start, person)
+            links.add((block, start, place[-1].end), person.bearer, Via.SHORT, rule)
+    return {short: written[short] for short, _ in unclear}
 
 
-def _short_places(
-    part: Part, wanted: set[Words], labels: Labels, links: Links, passages: Sequence[Block]
-) -> Iterator[tuple[Token, ...]]:
+def _with_particles(text: str, start: int, person: Person) -> int:
+    """Where a family name begins whose particles stand in front of ``start``: that of "von der" in "von der Leyen"."""
+    particles = " ".join(word for word in person.bearer.name.split()[1:] if word in PARTICLES)
+    return start - len(particles) - 1 if particles and text.endswith(f" {particles} ", 0, start) else start
+
+
+def _short_places(part: Part, wanted: set[Words], labels: Labels, links: Links) -> Iterator[tuple[Token, ...]]:
     """Where a short name could stand in a run: alone, after titles, or as one side of a hyphen."""
     run = part.run
+    if run.before in ("the", "The", "a", "an") and (_FAMILY if part.titles else _NOBODY).match(run.after):
+        return
     free = [token for token in run.tokens if links.is_free(run.block, token.start, token.end)]
     headline = run.block == 0
     if len(free) == len(run.tokens):
         rest = part.tokens
-        while len(rest) > 1 and rest[0].opens and key((rest[0].text,)) not in wanted:
+        while len(rest) > 1 and rest[0].opens and _key(rest) not in wanted and _key(rest[:1]) not in wanted:
             rest = rest[1:]
-        if key(tuple(token.text for token in rest)) in wanted:
+        if _key(rest) in wanted:
             if not labels.swallow(run.block, rest[0].start, rest[-1].end):
                 yield rest
             return
     for token in free:
         if headline and key((token.text,)) in wanted and len(run.tokens) > 2:
             yield (token,)
-        yield from _sides(token, wanted, passages[run.block].text)
+        yield from _sides(token, wanted)
 
 
-def _sides(token: Token, wanted: set[Words], text: str) -> Iterator[tuple[Token, ...]]:
+def _key(tokens: Sequence[Token]) -> Words:
+    return key(tuple(token.text for token in tokens))
+
+
+def _sides(token: Token, wanted: set[Words]) -> Iterator[tuple[Token, ...]]:
     """The sides of "Trump-Kim" that are names."""
-    sides = re.split(r"[-–]", text[token.start : token.end])
+    sides = re.split(r"[-–]", token.text)
     if len(sides) < 2:
         return
     at = token.start
@@ -172,7 +209,7 @@ def _lone_places(part: Part, lone: set[Words]) -> Iterator[tuple[Token, ...]]:
         yield (rest[0],)
         return
     for token in part.run.tokens:
-        yield from _sides(token, lone, " " * token.start + token.text)
+        yield from _sides(token, lone)
 
 
 def places_of(passages: Sequence[Block], words: str) -> list[tuple[int, int, int]]:
@@ -186,11 +223,23 @@ def places_of(passages: Sequence[Block], words: str) -> list[tuple[int, int, int
     ]
 
 
-def _is_first(words: Words, found: Sequence[Part], names: Lexicon) -> bool:
+def shorter(places: Sequence[tuple[int, int, int]], found: Sequence[Part]) -> list[tuple[int, int, int]]:
+    """Those of the places, in order, that are not inside a longer name; in a headline everything may be capitalised."""
+    starts = [(part.run.block, part.run.tokens[0].start) for part in found] if places else []
+    free = []
+    for block, start, end in places:
+        part = found[max(0, bisect_right(starts, (block, start)) - 1)] if starts else None
+        inside = part and block and part.run.block == block and start < part.run.tokens[-1].end
+        beside = [token for token in part.tokens if token.end <= start or end <= token.start] if part and inside else []
+        if all(token.opens and token.end <= start for token in beside):
+            free.append((block, start, end))
+    return free
+
+
+def _is_first(words: Words, alone: Mapping[str, int], names: Lexicon) -> bool:
     """Whether the family name comes first: by its words, else by how the article shortens it."""
     if is_family_first(words, names):
         return True
     if words[0] not in names.family_first or words[-1] in names.family_first:
         return False
-    alone = [part.words[0] for part in found if len(part.tokens) == 1]
-    return alone.count(words[0]) > alone.count(words[-1])
+    return alone[words[0]] > alone[words[-1]]

@@ -57,12 +57,14 @@ def load_model(name: str) -> "Language":
 
 
 def model_digest(name: str) -> Digest:
-    """What stands for the installed model, without loading it: sizes and times of its files; empty if it is missing."""
+    """What stands for the installed model, without loading it: its description, and its files with their sizes."""
     spec = find_spec(name)
     if spec is None or spec.origin is None:
         return digest(name)
-    meta = sorted(Path(spec.origin).parent.rglob("meta.json"))
-    return digest(name, [path.read_bytes() for path in meta])
+    folder = Path(spec.origin).parent
+    files = sorted(path for path in folder.rglob("*") if path.suffix != ".pyc" and path.is_file())
+    sizes = [(path.relative_to(folder).as_posix(), path.stat().st_size) for path in files]
+    return digest(name, sizes, [path.read_bytes() for path in files if path.name == "meta.json"])
 
 
 def _folder(name: str) -> Path:

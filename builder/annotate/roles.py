@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from builder.annotate.lexicon import HONORIFICS, ROLE_NOUNS, TITLES
-from builder.annotate.names import Run
-from builder.annotate.people import Part
+from builder.annotate.names import Part, Run
 from builder.model import Block, EntityKind, Link, Role
 
 _APPOSITION = re.compile(r", ([^,.;:“”\"()—]{3,120}?)(?=[,.;—]| who | said\b|$)")

@@ -1,0 +1,178 @@
+"""What speaks for a string being a person's name, and what against: at each place where it stands, and by its words."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from builder.annotate.lexicon import (
+    FEMALE,
+    HONORIFICS,
+    MALE,
+    NAMED,
+    ROLE_NOUNS,
+    SOFT,
+    THINGS,
+    TITLES,
+    VERBS,
+    Lexicon,
+    is_family_first,
+)
+from builder.annotate.names import Part, Token, Words
+from builder.model import Block, Proposal
+
+LONE = 2.0
+"""What must remain for a name of one word; tuned on the development texts, as are all weights here."""
+FIRST = 1.2
+"""What a known first name is worth."""
+
+_AGE = re.compile(r",? (?:aged? |\()?\d\d\b(?!\d)")
+_WHO = re.compile(r",? (?:who|whose)\b")
+_BORN = re.compile(r" \((?:born|b\.|née|\d{4} ?[-–])")
+_YEAR = re.compile(r" \(\d{4}\)")
+_PRONOUN = re.compile(r"\b(?:he|she|his|her|him)\b")
+_NEXT = re.compile(
+    r"(?:,[”’\"']?)? ?(?:(?:has|had|have|is|was|also|then|later|never|once|who|even|still|only) ){0,2}([a-z]+)"
+)
+_INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]|(?!US|UK|UN|EU|TV|AI|IT|PC)[A-Z]{2}")
+_ROLE = re.compile(r"\b([a-z]{3,}),? \Z")
+_CONTEXT = frozenset({"title", "role", "verb", "age", "who"})
+_SEEN = _CONTEXT | {"person", "other", "named", "placed", "pronoun"}
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What speaks for a person; each kind counts to a limit, so that no cue wins by being repeated."""
+
+    kinds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    places: int = 0
+
+    def add(self, kind: str, weight: float, limit: float) -> None:
+        """Count a cue of this kind."""
+        total = self.kinds[kind] + weight
+        self.kinds[kind] = max(-limit, min(limit, total))
+
+    @property
+    def total(self) -> float:
+        """For, less against."""
+        return sum(self.kinds.values())
+
+    @property
+    def seen(self) -> float:
+        """What its places tell, whatever its word may be."""
+        return sum(self.kinds[kind] for kind in _SEEN & self.kinds.keys())
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether a name of one word is a person's: enough speaks for it, and it is said twice or in context."""
+        return self.total >= LONE and (
+            self.places > 1 or any(self.kinds[kind] > 0 for kind in _CONTEXT & self.kinds.keys())
+        )
+
+
+class Labels:
+    """Guards the model's proposals for looking up by place."""
+
+    def __init__(self, passages: Sequence[Block], proposals: Sequence[Proposal]) -> None:
+        self._at: Mapping[int, list[Proposal]] = defaultdict(list)
+        for proposal in sorted(proposals, key=lambda proposal: proposal.start):
+            self._at[proposal.block].append(proposal)
+        self._passages = passages
+
+    def over(self, block: int, start: int, end: int) -> list[Proposal]:
+        """The proposals that share a character with this stretch; those of the model never overlap each other."""
+        here = self._at.get(block, [])
+        first = bisect_right(here, start, key=lambda proposal: proposal.end)
+        return here[first : bisect_left(here, end, first, key=lambda proposal: proposal.start)]
+
+    def swallow(self, block: int, start: int, end: int) -> bool:
+        """Whether a thing that the model sees there has more capitalised words than this stretch."""
+        text = self._passages[block].text
+        return any(
+            p.start <= start
+            and end <= p.end
+            and re.search(r"[^\W\d_]*[A-Z]", text[p.start : start] + text[end : p.end])
+            for p in self.over(block, start, end)
+            if p.label != "PERSON"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the strings of an article are weighed by."""
+
+    labels: Labels
+    countries: Collection[str]
+    """Names of countries, demonyms, capitals."""
+    names: Lexicon
+    small: Collection[str]
+    """Words that the article also has in small letters."""
+
+    def is_ordinary(self, word: str) -> bool:
+        """Whether a word is no name by itself."""
+        if word in self.names.first or word in self.names.family_first:
+            return False
+        return word.lower() in self.small or self.names.is_ordinary(word)
+
+
+def sex(part: Part) -> str:
+    """What the words before a name tell: "f", "m", or nothing."""
+    role = None if part.titles else _ROLE.search(part.run.ahead)
+    words = {role[1]} if role else {token.text for token in part.titles}
+    return "f" if words & FEMALE else "m" if words & MALE else ""
+
+
+def weigh_place(each: Evidence, part: Part, tokens: Sequence[Token], known: Known, *, against: float) -> None:
+    """Count what speaks for or against at one place; other labels no further than to ``against``."""
+    start, end = tokens[0].start, tokens[-1].end
+    for proposal in known.labels.over(part.run.block, start, end):
+        whole = proposal.start <= start and end <= proposal.end
+        if proposal.label == "PERSON":
+            each.add("person", 1.0 if whole else 0.8 if proposal.start <= start else 0.5, 3)
+        elif whole:
+            each.add("other", -against / 2, against)
+    if len(tokens) > 1 and part.titles and part.titles[-1].text in TITLES:
+        each.add("title", 1, 1)
+    if part.titles and part.titles[-1].text in HONORIFICS:
+        each.add("honorific", 1, 1)
+    role = None if part.titles else _ROLE.search(part.run.ahead)
+    if role and role[1] in ROLE_NOUNS:
+        each.add("role", 1, 1)
+    if tokens[-1] is not part.run.tokens[-1]:
+        return
+    after = part.run.after
+    verb = _NEXT.match(after)
+    if verb and verb[1] in VERBS:
+        each.add("verb", 0.8, 1.4)
+    if _AGE.match(after) or _BORN.match(after):
+        each.add("age", 1, 1)
+    if _YEAR.match(after):
+        each.add("year", -1, 1)
+    if _WHO.match(after):
+        each.add("who", 0.8, 0.8)
+    if _PRONOUN.search(after):
+        each.add("pronoun", 0.3, 0.6)
+
+
+def weigh_words(each: Evidence, words: Words, known: Known) -> None:
+    """Count what the words of a full name tell by themselves."""
+    begins = words[0] in known.names.first or is_family_first(words, known.names)
+    if begins:
+        each.add("first", FIRST, FIRST)
+    else:
+        if _INITIALS.fullmatch(words[0]):
+            each.add("initials", 0.7, 0.7)
+        ordinary = known.is_ordinary(words[0]) + known.is_ordinary(words[-1])
+        each.add("ordinary", -0.8 * ordinary, 0.8 * ordinary)
+    things = {word for word in words[1:] if word in THINGS} | ({words[0]} & (THINGS | NAMED))
+    if things - (SOFT if begins else frozenset()):
+        each.add("thing", -4, 4)
+    elif words[-1] in TITLES:
+        each.add("thing", -1.5, 1.5)
+    if words[-1] in known.countries or (words[0] in known.countries and not begins):
+        each.add("country", -2, 2)
+    if any(word.isupper() and len(word) > 2 and not _INITIALS.fullmatch(word) for word in words) and not all(
+        word.isupper() for word in words
+    ):
+        each.add("shape", -1, 1)

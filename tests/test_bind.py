@@ -1,0 +1,92 @@
+"""A short name keeps the bearer whom its article introduced, and is nobody's rather than the wrong one's."""
+
+from builder.annotate.bind import Person, Place, bind
+from builder.annotate.names import Words, key, shorts
+from builder.model import Bearer, EntityKind
+
+BRANDT = ("brandt",)
+
+
+def a_person(name: str, first: Place, sex: str = "", *, family_first: bool = False) -> Person:
+    forms = tuple(key(short) for short in shorts(tuple(name.split()), family_first=family_first))
+    return Person(Bearer(EntityKind.PERSON, name), first, forms, sex)
+
+
+def bound(short: Words, first: Place, *people: Person, sex: str = "") -> str:
+    """The name of the bearer; "?" if it could be several people's, empty if it is nobody's."""
+    use = short, sex
+    found, unclear = bind(people, {use: first})
+    return "?" if use in unclear else found[use].bearer.name if use in found else ""
+
+
+def test_the_bearer_introduced_before_keeps_it() -> None:
+    before, after = a_person("Angela Brandt", (3, 0)), a_person("Martin Brandt", (5, 0))
+
+    assert bound(BRANDT, (4, 0), before, after) == "Angela Brandt"
+    assert bound(BRANDT, (4, 0), after, before) == "Angela Brandt"
+
+
+def test_of_two_introduced_before_the_one_in_the_headline_has_it() -> None:
+    headline, lead = a_person("Angela Brandt", (0, 9)), a_person("Martin Brandt", (2, 0))
+
+    assert bound(BRANDT, (4, 0), headline, lead) == "Angela Brandt"
+
+
+def test_of_two_introduced_before_the_one_in_the_lead_has_it() -> None:
+    lead, later = a_person("Angela Brandt", (2, 0)), a_person("Martin Brandt", (3, 0))
+
+    assert bound(BRANDT, (4, 0), lead, later) == "Angela Brandt"
+
+
+def test_of_two_in_the_headline_nobody_has_it() -> None:
+    one, other = a_person("Angela Brandt", (0, 0)), a_person("Martin Brandt", (0, 20))
+
+    assert bound(BRANDT, (4, 0), one, other) == "?"
+
+
+def test_of_two_in_the_body_nobody_has_it() -> None:
+    one, other = a_person("Angela Brandt", (3, 0)), a_person("Martin Brandt", (3, 20))
+
+    assert bound(BRANDT, (4, 0), one, other) == "?"
+
+
+def test_a_bearer_introduced_only_later_has_it_if_alone() -> None:
+    later, last = a_person("Angela Brandt", (5, 0)), a_person("Martin Brandt", (6, 0))
+
+    assert bound(BRANDT, (4, 0), later) == "Angela Brandt"
+    assert bound(BRANDT, (4, 0), later, last) == "?"
+
+
+def test_a_family_name_comes_before_a_given_name() -> None:
+    family, given = a_person("Paul James", (3, 0)), a_person("James Miller", (3, 20))
+
+    assert bound(("james",), (4, 0), given, family) == "Paul James"
+
+
+def test_a_family_name_that_comes_first_is_the_short_form() -> None:
+    kim = a_person("Kim Jong Un", (2, 0), family_first=True)
+
+    assert bound(("kim",), (3, 0), kim) == "Kim Jong Un"
+    assert bound(("jong", "un"), (3, 0), kim) == "Kim Jong Un"
+    assert bound(("un",), (3, 0), kim) == ""
+
+
+def test_particles_belong_to_the_short_form_and_suffixes_do_not() -> None:
+    leyen, king = a_person("Ursula von der Leyen", (2, 0)), a_person("Martin Luther King Jr.", (2, 40))
+
+    assert bound(("von", "der", "leyen"), (3, 0), leyen, king) == "Ursula von der Leyen"
+    assert bound(("king",), (3, 0), leyen, king) == "Martin Luther King Jr."
+    assert bound(("jr",), (3, 0), leyen, king) == ""
+
+
+def test_titles_part_siblings() -> None:
+    she, he, child = (
+        a_person("Angela Brandt", (3, 0), "f"),
+        a_person("Martin Brandt", (3, 20), "m"),
+        a_person("Kit Brandt", (4, 0)),
+    )
+
+    assert bound(BRANDT, (5, 0), she, he, sex="f") == "Angela Brandt"
+    assert bound(BRANDT, (5, 0), she, he, sex="m") == "Martin Brandt"
+    assert bound(BRANDT, (5, 0), she, child, sex="m") == "Kit Brandt"
+    assert bound(BRANDT, (5, 0), she, sex="m") == ""

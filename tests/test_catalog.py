@@ -1,0 +1,135 @@
+"""Who is who on the whole site: equal names are one person, ids are told apart by the order of addresses."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.annotate.catalog import group, settle, sort_name
+from builder.annotate.lexicon import lexicon
+from builder.model import Bearer, Entity, EntityKind
+from builder.overrides import Override
+from builder.sources import data
+
+LEXICON = lexicon(data("first-names.txt"), data("family-names.txt"))
+PERSON = EntityKind.PERSON
+
+
+def a_bearer(name: str, id: str = "") -> Bearer:  # noqa: A002
+    return Bearer(PERSON, name, id)
+
+
+def settled(addresses: dict[Bearer, list[str]], *overrides: Override, **stays: str) -> dict[Bearer, Entity | None]:
+    by_ref = {f"{override.kind}:{override.id}": override for override in overrides}
+    return settle(addresses, by_ref, {each.replace("_", "-"): other for each, other in stays.items()}, LEXICON)
+
+
+def ids(addresses: dict[Bearer, list[str]], *overrides: Override, **stays: str) -> dict[str, str]:
+    found = settled(addresses, *overrides, **stays)
+    return {f"{bearer.name} {bearer.id}".strip(): entity.id for bearer, entity in found.items() if entity}
+
+
+def test_an_id_is_made_of_the_name() -> None:
+    assert ids({a_bearer("Nguyễn Văn Thiệu"): ["a"]}) == {"Nguyễn Văn Thiệu": "nguyen-van-thieu"}
+
+
+def test_spellings_with_and_without_a_hyphen_are_one_person_named_as_first_seen() -> None:
+    found = settled({a_bearer("Moon Jae-in"): ["b"], a_bearer("Moon Jae In"): ["a", "c"]})
+
+    assert {(entity.id, entity.name) for entity in found.values() if entity} == {("moon-jae-in", "Moon Jae In")}
+
+
+def test_different_names_with_one_slug_are_numbered_in_the_order_of_addresses() -> None:
+    one, other = a_bearer("José Maria"), a_bearer("Jose Maria")
+
+    assert ids({one: ["b"], other: ["a"]}) == {"Jose Maria": "jose-maria", "José Maria": "jose-maria-2"}
+    assert ids({one: ["a"], other: ["b"]}) == {"José Maria": "jose-maria", "Jose Maria": "jose-maria-2"}
+
+
+def test_an_id_given_by_hand_is_that_of_the_same_name() -> None:
+    assert set(ids({a_bearer("Ann Lee"): ["a"], a_bearer("Ann Lee", "ann-lee"): ["b"]}).values()) == {"ann-lee"}
+
+
+def test_an_id_given_by_hand_to_a_short_name_is_that_of_the_full_one() -> None:
+    by_hand, found = a_bearer("Trump", "donald-trump"), a_bearer("Donald Trump")
+
+    entities = settled({by_hand: ["b"], found: ["c"]}).values()
+
+    assert {(entity.id, entity.sort) for entity in entities if entity} == {("donald-trump", "Trump, Donald")}
+
+
+def test_of_names_with_one_slug_the_one_given_by_hand_keeps_it() -> None:
+    by_hand, found = a_bearer("José Maria", "jose-maria"), a_bearer("Jose Maria")
+
+    assert ids({by_hand: ["b"], found: ["a"]}) == {"José Maria jose-maria": "jose-maria", "Jose Maria": "jose-maria-2"}
+
+
+def test_a_number_given_by_hand_is_taken_by_nobody_else() -> None:
+    by_hand = a_bearer("José M.", "jose-maria-2")
+
+    found = ids({a_bearer("José Maria"): ["a"], a_bearer("Jose Maria"): ["b"], by_hand: ["c"]})
+
+    assert sorted(found.values()) == ["jose-maria", "jose-maria-2", "jose-maria-3"]
+
+
+def test_all_who_could_clash_are_in_one_group() -> None:
+    bearers = (a_bearer("Jose Maria"), a_bearer("José Maria"), a_bearer("Pepe", "jose-maria-2"))
+
+    assert len({group(bearer) for bearer in bearers}) == 1
+    assert group(Bearer(EntityKind.COUNTRY, "Jose Maria", "jose-maria")) != group(bearers[0])
+
+
+def test_a_decision_gives_name_and_sort() -> None:
+    override = Override(PERSON, "donald-trump", "Donald Trump", sort="Trump, D.")
+
+    (entity,) = settled({a_bearer("Trump", "donald-trump"): ["a"]}, override).values()
+
+    assert entity == Entity(PERSON, "donald-trump", "Donald Trump", "Trump, D.")
+
+
+def test_who_is_hidden_is_no_entity() -> None:
+    override = Override(PERSON, "ann-lee", "Ann Lee", hidden=True)
+
+    assert settled({a_bearer("Ann Lee", "ann-lee"): ["a"]}, override) == {a_bearer("Ann Lee", "ann-lee"): None}
+
+
+def test_who_is_the_same_has_the_id_that_stays() -> None:
+    found = ids({a_bearer("Kim Jung Eun", "kim-jung-eun"): ["a"]}, kim_jung_eun="kim-jong-un")
+
+    assert found == {"Kim Jung Eun kim-jung-eun": "kim-jong-un"}
+
+
+def test_a_short_name_that_nobody_settled_is_not_identified() -> None:
+    found = settled({a_bearer("Trump"): ["a"]})
+    full = settled({a_bearer("Donald Trump"): ["a"]})
+
+    assert [entity.identified for entity in found.values() if entity] == [False]
+    assert [entity.identified for entity in full.values() if entity] == [True]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Donald Trump", "Trump, Donald"),
+        ("Kim Jong Un", "Kim Jong Un"),
+        ("Moon Jae-in", "Moon Jae-in"),
+        ("Ursula von der Leyen", "von der Leyen, Ursula"),
+        ("Martin Luther King Jr.", "King, Martin Luther Jr."),
+        ("Trump", "Trump"),
+    ],
+)
+def test_people_are_sorted_by_family_name(name: str, expected: str) -> None:
+    assert sort_name(name, LEXICON) == expected
+
+
+NAMES = st.sampled_from(["Ann Lee", "Ann-Lee", "Änn Lee", "ANN LEE", "Ann", "Ann Lee 2"])
+BEARERS = st.builds(Bearer, st.just(PERSON), NAMES, st.sampled_from(["", "ann-lee", "ann-lee-2"]))
+SEEN = st.dictionaries(BEARERS, st.lists(st.sampled_from("abc"), min_size=1).map(sorted), max_size=5)
+
+
+@given(SEEN, st.randoms())
+def test_ids_do_not_depend_on_the_order_in_which_bearers_are_told(
+    seen: dict[Bearer, list[str]], random: object
+) -> None:
+    told = sorted(seen, key=lambda _: random.random())  # type: ignore[attr-defined]  # Hypothesis gives a Random
+
+    assert settled({bearer: seen[bearer] for bearer in told}) == settled(seen)
