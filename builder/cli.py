@@ -17,6 +17,9 @@ from builder.errors import BuilderError, Problem
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
+    from builder.build import Report
+    from builder.watch import State
+
 SLOW = 1.0
 """Seconds after which a progress bar appears."""
 
@@ -34,12 +37,34 @@ def dateline() -> None:
 @click.option("--clean", is_flag=True, help="Build from nothing: forget what earlier builds remembered.")
 @click.option("--drafts", is_flag=True, help="Show drafts and private articles too.")
 @click.option("--strict", is_flag=True, help="Let doubts count as problems: exit status 1.")
-def build(clean: bool, drafts: bool, strict: bool) -> None:
-    """Make site/ from content/."""
+@click.option("--watch", is_flag=True, help="Go on: build again whenever a file changes, until Ctrl-C.")
+def build(clean: bool, drafts: bool, strict: bool, watch: bool) -> None:
+    """Make site/ from content/.
+
+    Reads only what changed since the last build, and writes only the pages that differ. Problems are listed as
+    file:line with the cure under each; a bad article never stops the others.
+
+    Exit status: 0 done, 1 problems that you can mend, 3 something is wrong with this machine.
+    """
     from builder.build import build as make
 
+    if watch:
+        from builder.watch import Watcher
+
+        if clean:
+            make(Path.cwd(), drafts=drafts, clean=True)
+        Watcher(Path.cwd(), _say_state, drafts=drafts).run()
+        return
     with progress_bar() as progress:
         report = make(Path.cwd(), drafts=drafts, clean=clean, progress=progress)
+    _say_report(report)
+    problems = [problem for problem in report.problems if not problem.warning]
+    if problems or (strict and report.doubts):
+        sys.exit(1)
+
+
+def _say_report(report: "Report") -> None:
+    """What a build did, on one screen."""
     problems = [problem for problem in report.problems if not problem.warning]
     warnings = [problem for problem in report.problems if problem.warning]
     _say_problems(report.problems)
@@ -56,8 +81,35 @@ def build(clean: bool, drafts: bool, strict: bool) -> None:
     )
     if report.undated:
         click.echo(f"{_count(report.undated, 'article')} without a date: last in lists, in no feed")
-    if problems or (strict and report.doubts):
-        sys.exit(1)
+
+
+def _say_state(state: "State") -> None:
+    """What a build did while watching, in a line."""
+    if state.report is None:
+        _say_problems(state.problems)
+        click.echo("nothing was built: the site is as it was", err=True)
+        return
+    _say_problems(problem for problem in state.report.problems if not problem.warning)
+    report = state.report
+    pages = f"{_count(report.written, 'page')} written, {report.deleted} deleted"
+    click.echo(f"{time.strftime('%H:%M:%S')}  {pages} in {report.seconds:.2f} s")
+
+
+@dateline.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", default=8000, show_default=True, help="Port; if it is taken, the next that is free.")
+@click.option("--drafts", is_flag=True, help="Show drafts and private articles too.")
+@click.option("--open", "browse", is_flag=True, help="Open the site in your browser.")
+def serve(host: str, port: int, drafts: bool, browse: bool) -> None:
+    """Preview the site, and reload the browser as you edit.
+
+    Builds, serves site/ as a static host would, and builds again whenever an article, a template or a setting changes.
+    What is wrong is shown on every page until it is mended. Only this machine can ask, unless you name another --host.
+    Ctrl-C ends it.
+    """
+    from builder.serve import serve as run
+
+    run(Path.cwd(), host, port, tell=_say_state, say=click.echo, drafts=drafts, browse=browse)
 
 
 @dateline.command()

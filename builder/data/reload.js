@@ -1,0 +1,50 @@
+// Added by `dateline serve` as a page is sent; no part of the site. Reloads after a build and shows problems.
+(() => {
+  const mine = Number(document.currentScript.dataset.build);
+  const key = "dateline-scroll:" + location.pathname;
+  const kept = sessionStorage.getItem(key);
+  if (kept !== null) {
+    sessionStorage.removeItem(key);
+    addEventListener("load", () => scrollTo(0, Number(kept)));
+  }
+  const make = (name, text, style) => {
+    const element = document.createElement(name);
+    if (text) element.textContent = text;
+    if (style) element.style.cssText = style;
+    return element;
+  };
+  let box = null;
+  const show = (problems) => {
+    if (box) box.remove();
+    box = null;
+    if (!problems.length) return;
+    box = make("aside", "", "position:fixed;inset:auto 0 0 0;max-height:60vh;overflow:auto;z-index:2147483647;" +
+      "background:#2b0f0f;color:#fff;font:14px/1.5 ui-monospace,monospace;padding:1rem 1.25rem;border-top:4px solid #f0958b;text-align:left");
+    box.setAttribute("role", "alert");
+    box.append(make("strong", problems.length === 1 ? "1 problem" : problems.length + " problems",
+      "display:block;font:600 15px/1.5 system-ui,sans-serif;margin-bottom:.5rem"));
+    for (const problem of problems) {
+      const part = make("section", "", "margin:0 0 1rem");
+      part.append(make("div", (problem.place ? problem.place + ": " : "") + problem.message, "font-weight:600;overflow-wrap:anywhere"));
+      if (problem.hint) part.append(make("div", problem.hint, "color:#f6d5d0"));
+      if (problem.lines.length) {
+        const source = make("pre", "", "margin:.4rem 0 0;padding:.5rem;background:#190808;overflow:auto");
+        const at = Number(problem.place.split(":").pop());
+        for (const [number, text] of problem.lines)
+          source.append(make("div", String(number).padStart(5) + "  " + text, number === at ? "color:#ffd27a" : "color:#cbb"));
+        part.append(source);
+      }
+      box.append(part);
+    }
+    document.body.append(box);
+  };
+  const events = new EventSource("/.dateline/events");
+  events.onmessage = (event) => {
+    const state = JSON.parse(event.data);
+    if (state.build !== mine) {
+      sessionStorage.setItem(key, String(scrollY));
+      events.close();
+      location.reload();
+    } else show(state.problems);
+  };
+})();

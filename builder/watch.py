@@ -1,0 +1,155 @@
+"""Build again whenever something changed: one build at a time, the newest state wins.
+
+An event only says "look again": the build itself sees what is there, by its stamps, so that no kind of event can be
+misread (atomic saves, renames, folders moved in). site/ is never watched: we would wake ourselves.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+from watchdog.observers.api import ObservedWatch
+
+from builder.build import Report, Site
+from builder.config import Config, parse_config
+from builder.errors import BuilderError, Problem
+from builder.project import CONFIG
+
+QUIET = 0.05
+"""Seconds without an event before a build begins: an editor's save is several events."""
+PATIENCE = 0.5
+"""Seconds after which a build begins though events go on."""
+
+CHANGES: list[type[FileSystemEvent]] = [
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileDeletedEvent,
+    DirCreatedEvent,
+    DirMovedEvent,
+    DirDeletedEvent,
+]
+"""Not those of files that are opened or read: every build reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a project stands after a build."""
+
+    number: int
+    """Counted from 1; a new one for each build that changed a page, or the problems."""
+    problems: tuple[Problem, ...] = ()
+    """Without warnings."""
+    report: Report | None = None
+    """``None`` if nothing could be built: the site is that of an earlier build."""
+
+
+class Watcher:
+    """Guards the thread of the observer, and that builds come one after the other."""
+
+    def __init__(self, folder: Path, tell: Callable[[State], None], *, drafts: bool = False) -> None:
+        """``tell`` is told of the state after each build, in the thread of ``run``."""
+        self._folder = folder.resolve()
+        self._tell = tell
+        self._drafts = drafts
+        self._changed = threading.Event()
+        self._stopped = threading.Event()
+        self._observer = Observer()
+        self._watches: dict[Path, tuple[ObservedWatch, int]] = {}
+        self._state = State(0)
+
+    def run(self) -> None:
+        """Build, and build again after each change, until ``stop``."""
+        site = Site(self._folder)
+        self._observer.daemon = True
+        self._observer.start()
+        try:
+            self._changed.set()
+            while not self._stopped.is_set():
+                self._changed.wait()
+                self._settle()
+                if self._stopped.is_set():
+                    return
+                self._changed.clear()
+                self._watch()
+                self._state = self._build(site)
+                self._tell(self._state)
+        finally:
+            self._observer.stop()
+
+    def stop(self) -> None:
+        """End ``run`` after the build that is going on."""
+        self._stopped.set()
+        self._changed.set()
+
+    def _settle(self) -> None:
+        """Wait until nothing has changed for a moment."""
+        began = time.monotonic()
+        while not self._stopped.is_set() and time.monotonic() - began < PATIENCE:
+            self._changed.clear()
+            if not self._changed.wait(QUIET):
+                return
+
+    def _build(self, site: Site) -> State:
+        """The state after a build; it has the number before if no page and no problem changed."""
+        try:
+            report = site.build(drafts=self._drafts)
+        except BuilderError as error:
+            return State(self._state.number + (error.problems != self._state.problems), error.problems)
+        problems = tuple(problem for problem in report.problems if not problem.warning)
+        changed = bool(report.written or report.deleted) or problems != self._state.problems
+        return State(self._state.number + (changed or self._state.number == 0), problems, report)
+
+    def _watch(self) -> None:
+        """Watch what is there now: folders come and go."""
+        config = self._config()
+        wanted = {self._folder: False, self._folder / config.content: True, self._folder / config.templates: True}
+        here = {path: path.stat().st_ino for path in wanted if path.is_dir()}
+        for path, (watch, inode) in list(self._watches.items()):
+            if here.get(path) != inode:
+                self._observer.unschedule(watch)
+                del self._watches[path]
+        for path, inode in here.items():
+            if path not in self._watches:
+                handler = _Handler(self._changed, None if wanted[path] else {CONFIG, "dateline.lock", *_names(config)})
+                watch = self._observer.schedule(handler, str(path), recursive=wanted[path], event_filter=CHANGES)
+                self._watches[path] = watch, inode
+
+    def _config(self) -> Config:
+        """The settings, or the usual ones while dateline.toml is broken."""
+        try:
+            text = (self._folder / CONFIG).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            text = ""
+        return parse_config(text).value or Config()
+
+
+class _Handler(FileSystemEventHandler):
+    """Sets an event for changes; of ``names`` alone if there are any."""
+
+    def __init__(self, changed: threading.Event, names: set[str] | None) -> None:
+        self._changed = changed
+        self._names = names
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        paths = {Path(str(path)).name for path in (event.src_path, event.dest_path) if path}
+        if self._names is None or paths & self._names:
+            self._changed.set()
+
+
+def _names(config: Config) -> set[str]:
+    return {Path(config.content).parts[0], Path(config.templates).parts[0]}

@@ -1,0 +1,137 @@
+"""After any edit, however it is made, the watched site equals one built from nothing."""
+
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from builder.build import build
+from builder.watch import State, Watcher
+
+STORY = "News of the day\n\nGerman Chancellor Helmut Kohl met François Mitterrand in France. Kohl spoke.\n"
+
+
+class Watched:
+    """A project that is being watched."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.states: list[State] = []
+        self.watcher = Watcher(folder, self.states.append)
+        self.thread = threading.Thread(target=self.watcher.run)
+        self.thread.start()
+
+    def settled(self) -> State:
+        """The last state, once nothing has been built for a while."""
+        deadline, seen, since = time.monotonic() + 30, -1, time.monotonic()
+        while time.monotonic() < deadline:
+            if len(self.states) != seen:
+                seen, since = len(self.states), time.monotonic()
+            elif seen and time.monotonic() - since > 0.8:
+                return self.states[-1]
+            time.sleep(0.02)
+        raise AssertionError("it never settled")
+
+    def equals_a_fresh_build(self, elsewhere: Path) -> bool:
+        fresh = elsewhere / self.folder.name
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.copytree(self.folder, fresh, ignore=shutil.ignore_patterns("site", ".dateline"))
+        build(fresh)
+        return files(self.folder / "site") == files(fresh / "site")
+
+    def end(self) -> None:
+        self.watcher.stop()
+        self.thread.join(10)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Iterator[Watched]:
+    folder = tmp_path / "project"
+    (folder / "content").mkdir(parents=True)
+    (folder / "content" / "one.txt").write_text(STORY)
+    project = Watched(folder)
+    project.settled()
+    yield project
+    project.end()
+
+
+def test_it_builds_at_once(watched: Watched) -> None:
+    assert (watched.folder / "site" / "articles" / "one" / "index.html").exists()
+
+
+def test_edits_of_every_kind_end_in_the_site_of_a_clean_build(watched: Watched, tmp_path: Path) -> None:
+    content, outside = watched.folder / "content", tmp_path / "outside"
+    outside.mkdir()
+    (outside / "two.txt").write_text(STORY.replace("News", "Other news"))
+
+    (content / "one.txt.tmp").write_text(STORY.replace("spoke", "sang"))
+    (content / "one.txt.tmp").rename(content / "one.txt")
+    outside.rename(content / "moved-in")
+    watched.settled()
+    (content / "moved-in").rename(content / "renamed")
+    (content / "one.txt").unlink()
+    (content / "one.txt").write_text(STORY)
+    watched.settled()
+    (content / "renamed").rename(tmp_path / "moved-out")
+    (watched.folder / "templates").mkdir()
+    (watched.folder / "templates" / "404.html").write_text("<p>gone</p>\n")
+    watched.settled()
+    (watched.folder / "templates" / "404.html").write_text("<p>nothing</p>\n")
+    watched.settled()
+
+    assert watched.equals_a_fresh_build(tmp_path / "fresh")
+
+
+@pytest.mark.parametrize(
+    ("path", "broken", "mended"),
+    [
+        ("content/one.txt", "", STORY),
+        ("content/entities.toml", "[broken\n", "[[never]]\ntext = 'Kohl'\n"),
+        ("dateline.toml", "[site\n", "[site]\ntitle = 'Mended'\n"),
+        ("templates/home.html", "{% if %}", "<h1>{{ page.count }}</h1>\n"),
+    ],
+)
+def test_what_is_broken_is_told_and_mends_itself(
+    watched: Watched, tmp_path: Path, path: str, broken: str, mended: str
+) -> None:
+    file = watched.folder / path
+    file.parent.mkdir(exist_ok=True)
+    before = files(watched.folder / "site")
+
+    file.write_text(broken)
+    state = watched.settled()
+    assert [problem.file for problem in state.problems] == [path]
+    assert files(watched.folder / "site") == before
+
+    file.write_text(mended)
+    assert watched.settled().problems == ()
+    assert watched.equals_a_fresh_build(tmp_path / "fresh")
+
+
+def test_reading_a_file_builds_nothing(watched: Watched) -> None:
+    count = len(watched.states)
+
+    (watched.folder / "content" / "one.txt").read_text()
+    time.sleep(0.5)
+
+    assert len(watched.states) == count
+
+
+@pytest.mark.slow
+def test_a_burst_of_two_thousand_files_ends_in_the_site_of_a_clean_build(watched: Watched, tmp_path: Path) -> None:
+    for number in range(2000):
+        (watched.folder / "content" / f"story-{number:04}.txt").write_text(STORY.replace("day", f"day {number}"))
+    for number in range(0, 2000, 3):
+        (watched.folder / "content" / f"story-{number:04}.txt").unlink()
+    while len(list((watched.folder / "site" / "articles").iterdir())) < 1300:
+        time.sleep(0.2)
+    watched.settled()
+
+    assert watched.equals_a_fresh_build(tmp_path / "fresh")
