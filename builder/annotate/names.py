@@ -115,7 +115,7 @@ def parts(runs: Iterable[Run], countries: Collection[str], names: Lexicon) -> li
     """The part of each run that could be a name."""
     found = []
     for run in runs:
-        at, end = split_titles(run.tokens, names.first), len(run.tokens)
+        at, end = split_titles(run.tokens, countries, names.first), len(run.tokens)
         while at < end - 1 and run.tokens[at].text in countries and run.tokens[at].text not in names.first:
             at += 1
         rest = run.tokens[at:]
@@ -127,14 +127,15 @@ def parts(runs: Iterable[Run], countries: Collection[str], names: Lexicon) -> li
     return found
 
 
-def split_titles(run: Sequence[Token], first: Collection[str]) -> int:
+def split_titles(run: Sequence[Token], countries: Collection[str], first: Collection[str]) -> int:
     """How many words at the beginning of a run are titles and what comes before them ("South Korean President").
 
-    Behind a first name no title is one: "Martin Luther King Jr.".
+    Behind a first name no title is one ("Martin Luther King Jr."), but "German Chancellor" begins with none.
     """
     last = 0
     for place, token in enumerate(run[:-1], 1):
-        if token.text in first and token.text not in TITLES:
+        nation = place == 1 and token.text in countries
+        if token.text in first and token.text not in TITLES and not nation:
             break
         if token.text in TITLES or (place == 1 and token.text == "State"):  # Secretary of State X
             last = place
