@@ -34,6 +34,20 @@ def dateline() -> None:
 
 
 @dateline.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Make a small site in DIR that builds at once.
+
+    It has two articles, a note on a person, settings and decisions with examples, and a workflow that publishes it.
+    DIR must be new or empty.
+    """
+    from builder.new import new as make
+
+    written = make(folder, str(folder))
+    click.echo(f"{_count(len(written), 'file')} in {folder}. Next:\n  cd {folder}\n  dateline serve")
+
+
+@dateline.command()
 @click.option("--clean", is_flag=True, help="Build from nothing: forget what earlier builds remembered.")
 @click.option("--drafts", is_flag=True, help="Show drafts and private articles too.")
 @click.option("--strict", is_flag=True, help="Let doubts count as problems: exit status 1.")

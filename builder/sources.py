@@ -116,6 +116,16 @@ def data(name: str) -> str:
     return (PACKAGE / "data" / name).read_text(encoding="utf-8")
 
 
+def starter() -> dict[str, str]:
+    """The files of a new site, by path; "dot-" in our package stands for a dot, which packaging would pass over."""
+    folder = PACKAGE / "starter"
+    return {
+        "/".join(part.replace("dot-", ".", 1) for part in path.relative_to(folder).parts): path.read_text("utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
 def _files(folder: Path, prefix: str, above: frozenset[tuple[int, int]]) -> Iterator[tuple[str, Path]]:
     """Files under a folder, in order of their names; a folder met again inside itself is yielded as if a file."""
     here = folder.stat()

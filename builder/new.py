@@ -1,0 +1,27 @@
+"""A small site that builds at once, for somebody who begins."""
+
+from pathlib import Path
+
+from builder import edit, sources
+from builder.errors import BuilderError, Problem
+
+
+def new(folder: Path, shown: str) -> list[str]:
+    """Make the site in ``folder``, new or empty; the paths written. ``shown`` is what the user calls the folder.
+
+    Raises:
+        BuilderError: if something is there already, or it cannot be written. Nothing is touched then.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        hint = "name a folder that is not there yet, or an empty one"
+        raise BuilderError([Problem("is there already, and not empty", shown, hint=hint)])
+    files = sources.starter()
+    for path, text in files.items():
+        target = folder / path
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            hint = "check the folder and its permissions"
+            raise BuilderError([Problem(f"cannot be made: {error.strerror}", shown, hint=hint)], status=3) from None
+        edit.write_new(target, text, f"{shown}/{path}")
+    return sorted(files)

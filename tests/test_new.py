@@ -1,0 +1,58 @@
+"""From nothing to a site: the starter, and the installed package."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from builder.build import build
+from builder.errors import BuilderError
+from builder.new import new
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_a_new_site_builds_at_once_and_without_a_word(tmp_path: Path) -> None:
+    written = new(tmp_path / "blog", "blog")
+
+    report = build(tmp_path / "blog")
+
+    assert {".gitignore", ".github/workflows/publish.yml", "dateline.toml", "content/entities.toml"} <= set(written)
+    assert (report.articles, report.problems, report.doubts) == (2, (), ())
+    pages = {path.parent.name for path in (tmp_path / "blog" / "site" / "people").glob("*/index.html")}
+    assert pages == {"edmund-hillary", "tenzing-norgay", "raymond-lambert", "john-hunt", "dwight-eisenhower"}
+    note = (tmp_path / "blog" / "site" / "people" / "edmund-hillary" / "index.html").read_text(encoding="utf-8")
+    assert "born in Auckland" in note
+    assert (tmp_path / "blog" / "site" / "_headers").exists()
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+
+    with pytest.raises(BuilderError, match="is there already, and not empty"):
+        new(tmp_path, "blog")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.slow
+def test_the_wheel_in_an_empty_environment_makes_and_builds_a_site(tmp_path: Path) -> None:
+    def run(*command: str | Path, cwd: Path = tmp_path) -> str:
+        clean = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+        return subprocess.run(
+            list(map(str, command)), cwd=cwd, env=clean, check=True, capture_output=True, text=True
+        ).stdout
+
+    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", tmp_path, ROOT)
+    (wheel,) = tmp_path.glob("dateline-*.whl")
+    run(sys.executable, "-m", "venv", tmp_path / "empty")
+    scripts = tmp_path / "empty" / "bin"
+    run(scripts / "pip", "install", "--quiet", wheel)
+
+    run(scripts / "dateline", "new", "blog")
+    said = run(scripts / "dateline", "build", cwd=tmp_path / "blog")
+
+    assert said.startswith("2 articles, ")
+    assert list((tmp_path / "blog" / "site" / "assets").glob("style.*.css"))
