@@ -83,12 +83,24 @@ class Site:
                 report = self._build(drafts, True, progress)
         return replace(report, seconds=time.perf_counter() - began)
 
+    def current(self) -> tuple[Project, Report] | None:
+        """The project and its last build, if site/ is what a build would make now; ``None`` if it is not.
+
+        Raises:
+            BuilderError: as ``build`` does.
+        """
+        with only_build(self._folder / CACHE.parent), closing(Cache(self._folder / CACHE)) as cache:
+            project = load_project(self._folder, sources.Looks(cache.files()))
+            output = Output(self._folder / project.config.output, project.config.output)
+            last = cache.last(_key(project, drafts=False), Report)
+            return (project, last) if last and _stands(cache.pages(), output) else None
+
     def _build(self, drafts: bool, clean: bool, progress: Progress) -> Report:
         with closing(Cache(self._folder / CACHE, clean=clean)) as cache:
             looks = sources.Looks(cache.files())
             project = load_project(self._folder, looks)
             cache.put_files(looks.fresh, looks.known.keys() - looks.seen)
-            everything = digest(code_key("builder.build"), project.key, model_digest(project.config.model), drafts)
+            everything = _key(project, drafts=drafts)
             output = Output(self._folder / project.config.output, project.config.output)
             last = cache.last(everything, Report)
             if last and _stands(cache.pages(), output):
@@ -139,6 +151,11 @@ class Site:
         if self._plan is None or self._decided != decisions:
             self._plan, self._decided = Plan(articles.overrides, articles.lexicon, articles.country), decisions
         return self._plan
+
+
+def _key(project: Project, *, drafts: bool) -> Digest:
+    """What stands for everything that a build is made from."""
+    return digest(code_key("builder.build"), project.key, model_digest(project.config.model), drafts)
 
 
 def _by_editors(

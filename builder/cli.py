@@ -127,6 +127,27 @@ def serve(host: str, port: int, drafts: bool, browse: bool) -> None:
 
 
 @dateline.command()
+@click.argument("target", default="")
+@click.option("--dry-run", is_flag=True, help="List what would be sent and deleted, and change nothing.")
+def publish(target: str, dry_run: bool) -> None:
+    """Put the site where people read it.
+
+    TARGET is the NAME of a [publish.NAME] in dateline.toml; it may be left out if there is one alone. Only a site that
+    is whole, of today's sources and without problems is sent; drafts never are.
+    """
+    from builder.publish import publish as send
+
+    sent = send(Path.cwd(), target, dry_run=dry_run)
+    if dry_run:
+        for path in sent.put:
+            click.echo(f"put     {_printable(path)}")
+        for path in sent.deleted:
+            click.echo(f"delete  {_printable(path)}")
+    would = "would be " if dry_run else ""
+    click.echo(f"{sent.where}: {_count(len(sent.put), 'file')} {would}put, {len(sent.deleted)} {would}deleted")
+
+
+@dateline.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
 @click.option("--write", is_flag=True, help="Write FILE.md beside each FILE, not to standard output.")
 @click.option("--explain", is_flag=True, help="Say of each line which rule claims it, and as what.")

@@ -1,0 +1,52 @@
+"""From site/ to where people read it: a folder, a branch for GitHub Pages, a host over ssh, a bucket.
+
+Each target takes the same publication and the same order: what pages need (assets), the pages, and last the deletion
+of what an earlier publish put there and is no page any more. What we did not put there is never touched. To know what
+we put there, each target keeps a list of it (``MANIFEST``) beside the pages.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from builder.config import Target
+from builder.errors import BuilderError, Problem
+from builder.publish.folder import to_folder
+from builder.publish.github import to_github_pages
+from builder.publish.publication import Publication, Sent, publication
+from builder.publish.rsync import to_rsync
+
+TARGETS: dict[str, Callable[[Publication, Target, bool], Sent]] = {
+    "folder": to_folder,
+    "github-pages": to_github_pages,
+    "rsync": to_rsync,
+}
+
+
+def publish(folder: Path, name: str = "", *, dry_run: bool = False) -> Sent:
+    """Send the built site of the project in ``folder`` to a target of dateline.toml; what was, or would be, sent.
+
+    Raises:
+        BuilderError: if the site is not ready, there is no such target, or it cannot be reached. Status 3 if a tool or
+            credentials are missing; nothing was changed then.
+    """
+    ready = publication(folder)
+    target = _target(ready.targets, name)
+    if target.kind not in TARGETS:
+        hint = f"kinds are {', '.join(TARGETS)}"
+        raise BuilderError([Problem(f"publishing to {target.kind!r} is not there yet", "dateline.toml", hint=hint)])
+    return TARGETS[target.kind](ready, target, dry_run)
+
+
+def _target(targets: tuple[Target, ...], name: str) -> Target:
+    names = [target.name for target in targets]
+    if not targets:
+        hint = 'write [publish.web] kind = "github-pages" into dateline.toml; docs/how-to/publish.md shows each kind'
+        raise BuilderError([Problem("there is nowhere to publish to", "dateline.toml", hint=hint)])
+    if not name and len(targets) > 1:
+        raise BuilderError([Problem(f"say where to: {', '.join(names)}", hint=f"dateline publish {names[0]}")])
+    found = next((target for target in targets if target.name == (name or names[0])), None)
+    if found is None:
+        raise BuilderError(
+            [Problem(f"there is no target {name!r}", "dateline.toml", hint=f"targets: {', '.join(names)}")]
+        )
+    return found

@@ -1,0 +1,50 @@
+"""A host over ssh, by rsync: assets, then pages, then deletions, each only what an earlier publish left different."""
+
+import tempfile
+from pathlib import Path
+
+from builder.config import Target
+from builder.errors import BuilderError
+from builder.publish.publication import MANIFEST, Publication, Sent, differences, parsed, setting
+from builder.publish.tools import run
+
+
+def to_rsync(publication: Publication, target: Target, dry_run: bool) -> Sent:
+    """Send what changed to ``to`` ("user@host:/path"); ``ssh`` may hold the command to use instead of ssh.
+
+    Raises:
+        BuilderError: with status 3, if rsync is missing or the host refuses.
+    """
+    to = setting(target, "to").rstrip("/") + "/"
+    ssh = setting(target, "ssh", "ssh -o BatchMode=yes")
+    site = str(publication.site.resolve())
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        there = parsed(_fetched(to, ssh, folder))
+        put, deleted = differences(publication, there)
+        if dry_run or not (put or deleted):
+            return Sent(to, put, deleted)
+        assets = [path for path in put if not path.endswith(".html")]
+        pages = [path for path in put if path.endswith(".html")]
+        options = ("rsync", "-e", ssh, "--checksum", "--times", "--from0", "--files-from=-")
+        for paths in filter(None, (assets, pages)):
+            run(*options, f"{site}/", to, cwd=folder, stdin="\0".join(paths).encode())
+        if deleted:
+            for path in deleted:
+                (folder / "empty" / path).parent.mkdir(parents=True, exist_ok=True)
+            gone = "\0".join(deleted).encode()
+            run(*options, "--delete-missing-args", "empty/", to, cwd=folder, stdin=gone)
+        (folder / MANIFEST).write_bytes(publication.manifest)
+        run("rsync", "-e", ssh, "--times", MANIFEST, to, cwd=folder)
+    return Sent(to, put, deleted)
+
+
+def _fetched(to: str, ssh: str, folder: Path) -> bytes:
+    """The list of an earlier publish; empty if there was none."""
+    try:
+        run("rsync", "-e", ssh, f"{to}{MANIFEST}", "there.json", cwd=folder)
+    except BuilderError as error:
+        if "No such file" in str(error) or "code 23" in str(error):
+            return b""
+        raise
+    return (folder / "there.json").read_bytes()

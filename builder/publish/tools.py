@@ -1,0 +1,27 @@
+"""Other programs: run, and their words told without secrets."""
+
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from builder.errors import BuilderError, Problem
+
+
+def run(*command: str, cwd: Path, stdin: bytes = b"", environment: Mapping[str, str] | None = None) -> bytes:
+    """What a program prints.
+
+    Raises:
+        BuilderError: with status 3, if it is missing or fails.
+    """
+    settings = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", **(environment or {})}
+    try:
+        done = subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, env=settings, check=False)  # noqa: S603
+    except FileNotFoundError:
+        problem = Problem(f"{command[0]!r} is not installed", hint=f"install {command[0]}, and publish again")
+        raise BuilderError([problem], status=3) from None
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines() or [f"exit status {done.returncode}"]
+        message = f"{command[0]} {command[1]}: {said[-1]}"
+        raise BuilderError([Problem(message, hint="\n  ".join(said[-4:-1]))], status=3)
+    return done.stdout

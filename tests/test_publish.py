@@ -1,0 +1,258 @@
+"""What is published, and that what stands there is never in pieces."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from builder.build import build
+from builder.errors import BuilderError
+from builder.publish import publish
+from builder.publish.publication import MANIFEST, in_order
+
+STORY = "News of the day\n\nGerman Chancellor Helmut Kohl met François Mitterrand in France. Kohl spoke.\n"
+FOLDER = '[publish.web]\nkind = "folder"\npath = "../public"\n'
+BRANCH = '[publish.web]\nkind = "github-pages"\n'
+
+Git = Callable[..., str]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "project"
+    (folder / "content" / "static").mkdir(parents=True)
+    (folder / "content" / "one.txt").write_text(STORY, encoding="utf-8")
+    (folder / "dateline.toml").write_text(FOLDER)
+    return folder
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def edit(project: Path) -> None:
+    (project / "content" / "one.txt").write_text(STORY.replace("spoke", "sang"), encoding="utf-8")
+    build(project)
+
+
+def test_a_folder_shows_exactly_the_site(project: Path, tmp_path: Path) -> None:
+    build(project)
+
+    sent = publish(project)
+
+    site = files(project / "site")
+    assert set(sent.put) == site.keys() - {".dateline"}
+    there = files(tmp_path / "public")
+    assert there.keys() == {*sent.put, MANIFEST}
+    assert all(there[path] == site[path] for path in sent.put)
+
+
+def test_a_second_publish_sends_what_changed_and_deletes_what_went(project: Path, tmp_path: Path) -> None:
+    (project / "content" / "two.txt").write_text("Other news\n\nNobody came.\n")
+    build(project)
+    publish(project)
+    (project / "content" / "two.txt").unlink()
+    edit(project)
+
+    sent = publish(project)
+
+    assert "articles/one/index.html" in sent.put
+    assert "people/francois-mitterrand/index.html" not in sent.put
+    assert "articles/two/index.html" in sent.deleted
+    assert not (tmp_path / "public" / "articles" / "two").exists()
+    assert publish(project).put == ()
+
+
+def test_a_dry_run_changes_nothing(project: Path, tmp_path: Path) -> None:
+    build(project)
+
+    assert publish(project, dry_run=True).put
+    assert not (tmp_path / "public").exists()
+
+
+def test_a_folder_that_is_not_ours_is_left_alone(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "public").mkdir()
+    (tmp_path / "public" / "thesis.doc").write_text("years")
+    build(project)
+
+    with pytest.raises(BuilderError, match="holds what publish did not put there"):
+        publish(project)
+
+    assert files(tmp_path / "public") == {"thesis.doc": b"years"}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda project: (project / "content" / "one.txt").write_text(STORY + "More.\n"), "not of today's sources"),
+        (lambda project: build(project, drafts=True), "shows drafts"),
+        (lambda project: (project / "site" / "index.html").write_text("mine"), "not of today's sources"),
+        (lambda project: (project / "dateline.toml").write_text("[site]\n"), "not of today's sources"),
+    ],
+)
+def test_a_site_that_is_not_ready_is_not_sent(
+    project: Path, tmp_path: Path, spoil: Callable[[Path], object], message: str
+) -> None:
+    build(project)
+    spoil(project)
+
+    with pytest.raises(BuilderError, match=message):
+        publish(project)
+
+    assert not (tmp_path / "public").exists()
+
+
+def test_a_site_with_problems_is_not_sent(project: Path) -> None:
+    (project / "content" / "empty.txt").touch()
+    build(project)
+
+    with pytest.raises(BuilderError, match="built with 1 problem"):
+        publish(project)
+
+
+def test_what_pages_need_comes_before_the_pages() -> None:
+    paths = ["index.html", "assets/style.1.css", "articles/a/index.html", "entities.json"]
+
+    assert in_order(paths) == ["assets/style.1.css", "entities.json", "articles/a/index.html", "index.html"]
+
+
+def test_an_unknown_target_is_told_the_known_ones(project: Path) -> None:
+    build(project)
+
+    with pytest.raises(BuilderError, match=r"there is no target 'wed'\n  targets: web"):
+        publish(project, "wed")
+
+
+# GitHub Pages
+
+
+@pytest.fixture
+def git(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
+    """Runs git; the project is a repository with a bare remote."""
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "Tester")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "tester@example.org")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "none"))
+
+    def run(*arguments: str, cwd: Path = project) -> str:
+        return subprocess.run(["git", *arguments], cwd=cwd, check=True, capture_output=True, text=True).stdout
+
+    (project / "dateline.toml").write_text(BRANCH)
+    (project / ".gitignore").write_text("site/\n.dateline/\n")
+    run("init", "--quiet", "--bare", "--initial-branch=main", str(tmp_path / "remote.git"), cwd=tmp_path)
+    run("init", "--quiet", "--initial-branch=main")
+    run("remote", "add", "origin", str(tmp_path / "remote.git"))
+    run("add", "-A")
+    run("commit", "--quiet", "-m", "begin")
+    build(project)
+    return run
+
+
+def listed(git: Git, remote: Path) -> set[str]:
+    return set(git("ls-tree", "-r", "--name-only", "gh-pages", cwd=remote).splitlines())
+
+
+def test_an_empty_repository_gets_its_branch(project: Path, tmp_path: Path, git: Git) -> None:
+    sent = publish(project)
+
+    assert listed(git, tmp_path / "remote.git") == {*sent.put, ".nojekyll", MANIFEST}
+    source = git("rev-parse", "--short", "HEAD").strip()
+    assert git("log", "-1", "--format=%s", "gh-pages", cwd=tmp_path / "remote.git").strip().endswith(f"from {source}")
+    assert git("status", "--short") == ""
+
+
+def test_an_unchanged_site_is_no_commit(project: Path, tmp_path: Path, git: Git) -> None:
+    publish(project)
+
+    assert publish(project).put == ()
+    assert git("rev-list", "--count", "gh-pages", cwd=tmp_path / "remote.git").strip() == "1"
+
+
+def test_what_others_put_on_the_branch_stays(project: Path, tmp_path: Path, git: Git) -> None:
+    publish(project)
+    other = tmp_path / "other"
+    git("clone", "--quiet", "--branch", "gh-pages", str(tmp_path / "remote.git"), str(other), cwd=tmp_path)
+    (other / "CNAME").write_text("example.org\n")
+    git("add", "-A", cwd=other)
+    git("commit", "--quiet", "-m", "name", cwd=other)
+    git("push", "--quiet", cwd=other)
+    edit(project)
+
+    publish(project)
+
+    remote = tmp_path / "remote.git"
+    assert "CNAME" in listed(git, remote)
+    assert git("rev-list", "--count", "gh-pages", cwd=remote).strip() == "3"
+    assert "sang" in git("show", "gh-pages:articles/one/article.txt", cwd=remote)
+
+
+def test_a_branch_that_moved_meanwhile_is_taken_up_again(
+    project: Path, tmp_path: Path, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(project)
+    remote = tmp_path / "remote.git"
+    old = git("rev-parse", "gh-pages", cwd=remote).strip()
+    moved = git("commit-tree", f"{old}^{{tree}}", "-p", old, "-m", "meanwhile", cwd=remote).strip()
+    hook = remote / "hooks" / "pre-receive"
+    script = "test -e moved && exit 0; touch moved; env -u GIT_QUARANTINE_PATH git update-ref refs/heads/gh-pages"
+    hook.write_text(f"#!/bin/sh\n{script} {moved}\n")
+    hook.chmod(0o755)
+    edit(project)
+
+    publish(project)
+
+    assert moved in git("rev-list", "gh-pages", cwd=remote)
+    assert "sang" in git("show", "gh-pages:articles/one/article.txt", cwd=remote)
+
+
+def test_the_branch_of_the_sources_is_refused(project: Path, git: Git) -> None:
+    (project / "dateline.toml").write_text(BRANCH + 'branch = "main"\n')
+    build(project)
+
+    with pytest.raises(BuilderError, match="the branch 'main' holds the sources"):
+        publish(project)
+
+
+def test_a_missing_remote_is_one_line_and_the_environments_fault(project: Path, git: Git) -> None:
+    git("remote", "remove", "origin")
+
+    with pytest.raises(BuilderError) as caught:
+        publish(project)
+
+    assert caught.value.status == 3
+    assert caught.value.problems[0].message.startswith("git ls-remote: ")
+
+
+def test_a_missing_tool_is_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "dateline.toml").write_text('[publish.web]\nkind = "rsync"\nto = "nobody@localhost:/x"\n')
+    build(project)
+    monkeypatch.setenv("PATH", "")
+
+    with pytest.raises(BuilderError, match="'rsync' is not installed") as caught:
+        publish(project)
+
+    assert caught.value.status == 3
+
+
+def test_rsync_sends_changes_and_deletes_only_what_it_sent(project: Path, tmp_path: Path) -> None:
+    if subprocess.run(["which", "rsync"], capture_output=True, check=False).returncode:
+        pytest.skip("rsync is not installed")
+    there = tmp_path / "host"
+    there.mkdir()
+    (there / "foreign.txt").write_text("stays")
+    (project / "dateline.toml").write_text(f'[publish.web]\nkind = "rsync"\nto = "{there}"\n')
+    (project / "content" / "two.txt").write_text("Other news\n\nNobody came.\n")
+    build(project)
+    publish(project)
+    (project / "content" / "two.txt").unlink()
+    edit(project)
+
+    sent = publish(project)
+
+    assert "articles/two/index.html" in sent.deleted
+    site = files(project / "site")
+    assert files(there).keys() == (site.keys() - {".dateline"}) | {"foreign.txt", MANIFEST}
+    assert json.loads((there / MANIFEST).read_text())["files"].keys() == site.keys() - {".dateline"}
+    assert "sang" in (there / "articles" / "one" / "article.txt").read_text()
