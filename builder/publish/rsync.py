@@ -1,7 +1,9 @@
 """A host over ssh, by rsync: assets, then pages, then deletions, each only what an earlier publish left different."""
 
+import re
 import tempfile
-from pathlib import Path
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
 
 from builder.config import Target
 from builder.errors import BuilderError
@@ -30,13 +32,25 @@ def to_rsync(publication: Publication, target: Target, dry_run: bool) -> Sent:
         for paths in filter(None, (assets, pages)):
             run(*options, f"{site}/", to, cwd=folder, stdin="\0".join(paths).encode())
         if deleted:
+            rules = "\0".join([*(f"+ /{_pattern(path)}" for path in _with_parents(deleted)), "- *"]).encode()
             for path in deleted:
                 (folder / "empty" / path).parent.mkdir(parents=True, exist_ok=True)
-            gone = "\0".join(deleted).encode()
-            run(*options, "--delete-missing-args", "empty/", to, cwd=folder, stdin=gone)
+            delete = ("rsync", "-e", ssh, "--recursive", "--delete", "--from0", "--filter=merge -")
+            run(*delete, "empty/", to, cwd=folder, stdin=rules)
         (folder / MANIFEST).write_bytes(publication.manifest)
         run("rsync", "-e", ssh, "--times", MANIFEST, to, cwd=folder)
     return Sent(to, put, deleted)
+
+
+def _with_parents(paths: Iterable[str]) -> list[str]:
+    """These paths and the folders that they are in: all that rsync may look at when it deletes."""
+    folders = {f"{parent}/" for path in paths for parent in PurePosixPath(path).parents if parent.name}
+    return [*sorted(folders), *paths]
+
+
+def _pattern(path: str) -> str:
+    """The path as a pattern that matches nothing else."""
+    return re.sub(r"([*?\[\\])", r"\\\1", path)
 
 
 def _fetched(to: str, ssh: str, folder: Path) -> bytes:
