@@ -14,11 +14,13 @@ from builder.publish.folder import to_folder
 from builder.publish.github import to_github_pages
 from builder.publish.publication import Publication, Sent, publication
 from builder.publish.rsync import to_rsync
+from builder.publish.s3 import to_s3
 
 TARGETS: dict[str, Callable[[Publication, Target, bool], Sent]] = {
     "folder": to_folder,
     "github-pages": to_github_pages,
     "rsync": to_rsync,
+    "s3": to_s3,
 }
 
 
@@ -31,9 +33,6 @@ def publish(folder: Path, name: str = "", *, dry_run: bool = False) -> Sent:
     """
     ready = publication(folder)
     target = _target(ready.targets, name)
-    if target.kind not in TARGETS:
-        hint = f"kinds are {', '.join(TARGETS)}"
-        raise BuilderError([Problem(f"publishing to {target.kind!r} is not there yet", "dateline.toml", hint=hint)])
     return TARGETS[target.kind](ready, target, dry_run)
 
 

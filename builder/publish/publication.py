@@ -29,7 +29,7 @@ class Publication:
     @property
     def manifest(self) -> bytes:
         """The list that is kept at the target."""
-        return json.dumps({"files": dict(sorted(self.files.items()))}, indent=1, ensure_ascii=False).encode() + b"\n"
+        return _listed(self.files)
 
     def read(self, path: str) -> bytes:
         """The bytes of one file."""
@@ -77,6 +77,12 @@ def differences(publication: Publication, there: Mapping[str, str]) -> tuple[tup
     return tuple(in_order(put)), tuple(sorted(there.keys() - publication.files.keys()))
 
 
+def announced(publication: Publication, there: Mapping[str, str]) -> bytes:
+    """The list for while we publish: what is there, and what may come to be, so that a kill leaves nothing unknown."""
+    put, _ = differences(publication, there)
+    return _listed({**there, **dict.fromkeys(put, "")})
+
+
 def in_order(paths: Iterable[str]) -> list[str]:
     """Assets before other files, and pages last: a page never stands before what it shows."""
     return sorted(paths, key=lambda path: (path.endswith(".html"), not path.startswith("assets/"), path))
@@ -103,6 +109,10 @@ def setting(target: Target, key: str, default: str = "") -> str:
         place = f"[publish.{target.name}]"
         raise BuilderError([Problem(f"{place} wants {key!r}, a text", "dateline.toml", hint=f'{key} = "…"')])
     return value
+
+
+def _listed(files: Mapping[str, str]) -> bytes:
+    return json.dumps({"files": dict(sorted(files.items()))}, indent=1, ensure_ascii=False).encode() + b"\n"
 
 
 def _digest(path: Path) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from builder.config import Target
 from builder.errors import BuilderError
-from builder.publish.publication import MANIFEST, Publication, Sent, differences, parsed, setting
+from builder.publish.publication import MANIFEST, Publication, Sent, announced, differences, parsed, setting
 from builder.publish.tools import run
 
 
@@ -26,6 +26,8 @@ def to_rsync(publication: Publication, target: Target, dry_run: bool) -> Sent:
         put, deleted = differences(publication, there)
         if dry_run or not (put or deleted):
             return Sent(to, put, deleted)
+        (folder / MANIFEST).write_bytes(announced(publication, there))
+        run("rsync", "-e", ssh, "--checksum", MANIFEST, to, cwd=folder)
         assets = [path for path in put if not path.endswith(".html")]
         pages = [path for path in put if path.endswith(".html")]
         options = ("rsync", "-e", ssh, "--checksum", "--times", "--from0", "--files-from=-")
@@ -38,7 +40,7 @@ def to_rsync(publication: Publication, target: Target, dry_run: bool) -> Sent:
             delete = ("rsync", "-e", ssh, "--recursive", "--delete", "--from0", "--filter=merge -")
             run(*delete, "empty/", to, cwd=folder, stdin=rules)
         (folder / MANIFEST).write_bytes(publication.manifest)
-        run("rsync", "-e", ssh, "--times", MANIFEST, to, cwd=folder)
+        run("rsync", "-e", ssh, "--checksum", MANIFEST, to, cwd=folder)
     return Sent(to, put, deleted)
 
 

@@ -1,0 +1,145 @@
+"""A bucket, as an S3 server that checks signatures has it."""
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from builder.build import build
+from builder.errors import BuilderError
+from builder.publish import publish
+from builder.publish.publication import MANIFEST, Publication
+from builder.publish.s3 import kind_of
+
+KEY, SECRET = "a-key", "a-secret-that-nobody-may-see"
+STORY = "News of the day\n\nGerman Chancellor Helmut Kohl met François Mitterrand in France. Kohl spoke.\n"
+
+
+@pytest.fixture
+def bucket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A bucket that is served, and a project in ``tmp_path`` that publishes there."""
+    rclone = shutil.which("rclone", path=str(Path(sys.executable).parent)) or shutil.which("rclone")
+    if rclone is None:
+        pytest.skip("there is no rclone on this machine")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folder = tmp_path / "served" / "stories"
+    folder.mkdir(parents=True)
+    project = tmp_path / "project"
+    (project / "content").mkdir(parents=True)
+    (project / "content" / "one.txt").write_text(STORY, encoding="utf-8")
+    (project / "content" / "two.txt").write_text("Other news\n\nNobody came.\n", encoding="utf-8")
+    (project / "dateline.toml").write_text(
+        f'[publish.web]\nkind = "s3"\nbucket = "stories"\nendpoint = "http://127.0.0.1:{port}"\n'
+    )
+    build(project)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+    command = [
+        rclone,
+        "serve",
+        "s3",
+        "--addr",
+        f"127.0.0.1:{port}",
+        "--auth-key",
+        f"{KEY},{SECRET}",
+        str(folder.parent),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        for _ in range(100):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield folder
+        server.terminate()
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.mark.slow
+def test_a_bucket_holds_the_site_and_what_was_there_before(bucket: Path, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    (bucket / "foreign.txt").write_text("stays")
+
+    first = publish(project)
+    assert first.put[-1].endswith("index.html")
+    (project / "content" / "two.txt").unlink()
+    (project / "content" / "one.txt").write_text(STORY.replace("spoke", "sang"), encoding="utf-8")
+    build(project)
+    second = publish(project)
+
+    assert "people/francois-mitterrand/index.html" not in second.put
+    assert "articles/two/index.html" in second.deleted
+    site = files(project / "site")
+    there = files(bucket)
+    assert there.keys() == (site.keys() - {".dateline"}) | {"foreign.txt", MANIFEST}
+    assert all(there[path] == raw for path, raw in site.items() if path != ".dateline")
+    assert publish(project).put == ()
+
+
+@pytest.mark.slow
+def test_a_publish_that_was_killed_is_completed_by_the_next(
+    bucket: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = tmp_path / "project"
+    with monkeypatch.context() as patch:
+        patch.setattr(Publication, "read", lambda publication, path: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            publish(project)
+    assert json.loads((bucket / MANIFEST).read_bytes())["files"]
+
+    publish(project)
+
+    assert files(bucket).keys() == (files(project / "site").keys() - {".dateline"}) | {MANIFEST}
+
+
+@pytest.mark.slow
+def test_a_wrong_secret_is_one_line_without_the_secret(
+    bucket: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wrong-" + SECRET)
+
+    with pytest.raises(BuilderError) as caught:
+        publish(tmp_path / "project")
+
+    assert caught.value.status == 3
+    assert str(caught.value).startswith("s3://stories/: refuses these credentials")
+    assert SECRET not in str(caught.value)
+    assert files(bucket) == {}
+
+
+def test_missing_credentials_are_named_before_anything_happens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "one.txt").write_text(STORY, encoding="utf-8")
+    (tmp_path / "dateline.toml").write_text('[publish.web]\nkind = "s3"\nbucket = "stories"\n')
+    build(tmp_path)
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID", raising=False)
+
+    with pytest.raises(BuilderError, match="AWS_ACCESS_KEY_ID is not set") as caught:
+        publish(tmp_path)
+
+    assert caught.value.status == 3
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("index.html", "text/html; charset=utf-8"),
+        ("articles/a/index.md", "text/markdown; charset=utf-8"),
+        ("entities.json", "application/json; charset=utf-8"),
+        ("a.png", "image/png"),
+        ("_headers", "application/octet-stream"),
+    ],
+)
+def test_every_file_has_its_type(path: str, kind: str) -> None:
+    assert kind_of(path) == kind
