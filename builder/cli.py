@@ -148,6 +148,19 @@ def publish(target: str, dry_run: bool) -> None:
 
 
 @dateline.command()
+def lock() -> None:
+    """Add the ids and addresses of this build to dateline.lock.
+
+    `dateline publish` does so by itself; do it by hand if you publish in another way. Keep the file in git.
+    """
+    from builder.lock import lock as add
+    from builder.publish.publication import publication
+
+    new = add(Path.cwd(), publication(Path.cwd()).site)
+    click.echo(f"{_count(new, 'new address', 'new addresses')} in dateline.lock")
+
+
+@dateline.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
 @click.option("--write", is_flag=True, help="Write FILE.md beside each FILE, not to standard output.")
 @click.option("--explain", is_flag=True, help="Say of each line which rule claims it, and as what.")

@@ -11,7 +11,7 @@ LAYERS = (
     ("toml", "config", "overrides", "frontmatter", "dialect"),
     ("read", "annotate", "render", "sources", "code", "table", "cache", "spread", "output", "search", "edit"),
     ("plan", "units", "content", "project", "articles", "build", "convert"),
-    ("watch", "serve", "publish", "new", "cli", "__main__", "__init__"),
+    ("watch", "serve", "lock", "publish", "new", "cli", "__main__", "__init__"),
 )
 STAGES = ("read", "annotate", "render")
 MODULES = sorted(BUILDER.rglob("*.py"))

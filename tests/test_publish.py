@@ -1,7 +1,11 @@
 """What is published, and that what stands there is never in pieces."""
 
+import getpass
 import json
+import shutil
+import socket
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -160,7 +164,7 @@ def test_an_empty_repository_gets_its_branch(project: Path, tmp_path: Path, git:
     assert listed(git, tmp_path / "remote.git") == {*sent.put, ".nojekyll", MANIFEST}
     source = git("rev-parse", "--short", "HEAD").strip()
     assert git("log", "-1", "--format=%s", "gh-pages", cwd=tmp_path / "remote.git").strip().endswith(f"from {source}")
-    assert git("status", "--short") == ""
+    assert git("status", "--short") == "?? dateline.lock\n"
 
 
 def test_an_unchanged_site_is_no_commit(project: Path, tmp_path: Path, git: Git) -> None:
@@ -256,3 +260,37 @@ def test_rsync_sends_changes_and_deletes_only_what_it_sent(project: Path, tmp_pa
     assert files(there).keys() == (site.keys() - {".dateline"}) | {"foreign.txt", MANIFEST}
     assert json.loads((there / MANIFEST).read_text())["files"].keys() == site.keys() - {".dateline"}
     assert "sang" in (there / "articles" / "one" / "article.txt").read_text()
+
+
+@pytest.mark.slow
+def test_rsync_goes_over_ssh(project: Path, tmp_path: Path) -> None:
+    sshd = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin")
+    if sshd is None or shutil.which("rsync") is None:
+        pytest.skip("there is no sshd or rsync on this machine")
+    for name in ("host", "me"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / name)], check=True)
+    (tmp_path / "me.pub").rename(tmp_path / "authorized")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = (
+        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {tmp_path}/host\nAuthorizedKeysFile {tmp_path}/authorized\n"
+    )
+    (tmp_path / "sshd").write_text(settings + "StrictModes no\nUsePAM no\nPermitRootLogin yes\nPidFile none\n")
+    Path("/run/sshd").mkdir(exist_ok=True)
+    there = tmp_path / "host-folder"
+    there.mkdir()
+    options = ("BatchMode=yes", "StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "LogLevel=ERROR")
+    ssh = f"ssh -p {port} -i {tmp_path}/me " + " ".join(f"-o {option}" for option in options)
+    to = f'to = "{getpass.getuser()}@127.0.0.1:{there}"'
+    (project / "dateline.toml").write_text(f'[publish.web]\nkind = "rsync"\n{to}\nssh = "{ssh}"\n')
+    build(project)
+    with subprocess.Popen([sshd, "-D", "-e", "-f", str(tmp_path / "sshd")], stderr=subprocess.DEVNULL) as server:
+        time.sleep(1)
+        publish(project)
+        edit(project)
+        sent = publish(project)
+        server.terminate()
+
+    assert "articles/one/index.html" in sent.put
+    assert files(there).keys() == (files(project / "site").keys() - {".dateline"}) | {MANIFEST}

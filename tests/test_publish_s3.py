@@ -5,8 +5,10 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,59 @@ from builder.publish.publication import MANIFEST, Publication
 from builder.publish.s3 import kind_of
 
 KEY, SECRET = "a-key", "a-secret-that-nobody-may-see"
+
+
+class Breaking:
+    """A proxy on this machine that drops every third connection half-way."""
+
+    def __init__(self, port: int) -> None:
+        self._to = port
+        self._count = self.broken = 0
+        self._open: list[socket.socket] = []
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listening.getsockname()[1]
+
+    def __enter__(self) -> "Breaking":
+        threading.Thread(target=self._run, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._listening.shutdown(socket.SHUT_RDWR)
+        for each in (self._listening, *self._open):
+            each.close()
+
+    def _run(self) -> None:
+        while True:
+            try:
+                near, _ = self._listening.accept()
+            except OSError:
+                return
+            self._count += 1
+            self._open.append(near)
+            if self._count % 3 == 0:
+                self.broken += 1
+                near.recv(100)
+                near.close()
+                continue
+            far = socket.create_connection(("127.0.0.1", self._to))
+            self._open.append(far)
+            for one, other in ((near, far), (far, near)):
+                threading.Thread(target=_pass_on, args=(one, other), daemon=True).start()
+
+
+def _pass_on(one: socket.socket, other: socket.socket) -> None:
+    with suppress(OSError):
+        passed = 0
+        while piece := one.recv(65536):
+            other.sendall(piece)
+            passed += len(piece)
+            if passed > 20_000:
+                break  # so that connections are many
+    for each in (one, other):
+        with suppress(OSError):
+            each.shutdown(socket.SHUT_RDWR)
+
+
 STORY = "News of the day\n\nGerman Chancellor Helmut Kohl met François Mitterrand in France. Kohl spoke.\n"
 
 
@@ -100,6 +155,20 @@ def test_a_publish_that_was_killed_is_completed_by_the_next(
 
     publish(project)
 
+    assert files(bucket).keys() == (files(project / "site").keys() - {".dateline"}) | {MANIFEST}
+
+
+@pytest.mark.slow
+def test_a_connection_that_breaks_is_tried_again(bucket: Path, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    settings = (project / "dateline.toml").read_text()
+    port = int(settings.rpartition(":")[2].strip().strip('"'))
+    with Breaking(port) as proxy:
+        (project / "dateline.toml").write_text(settings.replace(f":{port}", f":{proxy.port}"))
+        build(project)
+        publish(project)
+
+        assert proxy.broken
     assert files(bucket).keys() == (files(project / "site").keys() - {".dateline"}) | {MANIFEST}
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from builder.config import Target
 from builder.errors import BuilderError, Problem
+from builder.lock import lock
 from builder.publish.folder import to_folder
 from builder.publish.github import to_github_pages
 from builder.publish.publication import Publication, Sent, publication
@@ -33,7 +34,10 @@ def publish(folder: Path, name: str = "", *, dry_run: bool = False) -> Sent:
     """
     ready = publication(folder)
     target = _target(ready.targets, name)
-    return TARGETS[target.kind](ready, target, dry_run)
+    sent = TARGETS[target.kind](ready, target, dry_run)
+    if not dry_run:
+        lock(folder, ready.site)
+    return sent
 
 
 def _target(targets: tuple[Target, ...], name: str) -> Target:

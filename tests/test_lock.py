@@ -1,0 +1,70 @@
+"""What was published once is never forgotten."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from builder.build import build
+from builder.errors import BuilderError
+from builder.lock import LOCK, lock, read_lock
+from builder.publish import publish
+
+STORY = "News of the day\n\nGerman Chancellor Helmut Kohl met François Mitterrand in France. Kohl spoke.\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "content" / "1989").mkdir(parents=True)
+    (tmp_path / "content" / "1989" / "one.txt").write_text(STORY, encoding="utf-8")
+    (tmp_path / "dateline.toml").write_text(
+        f'[publish.web]\nkind = "folder"\npath = "{tmp_path}/../{tmp_path.name}-web"\n'
+    )
+    return tmp_path
+
+
+@pytest.mark.parametrize("site", ["", 'base_url = "https://example.org/news/"\n', 'links = "file"\n'])
+def test_publishing_adds_ids_and_addresses(project: Path, site: str) -> None:
+    settings = project / "dateline.toml"
+    settings.write_text(f"[site]\n{site}" + settings.read_text())
+    build(project)
+
+    publish(project)
+
+    assert tomllib.loads((project / LOCK).read_text(encoding="utf-8")) == {
+        "articles": {"1989/one": "articles/1989/one/"},
+        "people": {
+            "francois-mitterrand": "people/francois-mitterrand/",
+            "helmut-kohl": "people/helmut-kohl/",
+        },
+        "countries": {"DE": "countries/germany/", "FR": "countries/france/"},
+    }
+
+
+def test_what_is_no_page_any_more_stays_locked(project: Path) -> None:
+    build(project)
+    lock(project, project / "site")
+    (project / "content" / "1989" / "one.txt").write_text("Other news\n\nFrance was calm.\n")
+    build(project)
+
+    assert lock(project, project / "site") == 0
+    assert "helmut-kohl" in read_lock(project / LOCK)["people"]
+
+
+def test_a_dry_run_locks_nothing(project: Path) -> None:
+    build(project)
+
+    publish(project, dry_run=True)
+
+    assert not (project / LOCK).exists()
+
+
+@pytest.mark.parametrize("text", ["[people\n", "[people]\na = 1\n", "people = 3\n"])
+def test_a_lock_that_cannot_be_read_is_left_as_it_is(project: Path, text: str) -> None:
+    (project / LOCK).write_text(text)
+    build(project)
+
+    with pytest.raises(BuilderError, match=r"dateline\.lock: .*\n  put back the version that git has"):
+        lock(project, project / "site")
+
+    assert (project / LOCK).read_text() == text
