@@ -44,6 +44,16 @@ def test_a_short_name_of_two_people_in_the_lead_is_nobodys_and_a_doubt() -> None
     assert [(doubt.kind, doubt.subject) for doubt in result.doubts] == [("ambiguous-name", "Merkel")]
 
 
+def test_an_alias_settles_a_short_name_of_two_people() -> None:
+    by = Slice((Override(PERSON, "angela-merkel", "Angela Merkel", ("Merkel",)),))
+    article = an_article("Angela Merkel and Max Merkel spoke.", "Merkel left early.")
+
+    result = decided(article, by=by)
+
+    assert ("Merkel", "angela-merkel") in meant(result, article)
+    assert result.doubts == ()
+
+
 def test_a_bearer_introduced_later_counts_if_it_is_the_only_one() -> None:
     found = whom("Lankov was not surprised, he said.", "“No,” said Andrei Lankov, a professor.")
 

@@ -56,9 +56,11 @@ def annotate(
     taken = links.taken + _swallowed(passages, proposals, gazetteer)
     countries = find_countries(passages, gazetteer, taken, country_aliases(decided.overrides), links.made)
     made = sorted([*links.made, *countries.value], key=lambda link: (link.mention.block, link.mention.start))
+    aliases = {key(alias.split()) for override in everywhere for alias in override.aliases}
     doubts = tuple(
         Doubt("ambiguous-name", " ".join(words), f"{' '.join(words)!r} could be several people of this article")
-        for words in unclear.values()
+        for short, words in unclear.items()
+        if short not in aliases
     )
     said = tuple(roles(passages, found, links.made))
     return Result(Annotated(tuple(made), said), tuple(problems), doubts + countries.doubts)
