@@ -227,3 +227,17 @@ def test_an_image_beside_an_article_comes_along(project: Path) -> None:
     build(project)
 
     assert site(project)["articles/trip/day/hill.png"] == b"png"
+
+
+def test_all_in_the_attribution_of_a_pull_quote_are_links_and_a_person_says_it(project: Path) -> None:
+    text = "A speech\n\nHe said it. “All free people are citizens,” Willy Brandt said, and went home.\n\n"
+    quote = "All free people are citizens.\n\n— Willy Brandt, chancellor of West Germany\n\n"
+    put(project, "content/speech.txt", f"{text}{quote}It rained.\n")
+
+    build(project)
+
+    page = site(project)["articles/speech/index.html"].decode()
+    aside = page.partition("<aside")[2].partition("</aside>")[0]
+    assert aside.count('data-entity="person:willy-brandt"') == aside.count('data-entity="country:DE"') == 1
+    assert b"<blockquote>" in site(project)["people/willy-brandt/index.html"]
+    assert b"<blockquote>" not in site(project)["countries/germany/index.html"]

@@ -1,11 +1,13 @@
 """From nothing to a site: the starter, and the installed package."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from builder.build import build
 from builder.errors import BuilderError
@@ -38,21 +40,35 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_wheel_in_an_empty_environment_makes_and_builds_a_site(tmp_path: Path) -> None:
+def test_the_wheel_in_an_empty_environment_makes_a_site_and_shows_an_edit(tmp_path: Path) -> None:
     def run(*command: str | Path, cwd: Path = tmp_path) -> str:
-        clean = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-        return subprocess.run(
-            list(map(str, command)), cwd=cwd, env=clean, check=True, capture_output=True, text=True
-        ).stdout
+        done = subprocess.run(list(map(str, command)), cwd=cwd, env=clean, check=True, capture_output=True, text=True)
+        return done.stdout
 
+    clean = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", tmp_path, ROOT)
     (wheel,) = tmp_path.glob("dateline-*.whl")
     run(sys.executable, "-m", "venv", tmp_path / "empty")
-    scripts = tmp_path / "empty" / "bin"
+    scripts, blog = tmp_path / "empty" / "bin", tmp_path / "blog"
     run(scripts / "pip", "install", "--quiet", wheel)
-
     run(scripts / "dateline", "new", "blog")
-    said = run(scripts / "dateline", "build", cwd=tmp_path / "blog")
+    assert run(scripts / "dateline", "build", cwd=blog).startswith("2 articles, ")
+    assert list((blog / "site" / "assets").glob("style.*.css"))
 
-    assert said.startswith("2 articles, ")
-    assert list((tmp_path / "blog" / "site" / "assets").glob("style.*.css"))
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("there is no Chromium on this machine")
+    serve = [str(scripts / "dateline"), "serve", "--port", "8775"]
+    with subprocess.Popen(serve, cwd=blog, env=clean, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        address = server.stdout.readline().split()[0]
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            page = browser.new_page()
+            page.goto(f"{address}articles/two-climbers/")
+            article = blog / "content" / "two-climbers.md"
+            article.write_text(article.read_text(encoding="utf-8").replace("one rope", "one cord"), encoding="utf-8")
+            page.get_by_role("heading", name="Two climbers, one cord").wait_for(timeout=10_000)
+            browser.close()
+        server.send_signal(2)
+        assert server.wait(5) == 0

@@ -1,9 +1,9 @@
 """What one story says of each person and country in it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from builder.model import HEAD, Annotated, Article, Bearer, Link, Via
+from builder.model import HEAD, Annotated, Article, Bearer, EntityKind, Link, Via
 from builder.text import excerpt, sentences
 
 APART = frozenset({Via.CAPITAL, Via.METONYM})
@@ -41,9 +41,9 @@ def sightings(article: Article, annotated: Annotated, repeated: set[int]) -> tup
     for link in annotated.links:
         if link.mention.block not in repeated:
             links.setdefault(link.bearer, []).append(link)
+    for link in _attributions(article, annotated.links):
+        links.setdefault(link.bearer, [])  # Shown as a link, though a repeated quotation counts no mention.
     speakers = _speakers(article, annotated.links)
-    for bearer in speakers:
-        links.setdefault(bearer, [])
     return tuple(
         Sighting(
             bearer,
@@ -58,16 +58,21 @@ def sightings(article: Article, annotated: Annotated, repeated: set[int]) -> tup
 
 
 def _speakers(article: Article, links: Sequence[Link]) -> dict[Bearer, list[str]]:
-    """Who says which pull quotes."""
+    """Who says which pull quotes: the first person of the attribution."""
     said: dict[Bearer, list[str]] = {}
-    for quote in article.quotes:
-        words, _, _ = article.blocks[quote.block].text.rpartition("\n\n")
-        for link in links:
-            mention = link.mention
-            if words and mention.block == quote.block + HEAD and mention.start > len(words):
-                said.setdefault(link.bearer, []).append(words)
-                break
+    spoken: set[int] = set()
+    for link in _attributions(article, links):
+        block = link.mention.block
+        if link.bearer.kind is EntityKind.PERSON and block not in spoken:
+            spoken.add(block)
+            said.setdefault(link.bearer, []).append(article.passages[block].text.rpartition("\n\n")[0])
     return said
+
+
+def _attributions(article: Article, links: Sequence[Link]) -> Iterator[Link]:
+    """The links in the attributions of pull quotes, in reading order."""
+    ends = {q.block + HEAD: article.blocks[q.block].text.rfind("\n\n") for q in article.quotes}
+    return (link for link in links if 0 <= ends.get(link.mention.block, -1) < link.mention.start)
 
 
 def _excerpts(article: Article, links: Sequence[Link]) -> tuple[Excerpt, ...]:
