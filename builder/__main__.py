@@ -2,16 +2,21 @@
 
 import signal
 import sys
+from types import FrameType
 
 
 def main() -> None:
     """Run the command line."""
     # Before the slow imports, so that Ctrl-C ends them without a traceback.
-    signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
+    signal.signal(signal.SIGINT, _interrupted)
     from builder.cli import main as run
 
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     run()
+
+
+def _interrupted(number: int, frame: FrameType | None) -> None:
+    del number, frame
+    sys.exit(130)
 
 
 if __name__ == "__main__":

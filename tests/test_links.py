@@ -1,11 +1,19 @@
 """The sample site, published under a path of a host: every link leads somewhere."""
 
 import shutil
+import threading
+import urllib.error
+import urllib.request
+from functools import partial
 from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urldefrag
+from urllib.parse import unquote, urldefrag, urljoin
+
+import pytest
 
 from builder.build import build
+from builder.publish import publish
 
 ROOT = Path(__file__).parent.parent
 
@@ -50,3 +58,43 @@ def test_the_sample_site_has_no_dead_link_wherever_it_lies(tmp_path: Path) -> No
     assert dead == []
     assert report.problems == ()
     assert len(pages) > 50
+
+
+@pytest.mark.slow
+def test_the_published_site_served_under_a_path_has_no_dead_link(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(ROOT / "content", project / "content")
+    (project / "dateline.toml").write_text('[publish.web]\nkind = "folder"\npath = "../www/news"\n')
+    (tmp_path / "www").mkdir()
+    build(project)
+    publish(project)
+    handler = partial(Silent, directory=str(tmp_path / "www"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        start = f"http://127.0.0.1:{server.server_address[1]}/news/"
+        seen, waiting, dead = {start}, [start], []
+        while waiting:
+            address = waiting.pop()
+            try:
+                with urllib.request.urlopen(address, timeout=10) as answer:
+                    kind, raw = answer.headers.get_content_type(), answer.read()
+            except urllib.error.HTTPError as error:
+                dead.append((address, error.code))
+                error.close()
+                continue
+            for link in Links(raw.decode()).to if kind == "text/html" else ():
+                found = urldefrag(urljoin(address, link))[0]
+                if found.startswith(start) and found not in seen:
+                    seen.add(found)
+                    waiting.append(found)
+        server.shutdown()
+
+    assert dead == []
+    assert len(seen) > 100
+
+
+class Silent(SimpleHTTPRequestHandler):
+    """Serves a folder and says nothing."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name in the standard library
+        del format, args
