@@ -29,7 +29,7 @@ def test_nothing_slow_is_imported_with_the_package() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("delay", [0.1, 0.15, 0.2, 0.3, 0.5, 0.8, 1.2])
+@pytest.mark.parametrize("delay", [0.3, 0.5, 0.8, 1.2, 2.0])
 def test_an_interrupted_build_says_no_traceback(tmp_path: Path, delay: float) -> None:
     (tmp_path / "content").mkdir()
     for number in range(300):
