@@ -4,6 +4,7 @@ Exit status: 0 done, 1 problems an author can mend, 2 wrong usage, 3 the environ
 """
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -137,7 +138,8 @@ def publish(target: str, dry_run: bool) -> None:
     """
     from builder.publish import publish as send
 
-    sent = send(Path.cwd(), target, dry_run=dry_run)
+    with progress_bar() as progress:
+        sent = send(Path.cwd(), target, dry_run=dry_run, progress=progress)
     if dry_run:
         for path in sent.put:
             click.echo(f"put     {_printable(path)}")
@@ -221,19 +223,22 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     bar = None
     tasks: dict[str, TaskID] = {}
 
+    lock = threading.Lock()
+
     def tell(phase: str, done: int, total: int) -> None:
         nonlocal bar
-        if bar is None:
-            if time.perf_counter() - began < SLOW or not sys.stderr.isatty():
-                return
-            from rich.console import Console
-            from rich.progress import Progress
+        if bar is None and (time.perf_counter() - began < SLOW or not sys.stderr.isatty()):
+            return
+        with lock:
+            if bar is None:
+                from rich.console import Console
+                from rich.progress import Progress
 
-            bar = Progress(console=Console(stderr=True), transient=True)
-            bar.start()
-        if phase not in tasks:
-            tasks[phase] = bar.add_task(phase, total=total)
-        bar.update(tasks[phase], completed=done, total=total)
+                bar = Progress(console=Console(stderr=True), transient=True)
+                bar.start()
+            if phase not in tasks:
+                tasks[phase] = bar.add_task(phase, total=total)
+            bar.update(tasks[phase], completed=done, total=total)
 
     try:
         yield tell

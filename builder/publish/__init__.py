@@ -8,6 +8,8 @@ we put there, each target keeps a list of it (``MANIFEST``) beside the pages.
 from collections.abc import Callable
 from pathlib import Path
 
+from builder.articles import Progress
+from builder.build import no_progress
 from builder.config import Target
 from builder.errors import BuilderError, Problem
 from builder.lock import lock
@@ -25,14 +27,14 @@ TARGETS: dict[str, Callable[[Publication, Target, bool], Sent]] = {
 }
 
 
-def publish(folder: Path, name: str = "", *, dry_run: bool = False) -> Sent:
+def publish(folder: Path, name: str = "", *, dry_run: bool = False, progress: Progress = no_progress) -> Sent:
     """Send the built site of the project in ``folder`` to a target of dateline.toml; what was, or would be, sent.
 
     Raises:
         BuilderError: if the site is not ready, there is no such target, or it cannot be reached. Status 3 if a tool or
             credentials are missing; nothing was changed then.
     """
-    ready = publication(folder)
+    ready = publication(folder, progress)
     target = _target(ready.targets, name)
     sent = TARGETS[target.kind](ready, target, dry_run)
     if not dry_run:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.build import Site
+from builder.articles import Progress
+from builder.build import Site, no_progress
 from builder.codec import digest_bytes
 from builder.config import Target
 from builder.errors import BuilderError, Problem
@@ -25,6 +26,8 @@ class Publication:
     """Digests by path."""
     targets: tuple[Target, ...]
     title: str
+    progress: Progress
+    """Is told how much has been sent."""
 
     @property
     def manifest(self) -> bytes:
@@ -45,7 +48,7 @@ class Sent:
     deleted: tuple[str, ...]
 
 
-def publication(folder: Path) -> Publication:
+def publication(folder: Path, progress: Progress = no_progress) -> Publication:
     """The publication of the project in ``folder``.
 
     Raises:
@@ -68,7 +71,7 @@ def publication(folder: Path) -> Publication:
         shown = f"{project.config.output}/{sorted(changed)[0]}"
         raise BuilderError([Problem("was changed since it was built", shown, hint=again)])
     title = project.config.title or folder.resolve().name
-    return Publication(folder, site, listed, project.config.publish, title)
+    return Publication(folder, site, listed, project.config.publish, title, progress)
 
 
 def differences(publication: Publication, there: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from builder.config import Target
@@ -45,8 +46,11 @@ def to_s3(publication: Publication, target: Target, dry_run: bool) -> Sent:
     if dry_run or not (put or deleted):
         return Sent(where, put, deleted)
 
+    sent = count(1)
+
     def send(path: str) -> None:
         _put(store, path, publication.read(path))
+        publication.progress("Sending files", next(sent), len(put))
 
     _tried(where, lambda: _put(store, MANIFEST, announced(publication, there)))
     for paths in ([p for p in put if not p.endswith(".html")], [p for p in put if p.endswith(".html")]):
