@@ -16,7 +16,7 @@ import click
 from builder.errors import BuilderError, Problem
 
 if TYPE_CHECKING:
-    from rich.progress import TaskID
+    from rich.progress import Progress, TaskID
 
     from builder.build import Report
     from builder.watch import State
@@ -220,7 +220,7 @@ def main() -> None:
 def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     """A function to be told of progress, which shows a bar once things take long, if somebody sits at a terminal."""
     began = time.perf_counter()
-    bar = None
+    bar: Progress | None = None
     tasks: dict[str, TaskID] = {}
 
     lock = threading.Lock()
@@ -231,10 +231,10 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
             return
         with lock:
             if bar is None:
+                from rich import progress
                 from rich.console import Console
-                from rich.progress import Progress
 
-                bar = Progress(console=Console(stderr=True), transient=True)
+                bar = progress.Progress(console=Console(stderr=True), transient=True)
                 bar.start()
             if phase not in tasks:
                 tasks[phase] = bar.add_task(phase, total=total)
