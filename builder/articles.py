@@ -41,6 +41,7 @@ from builder.project import Project
 from builder.read.decode import decode
 from builder.read.markdown import read_blocks
 from builder.read.structure import complete, structure
+from builder.render.sightings import APART
 from builder.render.stories import BY_HAND, Story, lay_out
 from builder.slug import slug
 
@@ -148,6 +149,9 @@ class Articles:
         known = self._cache.get(memo, Result[Annotated])
         if known is None:
             known = annotate(article, proposals, part, self._gazetteer, self.lexicon)
+            if self._config.capitals == "off":
+                links = tuple(link for link in known.value.links if link.mention.via not in APART)
+                known = replace(known, value=replace(known.value, links=links))
             self._cache.put(memo, known)
         return known
 

@@ -241,3 +241,18 @@ def test_all_in_the_attribution_of_a_pull_quote_are_links_and_a_person_says_it(p
     assert aside.count('data-entity="person:willy-brandt"') == aside.count('data-entity="country:DE"') == 1
     assert b"<blockquote>" in site(project)["people/willy-brandt/index.html"]
     assert b"<blockquote>" not in site(project)["countries/germany/index.html"]
+
+
+@pytest.mark.parametrize(("capitals", "recorded", "linked"), [("index", 2, 0), ("link", 2, 1), ("off", 0, 0)])
+def test_capitals_are_recorded_linked_where_they_act_or_left_alone(
+    project: Path, capitals: str, recorded: int, linked: int
+) -> None:
+    put(project, "dateline.toml", f"[annotate]\ncapitals = '{capitals}'\n")
+    put(project, "content/good.txt", "A day of talks\n\nThey met in Beijing. But Beijing fears the outcome.\n")
+
+    build(project)
+
+    notes = json.loads(site(project)["articles/good/annotations.json"])["items"]
+    assert [note["dateline:via"] for note in notes] == ["capital"] * recorded
+    assert sum(note["dateline:linked"] for note in notes) == linked
+    assert site(project)["articles/good/index.html"].count(b'data-entity="country:CN"') == linked

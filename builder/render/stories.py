@@ -36,6 +36,9 @@ SUMMARY = 240
 BY_HAND = "by-hand"
 """The rule of links that an author set."""
 
+_PLACE = re.compile(r"\b(?:in|from|to|near|at|of|outside|around) \Z", re.IGNORECASE)
+"""Before a capital that is but a place: it never is a link."""
+
 _IMAGE = re.compile(r'<img src="([^"]+)"')
 
 
@@ -176,7 +179,8 @@ def _slotted(
         cuts = []
         for link in by_block.get(index, []):
             mention = link.mention
-            if _can_stand(block.marks, mention.start, mention.end):
+            placed = link.rule != BY_HAND and mention.via in APART and _PLACE.search(block.text, 0, mention.start)
+            if not placed and _can_stand(block.marks, mention.start, mention.end):
                 slot_of[index, mention.start] = len(slots)
                 slots.append(
                     Slot(
