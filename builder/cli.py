@@ -3,6 +3,7 @@
 Exit status: 0 done, 1 problems an author can mend, 2 wrong usage, 3 the environment, 130 interrupted.
 """
 
+import shlex
 import sys
 import threading
 import time
@@ -45,7 +46,8 @@ def new(folder: Path) -> None:
     from builder.new import new as make
 
     written = make(folder, str(folder))
-    click.echo(f"{_count(len(written), 'file')} in {folder}. Next:\n  cd {folder}\n  dateline serve")
+    place = _printable(str(folder))
+    click.echo(f"{_count(len(written), 'file')} in {place}. Next:\n  cd {shlex.quote(place)}\n  dateline serve")
 
 
 @dateline.command()

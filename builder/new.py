@@ -10,9 +10,15 @@ def new(folder: Path, shown: str) -> list[str]:
     """Make the site in ``folder``, new or empty; the paths written. ``shown`` is what the user calls the folder.
 
     Raises:
-        BuilderError: if something is there already, or it cannot be written. Nothing is touched then.
+        BuilderError: if something is there already, and nothing is touched; or, with status 3, if it cannot be read or
+            written: what was written until then stays.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    try:
+        taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    except OSError as error:
+        hint = "check its permissions, or name another folder"
+        raise BuilderError([Problem(f"cannot be read: {error.strerror}", shown, hint=hint)], status=3) from None
+    if taken:
         hint = "name a folder that is not there yet, or an empty one"
         raise BuilderError([Problem("is there already, and not empty", shown, hint=hint)])
     files = sources.starter()
