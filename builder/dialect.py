@@ -1,9 +1,9 @@
-"""Our Markdown: CommonMark without HTML, with tables, entity links and pull quotes; and what its tokens mean.
+"""Our Markdown: CommonMark without HTML, with tables, entity links, pull quotes, captions; and what its tokens mean.
 
 ``[words](person:ID)``, ``(country:CODE)`` and ``(none:)`` are entity links, by a rule of our own that comes before
-links and never looks at reference definitions: content cannot make one in secret. A line ``{.pullquote}`` right before
-a quotation makes it a pull quote. Both the reader and the writer of Markdown lean on this module, so that what one
-writes the other reads.
+links and never looks at reference definitions: content cannot make one in secret. A line ``{.pullquote}`` or
+``{.caption}`` right before a quotation makes it one. Both the reader and the writer of Markdown lean on this module,
+so that what one writes the other reads.
 """
 
 import re
@@ -19,7 +19,8 @@ from markdown_it.token import Token
 
 from builder.model import BlockKind, Mark, MarkKind
 
-PULL_QUOTE = "{.pullquote}"
+SIGNS = {"{.pullquote}": BlockKind.PULL_QUOTE, "{.caption}": BlockKind.CAPTION}
+"""What a line right before a quotation makes of it."""
 
 MAX_CHARACTERS = 200_000
 """Of lines without an empty one between; a whole book of the Bible in one paragraph stays below it."""
@@ -171,26 +172,26 @@ def in_order(marks: Sequence[Mark]) -> tuple[Mark, ...]:
 
 
 def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
-    at, pull = 0, False
+    at = 0
+    sign: BlockKind | None = None
     while at < len(tokens):
         end = at + 1
         while end < len(tokens) and (tokens[end - 1].level, tokens[end - 1].nesting) not in ((0, 0), (0, -1)):
             end += 1
         group = tokens[at:end]
         follows = end < len(tokens) and tokens[end].type == "blockquote_open"
-        if follows and len(group) == 3 and group[1].content == PULL_QUOTE:
-            pull = (tokens[end].map or [0])[0] == (group[0].map or [0, 0])[1]
-            if pull:
-                at = end
-                continue
-        yield _part(group, pull=pull)
-        at, pull = end, False
+        signed = follows and len(group) == 3 and group[1].content in SIGNS
+        if signed and (tokens[end].map or [0])[0] == (group[0].map or [0, 0])[1]:
+            at, sign = end, SIGNS[group[1].content]
+            continue
+        yield _part(group, sign)
+        at, sign = end, None
 
 
-def _part(group: Sequence[Token], *, pull: bool) -> Part:
+def _part(group: Sequence[Token], sign: BlockKind | None) -> Part:
     first, last = group[0], group[-1]
     begin, end = first.map or [0, 0]
-    lines = (begin - pull, end)
+    lines = (begin - (sign is not None), end)
     opaque = Part(BlockKind.OPAQUE, group, lines)
     found = [words_and_marks(token) for token in group if token.type == "inline"]
     read = tuple(words for words in found if words and words[0])
@@ -204,7 +205,7 @@ def _part(group: Sequence[Token], *, pull: bool) -> Part:
     shapes = [token.type for token in group[1:-1]]
     paragraph = ["paragraph_open", "inline", "paragraph_close"]
     if first.type == "blockquote_open" and shapes == paragraph * len(read):
-        return Part(BlockKind.PULL_QUOTE if pull else BlockKind.QUOTATION, group, lines, read)
+        return Part(sign or BlockKind.QUOTATION, group, lines, read)
     item = ["list_item_open", *paragraph, "list_item_close"]
     if last.type in ("bullet_list_close", "ordered_list_close") and shapes == item * len(read):
         start = first.attrGet("start")

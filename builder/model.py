@@ -20,10 +20,16 @@ class BlockKind(StrEnum):
     """Text of the quotation; an attribution is its last paragraph and begins with a dash and a space."""
     QUOTATION = "quotation"
     """A block quotation; its paragraphs are parted by an empty line."""
+    CAPTION = "caption"
+    """What stands with a picture: its caption and credit, parted by an empty line. Nobody is looked for in it."""
     ITEM = "item"
     """One item of a list; ``Block.level`` is its number, 0 for a bullet."""
     OPAQUE = "opaque"
     """Markdown that we do not model (a table, code, an image, a nested list), kept verbatim."""
+
+
+NAMELESS = frozenset({BlockKind.OPAQUE, BlockKind.CAPTION})
+"""Blocks in which nobody is looked for: who made or shows a picture is credited, not mentioned."""
 
 
 class MarkKind(StrEnum):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from builder.annotate.cues import NEAR, OPENERS, Spot, begins_name, is_government, is_other, is_shouted, region_at
 from builder.annotate.gazetteer import Gazetteer, Phrase, find, index, plain
 from builder.errors import Doubt, Result
-from builder.model import Bearer, Block, BlockKind, Certainty, EntityKind, Link, Mention, Via
+from builder.model import NAMELESS, Bearer, Block, BlockKind, Certainty, EntityKind, Link, Mention, Via
 
 SITE_ALIAS = "site-alias"
 """The rule of a word that entities.toml gives to a country: it needs no cue."""
@@ -94,7 +94,7 @@ def _spots(
     spans = _spans(taken)
     spots: list[Spot] = []
     for number, block in enumerate(passages):
-        if block.kind is BlockKind.OPAQUE:
+        if block.kind in NAMELESS:
             continue
         text = plain(block.text)
         headline = block.kind in (BlockKind.TITLE, BlockKind.HEADING)
@@ -242,7 +242,7 @@ def _halves(
     spans = _spans((*taken, *((m.block, m.start, m.end) for m in (link.mention for link in links))))
     found = []
     for number, block in enumerate(passages):
-        for match in _HALF.finditer(plain(block.text)) if block.kind is not BlockKind.OPAQUE else ():
+        for match in _HALF.finditer(plain(block.text)) if block.kind not in NAMELESS else ():
             free = _is_free(spans.get(number, ()), *match.span())
             if free and (number, match.start()) > first:
                 mention = Mention(number, *match.span(), EntityKind.COUNTRY, Via.ALIAS)

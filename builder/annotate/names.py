@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from builder.annotate.lexicon import FUNCTION, PARTICLES, SUFFIXES, TITLES, Lexicon
-from builder.model import Block, BlockKind
+from builder.model import NAMELESS, Block
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.)+(?![^\W\d_])|[^\W_]+(?:[’'\-][^\W_]+)*\.?")
 _PREFIXED = re.compile(r"(?:d[’']|(?:al|el|ad|as|ul)-)(?=[^\W\d_])", re.IGNORECASE)
@@ -95,7 +95,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 def runs(passages: Sequence[Block]) -> Iterator[Run]:
     """All runs of the passages, in order. Opaque blocks have none; of a headline in capitals every word is one."""
     for block, passage in enumerate(passages):
-        if passage.kind is BlockKind.OPAQUE:
+        if passage.kind in NAMELESS:
             continue
         words = tokens(passage.text)
         at = 0

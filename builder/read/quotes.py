@@ -8,7 +8,7 @@ the body, so that the cost is linear in the text.
 import re
 from collections.abc import Sequence
 
-from builder.model import Block, BlockKind, Quote
+from builder.model import NAMELESS, Block, BlockKind, Quote
 from builder.text import span_of_sentences, words
 
 KEY = 3
@@ -88,7 +88,7 @@ def tie(blocks: Sequence[Block]) -> tuple[Quote, ...]:
     pulled = [i for i, block in enumerate(blocks) if block.kind is BlockKind.PULL_QUOTE]
     if not pulled:
         return ()
-    body = Body(["" if block.kind in (BlockKind.PULL_QUOTE, BlockKind.OPAQUE) else block.text for block in blocks])
+    body = Body(["" if block.kind in (BlockKind.PULL_QUOTE, *NAMELESS) else block.text for block in blocks])
     return tuple(_tied(i, blocks, body) for i in pulled)
 
 

@@ -24,6 +24,10 @@ def body_html(markdown: str, repeats: Sequence[bool]) -> str:
             number += 1
             pieces.append(_pull_quote(part, f"p{number}", repeats=next(ahead, False)))
             continue
+        if part.kind is BlockKind.CAPTION:
+            number += 1
+            pieces.append(_caption(part, f"p{number}"))
+            continue
         items = [token for token in part.tokens if token.type == "list_item_open"]
         starts = items if part.kind is BlockKind.ITEM else part.tokens[:1]
         for place, token in enumerate(starts, number + 1):
@@ -52,6 +56,11 @@ def _pull_quote(part: Part, name: str, *, repeats: bool) -> str:
         return f'<aside class="pullquote" aria-label="Pull quote" id="{name}">\n{quotation}{said}</aside>\n'
     said = f"<figcaption>{attribution}</figcaption>\n" if attribution else ""
     return f'<figure class="pullquote" id="{name}">\n{quotation}{said}</figure>\n'
+
+
+def _caption(part: Part, name: str) -> str:
+    words = "".join(f"<p>{_html([token])}</p>\n" for token in part.inlines)
+    return f'<figure class="caption" id="{name}">\n<figcaption>\n{words}</figcaption>\n</figure>\n'
 
 
 def _html(tokens: Sequence[Token]) -> str:

@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 
 from markdown_it.common.utils import isPunctChar, isValidEntityCode, isWhiteSpace
 
-from builder.dialect import LINKS, PULL_QUOTE, in_order, parser, words_and_marks
+from builder.dialect import LINKS, SIGNS, in_order, parser, words_and_marks
 from builder.model import Block, BlockKind, Mark, MarkKind
 
 _SLOT = "\x02\x03"
@@ -92,13 +92,14 @@ def _written(block: Block, *, defined: bool) -> str:
             kept = words.rstrip("#")
             escape = "\\" if kept != words else ""
             return f"{'#' * block.level} {kept}{escape}{words[len(kept) :]}"
-        case BlockKind.PULL_QUOTE | BlockKind.QUOTATION:
+        case BlockKind.PULL_QUOTE | BlockKind.CAPTION | BlockKind.QUOTATION:
             paragraphs = "\n\n".join(_inline(part, defined=defined) for part in _paragraphs(block))
             quoted = "\n".join(f"> {line}".rstrip() for line in paragraphs.split("\n"))
-            return f"{PULL_QUOTE}\n{quoted}" if block.kind is BlockKind.PULL_QUOTE else quoted
+            sign = next((sign for sign, kind in SIGNS.items() if kind is block.kind), "")
+            return f"{sign}\n{quoted}" if sign else quoted
         case _:
             words = _inline(block, defined=defined)
-            return "\\" + words if words == PULL_QUOTE else words
+            return "\\" + words if words in SIGNS else words
 
 
 def _paragraphs(block: Block) -> Iterator[Block]:
