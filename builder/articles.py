@@ -21,26 +21,21 @@ from builder.cache import Cache
 from builder.code import code_key
 from builder.codec import Digest, digest
 from builder.errors import Doubt, Problem, Result
-from builder.frontmatter import parse_front_matter, split_front_matter
 from builder.model import (
     Annotated,
     Article,
     Bearer,
     Certainty,
     EntityKind,
-    FrontMatter,
     Link,
     MarkKind,
     Mention,
     Proposal,
-    RawArticle,
     Via,
 )
 from builder.overrides import index, slice_for
 from builder.project import Project
-from builder.read.decode import decode
-from builder.read.markdown import read_blocks
-from builder.read.structure import complete, structure
+from builder.reading import Reader, foreign
 from builder.render.sightings import APART
 from builder.render.stories import BY_HAND, Story, lay_out
 from builder.slug import slug
@@ -53,7 +48,6 @@ Progress = Callable[[str, int, int], None]
 
 GOOD = digest("the digest of each file when it last gave a story")
 
-READERS = "builder.read.structure", "builder.read.markdown", "builder.read.decode", "builder.frontmatter"
 LIBRARIES = "markdown-it-py", "ftfy", "chardet"
 
 DATA = "countries.toml", "first-names.txt", "family-names.txt", "words.txt"
@@ -102,7 +96,8 @@ class Articles:
         self.overrides = project.overrides(frozenset(self._countries))
         self._overrides = index(self.overrides)
         config = self._config
-        self._read_key = digest(code_key(*READERS, libraries=LIBRARIES), config.clean, config.max_article_bytes)
+        reading = config.clean, config.max_article_bytes, self._data["words.txt"]
+        self._read_key = digest(code_key("builder.reading", libraries=LIBRARIES), *reading)
         self._propose_key = digest(
             code_key("builder.annotate.propose", libraries=("spacy",)), model_digest(config.model)
         )
@@ -136,7 +131,7 @@ class Articles:
         memo = digest(self._read_key, file, key)
         known = self._cache.get(memo, Result[Article | None])
         if known is None:
-            known = self._structure(file, self._project.read(self._shown(file)))
+            known = self._reader.article(file, self._project.read(self._shown(file)), self._shown(file))
             self._cache.put(memo, known)
         return known
 
@@ -178,7 +173,7 @@ class Articles:
 
     def tell_text(self, file: str, raw: bytes) -> Told:
         """What the chain makes of these bytes, were they ``file`` in content/."""
-        result = self._structure(file, raw)
+        result = self._reader.article(file, raw, self._shown(file))
         return self._story(file, result.value, result)
 
     def _tell(self, file: str, key: Digest) -> Told:
@@ -194,7 +189,8 @@ class Articles:
         problems = read.problems
         if article is None:
             return Told(None, False, problems, ())
-        annotated = self.annotate(article)
+        other = foreign(article, self._shown(file))
+        annotated = Result(Annotated(tuple(by_hand(article))), (other,)) if other else self.annotate(article)
         address = address_of(file, article)
         if not address:
             hint = "give the article a slug in its front matter: slug: my-article"
@@ -217,23 +213,6 @@ class Articles:
             self._cache.put(memo, known)
         return known
 
-    def _structure(self, file: str, raw: bytes) -> Result[Article | None]:
-        shown = self._shown(file)
-        limit = self._config.max_article_bytes
-        if len(raw) > limit:
-            hint = "split it, or raise build.max_article_bytes in dateline.toml"
-            return Result(None, (Problem(f"the article has {len(raw)} bytes, more than {limit}", shown, hint=hint),))
-        text = decode(raw, shown)
-        if text.value is None:
-            return Result(None, text.problems)
-        source, problems = raw_article(file, text.value, shown)
-        problems = (*text.problems, *problems)
-        if source is None:
-            return Result(None, problems)
-        article = structured(source, shown)
-        found = (replace(problem, file=shown) for problem in article.problems)
-        return replace(article, problems=(*problems, *found))
-
     def _propose(self, texts: tuple[str, ...]) -> tuple[Proposal, ...]:
         memo = digest(self._propose_key, texts)
         known = self._cache.get(memo, tuple[Proposal, ...])
@@ -250,6 +229,10 @@ class Articles:
         return known.value if known else None
 
     @cached_property
+    def _reader(self) -> Reader:
+        return Reader(self._config.clean, self._config.max_article_bytes, self.lexicon.is_ordinary)
+
+    @cached_property
     def _language_model(self) -> "Language":
         return load_model(self._config.model)
 
@@ -261,26 +244,6 @@ class Articles:
     def lexicon(self) -> Lexicon:
         """Lists of names."""
         return lexicon(*(self._data[name] for name in DATA[1:]))
-
-
-def raw_article(file: str, text: str, shown: str) -> tuple[RawArticle | None, tuple[Problem, ...]]:
-    """A decoded file with its front matter apart."""
-    yaml, rest, line = split_front_matter(text)
-    front = parse_front_matter(yaml, shown, 2) if yaml else Result(FrontMatter())
-    if front.value is None:
-        return None, front.problems
-    return RawArticle(file, rest, front.value, line), front.problems
-
-
-def structured(source: RawArticle, shown: str) -> Result[Article | None]:
-    """The article that a source is: Markdown says what it is, of pasted text it is found out."""
-    if not source.markdown:
-        return structure(source)
-    blocks = read_blocks(source.text, source.line, shown)
-    if blocks.value is None:
-        return Result(None, blocks.problems)
-    article = complete(source.path, source.front, blocks.value)
-    return replace(article, problems=(*blocks.problems, *article.problems))
 
 
 def by_hand(article: Article) -> Iterator[Link]:

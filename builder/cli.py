@@ -178,7 +178,7 @@ def convert(files: tuple[Path, ...], write: bool, explain: bool) -> None:
     for file in files:
         try:
             if explain:
-                for claim in explained(file):
+                for claim in explained(_project_of(file), file):
                     click.echo(_printable(f"{claim.line:>5}  {claim.kind:<12} {claim.rule:<16} {claim.text}"))
                 continue
             result = converted(_project_of(file), file)

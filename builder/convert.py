@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder import sources
-from builder.articles import Articles, raw_article
+from builder.annotate.lexicon import lexicon
+from builder.articles import Articles
 from builder.build import CACHE, no_progress
 from builder.cache import Cache, only_build
 from builder.content import one_address_each, sorted_out
 from builder.errors import BuilderError, Problem
 from builder.plan import ArticleUnit, Plan
 from builder.project import load_project
-from builder.read.decode import decode
 from builder.read.structure import Claim, explain
+from builder.reading import raw_article
 from builder.render.pages import article_markdown
 from builder.render.stories import Layout
 
@@ -56,19 +57,17 @@ def convert(folder: Path, file: Path) -> Converted:
         return Converted(article_markdown(project.settings, layout, places), mine.problems)
 
 
-def explained(file: Path) -> Sequence[Claim]:
-    """Which rule claims each line of pasted text.
+def explained(folder: Path, file: Path) -> Sequence[Claim]:
+    """Which rule claims each line of pasted text, those of the project in ``folder`` included.
 
     Raises:
-        BuilderError: if the file cannot be read.
+        BuilderError: if the file cannot be read, or the project is wrong.
     """
-    text = decode(sources.read(file, str(file)), str(file))
-    if text.value is None:
-        raise BuilderError(text.problems)
-    source, problems = raw_article(file.name, text.value, str(file))
-    if source is None:
-        raise BuilderError(problems)
-    return explain(source)
+    project = load_project(folder, sources.Looks(), needs_content=False)
+    source = raw_article(_name(project.content, file), sources.read(file, str(file)), str(file))
+    if source.value is None:
+        raise BuilderError(source.problems)
+    return explain(source.value, project.config.clean, lexicon("", "", sources.data("words.txt")).is_ordinary)
 
 
 def _name(content: Path, file: Path) -> str:

@@ -108,7 +108,16 @@ def test_what_a_reader_cannot_see_is_removed() -> None:
 
 
 def test_joiners_inside_words_and_emoji_stay() -> None:
-    assert text_of("a\u200db\u200cc\u00add".encode()) == "a\u200db\u200cc\u00add"
+    assert text_of("a\u200db\u200cc".encode()) == "a\u200db\u200cc"
+
+
+def test_soft_hyphens_and_spaces_without_width_are_removed() -> None:
+    assert text_of("Lind\u00adqvist\u200b said\u2060 so".encode()) == "Lindqvist said so"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", " \n   "])
+def test_a_word_broken_by_a_soft_hyphen_at_the_end_of_a_line_is_whole_again(end: str) -> None:
+    assert text_of(f"the Lind\u00ad{end}qvist bakery".encode()) == "the Lindqvist bakery"
 
 
 @given(st.binary(max_size=200))

@@ -23,7 +23,8 @@ _LEFT_OUT = {
     r"the))?(?: [\d,.]+)? ?comments?(?: \([\d,]+\))?|"
     r"join the (?:conversation|discussion)|comments are (?:closed|turned off|off)\.?|be the first to comment\.?|"
     r"reply|replies",
-    "count": r"[\d.,]+ ?[km]?(?: (?:shares?|comments?|views?|likes?|retweets?|reactions?|replies|votes?))?|"
+    "count": r"(?!(?:1[5-9]|20)\d\d\Z)[\d.,]+ ?[km]?"
+    r"(?: (?:shares?|comments?|views?|likes?|retweets?|reactions?|replies|votes?))?|"
     r"\d+[ -]min(?:ute)?s?(?: read)?",
     "advertisement": r"(?:advertise?ments?|sponsored(?: content)?|ad feedback|promoted(?: content| stories)?|"
     r"skip advertisement|"
@@ -37,6 +38,7 @@ _LEFT_OUT = {
     r"sign in|register|subscribe(?: now| here)?|get (?:the|our)\b.{0,120}\b(?:newsletter|inbox|e-?mail)\b.{0,60}|"
     r"(?:want to )?get this (?:briefing|newsletter).{0,120}|\(want to get this.{0,120}|"
     r".{0,80}\bnewsletter here\b.{0,20}|"
+    r"(?:.{0,160}[.?!] )?sign up (?:now |here |today )?(?:for|to) (?:our|the|my)\b.{0,80}\bnewsletter\b.{0,120}|"
     r"subscribe to \S+(?: \S+){0,3} on youtube\.?|view (?:this email|it) in (?:your )?(?:a )?browser\.?|"
     r"unsubscribe.{0,80}|"
     r"you(?:’|')?re receiving this (?:e-?mail|newsletter).{0,120}|forwarded this e-?mail\?.{0,80}|no images\?.{0,60}",
@@ -46,6 +48,7 @@ _LEFT_OUT = {
     r"gallery|slideshow|image|"
     r"media playback is (?:unsupported|not supported) on (?:your|this) device|this video (?:is|cannot|can not|"
     r"has been).{0,60}|"
+    r"[\[(]?(?:the|this|a) (?:live ?)?stream .{0,120}\b(?:refresh|player)\b.{0,80}|"
     r"(?:please )?(?:enable|turn on) javascript.{0,80}|(?:show|hide|open|close|view) (?:caption|image|gallery|"
     r"full ?screen|transcript)|"
     r"close|expand|advertisement|enlarge(?: this)? image|toggle caption|hide caption|\d+ of \d+|"
@@ -71,13 +74,27 @@ _LEFT_OUT = {
     r"(?:contact|e-?mail|reach|write to) (?:the )?(?:author|reporter|writer|us|him|her|\S+(?: \S+){0,2}) (?:at|"
     r"on|via)\b.{0,20}\S+@\S+",
     "tags": r"(?:tags|topics|filed under|categories|category|keywords|related topics|labels|in this (?:article|"
-    r"story))\s*:.{0,200}",
+    r"story))\s*:.{0,200}|all about .{2,60}(?: • .{2,60})*",
     "alternative headline": r"(?:originally|first) published as\b.{2,200}|a version of this (?:article|"
     r"story) (?:appears|appeared)\b.{0,200}",
 }
 """What is left out, by the name of its rule. Each pattern is matched with a whole line, in any case."""
 
 _PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _LEFT_OUT.items())
+
+
+_ONLINE = re.compile(r"(?:on the (?:net|web)|online|related links?):?", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:.{0,80}:\s*)?(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.IGNORECASE)
+
+
+def online(lines: Lines, i: int) -> Match | None:
+    """``On the Net:`` behind the text, and the names and addresses under it."""
+    if not i or not _ONLINE.fullmatch(lines.text(i)):
+        return None
+    end = i + 1
+    while end < len(lines.lines) and (lines.text(end).endswith(":") or _ADDRESS.fullmatch(lines.text(end))):
+        end += 1
+    return Match(end, Kind.LEFT_OUT, "online") if end > i + 1 else None
 
 
 def left_out(lines: Lines, i: int) -> Match | None:

@@ -7,6 +7,7 @@ from builder.model import FrontMatter
 from builder.read.dates import DAY, MONTH, full_date
 from builder.read.lines import is_prose
 from builder.read.match import Kind, Lines, Match
+from builder.read.names import JOIN, REST, byline_names, name_first, names
 from builder.text import sentences
 
 EDGE = 10
@@ -25,22 +26,6 @@ AGENCIES = (
     r"PRNewswire|PR Newswire|BUSINESS WIRE|Business Wire|GLOBE NEWSWIRE|GlobeNewswire|McClatchy|MCT|TNS|"
     r"Tribune News Service|StatePoint|BBC News|(?:The )?Washington Post|(?:The )?New York Times|(?:The )?Guardian"
 )
-OUTLETS = frozenset(
-    "associated press reuters afp upi bbc cnn npr news newspaper times post daily sunday guardian telegraph tribune "  # noqa: SIM905
-    "herald journal chronicle gazette mail mailonline magazine bloomberg agency agencies media online network radio "
-    "television tv staff writer writers reporter reporters correspondent correspondents editor editors columnist "
-    "contributor bureau chief for special senior political international foreign national business sports science "
-    "washington-based freelance service services today usa abc nbc cbs fox ap pa the our a an".split()
-)
-"""Words that end a name in a byline, or begin one that is none."""
-PARTICLES = frozenset(
-    "de da das del der den des di do dos du van von bin bint ibn al el la le ten ter y e zu af".split()  # noqa: SIM905
-)
-NO_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "  # noqa: SIM905
-    "september october november december now then all far and or not law".split()
-)
-
 _BY = re.compile(
     r"(?:(?:Written|Story|Words|Posted|Published|Reported|Report|Text|Article|Reviewed|Review|Interview|Interviewed|"
     r"Analysis|Opinion|Compiled|Commentary|Column)\s+)?(?:by|By|BY)\b:?\s+|(?:Author|Authors|Reporter|Byline|"
@@ -48,8 +33,6 @@ _BY = re.compile(
 )
 _DATED = re.compile(rf"(?:{DAY} {MONTH} \d{{4}}|{MONTH} {DAY}, \d{{4}})\b.{{0,40}}?\s(?=[Bb]y\s)")
 _AGENCY = re.compile(rf"\(?(?P<agency>{AGENCIES})\)?")
-_JOIN = re.compile(r"\s*(?:,\s*and\s|,|;|\||•|·|/|\s[–—-]\s|\s(?:and|AND|with)\s|&)\s*")
-_REST = re.compile(r"(?:for|of|in|at|from|on|reporting|reports|is|FOR|OF|IN|FROM|@\w+|\(|\d|\S+@\S+)(?=\W|\w*$|\s|$)")
 _ROLE = re.compile(
     r"(?:[A-Z][\w.]*\s+){0,3}[A-Z][\w.]*['’]s?\s+(?=[A-Z][\w’'-]*\s+[A-Z])|"
     r"(?:(?:The |Our |A )?(?:[A-Z][\w’'.]*\s+){0,4})?(?:[Ss]taff\s+|[Ss]pecial\s+|[Ff]reelance\s+|[Ss]enior\s+)*"
@@ -68,6 +51,21 @@ _CONTRIBUTED = re.compile(
     r"research|writing|piece|post)\b.{0,80}|\s+from\s.{2,80}|))"
 )
 _WITH = re.compile(r"With (?:additional |extra )?(?:reporting|files|reports|contributions) (?:by|from) (.{2,300})")
+_CREDITS = (
+    "With ",
+    "eport",
+    "wrote",
+    "ontribut",
+    "riting",
+    "diting",
+    "ompil",
+    "roduc",
+    "ranslat",
+    "raphic",
+    "esearch",
+    "ideo",
+)
+"""One of these is in each line of credits; looked for first, since the rest costs more."""
 _PARTS = re.compile(
     r"(?P<kind>(?:additional |extra |further |with )*(?:reporting|writing|editing|compiled|production|translation|"
     r"graphics?|research|video)(?: and (?:reporting|writing|editing))?) by\s+",
@@ -77,6 +75,19 @@ _BIO = re.compile(
     r"(?P<name>[^,]{3,60}?),?\s+(?:is|are)\s+(?:an?\s|the\s|our\s)?[^.]{0,120}?\b(?:correspondent|reporter|"
     r"writer|editor|"
     r"columnist|contributor|bureau chief|critic|journalist)s?\b.*"
+)
+_BIOS = (
+    " for ",
+    " at ",
+    "correspondent",
+    "reporter",
+    "writer",
+    "editor",
+    "column",
+    "contribut",
+    "chief",
+    "critic",
+    "journal",
 )
 _COVERS = re.compile(r"(?P<name>[^,]{3,60}?)\s+(?:covers|writes about|reports on)\s.{3,120}\s(?:for|at)\s.{2,80}")
 
@@ -103,11 +114,11 @@ def role_line(lines: Lines, i: int) -> Match | None:
     text = lines.text(i)
     if not _at_edge(lines, i) or len(text) > 100 or text[-1] in '.!?”"':
         return None
-    parts = [part for part in _JOIN.split(text) if part.strip()] or [text]
+    parts = [part for part in JOIN.split(text) if part.strip()] or [text]
     tail = parts[-1].split()
     behind = len(parts) > 1 and tail[-1].casefold().rstrip("s") in {"writer", "reporter", "correspondent", "columnist"}
     role = _ROLE.match(text)
-    authors = names(_JOIN.split(text[role.end() :])) if role else names(parts[:-1]) if behind else ()
+    authors = names(JOIN.split(text[role.end() :])) if role else names(parts[:-1]) if behind else ()
     if not authors or not all(" " in name for name in authors):
         return None
     return Match(i + 1, Kind.AUTHORS, "role", said=FrontMatter(authors=authors))
@@ -124,7 +135,7 @@ def agency_line(lines: Lines, i: int) -> Match | None:
 def credits_line(lines: Lines, i: int) -> Match | None:
     """``A reported from X and B from Y. C contributed to this report.``, every sentence such a one."""
     text = lines.text(i)
-    if not _at_edge(lines, i) or len(text) > LONGEST:
+    if not _at_edge(lines, i) or len(text) > LONGEST or not _has(text, _CREDITS):
         return None
     inner = text[1:-1] if text.startswith(("(", "[")) and text.endswith((")", "]")) else text
     inner = inner.lstrip("—–- ")
@@ -138,8 +149,8 @@ def bio(lines: Lines, i: int) -> Match | None:
     text = lines.text(i)
     if i < max(2, len(lines.lines) - EDGE) or len(text) > LONGEST:
         return None
-    found = _BIO.fullmatch(text) or _COVERS.fullmatch(text)
-    authors = names(_JOIN.split(found["name"])) if found else ()
+    found = (_BIO.fullmatch(text) or _COVERS.fullmatch(text)) if _has(text, _BIOS) else None
+    authors = names(JOIN.split(found["name"])) if found else ()
     behind = sum(1 for line in lines.lines[i + 1 :] if is_prose(line.text))
     if not authors or not all(" " in name for name in authors) or behind > MOST_BEHIND:
         return None
@@ -150,32 +161,8 @@ def bio(lines: Lines, i: int) -> Match | None:
     return Match(i + 1, Kind.AUTHORS, "bio", said=FrontMatter(authors=() if known else authors))
 
 
-def byline_names(text: str) -> tuple[str, ...]:
-    """The names with which the words after "By" begin; none if they are no byline."""
-    found: list[str] = []
-    for part in _JOIN.split(text.rstrip(" .")):
-        name, rest = _name_first(part)
-        if len(name.split()) < (1 if found and not rest else 2):
-            return tuple(found) if found else ()
-        if found and " " not in name:
-            return tuple(found)
-        if rest and not _REST.match(rest) and rest.split()[0].casefold().strip(".,") not in OUTLETS:
-            return ()
-        found.append(name)
-        if rest:
-            break
-    return tuple(found)
-
-
-def names(parts: list[str]) -> tuple[str, ...]:
-    """The parts, if every one of them is shaped as a name."""
-    found = []
-    for part in parts:
-        name, rest = _name_first(part)
-        if not name or rest:
-            return ()
-        found.append(name)
-    return tuple(found)
+def _has(text: str, parts: tuple[str, ...]) -> bool:
+    return any(part in text for part in parts)
 
 
 def _at_edge(lines: Lines, i: int) -> bool:
@@ -185,29 +172,6 @@ def _at_edge(lines: Lines, i: int) -> bool:
 def _agency_in(text: str) -> str:
     found = re.search(rf"(?:[,|(/–—-]\s*|\s)(?P<agency>{AGENCIES})\)?\s*(?:[Ww]riter)?\Z", text)
     return found["agency"] if found else ""
-
-
-def _name_first(text: str) -> tuple[str, str]:
-    """The name with which a text begins, and the rest."""
-    found = text.split()
-    count = 0
-    for word in found[:6]:
-        if not _is_name_word(word, first=count == 0):
-            break
-        count += 1
-    while count and found[count - 1] in PARTICLES:
-        count -= 1
-    return " ".join(found[:count]).rstrip(","), " ".join(found[count:])
-
-
-def _is_name_word(word: str, *, first: bool) -> bool:
-    plain = word.casefold().strip(".,'’")
-    if plain in OUTLETS or plain in NO_NAMES:
-        return False
-    if not first and word in PARTICLES:
-        return True
-    letters = re.sub(r"[.'’‘-]", "", word)
-    return letters.isalpha() and word[0].isupper()
 
 
 def _credited(text: str) -> FrontMatter | None:
@@ -238,12 +202,12 @@ def _people(text: str) -> tuple[str, ...]:
     """Names in a list that also says where they are: "A in Rome, Italy, and B in Paris"; none if one is no name."""
     found: list[str] = []
     placed = False
-    for part in _JOIN.split(text):
+    for part in JOIN.split(text):
         role = _ROLE.match(part)
-        name, rest = _name_first(part[role.end() :] if role else part)
+        name, rest = name_first(part[role.end() :] if role else part)
         if placed and not rest:
             continue
-        if not name or (rest and not _REST.match(rest)):
+        if not name or (rest and not REST.match(rest)):
             return ()
         placed = placed or rest.startswith(("in ", "at ", "from "))
         found.append(name)

@@ -19,8 +19,46 @@ _DATELINE = re.compile(
     rf"{_WHEN.replace('when', 'day')}\s*\((?P<source>{AGENCIES})\))\s*(?:—|–|―|--|-)\s*(?=\S)"
 )
 _NO_PLACES = frozenset(
-    "update breaking exclusive watch video opinion analysis review correction note photos live editor's comment".split()  # noqa: SIM905
+    "update breaking exclusive watch video opinion analysis review correction note photos live editor's comment "  # noqa: SIM905
+    "cricket rugby football soccer tennis golf boxing racing swimming cycling athletics basketball baseball hockey "
+    "sport sports business politics world markets factbox explainer timeline question answer the all".split()
 )
+_SHORTEST = 4
+"""Letters of a place before a colon: "AFL: With just two …" is a league, and "NBA"."""
+
+
+_CNN = re.compile(
+    r"(?:(?P<place>[A-Z][\w.’' ]{2,30}(?:, [A-Z][\w.’' ]{1,30})?)\s)?\((?P<agency>CNN(?: Business|Money)?)\)\s*"
+    r"(?=[A-Z“\"])"
+)
+_COLON = re.compile(rf"(?P<place>{_CITY}{_REGION}){_WHEN}:\s+(?=[A-Z“\"‘'])")
+_TITLED = re.compile(
+    r"(?P<place>[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+){0,2}(?:, [A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?)?)\s[—–]\s(?=[A-Z“\"])"
+)
+_BARE = re.compile(r"(?P<place>[A-Z]{3,}(?:[ /-][A-Z]{2,}){0,2})\s+(?=[A-Z][a-z]|U\.S\.|[“\"])")
+_DAY = re.compile(
+    rf"(?P<when>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?:{MONTH} {DAY}|{DAY} {MONTH}),? \d{{4}})\s+(?=[A-Z“\"])"
+)
+_LEAST_BEHIND = 40
+"""Characters of a first paragraph behind what may be its dateline."""
+
+
+def match_opening(text: str, *, by_reuters: bool) -> tuple[int, FrontMatter] | None:
+    """As ``match_dateline``, for what is a dateline only where a story begins.
+
+    ``KOCHI: The …``, ``Beijing — The …``, ``(CNN)The …``, the story's day; ``OSLO World …`` as Reuters wrote for years.
+    """
+    forms = (_CNN, _COLON, _TITLED, _DAY, *((_BARE,) if by_reuters else ()))
+    found = next((match for form in forms if (match := form.match(text, 0, LONGEST))), None)
+    if not found or len(text) - found.end() < _LEAST_BEHIND:
+        return None
+    said = found.groupdict()
+    place = (said.get("place") or "").strip(" ,")
+    if place.split(" ")[0].casefold() in _NO_PLACES or (found.re is _COLON and len(place) < _SHORTEST):
+        return None
+    return found.end(), FrontMatter(
+        dateline=place, agency=said.get("agency") or "", date=full_date(said.get("when") or "")
+    )
 
 
 def match_dateline(text: str) -> tuple[int, FrontMatter] | None:

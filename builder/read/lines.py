@@ -1,7 +1,9 @@
 """The lines of a pasted text, hard-wrapped ones joined, and what the rules of reading need to know of them all."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from builder.text import is_initials
@@ -11,7 +13,14 @@ WIDEST = 110
 SLACK = 12
 """Characters by which a wrapped line may end before its margin."""
 
+IsWord = Callable[[str], bool]
+"""Knows ordinary words, in small letters."""
+
 _END = re.compile(r"""[.!?…]["'”’»)\]]*\Z""")
+_REFERENCES = re.compile(r"(?:\s?\[[\w ]{1,20}\])+\Z")
+"""Numbers of notes behind a sentence: "in 1931. [12] [13]"."""
+_BROKEN = re.compile(r"([^\W\d_]+)-\Z")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _STARTS_NEW = re.compile(r"\s*(?:[•●▪■◦‣·*–—―-]|--|\d{1,3}[.)]\s|[A-Z][A-Z .]{0,30}:\s|>)")
 
 
@@ -26,28 +35,48 @@ class Line:
     """Lines of the source that it takes."""
     gap: int = 0
     """Empty lines before it."""
+    cells: tuple[str, ...] = ()
+    """What tabs part; empty if there are none."""
+    prose: bool = False
+    """Whether it reads as a paragraph, as ``is_prose`` says."""
 
 
-def split_lines(text: str, first: int = 1) -> tuple[Line, ...]:
-    """The lines of a text that are not blank; ``first`` is the number of the text's first line in its file."""
+def never(_: str) -> bool:
+    """That no word is known."""
+    return False
+
+
+def split_lines(text: str, first: int = 1, is_word: IsWord = never) -> tuple[Line, ...]:
+    """The lines of a text that are not blank; ``first`` is the number of the text's first line in its file.
+
+    Where lines were wrapped they are joined again. A word that was broken there loses its hyphen if the whole is a word
+    (``is_word``) or stands elsewhere in the text; else the hyphen may be its own, and stays.
+    """
     found: list[Line] = []
     gap = 0
     for number, raw in enumerate(text.split("\n"), first):
         if raw.strip():
             # Tabs and no-break spaces become spaces here; the indent is kept until lines are joined.
-            found.append(Line(raw.expandtabs().rstrip(), number, 1, gap))
+            cells = tuple(" ".join(cell.split()) for cell in raw.strip().split("\t")) if "\t" in raw.strip() else ()
+            found.append(Line(raw.expandtabs().rstrip(), number, 1, gap, cells))
             gap = 0
         else:
             gap += 1
     width = _margin(found)
-    joined = _joined(found, width) if width else found
-    return tuple(Line(" ".join(line.text.split()), line.number, line.count, line.gap) for line in joined)
+    joined = _joined(found, width, _Words(text, is_word)) if width else found
+    return tuple(_seen(line) for line in joined)
+
+
+def _seen(line: Line) -> Line:
+    text = " ".join(line.text.split())
+    return Line(text, line.number, line.count, line.gap, line.cells, is_prose(text))
 
 
 def is_prose(text: str) -> bool:
     """Whether a line reads as a paragraph: it ends as a sentence does, or is too long for anything else."""
     if len(text) > 200:
         return True
+    text = _REFERENCES.sub("", text)
     end = _END.search(text)
     if end is None or text.endswith(("...", "…")):
         return False
@@ -68,16 +97,38 @@ def _margin(lines: list[Line]) -> int:
     return width if len(pairs) >= 2 and carried * 5 >= len(pairs) * 2 else 0
 
 
-def _joined(lines: list[Line], width: int) -> list[Line]:
+class _Words:
+    """Guards the words of a text, which are gathered only if one of them was broken."""
+
+    def __init__(self, text: str, is_word: IsWord) -> None:
+        self._text = text
+        self._is_word = is_word
+
+    def whole(self, start: str, end: str) -> bool:
+        """Whether the two parts are one word without a hyphen."""
+        word = (start + end).casefold()
+        if f"{start}-{end}".casefold() in self._own:
+            return False
+        return word in self._own or self._is_word(word)
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return frozenset(word.casefold() for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", self._text))
+
+
+def _joined(lines: list[Line], width: int, words: _Words) -> list[Line]:
     """Lines with those that were wrapped at ``width`` put together again."""
     joined: list[Line] = []
     parts: list[str] = []
     for i, line in enumerate(lines):
         if joined and line.gap == 0 and _continues(lines[i - 1].text, line.text, width):
             head = joined[-1]
-            parts.append("" if parts[-1].endswith("-") and parts[-1][-2:-1].isalpha() else " ")
+            broken, rest = _BROKEN.search(parts[-1]), _LETTERS.match(line.text.lstrip())
+            if broken and rest and rest[0].islower() and words.whole(broken[1], rest[0]):
+                parts[-1] = parts[-1][:-1]
+            parts.append("" if broken else " ")
             parts.append(line.text.lstrip())
-            joined[-1] = Line(head.text, head.number, head.count + 1, head.gap)
+            joined[-1] = replace(head, count=head.count + 1, cells=())
             continue
         if joined:
             joined[-1] = _whole(joined[-1], parts)
@@ -89,7 +140,7 @@ def _joined(lines: list[Line], width: int) -> list[Line]:
 
 
 def _whole(line: Line, parts: list[str]) -> Line:
-    return Line("".join(parts), line.number, line.count, line.gap)
+    return replace(line, text="".join(parts))
 
 
 def _continues(above: str, line: str, width: int) -> bool:

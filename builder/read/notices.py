@@ -1,11 +1,13 @@
 """What is said around a story: captions and credits of pictures, dates, updates, headlines of other stories."""
 
 import re
+from dataclasses import replace
 
-from builder.model import Correction, FrontMatter
+from builder.model import Block, BlockKind, Correction, FrontMatter
+from builder.read.datelines import match_dateline
 from builder.read.dates import MONTH, TIME, WEEKDAY, ZONE, date_line, full_date
 from builder.read.lines import is_prose
-from builder.read.match import Kind, Lines, Match
+from builder.read.match import NOTHING, Kind, Lines, Match
 
 DATE_LABELS = frozenset(("published", "posted", "date", "updated", "last updated", "first published", "published on"))
 """What stands alone on a line over its date."""
@@ -18,7 +20,8 @@ _SECTION_HEADS = re.compile(
 _RELATED = re.compile(
     r"(?:related(?: (?:story|article|coverage|video))?|read more|read also|also read|see also|more|"
     r"watch(?: also)?|read next|"
-    r"read|recommended|don['’]t miss|must read|from the archives?)\s*(?::|\||>|»)\s*(?P<headline>\S.{5,180})",
+    r"read|full (?:\S+ )?coverage|complete coverage|recommended|"
+    r"don['’]t miss|must read|from the archives?)\s*(?::|\||>|»)\s*(?P<headline>\S.{5,180})",
     re.IGNORECASE,
 )
 _CLOCK = rf"(?P<time>{TIME}(?:,?\s*{ZONE})?)"
@@ -38,9 +41,10 @@ _SAYS = re.compile(
     r"[\[(*]*(?:this|the|an earlier|a previous|earlier|previous) (?:\w+ )?(?:article|story|post|report|piece|"
     r"column|page|headline|"
     r"versions?(?: of this (?:article|story|post|report|piece|column|headline|caption))?)"
-    r"(?:,| was| has| have| were| incorrectly| misstated| misidentified| gave| said| is being)\b(?P<rest>.{0,600})",
+    r"(?:,| was| has| have| were| incorrectly| misstated| misidentified| gave| said| is being)\b.{0,600}",
     re.IGNORECASE,
 )
+_EDITOR = re.compile(r"[\[(*]*editors?['’]?s?['’]? note\s*[:—–-]\s*", re.IGNORECASE)
 _REVISED = re.compile(
     r"\b(?:updated|corrected|amended|revised|originally|first (?:posted|published)|incorrect(?:ly)?|misstated|"
     r"misidentified|misspelled|"
@@ -48,6 +52,8 @@ _REVISED = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(rf"\bat (?P<time>{TIME}(?:\s*{ZONE})?)(?=\W|$)", re.IGNORECASE)
+_CHANGED = re.compile(r"[\s,;|·•/()–—-]+(?=(?:last )?(?:updated|modified)\b)", re.IGNORECASE)
+"""Between the two dates of "Published 3 March 2018, updated 4 March 2018"."""
 _LAST_UPDATED = re.compile(rf"(?:last )?(?:updated|modified):?{_WHEN}(?:hours?|minutes?)?(?: ago)?", re.IGNORECASE)
 
 _CREDIT = re.compile(
@@ -75,11 +81,13 @@ _CAPTION = re.compile(
     r"picture).{0,200}",
     re.IGNORECASE,
 )
+_CREDITED = re.compile(r"[:;/]| Credit ")
+"""What no caption with its credit does without; looked for first, since the rest costs more."""
 _CAPTIONED = re.compile(
     r".{5,300}?(?:[(\[][^()\[\]]{2,60} ?/ ?[^()\[\]]{2,60}[)\]]|"
-    r"(?:\b(?:Image|Photo|Picture|Photograph|Credit|Source|PHOTO|PICTURE)s?(?: [Cc]redit| by)?|"
-    r"(?<=[.!?”\"] )(?:image|photo)): ?"
-    r"[A-Z][^.!?:]{1,80}(?: et al)?)\.?"
+    r"(?:\b(?:Image|Photo|Picture|Photograph|Credit|Source|PHOTO|PICTURE)s?(?: [Cc]redit| by)?|\b(?:image|photo))"
+    r"[:;] ?[A-Z][^.!?:]{1,80}(?: et al)?)\.?|"
+    r"Photo [A-Z“].{10,300}? Credit [A-Z][^.!?]{2,80}"
 )
 
 
@@ -122,7 +130,9 @@ def update(lines: Lines, i: int) -> Match | None:
             labelled["text"].rstrip("*])") if text[0] in "[(*" else labelled["text"],
             labelled["when"].strip(" ,()@"),
         )
-    if says and _REVISED.search(says["rest"]) and not lines.text(i).startswith(("The ", "the ")):
+    editor = _EDITOR.match(text)
+    says = says or (_SAYS.fullmatch(text, editor.end()) if editor else None)
+    if says and _REVISED.search(says[0]) and not lines.text(i).startswith(("The ", "the ")):
         at = _AT.search(text)
         return _noted(i + 1, text, at["time"].strip() if at else "")
     return None
@@ -130,14 +140,18 @@ def update(lines: Lines, i: int) -> Match | None:
 
 def date(lines: Lines, i: int) -> Match | None:
     """A line that is nothing but a date, before the text or after it."""
-    labelled = lines.text(i).rstrip(":").casefold() in DATE_LABELS
-    day, label = date_line(f"{lines.text(i)} {lines.text(i + 1)}" if labelled else lines.text(i))
-    if not day or (8 < i < len(lines.lines) - 6):
+    if 8 < i < len(lines.lines) - 6:
         return None
-    changed = "updat" in label or "modif" in label
-    return Match(
-        i + 1 + labelled, Kind.DATE, "date", said=FrontMatter(updated=day) if changed else FrontMatter(date=day)
-    )
+    labelled = lines.text(i).rstrip(":").casefold() in DATE_LABELS
+    text = f"{lines.text(i)} {lines.text(i + 1)}" if labelled else lines.text(i)
+    said = FrontMatter()
+    for part in _CHANGED.split(text, maxsplit=1) if len(text) <= 200 else ():
+        day, label = date_line(part)
+        if not day:
+            return None
+        changed = "updat" in label or "modif" in label
+        said = replace(said, updated=day) if changed else replace(said, date=day)
+    return Match(i + 1 + labelled, Kind.DATE, "date", said=said) if said != NOTHING else None
 
 
 def last_updated(lines: Lines, i: int) -> Match | None:
@@ -159,7 +173,7 @@ def credit(lines: Lines, i: int) -> Match | None:
         or _SLASHED.fullmatch(text)
         or _AGENCY_PHOTO.fullmatch(text)
     )
-    return Match(i + 1, Kind.CREDIT, "credit") if found else None
+    return Match(i + 1, Kind.CAPTION, "credit", (Block(BlockKind.CAPTION, text),)) if found else None
 
 
 def caption(lines: Lines, i: int) -> Match | None:
@@ -167,14 +181,40 @@ def caption(lines: Lines, i: int) -> Match | None:
     text = lines.text(i)
     if i == 0 or len(text) > 400:
         return None
-    if _CAPTION.fullmatch(text) or _CAPTIONED.fullmatch(text):
-        return Match(i + 1, Kind.CAPTION, "caption")
-    plain = len(text) <= 160 and not re.search(r"[“”\"]|[.!?]\s+[A-Z“]", text) and len(text.split()) > 2
-    if not plain or not credit(lines, i + 1):
+    if _CAPTION.fullmatch(text) or (_CREDITED.search(text) and _CAPTIONED.fullmatch(text)):
+        return _captioned(lines, i, 1)
+    below = lines.text(i + 1)
+    # "Credit:" stands under a caption, other labels alone as well.
+    longest = 260 if below.startswith("Credit:") else 160
+    sentences = 2 if below.startswith("Credit:") else 1
+    plain = len(text) <= longest and not re.search(r"[“”\"]", text) and len(text.split()) > 2
+    if not plain or len(re.findall(r"[.!?]\s+(?=[A-Z“])", text)) >= sentences or not credit(lines, i + 1):
         return None
     # A paragraph of the story may stand before a picture without caption: it is a sentence, and stands as far off.
-    close = i <= 2 or not is_prose(text) or lines.lines[i + 1].gap < lines.lines[i].gap
-    return Match(i + 1, Kind.CAPTION, "caption") if close else None
+    close = i <= 2 or not is_prose(text) or below.startswith("Credit:") or lines.lines[i + 1].gap < lines.lines[i].gap
+    return _captioned(lines, i, 2) if close else None
+
+
+def caption_over_dateline(lines: Lines, i: int) -> Match | None:
+    """A line between headline and a first paragraph that begins as an agency's: what is to be seen."""
+    found = match_dateline(lines.text(i + 1)) if i > lines.body else None
+    if not found or not found[1].agency or i > lines.first or len(lines.text(i)) > 200:
+        return None
+    return _captioned(lines, i, 1)
+
+
+def caption_of_video(lines: Lines, i: int) -> Match | None:
+    """A line without a full stop under what is left of a player: what was to be seen."""
+    above, text = lines.alone.get(i - 1), lines.text(i)
+    if not above or above.rule != "player" or is_prose(text) or text.count(" ") < 3 or len(text) > 160:
+        return None
+    return _captioned(lines, i, 1)
+
+
+def _captioned(lines: Lines, i: int, count: int) -> Match:
+    """The caption in these lines; a credit is a paragraph of its own."""
+    texts = [lines.text(k) for k in range(i, i + count)]
+    return Match(i + count, Kind.CAPTION, "caption", (Block(BlockKind.CAPTION, "\n\n".join(texts)),))
 
 
 def _noted(end: int, text: str, time: str) -> Match:

@@ -6,10 +6,10 @@ the body, so that the cost is linear in the text.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from builder.model import NAMELESS, Block, BlockKind, Quote
-from builder.text import span_of_sentences, words
+from builder.text import WORD, span_of_sentences, words
 
 KEY = 3
 """Words by which a passage is looked up. One- and two-word passages are said too often to be repeats."""
@@ -31,27 +31,25 @@ Place = tuple[int, int, int]
 
 
 class Body:
-    """Guards the index of a text's words: where each run of three words stands."""
+    """Guards the words of texts, and where the first words of the passages stand that will be looked for."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._words = [words(text) for text in texts]
-        self._places: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    def __init__(self, texts: Sequence[str], passages: Iterable[str]) -> None:
+        self._texts = texts
+        self._words = [_words(text) for text in texts]
+        self._fragments = {passage: tuple(_fragments(passage)) for passage in passages}
+        wanted = {parts[0][:KEY] for each in self._fragments.values() for parts in each if parts}
+        self._places: dict[tuple[str, ...], list[tuple[int, int]]] = {key: [] for key in wanted}
         for i, found in enumerate(self._words):
-            for k in range(len(found) - KEY + 1):
-                places = self._places.setdefault(tuple(word for word, _, _ in found[k : k + KEY]), [])
-                if len(places) < MOST_PLACES:
-                    places.append((i, k))
+            for k, key in enumerate(zip(found, found[1:], found[2:], strict=False)):
+                if key in wanted and len(self._places[key]) < MOST_PLACES:
+                    self._places[key].append((i, k))
 
     def find(self, passage: str, without: int = -1) -> Place | None:
-        """Where the body says these words, not looking at text number ``without``.
+        """Where the body says the words of one of the passages, not looking at text number ``without``.
 
         Exactly, or with the passage's ellipses and brackets standing for other words.
         """
-        if len(passage) > LONGEST:
-            return None
-        fragments = [tuple(word for word, _, _ in words(part)) for part in (passage, *_CUT.split(passage))]
-        whole, parts = fragments[0], [fragment for fragment in fragments[1:] if fragment]
-        return self._find([whole], without) or (self._find(parts, without) if len(parts) >= 1 else None)
+        return next((place for parts in self._fragments[passage] if (place := self._find(parts, without))), None)
 
     def length(self, i: int) -> int:
         """Words in text number ``i``."""
@@ -63,7 +61,8 @@ class Body:
         for i, k in self._places.get(fragments[0][:KEY], ()):
             end = self._follow(i, k, fragments) if i != without else None
             if end is not None:
-                return i, self._words[i][k][1], self._words[i][end - 1][2]
+                spans = words(self._texts[i])
+                return i, spans[k][1], spans[end - 1][2]
         return None
 
     def _follow(self, i: int, k: int, fragments: Sequence[tuple[str, ...]]) -> int | None:
@@ -80,7 +79,7 @@ class Body:
 
     def _stands(self, i: int, k: int, fragment: tuple[str, ...]) -> bool:
         found = self._words[i]
-        return k + len(fragment) <= len(found) and all(found[k + n][0] == w for n, w in enumerate(fragment))
+        return k + len(fragment) <= len(found) and found[k : k + len(fragment)] == fragment
 
 
 def tie(blocks: Sequence[Block]) -> tuple[Quote, ...]:
@@ -88,8 +87,23 @@ def tie(blocks: Sequence[Block]) -> tuple[Quote, ...]:
     pulled = [i for i, block in enumerate(blocks) if block.kind is BlockKind.PULL_QUOTE]
     if not pulled:
         return ()
-    body = Body(["" if block.kind in (BlockKind.PULL_QUOTE, *NAMELESS) else block.text for block in blocks])
+    texts = ["" if block.kind in (BlockKind.PULL_QUOTE, *NAMELESS) else block.text for block in blocks]
+    body = Body(texts, [attributed(blocks[i].text)[0] for i in pulled])
     return tuple(_tied(i, blocks, body) for i in pulled)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """As ``text.words``, without the spans, which cost as much as all the rest."""
+    return tuple(map(str.casefold, WORD.findall(text.replace("’", "'"))))
+
+
+def _fragments(passage: str) -> Iterator[list[tuple[str, ...]]]:
+    """The words of a passage as one, and as the fragments that its ellipses and brackets leave."""
+    if len(passage) > LONGEST:
+        return
+    yield [_words(passage)]
+    if _CUT.search(passage):
+        yield [found for part in _CUT.split(passage) if (found := _words(part))]
 
 
 def attributed(text: str) -> tuple[str, str]:

@@ -10,12 +10,18 @@ from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from builder.errors import Problem, Result
+from builder.config import Clean
+from builder.dialect import too_much
+from builder.errors import Doubt, Problem, Result
 from builder.model import Article, Block, BlockKind, FrontMatter, RawArticle
-from builder.read.lines import split_lines
-from builder.read.match import Kind, Lines, Match
+from builder.read.lines import IsWord, never, split_lines
+from builder.read.match import NOTHING, Kind, Lines, Match
 from builder.read.quotes import tie
 from builder.read.rules import ALONE, TOGETHER, survey
+from builder.text import excerpt, sentences
+
+LONGEST_SENTENCE = 120
+"""Characters of a first sentence that stands for a headline; it is cut at a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,38 +34,52 @@ class Claim:
     text: str
 
 
-def structure(raw: RawArticle) -> Result[Article | None]:
-    """The article in a text that is as pasted."""
-    _, matches = _claimed(raw)
+def structure(raw: RawArticle, clean: Sequence[Clean] = (), is_word: IsWord = never) -> Result[Article | None]:
+    """The article in a text that is as pasted.
+
+    ``clean`` are the author's own rules; ``is_word`` knows ordinary words, by which broken ones are mended.
+    """
+    lines, matches = _claimed(raw, clean, is_word)
+    wrong = _beyond_a_limit(raw.path, lines, matches)
+    if wrong:
+        return Result(None, (wrong,))
     blocks = tuple(block for match in matches for block in match.blocks)
     found = FrontMatter()
     for match in matches:
-        found = _joined(found, match.said)
+        if match.said is not NOTHING:
+            found = _joined(found, match.said)
     return complete(raw.path, _completed(raw.front, found), blocks)
 
 
 def complete(path: str, front: FrontMatter, blocks: Sequence[Block]) -> Result[Article | None]:
     """The article of these blocks, its pull quotes tied to what they repeat.
 
-    Without a title the first heading is it, if the body begins with one; else the file's name, with a warning.
+    Without a title the first heading is it, if the body begins with one; else the first sentence, with a doubt; of a
+    text without paragraphs the file's name, with a warning.
     """
-    warnings: tuple[Problem, ...] = ()
     if not front.title and blocks and blocks[0].kind is BlockKind.HEADING:
         front, blocks = replace(front, title=" ".join(blocks[0].text.split())), blocks[1:]
-    if not front.title:
-        name = re.sub(r"[\s_-]+", " ", PurePosixPath(path).stem).strip() or path
-        front = replace(front, title=name[:1].upper() + name[1:])
-        hint = "begin the text with its headline and an empty line, or write title: in its front matter"
-        said = f"no title found, so the file's name is the title: {front.title!r}"
-        warnings = (Problem(said, path, hint=hint, warning=True),)
-    return Result(Article(path, front, tuple(blocks), tie(blocks)), warnings)
+    article = Article(path, front, tuple(blocks), tie(blocks))
+    if front.title:
+        return Result(article)
+    first = next((block.text for block in blocks if block.kind is BlockKind.PARAGRAPH), "")
+    if first:
+        end = sentences(first)[0][1]
+        title = excerpt(" ".join(first[:end].split()), 0, 1, LONGEST_SENTENCE)
+        message = f"no headline found, so its first sentence is the title: {title!r}"
+        return Result(replace(article, front=replace(front, title=title)), doubts=(Doubt("no-title", title, message),))
+    name = re.sub(r"[\s_-]+", " ", PurePosixPath(path).stem).strip() or path
+    title = name[:1].upper() + name[1:]
+    hint = "begin the text with its headline and an empty line, or write title: in its front matter"
+    said = f"no title found, so the file's name is the title: {title!r}"
+    return Result(replace(article, front=replace(front, title=title)), (Problem(said, path, hint=hint, warning=True),))
 
 
-def explain(raw: RawArticle) -> tuple[Claim, ...]:
+def explain(raw: RawArticle, clean: Sequence[Clean] = (), is_word: IsWord = never) -> tuple[Claim, ...]:
     """Which rule claims which line of the source, in order; Markdown has no claims, it says what it is."""
     if raw.markdown:
         return ()
-    lines, matches = _claimed(raw)
+    lines, matches = _claimed(raw, clean, is_word)
     starts = (0, *(match.end for match in matches))
     return tuple(
         Claim(line.number, match.rule, match.kind, line.text)
@@ -68,9 +88,21 @@ def explain(raw: RawArticle) -> tuple[Claim, ...]:
     )
 
 
-def _claimed(raw: RawArticle) -> tuple[Lines, tuple[Match, ...]]:
+def _beyond_a_limit(path: str, lines: Lines, matches: Sequence[Match]) -> Problem | None:
+    """The first block that would be too much for Markdown, whose limits hold for all texts."""
+    starts = (0, *(match.end for match in matches))
+    for start, match in zip(starts, matches, strict=False):
+        wrong = next((found[0] for block in match.blocks if (found := too_much(block.text))), "")
+        if wrong:
+            hint = "part it into lines: each becomes a paragraph"
+            return Problem(wrong, path, lines.lines[start].number, hint=hint)
+    return None
+
+
+def _claimed(raw: RawArticle, clean: Sequence[Clean], is_word: IsWord) -> tuple[Lines, tuple[Match, ...]]:
     """The lines of a text and the matches that claim them, each line once, in order."""
-    lines = Lines(split_lines(raw.text, raw.line), raw.front)
+    mine = tuple(rule for rule in clean if not rule.folder or raw.path.startswith(f"{rule.folder}/"))
+    lines = Lines(split_lines(raw.text, raw.line, is_word), raw.front, mine)
     alone: dict[int, Match] = {}
     i = 0
     while i < len(lines.lines):

@@ -1,0 +1,103 @@
+"""Short lines between and behind the paragraphs: headings, and headlines of other stories."""
+
+import re
+
+from builder.model import Block, BlockKind, FrontMatter
+from builder.read import notices
+from builder.read.lines import is_prose
+from builder.read.match import Kind, Lines, Match
+
+LONGEST_HEADING = 90
+"""Characters."""
+WORDS_ALONE = 8
+"""A longer line that is a text's only one is rather another story's headline, or a caption: it stays a paragraph."""
+WORDS_QUOTED = 5
+"""Of a heading in quotation marks. Longer ones are pull quotes."""
+WORDS_ASKED = 10
+"""Of a heading that asks."""
+
+_ASKS = re.compile(
+    r"(?:what|who|whose|why|how|when|where|which|is|are|was|were|can|could|do|does|did|will|would|should|has|have|so)\b"
+    r"[^.!?]*\?",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:[-–]\d{2,4})?")
+
+
+def heading(lines: Lines, i: int) -> Match | None:
+    """A short line without a full stop between two paragraphs, or two of them; a line that counts the parts."""
+    text = lines.text(i)
+    if not (i in lines.counted or (lines.body <= i < lines.last and _stands(lines, i))):
+        return None
+    return Match(i + 1, Kind.HEADING, "heading", (Block(BlockKind.HEADING, text, level=2),))
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line can be a heading by its shape."""
+    if is_prose(text):
+        return _is_asked(text)
+    starts = text[0].isupper() or text[0].isdigit() or text[0] in "‘'“\""
+    quoted = text[0] in "‘'“\"" and text[-1] in "’'”\""
+    ends = text[-1].isalnum() or text[-1] in "’'”\")?"
+    short = len(text) <= LONGEST_HEADING and (not quoted or text.count(" ") < WORDS_QUOTED)
+    return starts and ends and short and (any(c.isalpha() for c in text) or _YEAR.fullmatch(text) is not None)
+
+
+def related(lines: Lines, i: int) -> Match | None:
+    """Headlines of other stories: several together behind the last paragraph, or one followed by its date."""
+    alone = i - 1 not in lines.free or lines.is_prose(i - 1)
+    if not alone or not i > lines.last >= 0 or i <= lines.body or lines.text(i - 1).endswith(":"):
+        return None
+    end = i
+    while end in lines.free and not lines.lines[end].prose:
+        end += 1
+    run = lines.lines[i:end]
+    dated = len(run) == 1 and end < len(lines.lines) and notices.date(lines, end) is not None
+    if not dated and (len(run) < 2 or not all(_is_other_headline(line.text) for line in run)):
+        return None
+    headlines = tuple(line.text for line in run)
+    return Match(end + dated, Kind.RELATED, "related", said=FrontMatter(related=headlines))
+
+
+def _stands(lines: Lines, i: int) -> bool:
+    """Whether line ``i`` stands as a heading does, and nothing around it speaks against it."""
+    text = lines.text(i)
+    if not is_heading(text) or (i < lines.first and text.count(" ") >= 4):
+        return False
+    # Two in a row only where there are others: a part, and under it its first section.
+    two = lines.shaped >= 2
+    above = _begins(lines, i) or (two and _begins(lines, i - 1) and _is_plain(lines, i - 1))
+    below = lines.is_prose(i + 1) or (two and _begins(lines, i) and _is_plain(lines, i + 1) and lines.is_prose(i + 2))
+    if not above or not below or (is_prose(text) and lines.asked < 2):
+        return False
+    return text.count(" ") < WORDS_ALONE or lines.shaped >= 2
+
+
+def _begins(lines: Lines, i: int) -> bool:
+    """Whether a heading can begin with line ``i``: a paragraph stands above, or nothing of the body."""
+    return i <= lines.body or lines.is_prose(i - 1) or i - 1 not in lines.free
+
+
+def _is_plain(lines: Lines, i: int) -> bool:
+    """Whether line ``i`` is one of two headings: "Career", and under it "Early years"."""
+    return i in lines.free and not lines.lines[i].prose and is_heading(lines.text(i))
+
+
+def shaped(lines: Lines) -> tuple[int, int]:
+    """How many lines between paragraphs have the shape of a heading, and how many of these ask."""
+    between = [
+        i for i in lines.free if lines.first < i < lines.last and lines.is_prose(i - 1) and lines.is_prose(i + 1)
+    ]
+    plain = sum(1 for i in between if not lines.lines[i].prose and is_heading(lines.text(i)))
+    asked = sum(1 for i in between if _is_asked(lines.text(i)))
+    return plain, plain + asked if asked else 0
+
+
+def _is_asked(text: str) -> bool:
+    return text.count(" ") < WORDS_ASKED and _ASKS.fullmatch(text) is not None
+
+
+def _is_other_headline(text: str) -> bool:
+    return (
+        notices.is_headline(text) and not re.match(r"\d{1,3}[.)]\s", text) and len(text) >= 30 and text.count(" ") >= 4
+    )

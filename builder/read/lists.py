@@ -1,0 +1,116 @@
+"""What stands in rows: tables, bullets, numbers that count on, days of a chronology, short lines in a stack."""
+
+import re
+
+from builder.model import Block, BlockKind
+from builder.read.dates import DAY, MONTH, WEEKDAY
+from builder.read.lines import is_prose
+from builder.read.match import Kind, Lines, Match
+
+LONGEST_SHORT = 60
+"""Characters of a line in a stack: verse, an address, a list of names."""
+LONGEST_LISTED = 110
+"""Of one under a colon."""
+LONGEST_ENTRY = 300
+"""Characters of an entry of a chronology."""
+LONGEST_COUNTED = 90
+"""Characters of a heading that begins with its number."""
+MOST = 200
+"""Lines of one stack."""
+LEAST = 3
+"""Lines that make a chronology or a stack, numbers that part a text."""
+
+_BULLET = re.compile(r"(?P<sure>[•●▪■◦‣])\s*(?=\S)|(?P<mark>[*·–-]|o)\s+(?=\S)")
+_NUMBER = re.compile(r"(?P<number>\d{1,3})[.)]\s*(?=\S)")
+_DAY = re.compile(
+    rf"(?:{MONTH} {DAY}(?:, \d{{4}})?|{DAY} {MONTH}(?: \d{{4}})?|(?:{MONTH} )?[12]\d{{3}}(?:[-–]\d{{2,4}})?|"
+    rf"\d{{1,2}}[:.]\d\d(?: ?[ap]\.?m\.?)?|{WEEKDAY})\s*(?::|\s[–—-])\s+\S"
+)
+_MARKUP = re.compile(r"[\\`*_\[\]<&|!~]")
+
+
+def table(lines: Lines, i: int) -> Match | None:
+    """Lines in which tabs part as many cells, the first of them the head."""
+    width = len(lines.lines[i].cells)
+    end = i
+    while end in lines.free and len(lines.lines[end].cells) == width and (end == i or lines.lines[end].gap == 0):
+        end += 1
+    if width < 2 or end - i < 2:
+        return None
+    rows = [[_MARKUP.sub(r"\\\g<0>", cell) for cell in line.cells] for line in lines.lines[i:end]]
+    rows.insert(1, ["---"] * width)
+    text = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return Match(end, Kind.TABLE, "table", (Block(BlockKind.OPAQUE, text),))
+
+
+def item(lines: Lines, i: int) -> Match | None:
+    """Items of a list: bullets, or numbers that count on."""
+    return None if i in lines.counted else _bullets(lines, i) or _numbered(lines, i)
+
+
+def chronology(lines: Lines, i: int) -> Match | None:
+    """Entries that begin with their day or year: ``Feb. 7: …``."""
+    end = i
+    while end in lines.free and len(lines.text(end)) <= LONGEST_ENTRY and _DAY.match(lines.text(end)):
+        end += 1
+    if end - i < LEAST:
+        return None
+    return Match(end, Kind.ITEM, "chronology", tuple(Block(BlockKind.ITEM, lines.text(k)) for k in range(i, end)))
+
+
+def stack(lines: Lines, i: int) -> Match | None:
+    """Short lines under each other: under a colon they are a list, else one paragraph that keeps its lines."""
+    end = i
+    listed = lines.text(i - 1).endswith(":")
+    longest = LONGEST_LISTED if listed else LONGEST_SHORT
+    while end in lines.free and end - i < MOST and is_short(lines.text(end), longest):
+        end += 1
+    if end - i < LEAST or i < lines.body or lines.text(i).endswith(":"):
+        return None
+    texts = [lines.text(k) for k in range(i, end)]
+    if listed:
+        return Match(end, Kind.ITEM, "listed", tuple(Block(BlockKind.ITEM, text) for text in texts))
+    return Match(end, Kind.PARAGRAPH, "stack", (Block(BlockKind.PARAGRAPH, "\n".join(texts)),))
+
+
+def is_short(text: str, longest: int = LONGEST_SHORT) -> bool:
+    """Whether a line is too short for a paragraph, and no sentence."""
+    return len(text) <= longest and (not is_prose(text) or (text.endswith("!") and text.count(" ") < 4))
+
+
+def counted(lines: Lines) -> frozenset[int]:
+    """Short lines that begin with 1, 2, 3 …, if most stand over a text of their own: headings, not items."""
+    found: list[int] = []
+    for i in sorted(lines.free):
+        number = _NUMBER.match(lines.text(i))
+        if number and int(number["number"]) == len(found) + 1 and i >= lines.body and _is_titled(lines.text(i)):
+            found.append(i)
+    alone = sum(1 for i in found if i + 1 in lines.free and i + 1 not in found)
+    return frozenset(found) if len(found) >= LEAST and alone * 2 >= len(found) else frozenset()
+
+
+def _is_titled(text: str) -> bool:
+    return len(text) <= LONGEST_COUNTED and (not is_prose(text) or text[-1] in "?!")
+
+
+def _bullets(lines: Lines, i: int) -> Match | None:
+    end = i
+    blocks = []
+    sure = False
+    while end in lines.free and (found := _BULLET.match(lines.text(end))):
+        sure = sure or bool(found["sure"])
+        blocks.append(Block(BlockKind.ITEM, lines.text(end)[found.end() :]))
+        end += 1
+    return Match(end, Kind.ITEM, "item", tuple(blocks)) if len(blocks) >= 2 or sure else None
+
+
+def _numbered(lines: Lines, i: int) -> Match | None:
+    end = i
+    blocks: list[Block] = []
+    while end in lines.free and (found := _NUMBER.match(lines.text(end))):
+        number = int(found["number"])
+        if blocks and number != blocks[-1].level + 1:
+            break
+        blocks.append(Block(BlockKind.ITEM, lines.text(end)[found.end() :], level=number))
+        end += 1
+    return Match(end, Kind.ITEM, "item", tuple(blocks)) if len(blocks) >= 2 else None

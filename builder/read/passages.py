@@ -1,0 +1,236 @@
+"""Paragraphs of a story and those that are more: the first behind its dateline, turns, questions, quotations, notes."""
+
+import re
+from collections import Counter
+
+from builder.model import Block, BlockKind, Mark, MarkKind
+from builder.read.datelines import match_dateline, match_opening
+from builder.read.match import Kind, Lines, Match
+from builder.read.quotes import ATTRIBUTION
+from builder.text import normal
+
+LONGEST_PULL_QUOTE = 400
+LONGEST_QUOTATION = 3000
+LONGEST_QUESTION = 500
+LONGEST_NOTE = 1500
+"""Characters. Longer lines are something else."""
+MOST_PARAGRAPHS = 200
+"""Of one quotation, or lines of one that is indented."""
+LEAST_REPEAT = 8
+"""Words. Shorter paragraphs may be said twice on purpose."""
+
+_ATTRIBUTED = re.compile(r"(?P<said>[“\"‘'].{10,380}?[”\"’'])\s*(?:--|[—–―])\s*(?P<who>[A-Z][^.!?]{2,120})")
+_SPEAKER = re.compile(r"[^\W\d_][\w.’'-]*(?:\s+[\w.’'&-]+){0,6}(?:[,(|;–—].{2,120})?")
+_TWEET = re.compile(r"(?P<said>\S.{0,1000}?)\s*[—–]\s*(?P<who>[^—–@()]{1,60}\(@\w{1,30}\)[^@]{0,40})")
+_TWEETER = re.compile(r"(?:--|[—–―])\s*(?P<who>[^—–@()]{1,60}\(@\w{1,30}\)[^@]{0,40})")
+_TURN = re.compile(
+    r"(?P<label>(?:Q|A|QUESTION|ANSWER|Question|Answer)|[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'()-]*){0,4})"
+    r"\s*(?::|(?<=Q)\.|(?<=A)\.)\s+(?=\S)"
+)
+_QA = frozenset("q a question answer".split())  # noqa: SIM905
+_NOTE = re.compile(
+    r"[\[(*]*(?:editors?['’]?s?['’]? note|authors?['’]?s?['’]? note|note to (?:our )?readers|disclosure|disclaimer|"
+    r"full disclosure|content warning|spoiler (?:alert|warning)|ed\.?)\s*(?::|\s[–—-])\s*\S",
+    re.IGNORECASE,
+)
+_OPENS = '“"'
+
+
+def dateline(lines: Lines, i: int) -> Match | None:
+    """``SEOUL, South Korea (AP) —`` before the first paragraph: the paragraph begins after it."""
+    text = lines.text(i)
+    found = match_dateline(text)
+    # Behind an editor's note or a caption a dateline is one still, if it names its agency.
+    if found and i > lines.first + (4 if found[1].agency else 0):
+        return None
+    if not found and i == lines.first and _label(text) not in lines.speakers:
+        found = match_opening(text, by_reuters=lines.wire)
+    if not found:
+        return None
+    return Match(i + 1, Kind.PARAGRAPH, "dateline", (Block(BlockKind.PARAGRAPH, text[found[0] :]),), found[1])
+
+
+def pull_quote(lines: Lines, i: int) -> Match | None:
+    """A short passage and a line ``— Name, role``; never the headline."""
+    text, below = lines.text(i), lines.text(i + 1)
+    if i == 0 or len(text) > LONGEST_PULL_QUOTE:
+        return None
+    inline = _ATTRIBUTED.fullmatch(text)
+    if inline:
+        return _quoted(i + 1, BlockKind.PULL_QUOTE, inline["said"], inline["who"])
+    who = _signed(lines, i)
+    return _quoted(i + 2, BlockKind.PULL_QUOTE, text, who) if who and not ATTRIBUTION.match(below[1:]) else None
+
+
+def long_quotation(lines: Lines, i: int) -> Match | None:
+    """A longer passage and a line ``— Name, role``."""
+    text = lines.text(i)
+    who = _signed(lines, i) if i and LONGEST_PULL_QUOTE < len(text) <= LONGEST_QUOTATION else ""
+    return _quoted(i + 2, BlockKind.QUOTATION, text, who) if who else None
+
+
+def tweet(lines: Lines, i: int) -> Match | None:
+    """A message and who sent it: ``… — Name (@name) March 3, 2018``."""
+    text = lines.text(i)
+    below = lines.text(i + 1) if len(text) <= LONGEST_PULL_QUOTE else ""
+    found = _TWEET.fullmatch(text) if "(@" in text else None
+    if found:
+        return _quoted(i + 1, BlockKind.QUOTATION, found["said"], found["who"])
+    sender = _TWEETER.fullmatch(below) if "(@" in below else None
+    return _quoted(i + 2, BlockKind.QUOTATION, text, sender["who"]) if sender and i else None
+
+
+def indented(lines: Lines, i: int) -> Match | None:
+    """Lines that begin with ``>``, as in letters: a quotation."""
+    end = i
+    paragraphs: list[str] = []
+    while end < len(lines.lines) and end - i < MOST_PARAGRAPHS and lines.text(end).startswith(">"):
+        words = lines.text(end).lstrip("> ")
+        if words and paragraphs and paragraphs[-1] and not lines.lines[end].gap:
+            paragraphs[-1] += f" {words}"
+        else:
+            paragraphs.append(words)
+        end += 1
+    said = "\n\n".join(filter(None, paragraphs))
+    return Match(end, Kind.QUOTATION, "indented", (Block(BlockKind.QUOTATION, said),)) if said else None
+
+
+def note(lines: Lines, i: int) -> Match | None:
+    """``Editor’s note: …``: set apart by emphasis, as papers do."""
+    text = lines.text(i)
+    if i == 0 or len(text) > LONGEST_NOTE or not _NOTE.match(text):
+        return None
+    mark = Mark(0, len(text), MarkKind.EMPHASIS)
+    return Match(i + 1, Kind.NOTE, "note", (Block(BlockKind.PARAGRAPH, text, (mark,)),))
+
+
+def is_speaker(text: str) -> bool:
+    """Whether what follows a dash names somebody, and is no speech or list item."""
+    if len(text) > 140 or text[-1:] in "?!;:" or not text[:1].isupper():
+        return False
+    if text.endswith(".") and not re.search(r"\b(?:Jr|Sr|Inc|Co|Ltd|\w)\.\Z", text):
+        # "— NORTON I, Emperor." signs; "— He left." goes on with a sentence.
+        name = text[:-1].partition(",")[0].split()
+        if len(text.split()) > 10 or not all(word[0].isupper() or word in ("of", "the", "de", "von") for word in name):
+            return False
+        text = text[:-1] if "," in text else ""
+    return _SPEAKER.fullmatch(text) is not None
+
+
+def echo(lines: Lines, i: int) -> Match | None:
+    """A passage that repeats the body, exactly or with ellipses or brackets."""
+    if i not in lines.echoes or not all(k not in lines.free or lines.is_prose(k) for k in (i - 1, i + 1)):
+        return None
+    return Match(i + 1, Kind.PULL_QUOTE, "repeats the body", (Block(BlockKind.PULL_QUOTE, lines.text(i)),))
+
+
+def repeated(lines: Lines, i: int) -> Match | None:
+    """A paragraph that was there before, word for word, or the headline once more: kept once."""
+    return Match(i + 1, Kind.LEFT_OUT, "repeated") if i in lines.repeats else None
+
+
+def turn(lines: Lines, i: int) -> Match | None:
+    """``Q:``, ``MR. SMITH:``: a paragraph that begins with its speaker."""
+    found = _TURN.match(lines.text(i))
+    if not found or found["label"].casefold() not in lines.speakers:
+        return None
+    mark = Mark(0, len(found[0].rstrip()), MarkKind.STRONG)
+    return Match(i + 1, Kind.PARAGRAPH, "turn", (Block(BlockKind.PARAGRAPH, lines.text(i), (mark,)),))
+
+
+def question(lines: Lines, i: int) -> Match | None:
+    """What is asked in an interview without labels: strong, so that it is told from the answer."""
+    if i not in lines.questions:
+        return None
+    mark = Mark(0, len(lines.text(i)), MarkKind.STRONG)
+    return Match(i + 1, Kind.PARAGRAPH, "question", (Block(BlockKind.PARAGRAPH, lines.text(i), (mark,)),))
+
+
+def speech(lines: Lines, i: int) -> Match | None:
+    """A quotation of several paragraphs, each opened by a quotation mark, only the last closed: one quotation."""
+    end = i
+    # "He said: “First." begins a quotation inside a paragraph: what goes on with it are paragraphs as well.
+    if _goes_on(lines.text(i - 1)):
+        return None
+    while end in lines.free and end - i < MOST_PARAGRAPHS and _is_open(lines.text(end)):
+        end += 1
+    if end == i or end not in lines.free or not _is_closed(lines.text(end)):
+        return None
+    said = "\n\n".join(lines.text(k) for k in range(i, end + 1))
+    return Match(end + 1, Kind.QUOTATION, "speech", (Block(BlockKind.QUOTATION, said),))
+
+
+def paragraph(lines: Lines, i: int) -> Match:
+    """Everything else. In doubt, keep."""
+    return Match(i + 1, Kind.PARAGRAPH, "paragraph", (Block(BlockKind.PARAGRAPH, lines.text(i)),))
+
+
+def speakers(lines: Lines) -> frozenset[str]:
+    """Labels that begin two paragraphs at least; "Q" and "A" together two."""
+    labels = Counter(filter(None, (_label(lines.text(i)) for i in lines.free)))
+    asked = sum(labels[label] for label in _QA) >= 2
+    return frozenset(label for label, n in labels.items() if (asked if label in _QA else n >= 2))
+
+
+def questions(lines: Lines) -> frozenset[int]:
+    """The questions of an interview without labels: three or more, a fifth of its paragraphs at least.
+
+    If most say "you", a tenth will do: columns ask as well, but not their readers.
+    """
+    body = [i for i in sorted(lines.free) if i >= lines.body and lines.is_prose(i)]
+    asks = {i for i in body if lines.text(i).endswith(("?", "?”", "]?")) and len(lines.text(i)) <= LONGEST_QUESTION}
+    found = {i for i in asks if i + 1 in lines.free and i + 1 not in asks and lines.text(i)[0] not in "“\"‘'"}
+    asked_of = sum(1 for i in found if re.search(r"\b[Yy]ou(?:r|rs|rself)?\b", lines.text(i)))
+    enough = len(found) * (10 if asked_of * 2 >= len(found) else 5) >= len(body)
+    return frozenset(found) if len(found) >= 3 and enough else frozenset()
+
+
+def repeats(lines: Lines) -> frozenset[int]:
+    """Lines that say what a line before them says, from quotation marks and dashes apart."""
+    heading = " ".join(lines.text(i) for i in range(max(lines.title, 0), lines.body))
+    seen = {normal(heading).casefold()} if heading else set()
+    found = set()
+    for i in sorted(lines.free):
+        text = normal(lines.text(i)).casefold()
+        if i >= lines.body and text in seen:
+            found.add(i)
+        elif text.count(" ") >= LEAST_REPEAT - 1:
+            seen.add(text)
+    return frozenset(found)
+
+
+def _label(text: str) -> str:
+    found = _TURN.match(text)
+    return found["label"].casefold() if found else ""
+
+
+def _signed(lines: Lines, i: int) -> str:
+    """Who is named in a line ``— Name, role`` under line ``i``; nothing if there is none."""
+    text, below = lines.text(i), lines.text(i + 1)
+    dash = ATTRIBUTION.match(below)
+    if not dash or ATTRIBUTION.match(text) or not is_speaker(below[dash.end() :]):
+        return ""
+    # After the last paragraph, "— Jane Smith" signs the story, unless what stands above is a quotation.
+    signs = i + 2 >= len(lines.lines) and text[0] not in "“\"‘'«"
+    return "" if signs else below[dash.end() :]
+
+
+def _quoted(end: int, kind: BlockKind, said: str, who: str) -> Match:
+    name = "pull-quote" if kind is BlockKind.PULL_QUOTE else "quotation"
+    shown = Kind.PULL_QUOTE if kind is BlockKind.PULL_QUOTE else Kind.QUOTATION
+    return Match(end, shown, name, (Block(kind, f"{said.strip()}\n\n— {who.strip()}"),))
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a quotation that begins in a paragraph is not closed there."""
+    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
+
+
+def _is_open(text: str) -> bool:
+    """Whether all of a line is speech that goes on behind it."""
+    return text[0] in _OPENS and len(text) > 1 and not re.search('[“”"]', text[1:])
+
+
+def _is_closed(text: str) -> bool:
+    """Whether all of a line is speech that ends with it."""
+    return text[0] in _OPENS and text[-1] in '”"' and len(text) > 2 and not re.search('[“”"]', text[1:-1])

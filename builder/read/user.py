@@ -1,0 +1,41 @@
+"""What an author says of lines in dateline.toml, ``[[clean]]``: it comes before every rule of ours."""
+
+import re
+
+from builder.config import Clean
+from builder.model import Block, BlockKind, Correction, FrontMatter
+from builder.read.match import Kind, Lines, Match
+from builder.read.names import byline_names
+from builder.text import normal
+
+_LEAD = re.compile(r"(?:.{0,60}?\s)??by:?\s+|[^:]{2,60}:\s+", re.IGNORECASE)
+"""What stands before the names in a credit: "Words and rain by", "Text:"."""
+
+
+def clean(lines: Lines, i: int) -> Match | None:
+    """The line is what the first of the author's rules says that holds for it."""
+    text = lines.text(i)
+    rule = next((rule for rule in lines.clean if _holds(rule, text)), None)
+    return _claimed(rule, text, i + 1) if rule else None
+
+
+def _holds(rule: Clean, text: str) -> bool:
+    if rule.pattern:
+        return re.search(rule.pattern, text) is not None
+    return normal(rule.text).casefold() in normal(text).casefold()
+
+
+def _claimed(rule: Clean, text: str, end: int) -> Match:
+    match rule.kind:
+        case "related":
+            return Match(end, Kind.RELATED, "clean", said=FrontMatter(related=(text,)))
+        case "update":
+            return Match(end, Kind.UPDATE, "clean", said=FrontMatter(corrections=(Correction(text),)))
+        case "credit":
+            lead = _LEAD.match(text)
+            authors = byline_names(text[lead.end() :]) if lead else ()
+            if authors:
+                return Match(end, Kind.AUTHORS, "clean", said=FrontMatter(authors=authors))
+            return Match(end, Kind.CAPTION, "clean", (Block(BlockKind.CAPTION, text),))
+        case _:
+            return Match(end, Kind.LEFT_OUT, "clean")
