@@ -67,7 +67,9 @@ def _stands(lines: Lines, i: int) -> bool:
     # Two in a row only where there are others: a part, and under it its first section.
     two = lines.shaped >= 2
     above = _begins(lines, i) or (two and _begins(lines, i - 1) and _is_plain(lines, i - 1))
-    below = lines.is_prose(i + 1) or (two and _begins(lines, i) and _is_plain(lines, i + 1) and lines.is_prose(i + 2))
+    # A picture or a button may stand between a heading and its text.
+    under = next((k for k in range(i + 1, lines.last + 1) if k in lines.free), i + 1)
+    below = lines.is_prose(under) or (two and _begins(lines, i) and _is_plain(lines, i + 1) and lines.is_prose(i + 2))
     if not above or not below or (is_prose(text) and lines.asked < 2):
         return False
     return text.count(" ") < WORDS_ALONE or lines.shaped >= 2

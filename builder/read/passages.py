@@ -20,6 +20,7 @@ LEAST_REPEAT = 8
 """Words. Shorter paragraphs may be said twice on purpose."""
 
 _ATTRIBUTED = re.compile(r"(?P<said>[“\"‘'].{10,380}?[”\"’'])\s*(?:--|[—–―])\s*(?P<who>[A-Z][^.!?]{2,120})")
+_SAID_BY = re.compile(r"(?P<said>.{20,}?[.!?…”\"])\s*(?:--|[—–―])\s*(?P<who>[A-Z][^.!?—–]{2,80})")
 _SPEAKER = re.compile(r"[^\W\d_][\w.’'-]*(?:\s+[\w.’'&-]+){0,6}(?:[,(|;–—].{2,120})?")
 _TWEET = re.compile(r"(?P<said>\S.{0,1000}?)\s*[—–]\s*(?P<who>[^—–@()]{1,60}\(@\w{1,30}\)[^@]{0,40})")
 _TWEETER = re.compile(r"(?:--|[—–―])\s*(?P<who>[^—–@()]{1,60}\(@\w{1,30}\)[^@]{0,40})")
@@ -121,7 +122,15 @@ def echo(lines: Lines, i: int) -> Match | None:
     """A passage that repeats the body, exactly or with ellipses or brackets."""
     if i not in lines.echoes or not all(k not in lines.free or lines.is_prose(k) for k in (i - 1, i + 1)):
         return None
-    return Match(i + 1, Kind.PULL_QUOTE, "repeats the body", (Block(BlockKind.PULL_QUOTE, lines.text(i)),))
+    said, who = said_by(lines.text(i))
+    text = f"{said}\n\n— {who}" if who else said
+    return Match(i + 1, Kind.PULL_QUOTE, "repeats the body", (Block(BlockKind.PULL_QUOTE, text),))
+
+
+def said_by(text: str) -> tuple[str, str]:
+    """The words of a passage, and who is named behind a dash at its end."""
+    found = _SAID_BY.fullmatch(text) if len(text) <= LONGEST_PULL_QUOTE else None
+    return (found["said"], found["who"]) if found and is_speaker(found["who"]) else (text, "")
 
 
 def repeated(lines: Lines, i: int) -> Match | None:

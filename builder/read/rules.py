@@ -91,10 +91,11 @@ def _echoes(lines: Lines) -> frozenset[int]:
     ]
     if not short:
         return frozenset()
-    body = Body(texts, (texts[i] for i in short))
+    said = {i: passages.said_by(texts[i])[0] for i in short}
+    body = Body(texts, said.values())
     found = set()
     for i in short:
-        place = body.find(texts[i], without=i) if body.length(i) >= max(KEY + 2, FEWEST_WORDS) else None
+        place = body.find(said[i], without=i) if body.length(i) >= max(KEY + 2, FEWEST_WORDS) else None
         if place and body.length(place[0]) > body.length(i) and place[0] not in found:
             found.add(i)
     return frozenset(found)
