@@ -16,7 +16,7 @@ from builder.plan import ArticleUnit, Plan
 from builder.project import load_project
 from builder.read.structure import Claim, explain
 from builder.reading import raw_article
-from builder.render.pages import article_markdown
+from builder.render.article import article_markdown
 from builder.render.stories import Layout
 
 

@@ -11,6 +11,7 @@ from builder.model import Bearer, EntityKind
 from builder.plan import ArticleUnit, EntitiesUnit, EntityUnit, HomeUnit, ListUnit, Unit
 from builder.render import pages
 from builder.render.addresses import Place, Settings, leaf_folder
+from builder.render.article import article_files, note
 from builder.render.sightings import Sighting
 from builder.render.stories import Layout
 from builder.render.theme import Theme
@@ -95,7 +96,7 @@ class Printer:
             case ArticleUnit(folder, layout, places):
                 by_bearer = {bearer: place for bearer, place, _ in places}
                 roles = {bearer: role for bearer, _, role in places}
-                return pages.article_files(settings, theme, folder, self._get(layout, Layout), by_bearer, roles)
+                return article_files(settings, theme, folder, self._get(layout, Layout), by_bearer, roles)
             case EntityUnit():
                 return {paths(unit)[0]: self._entity(unit)}
             case ListUnit(kind, entities):
@@ -119,10 +120,11 @@ class Printer:
             pages.Row(headline, tuple(self._get(key, Sighting) for key in sightings))
             for headline, sightings in unit.rows
         ]
-        note = self._note(unit)
+        by_editor = self._note(unit)
         words = Markup()
-        if note:
-            words = pages.note(self._settings, unit.place.folder, self._get(note.layout, Layout), dict(note.places))
+        if by_editor:
+            layout = self._get(by_editor.layout, Layout)
+            words = note(self._settings, unit.place.folder, layout, dict(by_editor.places))
         return pages.entity_page(self._settings, self._theme, unit.place, unit.totals, words, rows, unit.leaf)
 
     def _note(self, unit: AnyUnit) -> Note | None:

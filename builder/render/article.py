@@ -1,0 +1,131 @@
+"""From an article's layout to the bytes of its files; and an editor's words, which are laid out alike.
+
+Nothing is looked up here: whoever plans a page says by its unit (see ``plan``) all that it shows.
+"""
+
+from collections.abc import Mapping
+from html import escape
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from builder.frontmatter import write_front_matter
+from builder.model import Bearer, Certainty, Entity, EntityKind
+from builder.render import contexts
+from builder.render.addresses import Place, Settings, site_info, url_of
+from builder.render.body import fill_html
+from builder.render.data import annotations
+from builder.render.markdown import fill_markdown
+from builder.render.stories import Layout, Slot, shown
+from builder.render.theme import Theme
+from builder.render.words import date_words, joined
+
+
+def article_files(
+    settings: Settings,
+    theme: Theme,
+    folder: str,
+    layout: Layout,
+    places: Mapping[Bearer, Place],
+    roles: Mapping[Bearer, str],
+) -> dict[str, bytes]:
+    """The files of one article, by path. ``places`` lacks those who are hidden."""
+    slots, links = layout.slots, _links(settings, layout, places)
+    info = site_info(settings, folder)
+    front = layout.front
+    host = _host(front.source)
+    anchors = [
+        _anchor(slot, places[slot.bearer], info) if link else "" for slot, link in zip(slots, links, strict=True)
+    ]
+    page = contexts.ArticlePage(
+        info,
+        front.title,
+        front.standfirst,
+        joined(front.authors),
+        joined(front.contributors),
+        front.date,
+        date_words(front.date),
+        front.updated,
+        date_words(front.updated),
+        front.dateline,
+        front.agency,
+        front.source if host else "",
+        host.removeprefix("www."),
+        Markup(fill_html(layout.html, anchors)),  # noqa: S704  # made by markdown-it with HTML off
+        _lines(EntityKind.PERSON, places, roles, info),
+        _lines(EntityKind.COUNTRY, places, {}, info),
+        tuple(contexts.CorrectionLine(c.text, c.time) for c in front.corrections),
+        front.related,
+    )
+    linked = [spot.slot >= 0 and links[spot.slot] for spot in layout.spots]
+    return {
+        f"{folder}index.html": theme.render("article.html", page),
+        f"{folder}index.md": article_markdown(settings, layout, places).encode(),
+        f"{folder}article.txt": f"{layout.text}\n".encode(),
+        f"{folder}annotations.json": annotations(layout, linked, _addresses(settings, info, folder, places)),
+    }
+
+
+def article_markdown(settings: Settings, layout: Layout, places: Mapping[Bearer, Place]) -> str:
+    """The article as Markdown, with the links that its page shows."""
+    links = zip(layout.slots, _links(settings, layout, places), strict=True)
+    targets = [places[slot.bearer].entity.ref if link else "" for slot, link in links]
+    return f"{write_front_matter(layout.front)}\n{fill_markdown(layout.markdown, targets)}"
+
+
+def note(settings: Settings, folder: str, layout: Layout, places: Mapping[Bearer, Place]) -> Markup:
+    """An editor's words as HTML of a page in ``folder``, with their links to people and countries."""
+    info = site_info(settings, folder)
+    anchors = [_anchor(slot, places[slot.bearer], info) if slot.bearer in places else "" for slot in layout.slots]
+    return Markup(fill_html(layout.html, anchors))  # noqa: S704  # made by markdown-it with HTML off
+
+
+def _host(address: str) -> str:
+    """The host of a web address; empty if it is none."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return parts.netloc if parts.scheme in ("http", "https") else ""
+
+
+def _links(settings: Settings, layout: Layout, places: Mapping[Bearer, Place]) -> list[bool]:
+    """Which slots are links."""
+    refs = [
+        places[slot.bearer].entity.ref
+        if slot.bearer in places and (settings.capitals or slot.by_hand or not slot.capital)
+        else ""
+        for slot in layout.slots
+    ]
+    return shown(layout.slots, refs, settings.link)
+
+
+def _anchor(slot: Slot, place: Place, info: contexts.SiteInfo) -> str:
+    entity = place.entity
+    unsure = " likely" if slot.certainty is Certainty.LIKELY else ""
+    href = escape(url_of(place.folder, info))
+    return f'<a class="entity {entity.kind}{unsure}" data-entity="{escape(entity.ref)}" href="{href}">'
+
+
+def _lines(
+    kind: EntityKind, places: Mapping[Bearer, Place], roles: Mapping[Bearer, str], info: contexts.SiteInfo
+) -> tuple[contexts.EntityLine, ...]:
+    lines: dict[str, contexts.EntityLine] = {}
+    for bearer, place in places.items():
+        entity, role = place.entity, roles.get(bearer, "")
+        known = lines.get(entity.ref)
+        if entity.kind is kind and (known is None or (role and not known.roles)):
+            url = url_of(place.folder, info)
+            lines[entity.ref] = contexts.EntityLine(
+                entity.name, url, kind, (role,) if role else (), identified=entity.identified
+            )
+    return tuple(lines.values())
+
+
+def _addresses(
+    settings: Settings, info: contexts.SiteInfo, folder: str, places: Mapping[Bearer, Place]
+) -> tuple[str, Mapping[Bearer, tuple[str, Entity]]]:
+    """Of the article's folder and of each entity: absolute if the site has an address, else relative."""
+    root = settings.base_url or info.root
+    here = settings.base_url + folder if settings.base_url else ""
+    return here, {bearer: (root + place.folder, place.entity) for bearer, place in places.items()}
