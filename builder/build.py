@@ -21,11 +21,17 @@ from builder.content import Content, copies, one_address_each, one_path_each, pa
 from builder.errors import Doubt, Problem
 from builder.model import Bearer, EntityKind
 from builder.output import Output
-from builder.plan import Plan
+from builder.plan import FeedUnit, Plan
 from builder.project import Project, load_project
 from builder.render.addresses import Place
+from builder.render.crawlers import SITEMAP_SIZE
 from builder.render.theme import Theme
-from builder.units import AnyUnit, CopyUnit, DamagedError, Note, NotFoundUnit, PlainUnit, Printer, paths
+from builder.sitemaps import sitemaps
+from builder.units import AnyUnit, CopyUnit, DamagedError, Note, OwnUnit, PlainUnit, Printer, paths
+
+NEEDED = (OwnUnit("404.html"),)
+READY = OwnUnit("robots.txt"), OwnUnit("_headers")
+"""What a static file of the same name takes the place of."""
 
 CACHE = Path(".dateline", "cache.db")
 
@@ -47,6 +53,8 @@ class Report:
     problems: tuple[Problem, ...]
     """Warnings among them; sorted by file and line."""
     doubts: tuple[Doubt, ...]
+    base_url: str = ""
+    """The site's own address. Without one it has no feeds, no sitemap and no canonical addresses."""
     seconds: float = 0.0
 
 
@@ -124,9 +132,15 @@ class Site:
         notes, by_editors, wrong = _by_editors(content, articles, plan, shown)
         copied, missing = copies(content, stories, shown)
         assets = [CopyUnit(path, name, project.theme_digests[name]) for path, name in project.assets().items()]
-        units, taken = one_path_each([*assets, *plan.units, NotFoundUnit(), *by_editors, *copied])
+        settings = project.settings
+        pages: list[AnyUnit] = [*plan.units, *by_editors]
+        if settings.base_url:
+            pages += sitemaps(pages, SITEMAP_SIZE)
+        else:
+            pages = [unit for unit in pages if not isinstance(unit, FeedUnit)]
+        units, taken = one_path_each([*assets, *NEEDED, *pages, *copied, *READY])
         plain = sorted((unit.title, unit.folder) for unit in units if isinstance(unit, PlainUnit))
-        settings = replace(project.settings, pages=tuple(plain))
+        settings = replace(settings, pages=tuple(plain))
         printer = Printer(settings, theme, cache.get, project.read, notes)
         themed = sorted(project.theme_digests.items())
         common = digest(settings, themed, code_key("builder.units", libraries=PRINTERS))
@@ -144,6 +158,7 @@ class Site:
             gone,
             tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.message))),
             tuple(sorted(doubts, key=lambda doubt: (doubt.file, doubt.kind, doubt.subject))),
+            settings.base_url,
         )
 
     def _planned(self, articles: Articles, decisions: Digest) -> Plan:

@@ -98,6 +98,8 @@ def _say_report(report: "Report") -> None:
     )
     if report.undated:
         click.echo(f"{_count(report.undated, 'article')} without a date: last in lists, in no feed")
+    if not report.base_url:
+        click.echo("no base_url in dateline.toml: no feeds, sitemap or canonical addresses")
 
 
 def _say_state(state: "State") -> None:

@@ -7,6 +7,7 @@ is the key of its pages. Every step takes what changed and says what changed; a 
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from builder.annotate.catalog import group, settle
 from builder.annotate.lexicon import Lexicon
@@ -17,11 +18,14 @@ from builder.overrides import Overrides, redirects
 from builder.render.addresses import Leaf, Place
 from builder.render.pages import Line
 from builder.render.stories import Headline, Seen, Story
-from builder.render.words import sort_key
+from builder.render.words import moment, sort_key
 from builder.table import Changes, Table
 
 PER_PAGE = 50
 """Stories on a numbered page of a list; the first page shows the newest, as many to twice as many."""
+
+FEED_SIZE = 50
+"""Stories in a feed and in llms.txt, as many as on a page of a list."""
 
 NO_TOTALS = 0, 0, 0
 """Of a numbered page: what grows with every story stands on the first page alone."""
@@ -34,7 +38,7 @@ Owner = tuple[str, str]
 class ArticleUnit:
     """The files of an article: its page, Markdown, text and annotations."""
 
-    folder: str
+    headline: Headline
     layout: Digest
     places: tuple[tuple[Bearer, Place, str], ...]
     """Of everyone shown: the page, and what the story calls them."""
@@ -42,11 +46,10 @@ class ArticleUnit:
 
 @dataclass(frozen=True, slots=True)
 class EntityUnit:
-    """A page of a person or country."""
+    """A page of a person or country; the first has a card beside it."""
 
-    place: Place
-    totals: tuple[int, int, int]
-    """Stories, mentions, mentions by capital; zeros on numbered pages."""
+    line: Line
+    """On a numbered page bare: what grows with every story stands on the first page alone."""
     rows: tuple[tuple[Headline, tuple[Digest, ...]], ...]
     """Stories with what stands for their sightings, newest first."""
     leaf: Leaf
@@ -78,7 +81,25 @@ class EntitiesUnit:
     entities: tuple[Line, ...]
 
 
-Unit = ArticleUnit | EntityUnit | ListUnit | HomeUnit | EntitiesUnit
+@dataclass(frozen=True, slots=True)
+class LlmsUnit:
+    """llms.txt"""
+
+    stories: tuple[Headline, ...]
+    """The newest."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedUnit:
+    """The feed of the site or, in the folder of their page, of a person or country with this name."""
+
+    folder: str
+    name: str
+    stories: tuple[Headline, ...]
+    """Those with a date, newest first."""
+
+
+Unit = ArticleUnit | EntityUnit | ListUnit | HomeUnit | EntitiesUnit | LlmsUnit | FeedUnit
 
 
 class Plan:
@@ -184,7 +205,7 @@ class Plan:
         places = tuple(
             (seen.bearer, place, seen.role) for seen in story.seen if (place := self._places.get(seen.bearer))
         )
-        return (ArticleUnit(f"articles/{story.headline.address}/", story.layout, places),)
+        return (ArticleUnit(story.headline, story.layout, places),)
 
     def _sightings(self, ref: str) -> dict[str, list[Seen]]:
         """All that is seen of an entity, by file."""
@@ -205,12 +226,14 @@ class Plan:
         newest = _newest_first([(self._stories[file].headline, file) for file in found])
         role = next((seen.role for _, file in newest for seen in found[file] if seen.role), "")
         names = tuple(sorted({bearer.name for bearer in self._bearers[ref]}))
-        self._lines[ref] = Line(place, names, totals, role)
+        line = self._lines[ref] = Line(place, names, totals, role)
         rows = [(headline, tuple(seen.sighting for seen in found[file])) for headline, file in newest]
-        return tuple(
-            EntityUnit(place, totals if leaf.number == 0 else NO_TOTALS, tuple(rows[start:end]), leaf)
+        bare = Line(place, (), NO_TOTALS)
+        pages = (
+            EntityUnit(bare if leaf.number else line, tuple(rows[start:end]), leaf)
             for leaf, start, end in leaves(len(rows))
         )
+        return (*pages, feed(place.folder, place.entity.name, (headline for headline, _ in newest)))
 
     def _lists(self) -> dict[Owner, tuple[Unit, ...] | None]:
         """The front page, the lists of names, entities.json."""
@@ -228,7 +251,14 @@ class Plan:
             ("list", "people"): (ListUnit(EntityKind.PERSON, people),),
             ("list", "countries"): (ListUnit(EntityKind.COUNTRY, countries),),
             ("list", "entities"): (EntitiesUnit(people + countries),),
+            ("list", "llms"): (LlmsUnit(tuple(newest[:FEED_SIZE])),),
+            ("list", "feed"): (feed("", "", newest),),
         }
+
+
+def feed(folder: str, name: str, newest: Iterable[Headline]) -> FeedUnit:
+    """The feed of these stories, newest first: those with a date, as many as a feed holds."""
+    return FeedUnit(folder, name, tuple(islice((story for story in newest if moment(story.date)), FEED_SIZE)))
 
 
 def leaves(count: int) -> list[tuple[Leaf, int, int]]:

@@ -8,16 +8,19 @@ from markupsafe import Markup
 
 from builder.codec import Digest, digest
 from builder.model import Bearer, EntityKind
-from builder.plan import ArticleUnit, EntitiesUnit, EntityUnit, HomeUnit, ListUnit, Unit
+from builder.plan import ArticleUnit, EntitiesUnit, EntityUnit, FeedUnit, HomeUnit, ListUnit, LlmsUnit, Unit
 from builder.render import pages
 from builder.render.addresses import Place, Settings, leaf_folder
 from builder.render.article import article_files, note
+from builder.render.crawlers import LLMS, SITEMAP, headers, llms, robots, sitemap, sitemap_index
+from builder.render.feeds import FEED, atom
 from builder.render.sightings import Sighting
 from builder.render.stories import Layout
 from builder.render.theme import Theme
 
 V = TypeVar("V")
 
+CARD = "card.json"
 ARTICLE_FILES = "index.html", "index.md", "article.txt", "annotations.json"
 
 
@@ -51,11 +54,37 @@ class CopyUnit:
 
 
 @dataclass(frozen=True, slots=True)
-class NotFoundUnit:
-    """404.html"""
+class OwnUnit:
+    """A file made of the settings alone: 404.html, robots.txt, _headers."""
+
+    path: str
 
 
-AnyUnit = Unit | PlainUnit | CopyUnit | NotFoundUnit
+@dataclass(frozen=True, slots=True)
+class SitemapUnit:
+    """A sitemap of these pages: each folder, and when it was last changed ("" if it does not say)."""
+
+    path: str
+    pages: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapIndexUnit:
+    """The list of the site's sitemaps."""
+
+    sitemaps: tuple[str, ...]
+    """Paths."""
+
+
+AnyUnit = Unit | PlainUnit | CopyUnit | OwnUnit | SitemapUnit | SitemapIndexUnit
+
+
+OWN: dict[str, Callable[[Settings, Theme], bytes]] = {
+    "404.html": pages.not_found,
+    "robots.txt": lambda settings, _: robots(settings),
+    "_headers": lambda *_: headers(),
+}
+"""What makes each of a site's own files."""
 
 
 class DamagedError(Exception):
@@ -93,12 +122,15 @@ class Printer:
         """
         settings, theme = self._settings, self._theme
         match unit:
-            case ArticleUnit(folder, layout, places):
+            case ArticleUnit(headline, layout, places):
                 by_bearer = {bearer: place for bearer, place, _ in places}
                 roles = {bearer: role for bearer, _, role in places}
-                return article_files(settings, theme, folder, self._get(layout, Layout), by_bearer, roles)
-            case EntityUnit():
-                return {paths(unit)[0]: self._entity(unit)}
+                return article_files(settings, theme, headline.folder, self._get(layout, Layout), by_bearer, roles)
+            case EntityUnit(line, rows, leaf):
+                page = {paths(unit)[0]: self._entity(unit)}
+                return (
+                    page if leaf.number else {**page, f"{line.place.folder}{CARD}": pages.card_json(line, rows[0][0])}
+                )
             case ListUnit(kind, entities):
                 path = paths(unit)[0]
                 return {path: pages.entity_list(settings, theme, path.removesuffix("index.html"), kind, entities)}
@@ -106,14 +138,22 @@ class Printer:
                 return {paths(unit)[0]: pages.home_page(settings, theme, stories, counts, leaf)}
             case EntitiesUnit(entities):
                 return {"entities.json": pages.entities_json(settings, entities)}
+            case LlmsUnit(stories):
+                return {LLMS: llms(settings, stories)}
+            case FeedUnit(folder, name, stories):
+                return {folder + FEED: atom(settings, folder, name, stories)}
             case PlainUnit(folder, _, _, layout, places):
                 return {
                     paths(unit)[0]: pages.plain_page(settings, theme, folder, self._get(layout, Layout), dict(places))
                 }
             case CopyUnit(path, source):
                 return {path: self._read(source)}
-            case NotFoundUnit():
-                return {"404.html": pages.not_found(settings, theme)}
+            case OwnUnit(path):
+                return {path: OWN[path](settings, theme)}
+            case SitemapUnit(path, listed):
+                return {path: sitemap(settings, listed)}
+            case SitemapIndexUnit(listed):
+                return {SITEMAP: sitemap_index(settings, listed)}
 
     def _entity(self, unit: EntityUnit) -> bytes:
         rows = [
@@ -124,13 +164,13 @@ class Printer:
         words = Markup()
         if by_editor:
             layout = self._get(by_editor.layout, Layout)
-            words = note(self._settings, unit.place.folder, layout, dict(by_editor.places))
-        return pages.entity_page(self._settings, self._theme, unit.place, unit.totals, words, rows, unit.leaf)
+            words = note(self._settings, unit.line.place.folder, layout, dict(by_editor.places))
+        return pages.entity_page(self._settings, self._theme, unit.line, words, rows, unit.leaf)
 
     def _note(self, unit: AnyUnit) -> Note | None:
         """The editor's words on this page: they stand on the first."""
         if isinstance(unit, EntityUnit) and unit.leaf.number == 0:
-            return self._notes.get(unit.place.entity.ref)
+            return self._notes.get(unit.line.place.entity.ref)
         return None
 
     def _get(self, key: Digest, shape: type[V]) -> V:
@@ -143,19 +183,26 @@ class Printer:
 def paths(unit: AnyUnit) -> tuple[str, ...]:
     """Where the files of this unit are in the site."""
     match unit:
-        case ArticleUnit(folder):
-            return tuple(folder + name for name in ARTICLE_FILES)
-        case EntityUnit(place, leaf=leaf):
-            return (leaf_folder(place.folder, leaf.number) + "index.html",)
+        case ArticleUnit(headline):
+            return tuple(headline.folder + name for name in ARTICLE_FILES)
+        case EntityUnit(line, _, leaf):
+            page = leaf_folder(line.place.folder, leaf.number) + "index.html"
+            return (page,) if leaf.number else (page, line.place.folder + CARD)
         case ListUnit(kind):
             return ("people/index.html" if kind is EntityKind.PERSON else "countries/index.html",)
         case HomeUnit(leaf=leaf):
             return (leaf_folder("", leaf.number) + "index.html",)
         case EntitiesUnit():
             return ("entities.json",)
+        case LlmsUnit():
+            return (LLMS,)
+        case FeedUnit(folder):
+            return (folder + FEED,)
         case PlainUnit(folder):
             return (folder + "index.html",)
         case CopyUnit(path):
             return (path,)
-        case NotFoundUnit():
-            return ("404.html",)
+        case OwnUnit(path) | SitemapUnit(path):
+            return (path,)
+        case SitemapIndexUnit():
+            return (SITEMAP,)

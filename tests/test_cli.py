@@ -36,7 +36,10 @@ def test_the_report_fits_on_one_screen(
     assert lines[0] == "1 article, 2 people, 1 country"
     assert lines[1].endswith("pages written, 0 unchanged, 0 deleted")
     assert lines[2].startswith("0 problems, 0 warnings, 0 doubts in ")
-    assert lines[3:] == ["1 article without a date: last in lists, in no feed"]
+    assert lines[3:] == [
+        "1 article without a date: last in lists, in no feed",
+        "no base_url in dateline.toml: no feeds, sitemap or canonical addresses",
+    ]
 
 
 def test_a_problem_is_exit_status_one_and_wrong_usage_two(

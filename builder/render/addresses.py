@@ -48,9 +48,14 @@ def leaf_folder(base: str, number: int) -> str:
     return f"{base}page/{number}/" if number else base
 
 
+def to_top(folder: str) -> str:
+    """The way from a folder of the site to its top: "../../"."""
+    return "../" * folder.count("/")
+
+
 def site_info(settings: Settings, folder: str) -> contexts.SiteInfo:
     """What a page in this folder ("people/kim-jong-un/") knows of its site."""
-    return _info(settings, "../" * folder.count("/"), settings.base_url + folder if settings.base_url else "")
+    return _info(settings, to_top(folder), settings.base_url + folder if settings.base_url else "")
 
 
 def anywhere(settings: Settings) -> contexts.SiteInfo:

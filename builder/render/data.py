@@ -76,5 +76,24 @@ def entities_data(rows: Iterable[tuple[Entity, str, Sequence[str], tuple[int, in
     return _json({"entities": listed})
 
 
+def card_data(entity: Entity, role: str, totals: tuple[int, int, int], newest: tuple[str, str, str]) -> bytes:
+    """card.json: an entity in few words. ``newest`` is the last story: its title, address and date."""
+    stories, mentions, apart = totals
+    title, url, date = newest
+    return _json(
+        {
+            "id": entity.ref,
+            "type": "Person" if entity.kind is EntityKind.PERSON else "Country",
+            "name": entity.name,
+            "identified": entity.identified,
+            "role": role,
+            "stories": stories,
+            "mentions": mentions,
+            "capitals": apart,
+            "last": {"title": title, "url": url, "date": date},
+        }
+    )
+
+
 def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from builder.model import Bearer, EntityKind
 from builder.render import contexts
-from builder.render.addresses import Leaf, Place, Settings, anywhere, leaf_folder, list_pages, site_info, url_of
+from builder.render.addresses import Leaf, Place, Settings, anywhere, leaf_folder, list_pages, site_info, to_top, url_of
 from builder.render.article import note
-from builder.render.data import entities_data
+from builder.render.data import card_data, entities_data
 from builder.render.sightings import Sighting
 from builder.render.stories import Headline, Layout
 from builder.render.theme import Theme
@@ -43,17 +43,16 @@ class Row:
 def entity_page(
     settings: Settings,
     theme: Theme,
-    place: Place,
-    totals: tuple[int, int, int],
+    line: Line,
     note: Markup,
     rows: Sequence[Row],
     leaf: Leaf,
 ) -> bytes:
-    """A page of a person or country; ``totals`` are stories, mentions, mentions by capital or seat of power."""
+    """A page of a person or country."""
+    place, entity = line.place, line.place.entity
     info = site_info(settings, leaf_folder(place.folder, leaf.number))
-    entity = place.entity
     page = contexts.EntityPage(
-        info, entity.name, entity.kind, entity.ref, entity.identified, *totals, note,
+        info, entity.name, entity.kind, entity.ref, entity.identified, *line.totals, note,
         tuple(_sighting(row, info) for row in rows), list_pages(leaf, place.folder, info),
     )  # fmt: skip
     return theme.render(f"{entity.kind}.html", page)
@@ -81,6 +80,12 @@ def entities_json(settings: Settings, entities: Sequence[Line]) -> bytes:
     )
 
 
+def card_json(line: Line, newest: Headline) -> bytes:
+    """card.json of a person or country: little enough to be shown while a reader rests on their name."""
+    address = to_top(line.place.folder) + newest.folder
+    return card_data(line.place.entity, line.role, line.totals, (newest.title, address, newest.date))
+
+
 def home_page(
     settings: Settings, theme: Theme, stories: Sequence[Headline], counts: tuple[int, int, int], leaf: Leaf
 ) -> bytes:
@@ -105,12 +110,12 @@ def not_found(settings: Settings, theme: Theme) -> bytes:
 
 
 def _story(story: Headline, info: contexts.SiteInfo) -> contexts.StoryLine:
-    url = url_of(f"articles/{story.address}/", info)
+    url = url_of(story.folder, info)
     return contexts.StoryLine(story.title, url, story.date, date_words(story.date), story.summary)
 
 
 def _sighting(row: Row, info: contexts.SiteInfo) -> contexts.SightingLine:
-    folder = f"articles/{row.story.address}/"
+    folder = row.story.folder
     excerpts = {
         (e.anchor, e.before): contexts.ExcerptLine(e.before, e.words, e.after, url_of(folder, info, e.anchor))
         for sighting in row.sightings

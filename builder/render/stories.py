@@ -82,12 +82,24 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A story as lists show it."""
+    """A story as lists and feeds show it."""
 
     address: str
     title: str
     date: str
     summary: str
+    updated: str = ""
+    authors: tuple[str, ...] = ()
+
+    @property
+    def folder(self) -> str:
+        """Of its page in the site."""
+        return f"articles/{self.address}/"
+
+    @property
+    def changed(self) -> str:
+        """When it was last changed, as far as it says."""
+        return self.updated or self.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +145,11 @@ def lay_out(file: str, address: str, article: Article, annotated: Annotated) -> 
     )
     seen = sightings(article, annotated, repeated)
     html = body_html(markdown, repeats)
-    layout = Layout(article.front, markdown, html, text, slots, spots, seen)
+    front = article.front
+    layout = Layout(front, markdown, html, text, slots, spots, seen)
     story = Story(
         file,
-        Headline(address, article.front.title, article.front.date, _summary(article)),
+        Headline(address, front.title, front.date, _summary(article), front.updated, front.authors),
         tuple(Seen(s.bearer, s.count, s.apart, next(iter(s.roles), ""), digest(s)) for s in seen),
         digest(layout),
         tuple(dict.fromkeys(unquote(unescape(source)) for source in _IMAGE.findall(html))),

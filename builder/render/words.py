@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
 """In English always: "%B" would follow the machine's language."""
@@ -15,6 +15,16 @@ def date_words(iso: str) -> str:
     except ValueError:
         return iso
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def moment(iso: str) -> str:
+    """An ISO 8601 day or time as RFC 3339 wants it, in UTC: "2018-03-28T00:00:00Z"; empty if it is neither."""
+    try:
+        when = datetime.fromisoformat(iso)
+        when = (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return ""
+    return when.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def joined(names: Sequence[str]) -> str:

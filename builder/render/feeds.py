@@ -1,0 +1,72 @@
+"""Atom feeds (RFC 4287): of the site, of each person and country.
+
+A feed needs the site's own address: its ids are addresses, which stay as long as that does. Only stories with a date
+are in it, and its own date is that of the newest of them: no clock is asked.
+"""
+
+from collections.abc import Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from builder.render.addresses import Settings
+from builder.render.stories import Headline
+from builder.render.words import moment
+
+FEED = "feed.xml"
+
+NEVER = "1970-01-01T00:00:00Z"
+"""When a feed without stories was last changed: Atom wants a time."""
+
+
+def atom(settings: Settings, folder: str, name: str, stories: Sequence[Headline]) -> bytes:
+    """The feed in this folder, of the whole site or, with a ``name``, of a person or country; newest first."""
+    page, own = settings.base_url + folder, f"{settings.base_url}{folder}{FEED}"
+    title = f"{name} – {settings.title}" if name else settings.title
+    subtitle = "" if name else settings.description
+    changed = max((_changed(story) for story in stories), default=NEVER)
+    head = (
+        f'<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(settings.language)}>\n'
+        f"<id>{escape(own)}</id>\n"
+        f"<title>{_text(title)}</title>\n"
+        f"{_element('subtitle', subtitle)}"
+        f'<link rel="self" type="application/atom+xml" href={quoteattr(own)}/>\n'
+        f'<link rel="alternate" type="text/html" href={quoteattr(page)}/>\n'
+        f"<updated>{changed}</updated>\n"
+        f"{_author(settings.author or settings.title)}"
+    )
+    return f"{head}{''.join(_entry(settings, story) for story in stories)}</feed>\n".encode()
+
+
+def _entry(settings: Settings, story: Headline) -> str:
+    address = settings.base_url + story.folder
+    return (
+        f"<entry>\n"
+        f"<id>{escape(address)}</id>\n"
+        f"<title>{_text(story.title)}</title>\n"
+        f'<link rel="alternate" type="text/html" href={quoteattr(address)}/>\n'
+        f"<published>{moment(story.date)}</published>\n"
+        f"<updated>{_changed(story)}</updated>\n"
+        f"{''.join(map(_author, story.authors))}"
+        f"{_element('summary', story.summary)}"
+        f"</entry>\n"
+    )
+
+
+def _changed(story: Headline) -> str:
+    return moment(story.updated) or moment(story.date)
+
+
+def _author(name: str) -> str:
+    return f"<author><name>{_text(name)}</name></author>\n"
+
+
+def _element(name: str, text: str) -> str:
+    return f"<{name}>{_text(text)}</{name}>\n" if text else ""
+
+
+def _text(words: str) -> str:
+    return escape(words.translate(_NO_XML))
+
+
+_NO_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)))
+"""Characters that XML cannot hold, not even escaped."""

@@ -1,0 +1,177 @@
+"""What a site says to other programs: feeds, sitemaps, cards, and the small files at its top."""
+
+import json
+import shutil
+from pathlib import Path
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+
+from builder.build import build
+from builder.model import EntityKind
+from builder.plan import FEED_SIZE, ListUnit
+from builder.render.addresses import Settings
+from builder.render.crawlers import llms
+from builder.render.feeds import atom
+from builder.render.stories import Headline
+from builder.sitemaps import sitemaps
+from builder.units import PlainUnit, SitemapIndexUnit, SitemapUnit
+
+ROOT = Path(__file__).parent.parent
+BASE = "https://example.org/news/"
+LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+
+
+def made(folder: Path, *, base_url: str = BASE, **texts: str) -> Path:
+    """The built site of these articles; a name's underscores are dots."""
+    content = folder / "content"
+    content.mkdir(parents=True)
+    (folder / "dateline.toml").write_text(f'[site]\ntitle = "A & B"\nbase_url = "{base_url}"\n' if base_url else "")
+    for name, text in texts.items():
+        (content / name.replace("_", ".")).write_text(text, encoding="utf-8")
+    build(folder)
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def sampler(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample site at an address."""
+    project = tmp_path_factory.mktemp("sampler")
+    shutil.copytree(ROOT / "content", project / "content")
+    (project / "dateline.toml").write_text(f'[site]\nbase_url = "{BASE}"\n')
+    build(project)
+    return project / "site"
+
+
+def test_every_feed_of_the_sample_site_is_read_has_its_own_ids_and_leads_to_pages(sampler: Path) -> None:
+    feeds = {path: feedparser.parse(path.read_bytes()) for path in sampler.rglob("feed.xml")}
+
+    assert len(feeds) > 50
+    assert len({feed.feed.id for feed in feeds.values()}) == len(feeds)
+    for path, feed in feeds.items():
+        assert not feed.bozo
+        assert feed.feed.id == BASE + path.relative_to(sampler).as_posix()
+        assert feed.feed.updated
+        assert feed.feed.author
+        ids = [entry.id for entry in feed.entries]
+        assert len(set(ids)) == len(ids) > 0
+        for entry in feed.entries:
+            assert entry.title
+            assert entry.published_parsed <= entry.updated_parsed
+            assert (sampler / entry.link.removeprefix(BASE) / "index.html").is_file()
+
+
+def test_a_feed_holds_the_newest_with_a_date_and_no_more(tmp_path: Path) -> None:
+    texts = {f"s{n}_md": f"---\ntitle: Day {n}\ndate: {2000 + n}-01-01\n---\nText.\n" for n in range(FEED_SIZE + 1)}
+
+    site = made(tmp_path, undated_txt="No day\n\nText of no day.\n", **texts)
+
+    titles = [entry.title for entry in feedparser.parse((site / "feed.xml").read_bytes()).entries]
+    assert titles == [f"Day {n}" for n in range(FEED_SIZE, 0, -1)]
+
+
+def test_what_a_story_says_cannot_break_a_feed() -> None:
+    story = Headline("a", "<b>&amp; \x0b\ufffe]]>", "2001-02-03", "“<script>”", "2001-02-04T01:00:00+02:00", ("A & B",))
+
+    feed = feedparser.parse(atom(Settings("T", base_url=BASE), "", "", (story,)))
+
+    assert not feed.bozo
+    assert feed.entries[0].title == "<b>&amp; ]]>"
+    assert feed.entries[0].updated == "2001-02-03T23:00:00Z"
+    assert feed.entries[0].author == "A & B"
+
+
+def test_a_card_is_small_and_leads_to_the_last_story(sampler: Path) -> None:
+    cards = list(sampler.glob("people/*/card.json")) + list(sampler.glob("countries/*/card.json"))
+
+    assert len(cards) == len(list(sampler.glob("people/*/index.html"))) + len(
+        list(sampler.glob("countries/*/index.html"))
+    )
+    for path in cards:
+        card = json.loads(path.read_text(encoding="utf-8"))
+        assert card["stories"] > 0
+        assert (path.parent / card["last"]["url"] / "index.html").resolve().is_file()
+        assert path.stat().st_size < 600
+
+
+def test_the_sitemap_names_every_page_but_older_ones_of_lists(sampler: Path) -> None:
+    named = {loc.text for loc in ElementTree.parse(sampler / "sitemap.xml").iter(LOC)}
+
+    pages = {path.relative_to(sampler).as_posix().removesuffix("index.html") for path in sampler.rglob("index.html")}
+    assert named == {BASE + page for page in pages if "page/" not in page}
+
+
+def test_a_sitemap_too_long_is_split_and_the_parts_are_listed() -> None:
+    pages = [PlainUnit(f"{n}/", "", "", b"", ()) for n in range(5)]
+
+    index, *parts = sitemaps([*pages, ListUnit(EntityKind.PERSON, ())], 2)
+
+    assert isinstance(index, SitemapIndexUnit)
+    assert index.sitemaps == ("sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml")
+    assert [part.path for part in parts if isinstance(part, SitemapUnit)] == list(index.sitemaps)
+    assert [row for part in parts if isinstance(part, SitemapUnit) for row, _ in part.pages] == [
+        "0/", "1/", "2/", "3/", "4/", "people/",
+    ]  # fmt: skip
+
+
+def test_without_an_address_nothing_needs_one(tmp_path: Path) -> None:
+    site = made(tmp_path, base_url="", a_md="---\ntitle: A\ndate: 2001-02-03\n---\nHelmut Kohl in France.\n")
+
+    names = {path.name for path in site.rglob("*")}
+    assert names.isdisjoint({"feed.xml", "sitemap.xml"})
+    assert "card.json" in names
+    assert (site / "robots.txt").read_text() == "User-agent: *\nDisallow:\n"
+    assert "](articles/a/index.md): 2001-02-03" in (site / "llms.txt").read_text()
+
+
+def test_robots_are_told_of_the_sitemap_and_headers_allow_nothing_else(sampler: Path) -> None:
+    assert f"Sitemap: {BASE}sitemap.xml\n" in (sampler / "robots.txt").read_text()
+    headers = (sampler / "_headers").read_text()
+    assert "Content-Security-Policy: default-src 'none';" in headers
+    assert "unsafe-inline" not in headers
+
+
+def test_only_robots_headers_and_redirects_may_be_the_users_own(tmp_path: Path) -> None:
+    static = tmp_path / "content" / "static"
+    static.mkdir(parents=True)
+    for name in ("robots.txt", "_headers", "_redirects", "sitemap.xml", "404.html"):
+        (static / name).write_text("mine")
+    (tmp_path / "dateline.toml").write_text(f'[site]\nbase_url = "{BASE}"\n')
+
+    report = build(tmp_path)
+
+    site = tmp_path / "site"
+    own = {path.name for path in site.iterdir() if path.is_file() and path.read_text(encoding="utf-8") == "mine"}
+    assert own == {"robots.txt", "_headers", "_redirects"}
+    assert [(p.file, p.message) for p in report.problems] == [
+        ("content/static/404.html", "would take the address of 404.html"),
+        ("content/static/sitemap.xml", "would take the address of sitemap.xml"),
+    ]
+
+
+def test_the_title_of_a_story_is_no_structure_in_llms_txt() -> None:
+    text = llms(Settings("A\n# B"), (Headline("a", "x](http://evil) # [y", "", ""),)).decode()
+
+    assert text.startswith("# A # B\n")
+    assert "- [x\\](http://evil) # \\[y](articles/a/index.md)\n" in text
+
+
+def test_a_private_story_is_in_no_file(tmp_path: Path) -> None:
+    private = (
+        "---\ntitle: Secretum\ndate: 2002-01-01\nprivate: true\n---\nSecretum: Helmut Kohl met Xanthippe Doe in Peru.\n"
+    )
+
+    site = made(tmp_path, a_md="---\ntitle: A\ndate: 2001-02-03\n---\nHelmut Kohl in France.\n", b_md=private)
+
+    assert json.loads((site / "people/helmut-kohl/card.json").read_text())["stories"] == 1
+    for path in site.rglob("*"):
+        assert "peru" not in path.name
+        assert not path.is_file() or not any(word in path.read_bytes() for word in (b"Secretum", b"Xanthippe", b"Peru"))
+
+
+def test_the_page_for_no_page_begins_its_links_at_the_sites_path(sampler: Path) -> None:
+    page = (sampler / "404.html").read_text(encoding="utf-8")
+
+    assert 'href="/news/people/"' in page
+    assert 'href="/news/assets/' in page
