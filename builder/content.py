@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from builder.codec import Digest
 from builder.errors import Problem
 from builder.model import EntityKind
+from builder.render.addresses import beside
 from builder.render.stories import Story
 from builder.slug import slug
 from builder.units import AnyUnit, CopyUnit, PlainUnit, paths
@@ -80,12 +81,12 @@ def copies(content: Content, stories: Mapping[str, Story], shown: str) -> tuple[
     problems = []
     for file, story in stories.items():
         for address in story.images:
-            image = _beside(file, address)
-            if image is None:
+            path = beside(address)
+            image = str(PurePosixPath(file).parent / path)
+            if not path:
                 continue
             if image in content.images:
-                path = f"articles/{story.headline.address}/{PurePosixPath(address)}"
-                units.append(CopyUnit(path, f"{shown}/{image}", content.images[image]))
+                units.append(CopyUnit(story.headline.folder + path, f"{shown}/{image}", content.images[image]))
             else:
                 hint = "put the image beside the article, or under it"
                 problems.append(Problem(f"there is no image {address!r}", f"{shown}/{file}", hint=hint, warning=True))
@@ -113,14 +114,6 @@ def page_folder(file: str) -> str:
     """Where a page of content/pages stands in the site: "pages/about.md" at "about/"."""
     parts = PurePosixPath(file).with_suffix("").parts[1:]
     return "".join(f"{slug(part) or 'page'}/" for part in parts)
-
-
-def _beside(file: str, address: str) -> str | None:
-    """The path in content/ of an image with this address in the article ``file``; ``None`` if it is elsewhere."""
-    if ":" in address or address.startswith(("/", "#", "//")) or "\\" in address:
-        return None
-    path = PurePosixPath(address)
-    return None if ".." in path.parts or not path.parts else str(PurePosixPath(file).parent / path)
 
 
 def _plain(path: str) -> str:

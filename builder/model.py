@@ -106,6 +106,9 @@ class FrontMatter:
     source: str = ""
     """Address of the original."""
     image: str = ""
+    """Address of a picture: of a file beside the article, or absolute."""
+    image_description: str = ""
+    """For those who do not see it."""
     slug: str = ""
     aliases: tuple[str, ...] = ()
     """Old addresses, to be redirected."""

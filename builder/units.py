@@ -125,7 +125,7 @@ class Printer:
             case ArticleUnit(headline, layout, places):
                 by_bearer = {bearer: place for bearer, place, _ in places}
                 roles = {bearer: role for bearer, _, role in places}
-                return article_files(settings, theme, headline.folder, self._get(layout, Layout), by_bearer, roles)
+                return article_files(settings, theme, headline, self._get(layout, Layout), by_bearer, roles)
             case EntityUnit(line, rows, leaf):
                 page = {paths(unit)[0]: self._entity(unit)}
                 return (

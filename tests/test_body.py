@@ -152,3 +152,11 @@ def test_a_quotation_by_hand_is_no_pull_quote() -> None:
     page = body_html(write_blocks([Block(BlockKind.QUOTATION, "One.\n\n— A")]), (True,))
 
     assert page == '<blockquote id="p1">\n<p>One.</p>\n<p>— A</p>\n</blockquote>\n'
+
+
+def test_a_column_is_aligned_by_a_class_and_not_by_a_style() -> None:
+    html = body_html("| a | b |\n|:--|--:|\n| 1 | 2 |\n", [])
+
+    assert '<th class="left">a</th>' in html
+    assert '<td class="right">2</td>' in html
+    assert "style=" not in html

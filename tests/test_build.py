@@ -1,6 +1,7 @@
 """What a build makes of content, good and bad, as its user sees it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -209,15 +210,17 @@ def test_content_is_never_a_template_nor_html(project: Path) -> None:
     put(
         project,
         "content/evil.txt",
-        "{{ page.site }} <script>alert(1)</script>\n\nA line with {% raw %} and <b onclick=x>bold</b> in France.\n",
+        "{{ page.site }} </script><script>alert(1)</script>\n\n"
+        "A line with {% raw %} and <b onclick=x>bold</b> in France.\n",
     )
 
     build(project)
 
     page = site(project)["articles/evil/index.html"].decode()
-    assert "{{ page.site }} &lt;script&gt;" in page
+    assert "{{ page.site }} &lt;/script&gt;&lt;script&gt;" in page
     assert "{% raw %} and &lt;b onclick=x&gt;" in page
-    assert "<script" not in page
+    assert re.findall("<script[^>]*>", page) == ['<script type="application/ld+json">']
+    assert page.count("</script>") == 1
 
 
 def test_an_image_beside_an_article_comes_along(project: Path) -> None:

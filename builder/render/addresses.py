@@ -1,6 +1,7 @@
 """What all pages share, and how a page in one folder of the site names another."""
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from builder.model import Entity
 from builder.render import contexts
@@ -68,6 +69,18 @@ def url_of(folder: str, info: contexts.SiteInfo, anchor: str = "") -> str:
     """The address of a folder of the site, from the page that ``info`` is for."""
     address = info.root + folder + info.index
     return (address or "./") + (f"#{anchor}" if anchor else "")
+
+
+def address_of(folder: str, settings: Settings, info: contexts.SiteInfo) -> str:
+    """The address of a folder for other programs: absolute if the site has one, else from the page."""
+    return settings.base_url + folder if settings.base_url else info.root + folder or "./"
+
+
+def beside(address: str) -> str:
+    """The path of a picture from the folder of its article; empty if this is the address of something elsewhere."""
+    path = PurePosixPath(address)
+    away = ":" in address or "\\" in address or address.startswith(("/", "#")) or ".." in path.parts
+    return "" if away or not path.parts else str(path)
 
 
 def list_pages(leaf: Leaf, base: str, info: contexts.SiteInfo) -> contexts.ListPages:

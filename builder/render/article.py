@@ -5,18 +5,20 @@ Nothing is looked up here: whoever plans a page says by its unit (see ``plan``) 
 
 from collections.abc import Mapping
 from html import escape
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
 from builder.frontmatter import write_front_matter
 from builder.model import Bearer, Certainty, Entity, EntityKind
 from builder.render import contexts
-from builder.render.addresses import Place, Settings, site_info, url_of
+from builder.render.addresses import Place, Settings, address_of, beside, site_info, url_of
 from builder.render.body import fill_html
 from builder.render.data import annotations
+from builder.render.linked import Node, breadcrumbs, entity_node, head, news_article
 from builder.render.markdown import fill_markdown
-from builder.render.stories import Layout, Slot, shown
+from builder.render.sightings import APART
+from builder.render.stories import Headline, Layout, Slot, shown
 from builder.render.theme import Theme
 from builder.render.words import date_words, joined
 
@@ -24,13 +26,14 @@ from builder.render.words import date_words, joined
 def article_files(
     settings: Settings,
     theme: Theme,
-    folder: str,
+    headline: Headline,
     layout: Layout,
     places: Mapping[Bearer, Place],
     roles: Mapping[Bearer, str],
 ) -> dict[str, bytes]:
     """The files of one article, by path. ``places`` lacks those who are hidden."""
     slots, links = layout.slots, _links(settings, layout, places)
+    folder = headline.folder
     info = site_info(settings, folder)
     front = layout.front
     host = _host(front.source)
@@ -39,6 +42,7 @@ def article_files(
     ]
     page = contexts.ArticlePage(
         info,
+        _head(settings, info, headline, layout, places),
         front.title,
         front.standfirst,
         joined(front.authors),
@@ -51,6 +55,7 @@ def article_files(
         front.agency,
         front.source if host else "",
         host.removeprefix("www."),
+        contexts.Picture(quote(beside(front.image)), front.image_description),
         Markup(fill_html(layout.html, anchors)),  # noqa: S704  # made by markdown-it with HTML off
         _lines(EntityKind.PERSON, places, roles, info),
         _lines(EntityKind.COUNTRY, places, {}, info),
@@ -78,6 +83,43 @@ def note(settings: Settings, folder: str, layout: Layout, places: Mapping[Bearer
     info = site_info(settings, folder)
     anchors = [_anchor(slot, places[slot.bearer], info) if slot.bearer in places else "" for slot in layout.slots]
     return Markup(fill_html(layout.html, anchors))  # noqa: S704  # made by markdown-it with HTML off
+
+
+def _head(
+    settings: Settings, info: contexts.SiteInfo, headline: Headline, layout: Layout, places: Mapping[Bearer, Place]
+) -> contexts.Head:
+    """What the article's page says of itself: it is about who is named in title, standfirst and first paragraph."""
+    front, root = layout.front, settings.base_url or info.root
+    url, home = address_of(headline.folder, settings, info), address_of("", settings, info)
+    first = {
+        spot.link.bearer for spot in layout.spots if spot.start < layout.lead and spot.link.mention.via not in APART
+    }
+    nodes: dict[str, Node] = {}
+    about: dict[str, Node] = {}
+    for bearer, place in places.items():
+        node = nodes.setdefault(place.entity.ref, entity_node(place.entity, root + place.folder))
+        if bearer in first:
+            about[place.entity.ref] = node
+    rest = [node for ref, node in nodes.items() if ref not in about]
+    image = _image(settings, headline, front.image)
+    source = front.source if _host(front.source) else ""
+    article = news_article(settings, front, headline, (url, home, image, source), about.values(), rest)
+    crumbs = breadcrumbs(settings, info, (front.title, headline.folder))
+    more = [
+        ("article:published_time", front.date),
+        ("article:modified_time", front.updated),
+        ("og:image", image),
+        ("og:image:alt", front.image_description if image else ""),
+    ]
+    return head(settings, info, front.title, headline.summary, [article, crumbs], kind="article", more=more)
+
+
+def _image(settings: Settings, headline: Headline, address: str) -> str:
+    """The absolute address of a picture; empty if it has none."""
+    path = beside(address)
+    if not path:
+        return address if _host(address) else ""
+    return settings.base_url + headline.folder + quote(path) if settings.base_url else ""
 
 
 def _host(address: str) -> str:

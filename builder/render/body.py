@@ -65,4 +65,8 @@ def _caption(part: Part, name: str) -> str:
 
 def _html(tokens: Sequence[Token]) -> str:
     markdown = parser()
+    for token in tokens:
+        # How a column is aligned is a class: the policy in _headers allows no style inside a page.
+        if style := token.attrs.pop("style", ""):
+            token.attrJoin("class", str(style).removeprefix("text-align:"))
     return str(markdown.renderer.render(list(tokens), markdown.options, {}))

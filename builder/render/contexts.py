@@ -38,6 +38,34 @@ class SiteInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Property:
+    """One thing that a page says of itself, as OpenGraph names it: "og:title"."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says of itself to other programs."""
+
+    description: str = ""
+    feed: str = ""
+    """Address of the feed that belongs to the page; empty without base_url."""
+    properties: tuple[Property, ...] = ()
+    data: Markup | str = ""
+    """Linked data as JSON, to be printed as it is into a ``<script type="application/ld+json">``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture beside an article; without an address there is none."""
+
+    url: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EntityLine:
     """A person or country in a list."""
 
@@ -74,6 +102,7 @@ class ArticlePage:
     """``article.html``"""
 
     site: SiteInfo
+    head: Head
     title: str
     standfirst: str
     authors: str
@@ -88,6 +117,7 @@ class ArticlePage:
     source: str
     source_host: str
     """Of the source's address, without "www."."""
+    image: Picture
     body: Markup
     people: tuple[EntityLine, ...]
     countries: tuple[EntityLine, ...]
@@ -130,6 +160,7 @@ class EntityPage:
     """``person.html`` and ``country.html``"""
 
     site: SiteInfo
+    head: Head
     name: str
     kind: str
     ref: str
@@ -157,6 +188,7 @@ class EntityList:
     """``people.html`` and ``countries.html``"""
 
     site: SiteInfo
+    head: Head
     kind: str
     count: int
     groups: tuple[EntityGroup, ...]
@@ -167,6 +199,7 @@ class HomePage:
     """``home.html``: also its further pages"""
 
     site: SiteInfo
+    head: Head
     stories: tuple[StoryLine, ...]
     count: int
     people: int
@@ -179,5 +212,6 @@ class PlainPage:
     """``page.html``: a page of content/pages"""
 
     site: SiteInfo
+    head: Head
     title: str
     body: Markup

@@ -10,13 +10,28 @@ from markupsafe import Markup
 
 from builder.model import Bearer, EntityKind
 from builder.render import contexts
-from builder.render.addresses import Leaf, Place, Settings, anywhere, leaf_folder, list_pages, site_info, to_top, url_of
+from builder.render.addresses import (
+    Leaf,
+    Place,
+    Settings,
+    address_of,
+    anywhere,
+    leaf_folder,
+    list_pages,
+    site_info,
+    to_top,
+    url_of,
+)
 from builder.render.article import note
 from builder.render.data import card_data, entities_data
+from builder.render.linked import Node, breadcrumbs, entity_node, head
 from builder.render.sightings import Sighting
 from builder.render.stories import Headline, Layout
 from builder.render.theme import Theme
 from builder.render.words import date_words, sort_key
+
+LISTS = {EntityKind.PERSON: ("People", "people/"), EntityKind.COUNTRY: ("Countries", "countries/")}
+"""Name and folder of the lists of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +66,12 @@ def entity_page(
     """A page of a person or country."""
     place, entity = line.place, line.place.entity
     info = site_info(settings, leaf_folder(place.folder, leaf.number))
+    node = entity_node(entity, address_of(place.folder, settings, info), names=line.names, role=line.role)
+    crumbs = breadcrumbs(settings, info, LISTS[entity.kind], (entity.name, place.folder))
+    about = ", ".join(filter(None, (f"Stories that name {entity.name}", line.role)))
     page = contexts.EntityPage(
-        info, entity.name, entity.kind, entity.ref, entity.identified, *line.totals, note,
+        info, head(settings, info, entity.name, about, [node, crumbs], kind="profile", feed=place.folder),
+        entity.name, entity.kind, entity.ref, entity.identified, *line.totals, note,
         tuple(_sighting(row, info) for row in rows), list_pages(leaf, place.folder, info),
     )  # fmt: skip
     return theme.render(f"{entity.kind}.html", page)
@@ -69,7 +88,10 @@ def entity_list(settings: Settings, theme: Theme, folder: str, kind: EntityKind,
         first = sort_key(entity.sort)[:1].upper()
         groups.setdefault(first if first.isalpha() else "#", []).append(line)
     lists = tuple(contexts.EntityGroup(name, tuple(lines)) for name, lines in groups.items())
-    page = contexts.EntityList(info, kind, len(entities), lists)
+    name = LISTS[kind][0]
+    about = f"{name} in the stories of {settings.title}"
+    words = head(settings, info, name, about, [breadcrumbs(settings, info, LISTS[kind])])
+    page = contexts.EntityList(info, words, kind, len(entities), lists)
     return theme.render("people.html" if kind is EntityKind.PERSON else "countries.html", page)
 
 
@@ -92,21 +114,29 @@ def home_page(
     """The front page or a further page of its list; ``counts`` are stories, people and countries."""
     info = site_info(settings, leaf_folder("", leaf.number))
     lines = tuple(_story(story, info) for story in stories)
-    page = contexts.HomePage(info, lines, *counts, list_pages(leaf, "", info))
+    page = contexts.HomePage(info, _front_head(settings, info), lines, *counts, list_pages(leaf, "", info))
     return theme.render("home.html", page)
 
 
 def plain_page(settings: Settings, theme: Theme, folder: str, layout: Layout, places: Mapping[Bearer, Place]) -> bytes:
     """A page of content/pages."""
     info = site_info(settings, folder)
-    return theme.render(
-        "page.html", contexts.PlainPage(info, layout.front.title, note(settings, folder, layout, places))
-    )
+    title = layout.front.title
+    crumbs = breadcrumbs(settings, info, (title, folder))
+    words = head(settings, info, title, layout.front.standfirst, [crumbs])
+    return theme.render("page.html", contexts.PlainPage(info, words, title, note(settings, folder, layout, places)))
 
 
 def not_found(settings: Settings, theme: Theme) -> bytes:
     """404.html: a host shows it at any address."""
-    return theme.render("404.html", contexts.PlainPage(anywhere(settings), "", Markup()))
+    return theme.render("404.html", contexts.PlainPage(anywhere(settings), contexts.Head(), "", Markup()))
+
+
+def _front_head(settings: Settings, info: contexts.SiteInfo) -> contexts.Head:
+    url = address_of("", settings, info)
+    about = settings.description
+    site: Node = {"@type": "WebSite", "@id": url, "url": url, "name": settings.title, "description": about}
+    return head(settings, info, settings.title, about, [{**site, "inLanguage": settings.language}])
 
 
 def _story(story: Headline, info: contexts.SiteInfo) -> contexts.StoryLine:

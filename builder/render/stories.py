@@ -126,6 +126,8 @@ class Layout:
     """With slots."""
     text: str
     """``article.txt``."""
+    lead: int
+    """Where in it title, standfirst and first paragraph end: who is named until there is what it is about."""
     slots: tuple[Slot, ...]
     spots: tuple[Spot, ...]
     sightings: tuple[Sighting, ...]
@@ -146,13 +148,13 @@ def lay_out(file: str, address: str, article: Article, annotated: Annotated) -> 
     seen = sightings(article, annotated, repeated)
     html = body_html(markdown, repeats)
     front = article.front
-    layout = Layout(front, markdown, html, text, slots, spots, seen)
+    layout = Layout(front, markdown, html, text, _lead(article, starts), slots, spots, seen)
     story = Story(
         file,
         Headline(address, front.title, front.date, _summary(article), front.updated, front.authors),
         tuple(Seen(s.bearer, s.count, s.apart, next(iter(s.roles), ""), digest(s)) for s in seen),
         digest(layout),
-        tuple(dict.fromkeys(unquote(unescape(source)) for source in _IMAGE.findall(html))),
+        tuple(dict.fromkeys(filter(None, (front.image, *(unquote(unescape(each)) for each in _IMAGE.findall(html)))))),
     )
     return story, layout
 
@@ -258,6 +260,12 @@ def _text(article: Article, repeated: set[int]) -> tuple[str, dict[int, int]]:
         pieces.append(passage.text)
         at += len(passage.text) + 2
     return "\n\n".join(pieces), starts
+
+
+def _lead(article: Article, starts: Mapping[int, int]) -> int:
+    """Where title, standfirst and first paragraph end in ``article.txt``."""
+    first = next((i for i, block in enumerate(article.blocks, HEAD) if block.kind is BlockKind.PARAGRAPH), HEAD)
+    return max((at + len(article.passages[i].text) for i, at in starts.items() if i <= first), default=0)
 
 
 def _summary(article: Article) -> str:

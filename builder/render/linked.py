@@ -1,0 +1,134 @@
+"""What a page says of itself to other programs: linked data (https://schema.org, as JSON-LD) and OpenGraph.
+
+Addresses are absolute if the site has one, else relative to the page, as both allow. What nobody said is left out.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+from builder.model import Entity, EntityKind, FrontMatter
+from builder.render import contexts
+from builder.render.addresses import Settings, address_of
+from builder.render.feeds import FEED
+from builder.render.stories import Headline
+
+Node = dict[str, object]
+"""A thing and what is said of it."""
+
+TYPES = {EntityKind.PERSON: "Person", EntityKind.COUNTRY: "Country"}
+
+_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+"""With these written so, JSON can end no element of a page and begin none."""
+
+
+def head(
+    settings: Settings,
+    info: contexts.SiteInfo,
+    title: str,
+    description: str,
+    nodes: Sequence[Node],
+    *,
+    kind: str = "website",
+    feed: str = "",
+    more: Sequence[tuple[str, str]] = (),
+) -> contexts.Head:
+    """What the head of a page says. ``kind`` is OpenGraph's, ``more`` are other properties, ``feed`` is in a folder."""
+    said = [
+        ("og:type", kind),
+        ("og:title", title),
+        ("og:description", description),
+        ("og:url", info.canonical),
+        ("og:site_name", settings.title),
+        *more,
+    ]
+    return contexts.Head(
+        description,
+        f"{info.root}{feed}{FEED}" if settings.base_url else "",
+        tuple(contexts.Property(name, value) for name, value in said if value),
+        linked_data(nodes) if nodes else "",
+    )
+
+
+def linked_data(nodes: Sequence[Node]) -> Markup:
+    """The nodes as JSON that can stand in a page."""
+    graph = {"@context": "https://schema.org", "@graph": [_said(node) for node in nodes]}
+    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.translate(_ESCAPES))  # noqa: S704  # nothing in it can end the element that it stands in
+
+
+def news_article(
+    settings: Settings,
+    front: FrontMatter,
+    headline: Headline,
+    addresses: tuple[str, str, str, str],
+    about: Iterable[Node],
+    mentions: Iterable[Node],
+) -> Node:
+    """An article. ``addresses`` are of its page, the front page, its picture and its original, empty for none."""
+    url, home, image, source = addresses
+    publisher: Node = {"@type": "Organization", "name": settings.title, "url": home}
+    return {
+        "@type": "NewsArticle",
+        "@id": url,
+        "url": url,
+        "mainEntityOfPage": url,
+        "headline": front.title,
+        "description": headline.summary,
+        "inLanguage": front.language or settings.language,
+        "datePublished": front.date,
+        "dateModified": headline.changed,
+        "author": _authors(settings, front, publisher),
+        "contributor": [{"@type": "Person", "name": name} for name in front.contributors],
+        "publisher": publisher,
+        "sourceOrganization": {"@type": "Organization", "name": front.agency} if front.agency else "",
+        "dateline": front.dateline,
+        "locationCreated": {"@type": "Place", "name": front.dateline} if front.dateline else "",
+        "isBasedOn": source,
+        "image": image,
+        "about": list(about),
+        "mentions": list(mentions),
+        "correction": [{"@type": "CorrectionComment", "text": each.text} for each in front.corrections],
+    }
+
+
+def entity_node(entity: Entity, url: str, *, names: Iterable[str] = (), role: str = "") -> Node:
+    """A person or country. ``names`` are all that the stories give."""
+    return {
+        "@type": TYPES[entity.kind],
+        "@id": url,
+        "url": url,
+        "name": entity.name,
+        "alternateName": [name for name in names if name != entity.name],
+        "identifier": entity.id if entity.kind is EntityKind.COUNTRY else "",
+        "jobTitle": role,
+    }
+
+
+def breadcrumbs(settings: Settings, info: contexts.SiteInfo, *steps: tuple[str, str]) -> Node:
+    """The way from the front page to a page: names and folders of what comes after it."""
+    way = enumerate(((settings.title, ""), *steps), 1)
+    listed = [
+        {"@type": "ListItem", "position": place, "name": name, "item": address_of(folder, settings, info)}
+        for place, (name, folder) in way
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": listed}
+
+
+def _authors(settings: Settings, front: FrontMatter, publisher: Node) -> object:
+    """Who wrote it; else who sent it; else whose site it is."""
+    if front.authors:
+        return [{"@type": "Person", "name": name} for name in front.authors]
+    if front.agency:
+        return {"@type": "Organization", "name": front.agency}
+    return {"@type": "Person", "name": settings.author} if settings.author else publisher
+
+
+def _said(value: object) -> object:
+    """Without what is empty."""
+    if isinstance(value, list):
+        return [_said(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _said(each) for name, each in value.items() if each}
+    return value

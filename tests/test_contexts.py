@@ -1,0 +1,37 @@
+"""docs/reference/templates.md names exactly what templates see."""
+
+import re
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+import pytest
+
+from builder.render import contexts
+
+DOC = (Path(__file__).parent.parent / "docs" / "reference" / "templates.md").read_text(encoding="utf-8")
+CONTEXTS = {name: shape for name, shape in vars(contexts).items() if is_dataclass(shape)}
+SECTIONS = dict(re.findall(r"^##+ (\w+)\n(.*?)(?=^##|\Z)", DOC, re.MULTILINE | re.DOTALL))
+
+
+def field_names(text: str) -> list[str]:
+    """The names in the first column of a table."""
+    cells = re.findall(r"^\| (`[^|]*) \|", text, re.MULTILINE)
+    return [name for cell in cells for name in re.findall(r"`(\w+)`", cell)]
+
+
+@pytest.mark.parametrize("name", sorted(SECTIONS.keys() & CONTEXTS.keys()))
+def test_every_field_that_a_template_sees_is_described(name: str) -> None:
+    assert sorted(field_names(SECTIONS[name])) == sorted(field.name for field in fields(CONTEXTS[name]))
+
+
+@pytest.mark.parametrize("name", sorted(CONTEXTS.keys() - SECTIONS.keys()))
+def test_a_small_context_is_described_where_it_stands(name: str) -> None:
+    rows = [line for line in DOC.splitlines() if all(f"`{field.name}`" in line for field in fields(CONTEXTS[name]))]
+
+    assert rows
+
+
+def test_every_page_type_has_a_section_of_its_own() -> None:
+    pages = {name for name, shape in CONTEXTS.items() if any(field.name == "site" for field in fields(shape))}
+
+    assert {"SiteInfo", "Head", *pages} <= SECTIONS.keys()
