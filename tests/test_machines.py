@@ -175,3 +175,44 @@ def test_the_page_for_no_page_begins_its_links_at_the_sites_path(sampler: Path) 
 
     assert 'href="/news/people/"' in page
     assert 'href="/news/assets/' in page
+
+
+def test_every_annotation_of_the_sample_site_finds_its_words(sampler: Path) -> None:
+    texts = {path.parent: path.read_text(encoding="utf-8") for path in sampler.rglob("article.txt")}
+
+    for folder, text in texts.items():
+        page = json.loads((folder / "annotations.json").read_text(encoding="utf-8"))
+        assert page["items"]
+        assert page["id"] == f"{BASE}{folder.relative_to(sampler).as_posix()}/annotations.json"
+        for note in page["items"]:
+            quotation, position = note["target"]["selector"]
+            around = quotation["prefix"] + quotation["exact"] + quotation["suffix"]
+            start = position["start"] - len(quotation["prefix"])
+            assert text[position["start"] : position["end"]] == quotation["exact"]
+            assert text[start : start + len(around)] == around
+            assert note["target"]["source"] == page["id"].replace("annotations.json", "article.txt")
+            assert (sampler / note["body"]["id"].removeprefix(BASE) / "index.html").is_file()
+        assert len({note["id"] for note in page["items"]}) == len(page["items"])
+
+
+def test_a_new_story_rewrites_its_people_its_countries_and_lists_and_no_other_story(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    (tmp_path / "dateline.toml").write_text(f'[site]\nbase_url = "{BASE}"\n')
+    build(tmp_path)
+    site = tmp_path / "site"
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in site.rglob("*") if path.is_file()}
+    text = "---\ntitle: A new day\ndate: 2026-11-21\n---\nRichard Nixon met Ada Lovelace in Norway.\n"
+    (tmp_path / "content" / "new.md").write_text(text, encoding="utf-8")
+
+    build(tmp_path)
+
+    after = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in site.rglob("*") if path.is_file()}
+    changed = {path.relative_to(site).as_posix() for path in after if before.get(path) != after[path]}
+    theirs = "people/richard-nixon", "people/ada-lovelace", "countries/norway"
+    assert before.keys() <= after.keys()
+    assert changed == {
+        *(f"articles/new/{name}" for name in ("index.html", "index.md", "article.txt", "annotations.json")),
+        *(f"{folder}/{name}" for folder in theirs for name in ("index.html", "card.json", "feed.xml")),
+        *("index.html", "people/index.html", "countries/index.html"),
+        *("feed.xml", "sitemap.xml", "llms.txt", "entities.json", ".dateline"),
+    }
