@@ -5,25 +5,19 @@ Exit status: 0 done, 1 problems an author can mend, 2 wrong usage, 3 the environ
 
 import shlex
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from builder.errors import BuilderError, Problem
+from builder.progress import progress_bar
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
-
     from builder.build import Report
     from builder.watch import State
-
-SLOW = 1.0
-"""Seconds after which a progress bar appears."""
 
 DOUBTS = 10
 """As many doubts as the report of a build spells out."""
@@ -218,37 +212,6 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-
-
-@contextmanager
-def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
-    """A function to be told of progress, which shows a bar once things take long, if somebody sits at a terminal."""
-    began = time.perf_counter()
-    bar: Progress | None = None
-    tasks: dict[str, TaskID] = {}
-
-    lock = threading.Lock()
-
-    def tell(phase: str, done: int, total: int) -> None:
-        nonlocal bar
-        if bar is None and (time.perf_counter() - began < SLOW or not sys.stderr.isatty()):
-            return
-        with lock:
-            if bar is None:
-                from rich import progress
-                from rich.console import Console
-
-                bar = progress.Progress(console=Console(stderr=True), transient=True)
-                bar.start()
-            if phase not in tasks:
-                tasks[phase] = bar.add_task(phase, total=total)
-            bar.update(tasks[phase], completed=done, total=total)
-
-    try:
-        yield tell
-    finally:
-        if bar is not None:
-            bar.stop()
 
 
 def _project_of(file: Path) -> Path:
