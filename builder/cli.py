@@ -74,6 +74,32 @@ def build(clean: bool, drafts: bool, strict: bool, watch: bool) -> None:
         sys.exit(1)
 
 
+@dateline.command()
+@click.option("--json", "as_json", is_flag=True, help="Write the list to standard output, for other programs.")
+def check(as_json: bool) -> None:
+    """List what is wrong with content, decisions and the site.
+
+    Builds first. Then: texts without a date, or twice; images without description; decisions in entities.toml that
+    nothing uses; dead links, redirects in a circle, pages too big for a phone.
+
+    Exit status: 0 nothing is wrong, 1 something is.
+    """
+    from datetime import date
+
+    from builder.check import check as found_wrong
+    from builder.check import written
+
+    with progress_bar() as progress:
+        findings = found_wrong(Path.cwd(), date.today().isoformat(), progress)
+    if as_json:
+        click.echo(written(findings))
+    else:
+        _say_problems(finding.problem for finding in findings)
+        click.echo(_count(len(findings), "problem"))
+    if findings:
+        sys.exit(1)
+
+
 def _say_report(report: "Report") -> None:
     """What a build did, on one screen."""
     problems = [problem for problem in report.problems if not problem.warning]

@@ -1,0 +1,114 @@
+"""What is wrong with content, decisions and the built site, beyond what stops a build.
+
+Each rule is a small function over one of three values: the site's texts, its decisions, its pages. All that a rule
+says, and all that the build warned of, is for the author to mend.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from builder import sources
+from builder.articles import Articles, Progress
+from builder.build import CACHE, build, no_progress
+from builder.cache import Cache, only_build
+from builder.check import content, decisions, site
+from builder.content import DECISIONS, sorted_out
+from builder.errors import Problem
+from builder.lock import LOCK, read_lock
+from builder.output import Output
+from builder.project import Project, load_project
+from builder.render.stories import Layout
+from builder.toml import Reader
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to be mended, and the name of the rule that found it."""
+
+    rule: str
+    problem: Problem
+
+
+def check(folder: Path, today: str, progress: Progress = no_progress) -> tuple[Finding, ...]:
+    """What is wrong in the project in ``folder``, by file and line. The site is built first; ``today`` is ISO 8601.
+
+    Raises:
+        BuilderError: if nothing could be built.
+    """
+    report = build(folder, progress=progress)
+    found = [Finding("build", replace(problem, warning=False)) for problem in report.problems]
+    with only_build(folder / CACHE.parent), closing(Cache(folder / CACHE)) as cache:
+        project = load_project(folder, sources.Looks(cache.files()))
+        articles = Articles(project, cache, progress)
+        texts = _texts(project, articles, cache)
+        found += _asked(content.RULES, content.Texts(tuple(texts), today))
+        by_path = {text.file.removeprefix(f"{project.config.content}/"): text.layout.text for text in texts}
+        lock = read_lock(folder / LOCK)["people"]
+        decided = decisions.decided(articles.overrides, _names(folder, project), by_path, lock)
+        found += _unused(project, decided)
+    found += _asked(site.RULES, _pages(folder, project, progress))
+    return tuple(sorted(found, key=lambda each: (each.problem.file, each.problem.line, each.problem.message)))
+
+
+def written(findings: Iterable[Finding]) -> str:
+    """The findings for other programs: a list of rule, file, line, message and hint."""
+    rows = [
+        {"rule": rule, "file": found.file, "line": found.line, "message": found.message, "hint": found.hint}
+        for rule, found in ((each.rule, each.problem) for each in findings)
+    ]
+    return json.dumps({"problems": rows}, ensure_ascii=False, indent=1)
+
+
+def _asked(rules: Iterable[Callable[[V], Iterator[Problem]]], value: V) -> Iterator[Finding]:
+    return (Finding(_name(rule), problem) for rule in rules for problem in rule(value))
+
+
+def _unused(project: Project, decided: decisions.Decided) -> Iterator[Finding]:
+    """What nothing uses of entities.toml, with its lines."""
+    shown = f"{project.config.content}/{DECISIONS}"
+    reader = Reader(project.read(shown).decode("utf-8-sig") if DECISIONS in project.files else "", shown)
+    for rule in decisions.RULES:
+        for unused in rule(decided):
+            reader.problem(unused.message, unused.path, unused.hint)
+            yield Finding(_name(rule), reader.problems[-1])
+
+
+def _name(rule: Callable[..., object]) -> str:
+    return rule.__name__.replace("_", "-")
+
+
+def _texts(project: Project, articles: Articles, cache: Cache) -> list[content.Text]:
+    """The articles that the site shows."""
+    shown = project.config.content
+    told = articles.tell(sorted_out(project.files, shown).articles)
+    return [
+        content.Text(f"{shown}/{file}", t.story.headline, layout, t.doubts)
+        for file, t in told.items()
+        if t.story and not t.draft and (layout := cache.get(t.story.layout, Layout))
+    ]
+
+
+def _names(folder: Path, project: Project) -> dict[str, set[str]]:
+    """All names of everyone who has a page."""
+    raw = (folder / project.config.output / "entities.json").read_bytes()
+    return {each["id"]: {each["name"], *each["aliases"]} for each in json.loads(raw)["entities"]}
+
+
+def _pages(folder: Path, project: Project, progress: Progress) -> site.Pages:
+    """The built site; what others put into its folder can be led to, and is not asked anything."""
+    output = project.config.output
+    listed = Output(folder / output, output).listed
+    files = {path.relative_to(folder / output).as_posix() for path in (folder / output).rglob("*")}
+    pages = {}
+    for done, path in enumerate(found := [path for path in listed if path.endswith(".html")]):
+        progress("Checking pages", done, len(found))
+        pages[path] = site.parsed((folder / output / path).read_text(encoding="utf-8", errors="replace"))
+    redirects = folder / output / "_redirects"
+    rows = site.parsed_redirects(redirects.read_text(encoding="utf-8", errors="replace")) if redirects.is_file() else ()
+    return site.Pages(output, project.config.base_url, frozenset(files), pages, rows)

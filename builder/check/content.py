@@ -1,0 +1,103 @@
+"""What is wrong with the texts of a site."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import unescape
+
+from builder.codec import Digest, digest
+from builder.errors import Doubt, Problem
+from builder.render.addresses import beside
+from builder.render.stories import Headline, Layout
+from builder.render.words import moment
+
+_IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"')
+_SLOT = re.compile("[\x02\x03]")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An article of the site."""
+
+    file: str
+    """From the project's folder."""
+    headline: Headline
+    layout: Layout
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """All articles of the site."""
+
+    texts: tuple[Text, ...]
+    today: str
+    """ISO 8601, a day."""
+
+
+def no_title(texts: Texts) -> Iterator[Problem]:
+    """A story has a headline of its own, not its first sentence."""
+    for text in texts.texts:
+        for doubt in text.doubts:
+            if doubt.kind == "no-title":
+                hint = "begin it with its headline and an empty line, or write title: in its front matter"
+                yield Problem(doubt.message, text.file, hint=hint)
+
+
+def no_date(texts: Texts) -> Iterator[Problem]:
+    """A story without a date is last in lists and in no feed."""
+    for text in texts.texts:
+        if not moment(text.headline.date):
+            hint = "write date: 2018-03-28 in its front matter"
+            yield Problem("has no date, so it is last in lists and in no feed", text.file, hint=hint)
+
+
+def date_to_come(texts: Texts) -> Iterator[Problem]:
+    """A date after today is a slip of the pen: nothing waits for it, and the story stands first in all lists."""
+    for text in texts.texts:
+        for key, date in (("date", text.headline.date), ("updated", text.headline.updated)):
+            if date[:10] > texts.today:
+                hint = "mend the date; draft: true keeps a story back until then"
+                yield Problem(f"{key} {date[:10]!r} is still to come", text.file, hint=hint)
+
+
+def same_text(texts: Texts) -> Iterator[Problem]:
+    """Two files with the same body are one story twice."""
+    first: dict[Digest, str] = {}
+    for text in texts.texts:
+        words = " ".join(_SLOT.sub("", text.layout.markdown).casefold().split())
+        other = first.setdefault(digest(words), text.file) if words else text.file
+        if other != text.file:
+            yield Problem(f"has the same text as {other}", text.file, hint="take one of them away")
+
+
+def image_without_description(texts: Texts) -> Iterator[Problem]:
+    """Who does not see a picture is told what it shows."""
+    for text in texts.texts:
+        front = text.layout.front
+        if front.image and not front.image_description:
+            hint = 'write image_description: "…" in its front matter'
+            yield Problem(f"the image {front.image!r} has no description", text.file, hint=hint)
+        for address, description in _IMAGE.findall(text.layout.html):
+            if not description:
+                hint = f"write what is to be seen: ![a hill]({unescape(address)})"
+                yield Problem(f"the image {unescape(address)!r} has no description", text.file, hint=hint)
+
+
+def image_elsewhere(texts: Texts) -> Iterator[Problem]:
+    """A picture of another host tells that host who reads, and the policy in _headers keeps it out."""
+    for text in texts.texts:
+        for address, _ in _IMAGE.findall(text.layout.html):
+            if not beside(unescape(address)):
+                hint = "put it beside the article, and name it by its file name"
+                yield Problem(f"the image {unescape(address)!r} is not beside the article", text.file, hint=hint)
+
+
+RULES: tuple[Callable[[Texts], Iterator[Problem]], ...] = (
+    no_title,
+    no_date,
+    date_to_come,
+    same_text,
+    image_without_description,
+    image_elsewhere,
+)

@@ -1,0 +1,148 @@
+"""Which decisions of entities.toml nothing in the site uses."""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from builder.model import EntityKind
+from builder.overrides import Override, Overrides, index, redirects, slice_for
+from builder.slug import slug
+from builder.toml import Path
+
+_NUMBER = re.compile(r"-\d+$")
+"""Behind an id that would else be another's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """A decision that nothing uses: what to say of it, and where in entities.toml it stands."""
+
+    message: str
+    path: Path
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """All decisions, and what of them the site knows."""
+
+    overrides: Overrides
+    names: Mapping[str, Collection[str]]
+    """Of everyone who has a page ("person:kim-jong-un"): all names that the stories give."""
+    articles: Collection[str]
+    """Paths in content/ without suffix, and their last parts."""
+    said: Collection[Path]
+    """Where those names, aliases and words for nobody stand that some article says."""
+    published: Collection[str]
+    """Ids of people in dateline.lock."""
+
+
+def decided(
+    overrides: Overrides,
+    names: Mapping[str, Collection[str]],
+    texts: Mapping[str, str],
+    published: Collection[str],
+) -> Decided:
+    """The decisions, with those words in them that are in ``texts``, by path in content/. Linear in the texts."""
+    claims = list(_claims(overrides))
+    # Each claim as an entry of its own, so that the slice of an article says which of them its words bring in.
+    entries = (
+        Override(EntityKind.PERSON, str(n), name=words, articles=only) for n, (_, words, only) in enumerate(claims)
+    )
+    found = index(Overrides(tuple(entries)))
+    said = {entry.id for path, text in texts.items() for entry in slice_for(found, [text], path).overrides}
+    bare = [PurePosixPath(path).with_suffix("") for path in texts]
+    articles = {str(path) for path in bare} | {path.name for path in bare}
+    return Decided(overrides, names, articles, {claims[int(n)][0] for n in said}, published)
+
+
+def unknown_id(decided: Decided) -> Iterator[Unused]:
+    """An entry about somebody who has no page changes nothing."""
+    moved = redirects(decided.overrides)
+    for each in decided.overrides.entities:
+        path = str(each.kind), each.id
+        used = any(claim in decided.said for claim, _, _ in _words(each)) if each.hidden else _is_known(decided, each)
+        if not used and each.id not in moved:
+            hint = "write the id as in the address of the page, or take the entry away"
+            yield Unused(f"no story names {each.id!r}", path, hint)
+
+
+def unsaid_alias(decided: Decided) -> Iterator[Unused]:
+    """An alias that no article says decides nothing."""
+    for each in decided.overrides.entities:
+        for path, words, _ in _words(each):
+            if "aliases" in path and path not in decided.said and _is_known(decided, each):
+                hint = "write it as the articles do, or take it away"
+                yield Unused(f"no article says {words!r}", path, hint)
+
+
+def unsaid_never(decided: Decided) -> Iterator[Unused]:
+    """Words that no article says need not be told to be nobody."""
+    for i, never in enumerate(decided.overrides.never):
+        if ("never", i, "text") not in decided.said:
+            hint = "write the words as the articles do, or take the entry away"
+            yield Unused(f"no article says {never.text!r}", ("never", i, "text"), hint)
+
+
+def unknown_article(decided: Decided) -> Iterator[Unused]:
+    """A decision limited to an article that is not there decides nothing."""
+    limited: list[tuple[Path, Sequence[str]]] = [((o.kind, o.id), o.articles) for o in decided.overrides.entities]
+    limited += [(("never", i), never.articles) for i, never in enumerate(decided.overrides.never)]
+    for path, articles in limited:
+        for article in articles:
+            if article.removesuffix(".md").removesuffix(".txt").strip("/") not in decided.articles:
+                hint = "write its path in content/ without suffix, or the last part of that"
+                yield Unused(f"there is no article {article!r}", (*path, "articles"), hint)
+
+
+def unused_same(decided: Decided) -> Iterator[Unused]:
+    """Who stays has a page; who is the same would have one else, or had one."""
+    for i, people in enumerate(decided.overrides.same):
+        known = {slug(name) for name in decided.names.get(f"person:{people[0]}", ())} | set(decided.published)
+        known |= {each.id for each in decided.overrides.entities}
+        for id in people:  # noqa: A001  # the domain's word
+            used = f"person:{id}" in decided.names if id == people[0] else {id, _NUMBER.sub("", id)} & known
+            if not used:
+                hint = "write ids as in the addresses of pages, or take them away"
+                yield Unused(f"no story names {id!r}", ("same", i, "people"), hint)
+
+
+def unused_different(decided: Decided) -> Iterator[Unused]:
+    """Only those who have pages can be taken for each other."""
+    moved = redirects(decided.overrides)
+    for i, people in enumerate(decided.overrides.different):
+        for id in people:  # noqa: A001  # the domain's word
+            if f"person:{id}" not in decided.names and id not in moved:
+                hint = "write ids as in the addresses of pages, or take the entry away"
+                yield Unused(f"no story names {id!r}", ("different", i, "people"), hint)
+
+
+RULES: tuple[Callable[[Decided], Iterator[Unused]], ...] = (
+    unknown_id,
+    unsaid_alias,
+    unsaid_never,
+    unknown_article,
+    unused_same,
+    unused_different,
+)
+
+
+def _is_known(decided: Decided, override: Override) -> bool:
+    return f"{override.kind}:{override.id}" in decided.names
+
+
+def _words(override: Override) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
+    """Where in the file each name and alias stands, the words, and the articles that it is limited to."""
+    place = str(override.kind), override.id
+    if override.name:
+        yield (*place, "name"), override.name, override.articles
+    for i, alias in enumerate(override.aliases):
+        yield (*place, "aliases", i), alias, override.articles
+
+
+def _claims(overrides: Overrides) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
+    for override in overrides.entities:
+        yield from _words(override)
+    for i, never in enumerate(overrides.never):
+        yield ("never", i, "text"), never.text, never.articles

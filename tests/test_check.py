@@ -1,0 +1,263 @@
+"""What `dateline check` finds, rule by rule, and what it says."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from builder.check import check, content, decisions, site
+from builder.cli import dateline
+from builder.errors import Doubt, Problem
+from builder.model import FrontMatter
+from builder.overrides import parse_overrides
+from builder.render.stories import Headline, Layout
+
+ROOT = Path(__file__).parent.parent
+TODAY = "2026-11-24"
+
+
+def a_text(file: str = "content/a.md", body: str = "Text.", html: str = "", **front: str) -> content.Text:
+    said = FrontMatter(**{"title": "A", "date": "2020-01-01", **front})  # type: ignore[arg-type]  # texts alone
+    headline = Headline("a", said.title, said.date, "", said.updated)
+    return content.Text(file, headline, Layout(said, body, html, "", 0, (), (), ()))
+
+
+def of_texts(rule: Callable[..., Iterable[Problem]], *texts: content.Text) -> list[tuple[str, str]]:
+    return [(found.file, found.message) for found in rule(content.Texts(texts, TODAY))]
+
+
+def test_a_story_without_a_headline_is_named() -> None:
+    doubts = Doubt("no-title", "The rains", "no headline found"), Doubt("not-identified", "Kohl", "who is Kohl")
+
+    assert of_texts(content.no_title, a_text(), replace(a_text("content/b.md"), doubts=doubts)) == [
+        ("content/b.md", "no headline found")
+    ]
+
+
+def test_a_story_without_a_date_is_named() -> None:
+    assert of_texts(content.no_date, a_text(), a_text("content/b.md", date="")) == [
+        ("content/b.md", "has no date, so it is last in lists and in no feed")
+    ]
+
+
+def test_a_date_to_come_is_named_and_today_is_not() -> None:
+    found = of_texts(content.date_to_come, a_text(date=TODAY), a_text(date="2026-11-25"), a_text(updated="2027-01-01"))
+
+    assert [message for _, message in found] == [
+        "date '2026-11-25' is still to come",
+        "updated '2027-01-01' is still to come",
+    ]
+
+
+def test_the_same_text_twice_is_named_whatever_its_case_and_spaces() -> None:
+    found = of_texts(
+        content.same_text, a_text(body="\x02Kohl\x03 spoke.\n"), a_text("content/b.md", body="kohl  SPOKE."),
+        a_text("content/c.md", body="Kohl slept."),
+    )  # fmt: skip
+
+    assert found == [("content/b.md", "has the same text as content/a.md")]
+
+
+def test_an_image_without_description_is_named() -> None:
+    html = '<p><img src="a%20b.png" alt=""></p><p><img src="c.png" alt="A hill"></p>'
+
+    found = of_texts(content.image_without_description, a_text(html=html), a_text("content/b.md", image="d.png"))
+
+    assert found == [
+        ("content/a.md", "the image 'a%20b.png' has no description"),
+        ("content/b.md", "the image 'd.png' has no description"),
+    ]
+
+
+def test_an_image_that_is_not_beside_its_article_is_named() -> None:
+    html = '<img src="https://example.com/a.png" alt="A"><img src="b/c.png" alt="B"><img src="/d.png" alt="D">'
+
+    found = of_texts(content.image_elsewhere, a_text(html=html))
+
+    assert [message for _, message in found] == [
+        "the image 'https://example.com/a.png' is not beside the article",
+        "the image '/d.png' is not beside the article",
+    ]
+
+
+DECISIONS = """
+[person.helmut-kohl]
+name = "Helmut Kohl"
+aliases = ["Kohl", "the Unification Chancellor"]
+[person.nobody-known]
+name = "Nobody Known"
+[person.secret-one]
+aliases = ["Deep Throat"]
+hidden = true
+[person.lech-walesa]
+articles = ["talks", "no-such-story"]
+[[never]]
+text = "Bonn Republic"
+[[never]]
+text = "Rhine Cruise"
+[[same]]
+people = ["helmut-kohl", "helmuth-kohl", "hannelore-kohl", "old-kohl"]
+[[different]]
+people = ["lech-walesa", "jaroslaw-walesa"]
+"""
+NAMES = {
+    "person:helmut-kohl": {"Helmut Kohl", "Helmuth Kohl"},
+    "person:lech-walesa": {"Lech Wałęsa"},
+}
+TEXT = "Helmut Kohl met Lech Wałęsa. Kohl praised the Bonn Republic. Deep Throat listened."
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (decisions.unknown_id, ["no story names 'nobody-known'"]),
+        (decisions.unsaid_alias, ["no article says 'the Unification Chancellor'"]),
+        (decisions.unsaid_never, ["no article says 'Rhine Cruise'"]),
+        (decisions.unknown_article, ["there is no article 'no-such-story'"]),
+        (decisions.unused_same, ["no story names 'hannelore-kohl'"]),
+        (decisions.unused_different, ["no story names 'jaroslaw-walesa'"]),
+    ],
+)
+def test_decisions_that_nothing_uses_are_named(
+    rule: Callable[..., Iterable[decisions.Unused]], expected: list[str]
+) -> None:
+    overrides = parse_overrides(DECISIONS).value
+    assert overrides
+
+    known = decisions.decided(overrides, NAMES, {"deep/talks.txt": TEXT}, {"old-kohl"})
+
+    assert [unused.message for unused in rule(known)] == expected
+
+
+def of_pages(
+    rule: Callable[..., Iterable[Problem]],
+    pages: Mapping[str, str],
+    redirects: str = "",
+    base_url: str = "https://example.org/news/",
+) -> list[tuple[str, str]]:
+    read = {path: site.parsed(text) for path, text in pages.items()}
+    files = frozenset({*pages, "a.png"})
+    subject = site.Pages("site", base_url, files, read, site.parsed_redirects(redirects))
+    return [(found.file, found.message) for found in rule(subject)]
+
+
+@pytest.mark.parametrize(
+    ("link", "message"),
+    [
+        ("../b/", ""),
+        ("../b", ""),
+        ("../b/index.html#p1", ""),
+        ("../b/?q=1#p1", ""),
+        ("../b/#p%31", ""),
+        ("#here", ""),
+        ("#top", ""),
+        ("../a.png", ""),
+        ("/news/b/", ""),
+        ("https://example.org/news/b/", ""),
+        ("https://example.org/elsewhere/", ""),
+        ("/elsewhere/", ""),
+        ("https://example.com/x", ""),
+        ("mailto:a@example.com", ""),
+        ("https://[broken", ""),
+        ("../c/", "leads to 'c/', which is not there"),
+        ("/news/c/", "leads to 'c/', which is not there"),
+        ("https://example.org/news/c/", "leads to 'c/', which is not there"),
+        ("b.png", "leads to 'a/b.png', which is not there"),
+        ("../b/#p9", "leads to 'p9' in 'b/index.html', which has no such place"),
+        ("#nowhere", "leads to 'nowhere' in 'a/index.html', which has no such place"),
+    ],
+)
+def test_a_dead_link_is_named_and_a_live_one_is_not(link: str, message: str) -> None:
+    pages = {"a/index.html": f'<p id=here><a title="a > b" href="{link}">x</a>', "b/index.html": "<p id='p1'>"}
+
+    found = of_pages(site.dead_link, pages)
+
+    assert found == ([("site/a/index.html", message)] if message else [])
+
+
+def test_a_dead_link_of_many_pages_is_named_once() -> None:
+    pages = {f"{n}/index.html": '<img src="../gone.png">' for n in range(3)}
+
+    assert of_pages(site.dead_link, pages) == [
+        ("site/0/index.html", "leads to 'gone.png', which is not there, as 2 more pages do")
+    ]
+
+
+def test_words_that_look_like_a_link_are_none() -> None:
+    assert of_pages(site.dead_link, {"index.html": '<p>write href="gone/" <b data-href="gone/">x</b></p>'}) == []
+
+
+def test_a_redirect_to_nothing_is_named() -> None:
+    redirects = "/old/ /b/ 301\n/older/ /gone/ # was here\n/far/* /gone/:splat\n/out/ https://example.com/\n"
+
+    assert of_pages(site.dead_redirect, {"b/index.html": ""}, redirects, "") == [
+        ("site/_redirects", "'/older/' leads to '/gone/', which is not there")
+    ]
+
+
+def test_redirects_in_a_circle_are_named_once() -> None:
+    refresh = '<meta http-equiv="refresh" content="0; url={}">'
+    pages = {
+        "a/index.html": refresh.format("../b/"),
+        "b/index.html": refresh.format("../c/"),
+        "d/index.html": refresh.format("../e/"),
+        "e/index.html": "",
+    }
+
+    found = of_pages(site.circle, pages, "/c/ /a/ 301\n/x/ /a/\n", "")
+
+    assert found == [("site/a/index.html", "redirects in a circle, by way of 'b/'")]
+
+
+def test_a_page_too_big_is_named() -> None:
+    found = of_pages(site.big_page, {"a/index.html": "x" * (site.BIG + 1), "b/index.html": "x" * site.BIG})
+
+    assert found == [("site/a/index.html", f"has {site.BIG + 1} bytes, more than {site.BIG}")]
+
+
+def test_the_sample_site_is_as_it_should_be(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+
+    assert check(tmp_path, TODAY) == ()
+
+
+def test_what_is_found_is_said_with_line_and_hint_and_exit_status_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = {
+        "content/a.md": "---\ntitle: A\ndate: 2001-02-03\n---\nHelmut Kohl wrote [a page](../gone/).\n",
+        "content/entities.toml": '\n[[never]]\ntext = "Rhine Cruise"\n',
+        "content/old.docx": "PK",
+        "content/c.md": "The rains came late.\n",
+    }
+    for path, text in put.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    said = CliRunner().invoke(dateline, ["check"])
+    data = CliRunner().invoke(dateline, ["check", "--json"])
+
+    assert (said.exit_code, data.exit_code) == (1, 1)
+    assert said.stdout == "5 problems\n"
+    assert "content/entities.toml:3: no article says 'Rhine Cruise'\n  write the words" in said.stderr
+    found = {(each["rule"], each["file"], each["line"]) for each in json.loads(data.stdout)["problems"]}
+    assert found == {
+        ("no-title", "content/c.md", 0),
+        ("no-date", "content/c.md", 0),
+        ("build", "content/old.docx", 0),
+        ("unsaid-never", "content/entities.toml", 3),
+        ("dead-link", "site/articles/a/index.html", 0),
+    }
+    assert all(each["hint"] for each in json.loads(data.stdout)["problems"])
+
+
+def test_every_rule_is_in_the_reference() -> None:
+    page = (ROOT / "docs" / "reference" / "check.md").read_text(encoding="utf-8")
+    rules = [*content.RULES, *decisions.RULES, *site.RULES]
+
+    assert [rule.__name__ for rule in rules if f"`{rule.__name__.replace('_', '-')}`" not in page] == []
