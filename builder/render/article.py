@@ -5,6 +5,7 @@ Nothing is looked up here: whoever plans a page says by its unit (see ``plan``) 
 
 from collections.abc import Mapping
 from html import escape
+from itertools import takewhile
 from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
@@ -91,9 +92,8 @@ def _head(
     """What the article's page says of itself: it is about who is named in title, standfirst and first paragraph."""
     front, root = layout.front, settings.base_url or info.root
     url, home = address_of(headline.folder, settings, info), address_of("", settings, info)
-    first = {
-        spot.link.bearer for spot in layout.spots if spot.start < layout.lead and spot.link.mention.via not in APART
-    }
+    lead = takewhile(lambda spot: spot.start < layout.lead, layout.spots)
+    first = {spot.link.bearer for spot in lead if spot.link.mention.via not in APART}
     nodes: dict[str, Node] = {}
     about: dict[str, Node] = {}
     for bearer, place in places.items():

@@ -19,7 +19,7 @@ Node = dict[str, object]
 
 TYPES = {EntityKind.PERSON: "Person", EntityKind.COUNTRY: "Country"}
 
-_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_ESCAPES = tuple((character, f"\\u{ord(character):04x}") for character in "<>&\u2028\u2029")
 """With these written so, JSON can end no element of a page and begin none."""
 
 
@@ -55,7 +55,9 @@ def linked_data(nodes: Sequence[Node]) -> Markup:
     """The nodes as JSON that can stand in a page."""
     graph = {"@context": "https://schema.org", "@graph": [_said(node) for node in nodes]}
     text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(_ESCAPES))  # noqa: S704  # nothing in it can end the element that it stands in
+    for character, escape in _ESCAPES:  # str.translate takes a tenth of a millisecond.
+        text = text.replace(character, escape)
+    return Markup(text)  # noqa: S704  # nothing in it can end the element that it stands in
 
 
 def news_article(
