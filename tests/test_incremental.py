@@ -26,6 +26,7 @@ DECISIONS = (
     '[[never]]\ntext = "Kohl"\n',
 )
 TEMPLATES = ("", "{% extends 'entity.html' %}\n", "<h1>{{ page.name }}</h1>\n")
+SETTINGS = "", '[site]\ntitle = "Other"\n', '[site]\nbase_url = "https://example.org/news/"\n'
 NOTES = ("", "Chancellor of [Germany](country:DE).\n")
 
 Edit = Callable[[Path], None]
@@ -62,7 +63,8 @@ EDITS = st.one_of(
     st.builds(put, st.just("templates/person.html"), st.sampled_from(TEMPLATES)),
     st.builds(put, st.just("content/people/helmut-kohl.md"), st.sampled_from(NOTES)),
     st.builds(put, st.just("content/pages/about.md"), st.sampled_from(("", "---\ntitle: About\n---\nUs.\n"))),
-    st.builds(put, st.just("dateline.toml"), st.sampled_from(("", '[site]\ntitle = "Other"\n'))),
+    st.builds(put, st.just("content/static/robots.txt"), st.sampled_from(("", "Disallow: /\n"))),
+    st.builds(put, st.just("dateline.toml"), st.sampled_from(SETTINGS)),
 )
 
 
