@@ -225,8 +225,9 @@ class Plan:
         totals = len(found), sum(seen.count for seen in all_seen), sum(seen.apart for seen in all_seen)
         newest = _newest_first([(self._stories[file].headline, file) for file in found])
         role = next((seen.role for _, file in newest for seen in found[file] if seen.role), "")
+        override = self._overrides.get(ref)
         names = tuple(sorted({bearer.name for bearer in self._bearers[ref]}))
-        line = self._lines[ref] = Line(place, names, totals, role)
+        line = self._lines[ref] = Line(place, names, totals, role, override.same_as if override else ())
         rows = [(headline, tuple(seen.sighting for seen in found[file])) for headline, file in newest]
         bare = Line(place, (), NO_TOTALS)
         pages = (

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -76,11 +77,12 @@ def test_an_image_without_description_is_named() -> None:
 def test_an_image_that_is_not_beside_its_article_is_named() -> None:
     html = '<img src="https://example.com/a.png" alt="A"><img src="b/c.png" alt="B"><img src="/d.png" alt="D">'
 
-    found = of_texts(content.image_elsewhere, a_text(html=html))
+    found = of_texts(content.image_elsewhere, a_text(html=html), a_text(image="../e.png"), a_text(image="f.png"))
 
     assert [message for _, message in found] == [
         "the image 'https://example.com/a.png' is not beside the article",
         "the image '/d.png' is not beside the article",
+        "the image '../e.png' is not beside the article",
     ]
 
 
@@ -254,6 +256,24 @@ def test_what_is_found_is_said_with_line_and_hint_and_exit_status_one(
         ("dead-link", "site/articles/a/index.html", 0),
     }
     assert all(each["hint"] for each in json.loads(data.stdout)["problems"])
+
+
+def test_what_stops_a_build_is_in_the_list_too(tmp_path: Path) -> None:
+    (tmp_path / "dateline.toml").write_text("[site]\ntitel = 'x'\n")
+
+    (found,) = check(tmp_path, TODAY)
+
+    assert (found.rule, found.problem.line) == ("build", 2)
+
+
+def test_a_page_that_is_no_html_takes_no_longer() -> None:
+    pages = ["<a <a " * 100_000, '<a "' * 100_000, "<a b='c\"" * 100_000]
+
+    began = time.perf_counter()
+    for page in pages:
+        site.parsed(page)
+
+    assert time.perf_counter() - began < 5
 
 
 def test_every_rule_is_in_the_reference() -> None:

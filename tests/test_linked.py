@@ -14,6 +14,7 @@ from builder.render.linked import linked_data
 
 ROOT = Path(__file__).parent.parent
 BASE = "https://example.org/news/"
+WIKIDATA = "https://www.wikidata.org/wiki/Q2518"
 STORY = """---
 title: "Talks </script><!-- in Bonn"
 standfirst: Helmut Kohl waits
@@ -79,6 +80,7 @@ def made(folder: Path, base_url: str = BASE) -> dict[str, Heads]:
     (folder / "content").mkdir()
     (folder / "content" / "talks.md").write_text(STORY, encoding="utf-8")
     (folder / "content" / "hill.png").write_bytes(b"png")
+    (folder / "content" / "entities.toml").write_text(f'[person.helmut-kohl]\nsame_as = ["{WIKIDATA}"]\n')
     (folder / "dateline.toml").write_text(f'[site]\ntitle = "T & U"\nbase_url = "{base_url}"\n' if base_url else "")
     build(folder)
     site = folder / "site"
@@ -131,6 +133,7 @@ def test_a_person_and_a_country_say_who_they_are(pages: dict[str, Heads]) -> Non
 
     assert (person["name"], person["url"]) == ("François Mitterrand", f"{BASE}people/francois-mitterrand/")
     assert person["jobTitle"] == "French President"
+    assert nodes(pages["people/helmut-kohl/index.html"])["Person"]["sameAs"] == [WIKIDATA]
     assert (country["name"], country["identifier"]) == ("Poland", "PL")
 
 

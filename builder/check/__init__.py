@@ -17,7 +17,7 @@ from builder.build import CACHE, build, no_progress
 from builder.cache import Cache, only_build
 from builder.check import content, decisions, site
 from builder.content import DECISIONS, sorted_out
-from builder.errors import Problem
+from builder.errors import BuilderError, Problem
 from builder.lock import LOCK, read_lock
 from builder.output import Output
 from builder.project import Project, load_project
@@ -39,9 +39,14 @@ def check(folder: Path, today: str, progress: Progress = no_progress) -> tuple[F
     """What is wrong in the project in ``folder``, by file and line. The site is built first; ``today`` is ISO 8601.
 
     Raises:
-        BuilderError: if nothing could be built.
+        BuilderError: if something is wrong with the machine.
     """
-    report = build(folder, progress=progress)
+    try:
+        report = build(folder, progress=progress)
+    except BuilderError as error:
+        if error.status != 1:
+            raise
+        return tuple(Finding("build", problem) for problem in error.problems)
     found = [Finding("build", replace(problem, warning=False)) for problem in report.problems]
     with only_build(folder / CACHE.parent), closing(Cache(folder / CACHE)) as cache:
         project = load_project(folder, sources.Looks(cache.files()))

@@ -87,10 +87,11 @@ def image_without_description(texts: Texts) -> Iterator[Problem]:
 def image_elsewhere(texts: Texts) -> Iterator[Problem]:
     """A picture of another host tells that host who reads, and the policy in _headers keeps it out."""
     for text in texts.texts:
-        for address, _ in _IMAGE.findall(text.layout.html):
-            if not beside(unescape(address)):
+        shown = [unescape(address) for address, _ in _IMAGE.findall(text.layout.html)]
+        for address in filter(None, (text.layout.front.image, *shown)):
+            if not beside(address):
                 hint = "put it beside the article, and name it by its file name"
-                yield Problem(f"the image {unescape(address)!r} is not beside the article", text.file, hint=hint)
+                yield Problem(f"the image {address!r} is not beside the article", text.file, hint=hint)
 
 
 RULES: tuple[Callable[[Texts], Iterator[Problem]], ...] = (

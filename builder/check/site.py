@@ -17,7 +17,8 @@ _ANY = "https://site.invalid/"
 BIG = 500_000
 """Bytes of a page: more takes a phone on a slow line seconds, compressed as it may be."""
 
-_TAG = re.compile(r"""<[a-zA-Z](?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
+_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+'){0,200}+>""")
+"""Bounded, so that a page that is no HTML takes no longer than others."""
 _ATTRIBUTE = re.compile(r"""\s(href|src|id|http-equiv|content)\s*=\s*("[^"]*+"|'[^']*+'|[^\s"'>]++)""", re.IGNORECASE)
 _REFRESH = re.compile(r"\s*\d+\s*;\s*url\s*=\s*(.*)", re.IGNORECASE)
 

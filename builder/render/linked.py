@@ -95,8 +95,10 @@ def news_article(
     }
 
 
-def entity_node(entity: Entity, url: str, *, names: Iterable[str] = (), role: str = "") -> Node:
-    """A person or country. ``names`` are all that the stories give."""
+def entity_node(
+    entity: Entity, url: str, *, names: Iterable[str] = (), role: str = "", same_as: Iterable[str] = ()
+) -> Node:
+    """A person or country. ``names`` are all that the stories give, ``same_as`` addresses elsewhere."""
     return {
         "@type": TYPES[entity.kind],
         "@id": url,
@@ -105,6 +107,7 @@ def entity_node(entity: Entity, url: str, *, names: Iterable[str] = (), role: st
         "alternateName": [name for name in names if name != entity.name],
         "identifier": entity.id if entity.kind is EntityKind.COUNTRY else "",
         "jobTitle": role,
+        "sameAs": list(same_as),
     }
 
 

@@ -45,6 +45,8 @@ class Line:
     """Stories, mentions, mentions by capital or seat of power."""
     role: str = ""
     """What the newest story calls the person."""
+    same_as: tuple[str, ...] = ()
+    """Addresses of pages elsewhere about the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ def entity_page(
     """A page of a person or country."""
     place, entity = line.place, line.place.entity
     info = site_info(settings, leaf_folder(place.folder, leaf.number))
-    node = entity_node(entity, address_of(place.folder, settings, info), names=line.names, role=line.role)
+    node = entity_node(
+        entity, address_of(place.folder, settings, info), names=line.names, role=line.role, same_as=line.same_as
+    )
     crumbs = breadcrumbs(settings, info, LISTS[entity.kind], (entity.name, place.folder))
     about = ", ".join(filter(None, (f"Stories that name {entity.name}", line.role)))
     page = contexts.EntityPage(
