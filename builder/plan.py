@@ -234,7 +234,8 @@ class Plan:
             EntityUnit(bare if leaf.number else line, tuple(rows[start:end]), leaf)
             for leaf, start, end in leaves(len(rows))
         )
-        return (*pages, feed(place.folder, place.entity.name, (headline for headline, _ in newest)))
+        followed = feed(place.folder, place.entity.name, (headline for headline, _ in newest))
+        return (*pages, followed) if followed.stories else tuple(pages)
 
     def _lists(self) -> dict[Owner, tuple[Unit, ...] | None]:
         """The front page, the lists of names, entities.json."""

@@ -71,6 +71,15 @@ def test_a_feed_holds_the_newest_with_a_date_and_no_more(tmp_path: Path) -> None
     assert titles == [f"Day {n}" for n in range(FEED_SIZE, 0, -1)]
 
 
+def test_who_is_in_no_story_with_a_date_has_no_feed(tmp_path: Path) -> None:
+    site = made(tmp_path, a_md="---\ntitle: A\ndate: 2001-02-03\n---\nHelmut Kohl.\n", b_txt="B\n\nLech Wałęsa.\n")
+
+    assert (site / "people/helmut-kohl/feed.xml").is_file()
+    assert 'href="../../people/helmut-kohl/feed.xml"' in (site / "people/helmut-kohl/index.html").read_text("utf-8")
+    assert not (site / "people/lech-walesa/feed.xml").exists()
+    assert 'href="../../feed.xml"' in (site / "people/lech-walesa/index.html").read_text("utf-8")
+
+
 def test_what_a_story_says_cannot_break_a_feed() -> None:
     story = Headline("a", "<b>&amp; \x0b\ufffe]]>", "2001-02-03", "“<script>”", "2001-02-04T01:00:00+02:00", ("A & B",))
 

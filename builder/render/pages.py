@@ -28,7 +28,7 @@ from builder.render.linked import Node, breadcrumbs, entity_node, head
 from builder.render.sightings import Sighting
 from builder.render.stories import Headline, Layout
 from builder.render.theme import Theme
-from builder.render.words import date_words, sort_key
+from builder.render.words import date_words, moment, sort_key
 
 LISTS = {EntityKind.PERSON: ("People", "people/"), EntityKind.COUNTRY: ("Countries", "countries/")}
 """Name and folder of the lists of all."""
@@ -72,9 +72,11 @@ def entity_page(
         entity, address_of(place.folder, settings, info), names=line.names, role=line.role, same_as=line.same_as
     )
     crumbs = breadcrumbs(settings, info, LISTS[entity.kind], (entity.name, place.folder))
+    # Without a story that has a date nobody has a feed of their own: the site's stands in.
+    feed = place.folder if any(moment(row.story.date) for row in rows) else ""
     about = ", ".join(filter(None, (f"Stories that name {entity.name}", line.role)))
     page = contexts.EntityPage(
-        info, head(settings, info, entity.name, about, [node, crumbs], kind="profile", feed=place.folder),
+        info, head(settings, info, entity.name, about, [node, crumbs], kind="profile", feed=feed),
         entity.name, entity.kind, entity.ref, entity.identified, *line.totals, note,
         tuple(_sighting(row, info) for row in rows), list_pages(leaf, place.folder, info),
     )  # fmt: skip
