@@ -213,6 +213,7 @@ def test_redirects_in_a_circle_are_named_once() -> None:
     found = of_pages(site.circle, pages, "/c/ /a/ 301\n/x/ /a/\n", "")
 
     assert found == [("site/a/index.html", "redirects in a circle, by way of 'b/'")]
+    assert of_pages(site.circle, {}, "/ /en/\n/en/ /\n", "") != []
 
 
 def test_a_page_too_big_is_named() -> None:

@@ -5,6 +5,7 @@ says, and all that the build warned of, is for the author to mend.
 """
 
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -109,7 +110,8 @@ def _pages(folder: Path, project: Project, progress: Progress) -> site.Pages:
     """The built site; what others put into its folder can be led to, and is not asked anything."""
     output = project.config.output
     listed = Output(folder / output, output).listed
-    files = {path.relative_to(folder / output).as_posix() for path in (folder / output).rglob("*")}
+    there = ((Path(place), name) for place, _, names in os.walk(folder / output) for name in names)
+    files = {(place / name).relative_to(folder / output).as_posix() for place, name in there}
     pages = {}
     for done, path in enumerate(found := [path for path in listed if path.endswith(".html")]):
         progress("Checking pages", done, len(found))

@@ -87,13 +87,10 @@ def dead_link(pages: Pages) -> Iterator[Problem]:
 
 def circle(pages: Pages) -> Iterator[Problem]:
     """Who is sent on arrives somewhere."""
-    sent = {
-        path: to for path, page in pages.pages.items() if page.refresh and (to := _target(pages, path, page.refresh))
-    }
-    for before, after in pages.redirects:
-        start, to = _target(pages, "", before), _target(pages, "", after)
-        if start and to:
-            sent[_file(pages, start)] = to
+    steps: list[tuple[str | None, str | None]]
+    steps = [(path, _target(pages, path, page.refresh)) for path, page in pages.pages.items() if page.refresh]
+    steps += [(_target(pages, "", before), _target(pages, "", after)) for before, after in pages.redirects]
+    sent = {_file(pages, start): to for start, to in steps if start is not None and to is not None}
     done: set[str] = set()
     for start in sent:
         way: dict[str, None] = {}
