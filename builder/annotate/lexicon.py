@@ -84,8 +84,12 @@ VERBS = _words(
 )
 """What people do, and things seldom. Right behind a name, or behind "has", "was", "also"."""
 
+PLACED = frozenset({"in", "at", "near", "from", "to"})
+"""What stands before a place."""
+
 NAMED = _words(
     "Storm Hurricane Cyclone Typhoon Lake Mount Fort Port Cape River Operation Project Camp HMS USS Planet Saint"
+    " Kibbutz"
 )
 """Things whose own name comes behind: "Hurricane Berto" is nobody."""
 
@@ -98,7 +102,9 @@ THING_NOUNS = _words(
 """What things are, right before their name: "the bank Merkur"."""
 
 THINGS = _words(
-    "Sinmun Shimbun Ribao Zeitung Diario Gazeta Pravda University College School Institute Institution Party Award"
+    "Catholic Catholics Orthodox Protestant Republican Republicans Democrat Democrats"
+    " Staff Hurdle Stakes Handicap Derby Novices Marathon Rockets Mavericks"
+    " Sinmun Shimbun Ribao Zeitung Diario Gazeta Pravda University College School Institute Institution Party Award"
     " Awards Prize Medal Group Company Corp Corp. Inc Inc. Ltd Ltd. LLC Bank Agency Council Committee Commission"
     " Ministry Department Center Centre Association Foundation Museum Library Hospital Airport Stadium Arena Cup"
     " League Club FC Union Times Post News Press Journal Magazine Tribune Herald Gazette Review Daily Weekly Street"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from builder.annotate.evidence import Evidence, Known, Labels, weigh_place, weigh_words
-from builder.annotate.lexicon import HONORIFICS, NAMED, THING_NOUNS, THINGS, TITLES, is_family_first
+from builder.annotate.lexicon import HONORIFICS, NAMED, PLACED, SUFFIXES, THING_NOUNS, THINGS, TITLES, is_family_first
 from builder.annotate.names import Part, Token, Words, is_full, key
 
 FULL = 1.0
@@ -21,7 +21,6 @@ PARTNER = 0.9
 OTHER, OTHER_KNOWN = 2.0, 0.8
 """What other labels can count against a full name at most; the second if its first name is a known one."""
 
-_PLACED = frozenset({"in", "at", "near", "from", "to"})
 _DETERMINED = frozenset({"the", "a", "an", "my", "our", "this", "The", "A", "An"})
 _LIST = re.compile(r",? (?:and|or|with|&) |, ")
 
@@ -43,6 +42,7 @@ def full_names(found: Sequence[Part], known: Known, lone: Mapping[Words, Evidenc
             short = lone.get(key(words[:1] if is_family_first(words, known.names) else words[-1:]))
             if short and each.kinds["short"] == 0:
                 each.add("short", max(0, 0.5 * short.total), 1)
+                each.add("named", min(0, short.kinds["named"]), 4)
     sure = {name for name, each in evidence.items() if each.total >= FULL}
     for name, other in _lists(found):
         if other in sure and name in evidence:
@@ -60,7 +60,7 @@ def weigh_lone(found: Sequence[Part], known: Known) -> dict[Words, Evidence]:
             continue
         (word,) = part.words
         addressed = part.titles and part.titles[-1].text in HONORIFICS
-        if not addressed and (word in TITLES | THINGS or word in known.countries):
+        if word in SUFFIXES or (not addressed and (word in TITLES | THINGS or word in known.countries)):
             continue
         each = evidence[key(part.words)]
         each.places += 1
@@ -71,7 +71,7 @@ def weigh_lone(found: Sequence[Part], known: Known) -> dict[Words, Evidence]:
             each.add("named", -2, 4)
         if part.run.before in _DETERMINED and not part.titles:
             each.add("determined", -1, 2)
-        elif part.run.before in _PLACED:
+        elif part.run.before in PLACED:
             each.add("placed", -0.8, 1.6)
         if known.is_ordinary(word):
             each.add("ordinary", -2, 2)

@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 
 from builder.annotate.bind import Person, Place, Use, bind, keys
 from builder.annotate.evidence import Evidence, Known, Labels, sex
-from builder.annotate.lexicon import PARTICLES, THINGS, Lexicon, is_family_first
+from builder.annotate.lexicon import PARTICLES, PLACED, THINGS, Lexicon, is_family_first
 from builder.annotate.names import Part, Token, Words, key, shorts
 from builder.model import Bearer, Block, Certainty, EntityKind, Link, Mention, Via
 
 _FAMILY = re.compile(r" (?:famil(?:y|ies)|brothers|sisters|siblings|dynasty)\b")
 _NOBODY = re.compile(rf"{_FAMILY.pattern}| of |[’'.,;:?!)]|\Z")
 """What follows "the Bush" where no person is meant; "the Bush administration" is his."""
+
+_DC = re.compile(r",? D\.? ?C\b")
+_REGION = re.compile(r", [A-Z][a-z]")
+"""What follows a town: its state or country."""
 
 CERTAINTY = {"given-name": Certainty.LIKELY, "not-identified": Certainty.LIKELY}
 """Of the rules for people; the others are certain."""
@@ -152,6 +156,8 @@ def _with_particles(text: str, start: int, person: Person) -> int:
 def _short_places(part: Part, wanted: set[Words], labels: Labels, links: Links) -> Iterator[tuple[Token, ...]]:
     """Where a short name could stand in a run: alone, after titles, or as one side of a hyphen."""
     run = part.run
+    if _is_town(part):
+        return
     if run.before in ("the", "The", "a", "an") and (_FAMILY if part.titles else _NOBODY).match(run.after):
         return
     free = [token for token in run.tokens if links.is_free(run.block, token.start, token.end)]
@@ -168,6 +174,13 @@ def _short_places(part: Part, wanted: set[Words], labels: Labels, links: Links) 
         if headline and key((token.text,)) in wanted and len(run.tokens) > 2:
             yield (token,)
         yield from _sides(token, wanted)
+
+
+def _is_town(part: Part) -> bool:
+    """Whether a word stands as a town does: "in Hamilton, Bermuda", "Washington, D.C."."""
+    run = part.run
+    follows = _DC.match(run.after) or (_REGION.match(run.after) if run.before in PLACED else None)
+    return follows is not None and not part.titles
 
 
 def _key(tokens: Sequence[Token]) -> Words:
