@@ -143,7 +143,7 @@ class Articles:
         memo = digest(self._annotate_key, article, part, proposals)
         known = self._cache.get(memo, Result[Annotated])
         if known is None:
-            known = annotate(article, proposals, part, self._gazetteer, self.lexicon)
+            known = annotate(article, proposals, part, self.gazetteer, self.lexicon)
             if self._config.capitals == "off":
                 links = tuple(link for link in known.value.links if link.mention.via not in APART)
                 known = replace(known, value=replace(known.value, links=links))
@@ -169,7 +169,7 @@ class Articles:
 
     def _folders(self) -> dict[str, str]:
         """The folder of each country's page by its code."""
-        return {country.code: f"countries/{slug(country.name)}/" for country in self._gazetteer.countries.values()}
+        return {country.code: f"countries/{slug(country.name)}/" for country in self.gazetteer.countries.values()}
 
     def tell_text(self, file: str, raw: bytes) -> Told:
         """What the chain makes of these bytes, were they ``file`` in content/."""
@@ -237,7 +237,8 @@ class Articles:
         return load_model(self._config.model)
 
     @cached_property
-    def _gazetteer(self) -> Gazetteer:
+    def gazetteer(self) -> Gazetteer:
+        """All countries."""
         return load_gazetteer(self._data["countries.toml"])
 
     @cached_property

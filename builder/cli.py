@@ -100,6 +100,38 @@ def check(as_json: bool) -> None:
         sys.exit(1)
 
 
+@dateline.command()
+@click.option("--accept", "numbers", multiple=True, type=int, metavar="N", help="Write the lines of question N.")
+@click.option("--json", "as_json", is_flag=True, help="Write the list to standard output, for other programs.")
+def review(numbers: tuple[int, ...], as_json: bool) -> None:
+    """List who is in doubt, and the lines for entities.toml that settle it.
+
+    The doubt that touches most stories comes first. --accept N (also several times) writes the lines of question N
+    into entities.toml; comments and order stay.
+    """
+    from builder.review import review as open_questions
+    from builder.review import written
+    from builder.review.accept import accept
+
+    with progress_bar() as progress:
+        questions = open_questions(Path.cwd(), progress)
+    if numbers:
+        click.echo(_printable(accept(Path.cwd(), questions, numbers)))
+        return
+    if as_json:
+        click.echo(written(questions))
+        return
+    for number, each in enumerate(questions, 1):
+        click.echo(_printable(f"{number}. {each.message} · {_count(each.stories, 'story', 'stories')} · {each.kind}"))
+        if each.sentence:
+            click.echo(_printable(f"   {each.file}: {each.sentence}"))
+        for candidate in each.candidates:
+            stories = _count(candidate.stories, "story", "stories")
+            click.echo(_printable(f"   perhaps {candidate.name} ({candidate.ref}, {stories})"))
+        click.echo(_printable("".join(f"      {line}\n" for line in each.lines.splitlines())))
+    click.echo(_count(len(questions), "question"))
+
+
 def _say_report(report: "Report") -> None:
     """What a build did, on one screen."""
     problems = [problem for problem in report.problems if not problem.warning]

@@ -132,6 +132,15 @@ class Plan:
         """How many people, or countries, have a page."""
         return sum(line.place.entity.kind is kind for line in self._lines.values())
 
+    @property
+    def lines(self) -> Iterable[Line]:
+        """Everyone who has a page."""
+        return self._lines.values()
+
+    def place(self, bearer: Bearer) -> Place | None:
+        """Where the page of somebody named in stories is; none of those who are hidden."""
+        return self._places.get(bearer)
+
     def place_of(self, ref: str) -> Place | None:
         """Where an entity's page is, if it has one."""
         return next((self._places[bearer] for bearer in self._bearers.get(ref, ())), None)
@@ -207,7 +216,7 @@ class Plan:
         )
         return (ArticleUnit(story.headline, story.layout, places),)
 
-    def _sightings(self, ref: str) -> dict[str, list[Seen]]:
+    def sightings(self, ref: str) -> dict[str, list[Seen]]:
         """All that is seen of an entity, by file."""
         found: dict[str, list[Seen]] = {}
         for bearer in sorted(self._bearers.get(ref, ()), key=lambda b: (b.name, b.id)):
@@ -220,7 +229,7 @@ class Plan:
         if place is None:
             self._lines.pop(ref, None)
             return None
-        found = self._sightings(ref)
+        found = self.sightings(ref)
         all_seen = [seen for each in found.values() for seen in each]
         totals = len(found), sum(seen.count for seen in all_seen), sum(seen.apart for seen in all_seen)
         newest = _newest_first([(self._stories[file].headline, file) for file in found])

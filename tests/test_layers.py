@@ -11,7 +11,7 @@ LAYERS = (
     ("toml", "config", "overrides", "frontmatter", "dialect"),
     ("read", "annotate", "render", "sources", "code", "table", "cache", "spread", "output", "search", "edit"),
     ("plan", "units", "sitemaps", "content", "reading", "project", "articles", "build", "convert"),
-    ("watch", "serve", "lock", "publish", "check", "new", "progress", "cli", "__main__", "__init__"),
+    ("watch", "serve", "lock", "publish", "check", "review", "new", "progress", "cli", "__main__", "__init__"),
 )
 STAGES = ("read", "annotate", "render")
 MODULES = sorted(BUILDER.rglob("*.py"))

@@ -1,0 +1,268 @@
+"""What nobody has settled: each doubt with a sentence, who could be meant, and the lines that settle it.
+
+Whoever is asked about is asked once for the whole site, the doubt that touches most stories first. Each kind of
+question is a small function over what the site knows; none costs more than a walk over its people.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder import sources
+from builder.annotate.gazetteer import Gazetteer
+from builder.annotate.lexicon import Lexicon, is_family_first
+from builder.annotate.names import key, shorts
+from builder.articles import Articles, Progress
+from builder.build import CACHE, no_progress
+from builder.cache import Cache, only_build
+from builder.content import DECISIONS, one_address_each, sorted_out
+from builder.errors import Doubt
+from builder.model import EntityKind
+from builder.overrides import Overrides
+from builder.plan import Plan
+from builder.project import load_project
+from builder.render.pages import Line
+from builder.render.sightings import Sighting
+from builder.render.stories import Story
+from builder.review.alike import pairs
+from builder.review.fields import conflicting
+from builder.review.settle import Step, settled
+
+MOST_CANDIDATES = 5
+"""Shown of one question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Who could be meant."""
+
+    ref: str
+    """ "person:ID" or "country:CODE"."""
+    name: str
+    stories: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A doubt, and what would settle it."""
+
+    kind: str
+    subject: str
+    message: str
+    stories: int
+    file: str
+    """One of the stories, by its path in the project."""
+    sentence: str
+    candidates: tuple[Candidate, ...]
+    step: Step
+    """What ``--accept`` does."""
+    lines: str
+    """What it adds to entities.toml, to be pasted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the site knows of its people and countries."""
+
+    stories: Mapping[str, Story]
+    doubts: Sequence[tuple[str, Doubt]]
+    """Of the articles, with their files."""
+    plan: Plan
+    overrides: Overrides
+    names: Lexicon
+    gazetteer: Gazetteer
+    people: Sequence[Line]
+
+
+Asked = tuple[str, str, str, tuple[str, ...], tuple[Candidate, ...], Step]
+"""Kind, subject, message, files, candidates, step."""
+
+
+def review(folder: Path, progress: Progress = no_progress) -> tuple[Question, ...]:
+    """The open questions of the project in ``folder``, those that touch most stories first.
+
+    Raises:
+        BuilderError: if the project is wrong.
+    """
+    with only_build(folder / CACHE.parent), closing(Cache(folder / CACHE)) as cache:
+        project = load_project(folder, sources.Looks(cache.files()))
+        shown = project.config.content
+        articles = Articles(project, cache, progress)
+        told = articles.tell(sorted_out(project.files, shown).articles)
+        stories, _ = one_address_each({f: t.story for f, t in told.items() if t.story and not t.draft}, shown)
+        plan = Plan(articles.overrides, articles.lexicon, articles.country)
+        plan.change(stories)
+        people = [line for line in plan.lines if line.place.entity.kind is EntityKind.PERSON]
+        doubts = [(file, doubt) for file in stories for doubt in told[file].doubts]
+        site = Known(stories, doubts, plan, articles.overrides, articles.lexicon, articles.gazetteer, people)
+        text = project.read(f"{shown}/{DECISIONS}").decode("utf-8-sig") if DECISIONS in project.files else ""
+        asked = [each for rule in RULES for each in rule(site)]
+        asked.sort(key=lambda each: (-len(each[3]), each[0], each[1]))
+        questions = []
+        for kind, subject, message, files, candidates, step in asked:
+            sentence = _sentence(subject, files, site, cache)
+            lines = settled(text, step)[1]
+            where = f"{shown}/{files[0]}"
+            few = candidates[:MOST_CANDIDATES]
+            questions.append(Question(kind, subject, message, len(files), where, sentence, few, step, lines))
+        return tuple(questions)
+
+
+def written(questions: Iterable[Question]) -> str:
+    """The questions for other programs."""
+    rows = [
+        {
+            "number": number,
+            "kind": q.kind,
+            "subject": q.subject,
+            "message": q.message,
+            "stories": q.stories,
+            "file": q.file,
+            "sentence": q.sentence,
+            "candidates": [{"id": c.ref, "name": c.name, "stories": c.stories} for c in q.candidates],
+            "lines": q.lines,
+        }
+        for number, q in enumerate(questions, 1)
+    ]
+    return json.dumps({"questions": rows}, ensure_ascii=False, indent=1)
+
+
+def not_identified(site: Known) -> Iterator[Asked]:
+    """A short name that no story gives in full: it may be one of those who have it as a part."""
+    by_short = _by_short(site, usual=True)
+    for line in site.people:
+        entity = line.place.entity
+        if entity.identified:
+            continue
+        candidates = _most_seen(by_short.get(key((entity.name,)), ()))
+        step = Step("alias", candidates[0].ref, entity.name) if candidates else Step("name", entity.ref, entity.name)
+        message = f"{entity.name!r} is never named in full"
+        yield "not-identified", entity.name, message, _files(entity.ref, site), candidates, step
+
+
+def ambiguous_name(site: Known) -> Iterator[Asked]:
+    """A short name that several people of one story have."""
+    by_short = _by_short(site, usual=False)
+    for subject, files in _by_subject(site, "ambiguous-name").items():
+        here = {ref for file in files for ref in _refs(file, site)}
+        lines = [line for line in by_short.get(key(subject.split()), ()) if line.place.entity.ref in here]
+        candidates = _most_seen(lines)
+        if candidates:
+            message = f"{subject!r} could be several people of one article"
+            yield "ambiguous-name", subject, message, files, candidates, Step("alias", candidates[0].ref, subject)
+
+
+def ambiguous_country(site: Known) -> Iterator[Asked]:
+    """A word that is a country's and something else's."""
+    for subject, files in _by_subject(site, "ambiguous-country").items():
+        phrases = site.gazetteer.phrases.get(subject.split()[0], ())
+        codes = next((phrase.codes for phrase in phrases if phrase.text == subject), ())
+        candidates = tuple(_country(code, site) for code in codes)
+        if candidates:
+            message = f"{subject!r} may mean a country, and nothing in the article decides"
+            yield "ambiguous-country", subject, message, files, candidates, Step("alias", candidates[0].ref, subject)
+
+
+def alike(site: Known) -> Iterator[Asked]:
+    """Two people whose names differ by accents, hyphens or one letter. They are never made one by themselves."""
+    lines = {line.place.entity.id: line for line in site.people}
+    apart = {frozenset(ids) for ids in site.overrides.different}
+    for one, two in pairs([(id_, line.place.entity.name) for id_, line in sorted(lines.items())]):
+        if any({one, two} <= ids for ids in apart):
+            continue
+        both = _most_seen([lines[one], lines[two]])
+        files = tuple(dict.fromkeys((*_files(both[1].ref, site), *_files(both[0].ref, site))))
+        message = f"{both[0].name!r} and {both[1].name!r} may be one person"
+        yield "alike", both[1].name, message, files, both, Step("same", both[0].ref, both[1].ref)
+
+
+def person_and_place(site: Known) -> Iterator[Asked]:
+    """Somebody who is known only by a word that is a country's."""
+    for line in site.people:
+        entity = line.place.entity
+        code = None if " " in entity.name else site.gazetteer.named(entity.name)
+        if code is None or entity.identified:
+            continue
+        candidates = (*_most_seen([line]), _country(code, site))
+        message = f"{entity.name!r} is a person here, and the name of a country"
+        step = Step("alias", f"country:{code}", entity.name)
+        yield "person-and-place", entity.name, message, _files(entity.ref, site), candidates, step
+
+
+def roles_that_conflict(site: Known) -> Iterator[Asked]:
+    """Somebody whom one story calls a player and another one a bishop: perhaps two people of one name."""
+    for line in site.people:
+        entity = line.place.entity
+        seen = site.plan.sightings(entity.ref)
+        roles = {file: next((each.role for each in found if each.role), "") for file, found in seen.items()}
+        apart = conflicting(roles)
+        if apart:
+            message = f"{entity.name!r} is “{roles[apart[0]]}” in one story and “{roles[apart[1]]}” in another"
+            other = Step("split", entity.ref, entity.name, site.stories[apart[1]].headline.address)
+            yield "roles", entity.name, message, (apart[1], apart[0]), _most_seen([line]), other
+
+
+RULES: tuple[Callable[[Known], Iterator[Asked]], ...] = (
+    not_identified,
+    ambiguous_name,
+    ambiguous_country,
+    alike,
+    person_and_place,
+    roles_that_conflict,
+)
+
+
+def _by_short(site: Known, *, usual: bool) -> Mapping[tuple[str, ...], list[Line]]:
+    """People who have a full name, by its short forms: only the usual one, the family name, or each."""
+    found: dict[tuple[str, ...], list[Line]] = defaultdict(list)
+    for line in site.people:
+        words = tuple(line.place.entity.name.split())
+        if len(words) > 1:
+            forms = shorts(words, family_first=is_family_first(words, site.names))
+            for form in dict.fromkeys(map(key, forms[:1] if usual else forms)):
+                found[form].append(line)
+    return found
+
+
+def _most_seen(lines: Iterable[Line]) -> tuple[Candidate, ...]:
+    found = (Candidate(line.place.entity.ref, line.place.entity.name, line.totals[0]) for line in lines)
+    return tuple(sorted(found, key=lambda each: (-each.stories, each.ref)))
+
+
+def _by_subject(site: Known, kind: str) -> dict[str, tuple[str, ...]]:
+    """The files in which a doubt of this kind stands, by its words."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for file, doubt in site.doubts:
+        if doubt.kind == kind:
+            found[doubt.subject].append(file)
+    return {subject: tuple(sorted(files)) for subject, files in found.items()}
+
+
+def _files(ref: str, site: Known) -> tuple[str, ...]:
+    return tuple(sorted(site.plan.sightings(ref)))
+
+
+def _refs(file: str, site: Known) -> Iterator[str]:
+    """Who has a page and is seen in a story."""
+    places = (site.plan.place(seen.bearer) for seen in site.stories[file].seen)
+    return (place.entity.ref for place in places if place)
+
+
+def _country(code: str, site: Known) -> Candidate:
+    ref = f"country:{code}"
+    return Candidate(ref, site.gazetteer.countries[code].name, len(_files(ref, site)))
+
+
+def _sentence(subject: str, files: Sequence[str], site: Known, cache: Cache) -> str:
+    """A sentence that has these words, in one of these stories; nothing if none is remembered."""
+    for file in files:
+        for seen in site.stories[file].seen:
+            sighting = cache.get(seen.sighting, Sighting)
+            for part in sighting.excerpts if sighting else ():
+                whole = part.before + part.words + part.after
+                if subject in whole:
+                    return " ".join(whole.split())
+    return ""

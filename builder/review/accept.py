@@ -1,0 +1,36 @@
+"""Writing what settles questions into the author's entities.toml."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from builder import edit
+from builder.content import DECISIONS
+from builder.errors import BuilderError, Problem
+from builder.overrides import parse_overrides
+from builder.project import load_project
+from builder.review import Question
+from builder.review.settle import all_settled
+from builder.sources import Looks, read
+
+
+def accept(folder: Path, questions: Sequence[Question], numbers: Sequence[int]) -> str:
+    """Settle the questions with these numbers, counted from 1; what was written, in words.
+
+    Raises:
+        BuilderError: if there is no such question, or entities.toml would be wrong: then nothing is written.
+    """
+    wrong = [number for number in numbers if not 1 <= number <= len(questions)]
+    if wrong:
+        hint = f"there are {len(questions)}: dateline review lists them"
+        raise BuilderError([Problem(f"there is no question {number}", hint=hint) for number in wrong])
+    project = load_project(folder, Looks())
+    shown = f"{project.config.content}/{DECISIONS}"
+    path = project.content / DECISIONS
+    text = read(path, shown).decode("utf-8-sig") if path.exists() else ""
+    chosen = [questions[number - 1] for number in dict.fromkeys(numbers)]
+    decided = all_settled(text, (question.step for question in chosen))
+    result = parse_overrides(decided, shown)
+    if result.value is None:
+        raise BuilderError(result.problems)
+    edit.rewrite(path, decided, shown)
+    return "\n".join((f"{shown}:", *(question.lines for question in chosen)))

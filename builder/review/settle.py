@@ -1,0 +1,68 @@
+"""What settles a question, in the text of entities.toml: comments, order and all else stay as they are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import tomlkit
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One decision: "alias" (``ref`` is meant by ``words``), "name", "same" (``words`` is a ref), "split"."""
+
+    kind: str
+    ref: str
+    words: str
+    article: str = ""
+    """Of a split, the story that is about the other one."""
+
+
+def settled(text: str, step: Step) -> tuple[str, str]:
+    """The text with this decision in it, and the lines that say it.
+
+    What is new stands at the end; only one more alias of somebody who has a table goes into that table.
+    """
+    document = tomlkit.parse(text)
+    kind, _, name = step.ref.partition(":")
+    if step.kind == "same":
+        return _appended(text, "[[same]]", people=[name, step.words.partition(":")[2]])
+    if step.kind == "split":
+        return _appended(text, f"[person.{_free(document, name)}]", name=step.words, articles=[step.article])
+    said: dict[str, Any] = {"name": step.words} if step.kind == "name" else {"aliases": [step.words]}
+    table: Any = document.get(kind, {}).get(name)
+    if table is None:
+        return _appended(text, f"[{kind}.{name}]", **said)
+    for key, value in said.items():
+        if key == "aliases" and key in table:
+            if step.words not in table[key]:
+                table[key].append(step.words)
+            said = {key: [str(alias) for alias in table[key]]}
+        else:
+            table[key] = value
+    return tomlkit.dumps(document), _lines(f"[{kind}.{name}]", said)
+
+
+def all_settled(text: str, steps: Iterable[Step]) -> str:
+    """The text with all these decisions in it."""
+    for step in steps:
+        text, _ = settled(text, step)
+    return text
+
+
+def _appended(text: str, head: str, **said: Any) -> tuple[str, str]:
+    lines = _lines(head, said)
+    before = text.rstrip("\n")
+    return (f"{before}\n\n{lines}" if before else lines), lines
+
+
+def _lines(head: str, said: dict[str, Any]) -> str:
+    return "".join((f"{head}\n", *(f"{key} = {tomlkit.item(value).as_string()}\n" for key, value in said.items())))
+
+
+def _free(document: Any, name: str) -> str:
+    """An id that no table has, for another person of this name."""
+    number = 2
+    while f"{name}-{number}" in document.get("person", {}):
+        number += 1
+    return f"{name}-{number}"

@@ -1,0 +1,244 @@
+"""Open questions: who is in doubt, in which order, and what settles it."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from builder.build import build
+from builder.errors import BuilderError
+from builder.review import Question, review, written
+from builder.review.accept import accept
+from builder.review.alike import pairs
+from builder.review.fields import conflicting
+from builder.review.settle import Step, all_settled, settled
+from tests.test_cli import run
+
+DECIDED = """\
+# Our decisions.
+
+[person.anna-lindqvist]  # the mayor
+name = "Anna Lindqvist"
+aliases = ["the mayor"]   # in Osterby
+
+[[never]]
+text = "Amazon"
+"""
+
+
+def a_project(folder: Path, **stories: str) -> Path:
+    (folder / "content").mkdir()
+    for name, text in stories.items():
+        (folder / "content" / f"{name}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def of_kind(questions: tuple[Question, ...], kind: str) -> list[Question]:
+    return [question for question in questions if question.kind == kind]
+
+
+def test_a_name_never_given_in_full_is_asked_once_with_those_who_bear_it(tmp_path: Path) -> None:
+    folder = a_project(
+        tmp_path,
+        one="Rain\n\nPresident Trump spoke. “It rained,” Trump said.",
+        two="More rain\n\nPresident Trump spoke again, and Mr. Trump left.",
+        three="Sun\n\nDonald Trump, the former president, said that it was warm.",
+    )
+
+    (question,) = of_kind(review(folder), "not-identified")
+
+    assert (question.subject, question.stories) == ("Trump", 2)
+    assert question.file == "content/one.txt"
+    assert question.sentence == "President Trump spoke."
+    assert [(c.ref, c.name, c.stories) for c in question.candidates] == [("person:donald-trump", "Donald Trump", 1)]
+    assert question.lines == '[person.donald-trump]\naliases = ["Trump"]\n'
+
+
+def test_what_is_accepted_settles_the_question(tmp_path: Path) -> None:
+    folder = a_project(
+        tmp_path,
+        one="Rain\n\nPresident Trump spoke. “It rained,” Trump said.",
+        three="Sun\n\nDonald Trump, the former president, said that it was warm.",
+    )
+    (folder / "content" / "entities.toml").write_text(DECIDED, encoding="utf-8")
+    questions = review(folder)
+
+    accept(folder, questions, [1])
+
+    text = (folder / "content" / "entities.toml").read_text(encoding="utf-8")
+    assert text.startswith(DECIDED)
+    assert of_kind(review(folder), "not-identified") == []
+    assert build(folder).people == 1
+
+
+def test_a_name_that_nobody_bears_is_made_somebody(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, one="Rain\n\nPresident Okonjo spoke. “It rained,” Okonjo said.")
+
+    accept(folder, review(folder), [1])
+
+    assert tomllib.loads((folder / "content" / "entities.toml").read_text()) == {
+        "person": {"okonjo": {"name": "Okonjo"}}
+    }
+    assert review(folder) == ()
+
+
+def test_of_two_in_one_story_both_are_proposed(tmp_path: Path) -> None:
+    story = "Rain\n\nIt rained.\n\nAnna Brandt met Max Brandt, who said nothing. Brandt left early."
+    folder = a_project(tmp_path, one=story)
+
+    (question,) = of_kind(review(folder), "ambiguous-name")
+
+    assert question.subject == "Brandt"
+    assert {c.ref for c in question.candidates} == {"person:anna-brandt", "person:max-brandt"}
+
+
+def test_a_word_that_may_be_a_country_is_asked(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, one="Rain\n\nIt rained in Georgia for a week, and the roads were closed.")
+
+    (question,) = of_kind(review(folder), "ambiguous-country")
+
+    assert question.candidates[0].ref == "country:GE"
+    assert question.lines == '[country.GE]\naliases = ["Georgia"]\n'
+
+
+def test_people_who_look_alike_are_proposed_and_never_merged(tmp_path: Path) -> None:
+    folder = a_project(
+        tmp_path,
+        one="Rain\n\n“It rained,” said the minister, Andrei Kovalenko. Andrei Kovalenko left.",
+        two="Sun\n\n“It was warm,” said the minister, Andrej Kovalenko. Andrej Kovalenko left.",
+    )
+
+    (question,) = of_kind(review(folder), "alike")
+
+    assert question.lines == '[[same]]\npeople = ["andrei-kovalenko", "andrej-kovalenko"]\n'
+    assert build(folder).people == 2
+    rows = '[[different]]\npeople = ["andrei-kovalenko", "andrej-kovalenko"]\n'
+    (folder / "content" / "entities.toml").write_text(rows)
+    assert of_kind(review(folder), "alike") == []
+
+
+def test_questions_come_by_the_number_of_stories_that_they_touch(tmp_path: Path) -> None:
+    one = "Rain\n\nPresident Okonjo spoke. “It rained,” Okonjo said."
+    folder = a_project(
+        tmp_path, a=one, b=one.replace("Rain", "Sun"), c="Snow\n\nPresident Adamu spoke. Mr. Adamu left."
+    )
+
+    questions = review(folder)
+
+    assert [(q.subject, q.stories) for q in questions] == [("Okonjo", 2), ("Adamu", 1)]
+
+
+def test_a_question_that_is_not_there_changes_nothing(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, one="Rain\n\nIt rained.")
+
+    with pytest.raises(BuilderError) as error:
+        accept(folder, review(folder), [3])
+
+    assert str(error.value.problems[0]) == "there is no question 3\n  there are 0: dateline review lists them"
+    assert not (folder / "content" / "entities.toml").exists()
+
+
+def test_private_articles_are_asked_nothing(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, one="---\nprivate: true\n---\nRain\n\nPresident Okonjo spoke. Okonjo left.")
+
+    assert review(folder) == ()
+
+
+def test_the_list_is_for_programs_too(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, one="Rain\n\nPresident Okonjo spoke. “It rained,” Okonjo said.")
+
+    (row,) = json.loads(written(review(folder)))["questions"]
+
+    assert (row["number"], row["kind"], row["subject"], row["stories"]) == (1, "not-identified", "Okonjo", 1)
+    assert row["lines"] == '[person.okonjo]\nname = "Okonjo"\n'
+
+
+def test_the_command_lists_and_accepts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(a_project(tmp_path, one="Rain\n\nPresident Okonjo spoke. “It rained,” Okonjo said."))
+
+    def said(*words: str) -> str:
+        assert run(monkeypatch, "review", *words) == 0
+        return capsys.readouterr().out
+
+    assert said().splitlines() == [
+        "1. 'Okonjo' is never named in full · 1 story · not-identified",
+        "   content/one.txt: President Okonjo spoke.",
+        "      [person.okonjo]",
+        '      name = "Okonjo"',
+        "",
+        "1 question",
+    ]
+    assert said("--accept", "1").splitlines() == ["content/entities.toml:", "[person.okonjo]", 'name = "Okonjo"', ""]
+    assert said() == "0 questions\n"
+
+
+@pytest.mark.parametrize(
+    ("step", "lines"),
+    [
+        (Step("alias", "person:anna-lindqvist", "Lindqvist"), 'aliases = ["the mayor", "Lindqvist"]'),
+        (Step("alias", "person:bo-li", 'Bo "the boat" Li'), "[person.bo-li]"),
+        (Step("name", "person:okonjo", "Okonjo"), 'name = "Okonjo"'),
+        (Step("same", "person:a-b", "person:a-c"), 'people = ["a-b", "a-c"]'),
+        (Step("split", "person:anna-lindqvist", "Anna Lindqvist", "news/rain"), "[person.anna-lindqvist-2]"),
+        (Step("alias", "country:GE", "Georgia"), "[country.GE]"),
+    ],
+)
+def test_all_else_in_the_file_stays(step: Step, lines: str) -> None:
+    text, said = settled(DECIDED, step)
+
+    assert lines in said
+    assert [line for line in DECIDED.splitlines() if line not in text and "the mayor" not in line] == []
+    assert "# the mayor" in text
+    assert "# in Osterby" in text
+    assert tomllib.loads(text)["never"] == [{"text": "Amazon"}]
+    assert settled(text, step)[0].count("[person.anna-lindqvist]") == 1
+
+
+def test_several_are_written_at_once() -> None:
+    steps = [
+        Step("alias", "person:bo-li", "Li"),
+        Step("same", "person:a-b", "person:a-c"),
+        Step("same", "person:d-e", "person:d-f"),
+    ]
+
+    found = tomllib.loads(all_settled("", steps))
+
+    assert found == {
+        "person": {"bo-li": {"aliases": ["Li"]}},
+        "same": [{"people": ["a-b", "a-c"]}, {"people": ["d-e", "d-f"]}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "like"),
+    [
+        ("José Muñoz", "Jose Munoz", True),
+        ("Kim Jong-un", "Kim Jong Un", True),
+        ("Andrei Kovalenko", "Andrej Kovalenko", True),
+        ("Jon Smithson", "John Smithson", True),
+        ("Søren Kjærgaard", "Soren Kjærgaard", True),
+        ("Mary Brownlee", "Gary Brownlee", False),
+        ("Kim Jong Un", "Kim Jong Il", False),
+        ("Bo Li", "Bo Lin", False),
+        ("Anna Lindqvist", "Anna Lundkvist", False),
+        ("Okonjo", "Okonja", False),
+    ],
+)
+def test_names_look_alike_but_for_accents_hyphens_or_one_letter(one: str, two: str, like: bool) -> None:
+    assert list(pairs([("a", one), ("b", two)])) == ([("a", "b")] if like else [])
+
+
+def test_comparing_all_names_takes_time_linear_in_their_number() -> None:
+    """Would take hours, were all pairs compared."""
+    people = [(str(n), f"Person{n:06d} Name{n % 977:04d}") for n in range(20_000)]
+
+    assert len(list(pairs(people))) < 20_000
+
+
+def test_roles_of_two_fields_are_a_doubt() -> None:
+    assert conflicting({"a": "striker", "b": "the archbishop", "c": "captain and striker"}) == ("a", "b")
+    assert conflicting({"a": "striker", "b": "president", "c": ""}) is None
+    assert conflicting({"a": "actor and singer", "b": "actress"}) is None
