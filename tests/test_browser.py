@@ -14,7 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 pytestmark = pytest.mark.slow
 
 STORY = "News of the day\n\nGerman Chancellor Helmut Kohl met François Mitterrand in France. Kohl spoke.\n\n"
-LONG = STORY + "Nothing else happened, and it took all day.\n\n" * 80
+LONG = STORY + "".join(f"Nothing else happened at {n} o'clock, and it took all day.\n\n" for n in range(80))
 SHOTS = os.environ.get("DATELINE_SHOTS")
 """A folder for pictures of what was seen, for those who want to look."""
 

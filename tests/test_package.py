@@ -33,7 +33,10 @@ def test_nothing_slow_is_imported_with_the_package() -> None:
 def test_an_interrupted_build_says_no_traceback(tmp_path: Path, delay: float) -> None:
     (tmp_path / "content").mkdir()
     for number in range(300):
-        text = f"News {number}\n\n" + "German Chancellor Helmut Kohl met François Mitterrand.\n\n" * 40
+        text = (
+            f"News {number}\n\n"
+            + "The German Chancellor Helmut Kohl met François Mitterrand and they spoke of rain. " * 40
+        )
         (tmp_path / "content" / f"{number}.txt").write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "builder", "build"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
 """In English always: "%B" would follow the machine's language."""
@@ -32,7 +33,8 @@ def joined(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
+@lru_cache(maxsize=1 << 17)
 def sort_key(name: str) -> str:
-    """What a name is sorted by: without accents and case."""
+    """What a name is sorted by: without accents and case. Remembered: each new story sorts all names of the site."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     return plain.casefold()

@@ -1,0 +1,60 @@
+"""What deciding costs on the level of the site: who is who, pages and lists, fresh and after one change.
+
+usage: python bench/deciding.py [--articles 10000]
+
+Stories are generated as values, 26 links each, people Zipf-distributed; no text is read and no page printed.
+"""
+
+import argparse
+import random
+from dataclasses import replace
+from time import perf_counter
+
+from builder import sources
+from builder.annotate.lexicon import lexicon
+from builder.codec import digest
+from builder.model import Bearer, EntityKind
+from builder.overrides import Override, Overrides
+from builder.plan import Plan
+from builder.render.stories import Headline, Seen, Story
+
+LINKS = 26
+PEOPLE = 12_000
+
+
+def main() -> None:
+    """Print seconds."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--articles", type=int, default=10_000)
+    articles = parser.parse_args().articles
+    draw = random.Random(1)
+    people = [Bearer(EntityKind.PERSON, f"Given{n % 911} Family{n}") for n in range(PEOPLE)]
+    weights = [1 / (n + 1) for n in range(PEOPLE)]
+    stories = {f"s{n}.txt": story(n, draw.choices(people, weights, k=LINKS)) for n in range(articles)}
+    names = lexicon(*(sources.data(name) for name in ("first-names.txt", "family-names.txt", "words.txt")))
+    plan = Plan(Overrides(), names, lambda code: f"countries/{code}/")
+    print(f"{articles} stories, {LINKS} links each, {PEOPLE} people")
+    print(f"fresh                {timed(lambda: plan.change(stories)):8.3f} s")
+    changed = {**stories, "s5.txt": story(5, draw.choices(people, weights, k=LINKS))}
+    print(f"one story changed    {timed(lambda: plan.change(changed)):8.3f} s")
+    renamed = Overrides((Override(EntityKind.PERSON, "given0-family0", name="Somebody Else"),))
+    again = Plan(renamed, names, lambda code: f"countries/{code}/")
+    print(f"one decision changed {timed(lambda: again.change(changed)):8.3f} s")
+
+
+def story(number: int, seen: list[Bearer]) -> Story:
+    """A story that sees these people."""
+    headline = Headline(f"2018/story-{number}", f"Story {number}", f"2018-03-{number % 28 + 1:02}", "It rained.")
+    marks = tuple(Seen(each, 2, 0, "", digest(number, each.name)) for each in dict.fromkeys(seen))
+    return replace(Story(f"s{number}.txt", headline, marks, digest(number, [each.name for each in seen])))
+
+
+def timed(work: object) -> float:
+    """Seconds that a call takes."""
+    began = perf_counter()
+    work()  # type: ignore[operator]  # a function without arguments
+    return perf_counter() - began
+
+
+if __name__ == "__main__":
+    main()
