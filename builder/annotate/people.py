@@ -14,7 +14,7 @@ from builder.annotate.evidence import Evidence, Known, Labels, weigh_place, weig
 from builder.annotate.lexicon import HONORIFICS, NAMED, PLACED, SUFFIXES, THING_NOUNS, THINGS, TITLES, is_family_first
 from builder.annotate.names import Part, Token, Words, is_full, key
 
-FULL = 1.0
+FULL = 0.8
 """What must remain for a full name; tuned on the development texts, as are the weights below."""
 PARTNER = 0.9
 """What a person beside it in a list is worth."""
