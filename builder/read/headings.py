@@ -87,9 +87,7 @@ def _is_plain(lines: Lines, i: int) -> bool:
 
 def shaped(lines: Lines) -> tuple[int, int]:
     """How many lines between paragraphs have the shape of a heading, and how many of these ask."""
-    between = [
-        i for i in lines.free if lines.first < i < lines.last and lines.is_prose(i - 1) and lines.is_prose(i + 1)
-    ]
+    between = [i for i in lines.free if lines.first < i < lines.last and _begins(lines, i) and lines.is_prose(i + 1)]
     plain = sum(1 for i in between if not lines.lines[i].prose and is_heading(lines.text(i)))
     asked = sum(1 for i in between if _is_asked(lines.text(i)))
     return plain, plain + asked if asked else 0
