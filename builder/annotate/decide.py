@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from builder.annotate.countries import blocks_country, find_countries
 from builder.annotate.evidence import Known, Labels
 from builder.annotate.gazetteer import Gazetteer
+from builder.annotate.inverted import inverted
 from builder.annotate.lexicon import Lexicon
 from builder.annotate.names import Part, Words, key, parts, runs, tokens
 from builder.annotate.people import full_names, weigh_lone
@@ -43,6 +44,8 @@ def annotate(
     strings = Known(Labels(passages, proposals), gazetteer.texts, names, _small(passages))
     credited = {key(name.split()) for name in (*article.front.authors, *article.front.contributors)}
     known = _known(by_hand, people)
+    for place, name in inverted(passages, names):
+        links.add(place, known.get(key(name.split())) or Bearer(PERSON, name), Via.SHORT, "inverted")
     weighed = weigh_lone(found, strings)
     full = full_names(found, strings, weighed)
     full = {name: written for name, written in full.items() if name not in credited}

@@ -1,0 +1,38 @@
+"""Names as bibliographies write them, the family name first: "Brontë, Anne. Agnes Grey".
+
+Only where such entries stand together, for "Paris, Jean said" is no entry: two in a row at least, or two in one.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from builder.annotate.lexicon import Lexicon
+from builder.model import NAMELESS, Block
+
+_NAME = r"[^\W\d_a-z][\w’'-]+"
+_ENTRY = re.compile(
+    rf"(?P<family>{_NAME}(?: {_NAME})?), (?P<given>{_NAME}(?: (?:{_NAME}|[A-Z]\.))*?(?: [A-Z]\.)?)"
+    r"(?=[.:;]|\s[(\[–—-]|\s(?:and|&)\s|,\s(?:ed|eds|trans)\.|\Z)"
+)
+_AND = re.compile(r" (?:and|&) ")
+
+
+def inverted(passages: Sequence[Block], names: Lexicon) -> Iterator[tuple[tuple[int, int, int], str]]:
+    """The place of each such family name, ``(passage, start, end)``, and the whole name, "Anne Brontë"."""
+    entries = [list(_entry(passage.text, names)) if passage.kind not in NAMELESS else [] for passage in passages]
+    for number, found in enumerate(entries):
+        beside = any(entries[k] for k in (number - 1, number + 1) if 0 <= k < len(entries))
+        if beside or len(found) > 1:
+            for start, end, name in found:
+                yield (number, start, end), name
+
+
+def _entry(text: str, names: Lexicon) -> Iterator[tuple[int, int, str]]:
+    """The names with which a passage begins, for as long as their given names are known ones."""
+    at = 0
+    while (found := _ENTRY.match(text, at)) and found["given"].split()[0] in names.first:
+        yield found.start("family"), found.end("family"), f"{found['given']} {found['family']}"
+        joined = _AND.match(text, found.end())
+        if not joined:
+            return
+        at = joined.end()
