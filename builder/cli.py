@@ -128,6 +128,8 @@ def review(numbers: tuple[int, ...], as_json: bool) -> None:
         for candidate in each.candidates:
             stories = _count(candidate.stories, "story", "stories")
             click.echo(_printable(f"   perhaps {candidate.name} ({candidate.ref}, {stories})"))
+        if each.step.kind == "name":
+            click.echo("   no story has the full name; write it for name, if you know it")
         click.echo(_printable("".join(f"      {line}\n" for line in each.lines.splitlines())))
     click.echo(_count(len(questions), "question"))
 

@@ -166,6 +166,7 @@ def test_the_command_lists_and_accepts(
     assert said().splitlines() == [
         "1. 'Okonjo' is never named in full · 1 story · not-identified",
         "   content/one.txt: President Okonjo spoke.",
+        "   no story has the full name; write it for name, if you know it",
         "      [person.okonjo]",
         '      name = "Okonjo"',
         "",
