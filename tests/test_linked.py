@@ -51,7 +51,7 @@ class Heads(HTMLParser):
             self.links.setdefault(found["rel"], []).append(found["href"])
         if tag == "meta" and found.keys() & {"name", "property"}:
             self.said[found.get("property") or found["name"]] = found["content"]
-        if tag == "script":
+        if tag == "script" and "src" not in found:
             assert found == {"type": "application/ld+json"}
             self._in_script = True
             self.scripts.append("")
