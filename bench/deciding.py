@@ -32,13 +32,13 @@ def main() -> None:
     weights = [1 / (n + 1) for n in range(PEOPLE)]
     stories = {f"s{n}.txt": story(n, draw.choices(people, weights, k=LINKS)) for n in range(articles)}
     names = lexicon(*(sources.data(name) for name in ("first-names.txt", "family-names.txt", "words.txt")))
-    plan = Plan(Overrides(), names, lambda code: f"countries/{code}/")
+    plan = Plan(Overrides(), names, lambda code: f"countries/{code}/", {})
     print(f"{articles} stories, {LINKS} links each, {PEOPLE} people")
     print(f"fresh                {timed(lambda: plan.change(stories)):8.3f} s")
     changed = {**stories, "s5.txt": story(5, draw.choices(people, weights, k=LINKS))}
     print(f"one story changed    {timed(lambda: plan.change(changed)):8.3f} s")
     renamed = Overrides((Override(EntityKind.PERSON, "given0-family0", name="Somebody Else"),))
-    again = Plan(renamed, names, lambda code: f"countries/{code}/")
+    again = Plan(renamed, names, lambda code: f"countries/{code}/", {})
     print(f"one decision changed {timed(lambda: again.change(changed)):8.3f} s")
 
 

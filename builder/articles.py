@@ -62,6 +62,8 @@ class Told:
     """Not to be shown, unless asked for: a draft or a private article."""
     problems: tuple[Problem, ...]
     doubts: tuple[Doubt, ...]
+    aliases: tuple[str, ...] = ()
+    """Old addresses of its page."""
 
     @property
     def whole(self) -> bool:
@@ -199,7 +201,7 @@ class Articles:
         story = self._laid_out(file, address, article, annotated.value)
         doubts = tuple(replace(doubt, file=self._shown(file)) for doubt in (*read.doubts, *annotated.doubts))
         draft = article.front.draft or article.front.private
-        return Told(story, draft, (*problems, *annotated.problems), doubts)
+        return Told(story, draft, (*problems, *annotated.problems), doubts, article.front.aliases)
 
     def _laid_out(self, file: str, address: str, article: Article, annotated: Annotated) -> Story:
         """The story of an article; what it stands for is remembered beside it."""

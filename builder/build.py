@@ -17,17 +17,30 @@ from builder.articles import Articles, PageText, Progress
 from builder.cache import Cache, Stamp, only_build
 from builder.code import code_key
 from builder.codec import Digest, digest
-from builder.content import Content, copies, one_address_each, one_path_each, page_folder, sorted_out
+from builder.content import DECISIONS, Content, copies, one_address_each, one_path_each, page_folder, sorted_out
 from builder.errors import Doubt, Problem
 from builder.model import Bearer, EntityKind
+from builder.moved import articles_moved, people_moved, vanished
 from builder.output import Output
 from builder.plan import FeedUnit, Plan
 from builder.project import Project, load_project
 from builder.render.addresses import Place
 from builder.render.crawlers import SITEMAP_SIZE
+from builder.render.redirects import REDIRECTS
 from builder.render.theme import Theme
 from builder.sitemaps import sitemaps
-from builder.units import AnyUnit, CopyUnit, DamagedError, Note, OwnUnit, PlainUnit, Printer, paths
+from builder.units import (
+    AnyUnit,
+    CopyUnit,
+    DamagedError,
+    Note,
+    OwnUnit,
+    PlainUnit,
+    Printer,
+    RedirectsUnit,
+    RedirectUnit,
+    paths,
+)
 
 NEEDED = (OwnUnit("404.html"),)
 READY = OwnUnit("robots.txt"), OwnUnit("_headers")
@@ -127,7 +140,7 @@ class Site:
         told = articles.tell(content.articles)
         in_site = {file: t.story for file, t in told.items() if t.story and (drafts or not t.draft)}
         stories, clashes = one_address_each(in_site, shown)
-        plan = self._planned(articles, project.decisions)
+        plan = self._planned(articles, project)
         plan.change(stories)
         notes, by_editors, wrong = _by_editors(content, articles, plan, shown)
         copied, missing = copies(content, stories, shown)
@@ -138,14 +151,22 @@ class Site:
             pages += sitemaps(pages, SITEMAP_SIZE)
         else:
             pages = [unit for unit in pages if not isinstance(unit, FeedUnit)]
-        units, taken = one_path_each([*assets, *NEEDED, *pages, *copied, *READY])
+        decided = f"{shown}/{DECISIONS}"
+        moved, odd = articles_moved(stories, {file: told[file].aliases for file in stories}, shown)
+        moved += people_moved(plan, articles.overrides, project.locked, decided)
+        units, taken = one_path_each([*assets, *NEEDED, *pages, *moved, *copied, *READY])
+        rows = tuple(sorted((unit.path, unit.folder) for unit in units if isinstance(unit, RedirectUnit)))
+        here = {path for unit in units for path in paths(unit)}
+        if rows and REDIRECTS not in here:
+            units.append(RedirectsUnit(rows))
+        lost = vanished(stories.values(), project.locked, articles.overrides, here)
         plain = sorted((unit.title, unit.folder) for unit in units if isinstance(unit, PlainUnit))
         settings = replace(settings, pages=tuple(plain))
         printer = Printer(settings, theme, cache.get, project.read, notes)
         themed = sorted(project.theme_digests.items())
         common = digest(settings, themed, code_key("builder.units", libraries=PRINTERS))
         written, gone = _sync([(unit, printer.key(unit, common)) for unit in units], printer, cache, output, progress)
-        problems = {*project.problems, *content.problems, *clashes, *wrong, *missing, *taken}
+        problems = {*project.problems, *content.problems, *clashes, *wrong, *missing, *taken, *odd, *lost}
         problems |= {problem for t in told.values() for problem in t.problems}
         doubts = {doubt for file in stories for doubt in told[file].doubts} | set(plan.doubts())
         return Report(
@@ -161,10 +182,13 @@ class Site:
             settings.base_url,
         )
 
-    def _planned(self, articles: Articles, decisions: Digest) -> Plan:
-        """The plan as it was, if entities.toml is as it was."""
-        if self._plan is None or self._decided != decisions:
-            self._plan, self._decided = Plan(articles.overrides, articles.lexicon, articles.country), decisions
+    def _planned(self, articles: Articles, project: Project) -> Plan:
+        """The plan as it was, if entities.toml and dateline.lock are as they were."""
+        decided = digest(project.decisions, project.locked)
+        if self._plan is None or self._decided != decided:
+            names = project.locked["names"]
+            self._plan = Plan(articles.overrides, articles.lexicon, articles.country, names)
+            self._decided = decided
         return self._plan
 
 

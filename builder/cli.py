@@ -213,7 +213,7 @@ def lock() -> None:
 
     `dateline publish` does so by itself; do it by hand if you publish in another way. Keep the file in git.
     """
-    from builder.lock import lock as add
+    from builder.lock import relock as add
     from builder.publish.publication import publication
 
     new = add(Path.cwd(), publication(Path.cwd()).site)

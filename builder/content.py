@@ -12,7 +12,7 @@ from builder.model import EntityKind
 from builder.render.addresses import beside
 from builder.render.stories import Story
 from builder.slug import slug
-from builder.units import AnyUnit, CopyUnit, PlainUnit, paths
+from builder.units import AnyUnit, CopyUnit, PlainUnit, RedirectUnit, paths
 
 DECISIONS = "entities.toml"
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"})
@@ -104,7 +104,7 @@ def one_path_each(units: Iterable[AnyUnit]) -> tuple[list[AnyUnit], list[Problem
         if other is None:
             kept.append(unit)
             taken |= {_plain(path): path for path in here}
-        elif isinstance(unit, CopyUnit | PlainUnit):
+        elif isinstance(unit, CopyUnit | PlainUnit | RedirectUnit):
             hint = "rename it: the page of the site stands at this address"
             problems.append(Problem(f"would take the address of {other}", unit.source, hint=hint))
     return kept, problems

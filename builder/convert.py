@@ -48,7 +48,7 @@ def convert(folder: Path, file: Path) -> Converted:
         stories = {other: t.story for other, t in told.items() if t.story and not t.draft}
         stories = {o: s for o, s in stories.items() if s.headline.address != mine.story.headline.address}
         stories, _ = one_address_each({**stories, name: mine.story}, project.config.content)
-        plan = Plan(articles.overrides, articles.lexicon, articles.country)
+        plan = Plan(articles.overrides, articles.lexicon, articles.country, project.locked["names"])
         plan.change(stories)
         unit = next(u for u in plan.units_of(("article", name)) if isinstance(u, ArticleUnit))
         layout = cache.get(unit.layout, Layout)

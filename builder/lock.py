@@ -5,22 +5,16 @@ lock`` does so by hand.
 """
 
 import json
-import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 
-from builder import edit, sources
-from builder.errors import BuilderError, Problem
+from builder import edit
+from builder.build import build
+from builder.locked import LOCK, TABLES, Locked, read_lock
 
-LOCK = "dateline.lock"
 HEAD = (
     "# Ids and addresses that were published. Written by `dateline publish` and `dateline lock`; keep it in git.\n"
     "# Nothing is ever taken away here by itself: somebody may have a link to it.\n"
 )
-TABLES = "articles", "people", "countries"
-
-Locked = dict[str, dict[str, str]]
-"""Of each table the address by id; of articles the path without "articles/" is the id."""
 
 
 def lock(project: Path, site: Path) -> int:
@@ -39,26 +33,12 @@ def lock(project: Path, site: Path) -> int:
     return new
 
 
-def read_lock(path: Path) -> Locked:
-    """What was published before; nothing if there is no lock.
-
-    Raises:
-        BuilderError: if the file is no lock.
-    """
-    tables: Locked = {table: {} for table in TABLES}
-    if not path.exists():
-        return tables
-    hint = "put back the version that git has"
-    try:
-        found = tomllib.loads(sources.read(path, LOCK).decode())
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BuilderError([Problem(f"cannot be read: {error}", LOCK, hint=hint)]) from None
-    for table in TABLES:
-        rows = found.get(table, {})
-        if not isinstance(rows, Mapping) or not all(isinstance(row, str) for row in rows.values()):
-            raise BuilderError([Problem(f"[{table}] holds more than addresses", LOCK, hint=hint)])
-        tables[table] = dict(rows)
-    return tables
+def relock(project: Path, site: Path) -> int:
+    """As ``lock``, for a site that is of today's sources, of which the lock is one: it stays so."""
+    new = lock(project, site)
+    if new:
+        build(project)
+    return new
 
 
 def _of_site(site: Path) -> Locked:
@@ -71,6 +51,8 @@ def _of_site(site: Path) -> Locked:
         # The address may be absolute, and may end in index.html: what counts is the folder in the site.
         *_, page = entity["url"].removesuffix("index.html").rstrip("/").split("/")
         found[folder][name] = f"{folder}/{page}/"
+        if kind == "person":
+            found["names"][name] = entity["name"]
     for page in sorted((site / "articles").rglob("annotations.json")):
         address = page.parent.relative_to(site).as_posix()
         found["articles"][address.removeprefix("articles/")] = f"{address}/"

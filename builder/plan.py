@@ -5,6 +5,7 @@ recipe of one or a few files, small and equal to itself for as long as nothing t
 is the key of its pages. Every step takes what changed and says what changed; a fresh build is the change from nothing.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -105,8 +106,13 @@ Unit = ArticleUnit | EntityUnit | ListUnit | HomeUnit | EntitiesUnit | LlmsUnit 
 class Plan:
     """Guards that the tables agree: what changed in one is followed through all."""
 
-    def __init__(self, overrides: Overrides, names: Lexicon, country: Callable[[str], str]) -> None:
-        """``country`` gives the folder of a country's page by its code."""
+    def __init__(
+        self, overrides: Overrides, names: Lexicon, country: Callable[[str], str], locked: Mapping[str, str]
+    ) -> None:
+        """``country`` gives the folder of a country's page by its code, ``locked`` the name of each published id."""
+        self._locked: dict[str, dict[str, str]] = defaultdict(dict)
+        for id_, name in locked.items():
+            self._locked[group(Bearer(EntityKind.PERSON, name, id_))][id_] = name
         self._names = names
         self._overrides = {f"{override.kind}:{override.id}": override for override in overrides.entities}
         self._stays = redirects(overrides)
@@ -190,7 +196,7 @@ class Plan:
             members -= gone
             places |= dict.fromkeys(gone)
             addresses = {b: sorted(self._stories[f].headline.address for f in self._seen[b]) for b in members}
-            settled = settle(addresses, self._overrides, self._stays, self._names)
+            settled = settle(addresses, self._overrides, self._stays, self._names, self._locked.get(name, {}))
             places |= {b: self._place(entity) if entity else None for b, entity in settled.items()}
         moved = self._places.change(places)
         for bearer, (before, after) in moved.items():

@@ -10,6 +10,7 @@ from builder.codec import Digest, digest
 from builder.config import Config, parse_config
 from builder.content import DECISIONS
 from builder.errors import BuilderError, Problem, Result
+from builder.locked import LOCK, Locked, read_lock
 from builder.overrides import Overrides, parse_overrides
 from builder.render.addresses import Settings
 
@@ -30,12 +31,14 @@ class Project:
     """Templates and assets, by name."""
     theme_digests: Mapping[str, Digest]
     decisions: Digest
+    locked: Locked
     problems: tuple[Problem, ...]
 
     @property
     def key(self) -> Digest:
         """What stands for all of it."""
-        return digest(self.folder.name, self.config, sorted(self.files.items()), sorted(self.theme_digests.items()))
+        files, theme = sorted(self.files.items()), sorted(self.theme_digests.items())
+        return digest(self.folder.name, self.config, files, theme, self.locked)
 
     @property
     def content(self) -> Path:
@@ -117,7 +120,8 @@ def load_project(folder: Path, looks: sources.Looks, *, needs_content: bool = Tr
     theme = sources.theme(folder / config.templates)
     digests = {name: looks.digest(str(path), path.stat()) for name, path in theme.items()}
     decisions = found.digests.get(DECISIONS, b"")
-    return Project(folder, config, found.digests, theme, digests, decisions, found.problems)
+    locked = read_lock(folder / LOCK)
+    return Project(folder, config, found.digests, theme, digests, decisions, locked, found.problems)
 
 
 def _or_raise(result: Result[V | None]) -> V:

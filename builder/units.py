@@ -14,6 +14,7 @@ from builder.render.addresses import Place, Settings, leaf_folder
 from builder.render.article import article_files, note
 from builder.render.crawlers import LLMS, SITEMAP, headers, llms, robots, sitemap, sitemap_index
 from builder.render.feeds import FEED, atom
+from builder.render.redirects import REDIRECTS, redirect, redirects
 from builder.render.sightings import Sighting
 from builder.render.stories import Layout
 from builder.render.theme import Theme
@@ -54,6 +55,23 @@ class CopyUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class RedirectUnit:
+    """An old address, and the folder where its page is now."""
+
+    path: str
+    folder: str
+    source: str
+    """The file that says so, for messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectsUnit:
+    """_redirects, for hosts that read it: old paths and new folders."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OwnUnit:
     """A file made of the settings alone: 404.html, robots.txt, _headers."""
 
@@ -76,7 +94,7 @@ class SitemapIndexUnit:
     """Paths."""
 
 
-AnyUnit = Unit | PlainUnit | CopyUnit | OwnUnit | SitemapUnit | SitemapIndexUnit
+AnyUnit = Unit | PlainUnit | CopyUnit | RedirectUnit | RedirectsUnit | OwnUnit | SitemapUnit | SitemapIndexUnit
 
 
 OWN: dict[str, Callable[[Settings, Theme], bytes]] = {
@@ -148,6 +166,10 @@ class Printer:
                 }
             case CopyUnit(path, source):
                 return {path: self._read(source)}
+            case RedirectUnit(path, folder):
+                return {path: redirect(settings, path, folder)}
+            case RedirectsUnit(rows):
+                return {REDIRECTS: redirects(settings, rows)}
             case OwnUnit(path):
                 return {path: OWN[path](settings, theme)}
             case SitemapUnit(path, listed):
@@ -202,7 +224,9 @@ def paths(unit: AnyUnit) -> tuple[str, ...]:
             return (folder + "index.html",)
         case CopyUnit(path):
             return (path,)
-        case OwnUnit(path) | SitemapUnit(path):
+        case OwnUnit(path) | SitemapUnit(path) | RedirectUnit(path):
             return (path,)
+        case RedirectsUnit():
+            return (REDIRECTS,)
         case SitemapIndexUnit():
             return (SITEMAP,)

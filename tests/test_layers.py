@@ -10,7 +10,7 @@ LAYERS = (
     ("codec", "errors", "model", "slug", "text"),
     ("toml", "config", "overrides", "frontmatter", "dialect"),
     ("read", "annotate", "render", "sources", "code", "table", "cache", "spread", "output", "search", "edit"),
-    ("plan", "units", "sitemaps", "content", "reading", "project", "articles", "build", "convert"),
+    ("locked", "plan", "units", "sitemaps", "content", "moved", "reading", "project", "articles", "build", "convert"),
     ("watch", "serve", "lock", "publish", "check", "review", "new", "progress", "cli", "__main__", "__init__"),
 )
 STAGES = ("read", "annotate", "render")

@@ -7,7 +7,8 @@ import pytest
 
 from builder.build import build
 from builder.errors import BuilderError
-from builder.lock import LOCK, lock, read_lock
+from builder.lock import lock
+from builder.locked import LOCK, read_lock
 from builder.publish import publish
 
 STORY = "News of the day\n\nGerman Chancellor Helmut Kohl met François Mitterrand in France. Kohl spoke.\n"
@@ -38,6 +39,7 @@ def test_publishing_adds_ids_and_addresses(project: Path, site: str) -> None:
             "helmut-kohl": "people/helmut-kohl/",
         },
         "countries": {"DE": "countries/germany/", "FR": "countries/france/"},
+        "names": {"francois-mitterrand": "François Mitterrand", "helmut-kohl": "Helmut Kohl"},
     }
 
 
@@ -61,10 +63,13 @@ def test_a_dry_run_locks_nothing(project: Path) -> None:
 
 @pytest.mark.parametrize("text", ["[people\n", "[people]\na = 1\n", "people = 3\n"])
 def test_a_lock_that_cannot_be_read_is_left_as_it_is(project: Path, text: str) -> None:
-    (project / LOCK).write_text(text)
     build(project)
+    pages = {path: path.read_bytes() for path in (project / "site").rglob("*") if path.is_file()}
+    (project / LOCK).write_text(text)
 
-    with pytest.raises(BuilderError, match=r"dateline\.lock: .*\n  put back the version that git has"):
-        lock(project, project / "site")
+    for work in (lambda: lock(project, project / "site"), lambda: build(project)):
+        with pytest.raises(BuilderError, match=r"dateline\.lock: .*\n  put back the version that git has"):
+            work()
 
     assert (project / LOCK).read_text() == text
+    assert {path: path.read_bytes() for path in pages} == pages

@@ -6,6 +6,7 @@ group, and a new story touches only the groups of those whom it names.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from builder.annotate.lexicon import PARTICLES, SUFFIXES, Lexicon, is_family_first
 from builder.annotate.names import key
@@ -26,18 +27,21 @@ def settle(
     overrides: Mapping[str, Override],
     stays: Mapping[str, str],
     names: Lexicon,
+    locked: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[Bearer, Entity | None]:
     """The entity of each bearer of one group; ``None`` for those who are hidden.
 
     ``addresses`` are those of the stories that name the bearer, sorted; ``overrides`` are by "person:ID"; ``stays``
-    gives of each id that is the same as another the one that stays.
+    gives of each id that is the same as another the one that stays; ``locked`` gives the names that keep published ids.
     """
     ids: dict[Bearer, str] = {}
-    taken: dict[str, tuple[str, ...]] = {}
+    taken = {id_: key(name.split()) for id_, name in locked.items()}
+    published = {name: id_ for id_, name in taken.items()}
     first = sorted(addresses, key=lambda bearer: (not bearer.id, addresses[bearer][:1], bearer.name))
     by_hand = frozenset(stays.get(bearer.id, bearer.id) for bearer in addresses)
     for bearer in first:
-        ids[bearer] = stays.get(bearer.id, bearer.id) or _free(bearer, taken, by_hand)
+        own = bearer.id or published.get(key(bearer.name.split()), "")
+        ids[bearer] = stays.get(own, own) or _free(bearer, taken, by_hand)
         # A short name with an id by hand keeps nobody from it: who has it as the slug of a full name is the same.
         if not bearer.id or slug(bearer.name) == ids[bearer]:
             taken.setdefault(ids[bearer], key(bearer.name.split()))

@@ -19,7 +19,6 @@ from builder.cache import Cache, only_build
 from builder.check import content, decisions, site
 from builder.content import DECISIONS, sorted_out
 from builder.errors import BuilderError, Problem
-from builder.lock import LOCK, read_lock
 from builder.output import Output
 from builder.project import Project, load_project
 from builder.render.stories import Layout
@@ -55,7 +54,7 @@ def check(folder: Path, today: str, progress: Progress = no_progress) -> tuple[F
         texts = _texts(project, articles, cache)
         found += _asked(content.RULES, content.Texts(tuple(texts), today))
         by_path = {text.file.removeprefix(f"{project.config.content}/"): text.layout.text for text in texts}
-        lock = read_lock(folder / LOCK)["people"]
+        lock = project.locked["people"]
         decided = decisions.decided(articles.overrides, _names(folder, project), by_path, lock)
         found += _unused(project, decided)
     found += _asked(site.RULES, _pages(folder, project, progress))

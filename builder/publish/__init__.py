@@ -12,7 +12,7 @@ from builder.articles import Progress
 from builder.build import no_progress
 from builder.config import Target
 from builder.errors import BuilderError, Problem
-from builder.lock import lock
+from builder.lock import relock
 from builder.publish.folder import to_folder
 from builder.publish.github import to_github_pages
 from builder.publish.publication import Publication, Sent, publication
@@ -38,7 +38,7 @@ def publish(folder: Path, name: str = "", *, dry_run: bool = False, progress: Pr
     target = _target(ready.targets, name)
     sent = TARGETS[target.kind](ready, target, dry_run)
     if not dry_run:
-        lock(folder, ready.site)
+        relock(folder, ready.site)
     return sent
 
 

@@ -93,7 +93,7 @@ def review(folder: Path, progress: Progress = no_progress) -> tuple[Question, ..
         articles = Articles(project, cache, progress)
         told = articles.tell(sorted_out(project.files, shown).articles)
         stories, _ = one_address_each({f: t.story for f, t in told.items() if t.story and not t.draft}, shown)
-        plan = Plan(articles.overrides, articles.lexicon, articles.country)
+        plan = Plan(articles.overrides, articles.lexicon, articles.country, project.locked["names"])
         plan.change(stories)
         people = [line for line in plan.lines if line.place.entity.kind is EntityKind.PERSON]
         doubts = [(file, doubt) for file in stories for doubt in told[file].doubts]

@@ -1,0 +1,70 @@
+"""Old addresses and where they lead now; and what was published and has no page any more.
+
+An old address is one that an author names (``aliases`` in front matter), that of somebody who is the same as another,
+and that of a published id whose name is somebody else's by a decision.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from builder.errors import Problem
+from builder.locked import LOCK, Locked
+from builder.overrides import Overrides, redirects
+from builder.plan import Plan
+from builder.render.stories import Story
+from builder.slug import slug
+from builder.units import RedirectUnit
+
+_ADDRESS = re.compile(r"[\w%.~!$&'()*+,;=:@-]+(?:/[\w%.~!$&'()*+,;=:@-]+)*/?")
+
+
+def people_moved(plan: Plan, overrides: Overrides, locked: Locked, shown: str) -> Iterator[RedirectUnit]:
+    """The pages of people who are found under another id now."""
+    decided = {
+        slug(name): override.id
+        for override in overrides.entities
+        for name in (override.name, *override.aliases)
+        if override.kind == "person" and name and not override.articles
+    }
+    stays = redirects(overrides)
+    for old in sorted({*stays, *locked["people"]}):
+        new = stays.get(old) or decided.get(slug(locked["names"].get(old, old)), "")
+        place = plan.place_of(f"person:{new}")
+        if place and new != old and plan.place_of(f"person:{old}") is None:
+            yield RedirectUnit(f"people/{old}/index.html", place.folder, shown)
+
+
+def articles_moved(
+    stories: Mapping[str, Story], aliases: Mapping[str, tuple[str, ...]], shown: str
+) -> tuple[list[RedirectUnit], list[Problem]]:
+    """The old addresses that articles name, and those that can be none."""
+    units, problems = [], []
+    for file, story in stories.items():
+        for alias in aliases.get(file, ()):
+            address = alias.strip().removeprefix("/").removesuffix("index.html")
+            if not _ADDRESS.fullmatch(address) or ".." in address.split("/"):
+                hint = 'write the path of the old page in the site: "2018/old-name/" or "news/123.html"'
+                problems.append(Problem(f"{alias!r} cannot be an old address", f"{shown}/{file}", hint=hint))
+                continue
+            path = address if address.endswith(".html") else f"{address.rstrip('/')}/index.html"
+            units.append(RedirectUnit(path, story.headline.folder, f"{shown}/{file}"))
+    return units, problems
+
+
+def vanished(stories: Iterable[Story], locked: Locked, overrides: Overrides, paths: set[str]) -> list[Problem]:
+    """What was published and is at its address no more, nor leads anywhere; those whom an author hides are meant."""
+    hidden = {override.id for override in overrides.entities if override.hidden}
+    here = {f"articles/{story.headline.address}/" for story in stories}
+    problems = []
+    for table, hint in (
+        ("articles", "if it moved, name the old address in its front matter: aliases: [{}]"),
+        ("people", 'if another page is theirs now, say so in entities.toml: [[same]] people = ["that-one", "{}"]'),
+        ("countries", "no story names it any more"),
+    ):
+        for name, address in locked[table].items():
+            stands = address in here or f"{address}index.html" in paths
+            if not stands and not (table == "people" and name in hidden):
+                what = address if table == "articles" else name
+                message = f"{address} was published and has no page any more"
+                problems.append(Problem(message, LOCK, hint=hint.format(what), warning=True))
+    return problems
