@@ -36,6 +36,7 @@ _NEXT = re.compile(
     r"(?:,[”’\"']?)? ?(?:(?:has|had|have|is|was|also|then|later|never|once|who|even|still|only) ){0,2}([a-z]+)"
 )
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]|(?!US|UK|UN|EU|TV|AI|IT|PC)[A-Z]{2}")
+_OWNS = re.compile(r"[’']s? ")
 _ROLE = re.compile(r"\b([a-z]{3,}),? \Z")
 _IS = re.compile(r",? (?:is|was|became) (?:an?|the|one of the) ([^,.;:()]+)")
 _OF = re.compile(
@@ -93,16 +94,19 @@ class Labels:
         first = bisect_right(here, start, key=lambda proposal: proposal.end)
         return here[first : bisect_left(here, end, first, key=lambda proposal: proposal.start)]
 
-    def swallow(self, block: int, start: int, end: int) -> bool:
-        """Whether a thing that the model sees there has more capitalised words than this stretch."""
+    def swallow(self, block: int, start: int, end: int, *, owns: bool = False) -> bool:
+        """Whether a thing that the model sees there has more capitalised words than this stretch.
+
+        No thing goes on over a comma. Who is known to be a person (``owns``) may own it: "Gordon's Diary".
+        """
         text = self._passages[block].text
-        return any(
-            p.start <= start
-            and end <= p.end
-            and re.search(r"[^\W\d_]*[A-Z]", text[p.start : start] + text[end : p.end])
-            for p in self.over(block, start, end)
-            if p.label != "PERSON"
-        )
+        for p in self.over(block, start, end):
+            if p.label == "PERSON" or start < p.start or p.end < end:
+                continue
+            before, behind = text[p.start : start].split(", ")[-1], text[end : p.end].split(", ")[0]
+            if re.search(r"[A-Z]", before if owns and _OWNS.match(behind) else before + behind):
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,7 @@ def weigh_place(each: Evidence, part: Part, tokens: Sequence[Token], known: Know
 
 def weigh_words(each: Evidence, words: Words, known: Known) -> None:
     """Count what the words of a full name tell by themselves."""
-    begins = words[0] in known.names.first or is_family_first(words, known.names)
+    begins = known.names.is_first(words[0]) or is_family_first(words, known.names)
     if begins:
         each.add("first", FIRST, FIRST)
     else:

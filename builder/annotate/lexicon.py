@@ -11,7 +11,7 @@ FUNCTION = _words(
     "A About According After Again Against Ahead All Along Also Although Always Among An And Another Any As Asked At"
     " Back Because Before Behind Being Below Besides Best Between Beyond Both But By Can Could Despite Did Do Does"
     " Down During Each Earlier Either Even Every Everyone Few First Finally For Former From Further Given Had Has"
-    " Have He Hello Her Here His How However I If In Indeed Inside Instead Into Is It Its Just Last Late Later Least"
+    " Have He Hello Her Hey Hi Here His How However I If In Indeed Inside Instead Into Is It Its Just Last Late Later Least"
     " Let Like Many Maybe Me Meanwhile Meet Members More Most Much My Near Neither Never Next No Nobody None Nor Not"
     " Nothing Now Of Off Often Oh On Once One Only Or Other Others Our Out Outside Over Overall Per Perhaps Please"
     " Rather Second See She Should Since So Some Someone Soon Still Such Than Thanks That The Their Then There These"
@@ -134,7 +134,7 @@ SUFFIXES = _words("Jr Jr. Sr Sr. II III IV")
 
 _ENDINGS = (
     ("ies", "y"),
-    ("es", ""),
+    *((f"{stem}es", stem) for stem in ("s", "x", "z", "ch", "sh", "o")),
     ("s", ""),
     ("ied", "y"),
     ("ed", ""),
@@ -160,8 +160,12 @@ class Lexicon:
         """Whether a word, or what it is a form of, is an ordinary one."""
         small = word.lower()
         return small in self.words or any(
-            small.endswith(ending) and small.removesuffix(ending) + other in self.words for ending, other in _ENDINGS
+            small.removesuffix(ending) + other in self.words for ending, other in _ENDINGS if small.endswith(ending)
         )
+
+    def is_first(self, word: str) -> bool:
+        """Whether a word is a first name, or begins with one as "Jean-Luc" does."""
+        return word in self.first or ("-" in word and word.split("-")[0] in self.first)
 
 
 def lexicon(first: str, family: str, words: str = "") -> Lexicon:

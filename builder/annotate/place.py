@@ -74,7 +74,7 @@ def place_full(
             first, last = part.run.tokens[at], part.run.tokens[end - 1]
             ahead = part.run.tokens[end : end + 1]
             if any(token.text in THINGS for token in ahead) or strings.labels.swallow(
-                part.run.block, first.start, last.end
+                part.run.block, first.start, last.end, owns=True
             ):
                 continue
             name = same[_key(part.run.tokens[at:end])]
@@ -167,7 +167,7 @@ def _short_places(part: Part, wanted: set[Words], labels: Labels, links: Links) 
         while len(rest) > 1 and rest[0].opens and _key(rest) not in wanted and _key(rest[:1]) not in wanted:
             rest = rest[1:]
         if _key(rest) in wanted:
-            if not labels.swallow(run.block, rest[0].start, rest[-1].end):
+            if not labels.swallow(run.block, rest[0].start, rest[-1].end, owns=True):
                 yield rest
             return
     for token in free:
