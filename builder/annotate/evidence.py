@@ -24,6 +24,8 @@ from builder.model import Block, Proposal
 
 LONE = 2.0
 """What must remain for a name of one word; tuned on the development texts, as are all weights here."""
+OFTEN = 3
+"""How often the model must take a name of one word for a person's, if nothing else says so."""
 FIRST = 1.2
 """What a known first name is worth."""
 
@@ -73,10 +75,12 @@ class Evidence:
     def is_clear(self) -> bool:
         """Whether a name of one word is a person's: enough speaks for it, and its context does.
 
-        A first name that is said twice needs no context. The model alone is wrong too often about single words.
+        A first name that is said twice needs no context, nor does what the model takes for a person three times.
+        About what is said less often the model alone is wrong too often.
         """
         context = any(self.kinds[kind] > 0 for kind in _CONTEXT & self.kinds.keys())
-        return self.total >= LONE and (context or (self.places > 1 and self.kinds["first"] > 0))
+        often = self.places > 1 and (self.kinds["first"] > 0 or self.kinds["person"] >= OFTEN <= self.seen)
+        return self.total >= LONE and (context or often)
 
 
 class Labels:

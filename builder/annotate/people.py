@@ -18,6 +18,8 @@ FULL = 0.8
 """What must remain for a full name; tuned on the development texts, as are the weights below."""
 PARTNER = 0.9
 """What a person beside it in a list is worth."""
+KIN = 1.0
+"""What it is worth to have the last word of somebody's full name."""
 OTHER, OTHER_KNOWN = 2.0, 0.8
 """What other labels can count against a full name at most; the second if its first name is a known one."""
 
@@ -44,6 +46,10 @@ def full_names(found: Sequence[Part], known: Known, lone: Mapping[Words, Evidenc
                 each.add("short", max(0, 0.5 * short.total), 1)
                 each.add("named", min(0, short.kinds["named"]), 4)
     sure = {name for name, each in evidence.items() if each.total >= FULL}
+    families = {name[-1] for name in sure}
+    for name, each in evidence.items():
+        if name not in sure and name[-1] in families and each.kinds["ordinary"] == 0:
+            each.add("kin", KIN, KIN)
     for name, other in _lists(found):
         if other in sure and name in evidence:
             evidence[name].add("listed", PARTNER, PARTNER)
