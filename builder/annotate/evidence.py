@@ -45,7 +45,7 @@ _OF = re.compile(
     r"(?:\b(?:friend|colleague|son|daughter|brother|sister|wife|husband|widow|mother|father|uncle|aunt|pupil)s? of|"
     r"\b(?:[a-z]{3,}ed|written|given|drawn|sung|led|shot|built|known|chosen) by|\b[Ii]nterview(?:s|ed)?(?: with)?) \Z"
 )
-_CONTEXT = frozenset({"title", "role", "verb", "age", "who", "is", "of"})
+_CONTEXT = frozenset({"title", "role", "verb", "age", "who", "is", "of", "couple"})
 _SEEN = _CONTEXT | {"person", "other", "named", "placed", "pronoun"}
 
 
@@ -101,7 +101,7 @@ class Labels:
     def swallow(self, block: int, start: int, end: int, *, owns: bool = False) -> bool:
         """Whether a thing that the model sees there has more capitalised words than this stretch.
 
-        No thing goes on over a comma. Who is known to be a person (``owns``) may own it: "Gordon's Diary".
+        No thing goes on over a comma. Who is known to be a person (``owns``) may own it: "Fletcher's Diary".
         """
         text = self._passages[block].text
         for p in self.over(block, start, end):

@@ -24,6 +24,10 @@ OTHER, OTHER_KNOWN = 2.0, 0.8
 """What other labels can count against a full name at most; the second if its first name is a known one."""
 
 _DETERMINED = frozenset({"the", "a", "an", "my", "our", "this", "The", "A", "An"})
+_COUPLE = re.compile(r" (?:and|&) [A-Z][\w’'-]+ [A-Z][a-z]")
+"""What follows the first of a couple: "Anton and Berta Meier"."""
+_TOWN = re.compile(r"\b(?:in|at|near|from) [A-Z][\w’'-]+, \Z")
+"""What stands before the region of a town: "in Norfolk, Virginia"."""
 _LIST = re.compile(r",? (?:and|or|with|&) |, ")
 
 
@@ -85,8 +89,12 @@ def weigh_lone(found: Sequence[Part], known: Known) -> dict[Words, Evidence]:
             each.add("inside", 0.5, 0.5)
         if len(word) < 3 or (word.isupper() and len(word) > 2):
             each.add("shape", -2, 2)
+        if _TOWN.search(part.run.ahead):
+            each.add("placed", -0.8, 1.6)
         if word in known.names.first:
             each.add("first", 0.5, 0.5)
+            if _COUPLE.match(part.run.after):
+                each.add("couple", 0.8, 0.8)
     for each in evidence.values():
         if each.kinds["title"] > 0:
             each.kinds["ordinary"] /= 2  # "President Trump" is nobody's trump.
