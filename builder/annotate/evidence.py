@@ -200,4 +200,4 @@ def weigh_words(each: Evidence, words: Words, known: Known) -> None:
     if any(word.isupper() and len(word) > 2 and not _INITIALS.fullmatch(word) for word in words) and not all(
         word.isupper() for word in words
     ):
-        each.add("shape", -1, 1)
+        each.add("shape", -2, 4)
