@@ -261,3 +261,20 @@ def test_capitals_are_recorded_linked_where_they_act_or_left_alone(
     assert [note["dateline:via"] for note in notes] == ["capital"] * recorded
     assert sum(note["dateline:linked"] for note in notes) == linked
     assert site(project)["articles/good/index.html"].count(b'data-entity="country:CN"') == linked
+
+
+def test_a_persons_page_gives_other_names_and_pages_elsewhere(project: Path) -> None:
+    put(project, "content/a.txt", "A\n\nThe chancellor Helmut Kohl spoke. Helmut Kohl left. Herr Doktor sang.\n")
+    decided = '[person.helmut-kohl]\nname = "Helmut Josef Kohl"\naliases = ["Helmut Kohl", "Herr Doktor"]\n'
+    put(
+        project,
+        "content/entities.toml",
+        f'{decided}same_as = ["https://www.example.org/kohl", "javascript:alert(1)"]\n',
+    )
+
+    build(project)
+
+    page = site(project)["people/helmut-kohl/index.html"].decode()
+    assert "<h1>Helmut Josef Kohl</h1>" in page
+    assert '<a href="https://www.example.org/kohl" rel="external">example.org</a>' in page
+    assert "javascript" not in page

@@ -149,7 +149,7 @@ def test_every_page_but_404_has_its_own_address_its_feed_and_the_way_to_it(pages
         assert not steps or (steps[0]["item"], steps[-1]["item"]) == (BASE, BASE + folder)
         assert steps or path == "index.html"
     assert pages["people/helmut-kohl/index.html"].links["alternate"] == ["../../people/helmut-kohl/feed.xml"]
-    assert pages["404.html"].links.keys() == {"stylesheet"}
+    assert pages["404.html"].links.keys() == {"stylesheet", "icon"}
     assert pages["404.html"].scripts == []
 
 

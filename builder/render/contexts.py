@@ -173,6 +173,12 @@ class EntityPage:
     """The editor's words."""
     sightings: tuple[SightingLine, ...]
     pages: ListPages
+    role: str = ""
+    """What the newest story calls the person; empty on older pages."""
+    others: tuple[str, ...] = ()
+    """Other names that the stories give; none on older pages."""
+    elsewhere: tuple[PageLink, ...] = ()
+    """Pages elsewhere about the same, by host; none on older pages."""
 
 
 @dataclass(frozen=True, slots=True)

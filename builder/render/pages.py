@@ -3,8 +3,9 @@
 Nothing is looked up here: whoever plans a page says by its unit (see ``plan``) all that it shows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -68,8 +69,10 @@ def entity_page(
     """A page of a person or country."""
     place, entity = line.place, line.place.entity
     info = site_info(settings, leaf_folder(place.folder, leaf.number))
+    elsewhere = tuple(_elsewhere(line.same_as))
+    same_as = tuple(link.url for link in elsewhere)
     node = entity_node(
-        entity, address_of(place.folder, settings, info), names=line.names, role=line.role, same_as=line.same_as
+        entity, address_of(place.folder, settings, info), names=line.names, role=line.role, same_as=same_as
     )
     crumbs = breadcrumbs(settings, info, LISTS[entity.kind], (entity.name, place.folder))
     # Without a story that has a date nobody has a feed of their own: the site's stands in.
@@ -79,8 +82,17 @@ def entity_page(
         info, head(settings, info, entity.name, about, [node, crumbs], kind="profile", feed=feed),
         entity.name, entity.kind, entity.ref, entity.identified, *line.totals, note,
         tuple(_sighting(row, info) for row in rows), list_pages(leaf, place.folder, info),
+        line.role, tuple(name for name in line.names if name != entity.name), elsewhere,
     )  # fmt: skip
     return theme.render(f"{entity.kind}.html", page)
+
+
+def _elsewhere(addresses: Sequence[str]) -> Iterator[contexts.PageLink]:
+    """Links to other hosts, each named for its host; what is no address of a page is none."""
+    for address in addresses:
+        parts = urlsplit(address)
+        if parts.scheme in ("http", "https") and parts.hostname:
+            yield contexts.PageLink(parts.hostname.removeprefix("www."), address)
 
 
 def entity_list(settings: Settings, theme: Theme, folder: str, kind: EntityKind, entities: Sequence[Line]) -> bytes:
