@@ -35,6 +35,7 @@ from builder.model import (
 )
 from builder.overrides import index, slice_for
 from builder.project import Project
+from builder.read.structure import named
 from builder.reading import Reader, foreign
 from builder.render.sightings import APART
 from builder.render.stories import BY_HAND, Story, lay_out
@@ -157,13 +158,16 @@ class Articles:
         return self._countries[code]
 
     def tell_page(self, file: str, key: Digest) -> tuple[PageText | None, tuple[Problem, ...]]:
-        """An editor's page or note: only what it links by hand is a link, and a note needs no title."""
+        """An editor's page or note: only what it links by hand is a link; without a title it has its file's name."""
         result = self.read(file, key)
         if result.value is None:
             return None, result.problems
-        links = tuple(by_hand(result.value))
+        article = result.value
+        if any(doubt.kind == "no-title" for doubt in result.doubts):
+            article = replace(article, front=replace(article.front, title=named(file)))
+        links = tuple(by_hand(article))
         problems = tuple(problem for problem in result.problems if not problem.warning)
-        story = self._laid_out(file, file, result.value, Annotated(links))
+        story = self._laid_out(file, file, article, Annotated(links))
         return PageText(story.headline.title, story.layout, tuple(seen.bearer for seen in story.seen)), problems
 
     def _shown(self, file: str) -> str:

@@ -278,3 +278,12 @@ def test_a_persons_page_gives_other_names_and_pages_elsewhere(project: Path) -> 
     assert "<h1>Helmut Josef Kohl</h1>" in page
     assert '<a href="https://www.example.org/kohl" rel="external">example.org</a>' in page
     assert "javascript" not in page
+
+
+def test_a_page_without_a_title_is_named_for_its_file(project: Path) -> None:
+    put(project, "content/pages/about-us.md", "We write about rain, and about nothing else.\n")
+
+    build(project)
+
+    assert "<h1>About us</h1>" in site(project)["about-us/index.html"].decode()
+    assert ">About us</a>" in site(project)["index.html"].decode()

@@ -68,11 +68,16 @@ def complete(path: str, front: FrontMatter, blocks: Sequence[Block]) -> Result[A
         title = excerpt(" ".join(first[:end].split()), 0, 1, LONGEST_SENTENCE)
         message = f"no headline found, so its first sentence is the title: {title!r}"
         return Result(replace(article, front=replace(front, title=title)), doubts=(Doubt("no-title", title, message),))
-    name = re.sub(r"[\s_-]+", " ", PurePosixPath(path).stem).strip() or path
-    title = name[:1].upper() + name[1:]
+    title = named(path)
     hint = "begin the text with its headline and an empty line, or write title: in its front matter"
     said = f"no title found, so the file's name is the title: {title!r}"
     return Result(replace(article, front=replace(front, title=title)), (Problem(said, path, hint=hint, warning=True),))
+
+
+def named(path: str) -> str:
+    """What a file's name says that it is about: "About us" of "pages/about-us.md"."""
+    name = re.sub(r"[\s_-]+", " ", PurePosixPath(path).stem).strip() or path
+    return name[:1].upper() + name[1:]
 
 
 def explain(raw: RawArticle, clean: Sequence[Clean] = (), is_word: IsWord = never) -> tuple[Claim, ...]:
