@@ -287,3 +287,15 @@ def test_a_page_without_a_title_is_named_for_its_file(project: Path) -> None:
 
     assert "<h1>About us</h1>" in site(project)["about-us/index.html"].decode()
     assert ">About us</a>" in site(project)["index.html"].decode()
+
+
+def test_a_site_changes_one_color_by_a_file_of_its_own(project: Path) -> None:
+    build(project)
+    assert "custom" not in site(project)["index.html"].decode()
+    put(project, "templates/assets/custom.css", ":root { --accent: #0a5c36; }\n")
+
+    build(project)
+
+    sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)">', site(project)["articles/good/index.html"].decode())
+    assert len(sheets) == 2, "the theme's style stays"
+    assert site(project)[sheets[1].removeprefix("../../")] == b":root { --accent: #0a5c36; }\n"
