@@ -22,8 +22,9 @@ from builder.errors import Doubt, Problem
 from builder.model import Bearer, EntityKind
 from builder.moved import articles_moved, people_moved, vanished
 from builder.output import Output
-from builder.plan import FeedUnit, Plan
+from builder.plan import Plan
 from builder.project import Project, load_project
+from builder.recipes import FeedUnit
 from builder.render.addresses import Place
 from builder.render.crawlers import SITEMAP_SIZE
 from builder.render.redirects import REDIRECTS
@@ -132,7 +133,7 @@ class Site:
             return report
 
     def _make(self, project: Project, cache: Cache, output: Output, drafts: bool, progress: Progress) -> Report:
-        theme = Theme(project.templates(), project.config.templates)
+        theme = Theme(project.templates(), project.config.templates, project.phrases)
         theme.check()
         shown = project.config.content
         content = sorted_out(project.files, shown)
@@ -162,7 +163,7 @@ class Site:
         lost = vanished(stories.values(), project.locked, articles.overrides, here)
         plain = sorted((unit.title, unit.folder) for unit in units if isinstance(unit, PlainUnit))
         settings = replace(settings, pages=tuple(plain))
-        printer = Printer(settings, theme, cache.get, project.read, notes)
+        printer = Printer(settings, theme, cache.get, project.read, notes, plan.history)
         themed = sorted(project.theme_digests.items())
         common = digest(settings, themed, code_key("builder.units", libraries=PRINTERS))
         written, gone = _sync([(unit, printer.key(unit, common)) for unit in units], printer, cache, output, progress)

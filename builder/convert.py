@@ -12,10 +12,11 @@ from builder.build import CACHE, no_progress
 from builder.cache import Cache, only_build
 from builder.content import one_address_each, sorted_out
 from builder.errors import BuilderError, Problem
-from builder.plan import ArticleUnit, Plan
+from builder.plan import Plan
 from builder.project import load_project
 from builder.read.structure import Claim, explain
 from builder.reading import raw_article
+from builder.recipes import ArticleUnit
 from builder.render.article import article_markdown
 from builder.render.stories import Layout
 
@@ -53,7 +54,7 @@ def convert(folder: Path, file: Path) -> Converted:
         unit = next(u for u in plan.units_of(("article", name)) if isinstance(u, ArticleUnit))
         layout = cache.get(unit.layout, Layout)
         assert layout is not None
-        places = {bearer: place for bearer, place, _ in unit.places}
+        places = {each.bearer: each.place for each in unit.shown}
         return Converted(article_markdown(project.settings, layout, places), mine.problems)
 
 

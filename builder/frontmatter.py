@@ -132,10 +132,10 @@ class _Reader:
         try:
             for event in yaml.parse(text, Loader=yaml.CSafeLoader):
                 line = event.start_mark.line if event.start_mark else 0
-                if isinstance(event, yaml.AliasEvent) or len(found) > MAX_DEPTH:
-                    why = "an alias stands for a value" if len(found) <= MAX_DEPTH else "lists are nested too deeply"
-                    self.problem(f"front matter is too intricate: {why}", line, "write the value where it belongs")
-                    return _NOTHING
+                if isinstance(event, yaml.AliasEvent):
+                    return self._intricate("an alias stands for a value", line)
+                if len(found) > MAX_DEPTH:
+                    return self._intricate("lists are nested too deeply", line)
                 if isinstance(event, yaml.ScalarEvent):
                     words = visible(event.value).rstrip("\n" if event.style in ("|", ">") else "")
                     found[-1].append(_Node(line, words, plain=not event.style and not event.tag))
@@ -147,12 +147,18 @@ class _Reader:
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             row = min(mark.line, text.count("\n")) if mark else 0
+            if "nesting depth" in str(error):  # Newer versions of the library stop by themselves.
+                return self._intricate("lists are nested too deeply", row)
             hint = 'a text that holds a colon or begins with a sign stands in quotes: title: "Talks: a key player"'
             self.problem(f"front matter cannot be read as YAML: {quoted(text.split(chr(10))[row].strip())}", row, hint)
             return _NOTHING
         if len(found[0]) > 1:
             self.problem("front matter begins twice", found[0][1].line, "put all keys between one pair of --- lines")
         return found[0][0] if found[0] else _NOTHING
+
+    def _intricate(self, why: str, line: int) -> _Node:
+        self.problem(f"front matter is too intricate: {why}", line, "write the value where it belongs")
+        return _NOTHING
 
     def pairs(self, *nodes: _Node) -> list[tuple[str, _Node]]:
         """The keys and values of these mappings, each key once, each value on the line of its key."""

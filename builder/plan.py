@@ -1,106 +1,50 @@
 """Which pages a site has and what each is made from, followed from the stories that changed.
 
-stories → who is seen where → who is who → owners (an article, a person, a list) → their units. A *unit* is the whole
-recipe of one or a few files, small and equal to itself for as long as nothing that it shows has changed: its digest
-is the key of its pages. Every step takes what changed and says what changed; a fresh build is the change from nothing.
+stories → who is seen where → who is who → owners (an article, a person, a list) → their units (``recipes``). Every step
+takes what changed and says what changed; a fresh build is the change from nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from builder.annotate.catalog import group, settle
 from builder.annotate.lexicon import Lexicon
-from builder.codec import Digest
 from builder.errors import Doubt
 from builder.model import Bearer, Entity, EntityKind
 from builder.overrides import Overrides, redirects
-from builder.render.addresses import Leaf, Place
-from builder.render.pages import Line
+from builder.recipes import (
+    ArticleUnit,
+    EntitiesUnit,
+    EntityUnit,
+    FeedUnit,
+    HomeUnit,
+    ListUnit,
+    LlmsUnit,
+    Unit,
+)
+from builder.render.addresses import Place
+from builder.render.company import History, Shown
+from builder.render.entity import Line
 from builder.render.stories import Headline, Seen, Story
 from builder.render.words import moment, sort_key
 from builder.table import Changes, Table
-
-PER_PAGE = 50
-"""Stories on a numbered page of a list; the first page shows the newest, as many to twice as many."""
+from builder.timelines import Timelines, leaves
 
 FEED_SIZE = 50
 """Stories in a feed and in llms.txt, as many as on a page of a list."""
+
+PER_LIST = 500
+"""Names on a page of people A–Z."""
+
+IN_THE_NEWS = 50
+"""Newest stories that the front page counts people and countries of."""
 
 NO_TOTALS = 0, 0, 0
 """Of a numbered page: what grows with every story stands on the first page alone."""
 
 Owner = tuple[str, str]
 """Kind and name of what pages belong to: ("article", file), ("person", id), ("list", "people"), …"""
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleUnit:
-    """The files of an article: its page, Markdown, text and annotations."""
-
-    headline: Headline
-    layout: Digest
-    places: tuple[tuple[Bearer, Place, str], ...]
-    """Of everyone shown: the page, and what the story calls them."""
-
-
-@dataclass(frozen=True, slots=True)
-class EntityUnit:
-    """A page of a person or country; the first has a card beside it."""
-
-    line: Line
-    """On a numbered page bare: what grows with every story stands on the first page alone."""
-    rows: tuple[tuple[Headline, tuple[Digest, ...]], ...]
-    """Stories with what stands for their sightings, newest first."""
-    leaf: Leaf
-
-
-@dataclass(frozen=True, slots=True)
-class ListUnit:
-    """People A–Z, or countries."""
-
-    kind: EntityKind
-    entities: tuple[Line, ...]
-    """Sorted."""
-
-
-@dataclass(frozen=True, slots=True)
-class HomeUnit:
-    """The front page, or a further page of its list."""
-
-    stories: tuple[Headline, ...]
-    counts: tuple[int, int, int]
-    """Stories, people, countries; zeros on numbered pages."""
-    leaf: Leaf
-
-
-@dataclass(frozen=True, slots=True)
-class EntitiesUnit:
-    """entities.json."""
-
-    entities: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LlmsUnit:
-    """llms.txt"""
-
-    stories: tuple[Headline, ...]
-    """The newest."""
-
-
-@dataclass(frozen=True, slots=True)
-class FeedUnit:
-    """The feed of the site or, in the folder of their page, of a person or country with this name."""
-
-    folder: str
-    name: str
-    stories: tuple[Headline, ...]
-    """Those with a date, newest first."""
-
-
-Unit = ArticleUnit | EntityUnit | ListUnit | HomeUnit | EntitiesUnit | LlmsUnit | FeedUnit
 
 
 class Plan:
@@ -118,6 +62,7 @@ class Plan:
         self._stays = redirects(overrides)
         self._country = country
         self._stories: Table[str, Story] = Table()
+        self._timelines = Timelines()
         self._seen: dict[Bearer, dict[str, Seen]] = {}
         self._groups: dict[str, set[Bearer]] = {}
         self._places: Table[Bearer, Place] = Table()
@@ -162,15 +107,18 @@ class Plan:
     def change(self, stories: Mapping[str, Story]) -> Changes[Owner, tuple[Unit, ...]]:
         """Take exactly these stories, by file; the owners whose units changed."""
         changed = self._stories.replace(stories)
-        touched = self._see(changed)
-        moved = self._settle(touched)
-        refs = {place.entity.ref for bearer in touched if (place := self._places.get(bearer))}
-        refs |= {place.entity.ref for pair in moved.values() for place in pair if place}
+        moved = self._settle(self._see(changed))
         files = set(changed) | {file for bearer in moved for file in self._seen.get(bearer, ())}
-        rows: dict[Owner, tuple[Unit, ...] | None] = {("article", file): self._article(file) for file in files}
+        refs, others = self._timelines.change({file: self._told(file) for file in files})
+        refs |= {place.entity.ref for pair in moved.values() for place in pair if place}
+        rows: dict[Owner, tuple[Unit, ...] | None] = {("article", file): self._article(file) for file in files | others}
         rows |= {("entity", ref): self._entity(ref) for ref in refs}
         changes = self._units.change(rows)
         return changes | self._units.change(self._lists())
+
+    def history(self, ref: str) -> History:
+        """When somebody was seen, and with whom: what ``EntityUnit.history`` stands for."""
+        return self._timelines.history(ref)
 
     def _see(self, changed: Changes[str, Story]) -> set[Bearer]:
         """Note who is seen where; the bearers concerned."""
@@ -213,14 +161,19 @@ class Plan:
             return Place(entity, f"people/{entity.id}/")
         return Place(entity, self._country(entity.id))
 
-    def _article(self, file: str) -> tuple[Unit, ...] | None:
+    def _told(self, file: str) -> tuple[Headline, tuple[Shown, ...]] | None:
         story = self._stories.get(file)
         if story is None:
             return None
-        places = tuple(
-            (seen.bearer, place, seen.role) for seen in story.seen if (place := self._places.get(seen.bearer))
-        )
-        return (ArticleUnit(story.headline, story.layout, places),)
+        places = ((seen, self._places.get(seen.bearer)) for seen in story.seen)
+        shown = (Shown(seen.bearer, place, seen.role, seen.count + seen.apart) for seen, place in places if place)
+        return story.headline, tuple(shown)
+
+    def _article(self, file: str) -> tuple[Unit, ...] | None:
+        told = self._told(file)
+        if told is None:
+            return None
+        return (ArticleUnit(told[0], self._stories[file].layout, told[1], self._timelines.related(file)),)
 
     def sightings(self, ref: str) -> dict[str, list[Seen]]:
         """All that is seen of an entity, by file."""
@@ -238,35 +191,41 @@ class Plan:
         found = self.sightings(ref)
         all_seen = [seen for each in found.values() for seen in each]
         totals = len(found), sum(seen.count for seen in all_seen), sum(seen.apart for seen in all_seen)
-        newest = _newest_first([(self._stories[file].headline, file) for file in found])
-        role = next((seen.role for _, file in newest for seen in found[file] if seen.role), "")
+        newest = self._timelines.of(ref)
+        role = next((seen.role for file in newest for seen in found[file] if seen.role), "")
         override = self._overrides.get(ref)
         names = tuple(sorted({bearer.name for bearer in self._bearers[ref]}))
         line = self._lines[ref] = Line(place, names, totals, role, override.same_as if override else ())
-        rows = [(headline, tuple(seen.sighting for seen in found[file])) for headline, file in newest]
+        rows = [(self._stories[file].headline, tuple(seen.sighting for seen in found[file])) for file in newest]
         bare = Line(place, (), NO_TOTALS)
         pages = (
-            EntityUnit(bare if leaf.number else line, tuple(rows[start:end]), leaf)
+            EntityUnit(bare, tuple(rows[start:end]), leaf)
+            if leaf.number
+            else EntityUnit(line, tuple(rows[start:end]), leaf, self._timelines.mark(ref))
             for leaf, start, end in leaves(len(rows))
         )
-        followed = feed(place.folder, place.entity.name, (headline for headline, _ in newest))
+        followed = feed(place.folder, place.entity.name, (headline for headline, _ in rows))
         return (*pages, followed) if followed.stories else tuple(pages)
 
     def _lists(self) -> dict[Owner, tuple[Unit, ...] | None]:
         """The front page, the lists of names, entities.json."""
-        newest = [headline for headline, _ in _newest_first([(s.headline, f) for f, s in self._stories.items()])]
+        files = self._timelines.newest()
+        newest = [self._stories[file].headline for file in files]
+        seen = self._timelines.most_seen(files[:IN_THE_NEWS])
         lines = sorted(self._lines.values(), key=lambda line: (sort_key(line.place.entity.sort), line.place.folder))
         people = tuple(line for line in lines if line.place.entity.kind is EntityKind.PERSON)
         countries = tuple(line for line in lines if line.place.entity.kind is EntityKind.COUNTRY)
         counts = len(newest), len(people), len(countries)
         home = tuple(
-            HomeUnit(tuple(newest[start:end]), counts if leaf.number == 0 else NO_TOTALS, leaf)
+            HomeUnit(tuple(newest[start:end]), NO_TOTALS, leaf)
+            if leaf.number
+            else HomeUnit(tuple(newest[start:end]), counts, leaf, seen)
             for leaf, start, end in leaves(len(newest))
         )
         return {
             ("list", "home"): home,
-            ("list", "people"): (ListUnit(EntityKind.PERSON, people),),
-            ("list", "countries"): (ListUnit(EntityKind.COUNTRY, countries),),
+            ("list", "people"): tuple(_pages_of_names(EntityKind.PERSON, people)),
+            ("list", "countries"): tuple(_pages_of_names(EntityKind.COUNTRY, countries)),
             ("list", "entities"): (EntitiesUnit(people + countries),),
             ("list", "llms"): (LlmsUnit(tuple(newest[:FEED_SIZE])),),
             ("list", "feed"): (feed("", "", newest),),
@@ -278,19 +237,10 @@ def feed(folder: str, name: str, newest: Iterable[Headline]) -> FeedUnit:
     return FeedUnit(folder, name, tuple(islice((story for story in newest if moment(story.date)), FEED_SIZE)))
 
 
-def leaves(count: int) -> list[tuple[Leaf, int, int]]:
-    """The pages of a list of ``count`` rows, newest first: each with the rows ``start:end`` that it shows."""
-    numbered = max(0, count // PER_PAGE - 1)
-    first = Leaf(0, -1, numbered or -1)
-    pages = [(first, 0, count - numbered * PER_PAGE)]
-    for number in range(numbered, 0, -1):
-        leaf = Leaf(number, number + 1 if number < numbered else 0, number - 1 or -1)
-        pages.append((leaf, count - number * PER_PAGE, count - (number - 1) * PER_PAGE))
-    return pages
-
-
-def _newest_first(stories: list[tuple[Headline, str]]) -> list[tuple[Headline, str]]:
-    """By date, the newest first; those of one day, and after all others those without a date, by title."""
-    stories.sort(key=lambda story: (story[0].title.casefold(), story[0].address))
-    stories.sort(key=lambda story: story[0].date, reverse=True)
-    return stories
+def _pages_of_names(kind: EntityKind, lines: Sequence[Line]) -> Iterator[ListUnit]:
+    """The pages of a list of names."""
+    starts = range(0, len(lines), PER_LIST) or (0,)
+    parts = [tuple(lines[start : start + PER_LIST]) for start in starts]
+    ranges = tuple((part[0].place.entity.sort, part[-1].place.entity.sort) for part in parts) if parts[1:] else ()
+    for number, part in enumerate(parts, 1):
+        yield ListUnit(kind, part, len(lines), number if number > 1 else 0, ranges)

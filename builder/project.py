@@ -12,6 +12,7 @@ from builder.content import DECISIONS
 from builder.errors import BuilderError, Problem, Result
 from builder.locked import LOCK, Locked, read_lock
 from builder.overrides import Overrides, parse_overrides
+from builder.phrases import WORDS, Phrases, parse_phrases
 from builder.render.addresses import Settings
 
 V = TypeVar("V")
@@ -30,6 +31,8 @@ class Project:
     theme: Mapping[str, Path]
     """Templates and assets, by name."""
     theme_digests: Mapping[str, Digest]
+    phrases: Phrases
+    """The words of the interface."""
     decisions: Digest
     locked: Locked
     problems: tuple[Problem, ...]
@@ -38,7 +41,7 @@ class Project:
     def key(self) -> Digest:
         """What stands for all of it."""
         files, theme = sorted(self.files.items()), sorted(self.theme_digests.items())
-        return digest(self.folder.name, self.config, files, theme, self.locked)
+        return digest(self.folder.name, self.config, files, theme, self.phrases, self.locked)
 
     @property
     def content(self) -> Path:
@@ -59,6 +62,7 @@ class Project:
             assets=tuple((name.removeprefix("assets/"), self.asset(name)) for name in self.theme if _is_asset(name)),
             link=config.link,
             capitals=config.capitals == "link",
+            phrases=self.phrases,
         )
 
     def asset(self, name: str) -> str:
@@ -77,7 +81,7 @@ class Project:
         Raises:
             BuilderError: if one is no UTF-8.
         """
-        return {name: self._text(name) for name in self.theme if not _is_asset(name)}
+        return {name: self._text(name) for name in self.theme if not _is_asset(name) and name != WORDS}
 
     def overrides(self, codes: frozenset[str]) -> Overrides:
         """The decisions of entities.toml; ``codes`` are those of all countries.
@@ -119,9 +123,17 @@ def load_project(folder: Path, looks: sources.Looks, *, needs_content: bool = Tr
     found = sources.look(content, config.content, looks) if content.is_dir() else sources.Found({})
     theme = sources.theme(folder / config.templates)
     digests = {name: looks.digest(str(path), path.stat()) for name, path in theme.items()}
+    phrases = _phrases(folder, config)
     decisions = found.digests.get(DECISIONS, b"")
     locked = read_lock(folder / LOCK)
-    return Project(folder, config, found.digests, theme, digests, decisions, locked, found.problems)
+    return Project(folder, config, found.digests, theme, digests, phrases, decisions, locked, found.problems)
+
+
+def _phrases(folder: Path, config: Config) -> Phrases:
+    """The theme's words and, where they are other ones, the editor's."""
+    own, shown = folder / config.templates / WORDS, f"{config.templates}/{WORDS}"
+    theirs = _utf8(sources.read(sources.own_theme() / WORDS, WORDS), WORDS)
+    return _or_raise(parse_phrases(theirs, _utf8(sources.read(own, shown), shown) if own.exists() else "", shown))
 
 
 def _or_raise(result: Result[V | None]) -> V:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from builder.model import EntityKind
-from builder.plan import ArticleUnit, EntityUnit, HomeUnit, ListUnit
+from builder.recipes import ArticleUnit, EntityUnit, HomeUnit, ListUnit
 from builder.render.addresses import Leaf
 from builder.render.crawlers import SITEMAP
+from builder.render.entity import LISTS
 from builder.units import AnyUnit, PlainUnit, SitemapIndexUnit, SitemapUnit
 
 
@@ -29,8 +29,8 @@ def _pages(unit: AnyUnit) -> Sequence[tuple[str, str]]:
             return ((headline.folder, headline.changed),)
         case EntityUnit(line, rows, Leaf(number=0)):
             return ((line.place.folder, rows[0][0].changed if rows else ""),)
-        case ListUnit(kind):
-            return (("people/" if kind is EntityKind.PERSON else "countries/", ""),)
+        case ListUnit(kind, number=0):
+            return ((LISTS[kind][1], ""),)
         case HomeUnit(stories, leaf=Leaf(number=0)):
             return (("", stories[0].changed if stories else ""),)
         case PlainUnit(folder):

@@ -99,16 +99,19 @@ def read(path: Path, shown: str) -> bytes:
 
 def theme(folder: Path) -> dict[str, Path]:
     """The files of the theme by name: ours, each replaced by the user's of the same name."""
-    ours = PACKAGE / "templates"
-    if not ours.is_dir():
-        ours = PACKAGE.parent / "templates"
     return {
         str(path.relative_to(base)).replace(os.sep, "/"): path
-        for base in (ours, folder)
+        for base in (own_theme(), folder)
         if base.is_dir()
         for path in sorted(base.rglob("*"))
         if path.is_file() and not path.name.startswith(".")
     }
+
+
+def own_theme() -> Path:
+    """The folder of our own theme."""
+    packed = PACKAGE / "templates"
+    return packed if packed.is_dir() else PACKAGE.parent / "templates"
 
 
 def data(name: str) -> str:

@@ -7,13 +7,16 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from builder.codec import Digest, digest
-from builder.model import Bearer, EntityKind
-from builder.plan import ArticleUnit, EntitiesUnit, EntityUnit, FeedUnit, HomeUnit, ListUnit, LlmsUnit, Unit
+from builder.model import Bearer
+from builder.recipes import ArticleUnit, EntitiesUnit, EntityUnit, FeedUnit, HomeUnit, ListUnit, LlmsUnit, Unit
 from builder.render import pages
-from builder.render.addresses import Place, Settings, leaf_folder
+from builder.render.addresses import Place, Settings, leaf_folder, picture
 from builder.render.article import article_files, note
+from builder.render.company import History
 from builder.render.crawlers import LLMS, SITEMAP, headers, llms, robots, sitemap, sitemap_index
+from builder.render.entity import LISTS, Row, entity_page
 from builder.render.feeds import FEED, atom
+from builder.render.parts import Picture
 from builder.render.redirects import REDIRECTS, redirect, redirects
 from builder.render.sightings import Sighting
 from builder.render.stories import Layout
@@ -119,13 +122,17 @@ class Printer:
         remembered: Callable[[Digest, type[object]], object],
         read: Callable[[str], bytes],
         notes: Mapping[str, Note],
+        history: Callable[[str], History],
     ) -> None:
-        """``remembered`` gives a value by its digest, ``read`` the bytes of a file, ``notes`` are by entity."""
+        """``remembered`` gives a value by its digest, ``read`` the bytes of a file, ``notes`` are by entity;
+        ``history`` gives what ``EntityUnit.history`` stands for.
+        """
         self._settings = settings
         self._theme = theme
         self._remembered = remembered
         self._read = read
         self._notes = notes
+        self._history = history
 
     def key(self, unit: AnyUnit, common: Digest) -> Digest:
         """What stands for all that the files of this unit are made from; ``common`` for what all pages share."""
@@ -140,20 +147,17 @@ class Printer:
         """
         settings, theme = self._settings, self._theme
         match unit:
-            case ArticleUnit(headline, layout, places):
-                by_bearer = {bearer: place for bearer, place, _ in places}
-                roles = {bearer: role for bearer, _, role in places}
-                return article_files(settings, theme, headline, self._get(layout, Layout), by_bearer, roles)
+            case ArticleUnit(headline, layout, shown, earlier):
+                return article_files(settings, theme, headline, self._get(layout, Layout), shown, earlier)
             case EntityUnit(line, rows, leaf):
                 page = {paths(unit)[0]: self._entity(unit)}
                 return (
                     page if leaf.number else {**page, f"{line.place.folder}{CARD}": pages.card_json(line, rows[0][0])}
                 )
-            case ListUnit(kind, entities):
-                path = paths(unit)[0]
-                return {path: pages.entity_list(settings, theme, path.removesuffix("index.html"), kind, entities)}
-            case HomeUnit(stories, counts, leaf):
-                return {paths(unit)[0]: pages.home_page(settings, theme, stories, counts, leaf)}
+            case ListUnit(kind, entities, total, number, ranges):
+                return {paths(unit)[0]: pages.entity_list(settings, theme, kind, entities, total, number, ranges)}
+            case HomeUnit(stories, counts, leaf, seen):
+                return {paths(unit)[0]: pages.home_page(settings, theme, stories, counts, leaf, seen)}
             case EntitiesUnit(entities):
                 return {"entities.json": pages.entities_json(settings, entities)}
             case LlmsUnit(stories):
@@ -178,16 +182,16 @@ class Printer:
                 return {SITEMAP: sitemap_index(settings, listed)}
 
     def _entity(self, unit: EntityUnit) -> bytes:
-        rows = [
-            pages.Row(headline, tuple(self._get(key, Sighting) for key in sightings))
-            for headline, sightings in unit.rows
-        ]
+        rows = [Row(headline, tuple(self._get(key, Sighting) for key in keys)) for headline, keys in unit.rows]
+        place = unit.line.place
+        history = self._history(place.entity.ref) if unit.history else History()
+        words, portrait = Markup(), Picture()
         by_editor = self._note(unit)
-        words = Markup()
         if by_editor:
             layout = self._get(by_editor.layout, Layout)
-            words = note(self._settings, unit.line.place.folder, layout, dict(by_editor.places))
-        return pages.entity_page(self._settings, self._theme, unit.line, words, rows, unit.leaf)
+            words = note(self._settings, place.folder, layout, dict(by_editor.places))
+            portrait = picture(layout.front.image, layout.front.image_description)
+        return entity_page(self._settings, self._theme, unit.line, (words, portrait), rows, unit.leaf, history)
 
     def _note(self, unit: AnyUnit) -> Note | None:
         """The editor's words on this page: they stand on the first."""
@@ -210,8 +214,8 @@ def paths(unit: AnyUnit) -> tuple[str, ...]:
         case EntityUnit(line, _, leaf):
             page = leaf_folder(line.place.folder, leaf.number) + "index.html"
             return (page,) if leaf.number else (page, line.place.folder + CARD)
-        case ListUnit(kind):
-            return ("people/index.html" if kind is EntityKind.PERSON else "countries/index.html",)
+        case ListUnit(kind, _, _, number):
+            return (leaf_folder(LISTS[kind][1], number) + "index.html",)
         case HomeUnit(leaf=leaf):
             return (leaf_folder("", leaf.number) + "index.html",)
         case EntitiesUnit():

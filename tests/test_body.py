@@ -79,10 +79,10 @@ def test_no_markdown_makes_an_element_or_address_that_runs(text: str, frame: str
 def test_a_pull_quote_that_repeats_stands_aside_and_another_is_a_figure() -> None:
     text = "{.pullquote}\n> One.\n>\n> — A\n\n{.pullquote}\n> Two.\n>\n> — B\n"
 
-    page = body_html(text, (True, False))
+    page = fill_html(body_html(text, (True, False)), (), "A <quotation>")
 
     assert page == (
-        '<aside class="pullquote" aria-label="Pull quote" id="p1">\n<blockquote>\n<p>One.</p>\n</blockquote>\n'
+        '<aside class="pullquote" aria-label="A &lt;quotation&gt;" id="p1">\n<blockquote>\n<p>One.</p>\n</blockquote>\n'
         '<p class="attribution">— A</p>\n</aside>\n'
         '<figure class="pullquote" id="p2">\n<blockquote>\n<p>Two.</p>\n</blockquote>\n'
         "<figcaption>— B</figcaption>\n</figure>\n"
@@ -141,7 +141,7 @@ def test_html_is_text() -> None:
 def test_slots_of_a_page_are_filled_in_order() -> None:
     page = body_html("\x02A\x03 & *\x02B\x03*\n", ())
 
-    assert fill_html(page, ["<a>", ""]) == '<p id="p1"><a>A</a> &amp; <em>B</em></p>\n'
+    assert fill_html(page, ["<a>", ""], "") == '<p id="p1"><a>A</a> &amp; <em>B</em></p>\n'
 
 
 def test_an_empty_article_is_an_empty_page() -> None:

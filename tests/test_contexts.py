@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.render import contexts
+from builder.render import contexts, parts
 
 DOC = (Path(__file__).parent.parent / "docs" / "reference" / "templates.md").read_text(encoding="utf-8")
-CONTEXTS = {name: shape for name, shape in vars(contexts).items() if is_dataclass(shape)}
+CONTEXTS = {name: shape for name, shape in (vars(contexts) | vars(parts)).items() if is_dataclass(shape)}
 SECTIONS = dict(re.findall(r"^##+ (\w+)\n(.*?)(?=^##|\Z)", DOC, re.MULTILINE | re.DOTALL))
 
 

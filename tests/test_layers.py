@@ -8,9 +8,23 @@ import pytest
 BUILDER = Path(__file__).parent.parent / "builder"
 LAYERS = (
     ("codec", "errors", "model", "slug", "text"),
-    ("toml", "config", "overrides", "frontmatter", "dialect"),
+    ("toml", "config", "overrides", "frontmatter", "dialect", "phrases"),
     ("read", "annotate", "render", "sources", "code", "table", "cache", "spread", "output", "search", "edit"),
-    ("locked", "plan", "units", "sitemaps", "content", "moved", "reading", "project", "articles", "build", "convert"),
+    (
+        "locked",
+        "recipes",
+        "timelines",
+        "plan",
+        "units",
+        "sitemaps",
+        "content",
+        "moved",
+        "reading",
+        "project",
+        "articles",
+        "build",
+        "convert",
+    ),
     ("watch", "serve", "lock", "publish", "check", "review", "new", "progress", "cli", "__main__", "__init__"),
 )
 STAGES = ("read", "annotate", "render")

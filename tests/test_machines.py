@@ -10,7 +10,8 @@ import pytest
 
 from builder.build import build
 from builder.model import EntityKind
-from builder.plan import FEED_SIZE, ListUnit
+from builder.plan import FEED_SIZE
+from builder.recipes import ListUnit
 from builder.render.addresses import Settings
 from builder.render.crawlers import llms
 from builder.render.feeds import atom

@@ -2,7 +2,7 @@
 
 import pytest
 
-from builder.plan import PER_PAGE, leaves
+from builder.timelines import PER_PAGE, leaves
 
 
 @pytest.mark.parametrize("count", [0, 1, PER_PAGE, 2 * PER_PAGE - 1, 2 * PER_PAGE, 5 * PER_PAGE + 7])

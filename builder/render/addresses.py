@@ -1,10 +1,13 @@
 """What all pages share, and how a page in one folder of the site names another."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from builder.model import Entity
-from builder.render import contexts
+from builder.phrases import Phrases
+from builder.render import contexts, parts
+from builder.render.stories import Headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class Settings:
     link: str = "section"
     capitals: bool = False
     """Whether capitals are links."""
+    phrases: Phrases = field(default_factory=Phrases)
+    """The words of the interface."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +88,22 @@ def beside(address: str) -> str:
     return "" if away or not path.parts else str(path)
 
 
-def list_pages(leaf: Leaf, base: str, info: contexts.SiteInfo) -> contexts.ListPages:
+def list_pages(leaf: Leaf, base: str, info: contexts.SiteInfo) -> parts.ListPages:
     """The neighbours of a page of the list in the folder ``base``, as addresses."""
     newer, older = ("" if n < 0 else url_of(leaf_folder(base, n), info) for n in (leaf.newer, leaf.older))
-    return contexts.ListPages(newer, older, leaf.number)
+    return parts.ListPages(newer, older, leaf.number)
+
+
+def story_line(settings: Settings, story: Headline, info: contexts.SiteInfo) -> parts.StoryLine:
+    """A story in a list of the page that ``info`` is for."""
+    url = url_of(story.folder, info)
+    return parts.StoryLine(story.title, url, story.date, settings.phrases.date(story.date), story.summary)
+
+
+def picture(image: str, description: str) -> parts.Picture:
+    """A picture that is copied beside the page; none if it stands elsewhere."""
+    path = beside(image)
+    return parts.Picture(quote(path), description if path else "")
 
 
 def _info(settings: Settings, root: str, canonical: str) -> contexts.SiteInfo:
@@ -98,6 +115,6 @@ def _info(settings: Settings, root: str, canonical: str) -> contexts.SiteInfo:
         root=root,
         index=settings.index,
         assets={name: root + path for name, path in settings.assets},
-        pages=tuple(contexts.PageLink(title, root + folder + settings.index) for title, folder in settings.pages),
+        pages=tuple(parts.PageLink(title, root + folder + settings.index) for title, folder in settings.pages),
         canonical=canonical,
     )

@@ -3,7 +3,8 @@
 Nothing is looked up here: whoever plans a page says by its unit (see ``plan``) all that it shows.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import takewhile
 from urllib.parse import quote, urlsplit
@@ -12,16 +13,16 @@ from markupsafe import Markup
 
 from builder.frontmatter import write_front_matter
 from builder.model import Bearer, Certainty, Entity, EntityKind
-from builder.render import contexts
-from builder.render.addresses import Place, Settings, address_of, beside, site_info, url_of
+from builder.render import contexts, parts
+from builder.render.addresses import Place, Settings, address_of, beside, picture, site_info, story_line, url_of
 from builder.render.body import fill_html
+from builder.render.company import Earlier, Shown
 from builder.render.data import annotations
 from builder.render.linked import Node, breadcrumbs, entity_node, head, news_article
 from builder.render.markdown import fill_markdown
 from builder.render.sightings import APART
 from builder.render.stories import Headline, Layout, Slot, shown
 from builder.render.theme import Theme
-from builder.render.words import date_words, joined
 
 
 def article_files(
@@ -29,10 +30,12 @@ def article_files(
     theme: Theme,
     headline: Headline,
     layout: Layout,
-    places: Mapping[Bearer, Place],
-    roles: Mapping[Bearer, str],
+    cast: Sequence[Shown],
+    earlier: Sequence[Earlier],
 ) -> dict[str, bytes]:
-    """The files of one article, by path. ``places`` lacks those who are hidden."""
+    """The files of one article, by path. ``cast`` are all whom it names and who have a page."""
+    say, date, joined = settings.phrases.say, settings.phrases.date, settings.phrases.joined
+    places = {each.bearer: each.place for each in cast}
     slots, links = layout.slots, _links(settings, layout, places)
     folder = headline.folder
     info = site_info(settings, folder)
@@ -49,19 +52,21 @@ def article_files(
         joined(front.authors),
         joined(front.contributors),
         front.date,
-        date_words(front.date),
+        date(front.date),
         front.updated,
-        date_words(front.updated),
+        date(front.updated),
         front.dateline,
         front.agency,
         front.source if host else "",
         host.removeprefix("www."),
-        contexts.Picture(quote(beside(front.image)), front.image_description),
-        Markup(fill_html(layout.html, anchors)),  # noqa: S704  # made by markdown-it with HTML off
-        _lines(EntityKind.PERSON, places, roles, info),
-        _lines(EntityKind.COUNTRY, places, {}, info),
-        tuple(contexts.CorrectionLine(c.text, c.time) for c in front.corrections),
+        picture(front.image, front.image_description),
+        Markup(fill_html(layout.html, anchors, say("article.pull_quote"))),  # noqa: S704  # made with HTML off
+        _lines(EntityKind.PERSON, cast, info),
+        _lines(EntityKind.COUNTRY, cast, info),
+        tuple(parts.CorrectionLine(c.text, c.time) for c in front.corrections),
         front.related,
+        tuple(parts.EarlierLine(story_line(settings, e.story, info), joined(e.people)) for e in earlier),
+        _why(layout, places, info),
     )
     linked = [spot.slot >= 0 and links[spot.slot] for spot in layout.spots]
     return {
@@ -83,7 +88,8 @@ def note(settings: Settings, folder: str, layout: Layout, places: Mapping[Bearer
     """An editor's words as HTML of a page in ``folder``, with their links to people and countries."""
     info = site_info(settings, folder)
     anchors = [_anchor(slot, places[slot.bearer], info) if slot.bearer in places else "" for slot in layout.slots]
-    return Markup(fill_html(layout.html, anchors))  # noqa: S704  # made by markdown-it with HTML off
+    pull_quote = settings.phrases.say("article.pull_quote")
+    return Markup(fill_html(layout.html, anchors, pull_quote))  # noqa: S704  # made by markdown-it with HTML off
 
 
 def _head(
@@ -149,19 +155,45 @@ def _anchor(slot: Slot, place: Place, info: contexts.SiteInfo) -> str:
     return f'<a class="entity {entity.kind}{unsure}" data-entity="{escape(entity.ref)}" href="{href}">'
 
 
-def _lines(
-    kind: EntityKind, places: Mapping[Bearer, Place], roles: Mapping[Bearer, str], info: contexts.SiteInfo
-) -> tuple[contexts.EntityLine, ...]:
-    lines: dict[str, contexts.EntityLine] = {}
-    for bearer, place in places.items():
-        entity, role = place.entity, roles.get(bearer, "")
-        known = lines.get(entity.ref)
-        if entity.kind is kind and (known is None or (role and not known.roles)):
-            url = url_of(place.folder, info)
-            lines[entity.ref] = contexts.EntityLine(
-                entity.name, url, kind, (role,) if role else (), identified=entity.identified
-            )
-    return tuple(lines.values())
+def _lines(kind: EntityKind, cast: Sequence[Shown], info: contexts.SiteInfo) -> tuple[parts.EntityLine, ...]:
+    """The people or countries of an article, each once, in order of first mention."""
+    mentions: Counter[str] = Counter()
+    roles: dict[str, str] = {}
+    entities: dict[str, Place] = {}
+    for each in cast:
+        ref = each.place.entity.ref
+        if each.place.entity.kind is kind:
+            entities.setdefault(ref, each.place)
+            mentions[ref] += each.mentions
+            if each.role:
+                roles.setdefault(ref, each.role)
+    return tuple(
+        parts.EntityLine(
+            place.entity.name,
+            url_of(place.folder, info),
+            kind,
+            (roles[ref],) if ref in roles else (),
+            identified=place.entity.identified,
+            ref=ref,
+            mentions=mentions[ref],
+        )
+        for ref, place in entities.items()
+    )
+
+
+def _why(layout: Layout, places: Mapping[Bearer, Place], info: contexts.SiteInfo) -> tuple[parts.WhyLine, ...]:
+    """Which words mean whom by which rule."""
+    counts = Counter(
+        (layout.text[spot.start : spot.end], spot.link.bearer, spot.link.rule, spot.link.certainty)
+        for spot in layout.spots
+        if spot.link.bearer in places
+    )
+    lines = []
+    for (words, bearer, rule, certainty), count in counts.items():
+        place = places[bearer]
+        likely = certainty is Certainty.LIKELY
+        lines.append(parts.WhyLine(words, place.entity.name, url_of(place.folder, info), rule, likely, count))
+    return tuple(lines)
 
 
 def _addresses(

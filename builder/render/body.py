@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from html import escape
 
 from markdown_it.token import Token
 
@@ -9,6 +10,8 @@ from builder.dialect import Part, outline, parser
 from builder.model import BlockKind
 
 _EDGE = re.compile("[\x02\x03]")
+_LABEL = "\x04"
+"""Where the words for a pull quote stand: no text holds it, as with slots."""
 
 
 def body_html(markdown: str, repeats: Sequence[bool]) -> str:
@@ -37,12 +40,15 @@ def body_html(markdown: str, repeats: Sequence[bool]) -> str:
     return "".join(pieces)
 
 
-def fill_html(html: str, anchors: Sequence[str]) -> str:
-    """The HTML with the n-th opening tag around the words of the n-th slot; bare words where it is empty."""
+def fill_html(html: str, anchors: Sequence[str], pull_quote: str) -> str:
+    """The HTML with the n-th opening tag around the words of the n-th slot; bare words where it is empty.
+
+    ``pull_quote`` is what a page calls one.
+    """
     pieces = _EDGE.split(html)
     filled = zip(pieces[1::2], anchors, strict=True)
     pieces[1::2] = [f"{anchor}{words}</a>" if anchor else words for words, anchor in filled]
-    return "".join(pieces)
+    return "".join(pieces).replace(_LABEL, escape(pull_quote))
 
 
 def _pull_quote(part: Part, name: str, *, repeats: bool) -> str:
@@ -53,7 +59,7 @@ def _pull_quote(part: Part, name: str, *, repeats: bool) -> str:
     quotation = f"<blockquote>\n{words}</blockquote>\n"
     if repeats:
         said = f'<p class="attribution">{attribution}</p>\n' if attribution else ""
-        return f'<aside class="pullquote" aria-label="Pull quote" id="{name}">\n{quotation}{said}</aside>\n'
+        return f'<aside class="pullquote" aria-label="{_LABEL}" id="{name}">\n{quotation}{said}</aside>\n'
     said = f"<figcaption>{attribution}</figcaption>\n" if attribution else ""
     return f'<figure class="pullquote" id="{name}">\n{quotation}{said}</figure>\n'
 

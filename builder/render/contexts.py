@@ -4,17 +4,29 @@ Addresses are relative to the page that shows them. ``Markup`` is HTML that we m
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-
-@dataclass(frozen=True, slots=True)
-class PageLink:
-    """A plain page, as every page names it."""
-
-    title: str
-    url: str
+from builder.render.parts import (
+    Chart,
+    CompanionLine,
+    CorrectionLine,
+    EarlierLine,
+    EntityGroup,
+    EntityLine,
+    ListPages,
+    NamingLine,
+    PageLink,
+    Picture,
+    Property,
+    QuoteLine,
+    RangeLink,
+    RoleLine,
+    SightingLine,
+    StoryLine,
+    WhyLine,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +50,6 @@ class SiteInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Property:
-    """One thing that a page says of itself, as OpenGraph names it: "og:title"."""
-
-    name: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
 class Head:
     """What a page says of itself to other programs."""
 
@@ -55,46 +59,6 @@ class Head:
     properties: tuple[Property, ...] = ()
     data: Markup | str = ""
     """Linked data as JSON, to be printed as it is into a ``<script type="application/ld+json">``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture beside an article; without an address there is none."""
-
-    url: str = ""
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EntityLine:
-    """A person or country in a list."""
-
-    name: str
-    url: str
-    kind: str
-    roles: tuple[str, ...] = ()
-    count: int = 0
-    """Stories; 0 where a number of the whole site has no place."""
-    identified: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class StoryLine:
-    """A story in a list."""
-
-    title: str
-    url: str
-    date: str
-    date_words: str
-    summary: str
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionLine:
-    """An update or correction."""
-
-    text: str
-    time: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,36 +87,11 @@ class ArticlePage:
     countries: tuple[EntityLine, ...]
     corrections: tuple[CorrectionLine, ...]
     related: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ExcerptLine:
-    """Words around a mention, with the address of their paragraph."""
-
-    before: str
-    words: str
-    after: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class SightingLine:
-    """One story on the page of a person or country, with what it says of them."""
-
-    story: StoryLine
-    roles: tuple[str, ...]
-    excerpts: tuple[ExcerptLine, ...]
-    quotes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ListPages:
-    """Where a page stands in a list of several: newest first, numbered from the oldest."""
-
-    newer: str = ""
-    older: str = ""
-    number: int = 0
-    """0 for the first page, which shows the newest."""
+    """Headlines that stood with the text."""
+    earlier: tuple[EarlierLine, ...]
+    """Earlier stories of this site about the same people."""
+    why: tuple[WhyLine, ...]
+    """In order of first mention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,20 +112,25 @@ class EntityPage:
     """The editor's words."""
     sightings: tuple[SightingLine, ...]
     pages: ListPages
+    portrait: Picture
+    roles: tuple[RoleLine, ...]
+    """What the stories of this page call the person, the newest first."""
+    quotes: tuple[QuoteLine, ...]
+    """Pull quotes in the stories of this page."""
+    namings: tuple[NamingLine, ...]
+    """By which words the stories of this page mean the country."""
     role: str = ""
-    """What the newest story calls the person; empty on older pages."""
+    """What the newest story calls the person; empty on older pages, as all that follows."""
     others: tuple[str, ...] = ()
-    """Other names that the stories give; none on older pages."""
+    """Other names that the stories give."""
     elsewhere: tuple[PageLink, ...] = ()
-    """Pages elsewhere about the same, by host; none on older pages."""
-
-
-@dataclass(frozen=True, slots=True)
-class EntityGroup:
-    """Names under one letter."""
-
-    letter: str
-    entities: tuple[EntityLine, ...]
+    """Pages elsewhere about the same, by host."""
+    ends: tuple[StoryLine, ...] = ()
+    """The oldest and the newest story of those with a date; none if none has one."""
+    chart: Chart = field(default_factory=Chart)
+    people: tuple[CompanionLine, ...] = ()
+    """Seen in the same stories, the most often first."""
+    countries: tuple[CompanionLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +141,12 @@ class EntityList:
     head: Head
     kind: str
     count: int
+    """On all pages of the list."""
     groups: tuple[EntityGroup, ...]
+    ranges: tuple[RangeLink, ...]
+    """All pages of the list; none if there is but one."""
+    number: int
+    """Of the page; 0 for the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +160,9 @@ class HomePage:
     people: int
     countries: int
     pages: ListPages
+    seen_people: tuple[EntityLine, ...]
+    """Most seen in the newest stories, with in how many of these; none on older pages."""
+    seen_countries: tuple[EntityLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

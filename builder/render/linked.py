@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from builder.model import Entity, EntityKind, FrontMatter
-from builder.render import contexts
+from builder.render import contexts, parts
 from builder.render.addresses import Settings, address_of
 from builder.render.feeds import FEED
 from builder.render.stories import Headline
@@ -46,7 +46,7 @@ def head(
     return contexts.Head(
         description,
         f"{info.root}{feed}{FEED}" if settings.base_url else "",
-        tuple(contexts.Property(name, value) for name, value in said if value),
+        tuple(parts.Property(name, value) for name, value in said if value),
         linked_data(nodes) if nodes else "",
     )
 

@@ -1,5 +1,6 @@
 """What one story says of each person and country in it."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,23 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """Words that mean a person or country, and how often they do."""
+
+    words: str
+    via: Via
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A pull quote; ``anchor`` is its id on the page."""
+
+    words: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sighting:
     """What one story says of one person or country."""
 
@@ -31,8 +49,10 @@ class Sighting:
     """Mentions by a capital or a seat of power."""
     roles: tuple[str, ...] = ()
     excerpts: tuple[Excerpt, ...] = ()
-    quotes: tuple[str, ...] = ()
+    quotes: tuple[Saying, ...] = ()
     """Pull quotes that the person says."""
+    namings: tuple[Naming, ...] = ()
+    """By which words it is meant, in order of first mention."""
 
 
 def sightings(article: Article, annotated: Annotated, repeated: set[int]) -> tuple[Sighting, ...]:
@@ -52,20 +72,22 @@ def sightings(article: Article, annotated: Annotated, repeated: set[int]) -> tup
             tuple(dict.fromkeys(role.words for role in annotated.roles if role.bearer == bearer)),
             _excerpts(article, found),
             tuple(speakers.get(bearer, ())),
+            _namings(article, found),
         )
         for bearer, found in links.items()
     )
 
 
-def _speakers(article: Article, links: Sequence[Link]) -> dict[Bearer, list[str]]:
+def _speakers(article: Article, links: Sequence[Link]) -> dict[Bearer, list[Saying]]:
     """Who says which pull quotes: the first person of the attribution."""
-    said: dict[Bearer, list[str]] = {}
+    said: dict[Bearer, list[Saying]] = {}
     spoken: set[int] = set()
     for link in _attributions(article, links):
         block = link.mention.block
         if link.bearer.kind is EntityKind.PERSON and block not in spoken:
             spoken.add(block)
-            said.setdefault(link.bearer, []).append(article.passages[block].text.rpartition("\n\n")[0])
+            words = article.passages[block].text.rpartition("\n\n")[0]
+            said.setdefault(link.bearer, []).append(Saying(words, _anchor(block)))
     return said
 
 
@@ -91,5 +113,18 @@ def _excerpts(article: Article, links: Sequence[Link]) -> tuple[Excerpt, ...]:
         words = text[mention.start : mention.end]
         around = excerpt(text[start:end], mention.start - start, mention.end - start, 320)
         before, _, after = around.partition(words)
-        found.setdefault((mention.block, start), Excerpt(before, words, after, f"p{mention.block - HEAD + 1}"))
+        found.setdefault((mention.block, start), Excerpt(before, words, after, _anchor(mention.block)))
     return tuple(found.values())
+
+
+def _namings(article: Article, links: Sequence[Link]) -> tuple[Naming, ...]:
+    counts: Counter[tuple[str, Via]] = Counter()
+    for link in links:
+        mention = link.mention
+        counts[article.passages[mention.block].text[mention.start : mention.end], mention.via] += 1
+    return tuple(Naming(words, via, count) for (words, via), count in counts.items())
+
+
+def _anchor(block: int) -> str:
+    """The id on the page of a passage of the body."""
+    return f"p{block - HEAD + 1}"

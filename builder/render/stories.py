@@ -36,6 +36,9 @@ SUMMARY = 240
 BY_HAND = "by-hand"
 """The rule of links that an author set."""
 
+_BACKWARDS = str.maketrans("0123456789", "9876543210")
+"""Makes dates that rise fall."""
+
 _PLACE = re.compile(r"\b(?:in|from|to|near|at|of|outside|around) \Z", re.IGNORECASE)
 """Before a capital that is but a place: it never is a link."""
 
@@ -95,6 +98,13 @@ class Headline:
     def folder(self) -> str:
         """Of its page in the site."""
         return f"articles/{self.address}/"
+
+    @property
+    def order(self) -> tuple[str, str, str]:
+        """What lists sort it by: the newest first; those of one day, and after all others those without a date, by
+        title.
+        """
+        return f"{self.date.translate(_BACKWARDS)}\uffff", self.title.casefold(), self.address
 
     @property
     def changed(self) -> str:

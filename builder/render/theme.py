@@ -1,4 +1,4 @@
-"""Jinja, with the theme's templates; each is given its page and nothing else.
+"""Jinja, with the theme's templates; each is given its page, the words of the interface, and nothing else.
 
 Content is data: everything is escaped but ``Markup``, and no text of an article is ever compiled as a template.
 """
@@ -9,12 +9,13 @@ from pathlib import PurePosixPath
 import jinja2
 
 from builder.errors import BuilderError, Problem
+from builder.phrases import Phrases
 
 
 class Theme:
     """Guards the compiled templates: each is compiled once."""
 
-    def __init__(self, templates: Mapping[str, str], shown: str) -> None:
+    def __init__(self, templates: Mapping[str, str], shown: str, phrases: Phrases) -> None:
         """``templates`` are texts by name; ``shown`` is what messages call their folder ("templates")."""
         self._shown = shown
         self._jinja = jinja2.Environment(
@@ -25,6 +26,7 @@ class Theme:
             lstrip_blocks=True,
             auto_reload=False,
         )
+        self._jinja.globals["say"] = phrases.say
 
     def check(self) -> None:
         """Compile all templates.

@@ -1,21 +1,8 @@
-"""Values as a reader's words: dates, lists of names."""
+"""What values are compared and sorted by."""
 
 import unicodedata
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import lru_cache
-
-MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
-"""In English always: "%B" would follow the machine's language."""
-
-
-def date_words(iso: str) -> str:
-    """An ISO 8601 date or time as "March 28, 2018"; a year or month alone as far as it says; else as it is."""
-    try:
-        day = date.fromisoformat(iso[:10])
-    except ValueError:
-        return iso
-    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def moment(iso: str) -> str:
@@ -26,11 +13,6 @@ def moment(iso: str) -> str:
     except (ValueError, OverflowError):
         return ""
     return when.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
-
-
-def joined(names: Sequence[str]) -> str:
-    """Names as a list in a sentence: "A", "A and B", "A, B and C"."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 @lru_cache(maxsize=1 << 17)

@@ -24,7 +24,7 @@ from builder.model import EntityKind
 from builder.overrides import Overrides
 from builder.plan import Plan
 from builder.project import load_project
-from builder.render.pages import Line
+from builder.render.entity import Line
 from builder.render.sightings import Sighting
 from builder.render.stories import Story
 from builder.review.alike import pairs

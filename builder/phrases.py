@@ -1,0 +1,107 @@
+"""The words of the interface: all that pages say which is not a story's own.
+
+They stand in ``words.toml`` of the theme. An editor's own ``words.toml`` says some of them otherwise; what it does not
+say stays the theme's.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from builder.errors import Result
+from builder.toml import Path, Reader, meant, quoted, visible
+
+WORDS = "words.toml"
+
+FORMS = "one", "other"
+"""Of words that are counted, as in English: for one, and for any other number."""
+
+_GAP = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Guards that a page asks only for words that there are."""
+
+    forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By name ("article.by"): one form, or one for each of ``FORMS``."""
+
+    def say(self, name: str, count: int | None = None, /, **values: object) -> str:
+        """The words of this name, with ``values`` in their gaps; ``count`` chooses the form and is a value as well.
+
+        Raises:
+            LookupError: if there are none.
+        """
+        forms = self.forms.get(name)
+        if forms is None:
+            raise LookupError(f"no words {name!r} in {WORDS}: {meant(name, self.forms)}")
+        if count is not None:
+            values["count"] = f"{count:,}"
+        return _GAP.sub(lambda gap: str(values.get(gap[1], gap[0])), forms[0 if count == 1 else -1])
+
+    def date(self, iso: str) -> str:
+        """An ISO 8601 date or time as "March 28, 2018"; a year or month alone as far as it says; else as it is."""
+        try:
+            day = date.fromisoformat(iso[:10])
+        except ValueError:
+            return iso
+        month = self.say("dates.months").split()[day.month - 1]
+        return self.say("dates.day", month=month, day=day.day, year=day.year)
+
+    def joined(self, names: Sequence[str]) -> str:
+        """Names as a list in a sentence: "A", "A and B", "A, B and C"."""
+        return self.say("dates.and").join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def parse_phrases(theirs: str, own: str = "", file: str = WORDS) -> Result[Phrases | None]:
+    """The theme's words, with those that an editor's file says otherwise; it may be empty."""
+    known = dict(_flat(Reader(theirs, WORDS).table(), ()))
+    reader = Reader(own, file)
+    said: dict[str, tuple[str, ...]] = {}
+    for path, value in _leaves(reader.table(), ()):
+        name = ".".join(map(str, path))
+        if name not in known:
+            reader.problem(f"unknown words {quoted(name)}", path, meant(name, known))
+            continue
+        forms = _forms(value)
+        if not forms or len(forms) > len(known[name]):
+            hint = 'write { one = "…", other = "…" }' if len(known[name]) > 1 else 'write "…"'
+            reader.problem(f"{name} is words, not {quoted(value)}", path, hint)
+            continue
+        strange = sorted(_gaps(forms) - _gaps(known[name]))
+        if strange:
+            known_gaps = ", ".join(f"{{{gap}}}" for gap in sorted(_gaps(known[name]))) or "none"
+            reader.problem(f"nothing goes into {{{strange[0]}}} of {name}", path, f"known here: {known_gaps}")
+        said[name] = forms
+    months = said.get("dates.months", known["dates.months"])[0].split()
+    if len(months) != 12:  # of a year
+        reader.problem(f"dates.months has {len(months)} months", ("dates", "months"), "name all twelve, with spaces")
+    return Result(None if reader.problems else Phrases(known | said), reader.sorted_problems())
+
+
+def _flat(table: Mapping[str, Any], above: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for path, value in _leaves(table, above):
+        yield ".".join(map(str, path)), _forms(value)
+
+
+def _leaves(table: Mapping[str, Any], above: Path) -> Iterator[tuple[Path, Any]]:
+    """What stands in the tables, with its path; a table of forms is no table."""
+    for key, value in table.items():
+        path = (*above, key)
+        if isinstance(value, dict) and not value.keys() & set(FORMS):
+            yield from _leaves(value, path)
+        else:
+            yield path, value
+
+
+def _forms(value: object) -> tuple[str, ...]:
+    """The forms of some words; none if that is not what the value is."""
+    found = [value.get(form) for form in FORMS] if isinstance(value, dict) and len(value) == len(FORMS) else [value]
+    texts = tuple(visible(text) for text in found if isinstance(text, str))
+    return texts if len(texts) == len(found) else ()
+
+
+def _gaps(forms: Iterable[str]) -> set[str]:
+    return {gap for form in forms for gap in _GAP.findall(form)}

@@ -1,0 +1,201 @@
+"""The page of a person or country: who it is, when and with whom they were seen, and what each story says of them.
+
+What belongs to all stories stands on the first page alone; each page sums up what its own stories say.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from builder.model import EntityKind, Via
+from builder.render import contexts, parts
+from builder.render.addresses import (
+    Leaf,
+    Place,
+    Settings,
+    address_of,
+    leaf_folder,
+    list_pages,
+    site_info,
+    story_line,
+    url_of,
+)
+from builder.render.company import Companion, History
+from builder.render.linked import breadcrumbs, entity_node, head
+from builder.render.sightings import Sighting
+from builder.render.stories import Headline
+from builder.render.theme import Theme
+from builder.render.words import moment
+
+LISTS = {EntityKind.PERSON: ("site.people", "people/"), EntityKind.COUNTRY: ("site.countries", "countries/")}
+"""Words and folder of the lists of all."""
+
+BAR, GAP, TALL = 10, 2, 40
+"""Width of a bar of the chart, what is between two, and the height of the tallest."""
+
+OTHER_NAMES = Via.NAME, Via.ALIAS
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entity in lists and in entities.json."""
+
+    place: Place
+    names: tuple[str, ...]
+    """All that the stories give, sorted."""
+    totals: tuple[int, int, int]
+    """Stories, mentions, mentions by capital or seat of power."""
+    role: str = ""
+    """What the newest story calls the person."""
+    same_as: tuple[str, ...] = ()
+    """Addresses of pages elsewhere about the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One story on an entity's page."""
+
+    story: Headline
+    sightings: tuple[Sighting, ...]
+
+
+def entity_page(
+    settings: Settings,
+    theme: Theme,
+    line: Line,
+    by_editor: tuple[Markup, parts.Picture],
+    rows: Sequence[Row],
+    leaf: Leaf,
+    history: History,
+) -> bytes:
+    """A page of a person or country. ``by_editor`` are an editor's words and a portrait, empty on a numbered page."""
+    place, entity, say = line.place, line.place.entity, settings.phrases.say
+    info = site_info(settings, leaf_folder(place.folder, leaf.number))
+    elsewhere = tuple(_elsewhere(line.same_as))
+    names = dict.fromkeys((*line.names, *_named(rows))) if line.names else {}
+    names.pop(entity.name, None)
+    node = entity_node(
+        entity,
+        address_of(place.folder, settings, info),
+        names=names,
+        role=line.role,
+        same_as=tuple(link.url for link in elsewhere),
+    )
+    words, folder = LISTS[entity.kind]
+    crumbs = breadcrumbs(settings, info, (say(words), folder), (entity.name, place.folder))
+    # Without a story that has a date nobody has a feed of their own: the site's stands in.
+    feed = place.folder if any(moment(row.story.date) for row in rows) else ""
+    about = ", ".join(filter(None, (say("entity.description", name=entity.name), line.role)))
+    title = f"{entity.name}, {say('entity.page', number=leaf.number)}" if leaf.number else entity.name
+    note, portrait = by_editor
+    page = contexts.EntityPage(
+        site=info,
+        head=head(settings, info, title, about, [node, crumbs], kind="profile", feed=feed),
+        name=entity.name,
+        kind=entity.kind,
+        ref=entity.ref,
+        identified=entity.identified,
+        stories=line.totals[0],
+        mentions=line.totals[1],
+        apart=line.totals[2],
+        note=note,
+        sightings=tuple(_sighting(settings, row, info) for row in rows),
+        pages=list_pages(leaf, place.folder, info),
+        portrait=portrait,
+        roles=tuple(_roles(settings, rows, info)),
+        quotes=tuple(quote for row in rows for quote in _quotes(settings, row, info)),
+        namings=_namings(rows) if entity.kind is EntityKind.COUNTRY else (),
+        role=line.role,
+        others=tuple(names),
+        elsewhere=elsewhere,
+        ends=tuple(story_line(settings, story, info) for story in history.ends),
+        chart=_chart(history.years),
+        people=_companions(settings, history.people, info),
+        countries=_companions(settings, history.countries, info),
+    )
+    return theme.render(f"{entity.kind}.html", page)
+
+
+def _elsewhere(addresses: Sequence[str]) -> Iterator[parts.PageLink]:
+    """Links to other hosts, each named for its host; what is no address of a page is none."""
+    for address in addresses:
+        found = urlsplit(address)
+        if found.scheme in ("http", "https") and found.hostname:
+            yield parts.PageLink(found.hostname.removeprefix("www."), address)
+
+
+def _named(rows: Sequence[Row]) -> Iterator[str]:
+    """The names in these stories: not what is but a part of one, and no adjective."""
+    namings = (naming for row in rows for sighting in row.sightings for naming in sighting.namings)
+    return (naming.words for naming in namings if naming.via in OTHER_NAMES)
+
+
+def _namings(rows: Sequence[Row]) -> tuple[parts.NamingLine, ...]:
+    """Words that mean somebody, the commonest first, those of one kind together."""
+    counts: Counter[tuple[Via, str]] = Counter()
+    for row in rows:
+        for sighting in row.sightings:
+            for naming in sighting.namings:
+                counts[naming.via, naming.words] += naming.count
+    kinds = list(Via)
+    ranked = sorted(counts.items(), key=lambda known: (kinds.index(known[0][0]), -known[1], known[0][1]))
+    return tuple(parts.NamingLine(words, via, count) for (via, words), count in ranked)
+
+
+def _roles(settings: Settings, rows: Sequence[Row], info: contexts.SiteInfo) -> Iterator[parts.RoleLine]:
+    """Each role once, with the newest story that gives it."""
+    told = set()
+    for row in rows:
+        for role in (role for sighting in row.sightings for role in sighting.roles):
+            if role.casefold() not in told:
+                told.add(role.casefold())
+                yield parts.RoleLine(role, story_line(settings, row.story, info))
+
+
+def _quotes(settings: Settings, row: Row, info: contexts.SiteInfo) -> tuple[parts.QuoteLine, ...]:
+    sayings = dict.fromkeys(saying for sighting in row.sightings for saying in sighting.quotes)
+    line = story_line(settings, row.story, info)
+    return tuple(parts.QuoteLine(s.words, url_of(row.story.folder, info, s.anchor), line) for s in sayings)
+
+
+def _sighting(settings: Settings, row: Row, info: contexts.SiteInfo) -> parts.SightingLine:
+    excerpts = {
+        (e.anchor, e.before): parts.ExcerptLine(e.before, e.words, e.after, url_of(row.story.folder, info, e.anchor))
+        for sighting in row.sightings
+        for e in sighting.excerpts
+    }
+    return parts.SightingLine(
+        story_line(settings, row.story, info),
+        tuple(dict.fromkeys(role for sighting in row.sightings for role in sighting.roles)),
+        tuple(excerpts.values()),
+        _quotes(settings, row, info),
+    )
+
+
+def _companions(
+    settings: Settings, companions: Sequence[Companion], info: contexts.SiteInfo
+) -> tuple[parts.CompanionLine, ...]:
+    return tuple(
+        parts.CompanionLine(
+            each.place.entity.name,
+            url_of(each.place.folder, info),
+            each.count,
+            tuple(story_line(settings, story, info) for story in each.stories),
+        )
+        for each in companions
+    )
+
+
+def _chart(years: Sequence[tuple[str, int]]) -> parts.Chart:
+    """A bar for each year with stories, where it stands among the years; none where there is but one."""
+    if len(years) < 2 or not all(year.isdecimal() for year, _ in years):  # a chart compares
+        return parts.Chart()
+    first, most = int(years[0][0]), max(count for _, count in years)
+    bars = []
+    for year, count in years:
+        height = max(1, round(TALL * count / most))
+        bars.append(parts.Bar(year, count, (int(year) - first) * (BAR + GAP), TALL - height, BAR, height))
+    return parts.Chart(tuple(bars), bars[-1].x + BAR, TALL)
