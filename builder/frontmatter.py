@@ -9,10 +9,10 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, date, datetime
 from typing import Any, get_type_hints
 
 from builder.config import is_language
+from builder.dates import iso_date
 from builder.errors import Problem, Result
 from builder.model import Correction, Decision, Extra, FrontMatter
 from builder.toml import meant, quoted, visible
@@ -28,13 +28,6 @@ _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,25})?(?:[eE][+-]?\d{1,3})?
 _TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _NULL = ("", "~", "null")
 _PLAIN = re.compile(r"[^\W\d_](?:[\w.’' -]*[\w.’])?")
-_ISO = re.compile(
-    r"(\d{4}-\d\d-\d\d)(?:[Tt]|[ \t]+)?(\d\d?:\d\d(?::\d\d(?:\.\d{1,6})?)?)?[ \t]*([Zz]|[+-]\d\d(?::?\d\d)?)?", re.ASCII
-)
-_MONTHS = "january february march april may june july august september october november december"
-_ENGLISH = re.compile(
-    r"(?:[A-Za-z]+,?[ ]+)?(?:([A-Za-z]{3,9})\.?[ ]+(\d\d?)|(\d\d?)[ ]+([A-Za-z]{3,9})\.?),?[ ]+(\d{4})", re.ASCII
-)
 _UNREADABLE = re.compile("[\x80-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
@@ -78,22 +71,6 @@ def write_front_matter(front: FrontMatter) -> str:
     return "\n".join(["---", *said, "---", ""]) if said else ""
 
 
-def iso_date(text: str) -> str:
-    """A date or time as ISO 8601: "March 28, 2018" is "2018-03-28"; empty if it is none.
-
-    A time without a zone is in UTC, as YAML has it.
-    """
-    text = text.strip()
-    try:
-        if found := _ISO.fullmatch(text):
-            return _iso_time(*found.groups())
-        if found := _ENGLISH.fullmatch(text):
-            return _day(found[5], found[1] or found[4], found[2] or found[3])
-    except ValueError:
-        pass
-    return ""
-
-
 @dataclass(frozen=True, slots=True)
 class _Node:
     """A value of YAML as it stands in the file."""
@@ -132,10 +109,8 @@ class _Reader:
         try:
             for event in yaml.parse(text, Loader=yaml.CSafeLoader):
                 line = event.start_mark.line if event.start_mark else 0
-                if isinstance(event, yaml.AliasEvent):
-                    return self._intricate("an alias stands for a value", line)
-                if len(found) > MAX_DEPTH:
-                    return self._intricate("lists are nested too deeply", line)
+                if isinstance(event, yaml.AliasEvent) or len(found) > MAX_DEPTH:
+                    return self._intricate(line, deep=len(found) > MAX_DEPTH)
                 if isinstance(event, yaml.ScalarEvent):
                     words = visible(event.value).rstrip("\n" if event.style in ("|", ">") else "")
                     found[-1].append(_Node(line, words, plain=not event.style and not event.tag))
@@ -148,7 +123,7 @@ class _Reader:
             mark = getattr(error, "problem_mark", None)
             row = min(mark.line, text.count("\n")) if mark else 0
             if "nesting depth" in str(error):  # Newer versions of the library stop by themselves.
-                return self._intricate("lists are nested too deeply", row)
+                return self._intricate(row, deep=True)
             hint = 'a text that holds a colon or begins with a sign stands in quotes: title: "Talks: a key player"'
             self.problem(f"front matter cannot be read as YAML: {quoted(text.split(chr(10))[row].strip())}", row, hint)
             return _NOTHING
@@ -156,7 +131,8 @@ class _Reader:
             self.problem("front matter begins twice", found[0][1].line, "put all keys between one pair of --- lines")
         return found[0][0] if found[0] else _NOTHING
 
-    def _intricate(self, why: str, line: int) -> _Node:
+    def _intricate(self, line: int, *, deep: bool) -> _Node:
+        why = "lists are nested too deeply" if deep else "an alias stands for a value"
         self.problem(f"front matter is too intricate: {why}", line, "write the value where it belongs")
         return _NOTHING
 
@@ -241,20 +217,6 @@ def _meant(text: str) -> bool | int | float | str:
         return _TRUTH.get(text.lower(), text)
     number = float(text) if set(text) & set(".eE") else int(text)
     return number if math.isfinite(number) else text
-
-
-def _iso_time(day: str, time: str | None, zone: str | None) -> str:
-    if not time:
-        return "" if zone else date.fromisoformat(day).isoformat()
-    hour, rest = time.split(":", 1)
-    when = datetime.fromisoformat(f"{day}T{int(hour):02}:{rest}{zone.upper() if zone else ''}")
-    return (when if when.tzinfo else when.replace(tzinfo=UTC)).isoformat()
-
-
-def _day(year: str, month: str, day: str) -> str:
-    name = {"sept": "sep"}.get(month.lower(), month.lower())
-    number = next((i for i, known in enumerate(_MONTHS.split(), 1) if name in (known, known[:3])), 0)
-    return date(int(year), number, int(day)).isoformat()
 
 
 def _slug(text: str) -> str:

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builder.dates import iso_date
 from builder.errors import Problem
-from builder.frontmatter import iso_date, parse_front_matter, split_front_matter, write_front_matter
+from builder.frontmatter import parse_front_matter, split_front_matter, write_front_matter
 from builder.model import Correction, Decision, Extra, FrontMatter
 from builder.toml import visible
 

@@ -7,7 +7,7 @@ import pytest
 
 BUILDER = Path(__file__).parent.parent / "builder"
 LAYERS = (
-    ("codec", "errors", "model", "slug", "text"),
+    ("codec", "dates", "errors", "model", "slug", "text"),
     ("toml", "config", "overrides", "frontmatter", "dialect", "phrases"),
     ("read", "annotate", "render", "sources", "code", "table", "cache", "spread", "output", "search", "edit"),
     (
