@@ -13,7 +13,7 @@ from pathlib import Path
 
 from builder import sources
 from builder.annotate.propose import model_digest
-from builder.articles import Articles, PageText, Progress
+from builder.articles import DATA, Articles, PageText, Progress
 from builder.cache import Cache, Stamp, only_build
 from builder.code import code_key
 from builder.codec import Digest, digest
@@ -27,6 +27,7 @@ from builder.project import Project, load_project
 from builder.recipes import FeedUnit
 from builder.render.addresses import Place
 from builder.render.crawlers import SITEMAP_SIZE
+from builder.render.maps import load as load_world
 from builder.render.redirects import REDIRECTS
 from builder.render.theme import Theme
 from builder.sitemaps import sitemaps
@@ -46,6 +47,8 @@ from builder.units import (
 NEEDED = (OwnUnit("404.html"),)
 READY = OwnUnit("robots.txt"), OwnUnit("_headers")
 """What a static file of the same name takes the place of."""
+
+WORLD = "world.json"
 
 CACHE = Path(".dateline", "cache.db")
 
@@ -163,9 +166,10 @@ class Site:
         lost = vanished(stories.values(), project.locked, articles.overrides, here)
         plain = sorted((unit.title, unit.folder) for unit in units if isinstance(unit, PlainUnit))
         settings = replace(settings, pages=tuple(plain))
-        printer = Printer(settings, theme, cache.get, project.read, notes, plan.history)
+        world = sources.data(WORLD)
+        printer = Printer(settings, theme, cache.get, project.read, notes, plan.history, load_world(world))
         themed = sorted(project.theme_digests.items())
-        common = digest(settings, themed, code_key("builder.units", libraries=PRINTERS))
+        common = digest(settings, themed, world, code_key("builder.units", libraries=PRINTERS))
         written, gone = _sync([(unit, printer.key(unit, common)) for unit in units], printer, cache, output, progress)
         problems = {*project.problems, *content.problems, *clashes, *wrong, *missing, *taken, *odd, *lost}
         problems |= {problem for t in told.values() for problem in t.problems}
@@ -195,7 +199,8 @@ class Site:
 
 def _key(project: Project, *, drafts: bool) -> Digest:
     """What stands for everything that a build is made from."""
-    return digest(code_key("builder.build"), project.key, model_digest(project.config.model), drafts)
+    data = [sources.data(name) for name in (*DATA, WORLD)]
+    return digest(code_key("builder.build"), data, project.key, model_digest(project.config.model), drafts)
 
 
 def _by_editors(

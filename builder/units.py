@@ -16,6 +16,7 @@ from builder.render.company import History
 from builder.render.crawlers import LLMS, SITEMAP, headers, llms, robots, sitemap, sitemap_index
 from builder.render.entity import LISTS, Row, entity_page
 from builder.render.feeds import FEED, atom
+from builder.render.maps import World
 from builder.render.parts import Picture
 from builder.render.redirects import REDIRECTS, redirect, redirects
 from builder.render.sightings import Sighting
@@ -123,6 +124,7 @@ class Printer:
         read: Callable[[str], bytes],
         notes: Mapping[str, Note],
         history: Callable[[str], History],
+        world: World,
     ) -> None:
         """``remembered`` gives a value by its digest, ``read`` the bytes of a file, ``notes`` are by entity;
         ``history`` gives what ``EntityUnit.history`` stands for.
@@ -133,6 +135,7 @@ class Printer:
         self._read = read
         self._notes = notes
         self._history = history
+        self._world = world
 
     def key(self, unit: AnyUnit, common: Digest) -> Digest:
         """What stands for all that the files of this unit are made from; ``common`` for what all pages share."""
@@ -155,7 +158,11 @@ class Printer:
                     page if leaf.number else {**page, f"{line.place.folder}{CARD}": pages.card_json(line, rows[0][0])}
                 )
             case ListUnit(kind, entities, total, number, ranges):
-                return {paths(unit)[0]: pages.entity_list(settings, theme, kind, entities, total, number, ranges)}
+                return {
+                    paths(unit)[0]: pages.entity_list(
+                        settings, theme, kind, entities, total, number, ranges, self._world
+                    )
+                }
             case HomeUnit(stories, counts, leaf, seen):
                 return {paths(unit)[0]: pages.home_page(settings, theme, stories, counts, leaf, seen)}
             case EntitiesUnit(entities):
@@ -191,7 +198,9 @@ class Printer:
             layout = self._get(by_editor.layout, Layout)
             words = note(self._settings, place.folder, layout, dict(by_editor.places))
             portrait = picture(layout.front.image, layout.front.image_description)
-        return entity_page(self._settings, self._theme, unit.line, (words, portrait), rows, unit.leaf, history)
+        return entity_page(
+            self._settings, self._theme, unit.line, (words, portrait), rows, unit.leaf, history, self._world
+        )
 
     def _note(self, unit: AnyUnit) -> Note | None:
         """The editor's words on this page: they stand on the first."""

@@ -80,7 +80,7 @@ def test_a_card_opens_for_the_keyboard_too(page: Page, address: str) -> None:
 
 def test_cards_can_be_turned_off_and_stay_off(page: Page, address: str) -> None:
     page.goto(address + STORY)
-    page.click("footer.site .choice")
+    page.click("#cards")
     page.goto(address + STORY)
 
     page.hover("a.entity:has-text('Richard Nixon')")
@@ -95,20 +95,39 @@ def test_the_filter_leaves_names_with_these_letters_accents_apart(page: Page, ad
     page.fill(".filter input", "desire")
 
     assert page.locator(".letter li:visible").all_inner_texts() == ["Kabila, Laurent-Désiré 1 story"]
-    assert page.inner_text(".head [role=status]").startswith("1 of ")
+    assert page.inner_text("main [role=status]").startswith("1 of ")
     page.fill(".filter input", "")
     assert page.locator(".letter li:visible").count() > 50
+
+
+def test_the_filter_leaves_rows_of_the_table_of_countries(page: Page, address: str) -> None:
+    page.goto(f"{address}countries/")
+
+    page.fill(".filter input", "fran")
+
+    assert page.locator(".countries tbody tr:visible th").all_inner_texts() == ["France"]
+
+
+def test_a_country_on_the_map_is_reached_by_key(page: Page, address: str) -> None:
+    page.goto(f"{address}countries/")
+    link = page.locator(".worldmap a", has=page.locator("title", has_text="France"))
+
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/countries/france/")
+
+    assert page.locator(".locator path").is_visible()
 
 
 def test_dark_is_chosen_and_stays_on_the_next_page(page: Page, address: str) -> None:
     page.goto(address)
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    page.click("header.site .choice")
-    page.click("header.site .choice")
+    page.click("#theme")
+    page.click("#theme")
 
     page.goto(f"{address}people/")
 
-    assert page.inner_text("header.site .choice") == "◐ Dark"
+    assert page.inner_text("#theme") == "Colors: dark"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
 
 
@@ -129,5 +148,5 @@ def test_without_a_script_all_names_are_there(browser: Browser, address: str) ->
     page.goto(f"{address}people/")
 
     assert page.locator(".letter li:visible").count() > 50
-    assert page.locator(".filter, .choice").count() == 0
+    assert page.locator("#filter:visible, #theme:visible, #cards:visible").count() == 0
     context.close()

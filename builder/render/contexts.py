@@ -16,6 +16,7 @@ from builder.render.parts import (
     EntityGroup,
     EntityLine,
     ListPages,
+    Locator,
     NamingLine,
     PageLink,
     Picture,
@@ -26,6 +27,7 @@ from builder.render.parts import (
     SightingLine,
     StoryLine,
     WhyLine,
+    WorldMap,
 )
 
 
@@ -131,6 +133,8 @@ class EntityPage:
     people: tuple[CompanionLine, ...] = ()
     """Seen in the same stories, the most often first."""
     countries: tuple[CompanionLine, ...] = ()
+    locator: Locator = field(default_factory=Locator)
+    """Where the country lies; empty for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,8 @@ class EntityList:
     """All pages of the list; none if there is but one."""
     number: int
     """Of the page; 0 for the first."""
+    map: WorldMap = field(default_factory=WorldMap)
+    """Of countries."""
 
 
 @dataclass(frozen=True, slots=True)

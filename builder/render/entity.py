@@ -25,6 +25,7 @@ from builder.render.addresses import (
 )
 from builder.render.company import Companion, History
 from builder.render.linked import breadcrumbs, entity_node, head
+from builder.render.maps import World, locator
 from builder.render.sightings import Sighting
 from builder.render.stories import Headline
 from builder.render.theme import Theme
@@ -70,6 +71,7 @@ def entity_page(
     rows: Sequence[Row],
     leaf: Leaf,
     history: History,
+    world: World,
 ) -> bytes:
     """A page of a person or country. ``by_editor`` are an editor's words and a portrait, empty on a numbered page."""
     place, entity, say = line.place, line.place.entity, settings.phrases.say
@@ -91,6 +93,7 @@ def entity_page(
     about = ", ".join(filter(None, (say("entity.description", name=entity.name), line.role)))
     title = f"{entity.name}, {say('entity.page', number=leaf.number)}" if leaf.number else entity.name
     note, portrait = by_editor
+    located = entity.kind is EntityKind.COUNTRY and leaf.number == 0
     page = contexts.EntityPage(
         site=info,
         head=head(settings, info, title, about, [node, crumbs], kind="profile", feed=feed),
@@ -115,6 +118,7 @@ def entity_page(
         chart=_chart(history.years),
         people=_companions(settings, history.people, info),
         countries=_companions(settings, history.countries, info),
+        locator=locator(world, entity.id) if located else parts.Locator(),
     )
     return theme.render(f"{entity.kind}.html", page)
 

@@ -26,6 +26,7 @@ from builder.render.article import note
 from builder.render.data import card_data, entities_data
 from builder.render.entity import LISTS, Line
 from builder.render.linked import Node, breadcrumbs, head
+from builder.render.maps import World, world_map
 from builder.render.stories import Headline, Layout
 from builder.render.theme import Theme
 from builder.render.words import sort_key
@@ -39,22 +40,28 @@ def entity_list(
     total: int,
     number: int,
     ranges: Sequence[tuple[str, str]],
+    world: World,
 ) -> bytes:
     """A page of the list of all people or all countries, by letter. ``entities`` are sorted; see ``ListUnit``."""
     words, folder = LISTS[kind]
     name = settings.phrases.say(words)
     info = site_info(settings, leaf_folder(folder, number))
     groups: dict[str, list[parts.EntityLine]] = {}
+    countries: dict[str, parts.EntityLine] = {}
     for each in entities:
         entity, roles = each.place.entity, (each.role,) if each.role else ()
         url = url_of(each.place.folder, info)
         line = parts.EntityLine(entity.sort, url, entity.kind, roles, each.totals[0], entity.identified)
         first = sort_key(entity.sort)[:1].upper()
         groups.setdefault(first if first.isalpha() else "#", []).append(line)
+        if kind is EntityKind.COUNTRY:
+            countries[entity.id] = line
     lists = tuple(parts.EntityGroup(letter, tuple(lines)) for letter, lines in groups.items())
     about = settings.phrases.say("lists.description", kind=name, site=settings.title)
     head_ = head(settings, info, name, about, [breadcrumbs(settings, info, (name, folder))])
-    page = contexts.EntityList(info, head_, kind, total, lists, tuple(_ranges(folder, number, ranges, info)), number)
+    links = tuple(_ranges(folder, number, ranges, info))
+    shown = world_map(world, countries)
+    page = contexts.EntityList(info, head_, kind, total, lists, links, number, shown)
     return theme.render("people.html" if kind is EntityKind.PERSON else "countries.html", page)
 
 

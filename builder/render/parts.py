@@ -190,3 +190,52 @@ class RangeLink:
     last: str
     url: str
     here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MapShape:
+    """A country on the map of the world."""
+
+    path: str
+    name: str
+    url: str
+    count: int
+    shade: int
+    """1 to 5, the more stories the higher."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapStep:
+    """What a shade of the map means: so many stories."""
+
+    shade: int
+    least: int
+    most: int
+    """0 for the last, which has no end."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorldMap:
+    """The map of the world; without shapes there is none."""
+
+    width: int = 0
+    height: int = 0
+    shapes: tuple[MapShape, ...] = ()
+    """Countries that have a page and a place on the map of today."""
+    steps: tuple[MapStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where a country lies; without a path there is no place to show."""
+
+    path: str = ""
+    view: str = ""
+    """The part of the map to show, as SVG's viewBox."""
+    width: int = 0
+    height: int = 0
+    """Of the whole map."""
+    x: int = 0
+    y: int = 0
+    ring: int = 0
+    """Radius of a ring around ``x``, ``y``, where a small country is; else 0."""

@@ -29,7 +29,7 @@
 
   // A field over lists of people and countries: what does not have the words typed is hidden.
   const filter = document.getElementById("filter");
-  const entries = [...document.querySelectorAll("[data-filtered], .letter li")];
+  const entries = [...document.querySelectorAll(".letter li, .countries tbody tr")];
   if (filter && entries.length > 20) {
     const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
     const texts = entries.map((entry) => plain(entry.textContent));
