@@ -79,6 +79,8 @@ class PageText:
     title: str
     layout: Digest
     bearers: tuple[Bearer, ...]
+    images: tuple[str, ...]
+    """Addresses of its images, as written."""
 
 
 class Articles:
@@ -168,7 +170,8 @@ class Articles:
         links = tuple(by_hand(article))
         problems = tuple(problem for problem in result.problems if not problem.warning)
         story = self._laid_out(file, file, article, Annotated(links))
-        return PageText(story.headline.title, story.layout, tuple(seen.bearer for seen in story.seen)), problems
+        bearers = tuple(seen.bearer for seen in story.seen)
+        return PageText(story.headline.title, story.layout, bearers, story.images), problems
 
     def _shown(self, file: str) -> str:
         return f"{self._config.content}/{file}"

@@ -17,7 +17,7 @@ from builder.articles import DATA, Articles, PageText, Progress
 from builder.cache import Cache, Stamp, only_build
 from builder.code import code_key
 from builder.codec import Digest, digest
-from builder.content import DECISIONS, Content, copies, one_address_each, one_path_each, page_folder, sorted_out
+from builder.content import DECISIONS, Content, Images, copies, one_address_each, one_path_each, page_folder, sorted_out
 from builder.errors import Doubt, Problem
 from builder.model import Bearer, EntityKind
 from builder.moved import articles_moved, people_moved, vanished
@@ -146,8 +146,9 @@ class Site:
         stories, clashes = one_address_each(in_site, shown)
         plan = self._planned(articles, project)
         plan.change(stories)
-        notes, by_editors, wrong = _by_editors(content, articles, plan, shown)
-        copied, missing = copies(content, stories, shown)
+        notes, by_editors, images, wrong = _by_editors(content, articles, plan, shown)
+        images += [Images(file, story.headline.folder, story.images) for file, story in stories.items()]
+        copied, missing = copies(content, images, shown)
         assets = [CopyUnit(path, name, project.theme_digests[name]) for path, name in project.assets().items()]
         settings = project.settings
         pages: list[AnyUnit] = [*plan.units, *by_editors]
@@ -205,26 +206,31 @@ def _key(project: Project, *, drafts: bool) -> Digest:
 
 def _by_editors(
     content: Content, articles: Articles, plan: Plan, shown: str
-) -> tuple[dict[str, Note], list[AnyUnit], list[Problem]]:
-    """Notes by entity, plain pages, and what is wrong with them."""
+) -> tuple[dict[str, Note], list[AnyUnit], list[Images], list[Problem]]:
+    """Notes by entity, plain pages, the images of both, and what is wrong with them."""
     notes: dict[str, Note] = {}
     units: list[AnyUnit] = []
+    images: list[Images] = []
     problems: list[Problem] = []
     for ref, file in content.notes.items():
         text, found = articles.tell_page(file, content.digests[file])
         problems += found
-        if plan.place_of(ref) is None:
+        place = plan.place_of(ref)
+        if place is None:
             hint = "name the file by the id of its page, as in the page's address"
             message = f"no story names {ref.partition(':')[2]!r}"
             problems.append(Problem(message, f"{shown}/{file}", hint=hint, warning=True))
         elif text:
             notes[ref] = Note(text.layout, _places(text, plan))
+            images.append(Images(file, place.folder, text.images))
     for file in content.pages:
         text, found = articles.tell_page(file, content.digests[file])
         problems += found
         if text:
-            units.append(PlainUnit(page_folder(file), f"{shown}/{file}", text.title, text.layout, _places(text, plan)))
-    return notes, units, problems
+            folder = page_folder(file)
+            units.append(PlainUnit(folder, f"{shown}/{file}", text.title, text.layout, _places(text, plan)))
+            images.append(Images(file, folder, text.images))
+    return notes, units, images, problems
 
 
 def _places(text: PageText, plan: Plan) -> tuple[tuple[Bearer, Place], ...]:

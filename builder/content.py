@@ -75,21 +75,31 @@ def one_address_each(stories: Mapping[str, Story], shown: str) -> tuple[dict[str
     return {file: story for file, story in stories.items() if file in alone}, problems
 
 
-def copies(content: Content, stories: Mapping[str, Story], shown: str) -> tuple[list[CopyUnit], list[Problem]]:
-    """Static files, and the images that stories show: copied beside the story, so that the text's address holds."""
+@dataclass(frozen=True, slots=True)
+class Images:
+    """Addresses of the images that the text of a file shows, and the folder of its page in the site."""
+
+    file: str
+    folder: str
+    addresses: tuple[str, ...]
+
+
+def copies(content: Content, texts: Iterable[Images], shown: str) -> tuple[list[CopyUnit], list[Problem]]:
+    """Static files, and the images that texts show: copied beside their page, so that the text's address holds."""
     units = [CopyUnit(file.removeprefix("static/"), f"{shown}/{file}", key) for file, key in content.static.items()]
     problems = []
-    for file, story in stories.items():
-        for address in story.images:
+    for text in texts:
+        for address in text.addresses:
             path = beside(address)
-            image = str(PurePosixPath(file).parent / path)
+            image = str(PurePosixPath(text.file).parent / path)
             if not path:
                 continue
             if image in content.images:
-                units.append(CopyUnit(story.headline.folder + path, f"{shown}/{image}", content.images[image]))
+                units.append(CopyUnit(text.folder + path, f"{shown}/{image}", content.images[image]))
             else:
-                hint = "put the image beside the article, or under it"
-                problems.append(Problem(f"there is no image {address!r}", f"{shown}/{file}", hint=hint, warning=True))
+                hint = "put the image beside the text, or under it"
+                problem = Problem(f"there is no image {address!r}", f"{shown}/{text.file}", hint=hint, warning=True)
+                problems.append(problem)
     return units, problems
 
 

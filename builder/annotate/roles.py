@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import dropwhile
 
-from builder.annotate.lexicon import HONORIFICS, ROLE_NOUNS, TITLES
+from builder.annotate.lexicon import FUNCTION, HONORIFICS, ROLE_NOUNS, TITLES
 from builder.annotate.names import Part, Run
 from builder.model import Block, EntityKind, Link, Role
 
 _APPOSITION = re.compile(r", ([^,.;:“”\"()—]{3,120}?)(?=[,.;—]| who | said\b|$)")
+_NO_ROLE = FUNCTION - {"First", "Former", "Second"}
+"""What a sentence may begin with before a role: "When North Korean leader …"."""
 _ROLE_BEFORE = re.compile(r"((?:[A-Z][\w.’'-]* ){0,3})([a-z][a-z-]+) $")
 
 
@@ -28,7 +31,7 @@ def roles(passages: Sequence[Block], found: Sequence[Part], made: Sequence[Link]
         if titles and titles[-1].text in TITLES - HONORIFICS:
             yield Role(link.bearer, text[titles[0].start : m.start].strip())
         elif before and before[2] in ROLE_NOUNS and not titles:
-            yield Role(link.bearer, before[0].strip())
+            yield Role(link.bearer, " ".join(dropwhile(_NO_ROLE.__contains__, before[0].split())))
         after = _APPOSITION.match(text, m.end)
         if after and ROLE_NOUNS & set(re.findall(r"[a-z-]+", after[1])[:8]) and after[1][:1].islower():
             yield Role(link.bearer, re.sub(r"^(?:an?|the) ", "", after[1]))

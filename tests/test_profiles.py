@@ -1,0 +1,146 @@
+"""What readers see on the pages of people and countries, and on articles beside the text."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from builder.build import build
+from builder.plan import PER_LIST
+
+PNG = b"\x89PNG\r\n\x1a\n"
+FIRST = """---
+date: 1988-05-01
+---
+# First talks
+
+The chancellor [Helmut Kohl](person:helmut-kohl) met [Ann Lee](person:ann-lee) of [France](country:FR) in May.
+
+{.pullquote}
+> We shall see.
+>
+> — [Helmut Kohl](person:helmut-kohl), chancellor of everything
+"""
+SECOND = """---
+date: 1990-10-03
+---
+# Second talks
+
+[Helmut Kohl](person:helmut-kohl) came back, and [Ann Lee](person:ann-lee) did. [Bo Ek](person:bo-ek) stayed at home.
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    put(tmp_path, "content/first.md", FIRST)
+    put(tmp_path, "content/second.md", SECOND)
+    return tmp_path
+
+
+def put(project: Path, path: str, text: str | bytes) -> None:
+    file = project / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def page(project: Path, path: str) -> str:
+    return (project / "site" / path / "index.html").read_text(encoding="utf-8")
+
+
+def words(html: str) -> str:
+    """What a reader reads, on one line."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def test_a_person_has_first_and_last_story_years_quotes_and_company(project: Path) -> None:
+    build(project)
+
+    html = page(project, "people/helmut-kohl")
+    text = words(html)
+    assert "First seen May 1, 1988 Last seen October 3, 1990" in text
+    assert 'aria-label="1988: 1 story; 1990: 1 story"' in html
+    assert [int(x) for x in re.findall(r'<rect x="(\d+)"', html)] == [0, 24]
+    assert '<a href="../../articles/first/#p2">First talks</a>' in html
+    assert "We shall see." in text
+    assert re.search(r"Ann Lee 2 stories with Ann Lee Second talks First talks .*Bo Ek 1 story", text)
+
+
+def test_one_year_is_no_chart_and_no_date_no_first_story(project: Path) -> None:
+    put(project, "content/first.md", FIRST.replace("1988-05-01", "1990-01-01"))
+    put(project, "content/third.md", "# Third\n\n[Cy Day](person:cy-day) sang.\n")
+
+    build(project)
+
+    assert "<rect" not in page(project, "people/helmut-kohl")
+    assert "First seen" not in page(project, "people/cy-day")
+
+
+def test_a_portrait_and_pictures_of_an_editors_words_are_copied_beside_the_page(project: Path) -> None:
+    note = "---\nimage: kohl.png\nimage_description: Kohl at a desk\n---\nChancellor.\n\n![A tree](trees/oak.png)\n"
+    put(project, "content/people/helmut-kohl.md", note)
+    put(project, "content/people/kohl.png", PNG)
+    put(project, "content/people/trees/oak.png", PNG)
+    put(project, "content/pages/about.md", "# About\n\n![Us](us.png)\n\n![Gone](gone.png)\n")
+    put(project, "content/pages/us.png", PNG)
+
+    report = build(project)
+
+    assert '<img class="portrait" src="kohl.png" alt="Kohl at a desk">' in page(project, "people/helmut-kohl")
+    site = project / "site"
+    for path in ("people/helmut-kohl/kohl.png", "people/helmut-kohl/trees/oak.png", "about/us.png"):
+        assert (site / path).read_bytes() == PNG
+    assert [str(problem).split("\n")[0] for problem in report.problems] == [
+        "content/pages/about.md: there is no image 'gone.png'"
+    ]
+
+
+def test_a_country_says_by_which_words_it_was_meant(project: Path) -> None:
+    put(project, "content/third.txt", "Third talks\n\nFrance waited. The French sang. French wine came from France.\n")
+
+    build(project)
+
+    text = words(page(project, "countries/france"))
+    assert "France 3 name" in text
+    assert "French 2 adjective or people" in text
+
+
+def test_an_article_says_why_words_are_links_and_what_came_before(project: Path) -> None:
+    build(project)
+
+    text = words(page(project, "articles/second"))
+    assert "Helmut Kohl Helmut Kohl linked by hand 1" in text
+    assert "First talks May 1, 1988 · also about Helmut Kohl and Ann Lee" in text
+    assert "also about" not in page(project, "articles/first")
+
+
+def test_the_front_page_names_who_is_most_seen(project: Path) -> None:
+    build(project)
+
+    text = words(page(project, ""))
+    assert text.index("Helmut Kohl 2 stories") < text.index("Ann Lee 2 stories") < text.index("Bo Ek 1 story")
+
+
+def test_who_has_a_renamed_companion_shows_the_new_name(project: Path) -> None:
+    build(project)
+    put(project, "content/entities.toml", '[person.ann-lee]\nname = "Ann Lee Smith"\n')
+
+    build(project)
+
+    assert "Ann Lee Smith" in page(project, "people/bo-ek")
+
+
+def test_a_long_list_of_people_has_pages_that_name_where_they_begin(project: Path) -> None:
+    names = [f"Ann {chr(65 + n // 26 % 26)}{chr(97 + n % 26)}x" for n in range(PER_LIST + 20)]
+    names = [f"{name}{'y' * (n // 676)}" for n, name in enumerate(names)]
+    links = " ".join(f"[{name}](person:{name.lower().replace(' ', '-')})." for name in names)
+    put(project, "content/third.md", f"# Third\n\n{links}\n")
+
+    build(project)
+
+    first, second = page(project, "people"), page(project, "people/page/2")
+    assert first.count("<li>") == PER_LIST
+    assert second.count("<li>") == len(names) + 3 - PER_LIST
+    assert 'href="../people/page/2/"' in first
+    assert re.search(r'<a href="\.\./\.\./\.\./people/">Aax – \w+</a>', second)
+    assert f"{len(names) + 3} people" in words(first)
+    assert f"{len(names) + 3} people" in words(second)
