@@ -19,6 +19,7 @@ from builder.code import code_key
 from builder.codec import Digest, digest
 from builder.content import DECISIONS, Content, Images, copies, one_address_each, one_path_each, page_folder, sorted_out
 from builder.errors import Doubt, Problem
+from builder.findable import by_name
 from builder.model import Bearer, EntityKind
 from builder.moved import articles_moved, people_moved, vanished
 from builder.output import Output
@@ -151,7 +152,7 @@ class Site:
         copied, missing = copies(content, images, shown)
         assets = [CopyUnit(path, name, project.theme_digests[name]) for path, name in project.assets().items()]
         settings = project.settings
-        pages: list[AnyUnit] = [*plan.units, *by_editors]
+        pages: list[AnyUnit] = [*plan.units, by_name(plan, articles.gazetteer.countries), *by_editors]
         if settings.base_url:
             pages += sitemaps(pages, SITEMAP_SIZE)
         else:

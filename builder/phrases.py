@@ -90,7 +90,7 @@ def _leaves(table: Mapping[str, Any], above: Path) -> Iterator[tuple[Path, Any]]
     """What stands in the tables, with its path; a table of forms is no table."""
     for key, value in table.items():
         path = (*above, key)
-        if isinstance(value, dict) and not value.keys() & set(FORMS):
+        if isinstance(value, dict) and not value.keys() <= set(FORMS):
             yield from _leaves(value, path)
         else:
             yield path, value

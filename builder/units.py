@@ -14,13 +14,14 @@ from builder.render.addresses import Place, Settings, leaf_folder, picture
 from builder.render.article import article_files, note
 from builder.render.company import History
 from builder.render.crawlers import LLMS, SITEMAP, headers, llms, robots, sitemap, sitemap_index
-from builder.render.entity import LISTS, Row, entity_page
+from builder.render.entity import LISTS, Line, Row, entity_page
 from builder.render.feeds import FEED, atom
 from builder.render.maps import World
 from builder.render.parts import Picture
 from builder.render.redirects import REDIRECTS, redirect, redirects
+from builder.render.search import NAMES, SEARCH, names_json, search_page
 from builder.render.sightings import Sighting
-from builder.render.stories import Layout
+from builder.render.stories import Headline, Layout
 from builder.render.theme import Theme
 
 V = TypeVar("V")
@@ -83,6 +84,16 @@ class OwnUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchUnit:
+    """The search page, and the index of names and titles."""
+
+    people: tuple[Line, ...]
+    countries: tuple[Line, ...]
+    stories: tuple[Headline, ...]
+    """Newest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class SitemapUnit:
     """A sitemap of these pages: each folder, and when it was last changed ("" if it does not say)."""
 
@@ -98,7 +109,9 @@ class SitemapIndexUnit:
     """Paths."""
 
 
-AnyUnit = Unit | PlainUnit | CopyUnit | RedirectUnit | RedirectsUnit | OwnUnit | SitemapUnit | SitemapIndexUnit
+AnyUnit = (
+    Unit | PlainUnit | CopyUnit | RedirectUnit | RedirectsUnit | OwnUnit | SearchUnit | SitemapUnit | SitemapIndexUnit
+)
 
 
 OWN: dict[str, Callable[[Settings, Theme], bytes]] = {
@@ -167,6 +180,9 @@ class Printer:
                 return {paths(unit)[0]: pages.home_page(settings, theme, stories, counts, leaf, seen)}
             case EntitiesUnit(entities):
                 return {"entities.json": pages.entities_json(settings, entities)}
+            case SearchUnit(people, countries, stories):
+                found = names_json(settings, people, countries, stories)
+                return {SEARCH: search_page(settings, theme, stories), NAMES: found}
             case LlmsUnit(stories):
                 return {LLMS: llms(settings, stories)}
             case FeedUnit(folder, name, stories):
@@ -229,6 +245,8 @@ def paths(unit: AnyUnit) -> tuple[str, ...]:
             return (leaf_folder("", leaf.number) + "index.html",)
         case EntitiesUnit():
             return ("entities.json",)
+        case SearchUnit():
+            return SEARCH, NAMES
         case LlmsUnit():
             return (LLMS,)
         case FeedUnit(folder):

@@ -16,6 +16,7 @@ LAYERS = (
         "timelines",
         "plan",
         "units",
+        "findable",
         "sitemaps",
         "content",
         "moved",

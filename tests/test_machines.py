@@ -105,11 +105,11 @@ def test_a_card_is_small_and_leads_to_the_last_story(sampler: Path) -> None:
         assert path.stat().st_size < 600
 
 
-def test_the_sitemap_names_every_page_but_older_ones_of_lists(sampler: Path) -> None:
+def test_the_sitemap_names_every_page_but_search_and_older_ones_of_lists(sampler: Path) -> None:
     named = {loc.text for loc in ElementTree.parse(sampler / "sitemap.xml").iter(LOC)}
 
     pages = {path.relative_to(sampler).as_posix().removesuffix("index.html") for path in sampler.rglob("index.html")}
-    assert named == {BASE + page for page in pages if "page/" not in page}
+    assert named == {BASE + page for page in pages if "page/" not in page and page != "search/"}
 
 
 def test_a_sitemap_too_long_is_split_and_the_parts_are_listed() -> None:
@@ -225,4 +225,5 @@ def test_a_new_story_rewrites_its_people_its_countries_and_lists_and_no_other_st
         *(f"{folder}/{name}" for folder in theirs for name in ("index.html", "card.json", "feed.xml")),
         *("index.html", "people/index.html", "countries/index.html"),
         *("feed.xml", "sitemap.xml", "llms.txt", "entities.json", ".dateline"),
+        *("search/index.html", "search/index.json"),
     }

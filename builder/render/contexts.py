@@ -172,6 +172,16 @@ class HomePage:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchPage:
+    """``search.html``"""
+
+    site: SiteInfo
+    head: Head
+    stories: tuple[StoryLine, ...]
+    """The newest, for before anybody has searched; without summary."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlainPage:
     """``page.html``: a page of content/pages"""
 

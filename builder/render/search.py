@@ -1,0 +1,60 @@
+"""The search page, and the index of names and titles that it searches as a reader types.
+
+The index is small and loaded whole.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from builder.render import contexts
+from builder.render.addresses import Settings, site_info, story_line
+from builder.render.entity import Line
+from builder.render.linked import breadcrumbs, head
+from builder.render.stories import Headline
+from builder.render.theme import Theme
+from builder.render.words import sort_key
+
+SEARCH = "search/index.html"
+NAMES = "search/index.json"
+
+NEWEST = 10
+"""Stories on the page before anybody has searched."""
+
+
+def search_page(settings: Settings, theme: Theme, stories: Sequence[Headline]) -> bytes:
+    """The page with the search form; ``stories``, the newest first, stand there until somebody types."""
+    folder = SEARCH.removesuffix("index.html")
+    info = site_info(settings, folder)
+    say = settings.phrases.say
+    name = say("search.search")
+    crumbs = breadcrumbs(settings, info, (name, folder))
+    words = head(settings, info, name, say("search.description", site=settings.title), [crumbs])
+    lines = tuple(story_line(settings, story, info) for story in stories[:NEWEST])
+    return theme.render("search.html", contexts.SearchPage(info, words, lines))
+
+
+def names_json(
+    settings: Settings, people: Iterable[Line], countries: Iterable[Line], stories: Iterable[Headline]
+) -> bytes:
+    """Everyone and everything by name: rows without keys, addresses without what they share.
+
+    A person or country is [name, last part of the address, stories, role, other names …], a story [title, address,
+    date in words].
+    """
+    rows = {
+        "people": [_row(line) for line in people],
+        "countries": [_row(line) for line in countries],
+        "stories": [[story.title, story.address, settings.phrases.date(story.date)] for story in stories],
+    }
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _row(line: Line) -> list[object]:
+    name = line.place.entity.name
+    known = _words(name)
+    others = [other for other in line.names if not _words(other) <= known]
+    return [name, line.place.folder.split("/")[1], line.totals[0], line.role, *others]
+
+
+def _words(name: str) -> set[str]:
+    return set(sort_key(name).split())

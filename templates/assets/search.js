@@ -1,0 +1,167 @@
+// The search page. Names and titles are found in a small index of the site's own, at each key; words of the stories by
+// Pagefind, a moment later, if the site has its index. Nothing is loaded before somebody turns to the field.
+(() => {
+  "use strict";
+  const field = document.getElementById("q");
+  const said = document.getElementById("said");
+  const browse = document.getElementById("browse");
+  const found = document.getElementById("search");
+  if (!field || !said || !browse || !found) return;
+  const { root, index, one, other } = found.dataset;
+  const counted = (words, count) => words.replace("{count}", count.toLocaleString(document.documentElement.lang));
+  const PAUSE = 200;  // Milliseconds without a key before the words of the stories are searched.
+  const STEP = { people: 6, countries: 6, stories: 6, texts: 10 };
+
+  const make = (tag, properties, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  };
+
+  // Words without accents and case; these letters have no accent to take off.
+  const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
+  const plain = (text) => text.normalize("NFD").replace(/[\p{M}'’ʼ]/gu, "").toLowerCase().replace(/[ßæœøłđðþı]/g, (c) => LETTERS[c]);
+  const words = (text) => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const spaced = (text) => ` ${words(text).join(" ")}`;
+
+  const entity = (folder) => ([name, address, count, role, ...others]) =>
+    ({ name, url: `${root}${folder}/${address}/${index}`, count, role, text: spaced(name), others: others.map((other) => ({ name: other, text: spaced(other) })) });
+  const title = ([name, address, date]) =>
+    ({ name, url: `${root}articles/${address}/${index}`, address, date, count: 0, text: spaced(name), others: [] });
+
+  const load = async () => {
+    const answer = await fetch("index.json");
+    if (!answer.ok) throw new Error(answer.statusText);
+    const all = await answer.json();
+    const titles = all.stories.map(title);
+    const by = new Map(titles.map((each) => [each.address, each]));
+    return { people: all.people.map(entity("people")), countries: all.countries.map(entity("countries")), stories: titles, by };
+  };
+  // A site need not have its index of words: then names and titles are all.
+  const pagefind = async () => {
+    try {
+      const engine = await import(new URL("pagefind/pagefind.js", location.href.replace(/[?#].*/, "")).href);
+      await engine.init();
+      return engine;
+    } catch { return null; }
+  };
+  let names = null;
+  let engine = null;
+  const ready = () => {
+    engine ??= pagefind();
+    return (names ??= load());
+  };
+
+  // Best first: the name begins with what was typed; each word begins one of the name's; or of another name's, which is
+  // then shown with it.
+  const rank = (each, typed, whole) => {
+    const has = (text) => typed.every((word) => text.includes(` ${word}`));
+    if (each.text.startsWith(whole)) return [0, each];
+    if (has(each.text)) return [1, each];
+    const other = each.others.find(({ text }) => has(text));
+    return other ? [2, { ...each, role: other.name }] : null;
+  };
+  const matching = (all, typed) => {
+    const whole = ` ${typed.join(" ")}`;
+    const ranked = all.map((each) => rank(each, typed, whole)).filter(Boolean);
+    return ranked.sort(([a, one], [b, two]) => a - b || two.count - one.count).map(([, each]) => each);
+  };
+
+  // What Pagefind cuts out of a text is read as a page of its own, in which nothing runs, and only words are taken over.
+  const excerpt = (html) => [...new DOMParser().parseFromString(html, "text/html").body.childNodes].map((node) =>
+    (node.nodeName === "MARK" ? make("mark", { textContent: node.textContent }) : node.textContent));
+
+  const small = (className, textContent) => (textContent ? [" ", make("span", { className, textContent })] : []);
+  const draw = {
+    people: (each) => make("li", {}, make("a", { href: each.url, textContent: each.name }), ...small("role", each.role),
+      ...small("count", counted(each.count === 1 ? one : other, each.count))),
+    stories: (each) => make("li", {}, make("a", { href: each.url, textContent: each.name }), ...small("when", each.date)),
+    // None for a story that is no more: while somebody writes, the index of words may be older than the site.
+    texts: async ({ result, by }) => {
+      const text = await result.data();
+      const each = by.get(text.raw_url.replace(/^\/?articles\/|\/$/g, ""));
+      if (!each) return null;
+      const item = draw.stories(each);
+      item.append(make("p", {}, ...excerpt(text.excerpt)));
+      return item;
+    },
+  };
+  draw.countries = draw.people;
+
+  // One search after the other: what an older one finds is dropped.
+  let turn = 0;
+  const show = async (kind, all) => {
+    const mine = turn;
+    const section = document.getElementById(`found-${kind}`);
+    const list = section.querySelector("ul");
+    const more = section.querySelector("button");
+    const next = async (from) => {
+      const to = from + STEP[kind];
+      const items = (await Promise.all(all.slice(from, to).map(draw[kind]))).filter(Boolean);
+      if (mine !== turn) return;
+      if (!from) list.replaceChildren();
+      list.append(...items);
+      more.hidden = all.length <= to;
+      more.onclick = () => next(to);
+      if (from) items[0]?.querySelector("a").focus();
+    };
+    section.querySelector(".count").textContent = all.length;
+    await next(0);
+    if (mine === turn) section.hidden = !all.length;
+  };
+  const say = (count) => {
+    const { one: single, many, none } = said.dataset;
+    said.textContent = count === 1 ? single : count ? counted(many, count) : none;
+  };
+  const keep = (query) => {
+    const url = new URL(location);
+    if (query) url.searchParams.set("q", query); else url.searchParams.delete("q");
+    history.replaceState(null, "", url);
+  };
+
+  const search = async () => {
+    const mine = ++turn;
+    const query = field.value.trim();
+    const typed = words(query);
+    const all = await ready().catch(() => null);
+    if (mine !== turn) return;
+    browse.hidden = Boolean(all && typed.length);
+    found.hidden = !browse.hidden;
+    said.textContent = all ? "" : said.dataset.failed;
+    if (!all) names = null;
+    if (found.hidden) {
+      if (all) keep("");
+      return;
+    }
+    let count = 0;
+    for (const kind of ["people", "countries", "stories"]) {
+      const some = matching(all[kind], typed);
+      count += some.length;
+      show(kind, some);
+    }
+    if (count) say(count);
+    await new Promise((later) => { setTimeout(later, PAUSE); });
+    if (mine !== turn) return;
+    keep(query);
+    const hits = query.length > 1 ? await (await engine)?.search(query) : null;
+    if (mine !== turn) return;
+    const results = hits?.results ?? [];
+    say(count + results.length);
+    show("texts", results.map((result) => ({ result, by: all.by })));
+  };
+
+  if (location.protocol === "file:") {
+    said.textContent = said.dataset.file;
+    return;
+  }
+  field.addEventListener("focus", () => { ready().catch(() => { names = null; }); });
+  field.addEventListener("input", search);
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    field.value = "";
+    search();
+  });
+  field.form.addEventListener("submit", (event) => { event.preventDefault(); search(); });
+  field.value = new URL(location).searchParams.get("q") ?? "";
+  if (field.value) search(); else if (matchMedia("(hover: hover)").matches) field.focus();
+})();
