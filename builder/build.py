@@ -13,30 +13,30 @@ from pathlib import Path
 
 from builder import sources
 from builder.annotate.propose import model_digest
-from builder.articles import DATA, Articles, PageText, Progress
+from builder.articles import DATA, Articles, Progress
 from builder.cache import Cache, Stamp, only_build
 from builder.code import code_key
 from builder.codec import Digest, digest
-from builder.content import DECISIONS, Content, Images, copies, one_address_each, one_path_each, page_folder, sorted_out
+from builder.content import DECISIONS, Images, copies, one_address_each, one_path_each, sorted_out
+from builder.editors import by_editors
 from builder.errors import Doubt, Problem
-from builder.findable import by_name
-from builder.model import Bearer, EntityKind
+from builder.findable import by_name, by_word
+from builder.model import EntityKind
 from builder.moved import articles_moved, people_moved, vanished
 from builder.output import Output
 from builder.plan import Plan
 from builder.project import Project, load_project
 from builder.recipes import FeedUnit
-from builder.render.addresses import Place
 from builder.render.crawlers import SITEMAP_SIZE
 from builder.render.maps import load as load_world
 from builder.render.redirects import REDIRECTS
 from builder.render.theme import Theme
+from builder.search import ENOUGH, State, Wanted, engine, forget
 from builder.sitemaps import sitemaps
 from builder.units import (
     AnyUnit,
     CopyUnit,
     DamagedError,
-    Note,
     OwnUnit,
     PlainUnit,
     Printer,
@@ -73,6 +73,8 @@ class Report:
     doubts: tuple[Doubt, ...]
     base_url: str = ""
     """The site's own address. Without one it has no feeds, no sitemap and no canonical addresses."""
+    full_text: State = "none"
+    """How the index for full-text search stands."""
     seconds: float = 0.0
 
 
@@ -80,9 +82,16 @@ def no_progress(phase: str, done: int, total: int) -> None:
     """Say nothing."""
 
 
-def build(folder: Path, *, drafts: bool = False, clean: bool = False, progress: Progress = no_progress) -> Report:
+def build(
+    folder: Path,
+    *,
+    drafts: bool = False,
+    clean: bool = False,
+    search: Wanted = "make",
+    progress: Progress = no_progress,
+) -> Report:
     """Make the site of the project in ``folder``, once. See ``Site.build``."""
-    return Site(folder).build(drafts=drafts, clean=clean, progress=progress)
+    return Site(folder).build(drafts=drafts, clean=clean, search=search, progress=progress)
 
 
 class Site:
@@ -94,8 +103,17 @@ class Site:
         self._plan: Plan | None = None
         self._decided = b""
 
-    def build(self, *, drafts: bool = False, clean: bool = False, progress: Progress = no_progress) -> Report:
+    def build(
+        self,
+        *,
+        drafts: bool = False,
+        clean: bool = False,
+        search: Wanted = "make",
+        progress: Progress = no_progress,
+    ) -> Report:
         """Make site/ what content/ says; with ``clean`` from nothing, with ``drafts`` also unfinished articles.
+
+        ``search`` says whether the index for full-text search is made, kept as it is, or left out.
 
         Raises:
             BuilderError: if nothing could be built: settings, decisions or a template are wrong, content/ is missing,
@@ -104,9 +122,9 @@ class Site:
         began = time.perf_counter()
         with only_build(self._folder / CACHE.parent):
             try:
-                report = self._build(drafts, clean, progress)
+                report = self._build(drafts, clean, search, progress)
             except DamagedError:
-                report = self._build(drafts, True, progress)
+                report = self._build(drafts, True, search, progress)
         return replace(report, seconds=time.perf_counter() - began)
 
     def current(self) -> tuple[Project, Report] | None:
@@ -121,7 +139,9 @@ class Site:
             last = cache.last(_key(project, drafts=False), Report)
             return (project, last) if last and _stands(cache.pages(), output) else None
 
-    def _build(self, drafts: bool, clean: bool, progress: Progress) -> Report:
+    def _build(self, drafts: bool, clean: bool, search: Wanted, progress: Progress) -> Report:
+        if clean:
+            forget(self._folder)
         with closing(Cache(self._folder / CACHE, clean=clean)) as cache:
             looks = sources.Looks(cache.files())
             project = load_project(self._folder, looks)
@@ -129,14 +149,16 @@ class Site:
             everything = _key(project, drafts=drafts)
             output = Output(self._folder / project.config.output, project.config.output)
             last = cache.last(everything, Report)
-            if last and _stands(cache.pages(), output):
+            if last and last.full_text in ENOUGH[search] and _stands(cache.pages(), output):
                 return last
-            report = self._make(project, cache, output, drafts, progress)
+            report = self._make(project, cache, output, drafts, search, progress)
             nothing = replace(report, written=0, unchanged=report.written + report.unchanged, deleted=0)
             cache.put_last(everything, nothing)
             return report
 
-    def _make(self, project: Project, cache: Cache, output: Output, drafts: bool, progress: Progress) -> Report:
+    def _make(
+        self, project: Project, cache: Cache, output: Output, drafts: bool, search: Wanted, progress: Progress
+    ) -> Report:
         theme = Theme(project.templates(), project.config.templates, project.phrases)
         theme.check()
         shown = project.config.content
@@ -147,12 +169,12 @@ class Site:
         stories, clashes = one_address_each(in_site, shown)
         plan = self._planned(articles, project)
         plan.change(stories)
-        notes, by_editors, images, wrong = _by_editors(content, articles, plan, shown)
+        notes, plain_pages, images, wrong = by_editors(content, articles, plan, shown)
         images += [Images(file, story.headline.folder, story.images) for file, story in stories.items()]
         copied, missing = copies(content, images, shown)
         assets = [CopyUnit(path, name, project.theme_digests[name]) for path, name in project.assets().items()]
         settings = project.settings
-        pages: list[AnyUnit] = [*plan.units, by_name(plan, articles.gazetteer.countries), *by_editors]
+        pages: list[AnyUnit] = [*plan.units, by_name(plan, articles.gazetteer.countries), *plain_pages]
         if settings.base_url:
             pages += sitemaps(pages, SITEMAP_SIZE)
         else:
@@ -160,7 +182,8 @@ class Site:
         decided = f"{shown}/{DECISIONS}"
         moved, odd = articles_moved(stories, {file: told[file].aliases for file in stories}, shown)
         moved += people_moved(plan, articles.overrides, project.locked, decided)
-        units, taken = one_path_each([*assets, *NEEDED, *pages, *moved, *copied, *READY])
+        words, index = by_word(project, search, stories.values(), cache, progress)
+        units, taken = one_path_each([*assets, *words, *NEEDED, *pages, *moved, *copied, *READY])
         rows = tuple(sorted((unit.path, unit.folder) for unit in units if isinstance(unit, RedirectUnit)))
         here = {path for unit in units for path in paths(unit)}
         if rows and REDIRECTS not in here:
@@ -174,7 +197,7 @@ class Site:
         common = digest(settings, themed, world, code_key("builder.units", libraries=PRINTERS))
         written, gone = _sync([(unit, printer.key(unit, common)) for unit in units], printer, cache, output, progress)
         problems = {*project.problems, *content.problems, *clashes, *wrong, *missing, *taken, *odd, *lost}
-        problems |= {problem for t in told.values() for problem in t.problems}
+        problems |= {*index.problems} | {problem for t in told.values() for problem in t.problems}
         doubts = {doubt for file in stories for doubt in told[file].doubts} | set(plan.doubts())
         return Report(
             len(stories),
@@ -187,6 +210,7 @@ class Site:
             tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.message))),
             tuple(sorted(doubts, key=lambda doubt: (doubt.file, doubt.kind, doubt.subject))),
             settings.base_url,
+            index.state,
         )
 
     def _planned(self, articles: Articles, project: Project) -> Plan:
@@ -202,42 +226,8 @@ class Site:
 def _key(project: Project, *, drafts: bool) -> Digest:
     """What stands for everything that a build is made from."""
     data = [sources.data(name) for name in (*DATA, WORLD)]
-    return digest(code_key("builder.build"), data, project.key, model_digest(project.config.model), drafts)
-
-
-def _by_editors(
-    content: Content, articles: Articles, plan: Plan, shown: str
-) -> tuple[dict[str, Note], list[AnyUnit], list[Images], list[Problem]]:
-    """Notes by entity, plain pages, the images of both, and what is wrong with them."""
-    notes: dict[str, Note] = {}
-    units: list[AnyUnit] = []
-    images: list[Images] = []
-    problems: list[Problem] = []
-    for ref, file in content.notes.items():
-        text, found = articles.tell_page(file, content.digests[file])
-        problems += found
-        place = plan.place_of(ref)
-        if place is None:
-            hint = "name the file by the id of its page, as in the page's address"
-            message = f"no story names {ref.partition(':')[2]!r}"
-            problems.append(Problem(message, f"{shown}/{file}", hint=hint, warning=True))
-        elif text:
-            notes[ref] = Note(text.layout, _places(text, plan))
-            images.append(Images(file, place.folder, text.images))
-    for file in content.pages:
-        text, found = articles.tell_page(file, content.digests[file])
-        problems += found
-        if text:
-            folder = page_folder(file)
-            units.append(PlainUnit(folder, f"{shown}/{file}", text.title, text.layout, _places(text, plan)))
-            images.append(Images(file, folder, text.images))
-    return notes, units, images, problems
-
-
-def _places(text: PageText, plan: Plan) -> tuple[tuple[Bearer, Place], ...]:
-    """Where the links of an editor's text lead; those to nobody are left out."""
-    found = ((bearer, plan.place_of(f"{bearer.kind}:{bearer.id}")) for bearer in text.bearers)
-    return tuple((bearer, place) for bearer, place in found if place)
+    model = model_digest(project.config.model)
+    return digest(code_key("builder.build"), data, engine(), project.key, model, drafts)
 
 
 def _sync(

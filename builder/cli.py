@@ -17,6 +17,7 @@ from builder.progress import progress_bar
 
 if TYPE_CHECKING:
     from builder.build import Report
+    from builder.search import Wanted
     from builder.watch import State
 
 DOUBTS = 10
@@ -49,7 +50,8 @@ def new(folder: Path) -> None:
 @click.option("--drafts", is_flag=True, help="Show drafts and private articles too.")
 @click.option("--strict", is_flag=True, help="Let doubts count as problems: exit status 1.")
 @click.option("--watch", is_flag=True, help="Go on: build again whenever a file changes, until Ctrl-C.")
-def build(clean: bool, drafts: bool, strict: bool, watch: bool) -> None:
+@click.option("--no-search", is_flag=True, help="Leave full-text search out.")
+def build(clean: bool, drafts: bool, strict: bool, watch: bool, no_search: bool) -> None:
     """Make site/ from content/.
 
     Reads only what changed since the last build, and writes only the pages that differ. Problems are listed as
@@ -63,11 +65,12 @@ def build(clean: bool, drafts: bool, strict: bool, watch: bool) -> None:
         from builder.watch import Watcher
 
         if clean:
-            make(Path.cwd(), drafts=drafts, clean=True)
+            make(Path.cwd(), drafts=drafts, clean=True, search="keep")
         Watcher(Path.cwd(), _say_state, drafts=drafts).run()
         return
     with progress_bar() as progress:
-        report = make(Path.cwd(), drafts=drafts, clean=clean, progress=progress)
+        search: Wanted = "none" if no_search else "make"
+        report = make(Path.cwd(), drafts=drafts, clean=clean, search=search, progress=progress)
     _say_report(report)
     problems = [problem for problem in report.problems if not problem.warning]
     if problems or (strict and report.doubts):

@@ -107,7 +107,7 @@ class Watcher:
     def _build(self, site: Site) -> State:
         """The state after a build; it has the number before if no page and no problem changed."""
         try:
-            report = site.build(drafts=self._drafts)
+            report = site.build(drafts=self._drafts, search="keep")
         except BuilderError as error:
             return State(self._state.number + (error.problems != self._state.problems), error.problems)
         problems = tuple(problem for problem in report.problems if not problem.warning)

@@ -23,6 +23,7 @@ LAYERS = (
         "reading",
         "project",
         "articles",
+        "editors",
         "build",
         "convert",
     ),

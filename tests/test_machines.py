@@ -208,13 +208,13 @@ def test_every_annotation_of_the_sample_site_finds_its_words(sampler: Path) -> N
 def test_a_new_story_rewrites_its_people_its_countries_and_lists_and_no_other_story(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "content", tmp_path / "content")
     (tmp_path / "dateline.toml").write_text(f'[site]\nbase_url = "{BASE}"\n')
-    build(tmp_path)
+    build(tmp_path, search="none")
     site = tmp_path / "site"
     before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in site.rglob("*") if path.is_file()}
     text = "---\ntitle: A new day\ndate: 2026-11-21\n---\nRichard Nixon met Ada Lovelace in Norway.\n"
     (tmp_path / "content" / "new.md").write_text(text, encoding="utf-8")
 
-    build(tmp_path)
+    build(tmp_path, search="none")
 
     after = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in site.rglob("*") if path.is_file()}
     changed = {path.relative_to(site).as_posix() for path in after if before.get(path) != after[path]}

@@ -176,7 +176,7 @@ def test_a_new_story_redraws_the_map_and_no_other_country(project: Path) -> None
 
     after = pages(project)
     changed = {path for path in before if before[path] != after[path]}
-    assert changed == {"index.html", "countries/index.html"}
+    assert changed == {"index.html", "countries/index.html", "search/index.html"}
     assert "countries/spain/index.html" in after
 
 

@@ -35,7 +35,7 @@ class Watched:
         fresh = elsewhere / self.folder.name
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.copytree(self.folder, fresh, ignore=shutil.ignore_patterns("site", ".dateline"))
-        build(fresh)
+        build(fresh, search="none")
         return files(self.folder / "site") == files(fresh / "site")
 
     def end(self) -> None:

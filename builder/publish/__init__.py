@@ -35,6 +35,9 @@ def publish(folder: Path, name: str = "", *, dry_run: bool = False, progress: Pr
             credentials are missing; nothing was changed then.
     """
     ready = publication(folder, progress)
+    if ready.full_text != "whole":
+        message = "the site has no full-text search, or one of other stories"
+        raise BuilderError([Problem(message, hint="run: dateline build")])
     target = _target(ready.targets, name)
     sent = TARGETS[target.kind](ready, target, dry_run)
     if not dry_run:

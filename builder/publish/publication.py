@@ -11,6 +11,7 @@ from builder.codec import digest_bytes
 from builder.config import Target
 from builder.errors import BuilderError, Problem
 from builder.output import LIST
+from builder.search import State
 
 MANIFEST = "dateline-files.json"
 """The list that a target keeps of what we put there, with digests."""
@@ -28,6 +29,8 @@ class Publication:
     title: str
     progress: Progress
     """Is told how much has been sent."""
+    full_text: State
+    """How the index for full-text search stands."""
 
     @property
     def manifest(self) -> bytes:
@@ -71,7 +74,7 @@ def publication(folder: Path, progress: Progress = no_progress) -> Publication:
         shown = f"{project.config.output}/{sorted(changed)[0]}"
         raise BuilderError([Problem("was changed since it was built", shown, hint=again)])
     title = project.config.title or folder.resolve().name
-    return Publication(folder, site, listed, project.config.publish, title, progress)
+    return Publication(folder, site, listed, project.config.publish, title, progress, report.full_text)
 
 
 def differences(publication: Publication, there: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """The search page, and the index of names and titles that it searches as a reader types.
 
-The index is small and loaded whole.
+The index is small and loaded whole: words of the stories are found by another (see ``builder.search``).
 """
 
 import json

@@ -19,7 +19,6 @@
   };
   show();
   if (choice) {
-    choice.hidden = false;
     choice.addEventListener("click", () => {
       theme = themes[(themes.indexOf(theme) + 1) % themes.length];
       remember("theme", theme);
@@ -30,15 +29,11 @@
   // A field over lists of people and countries: what does not have the words typed is hidden.
   const filter = document.getElementById("filter");
   const entries = [...document.querySelectorAll(".letter li, .countries tbody tr")];
-  if (filter && entries.length > 20) {
+  if (filter) {
     const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
     const texts = entries.map((entry) => plain(entry.textContent));
     const field = filter.querySelector("input");
-    const said = line("span", "");
-    said.setAttribute("role", "status");
-    filter.after(said);
-    said.className = "count";
-    filter.hidden = false;
+    const said = filter.querySelector("[role=status]");
     field.addEventListener("input", () => {
       const words = plain(field.value).split(/\s+/).filter(Boolean);
       let left = 0;

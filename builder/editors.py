@@ -1,0 +1,44 @@
+"""What editors write beside the articles: plain pages, and words about people and countries."""
+
+from builder.articles import Articles, PageText
+from builder.content import Content, Images, page_folder
+from builder.errors import Problem
+from builder.model import Bearer
+from builder.plan import Plan
+from builder.render.addresses import Place
+from builder.units import AnyUnit, Note, PlainUnit
+
+
+def by_editors(
+    content: Content, articles: Articles, plan: Plan, shown: str
+) -> tuple[dict[str, Note], list[AnyUnit], list[Images], list[Problem]]:
+    """Notes by entity, plain pages, the images of both, and what is wrong with them."""
+    notes: dict[str, Note] = {}
+    units: list[AnyUnit] = []
+    images: list[Images] = []
+    problems: list[Problem] = []
+    for ref, file in content.notes.items():
+        text, found = articles.tell_page(file, content.digests[file])
+        problems += found
+        place = plan.place_of(ref)
+        if place is None:
+            hint = "name the file by the id of its page, as in the page's address"
+            message = f"no story names {ref.partition(':')[2]!r}"
+            problems.append(Problem(message, f"{shown}/{file}", hint=hint, warning=True))
+        elif text:
+            notes[ref] = Note(text.layout, _places(text, plan))
+            images.append(Images(file, place.folder, text.images))
+    for file in content.pages:
+        text, found = articles.tell_page(file, content.digests[file])
+        problems += found
+        if text:
+            folder = page_folder(file)
+            units.append(PlainUnit(folder, f"{shown}/{file}", text.title, text.layout, _places(text, plan)))
+            images.append(Images(file, folder, text.images))
+    return notes, units, images, problems
+
+
+def _places(text: PageText, plan: Plan) -> tuple[tuple[Bearer, Place], ...]:
+    """Where the links of an editor's text lead; those to nobody are left out."""
+    found = ((bearer, plan.place_of(f"{bearer.kind}:{bearer.id}")) for bearer in text.bearers)
+    return tuple((bearer, place) for bearer, place in found if place)

@@ -1,0 +1,249 @@
+"""What can be searched: names and titles in our own index, words in that of Pagefind."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder import search
+from builder.build import Site, build
+from builder.errors import BuilderError
+from builder.publish import publish
+
+STORY = "---\ntitle: Soares in Lisbon\ndate: 1989-11-10\n---\nPresident Mário Soares met Helmut Kohl. Soares sang.\n"
+OTHER = "---\ntitle: Rain\ndate: 1989-11-12\n---\nChancellor Helmut Kohl was in France. The French cheered.\n"
+DRAFT = "---\ntitle: Not yet\ndraft: true\n---\nPrime Minister Margaret Thatcher waits.\n"
+PRIVATE = "---\ntitle: For us\nprivate: true\n---\nPrime Minister Margaret Thatcher waits.\n"
+PLACE = "search/pagefind/"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "project"
+    (folder / "content").mkdir(parents=True)
+    (folder / "dateline.toml").write_text('[publish.web]\nkind = "folder"\npath = "../public"\n')
+    put(folder, one=STORY, two=OTHER)
+    return folder
+
+
+def put(folder: Path, **texts: str) -> None:
+    for name, text in texts.items():
+        (folder / "content" / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+def names(folder: Path) -> dict[str, list[list[object]]]:
+    found: dict[str, list[list[object]]] = json.loads((folder / "site" / "search" / "index.json").read_bytes())
+    return found
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    site = folder / "site"
+    return {p.relative_to(site).as_posix(): p.read_bytes() for p in (site / "search").rglob("*") if p.is_file()}
+
+
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """One entry for each time that Pagefind will have run, with the number of its texts."""
+    counted: list[int] = []
+    run = search._run
+
+    def counting(*given: Any) -> str:
+        counted.append(len(given[2]))
+        return run(*given)
+
+    monkeypatch.setattr(search, "_run", counting)
+    return counted
+
+
+def test_the_index_names_everyone_and_every_title_newest_first(project: Path) -> None:
+    build(project)
+
+    found = names(project)
+    france, portugal = found.pop("countries")
+
+    assert found == {
+        "people": [
+            ["Helmut Kohl", "helmut-kohl", 2, "Chancellor"],
+            ["Mário Soares", "mario-soares", 1, "President"],
+        ],
+        "stories": [["Rain", "two", "November 12, 1989"], ["Soares in Lisbon", "one", "November 10, 1989"]],
+    }
+    assert france[:4] == ["France", "france", 1, ""]
+    assert {"French", "Paris"} <= set(france[4:])
+    assert portugal[:4] == ["Portugal", "portugal", 1, ""]
+
+
+def test_other_names_are_listed_if_they_have_other_words(project: Path) -> None:
+    put(
+        project,
+        three="---\ntitle: Unity\n---\n[The Chancellor of Unity](person:helmut-kohl), or [Kohl](person:helmut-kohl).\n",
+    )
+
+    build(project)
+
+    assert names(project)["people"][0] == ["Helmut Kohl", "helmut-kohl", 3, "Chancellor", "The Chancellor of Unity"]
+
+
+def test_hidden_people_and_unfinished_stories_are_in_no_index(project: Path) -> None:
+    hidden = '[person.mario-soares]\nname = "Mário Soares"\nhidden = true\n'
+    (project / "content" / "entities.toml").write_text(hidden, encoding="utf-8")
+    put(project, draft=DRAFT, private=PRIVATE)
+
+    build(project)
+
+    assert [row[0] for row in names(project)["people"]] == ["Helmut Kohl"]
+    assert [row[1] for row in names(project)["stories"]] == ["two", "one"]
+    assert sum(path.startswith(f"{PLACE}fragment/") for path in files(project)) == 2
+    build(project, drafts=True)
+    assert sum(path.startswith(f"{PLACE}fragment/") for path in files(project)) == 4
+
+
+def test_equal_stories_make_equal_bytes_whatever_came_before(project: Path, tmp_path: Path) -> None:
+    for number in range(40):
+        put(project, **{f"more-{number}": OTHER.replace("Rain", f"Rain {number}") + f"Word{number} of many.\n" * 9})
+    build(project)
+    put(project, one=OTHER)
+    build(project)
+    put(project, one=STORY)
+    build(project)
+    shutil.copytree(project, tmp_path / "fresh" / "project", ignore=shutil.ignore_patterns("site", ".dateline"))
+
+    build(tmp_path / "fresh" / "project")
+
+    assert files(project) == files(tmp_path / "fresh" / "project")
+    assert f"{PLACE}pagefind.js" in files(project)
+    assert not any("-ui." in path for path in files(project))
+
+
+def test_the_index_of_words_is_made_only_when_words_changed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = runs(monkeypatch)
+    build(project)
+    assert ran == [2]
+
+    build(project)
+    (project / "templates").mkdir()
+    (project / "templates" / "article.html").write_text("{% extends 'base.html' %}")
+    report = build(project)
+    assert report.written
+    assert ran == [2]
+
+    put(project, three=STORY.replace("sang", "danced"))
+    build(project)
+    assert ran == [2, 3]
+
+
+def test_a_template_of_the_user_does_not_break_the_search(project: Path) -> None:
+    build(project)
+    before = files(project)
+    (project / "templates").mkdir()
+    (project / "templates" / "article.html").write_text("<p>{{ page.title }}</p>")
+
+    build(project)
+
+    assert files(project) == before
+
+
+def test_a_cache_that_was_damaged_costs_only_time(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = runs(monkeypatch)
+    build(project)
+    before = files(project)
+    (project / ".dateline" / "search" / "index" / "pagefind.js").unlink()
+    shutil.rmtree(project / "site" / "search")
+
+    build(project)
+
+    assert ran == [2, 2]
+    assert files(project) == before
+
+
+def test_without_search_the_index_of_words_goes_and_names_stay(project: Path) -> None:
+    build(project)
+
+    report = build(project, search="none")
+
+    assert report.deleted > 8
+    assert files(project).keys() == {"search/index.html", "search/index.json"}
+    assert build(project, search="none").deleted == 0
+    build(project)
+    assert f"{PLACE}pagefind.js" in files(project)
+
+
+def test_while_watching_the_index_of_words_stays_as_it_is(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = runs(monkeypatch)
+    site = Site(project)
+    assert site.build(search="keep").full_text == "none"
+    assert not any(path.startswith(PLACE) for path in files(project))
+    assert site.build().full_text == "whole"
+    before = files(project)
+
+    put(project, three=STORY)
+    assert site.build(search="keep").full_text == "stale"
+
+    kept = files(project)
+    assert {p: raw for p, raw in kept.items() if p.startswith(PLACE)} == {
+        p: raw for p, raw in before.items() if p.startswith(PLACE)
+    }
+    assert len(names(project)["stories"]) == 3
+    assert ran == [2]
+
+
+def test_a_site_without_its_index_of_words_is_not_published(project: Path) -> None:
+    build(project, search="none")
+    with pytest.raises(BuilderError, match=r"no full-text search(?s:.*)run: dateline build"):
+        publish(project)
+
+    build(project)
+    put(project, three=STORY)
+    Site(project).build(search="keep")
+    with pytest.raises(BuilderError, match="no full-text search, or one of other stories"):
+        publish(project)
+
+    build(project)
+    assert f"{PLACE}pagefind.js" in publish(project).put
+
+
+def test_where_pagefind_cannot_run_the_pages_are_made_and_a_warning_says_so(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pagefind_bin.get_executable", lambda: Path("/bin/false"))
+
+    report = build(project)
+
+    (problem,) = report.problems
+    assert problem.warning
+    assert "--no-search" in problem.hint
+    assert (project / "site" / "articles" / "one" / "index.html").exists()
+    with pytest.raises(BuilderError, match="no full-text search"):
+        publish(project)
+    monkeypatch.undo()
+    assert build(project).problems == ()
+
+
+def test_settings_of_another_pagefind_change_nothing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(project)
+    before = files(project)
+    (project / "pagefind.toml").write_text('root_selector = "nothing"\n')
+    monkeypatch.setenv("PAGEFIND_ROOT_SELECTOR", "nothing")
+
+    build(project, clean=True)
+
+    assert files(project) == before
+
+
+def test_a_site_without_stories_has_a_search_page_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+
+    assert build(tmp_path).full_text == "whole"
+
+    assert names(tmp_path) == {"people": [], "countries": [], "stories": []}
+    assert files(tmp_path).keys() == {"search/index.html", "search/index.json"}
+
+
+def test_words_that_are_markup_are_words(project: Path) -> None:
+    put(project, one="Less <script>alert(1)</script> & more\n\nA body with </body> & <mark>x</mark>.\n")
+
+    assert build(project).full_text == "whole"
+    page = (project / "site" / "search" / "index.html").read_text(encoding="utf-8")
+
+    assert "<script>alert" not in page

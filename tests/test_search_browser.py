@@ -1,0 +1,179 @@
+"""The search page in a real browser, served under a path and with the policy that hosts are told."""
+
+import functools
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from builder.build import build
+from builder.render.crawlers import POLICY
+
+pytestmark = pytest.mark.slow
+
+SHOTS = os.environ.get("DATELINE_SHOTS")
+"""A folder for pictures of what was seen, for those who want to look."""
+
+STORIES = {
+    "one": "---\ntitle: Soares in Lisbon\ndate: 1989-11-10\n---\nPresident Mário Soares met Helmut Kohl.\n",
+    "two": "---\ntitle: Rain\ndate: 1989-11-12\n---\nHelmut Kohl was in France. Umbrellas <b>all over</b>.\n",
+    "three": "---\ntitle: Franca Viola says no\n---\nIn Italy Franca Viola said no. Aldo Moro praised her.\n",
+}
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None: ...
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", "; ".join(f"{name} {value}" for name, value in POLICY.items()))
+        super().end_headers()
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("search")
+    (folder / "content").mkdir()
+    for name, text in STORIES.items():
+        (folder / "content" / f"{name}.md").write_text(text, encoding="utf-8")
+    (folder / "dateline.toml").write_text('[build]\noutput = "host/news"\n')
+    build(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(project: Path) -> Iterator[str]:
+    """Where the site is: under a path."""
+    handler = functools.partial(Quiet, directory=str(project / "host"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/news/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("there is no Chromium on this machine")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that must log nothing."""
+    said: list[str] = []
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    page.close()
+    assert said == []
+
+
+def shot(page: Page, name: str) -> None:
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/{name}.png")
+
+
+def test_a_name_finds_the_person_and_the_country_at_once(page: Page, address: str) -> None:
+    page.goto(f"{address}search/")
+
+    page.get_by_role("searchbox").type("fran")
+
+    expect(page.locator("#found-people li a")).to_have_text(["Franca Viola"])
+    expect(page.locator("#found-countries li a")).to_have_text(["France"])
+    expect(page.locator("#found-stories li a")).to_have_text(["Franca Viola says no"])
+    expect(page.locator("#browse")).to_be_hidden()
+    page.get_by_role("link", name="France").click()
+    expect(page).to_have_url(f"{address}countries/france/")
+
+
+def test_accents_and_case_do_not_matter(page: Page, address: str) -> None:
+    page.goto(f"{address}search/")
+
+    page.get_by_role("searchbox").fill("MARIO soa")
+
+    expect(page.locator("#found-people li a")).to_have_text(["Mário Soares"])
+
+
+def test_a_country_is_found_by_its_other_names_which_are_shown(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=paris")
+
+    expect(page.locator("#found-countries li")).to_contain_text(["France Paris"])
+
+
+def test_a_word_of_a_story_is_found_with_the_words_around_it(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=umbrellas")
+
+    expect(page.locator("#found-texts li a")).to_have_text(["Rain"])
+    expect(page.locator("#found-texts mark")).to_have_text(["Umbrellas"])
+    expect(page.locator("#found-texts b")).to_have_count(0)
+    expect(page.get_by_role("status")).to_have_text("1 result")
+    expect(page.get_by_role("searchbox")).to_have_value("umbrellas")
+    shot(page, "search-words")
+    page.get_by_role("link", name="Rain").click()
+    expect(page).to_have_url(f"{address}articles/two/")
+    page.go_back()
+    expect(page.locator("#found-texts li a")).to_have_text(["Rain"])
+
+
+def test_the_keyboard_is_enough(page: Page, address: str) -> None:
+    page.goto(address)
+    field = page.get_by_role("searchbox")
+    field.focus()
+
+    page.keyboard.type("kohl")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{address}search/?q=kohl")
+    expect(page.locator("#found-people li a")).to_have_text(["Helmut Kohl"])
+
+    field.focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("#browse")).to_be_visible()
+    expect(page).to_have_url(f"{address}search/")
+    page.keyboard.type("zzz")
+    expect(page.get_by_role("status")).to_contain_text("Nothing found")
+    page.keyboard.press("Escape")
+    page.keyboard.type("kohl")
+    page.keyboard.press("Enter")
+    expect(page.locator("#found-people li a")).to_have_count(1)
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    expect(page.locator("#found-people li a")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{address}people/helmut-kohl/")
+
+
+def test_without_scripts_the_page_is_a_list(browser: Browser, address: str) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{address}search/?q=kohl")
+
+    expect(page.locator("#browse a")).to_contain_text(["All people", "All countries", "All stories", "Rain"])
+    assert "Search needs JavaScript" in page.content()
+    page.context.close()
+
+
+def test_a_site_without_full_text_finds_names(project: Path, browser: Browser, address: str) -> None:
+    build(project, search="none")
+    page = browser.new_page()
+    page.goto(f"{address}search/?q=kohl")
+
+    expect(page.locator("#found-people li a")).to_have_text(["Helmut Kohl"])
+    expect(page.get_by_role("status")).to_have_text("1 result")
+    page.close()
+    build(project)
+
+
+def test_opened_from_a_disk_the_page_says_what_it_lacks(project: Path, page: Page) -> None:
+    page.goto(f"file://{project}/host/news/search/index.html")
+
+    expect(page.get_by_role("status")).to_contain_text("Search needs a server")
+    expect(page.locator("#browse")).to_be_visible()
