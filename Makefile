@@ -21,8 +21,15 @@ check: install
 test: install
 	$(BIN)/pytest -m 'not slow'
 
-test-slow: install
+test-slow: install .tools/installed
 	$(BIN)/pytest -m slow
+
+# Lighthouse, axe and the Nu checker, with a Node that is new enough for them.
+.tools/installed: tests/tools/package.json
+	mkdir -p .tools
+	cp $< .tools
+	cd .tools && npm install --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error
+	touch $@
 
 accuracy: install
 	$(BIN)/python bench/accuracy.py --write

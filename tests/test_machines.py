@@ -60,6 +60,7 @@ def test_every_feed_of_the_sample_site_is_read_has_its_own_ids_and_leads_to_page
         for entry in feed.entries:
             assert entry.title
             assert entry.published_parsed <= entry.updated_parsed
+            assert entry.link.startswith(BASE)
             assert (sampler / entry.link.removeprefix(BASE) / "index.html").is_file()
 
 
