@@ -1,0 +1,94 @@
+"""A site on a narrow screen, in large text, in the colors of the machine, without motion, and on paper."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.looks import CUT, OUTSIDE, TEXTS, Texts, contrast
+from tests.served import PAGES, every_page
+
+pytestmark = pytest.mark.slow
+
+WHITE = "rgb(255, 255, 255)"
+PAPER = 718
+"""The width of A4 without its margins, in CSS pixels."""
+
+MOVING = """() => [...document.querySelectorAll("*")].map((e) => getComputedStyle(e))
+  .filter((s) => s.scrollBehavior !== "auto" || /[1-9]/.test(s.transitionDuration + s.animationDuration)).length"""
+"""How many parts of a page move by themselves."""
+
+UNSEEN = """() => [...document.querySelectorAll("button, input, .body a")]
+  .filter((e) => { const s = getComputedStyle(e);
+    return e.checkVisibility({ visibilityProperty: true })
+      && s.borderStyle === "none" && s.textDecorationLine !== "underline" || s.forcedColorAdjust === "none"; })
+  .map((e) => e.outerHTML)"""
+"""Links in text and controls that nothing but their color would show."""
+
+
+@every_page
+def test_nothing_lies_outside_a_screen_of_320_pixels(page: Page, address: str, path: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+
+    page.goto(address + path)
+
+    assert page.evaluate(OUTSIDE) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@every_page
+def test_text_twice_as_large_is_all_there(page: Page, address: str, path: str) -> None:
+    page.goto(address + path)
+    before: Texts = page.evaluate(TEXTS)
+
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    after: Texts = page.evaluate(TEXTS)
+    # Headings grow with the window too, and so a little less than twice.
+    assert [text for (text, _, small), (_, _, large) in zip(before, after, strict=True) if large < 1.5 * small] == []
+    assert page.evaluate(OUTSIDE) == []
+    assert page.evaluate(CUT) == []
+
+
+@every_page
+def test_who_wants_no_motion_sees_none(page: Page, address: str, path: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+
+    page.goto(address + path)
+
+    assert page.evaluate(MOVING) == 0
+
+
+@every_page
+def test_in_the_colors_of_the_machine_links_and_controls_are_seen(page: Page, address: str, path: str) -> None:
+    page.emulate_media(forced_colors="active")
+
+    page.goto(address + path)
+
+    assert page.evaluate(UNSEEN) == []
+
+
+@every_page
+def test_on_paper_there_is_dark_text_and_nothing_to_press(page: Page, address: str, path: str) -> None:
+    page.set_viewport_size({"width": PAPER, "height": 1000})
+    page.emulate_media(color_scheme="dark")
+    page.goto(address + path)
+
+    page.emulate_media(media="print")
+
+    assert page.locator("nav, button, input, .skip, footer.site").locator("visible=true").count() == 0
+    texts: Texts = page.evaluate(TEXTS)
+    assert texts
+    assert [(text, color) for text, color, _ in texts if contrast(color, WHITE) < 4.5] == []
+    assert page.evaluate(OUTSIDE) == []
+
+
+def test_on_paper_everyone_linked_in_a_story_is_listed_at_its_end_with_an_address(page: Page, address: str) -> None:
+    page.goto(address + PAGES["article"])
+
+    page.emulate_media(media="print")
+
+    linked = set(page.locator(".body a.entity").evaluate_all("(all) => all.map((a) => a.href)"))
+    listed = page.locator(".seen li a").locator("visible=true")
+    assert linked
+    assert linked <= set(listed.evaluate_all("(all) => all.map((a) => a.href)"))
+    addresses = listed.evaluate_all("(all) => all.map((a) => getComputedStyle(a, '::after').content)")
+    assert all("people/" in each or "countries/" in each for each in addresses)
