@@ -11,16 +11,17 @@ TEXTS = """() => [...document.body.querySelectorAll("*")]
 Texts = list[tuple[str, str, float]]
 
 OUTSIDE = """() => [...document.body.querySelectorAll("*")]
-  .filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1)
+  .filter((e) => e.checkVisibility() && !e.ownerSVGElement && e.getBoundingClientRect().right > innerWidth + 1)
   .filter((e) => { while (e && !/auto|scroll/.test(getComputedStyle(e).overflowX)) e = e.parentElement; return !e; })
   .map((e) => `${e.localName}.${e.className}: ${e.textContent.trim().slice(0, 40)}`)"""
 """What of a page lies to the right of the window, and not in a part that scrolls by itself."""
 
 CUT = """() => [...document.body.querySelectorAll("*")]
-  .filter((e) => e.checkVisibility() && /hidden|clip/.test(getComputedStyle(e).overflow))
+  .filter((e) => e.checkVisibility() && !e.matches(".unseen") && !e.ownerSVGElement)
+  .filter((e) => /hidden|clip/.test(getComputedStyle(e).overflow))
   .filter((e) => e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1)
   .map((e) => e.textContent.trim().slice(0, 40))"""
-"""What of a page is cut off."""
+"""What of a page is cut off, other than words for those alone who do not see it."""
 
 
 def contrast(one: str, other: str) -> float:

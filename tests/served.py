@@ -26,6 +26,7 @@ PAGES = {
     "country": "countries/united-states/",
     "people": "people/",
     "countries": "countries/",
+    "search": "search/",
     "no page": "there-is-no-such-page",
 }
 """One page of every kind, by address under the site's. A new kind of page gets a line here, and with it all checks."""

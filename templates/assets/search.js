@@ -163,5 +163,5 @@
   });
   field.form.addEventListener("submit", (event) => { event.preventDefault(); search(); });
   field.value = new URL(location).searchParams.get("q") ?? "";
-  if (field.value) search(); else if (matchMedia("(hover: hover)").matches) field.focus();
+  if (field.value) search();
 })();
