@@ -1,8 +1,17 @@
 """Which pages a site has: lists numbered from the oldest."""
 
+from datetime import date, timedelta
+
 import pytest
 
+from builder.annotate.lexicon import lexicon
+from builder.codec import digest
+from builder.model import Bearer, EntityKind
+from builder.overrides import Overrides
+from builder.plan import Plan
+from builder.render.stories import Headline, Seen, Story
 from builder.timelines import PER_PAGE, leaves
+from builder.units import ARTICLE_FILES, paths
 
 
 @pytest.mark.parametrize("count", [0, 1, PER_PAGE, 2 * PER_PAGE - 1, 2 * PER_PAGE, 5 * PER_PAGE + 7])
@@ -31,3 +40,30 @@ def test_every_page_of_a_list_is_reached_from_the_first() -> None:
 
     assert reached == [0, 6, 5, 4, 3, 2, 1]
     assert all(by_number[by_number[n].newer].older == n for n in by_number if n)
+
+
+def story(number: int, *names: str) -> Story:
+    """A story of its own day that names these people."""
+    day = date(2000, 1, 1) + timedelta(days=number)
+    seen = tuple(Seen(Bearer(EntityKind.PERSON, name), 1, 0, "", digest(number, name)) for name in names)
+    headline = Headline(f"s{number}", f"Story {number}", day.isoformat(), "It rained.")
+    return Story(f"s{number}.txt", headline, seen, digest(number))
+
+
+def test_one_more_story_about_somebody_in_five_thousand_prints_one_list_page() -> None:
+    stories = {f"{n}": story(n, "Ada Lovelace", f"Ann N{n % 400}x") for n in range(5_000)}
+    plan = Plan(Overrides(), lexicon("", "", ""), lambda code: code, {})
+    plan.change(stories)
+    before = {(type(unit), paths(unit)): unit for unit in plan.units}
+
+    plan.change(stories | {"new": story(5_000, "Ada Lovelace")})
+
+    changed = {paths(unit) for unit in plan.units if before.get((type(unit), paths(unit))) != unit}
+    folder = "people/ada-lovelace/"
+    assert {path for path in changed if path[0].startswith(folder)} == {
+        (f"{folder}index.html", f"{folder}card.json"),
+        (f"{folder}feed.xml",),
+    }
+    assert {path for path in changed if path[0].startswith("articles/")} == {
+        tuple(f"articles/s5000/{name}" for name in ARTICLE_FILES)
+    }
