@@ -65,7 +65,7 @@ def test_the_choice_of_light_or_dark_is_made_said_and_kept(page: Page, address: 
     paper = "getComputedStyle(document.body).backgroundColor"
     dark = page.evaluate(paper)
 
-    page.get_by_role("button", name="Colors: as the device").press("Enter")
+    page.get_by_role("button", name="Colors: auto").press("Enter")
     light = page.evaluate(paper)
     page.goto(f"{address}people/")
 
