@@ -27,6 +27,7 @@ PAGES = {
     "people": "people/",
     "countries": "countries/",
     "search": "search/",
+    "plain page": "about/",
     "no page": "there-is-no-such-page",
 }
 """One page of every kind, by address under the site's. A new kind of page gets a line here, and with it all checks."""

@@ -49,7 +49,8 @@
   // Cards: who a link leads to, after a moment's rest on it. None on touch screens; Esc closes; one click turns them off.
   const card = document.getElementById("card");
   const turn = document.getElementById("cards");
-  if (card && turn && matchMedia("(hover: hover)").matches && location.protocol !== "file:") {
+  const links = document.querySelectorAll("a.entity");
+  if (card && turn && links.length && matchMedia("(hover: hover)").matches && location.protocol !== "file:") {
     const off = () => remembered("cards") === "off";
     const turned = () => { turn.textContent = off() ? turn.dataset.on : turn.dataset.off; };
     turn.hidden = false;
@@ -102,7 +103,7 @@
       shown = event.currentTarget;
       waiting = setTimeout(open, 400, shown);
     };
-    for (const link of document.querySelectorAll("a.entity")) {
+    for (const link of links) {
       link.addEventListener("mouseenter", wait);
       link.addEventListener("focus", wait);
       link.addEventListener("mouseleave", later);
