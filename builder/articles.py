@@ -77,6 +77,7 @@ class PageText:
     """What stands for an editor's page or note, and whom it links."""
 
     title: str
+    summary: str
     layout: Digest
     bearers: tuple[Bearer, ...]
     images: tuple[str, ...]
@@ -171,7 +172,7 @@ class Articles:
         problems = tuple(problem for problem in result.problems if not problem.warning)
         story = self._laid_out(file, file, article, Annotated(links))
         bearers = tuple(seen.bearer for seen in story.seen)
-        return PageText(story.headline.title, story.layout, bearers, story.images), problems
+        return PageText(story.headline.title, story.headline.summary, story.layout, bearers, story.images), problems
 
     def _shown(self, file: str) -> str:
         return f"{self._config.content}/{file}"

@@ -33,7 +33,8 @@ def by_editors(
         problems += found
         if text:
             folder = page_folder(file)
-            units.append(PlainUnit(folder, f"{shown}/{file}", text.title, text.layout, _places(text, plan)))
+            places = _places(text, plan)
+            units.append(PlainUnit(folder, f"{shown}/{file}", text.title, text.summary, text.layout, places))
             images.append(Images(file, folder, text.images))
     return notes, units, images, problems
 

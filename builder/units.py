@@ -38,6 +38,7 @@ class PlainUnit:
     source: str
     """Its file, for messages."""
     title: str
+    summary: str
     layout: Digest
     places: tuple[tuple[Bearer, Place], ...]
 
@@ -187,10 +188,9 @@ class Printer:
                 return {LLMS: llms(settings, stories)}
             case FeedUnit(folder, name, stories):
                 return {folder + FEED: atom(settings, folder, name, stories)}
-            case PlainUnit(folder, _, _, layout, places):
-                return {
-                    paths(unit)[0]: pages.plain_page(settings, theme, folder, self._get(layout, Layout), dict(places))
-                }
+            case PlainUnit(folder, _, _, summary, layout, places):
+                laid_out = self._get(layout, Layout)
+                return {paths(unit)[0]: pages.plain_page(settings, theme, folder, summary, laid_out, dict(places))}
             case CopyUnit(path, source):
                 return {path: self._read(source)}
             case RedirectUnit(path, folder):

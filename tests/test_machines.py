@@ -114,7 +114,7 @@ def test_the_sitemap_names_every_page_but_search_and_older_ones_of_lists(sampler
 
 
 def test_a_sitemap_too_long_is_split_and_the_parts_are_listed() -> None:
-    pages = [PlainUnit(f"{n}/", "", "", b"", ()) for n in range(5)]
+    pages = [PlainUnit(f"{n}/", "", "", "", b"", ()) for n in range(5)]
 
     index, *parts = sitemaps([*pages, ListUnit(EntityKind.PERSON, ())], 2)
 

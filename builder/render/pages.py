@@ -116,12 +116,14 @@ def _seen(place: Place, count: int, info: contexts.SiteInfo) -> parts.EntityLine
     )
 
 
-def plain_page(settings: Settings, theme: Theme, folder: str, layout: Layout, places: Mapping[Bearer, Place]) -> bytes:
-    """A page of content/pages."""
+def plain_page(
+    settings: Settings, theme: Theme, folder: str, summary: str, layout: Layout, places: Mapping[Bearer, Place]
+) -> bytes:
+    """A page of content/pages. ``summary`` is its standfirst, else the beginning of its text."""
     info = site_info(settings, folder)
     title = layout.front.title
     crumbs = breadcrumbs(settings, info, (title, folder))
-    words = head(settings, info, title, layout.front.standfirst, [crumbs])
+    words = head(settings, info, title, summary, [crumbs])
     return theme.render("page.html", contexts.PlainPage(info, words, title, note(settings, folder, layout, places)))
 
 
