@@ -35,7 +35,7 @@ accuracy: install
 	$(BIN)/python bench/accuracy.py --write
 
 bench: install
-	$(BIN)/python bench/rebuild.py
+	$(BIN)/python bench/speed.py --write
 
 format: install
 	$(BIN)/ruff format .
