@@ -24,6 +24,7 @@ import corpus
 import sites
 from sites import Run, Site
 
+from builder.cache import SUM
 from builder.codec import decode
 from builder.errors import Result
 from builder.model import Annotated, Proposal
@@ -190,7 +191,8 @@ def _keep_annotations(path: Path) -> None:
 
 def _is_annotation(value: bytes) -> bool:
     """Whether this is what the language model found in an article, or whom that was taken for."""
-    return decode(value, tuple[Proposal, ...]) is not None or decode(value, Result[Annotated]) is not None
+    found = value[:-SUM]
+    return decode(found, tuple[Proposal, ...]) is not None or decode(found, Result[Annotated]) is not None
 
 
 def _forget(site: Site) -> None:

@@ -5,7 +5,8 @@ the chain only as far as something is new: an edit of entities.toml annotates an
 occur, and no edit but that of an article's own text ever waits for the language model.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -40,6 +41,7 @@ from builder.reading import Reader, foreign
 from builder.render.sightings import APART
 from builder.render.stories import BY_HAND, Story, lay_out
 from builder.slug import slug
+from builder.spread import spread
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -119,18 +121,29 @@ class Articles:
             BuilderError: if there is no language model, and one is needed.
         """
         keys = {file: digest(self._told_key, file, key) for file, key in digests.items()}
-        told = {file: known for file, key in keys.items() if (known := self._cache.get(key, Told))}
+        known = self._cache.get_all(list(keys.values()), Told)
+        told = {file: known[key] for file, key in keys.items() if key in known}
         new = [file for file in digests if file not in told]
-        for done, file in enumerate(new):
-            self._progress("Reading articles", done, len(new))
-            told[file] = self._tell(file, digests[file])
-            if told[file].whole:
-                self._cache.put(keys[file], told[file])
+        old = len(told)
+
+        def tell(files: Sequence[str]) -> dict[str, Told]:
+            some = {file: self._tell(file, digests[file]) for file in files}
+            for file, each in some.items():
+                if each.whole:
+                    self._cache.put(keys[file], each)
+            self._cache.commit()
+            return some
+
+        self._cache.commit()
+        with closing(spread(tell, new, self._config.jobs)) as batches:
+            for some in batches:
+                told |= some
+                self._progress("Reading articles", len(told) - old, len(new))
         before = self._good()
         good = {file: digests[file] if each.whole else before[file] for file, each in told.items() if each.story}
         if good != before:
             self._cache.put(GOOD, good)
-        return told
+        return {file: told[file] for file in digests}
 
     def read(self, file: str, key: Digest) -> Result[Article | None]:
         """The article in this file; without a value if it cannot be read."""

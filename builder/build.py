@@ -5,16 +5,17 @@ each is made from (``plan``) → those that differ from what stands in site/ →
 A fresh build is the change from nothing; what is slow is remembered by what it was made from (``cache``).
 """
 
+import gc
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from builder import sources
 from builder.annotate.propose import model_digest
 from builder.articles import DATA, Articles, Progress
-from builder.cache import Cache, Stamp, only_build
+from builder.cache import Cache, DamagedError, only_build
 from builder.code import code_key
 from builder.codec import Digest, digest
 from builder.content import DECISIONS, Images, copies, one_address_each, one_path_each, sorted_out
@@ -33,10 +34,10 @@ from builder.render.redirects import REDIRECTS
 from builder.render.theme import Theme
 from builder.search import ENOUGH, State, Wanted, engine, forget
 from builder.sitemaps import sitemaps
+from builder.sync import stands, sync
 from builder.units import (
     AnyUnit,
     CopyUnit,
-    DamagedError,
     OwnUnit,
     PlainUnit,
     Printer,
@@ -87,11 +88,12 @@ def build(
     *,
     drafts: bool = False,
     clean: bool = False,
+    jobs: int | None = None,
     search: Wanted = "make",
     progress: Progress = no_progress,
 ) -> Report:
     """Make the site of the project in ``folder``, once. See ``Site.build``."""
-    return Site(folder).build(drafts=drafts, clean=clean, search=search, progress=progress)
+    return Site(folder).build(drafts=drafts, clean=clean, jobs=jobs, search=search, progress=progress)
 
 
 class Site:
@@ -108,23 +110,25 @@ class Site:
         *,
         drafts: bool = False,
         clean: bool = False,
+        jobs: int | None = None,
         search: Wanted = "make",
         progress: Progress = no_progress,
     ) -> Report:
         """Make site/ what content/ says; with ``clean`` from nothing, with ``drafts`` also unfinished articles.
 
-        ``search`` says whether the index for full-text search is made, kept as it is, or left out.
+        ``jobs`` is how many workers there may be, as build.jobs of dateline.toml, which it overrules; ``search`` says
+        whether the index for full-text search is made, kept as it is, or left out.
 
         Raises:
             BuilderError: if nothing could be built: settings, decisions or a template are wrong, content/ is missing,
                 the output folder is not ours, the machine lacks something. Nothing was written then.
         """
         began = time.perf_counter()
-        with only_build(self._folder / CACHE.parent):
+        with _no_collection(), only_build(self._folder / CACHE.parent):
             try:
-                report = self._build(drafts, clean, search, progress)
+                report = self._build(drafts, clean, jobs, search, progress)
             except DamagedError:
-                report = self._build(drafts, True, search, progress)
+                report = self._build(drafts, True, jobs, search, progress)
         return replace(report, seconds=time.perf_counter() - began)
 
     def current(self) -> tuple[Project, Report] | None:
@@ -137,19 +141,19 @@ class Site:
             project = load_project(self._folder, sources.Looks(cache.files()))
             output = Output(self._folder / project.config.output, project.config.output)
             last = cache.last(_key(project, drafts=False), Report)
-            return (project, last) if last and _stands(cache.pages(), output) else None
+            return (project, last) if last and stands(cache.pages(), output) else None
 
-    def _build(self, drafts: bool, clean: bool, search: Wanted, progress: Progress) -> Report:
+    def _build(self, drafts: bool, clean: bool, jobs: int | None, search: Wanted, progress: Progress) -> Report:
         if clean:
             forget(self._folder)
         with closing(Cache(self._folder / CACHE, clean=clean)) as cache:
             looks = sources.Looks(cache.files())
-            project = load_project(self._folder, looks)
+            project = load_project(self._folder, looks, jobs=jobs)
             cache.put_files(looks.fresh, looks.known.keys() - looks.seen)
             everything = _key(project, drafts=drafts)
             output = Output(self._folder / project.config.output, project.config.output)
             last = cache.last(everything, Report)
-            if last and last.full_text in ENOUGH[search] and _stands(cache.pages(), output):
+            if last and last.full_text in ENOUGH[search] and stands(cache.pages(), output):
                 return last
             report = self._make(project, cache, output, drafts, search, progress)
             nothing = replace(report, written=0, unchanged=report.written + report.unchanged, deleted=0)
@@ -195,7 +199,8 @@ class Site:
         printer = Printer(settings, theme, cache.get, project.read, notes, plan.history, load_world(world))
         themed = sorted(project.theme_digests.items())
         common = digest(settings, themed, world, code_key("builder.units", libraries=PRINTERS))
-        written, gone = _sync([(unit, printer.key(unit, common)) for unit in units], printer, cache, output, progress)
+        keyed = [(unit, printer.key(unit, common)) for unit in units]
+        written, gone = sync(keyed, printer, cache, output, progress, project.config.jobs)
         problems = {*project.problems, *content.problems, *clashes, *wrong, *missing, *taken, *odd, *lost}
         problems |= {*index.problems} | {problem for t in told.values() for problem in t.problems}
         doubts = {doubt for file in stories for doubt in told[file].doubts} | set(plan.doubts())
@@ -223,44 +228,20 @@ class Site:
         return self._plan
 
 
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without looking for circles of values: there are none, and every look goes over all that is held."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def _key(project: Project, *, drafts: bool) -> Digest:
     """What stands for everything that a build is made from."""
     data = [sources.data(name) for name in (*DATA, WORLD)]
     model = model_digest(project.config.model)
     return digest(code_key("builder.build"), data, engine(), project.key, model, drafts)
-
-
-def _sync(
-    units: Sequence[tuple[AnyUnit, Digest]], printer: Printer, cache: Cache, output: Output, progress: Progress
-) -> tuple[int, int]:
-    """Make site/ hold exactly these units; how many files were written, and how many deleted."""
-    stand = cache.pages()
-    keys = {path: key for unit, key in units for path in paths(unit)}
-    due = [
-        unit for unit, _ in units if not all(_is_as_written(path, keys[path], stand, output) for path in paths(unit))
-    ]
-    files: dict[str, bytes] = {}
-    for done, unit in enumerate(due):
-        progress("Printing pages", done, len(due))
-        files |= printer.files(unit)
-    if files or output.listed.keys() != keys.keys():
-        cache.forget_last()
-    output.announce(keys)
-    results = {}
-    for done, (path, raw) in enumerate(files.items()):
-        progress("Writing pages", done, len(files))
-        results[path] = output.write(path, raw)
-    gone = output.finish(keys)
-    cache.put_pages({path: (keys[path], found) for path, (found, _) in results.items()}, stand.keys() - keys.keys())
-    return sum(written for _, written in results.values()), len(gone)
-
-
-def _is_as_written(path: str, key: Digest, stand: Mapping[str, tuple[Digest, Stamp]], output: Output) -> bool:
-    return path in stand and stand[path] == (key, output.stamp(path))
-
-
-def _stands(pages: Mapping[str, tuple[Digest, Stamp]], output: Output) -> bool:
-    """Whether site/ is as the last build left it."""
-    return output.listed.keys() == pages.keys() and all(
-        output.stamp(path) == found for path, (_, found) in pages.items()
-    )

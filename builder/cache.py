@@ -5,14 +5,17 @@ stage returned, by a key that holds the digests of all that it was made from; ke
 are simply never asked for. *pages*: of every page in site/, the key that it was made from and its stamp. *last*: one
 row, what the last complete build was made from, deleted before the first page is written.
 
-A file that is not ours, damaged or of another layout is thrown away: nothing here is ever needed.
+A file that is not ours, damaged or of another layout is thrown away: nothing here is ever needed. Each value has a sum
+behind it, so that noise is never taken for one.
 """
 
+import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from builder.codec import Digest, decode, encode
 from builder.errors import BuilderError, Problem
@@ -22,6 +25,12 @@ V = TypeVar("V")
 Stamp = tuple[int, int, int, int]
 """Inode, size, mtime_ns, ctime_ns: what shows that a file is as it was, as git sees it."""
 
+SUM = 4
+"""Bytes behind each value, by which noise is told from it."""
+
+AT_ONCE = 500
+"""Keys in one question; older SQLite takes up to 999."""
+
 LAYOUT = """
 CREATE TABLE files (path TEXT PRIMARY KEY, inode INT, size INT, mtime INT, ctime INT, digest BLOB) WITHOUT ROWID;
 CREATE TABLE memo (key BLOB PRIMARY KEY, value BLOB);
@@ -30,82 +39,136 @@ CREATE TABLE last (one INT PRIMARY KEY CHECK (one = 1), key BLOB, value BLOB);
 """
 
 
+class DamagedError(Exception):
+    """The cache lacks a value that it promised, or cannot be written for what is in it."""
+
+
 class Cache:
-    """Guards the connection to the file; used as a context manager, which commits."""
+    """Guards the connection to the file. A process forked from this one has a connection of its own."""
 
     def __init__(self, path: Path, *, clean: bool = False) -> None:
         """Open the file, made if it is not there; with ``clean`` made anew."""
         self._path = path
+        self._fresh: dict[Digest, bytes] = {}
         if clean:
             self._throw_away()
         try:
-            self._db = self._open()
+            self._connected = os.getpid(), self._open()
         except sqlite3.DatabaseError:
             self._throw_away()
-            self._db = self._open()
+            self._connected = os.getpid(), self._open()
 
     def close(self) -> None:
         """Commit and let go of the file."""
-        self._db.commit()
+        self.commit()
         self._db.close()
 
     def commit(self) -> None:
-        """Make everything so far survive the end of the process."""
-        self._db.commit()
+        """Make everything so far survive the end of the process.
+
+        Raises:
+            BuilderError: if the disk is full.
+            DamagedError: if the file is damaged.
+        """
+        if self._fresh:
+            with self._writing() as db:
+                db.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?)", self._fresh.items())
+            self._fresh = {}
 
     def files(self) -> dict[str, tuple[Stamp, Digest]]:
         """Stamp and digest of every file known, by path."""
-        rows = self._db.execute("SELECT path, inode, size, mtime, ctime, digest FROM files")
+        rows = self._rows("SELECT path, inode, size, mtime, ctime, digest FROM files")
         return {path: ((inode, size, mtime, ctime), key) for path, inode, size, mtime, ctime, key in rows}
 
     def put_files(self, files: Mapping[str, tuple[Stamp, Digest]], gone: Iterable[str]) -> None:
         """Remember these files and forget those that are gone."""
-        self._db.executemany("DELETE FROM files WHERE path = ?", ((path,) for path in gone))
-        self._db.executemany(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
-            ((path, *stamp, key) for path, (stamp, key) in files.items()),
-        )
+        with self._writing() as db:
+            db.executemany("DELETE FROM files WHERE path = ?", ((path,) for path in gone))
+            db.executemany(
+                "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
+                ((path, *stamp, key) for path, (stamp, key) in files.items()),
+            )
 
     def get(self, key: Digest, shape: type[V]) -> V | None:
         """What was remembered under this key, if it is a ``shape``."""
-        row = self._db.execute("SELECT value FROM memo WHERE key = ?", (key,)).fetchone()
-        return None if row is None else decode(row[0], shape)
+        return self.get_all([key], shape).get(key)
+
+    def get_all(self, keys: Sequence[Digest], shape: type[V]) -> dict[Digest, V]:
+        """What was remembered under these keys, of those under which a ``shape`` was."""
+        found: dict[Digest, V] = {}
+        for start in range(0, len(keys), AT_ONCE):
+            some = keys[start : start + AT_ONCE]
+            marks = ",".join("?" * len(some))
+            rows = self._rows(f"SELECT key, value FROM memo WHERE key IN ({marks})", some)  # noqa: S608  # marks
+            for key, raw in (*rows, *((key, self._fresh[key]) for key in some if key in self._fresh)):
+                value = decode(raw[:-SUM], shape) if _summed(raw[:-SUM]) == raw else None
+                if value is not None:
+                    found[key] = value
+        return found
 
     def put(self, key: Digest, value: object) -> None:
-        """Remember this under this key."""
-        self._db.execute("INSERT OR REPLACE INTO memo VALUES (?, ?)", (key, encode(value)))
+        """Remember this under this key, from the next ``commit`` on."""
+        self._fresh[key] = _summed(encode(value))
 
     def pages(self) -> dict[str, tuple[Digest, Stamp]]:
         """Key and stamp of every page written, by path."""
-        rows = self._db.execute("SELECT path, key, inode, size, mtime, ctime FROM pages")
+        rows = self._rows("SELECT path, key, inode, size, mtime, ctime FROM pages")
         return {path: (key, (inode, size, mtime, ctime)) for path, key, inode, size, mtime, ctime in rows}
 
     def put_pages(self, pages: Mapping[str, tuple[Digest, Stamp]], gone: Iterable[str]) -> None:
         """Remember these pages and forget those that are gone."""
-        self._db.executemany("DELETE FROM pages WHERE path = ?", ((path,) for path in gone))
-        self._db.executemany(
-            "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?)",
-            ((path, key, *stamp) for path, (key, stamp) in pages.items()),
-        )
+        with self._writing() as db:
+            db.executemany("DELETE FROM pages WHERE path = ?", ((path,) for path in gone))
+            db.executemany(
+                "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?)",
+                ((path, key, *stamp) for path, (key, stamp) in pages.items()),
+            )
 
     def last(self, key: Digest, shape: type[V]) -> V | None:
         """What the last complete build said, if it was made from this key."""
-        row = self._db.execute("SELECT value FROM last WHERE key = ?", (key,)).fetchone()
-        return None if row is None else decode(row[0], shape)
+        rows = self._rows("SELECT value FROM last WHERE key = ?", (key,))
+        return decode(rows[0][0], shape) if rows else None
 
     def put_last(self, key: Digest, value: object) -> None:
         """Remember what a complete build was made from and what it said."""
-        self._db.execute("INSERT OR REPLACE INTO last VALUES (1, ?, ?)", (key, encode(value)))
         self.commit()
+        with self._writing() as db:
+            db.execute("INSERT OR REPLACE INTO last VALUES (1, ?, ?)", (key, encode(value)))
 
     def forget_last(self) -> None:
         """From here on site/ is between two builds."""
-        self._db.execute("DELETE FROM last")
-        self.commit()
+        with self._writing() as db:
+            db.execute("DELETE FROM last")
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        if self._connected[0] != os.getpid():
+            self._connected = os.getpid(), self._open()
+        return self._connected[1]
+
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+        """The rows of a question; none of a table that cannot be read."""
+        try:
+            return self._db.execute(sql, values).fetchall()
+        except sqlite3.DatabaseError:
+            return []
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction."""
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            with self._db as db:
+                yield db
+        except sqlite3.OperationalError as error:
+            hint = "make room and check the permissions of .dateline/, or delete it"
+            raise BuilderError([Problem(f"cannot be written: {error}", self._path.name, hint=hint)], 3) from None
+        except sqlite3.DatabaseError:
+            raise DamagedError from None
 
     def _open(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        db = sqlite3.connect(self._path)
+        db = sqlite3.connect(self._path, timeout=60, isolation_level=None)
         try:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
@@ -116,8 +179,6 @@ class Cache:
                 db.executescript(LAYOUT)
             elif found.strip() != LAYOUT.strip():
                 raise sqlite3.DatabaseError("another layout")
-            elif db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-                raise sqlite3.DatabaseError("damaged")
         except BaseException:
             db.close()
             raise
@@ -126,6 +187,10 @@ class Cache:
     def _throw_away(self) -> None:
         for suffix in ("", "-wal", "-shm", "-journal"):
             self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+
+
+def _summed(raw: bytes) -> bytes:
+    return raw + zlib.crc32(raw).to_bytes(SUM, "little")
 
 
 @contextmanager

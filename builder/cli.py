@@ -49,9 +49,10 @@ def new(folder: Path) -> None:
 @click.option("--clean", is_flag=True, help="Build from nothing: forget what earlier builds remembered.")
 @click.option("--drafts", is_flag=True, help="Show drafts and private articles too.")
 @click.option("--strict", is_flag=True, help="Let doubts count as problems: exit status 1.")
+@click.option("--jobs", type=click.IntRange(0, 1024), metavar="N", help="Workers at most; 0 for one per processor.")
 @click.option("--watch", is_flag=True, help="Go on: build again whenever a file changes, until Ctrl-C.")
 @click.option("--no-search", is_flag=True, help="Leave full-text search out.")
-def build(clean: bool, drafts: bool, strict: bool, watch: bool, no_search: bool) -> None:
+def build(clean: bool, drafts: bool, strict: bool, jobs: int | None, watch: bool, no_search: bool) -> None:
     """Make site/ from content/.
 
     Reads only what changed since the last build, and writes only the pages that differ. Problems are listed as
@@ -65,12 +66,12 @@ def build(clean: bool, drafts: bool, strict: bool, watch: bool, no_search: bool)
         from builder.watch import Watcher
 
         if clean:
-            make(Path.cwd(), drafts=drafts, clean=True, search="keep")
+            make(Path.cwd(), drafts=drafts, clean=True, jobs=jobs, search="keep")
         Watcher(Path.cwd(), _say_state, drafts=drafts).run()
         return
     with progress_bar() as progress:
         search: Wanted = "none" if no_search else "make"
-        report = make(Path.cwd(), drafts=drafts, clean=clean, search=search, progress=progress)
+        report = make(Path.cwd(), drafts=drafts, clean=clean, jobs=jobs, search=search, progress=progress)
     _say_report(report)
     problems = [problem for problem in report.problems if not problem.warning]
     if problems or (strict and report.doubts):

@@ -57,4 +57,7 @@ class BuilderError(Exception):
     def __init__(self, problems: Iterable[Problem], status: int = 1) -> None:
         self.problems = tuple(problems)
         self.status = status
-        super().__init__("\n".join(map(str, self.problems)))
+        super().__init__(self.problems, status)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))

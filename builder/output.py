@@ -1,6 +1,7 @@
 """site/ holds exactly the pages of the last build, whole at every moment.
 
-Each file is written aside and renamed. site/.dateline lists every file that we wrote with its digest: what is in that
+All files are written aside, and renamed once the last of them is there: until then site/ is as it was, and no file is
+ever seen half written. site/.dateline lists every file that we wrote with its digest: what is in that
 list and is no page any more is deleted, what we did not write is never touched, and a folder with files and without
 that list is not ours. New paths enter the list before they are written, so that a killed build leaves nothing that
 the next one takes for another's; the list of what really stands there is written last.
@@ -9,11 +10,15 @@ the next one takes for another's; the list of what really stands there is writte
 import errno
 import json
 import os
-from collections.abc import Iterable, Mapping
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from stat import S_ISREG
+from typing import NamedTuple
 
 from builder.cache import Stamp
-from builder.codec import digest_bytes
+from builder.codec import Digest, digest_bytes
 from builder.errors import BuilderError, Problem
 from builder.sources import stamp
 
@@ -21,6 +26,16 @@ LIST = ".dateline"
 ASIDE = ".dateline-aside"
 OURS = frozenset({LIST, ASIDE, ".gitignore", ".git"})
 """Names in an output folder that do not make it another's."""
+
+
+class Aside(NamedTuple):
+    """A page that waits to be put into its place."""
+
+    path: str
+    key: Digest
+    """Of its bytes."""
+    name: str
+    """Of the file that holds them; empty if the page has them already."""
 
 
 class Output:
@@ -33,9 +48,12 @@ class Output:
             BuilderError: if it holds files that we did not write.
         """
         self._folder = folder
+        self._top = str(folder)
+        self._root = f"{folder}/"
         self._shown = shown
-        self._listed = self._read_list()
-        self._folders: set[Path] = set()
+        self._saved = self._read_list()
+        self._listed = dict(self._saved)
+        self._folders: set[str] = set()
 
     @property
     def listed(self) -> Mapping[str, str]:
@@ -43,11 +61,34 @@ class Output:
         return self._listed
 
     def stamp(self, path: str) -> Stamp | None:
-        """The stamp of a page as it is on disk; ``None`` if it is not there or not a plain file."""
+        """The stamp of a page as it is on disk; ``None`` if it is not there."""
         try:
-            return stamp(os.lstat(self._folder / path))
+            return stamp(os.lstat(self._root + path))
         except OSError:
             return None
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """For as long as this lasts files can be set aside; those that are not put into their place by then go."""
+        self._drop_aside()
+        try:
+            yield
+        finally:
+            self._drop_aside()
+
+    def set_aside(self, path: str, raw: bytes) -> Aside:
+        """Write the bytes of a page aside, unless the page has them already. May be called in several processes."""
+        key = digest_bytes(raw)
+        if self._holds(self._root + path, raw):
+            return Aside(path, key, "")
+        name = digest_bytes(path.encode()).hex()
+        try:
+            self._make_folder(self._root + ASIDE)
+            with open(f"{self._root}{ASIDE}/{name}", "wb") as file:  # noqa: PTH123  # thousands of them
+                file.write(raw)
+        except OSError as error:
+            raise self._stopped(error) from None
+        return Aside(path, key, name)
 
     def announce(self, paths: Iterable[str]) -> None:
         """List these new paths before they are written.
@@ -67,23 +108,17 @@ class Output:
             self._listed.update(dict.fromkeys(new, ""))
             self._write_list()
 
-    def write(self, path: str, raw: bytes) -> tuple[Stamp, bool]:
-        """Make the file hold these bytes; its stamp, and whether anything had to be written."""
-        target = self._folder / path
-        key = digest_bytes(raw).hex()
-        if self._holds(target, raw):
-            self._listed[path] = key
-            return stamp(os.lstat(target)), False
-        try:
-            self._make_folder(target.parent)
-            aside = self._folder / ASIDE
-            aside.write_bytes(raw)
-            aside.replace(target)
-            found = stamp(os.lstat(target))
-        except OSError as error:
-            raise self._stopped(error) from None
-        self._listed[path] = key
-        return found, True
+    def put(self, aside: Aside) -> Stamp:
+        """Put what was set aside into its place; the stamp of the page."""
+        target = self._root + aside.path
+        if aside.name:
+            try:
+                self._make_folder(target.rpartition("/")[0])
+                os.replace(f"{self._root}{ASIDE}/{aside.name}", target)  # noqa: PTH105  # thousands of them
+            except OSError as error:
+                raise self._stopped(error) from None
+        self._listed[aside.path] = aside.key.hex()
+        return stamp(os.lstat(target))
 
     def finish(self, pages: Iterable[str]) -> list[str]:
         """Delete what we wrote and is no page any more, with folders left empty; write the list. The paths deleted."""
@@ -92,7 +127,8 @@ class Output:
             (self._folder / path).unlink(missing_ok=True)
             self._drop_empty((self._folder / path).parent)
             del self._listed[path]
-        self._write_list()
+        if self._listed != self._saved:
+            self._write_list()
         return gone
 
     def _read_list(self) -> dict[str, str]:
@@ -123,29 +159,46 @@ class Output:
             raise self._stopped(error) from None
 
     def _write_list(self) -> None:
-        self._make_folder(self._folder)
         raw = json.dumps({"files": self._listed}, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
         try:
-            aside = self._folder / ASIDE
+            self._make_folder(self._root + ASIDE)
+            aside = self._folder / ASIDE / LIST
             aside.write_bytes(raw)
             aside.replace(self._folder / LIST)
+            self._saved = dict(self._listed)
         except OSError as error:
             raise self._stopped(error) from None
 
-    def _holds(self, target: Path, raw: bytes) -> bool:
+    def _holds(self, target: str, raw: bytes) -> bool:
         try:
-            return os.lstat(target).st_size == len(raw) and not target.is_symlink() and target.read_bytes() == raw
+            found = os.lstat(target)
+            return found.st_size == len(raw) and S_ISREG(found.st_mode) and Path(target).read_bytes() == raw
         except OSError:
             return False
 
-    def _make_folder(self, folder: Path) -> None:
+    def _make_folder(self, folder: str) -> None:
+        """Make a folder in the output, with those above it; one that is a link may not lead out of it."""
         if folder in self._folders:
             return
-        folder.mkdir(parents=True, exist_ok=True)
-        if not folder.resolve().is_relative_to(self._folder.resolve()):
-            problem = Problem("a folder in the output leads elsewhere", str(folder), hint="take the link away")
-            raise BuilderError([problem])
+        if folder != self._top:
+            self._make_folder(folder.rpartition("/")[0])
+        try:
+            os.mkdir(folder) if folder != self._top else self._folder.mkdir(parents=True, exist_ok=True)  # noqa: PTH102
+        except FileExistsError:
+            if Path(folder).is_symlink() and not Path(folder).resolve().is_relative_to(self._folder.resolve()):
+                problem = Problem("a folder in the output leads elsewhere", folder, hint="take the link away")
+                raise BuilderError([problem]) from None
+            if not Path(folder).is_dir():
+                raise
         self._folders.add(folder)
+
+    def _drop_aside(self) -> None:
+        aside = self._folder / ASIDE
+        if aside.is_dir() and not aside.is_symlink():
+            shutil.rmtree(aside)
+        else:
+            aside.unlink(missing_ok=True)
+        self._folders.discard(self._root + ASIDE)
 
     def _drop_empty(self, folder: Path) -> None:
         while folder != self._folder:

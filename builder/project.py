@@ -1,7 +1,7 @@
 """A user's project as it is on disk: settings, decisions, templates, and the digests of all its files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -39,9 +39,9 @@ class Project:
 
     @property
     def key(self) -> Digest:
-        """What stands for all of it."""
+        """What stands for all of it that a site depends on."""
         files, theme = sorted(self.files.items()), sorted(self.theme_digests.items())
-        return digest(self.folder.name, self.config, files, theme, self.phrases, self.locked)
+        return digest(self.folder.name, replace(self.config, jobs=0), files, theme, self.phrases, self.locked)
 
     @property
     def content(self) -> Path:
@@ -107,8 +107,8 @@ class Project:
         return _utf8(sources.read(self.theme[name], shown), shown)
 
 
-def load_project(folder: Path, looks: sources.Looks, *, needs_content: bool = True) -> Project:
-    """The project in ``folder``.
+def load_project(folder: Path, looks: sources.Looks, *, jobs: int | None = None, needs_content: bool = True) -> Project:
+    """The project in ``folder``; ``jobs`` overrules build.jobs of dateline.toml.
 
     Raises:
         BuilderError: if dateline.toml is wrong or there is no content/.
@@ -116,6 +116,7 @@ def load_project(folder: Path, looks: sources.Looks, *, needs_content: bool = Tr
     config_path = folder / CONFIG
     text = _utf8(sources.read(config_path, CONFIG), CONFIG) if config_path.exists() else ""
     config = _or_raise(parse_config(text, CONFIG))
+    config = config if jobs is None else replace(config, jobs=jobs)
     content = folder / config.content
     if not content.is_dir() and needs_content:
         hint = f"make the folder and put articles into it, as {config.content}/my-article.txt"

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
+from builder.cache import DamagedError
 from builder.codec import Digest, digest
 from builder.model import Bearer
 from builder.recipes import ArticleUnit, EntitiesUnit, EntityUnit, FeedUnit, HomeUnit, ListUnit, LlmsUnit, Unit
@@ -121,10 +122,6 @@ OWN: dict[str, Callable[[Settings, Theme], bytes]] = {
     "_headers": lambda *_: headers(),
 }
 """What makes each of a site's own files."""
-
-
-class DamagedError(Exception):
-    """The cache lacks a value that it promised."""
 
 
 class Printer:

@@ -24,6 +24,7 @@ LAYERS = (
         "project",
         "articles",
         "editors",
+        "sync",
         "build",
         "convert",
     ),

@@ -8,10 +8,12 @@ from builder.output import Output
 
 def built(folder: Path, pages: dict[str, bytes]) -> Output:
     output = Output(folder, "site")
-    output.announce(pages)
-    for path, raw in pages.items():
-        output.write(path, raw)
-    output.finish(pages)
+    with output.aside():
+        waiting = [output.set_aside(path, raw) for path, raw in pages.items()]
+        output.announce(pages)
+        for aside in waiting:
+            output.put(aside)
+        output.finish(pages)
     return output
 
 
@@ -57,9 +59,11 @@ def test_a_page_of_equal_bytes_is_not_written_again(tmp_path: Path) -> None:
     output = built(tmp_path / "site", {"index.html": b"1"})
     before = output.stamp("index.html")
 
-    after, written = output.write("index.html", b"1")
+    with output.aside():
+        aside = output.set_aside("index.html", b"1")
 
-    assert (after, written) == (before, False)
+        assert aside.name == ""
+        assert output.put(aside) == before
 
 
 def test_a_link_planted_in_the_output_leads_nowhere(tmp_path: Path) -> None:
@@ -68,8 +72,8 @@ def test_a_link_planted_in_the_output_leads_nowhere(tmp_path: Path) -> None:
     (tmp_path / "site/people").symlink_to(tmp_path / "outside")
     output = Output(tmp_path / "site", "site")
 
-    with pytest.raises(BuilderError, match="leads elsewhere"):
-        output.write("people/index.html", b"2")
+    with output.aside(), pytest.raises(BuilderError, match="leads elsewhere"):
+        output.put(output.set_aside("people/index.html", b"2"))
 
     assert list((tmp_path / "outside").iterdir()) == []
 
@@ -85,8 +89,19 @@ def test_a_damaged_list_stops_the_build(tmp_path: Path) -> None:
 def test_a_killed_build_leaves_nothing_that_is_not_ours(tmp_path: Path) -> None:
     output = Output(tmp_path / "site", "site")
     output.announce(["index.html", "about/index.html"])
-    output.write("about/index.html", b"half a site")
+    output.put(output.set_aside("about/index.html", b"half a site"))
+    output.set_aside("index.html", b"never put into its place")
 
     built(tmp_path / "site", {"index.html": b"1"})
 
     assert files(tmp_path / "site") == {"index.html": b"1"}
+
+
+def test_until_pages_are_put_into_their_place_the_site_is_as_it_was(tmp_path: Path) -> None:
+    output = built(tmp_path / "site", {"index.html": b"1"})
+
+    with output.aside():
+        output.set_aside("index.html", b"2")
+
+    assert files(tmp_path / "site") == {"index.html": b"1"}
+    assert sorted(path.name for path in (tmp_path / "site").iterdir()) == [".dateline", "index.html"]

@@ -35,11 +35,13 @@ UNUSED = ["tagger", "parser", "lemmatizer", "attribute_ruler", "senter", "tok2ve
 
 def propose(texts: Sequence[str], model: "Language") -> tuple[Proposal, ...]:
     """Spans that the model takes for names, in order; ``Proposal.block`` is the index in ``texts``."""
-    return tuple(
-        Proposal(block, span.start_char, span.end_char, span.label_)
-        for block, text in enumerate(model.pipe(texts))
-        for span in text.ents
-    )
+    # What the model learns of new words is forgotten with the zone: over 100,000 articles it would fill the memory.
+    with model.memory_zone():
+        return tuple(
+            Proposal(block, span.start_char, span.end_char, span.label_)
+            for block, text in enumerate(model.pipe(texts))
+            for span in text.ents
+        )
 
 
 @lru_cache(maxsize=2)

@@ -1,0 +1,172 @@
+"""The same work over many things, on all processors.
+
+Workers are forked: they inherit all that the work needs, take batches from a pipe that was filled before, and answer
+through pipes of their own with results that should be small. The first batch is worked on here, so that workers
+inherit what it loads. Few things are worked on here alone; so are all where a fork is not safe: beside other threads,
+and on systems where libraries do not bear it. What comes out is the same, however many workers there are.
+
+A worker ends with its parent, and at once when interrupted. The only module that starts processes of our own.
+"""
+
+import os
+import pickle
+import select
+import signal
+import struct
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from builder.errors import BuilderError, Problem
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+FEW = 200
+"""Things for which no worker is started: a fork and its end take as long as some ten of them."""
+
+MOST_BATCHES = 8_000
+"""What the pipe of batches holds at once, at four bytes each, with room to spare."""
+
+_NUMBER, _HEAD = struct.Struct("=I"), struct.Struct("=IQ")
+_FAILED = 2**32 - 1
+
+
+@dataclass(slots=True)
+class _Worker:
+    """A forked process, and what came from it so far."""
+
+    pid: int
+    pipe: int
+    waiting: bytearray
+
+
+def processors() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def spread(
+    work: Callable[[Sequence[T]], R], things: Sequence[T], jobs: int, *, size: int = 16
+) -> Generator[R, None, None]:
+    """What ``work`` makes of each batch of ``size`` things, in any order. Close it, so that no worker outlives it.
+
+    ``jobs`` is how many workers there may be; 0 is one for each processor.
+
+    Raises:
+        BuilderError: what ``work`` raises, or that a worker was killed.
+    """
+    jobs = jobs or processors()
+    size = max(size, -(-len(things) // MOST_BATCHES))
+    batches = [things[start : start + size] for start in range(0, len(things), size)]
+    if jobs < 2 or len(things) < FEW or not _is_safe():
+        yield from map(work, batches)
+        return
+    yield work(batches[0])
+    queue, full = os.pipe()
+    os.write(full, b"".join(map(_NUMBER.pack, range(1, len(batches)))))
+    os.close(full)
+    workers: list[_Worker] = []
+    try:
+        for _ in range(min(jobs, len(batches) - 1)):
+            workers.append(_started(work, batches, queue, [worker.pipe for worker in workers]))
+        yield from _results(workers)
+    finally:
+        os.close(queue)
+        for worker in workers:
+            os.close(worker.pipe)
+            _end(worker.pid)
+
+
+def _is_safe() -> bool:
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def _started(
+    work: Callable[[Sequence[T]], R], batches: Sequence[Sequence[T]], queue: int, others: list[int]
+) -> _Worker:
+    parent = os.getpid()
+    pipe, answers = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(answers)
+        return _Worker(pid, pipe, bytearray())
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for other in (*others, pipe):
+            os.close(other)
+        while number := os.read(queue, _NUMBER.size):
+            if os.getppid() != parent:
+                break
+            index = _NUMBER.unpack(number)[0]
+            _send(answers, index, work(batches[index]))
+    except BaseException as error:
+        _send(answers, _FAILED, _told(error))
+    finally:
+        os._exit(0)
+
+
+def _told(error: BaseException) -> BaseException:
+    """The error as it can be sent, with where it happened."""
+    if isinstance(error, BuilderError):
+        return error
+    error.add_note("".join(traceback.format_tb(error.__traceback__)))
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301  # our own
+    except Exception:  # Whatever an exception of a library makes of being pickled.
+        return RuntimeError("".join(traceback.format_exception(error)))
+    return error
+
+
+def _send(pipe: int, index: int, result: object) -> None:
+    raw = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
+    view = memoryview(_HEAD.pack(index, len(raw)) + raw)
+    while view:
+        view = view[os.write(pipe, view) :]
+
+
+def _results(workers: Sequence[_Worker]) -> Iterator[R]:
+    """What the workers answer, as it comes."""
+    open_ = {worker.pipe: worker for worker in workers}
+    while open_:
+        for pipe in select.select(list(open_), [], [])[0]:
+            worker = open_[pipe]
+            some = os.read(pipe, 1 << 20)
+            worker.waiting += some
+            if not some:
+                del open_[pipe]
+                _check(worker)
+            yield from _whole(worker.waiting)
+
+
+def _whole(waiting: bytearray) -> Iterator[R]:
+    """The whole answers in what came; they are taken out."""
+    while len(waiting) >= _HEAD.size:
+        index, length = _HEAD.unpack_from(waiting)
+        end = _HEAD.size + length
+        if len(waiting) < end:
+            return
+        result = pickle.loads(memoryview(waiting)[_HEAD.size : end].tobytes())  # noqa: S301  # of our own worker
+        del waiting[:end]
+        if index == _FAILED:
+            raise result
+        yield result
+
+
+def _check(worker: _Worker) -> None:
+    """That the worker ended by itself."""
+    pid, worker.pid = worker.pid, 0
+    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    if status:
+        hint = "if memory ran out, build with fewer workers: dateline build --jobs 1"
+        raise BuilderError([Problem(f"a worker was stopped by signal {-status}", hint=hint)], status=3)
+
+
+def _end(pid: int) -> None:
+    if pid:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)

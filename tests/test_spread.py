@@ -1,0 +1,120 @@
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from builder.errors import BuilderError, Problem
+from builder.spread import FEW, spread
+
+THINGS = range(10 * FEW)
+
+
+def squares(some: Sequence[int]) -> list[int]:
+    return [n * n for n in some]
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 5])
+def test_what_comes_out_is_the_same_for_any_number_of_workers(jobs: int) -> None:
+    with closing(spread(squares, THINGS, jobs)) as batches:
+        found = sorted(n for batch in batches for n in batch)
+
+    assert found == squares(THINGS)
+
+
+def test_the_work_is_spread_over_processes() -> None:
+    def who(some: Sequence[int]) -> int:
+        time.sleep(0.001)
+        return os.getpid()
+
+    with closing(spread(who, THINGS, 2)) as pids:
+        assert len(set(pids)) == 3
+
+
+def test_a_few_things_are_worked_on_here() -> None:
+    with closing(spread(lambda some: os.getpid(), THINGS[: FEW - 1], 8)) as pids:
+        assert set(pids) == {os.getpid()}
+
+
+def test_a_problem_found_by_a_worker_is_told_here() -> None:
+    def fail(some: Sequence[int]) -> None:
+        if FEW in some:
+            raise BuilderError([Problem("a template fails", "base.html", 3)])
+
+    with (
+        closing(spread(fail, THINGS, 2)) as batches,
+        pytest.raises(BuilderError, match=r"base\.html:3: a template fails"),
+    ):
+        list(batches)
+
+
+def test_a_mistake_of_ours_says_where_it_happened() -> None:
+    def stumble(some: Sequence[int]) -> None:
+        assert FEW not in some
+
+    with closing(spread(stumble, THINGS, 2)) as batches, pytest.raises(AssertionError) as caught:
+        list(batches)
+
+    assert any("in stumble" in note for note in caught.value.__notes__)
+
+
+def test_a_worker_that_was_killed_stops_the_build() -> None:
+    def die(some: Sequence[int]) -> None:
+        if FEW in some:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with closing(spread(die, THINGS, 2)) as batches, pytest.raises(BuilderError, match="stopped by signal 9") as caught:
+        list(batches)
+
+    assert caught.value.status == 3
+
+
+def test_no_worker_outlives_an_interrupted_build() -> None:
+    def slow(some: Sequence[int]) -> int:
+        time.sleep(0.01)
+        return os.getpid()
+
+    with closing(spread(slow, THINGS, 2)) as pids:
+        seen = {next(pids) for _ in range(10)} - {os.getpid()}
+
+    assert seen
+    assert not any(Path(f"/proc/{pid}").exists() for pid in seen)
+
+
+def test_no_worker_outlives_a_killed_build(tmp_path: Path) -> None:
+    program = r"""
+        import os, time
+        from builder.spread import spread
+        def slow(some):
+            time.sleep(0.01)
+            os.write(1, b"%d\n" % os.getpid())
+        list(spread(slow, range(100_000), 2))
+    """
+    build = subprocess.Popen([sys.executable, "-c", textwrap.dedent(program)], stdout=subprocess.PIPE, text=True)
+    assert build.stdout
+    seen = {int(build.stdout.readline()) for _ in range(20)} - {build.pid}
+
+    build.kill()
+    build.wait()
+    for _ in range(100):
+        time.sleep(0.05)
+        if not any(_runs(pid) for pid in seen):
+            break
+    build.stdout.close()
+
+    assert len(seen) == 2
+    assert not any(_runs(pid) for pid in seen)
+
+
+def _runs(pid: int) -> bool:
+    """Whether this process is there and does something; one that has ended may wait to be asked for its status."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
