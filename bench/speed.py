@@ -25,7 +25,7 @@ import sites
 from sites import Run, Site
 
 from builder.cache import SUM
-from builder.codec import decode
+from builder.codec import decode, encode
 from builder.errors import Result
 from builder.model import Annotated, Proposal
 
@@ -192,7 +192,7 @@ def _keep_annotations(path: Path) -> None:
 def _is_annotation(value: bytes) -> bool:
     """Whether this is what the language model found in an article, or whom that was taken for."""
     found = value[:-SUM]
-    return decode(found, tuple[Proposal, ...]) is not None or decode(found, Result[Annotated]) is not None
+    return any(encode(decode(found, shape)) == found for shape in (tuple[Proposal, ...], Result[Annotated]))
 
 
 def _forget(site: Site) -> None:

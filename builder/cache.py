@@ -91,7 +91,11 @@ class Cache:
 
     def get(self, key: Digest, shape: type[V]) -> V | None:
         """What was remembered under this key, if it is a ``shape``."""
-        return self.get_all([key], shape).get(key)
+        raw = self._fresh.get(key)
+        if raw is None:
+            rows = self._rows("SELECT value FROM memo WHERE key = ?", (key,))
+            raw = rows[0][0] if rows else b""
+        return _value(raw, shape)
 
     def get_all(self, keys: Sequence[Digest], shape: type[V]) -> dict[Digest, V]:
         """What was remembered under these keys, of those under which a ``shape`` was."""
@@ -101,7 +105,7 @@ class Cache:
             marks = ",".join("?" * len(some))
             rows = self._rows(f"SELECT key, value FROM memo WHERE key IN ({marks})", some)  # noqa: S608  # marks
             for key, raw in (*rows, *((key, self._fresh[key]) for key in some if key in self._fresh)):
-                value = decode(raw[:-SUM], shape) if _summed(raw[:-SUM]) == raw else None
+                value = _value(raw, shape)
                 if value is not None:
                     found[key] = value
         return found
@@ -187,6 +191,11 @@ class Cache:
     def _throw_away(self) -> None:
         for suffix in ("", "-wal", "-shm", "-journal"):
             self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+
+
+def _value(raw: bytes, shape: type[V]) -> V | None:
+    """The value in a row; ``None`` if there is none, or noise."""
+    return decode(raw[:-SUM], shape) if raw and _summed(raw[:-SUM]) == raw else None
 
 
 def _summed(raw: bytes) -> bytes:

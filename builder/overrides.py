@@ -139,6 +139,8 @@ def slice_for(index: Index, texts: Iterable[str], article: str) -> Slice:
 
     Words are compared without case, punctuation and kind of hyphen or apostrophe: too much may come, never too little.
     """
+    if not index.entries:
+        return Slice()
     text = _spaced("\n".join(texts))
     paths = _paths(article)
     found = {

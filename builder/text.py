@@ -5,6 +5,7 @@ English news text: "Mr. Smith of the U.S. said" is no end of a sentence, “He l
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
 ABBREVIATIONS = frozenset(
     "mr mrs ms mx dr prof gen lt col maj capt cpl sgt adm cmdr gov sen rep pres amb atty rev hon fr sr st mt ft messrs "  # noqa: SIM905
@@ -27,10 +28,12 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 """A run of letters and digits, with apostrophes inside."""
 
 
+@lru_cache(maxsize=256)
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """The spans of the sentences, in order, without the white space around them; every other character is in one.
 
-    A line feed always ends a sentence; in doubt, two sentences stay one.
+    A line feed always ends a sentence; in doubt, two sentences stay one. The last few texts are remembered: a paragraph
+    is asked about once for everyone in it.
     """
     spans = []
     start = 0

@@ -21,5 +21,5 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def is_english(texts: Iterable[str]) -> bool:
     """Whether the texts read as English; of too few words they do."""
-    words = [m[0].casefold() for m in islice(chain.from_iterable(map(_WORD.finditer, texts)), MOST)]
+    words = list(islice(chain.from_iterable(_WORD.findall(text.casefold()) for text in texts), MOST))
     return len(words) < FEWEST or sum(word in FUNCTION for word in words) >= LEAST * len(words)

@@ -7,6 +7,7 @@ the body, so that the cost is linear in the text.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from builder.model import NAMELESS, Block, BlockKind, Quote
 from builder.text import WORD, span_of_sentences, words
@@ -92,9 +93,10 @@ def tie(blocks: Sequence[Block]) -> tuple[Quote, ...]:
     return tuple(_tied(i, blocks, body) for i in pulled)
 
 
+@lru_cache(maxsize=256)
 def _words(text: str) -> tuple[str, ...]:
-    """As ``text.words``, without the spans, which cost as much as all the rest."""
-    return tuple(map(str.casefold, WORD.findall(text.replace("’", "'"))))
+    """As ``text.words``, without the spans, which cost as much as all the rest; each text is asked for again."""
+    return tuple(WORD.findall(text.replace("’", "'").casefold()))
 
 
 def _fragments(passage: str) -> Iterator[list[tuple[str, ...]]]:

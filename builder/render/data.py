@@ -5,8 +5,9 @@ over ``article.txt``, each mention with the selectors of section 4.2.4 (quotatio
 (position).
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
 
 from builder.model import Bearer, Entity, EntityKind
 from builder.render.stories import Layout
@@ -96,4 +97,4 @@ def card_data(entity: Entity, role: str, totals: tuple[int, int, int], newest: t
 
 
 def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"

@@ -6,28 +6,18 @@ takes the place of, or nothing: neighbours are escaped as either needs it.
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from markdown_it.common.utils import isPunctChar, isValidEntityCode, isWhiteSpace
+from markdown_it.common.utils import isPunctChar, isWhiteSpace
 
 from builder.dialect import LINKS, SIGNS, in_order, parser, words_and_marks
 from builder.model import Block, BlockKind, Mark, MarkKind
+from builder.render.escapes import EDGE, SLOT, block_starts, escaped, next_shown, reads_as_it_is, reference
 
-_SLOT = "\x02\x03"
-_EDGE = re.compile("[\x02\x03]")
-_SPECIAL = re.compile(r"[\n\\`*_\[\]!<&]|(?<=\n)[^\S\n]|[^\S\n](?=\n)")
 _ITEM = re.compile(r" {0,3}(?:\d{1,9})?([-+*.)])(?=\s)")
-_TAG = re.compile(r"[A-Za-z/!?]")
-_START = re.compile(
-    r"^(?:(#)#{0,5}(?:\s|$)|(>)|([-+*])(?:\s|$)|(~)~~|([-=|:])[-=|: ]*$|([*_])[*_ \t]*$|\d{1,9}([.)])(?:\s|$))",
-    re.MULTILINE,
-)
-"""What would begin a block, at the start of a line."""
-
-_ENTITY = re.compile(r"&(?=#?\w+;)")
 _EMPHASIS = (MarkKind.EMPHASIS, MarkKind.STRONG)
 
 
@@ -50,7 +40,7 @@ def write_blocks(blocks: Sequence[Block]) -> str:
 
 def fill_markdown(text: str, targets: Sequence[str]) -> str:
     """The text with a link for each slot, in order: ``[words](target)``, or bare words where the target is empty."""
-    pieces = _EDGE.split(text)
+    pieces = EDGE.split(text)
     filled = zip(pieces[1::2], targets, strict=True)
     pieces[1::2] = [f"[{words}]({target})" if target else words for words, target in filled]
     return "".join(pieces)
@@ -144,13 +134,13 @@ def _signs(emphasis: Sequence[Mark]) -> Iterator[dict[Mark, str]]:
 
 def _reads_back(written: str, block: Block) -> bool:
     """Whether the text reads as the block, whether slots are links or bare."""
-    slots = [at for at, character in enumerate(block.text) if character in _SLOT]
+    slots = [at for at, character in enumerate(block.text) if character in SLOT]
     wanted = [
         (m.start - bisect_left(slots, m.start), m.end - bisect_left(slots, m.end), m.kind)
         for m in block.marks
         if m.kind in _EMPHASIS
     ]
-    pieces = _EDGE.split(written)
+    pieces = EDGE.split(written)
     linked = [f"[{piece}](none:)" if n % 2 else piece for n, piece in enumerate(pieces)]
     for text in {"".join(pieces), "".join(linked)}:
         tokens = parser().parse(text)
@@ -162,6 +152,8 @@ def _reads_back(written: str, block: Block) -> bool:
 
 def _marked(block: Block, signs: Mapping[Mark, str], *, defined: bool, line_starts: bool) -> str:
     """The text with its markup: characters replaced by their escapes, delimiters put in before characters."""
+    if not block.marks and reads_as_it_is(block.text):
+        return block.text
     text, marks = block.text, in_order(block.marks)
     code = {m.start: m.end for m in marks if m.kind is MarkKind.CODE}
     links = [m for m in marks if m.kind in LINKS]
@@ -175,9 +167,9 @@ def _marked(block: Block, signs: Mapping[Mark, str], *, defined: bool, line_star
         if mark.kind is not MarkKind.CODE:
             delimiters.setdefault(mark.start, []).append("[" if mark.kind in LINKS else signs[mark])
     # Markdown looks for a definition at the start of a paragraph before it looks for code.
-    escapes = _escapes(text, links, delimiters, defined=defined or (bool(code) and "]:" in text))
+    escapes = escaped(text, links, delimiters, defined=defined or (bool(code) and "]:" in text))
     if line_starts:
-        escapes.update((at, "\\" + text[at]) for at in _block_starts(text))
+        escapes.update((at, "\\" + text[at]) for at in block_starts(text))
     if signs:
         covered = {*code, *(end - 1 for end in code.values())}
         for _ in range(2):
@@ -193,53 +185,6 @@ def _marked(block: Block, signs: Mapping[Mark, str], *, defined: bool, line_star
     return "".join((*pieces, text[last:]))
 
 
-def _escapes(text: str, links: Sequence[Mark], edges: Collection[int], *, defined: bool) -> dict[int, str]:
-    """What to write for the characters that Markdown could read structure into, wherever in a line they stand."""
-    slots = [match.start() for match in _EDGE.finditer(text)]
-    opens = sorted([*slots[::2], *(mark.start for mark in links)])
-    closes = sorted([*slots[1::2], *(mark.end for mark in links)])
-    beside = {*edges, *slots, *(at + 1 for at in slots)}
-    escapes = {}
-    for match in _SPECIAL.finditer(text):
-        at, here = match.start(), match[0]
-        left, right = text[at - 1 : at], text[at + 1 : at + 2]
-        touched = at in beside or at + 1 in beside
-        match here:
-            case "\n":
-                escapes[at] = "\\\n"
-                continue
-            case "\\" | "`":
-                escape = True
-            case "*":
-                escape = touched or not left == right == " "
-            case "_":
-                escape = touched or not (left.isalnum() and right.isalnum())
-            case "[" | "]":
-                inside = defined or bisect_right(opens, at) > bisect_right(closes, at)
-                escape = inside or (here == "]" and (at + 1 in beside or right in ("(", "[", ":")))
-            case "!":
-                escape = at + 1 in beside
-            case "<":
-                escape = at + 1 in beside or _TAG.match(right) is not None
-            case "&":
-                escape = _ENTITY.match(_EDGE.sub("", text[at : at + 40])) is not None
-            case _:
-                escapes[at] = _reference(here)
-                continue
-        if escape:
-            escapes[at] = "\\" + here
-    ends = _beside(text, 0, 1), _beside(text, len(text) - 1, -1)
-    escapes.update((at, _reference(text[at])) for at in ends if at is not None and text[at].isspace())
-    return escapes
-
-
-def _block_starts(text: str) -> list[int]:
-    """Where a backslash keeps a line from beginning a block."""
-    slots = [match.start() - number for number, match in enumerate(_EDGE.finditer(text))]
-    starts = [match.start(match.lastindex or 0) for match in _START.finditer(_EDGE.sub("", text) if slots else text)]
-    return [start + bisect_right(slots, start) for start in starts]
-
-
 def _flank(
     text: str,
     escapes: dict[int, str],
@@ -250,28 +195,21 @@ def _flank(
     """Make each delimiter of emphasis count, by references in place of the characters beside it."""
 
     def is_word(at: int) -> bool:
-        return at not in escapes and at not in code and text[at] not in _SLOT and _is_word(text[at])
+        return at not in escapes and at not in code and text[at] not in SLOT and _is_word(text[at])
 
     for at, signs in delimiters.items():
         for n, sign in enumerate(signs):
             if sign[0] not in "*_":
                 continue
             opens = n >= closing.get(at, 0)
-            left = None if n else _beside(text, at - 1, -1)
-            right = None if n + 1 < len(signs) else _beside(text, at, 1)
+            left = None if n else next_shown(text, at - 1, -1)
+            right = None if n + 1 < len(signs) else next_shown(text, at, 1)
             inner, outer = (right, left) if opens else (left, right)
             if inner is not None and text[inner].isspace() and inner not in code:
-                escapes[inner] = _reference(text[inner])
+                escapes[inner] = reference(text[inner])
             direct = inner is not None and inner == (at if opens else at - 1) and is_word(inner)
             if outer is not None and is_word(outer) and (sign[0] == "_" or not direct):
-                escapes[outer] = _reference(text[outer])
-
-
-def _beside(text: str, at: int, step: int) -> int | None:
-    """The place of the next character that belongs to the text, from ``at`` on; ``None`` if there is none."""
-    while 0 <= at < len(text) and text[at] in _SLOT:
-        at += step
-    return at if 0 <= at < len(text) else None
+                escapes[outer] = reference(text[outer])
 
 
 def _code(text: str) -> str:
@@ -287,11 +225,6 @@ def _address(mark: Mark) -> str:
         return mark.target
     target = re.sub(r"([\\<>])|&(?=#?\w+;)", lambda m: "\\" + m[0], mark.target)
     return f"<{target}>" if re.search(r"[\s()<>]", target) or not target else target
-
-
-def _reference(character: str) -> str:
-    """The character as a numeric reference, if one may stand for it."""
-    return f"&#{ord(character)};" if isValidEntityCode(ord(character)) else character
 
 
 def _is_word(character: str) -> bool:
