@@ -193,13 +193,14 @@ class Site:
         if rows and REDIRECTS not in here:
             units.append(RedirectsUnit(rows))
         lost = vanished(stories.values(), project.locked, articles.overrides, here)
-        plain = sorted((unit.title, unit.folder) for unit in units if isinstance(unit, PlainUnit))
-        settings = replace(settings, pages=tuple(plain))
+        by_hand = sorted((unit.title, unit.folder) for unit in units if isinstance(unit, PlainUnit))
+        settings = replace(settings, pages=tuple(by_hand))
         world = sources.data(WORLD)
         printer = Printer(settings, theme, cache.get, project.read, notes, plan.history, load_world(world))
         themed = sorted(project.theme_digests.items())
-        common = digest(settings, themed, world, code_key("builder.units", libraries=PRINTERS))
-        keyed = [(unit, printer.key(unit, common)) for unit in units]
+        plain = digest(replace(settings, assets=(), pages=()), code_key("builder.units", libraries=PRINTERS))
+        common = digest(plain, settings, themed, world)
+        keyed = [(unit, printer.keys(unit, common, plain)) for unit in units]
         written, gone = sync(keyed, printer, cache, output, progress, project.config.jobs)
         problems = {*project.problems, *content.problems, *clashes, *wrong, *missing, *taken, *odd, *lost}
         problems |= {*index.problems} | {problem for t in told.values() for problem in t.problems}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from builder.annotate.gazetteer import Country
-from builder.cache import Cache
+from builder.cache import Cache, DamagedError
 from builder.codec import Digest
 from builder.model import EntityKind
 from builder.plan import Plan
@@ -12,7 +12,7 @@ from builder.project import Project
 from builder.recipes import EntitiesUnit, HomeUnit
 from builder.render.stories import Layout, Story
 from builder.search import Index, Text, Wanted, full_text, source
-from builder.units import CopyUnit, DamagedError, SearchUnit
+from builder.units import CopyUnit, SearchUnit
 
 
 def by_name(plan: Plan, countries: Mapping[str, Country]) -> SearchUnit:

@@ -8,35 +8,34 @@ from builder.cache import Cache, Stamp
 from builder.codec import Digest
 from builder.output import Aside, Output
 from builder.spread import spread
-from builder.units import AnyUnit, Printer, paths
+from builder.units import AnyUnit, Printer
 
 
 def sync(
-    units: Sequence[tuple[AnyUnit, Digest]],
+    units: Sequence[tuple[AnyUnit, Mapping[str, Digest]]],
     printer: Printer,
     cache: Cache,
     output: Output,
     progress: Progress,
     jobs: int,
 ) -> tuple[int, int]:
-    """Make site/ hold exactly these units; how many files were written, and how many deleted."""
+    """Make site/ hold exactly these units, given the key of each file; how many files were written, and deleted."""
     stand = cache.pages()
-    keys = {path: key for unit, key in units for path in paths(unit)}
-    due = [
-        unit for unit, _ in units if not all(_is_as_written(path, keys[path], stand, output) for path in paths(unit))
-    ]
+    keys = {path: key for _, each in units for path, key in each.items()}
+    late = {path for path, key in keys.items() if not _is_as_written(path, key, stand, output)}
+    due = [unit for unit, each in units if not late.isdisjoint(each)]
     waiting: dict[str, Aside] = {}
-    total = sum(len(paths(unit)) for unit in due)
 
     def set_aside(some: Sequence[AnyUnit]) -> list[Aside]:
-        return [output.set_aside(path, raw) for unit in some for path, raw in printer.files(unit).items()]
+        files = [(path, made) for unit in some for path, made in printer.files(unit).items() if path in late]
+        return [output.set_aside(path, made()) for path, made in files]
 
     cache.commit()
     with output.aside():
         with closing(spread(set_aside, due, jobs)) as batches:
             for batch in batches:
                 waiting |= {aside.path: aside for aside in batch}
-                progress("Printing pages", len(waiting), total)
+                progress("Printing pages", len(waiting), len(late))
         if waiting or output.listed.keys() != keys.keys():
             cache.forget_last()
         output.announce(keys)

@@ -1,7 +1,8 @@
 """From a unit of the plan to the bytes of its files."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 from markupsafe import Markup
@@ -11,8 +12,8 @@ from builder.codec import Digest, digest
 from builder.model import Bearer
 from builder.recipes import ArticleUnit, EntitiesUnit, EntityUnit, FeedUnit, HomeUnit, ListUnit, LlmsUnit, Unit
 from builder.render import pages
-from builder.render.addresses import Place, Settings, leaf_folder, picture
-from builder.render.article import article_files, note
+from builder.render.addresses import Leaf, Place, Settings, leaf_folder, picture
+from builder.render.article import article_annotations, article_markdown, article_page, note
 from builder.render.company import History
 from builder.render.crawlers import LLMS, SITEMAP, headers, llms, robots, sitemap, sitemap_index
 from builder.render.entity import LISTS, Line, Row, entity_page
@@ -148,58 +149,85 @@ class Printer:
         self._history = history
         self._world = world
 
-    def key(self, unit: AnyUnit, common: Digest) -> Digest:
-        """What stands for all that the files of this unit are made from; ``common`` for what all pages share."""
-        return digest(common, type(unit).__name__, unit, self._note(unit))
+    def keys(self, unit: AnyUnit, themed: Digest, plain: Digest) -> dict[str, Digest]:
+        """What stands for all that each file of this unit is made from, by path.
 
-    def files(self, unit: AnyUnit) -> dict[str, bytes]:
-        """The files of this unit, by path.
+        ``themed`` stands for what all pages share, ``plain`` for the part of it that matters where no template prints.
+        """
+        name = type(unit).__name__
+        keys: tuple[Digest, ...]
+        match unit:
+            case ArticleUnit(headline, layout, shown):
+                said = digest(plain, headline.folder, layout, shown)
+                keys = digest(themed, name, unit), said, digest(layout), said
+            case EntityUnit(line, rows, Leaf(number=0)):
+                keys = digest(themed, name, unit, self._note(unit)), digest(plain, line, rows[0][0])
+            case SearchUnit(people, countries, stories):
+                keys = digest(themed, name, stories), digest(plain, unit)
+            case EntityUnit() | ListUnit() | HomeUnit() | PlainUnit() | OwnUnit():
+                keys = (digest(themed, name, unit),)
+            case CopyUnit():
+                keys = (unit.digest,)
+            case _:
+                keys = (digest(plain, name, unit),)
+        return dict(zip(paths(unit), keys, strict=True))
 
-        Raises:
+    def files(self, unit: AnyUnit) -> dict[str, Callable[[], bytes]]:
+        """What prints each file of this unit, by path.
+
+        Raises, as it prints:
             BuilderError: if a template fails.
             DamagedError: if the memo has lost what the unit is made from.
         """
+        return dict(zip(paths(unit), self._printers(unit), strict=True))
+
+    def _printers(self, unit: AnyUnit) -> Sequence[Callable[[], bytes]]:
         settings, theme = self._settings, self._theme
         match unit:
-            case ArticleUnit(headline, layout, shown, earlier):
-                return article_files(settings, theme, headline, self._get(layout, Layout), shown, earlier)
-            case EntityUnit(line, rows, leaf):
-                page = {paths(unit)[0]: self._entity(unit)}
+            case ArticleUnit(headline, key, shown, earlier):
+                layout = cache(lambda: self._get(key, Layout))
+                places = {each.bearer: each.place for each in shown}
                 return (
-                    page if leaf.number else {**page, f"{line.place.folder}{CARD}": pages.card_json(line, rows[0][0])}
+                    lambda: article_page(settings, theme, headline, layout(), shown, earlier),
+                    lambda: article_markdown(settings, layout(), places).encode(),
+                    lambda: f"{layout().text}\n".encode(),
+                    lambda: article_annotations(settings, headline.folder, layout(), places),
                 )
+            case EntityUnit(line, rows, Leaf(number=0)):
+                return lambda: self._entity(unit), lambda: pages.card_json(line, rows[0][0])
+            case EntityUnit():
+                return (lambda: self._entity(unit),)
             case ListUnit(kind, entities, total, number, ranges):
-                return {
-                    paths(unit)[0]: pages.entity_list(
-                        settings, theme, kind, entities, total, number, ranges, self._world
-                    )
-                }
+                world = self._world
+                return (lambda: pages.entity_list(settings, theme, kind, entities, total, number, ranges, world),)
             case HomeUnit(stories, counts, leaf, seen):
-                return {paths(unit)[0]: pages.home_page(settings, theme, stories, counts, leaf, seen)}
+                return (lambda: pages.home_page(settings, theme, stories, counts, leaf, seen),)
             case EntitiesUnit(entities):
-                return {"entities.json": pages.entities_json(settings, entities)}
+                return (lambda: pages.entities_json(settings, entities),)
             case SearchUnit(people, countries, stories):
-                found = names_json(settings, people, countries, stories)
-                return {SEARCH: search_page(settings, theme, stories), NAMES: found}
+                return (
+                    lambda: search_page(settings, theme, stories),
+                    lambda: names_json(settings, people, countries, stories),
+                )
             case LlmsUnit(stories):
-                return {LLMS: llms(settings, stories)}
+                return (lambda: llms(settings, stories),)
             case FeedUnit(folder, name, stories):
-                return {folder + FEED: atom(settings, folder, name, stories)}
-            case PlainUnit(folder, _, _, summary, layout, places):
-                laid_out = self._get(layout, Layout)
-                return {paths(unit)[0]: pages.plain_page(settings, theme, folder, summary, laid_out, dict(places))}
-            case CopyUnit(path, source):
-                return {path: self._read(source)}
+                return (lambda: atom(settings, folder, name, stories),)
+            case PlainUnit(folder, _, _, summary, key, links):
+                told = dict(links)
+                return (lambda: pages.plain_page(settings, theme, folder, summary, self._get(key, Layout), told),)
+            case CopyUnit(_, source):
+                return (lambda: self._read(source),)
             case RedirectUnit(path, folder):
-                return {path: redirect(settings, path, folder)}
+                return (lambda: redirect(settings, path, folder),)
             case RedirectsUnit(rows):
-                return {REDIRECTS: redirects(settings, rows)}
+                return (lambda: redirects(settings, rows),)
             case OwnUnit(path):
-                return {path: OWN[path](settings, theme)}
-            case SitemapUnit(path, listed):
-                return {path: sitemap(settings, listed)}
+                return (lambda: OWN[path](settings, theme),)
+            case SitemapUnit(_, listed):
+                return (lambda: sitemap(settings, listed),)
             case SitemapIndexUnit(listed):
-                return {SITEMAP: sitemap_index(settings, listed)}
+                return (lambda: sitemap_index(settings, listed),)
 
     def _entity(self, unit: EntityUnit) -> bytes:
         rows = [Row(headline, tuple(self._get(key, Sighting) for key in keys)) for headline, keys in unit.rows]

@@ -25,20 +25,19 @@ from builder.render.stories import Headline, Layout, Slot, shown
 from builder.render.theme import Theme
 
 
-def article_files(
+def article_page(
     settings: Settings,
     theme: Theme,
     headline: Headline,
     layout: Layout,
     cast: Sequence[Shown],
     earlier: Sequence[Earlier],
-) -> dict[str, bytes]:
-    """The files of one article, by path. ``cast`` are all whom it names and who have a page."""
+) -> bytes:
+    """An article's page. ``cast`` are all whom it names and who have a page."""
     say, date, joined = settings.phrases.say, settings.phrases.date, settings.phrases.joined
     places = {each.bearer: each.place for each in cast}
     slots, links = layout.slots, _links(settings, layout, places)
-    folder = headline.folder
-    info = site_info(settings, folder)
+    info = site_info(settings, headline.folder)
     front = layout.front
     host = _host(front.source)
     anchors = [
@@ -68,13 +67,14 @@ def article_files(
         tuple(parts.EarlierLine(story_line(settings, e.story, info), joined(e.people)) for e in earlier),
         _why(layout, places, info),
     )
+    return theme.render("article.html", page)
+
+
+def article_annotations(settings: Settings, folder: str, layout: Layout, places: Mapping[Bearer, Place]) -> bytes:
+    """annotations.json of the article in ``folder``."""
+    links = _links(settings, layout, places)
     linked = [spot.slot >= 0 and links[spot.slot] for spot in layout.spots]
-    return {
-        f"{folder}index.html": theme.render("article.html", page),
-        f"{folder}index.md": article_markdown(settings, layout, places).encode(),
-        f"{folder}article.txt": f"{layout.text}\n".encode(),
-        f"{folder}annotations.json": annotations(layout, linked, _addresses(settings, info, folder, places)),
-    }
+    return annotations(layout, linked, _addresses(settings, site_info(settings, folder), folder, places))
 
 
 def article_markdown(settings: Settings, layout: Layout, places: Mapping[Bearer, Place]) -> str:
