@@ -96,7 +96,8 @@ def dateline(count: int) -> Site:
         corpus.write(count, folder / "content")
         (folder / "dateline.toml").write_text(SETTINGS, encoding="utf-8")
     command = str(Path(sys.executable).parent / "dateline")
-    return Site("Dateline", folder, (command, "build"), (command, "serve", "--port", str(PORT)), "site", ".txt")
+    serve = (command, "serve", "--port", str(PORT))
+    return Site("Dateline", folder, (command, "build", "--no-search"), serve, "site", ".txt")
 
 
 def hugo(count: int) -> Site:

@@ -162,7 +162,7 @@ class Printer:
                 keys = digest(themed, name, unit), said, digest(layout), said
             case EntityUnit(line, rows, Leaf(number=0)):
                 keys = digest(themed, name, unit, self._note(unit)), digest(plain, line, rows[0][0])
-            case SearchUnit(people, countries, stories):
+            case SearchUnit(_, _, stories):
                 keys = digest(themed, name, stories), digest(plain, unit)
             case EntityUnit() | ListUnit() | HomeUnit() | PlainUnit() | OwnUnit():
                 keys = (digest(themed, name, unit),)
