@@ -5,8 +5,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from builder.build import Site, build
     from builder.errors import BuilderError
+    from builder.site import Site, build
 
 __all__ = ["BuilderError", "Site", "build"]
 
@@ -19,7 +19,7 @@ class _Package(ModuleType):
 
     @property
     def build(self) -> object:
-        from builder.build import build
+        from builder.site import build
 
         return build
 
@@ -29,7 +29,7 @@ class _Package(ModuleType):
 
     @property
     def Site(self) -> object:  # noqa: N802  # the name of a class
-        from builder.build import Site
+        from builder.site import Site
 
         return Site
 

@@ -16,8 +16,8 @@ from builder.errors import BuilderError, Problem
 from builder.progress import progress_bar
 
 if TYPE_CHECKING:
-    from builder.build import Report
     from builder.search import Wanted
+    from builder.site import Report
     from builder.watch import State
 
 DOUBTS = 10
@@ -60,7 +60,7 @@ def build(clean: bool, drafts: bool, strict: bool, jobs: int | None, watch: bool
 
     Exit status: 0 done, 1 problems that you can mend, 3 something is wrong with this machine.
     """
-    from builder.build import build as make
+    from builder.site import build as make
 
     if watch:
         from builder.watch import Watcher

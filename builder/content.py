@@ -9,12 +9,12 @@ from pathlib import PurePosixPath
 from builder.codec import Digest
 from builder.errors import Problem
 from builder.model import EntityKind
+from builder.overrides import DECISIONS as DECISIONS
 from builder.render.addresses import beside
 from builder.render.stories import Story
 from builder.slug import slug
 from builder.units import AnyUnit, CopyUnit, PlainUnit, RedirectUnit, paths
 
-DECISIONS = "entities.toml"
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"})
 KINDS = {"people": EntityKind.PERSON, "countries": EntityKind.COUNTRY}
 

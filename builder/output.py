@@ -11,8 +11,9 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from functools import cached_property
 from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
@@ -21,9 +22,12 @@ from builder.cache import Stamp
 from builder.codec import Digest, digest_bytes
 from builder.errors import BuilderError, Problem
 from builder.sources import stamp
+from builder.spread import spread
 
 LIST = ".dateline"
 ASIDE = ".dateline-aside"
+MANY = 4096
+"""Files that one worker looks at in one go."""
 OURS = frozenset({LIST, ASIDE, ".gitignore", ".git"})
 """Names in an output folder that do not make it another's."""
 
@@ -42,22 +46,20 @@ class Output:
     """Guards the output folder and its list."""
 
     def __init__(self, folder: Path, shown: str) -> None:
-        """Open the folder; it is made when something is written.
-
-        Raises:
-            BuilderError: if it holds files that we did not write.
-        """
+        """The folder is made when something is written."""
         self._folder = folder
         self._top = str(folder)
         self._root = f"{folder}/"
         self._shown = shown
-        self._saved = self._read_list()
-        self._listed = dict(self._saved)
         self._folders: set[str] = set()
 
     @property
     def listed(self) -> Mapping[str, str]:
-        """Digest, as hexadecimal, of every file that we wrote, by path."""
+        """Digest, as hexadecimal, of every file that we wrote, by path.
+
+        Raises:
+            BuilderError: if the folder holds files that we did not write.
+        """
         return self._listed
 
     def stamp(self, path: str) -> Stamp | None:
@@ -66,6 +68,15 @@ class Output:
             return stamp(os.lstat(self._root + path))
         except OSError:
             return None
+
+    def stands(self, pages: Mapping[str, tuple[Digest, Stamp]], jobs: int) -> bool:
+        """Whether the folder holds these pages as they were left, the list of them among them."""
+
+        def stand(some: Sequence[tuple[str, tuple[Digest, Stamp]]]) -> bool:
+            return all(self.stamp(path) == found for path, (_, found) in some)
+
+        with closing(spread(stand, list(pages.items()), jobs, size=MANY)) as answers:
+            return LIST in pages and all(answers)
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -130,6 +141,14 @@ class Output:
         if self._listed != self._saved:
             self._write_list()
         return gone
+
+    @cached_property
+    def _listed(self) -> dict[str, str]:
+        return dict(self._saved)
+
+    @cached_property
+    def _saved(self) -> dict[str, str]:
+        return self._read_list()
 
     def _read_list(self) -> dict[str, str]:
         try:

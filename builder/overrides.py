@@ -13,6 +13,9 @@ from builder.errors import Result
 from builder.model import EntityKind
 from builder.toml import Path, Reader, quoted
 
+DECISIONS = "entities.toml"
+"""The file of decisions, in content/."""
+
 
 @dataclass(frozen=True, slots=True)
 class Override:

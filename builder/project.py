@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from builder import sources
 from builder.codec import Digest, digest
 from builder.config import Config, parse_config
-from builder.content import DECISIONS
 from builder.errors import BuilderError, Problem, Result
 from builder.locked import LOCK, Locked, read_lock
-from builder.overrides import Overrides, parse_overrides
+from builder.overrides import DECISIONS, Overrides, parse_overrides
 from builder.phrases import WORDS, Phrases, parse_phrases
-from builder.render.addresses import Settings
+
+if TYPE_CHECKING:
+    from builder.render.addresses import Settings
 
 V = TypeVar("V")
 
@@ -49,8 +50,10 @@ class Project:
         return self.folder / self.config.content
 
     @property
-    def settings(self) -> Settings:
+    def settings(self) -> "Settings":
         """What all pages share."""
+        from builder.render.addresses import Settings
+
         config = self.config
         return Settings(
             title=config.title or self.folder.name,

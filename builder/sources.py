@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from builder.cache import Stamp
-from builder.codec import Digest, digest_bytes
+from builder.codec import Digest, digest, digest_bytes
 from builder.errors import BuilderError, Problem
 
 YOUNG = 2_000_000_000
@@ -67,15 +67,16 @@ def look(folder: Path, shown: str, looks: Looks) -> Found:
     digests: dict[str, Digest] = {}
     problems: list[Problem] = []
     root = folder.resolve()
-    for name, path in _files(folder, "", frozenset()):
+    for name, entry, found in _files(str(folder), "", frozenset()):
         place = f"{shown}/{name}"
-        if (wrong := _foreign(path, root)) is not None:
-            problems.append(Problem(wrong, place, hint="put a plain file in its place, or take it away"))
-            continue
-        if path.is_dir():
-            continue
+        if found is None or entry.is_symlink() or not stat.S_ISREG(found.st_mode):
+            wrong = _foreign(Path(entry.path), root)
+            if wrong:
+                problems.append(Problem(wrong, place, hint="put a plain file in its place, or take it away"))
+            if wrong or found is None:
+                continue
         try:
-            digests[name] = looks.digest(str(path), path.stat())
+            digests[name] = looks.digest(entry.path, found)
         except FileNotFoundError:
             continue  # Deleted since the folder was listed.
         except OSError as error:
@@ -119,6 +120,11 @@ def data(name: str) -> str:
     return (PACKAGE / "data" / name).read_text(encoding="utf-8")
 
 
+def all_data() -> Digest:
+    """What stands for all of our own data files."""
+    return digest([(path.name, path.read_bytes()) for path in sorted((PACKAGE / "data").iterdir())])
+
+
 def starter() -> dict[str, str]:
     """The files of a new site, by path; "dot-" in our package stands for a dot, which packaging would pass over."""
     folder = PACKAGE / "starter"
@@ -129,29 +135,36 @@ def starter() -> dict[str, str]:
     }
 
 
-def _files(folder: Path, prefix: str, above: frozenset[tuple[int, int]]) -> Iterator[tuple[str, Path]]:
+_Entry = tuple[str, "os.DirEntry[str]", os.stat_result | None]
+"""Name relative to the folder that is looked at, and what it leads to; ``None`` if to nothing."""
+
+
+def _files(folder: str, prefix: str, above: frozenset[tuple[int, int]]) -> Iterator[_Entry]:
     """Files under a folder, in order of their names; a folder met again inside itself is yielded as if a file."""
-    here = folder.stat()
+    here = Path(folder).stat()
     inside = above | {(here.st_dev, here.st_ino)}
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if entry.name.startswith("."):
             continue
-        name, path = prefix + entry.name, folder / entry.name
-        if not _is_folder(path):
-            yield name, path
-            continue
-        found = path.stat()
-        if entry.is_symlink() and ((found.st_dev, found.st_ino) in inside or not _is_under(path, folder)):
-            yield name, path
+        name, found = prefix + entry.name, _status(entry)
+        if (
+            found is None
+            or not stat.S_ISDIR(found.st_mode)
+            or (
+                entry.is_symlink()
+                and ((found.st_dev, found.st_ino) in inside or not _is_under(Path(entry.path), Path(folder)))
+            )
+        ):
+            yield name, entry, found
         else:
-            yield from _files(path, name + "/", inside)
+            yield from _files(entry.path, name + "/", inside)
 
 
-def _is_folder(path: Path) -> bool:
+def _status(entry: "os.DirEntry[str]") -> os.stat_result | None:
     try:
-        return stat.S_ISDIR(path.stat().st_mode)
+        return entry.stat()
     except OSError:
-        return False
+        return None
 
 
 def _is_under(path: Path, root: Path) -> bool:

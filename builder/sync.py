@@ -6,7 +6,7 @@ from contextlib import closing
 from builder.articles import Progress
 from builder.cache import Cache, Stamp
 from builder.codec import Digest
-from builder.output import Aside, Output
+from builder.output import LIST, Aside, Output
 from builder.spread import spread
 from builder.units import AnyUnit, Printer
 
@@ -20,7 +20,7 @@ def sync(
     jobs: int,
 ) -> tuple[int, int]:
     """Make site/ hold exactly these units, given the key of each file; how many files were written, and deleted."""
-    stand = cache.pages()
+    listed, stand = output.listed, cache.pages()
     keys = {path: key for _, each in units for path, key in each.items()}
     late = {path for path, key in keys.items() if not _is_as_written(path, key, stand, output)}
     due = [unit for unit, each in units if not late.isdisjoint(each)]
@@ -36,20 +36,15 @@ def sync(
             for batch in batches:
                 waiting |= {aside.path: aside for aside in batch}
                 progress("Printing pages", len(waiting), len(late))
-        if waiting or output.listed.keys() != keys.keys():
+        if waiting or listed.keys() != keys.keys():
             cache.forget_last()
         output.announce(keys)
         stamps = {path: (key, output.put(waiting[path])) for path, key in keys.items() if path in waiting}
         gone = output.finish(keys)
-    cache.put_pages(stamps, stand.keys() - keys.keys())
+    if found := output.stamp(LIST):
+        stamps[LIST] = b"", found
+    cache.put_pages(stamps, stand.keys() - keys.keys() - {LIST})
     return sum(bool(aside.name) for aside in waiting.values()), len(gone)
-
-
-def stands(pages: Mapping[str, tuple[Digest, Stamp]], output: Output) -> bool:
-    """Whether site/ is as the last build left it."""
-    return output.listed.keys() == pages.keys() and all(
-        output.stamp(path) == found for path, (_, found) in pages.items()
-    )
 
 
 def _is_as_written(path: str, key: Digest, stand: Mapping[str, tuple[Digest, Stamp]], output: Output) -> bool:

@@ -26,6 +26,7 @@ LAYERS = (
         "editors",
         "sync",
         "build",
+        "site",
         "convert",
     ),
     ("watch", "serve", "lock", "publish", "check", "review", "new", "progress", "cli", "__main__", "__init__"),

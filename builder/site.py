@@ -1,0 +1,152 @@
+"""A project's site, made as it should be: at once if nothing changed and it stands, else by the chain (``build``).
+
+What this imports is what a build costs that has nothing to do; the chain is imported when there is something.
+"""
+
+import gc
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from builder import sources
+from builder.annotate.propose import model_digest
+from builder.cache import Cache, DamagedError, only_build
+from builder.code import code_key
+from builder.codec import Digest, digest
+from builder.errors import Doubt, Problem
+from builder.output import Output
+from builder.project import Project, load_project
+from builder.search import ENOUGH, State, Wanted, engine, forget
+
+if TYPE_CHECKING:
+    from builder.articles import Progress
+    from builder.build import Chain
+
+CACHE = Path(".dateline", "cache.db")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did."""
+
+    articles: int
+    undated: int
+    people: int
+    countries: int
+    written: int
+    unchanged: int
+    deleted: int
+    problems: tuple[Problem, ...]
+    """Warnings among them; sorted by file and line."""
+    doubts: tuple[Doubt, ...]
+    base_url: str = ""
+    """The site's own address. Without one it has no feeds, no sitemap and no canonical addresses."""
+    full_text: State = "none"
+    """How the index for full-text search stands."""
+    seconds: float = 0.0
+
+
+def no_progress(phase: str, done: int, total: int) -> None:
+    """Say nothing."""
+
+
+def build(
+    folder: Path,
+    *,
+    drafts: bool = False,
+    clean: bool = False,
+    jobs: int | None = None,
+    search: Wanted = "make",
+    progress: "Progress" = no_progress,
+) -> Report:
+    """Make the site of the project in ``folder``, once. See ``Site.build``."""
+    return Site(folder).build(drafts=drafts, clean=clean, jobs=jobs, search=search, progress=progress)
+
+
+class Site:
+    """Guards that builds of a project come one after the other, and what is known from one to the next."""
+
+    def __init__(self, folder: Path) -> None:
+        """``folder`` is the project's, with content/ in it."""
+        self._folder = folder
+        self._chain: Chain | None = None
+
+    def build(
+        self,
+        *,
+        drafts: bool = False,
+        clean: bool = False,
+        jobs: int | None = None,
+        search: Wanted = "make",
+        progress: "Progress" = no_progress,
+    ) -> Report:
+        """Make site/ what content/ says; with ``clean`` from nothing, with ``drafts`` also unfinished articles.
+
+        ``jobs`` is how many workers there may be, as build.jobs of dateline.toml, which it overrules; ``search`` says
+        whether the index for full-text search is made, kept as it is, or left out.
+
+        Raises:
+            BuilderError: if nothing could be built: settings, decisions or a template are wrong, content/ is missing,
+                the output folder is not ours, the machine lacks something. Nothing was written then.
+        """
+        began = time.perf_counter()
+        with _no_collection(), only_build(self._folder / CACHE.parent):
+            try:
+                report = self._build(drafts, clean, jobs, search, progress)
+            except DamagedError:
+                report = self._build(drafts, True, jobs, search, progress)
+        return replace(report, seconds=time.perf_counter() - began)
+
+    def current(self) -> tuple[Project, Report] | None:
+        """The project and its last build, if site/ is what a build would make now; ``None`` if it is not.
+
+        Raises:
+            BuilderError: as ``build`` does.
+        """
+        with only_build(self._folder / CACHE.parent), closing(Cache(self._folder / CACHE)) as cache:
+            project = load_project(self._folder, sources.Looks(cache.files()))
+            output = Output(self._folder / project.config.output, project.config.output)
+            last = cache.last(_key(project, drafts=False), Report)
+            return (project, last) if last and output.stands(cache.pages(), project.config.jobs) else None
+
+    def _build(self, drafts: bool, clean: bool, jobs: int | None, search: Wanted, progress: "Progress") -> Report:
+        if clean:
+            forget(self._folder)
+        with closing(Cache(self._folder / CACHE, clean=clean)) as cache:
+            looks = sources.Looks(cache.files())
+            project = load_project(self._folder, looks, jobs=jobs)
+            cache.put_files(looks.fresh, looks.known.keys() - looks.seen)
+            everything = _key(project, drafts=drafts)
+            output = Output(self._folder / project.config.output, project.config.output)
+            last = cache.last(everything, Report)
+            if last and last.full_text in ENOUGH[search] and output.stands(cache.pages(), project.config.jobs):
+                return last
+            if self._chain is None:
+                from builder.build import Chain
+
+                self._chain = Chain()
+            report = self._chain.make(project, cache, output, drafts, search, progress)
+            nothing = replace(report, written=0, unchanged=report.written + report.unchanged, deleted=0)
+            cache.put_last(everything, nothing)
+            return report
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without looking for circles of values: there are none, and every look goes over all that is held."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _key(project: Project, *, drafts: bool) -> Digest:
+    """What stands for everything that a build is made from."""
+    model = model_digest(project.config.model)
+    return digest(code_key("builder.build"), sources.all_data(), engine(), project.key, model, drafts)
