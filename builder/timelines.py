@@ -121,8 +121,8 @@ class Timelines:
             for other in files[at : at + REACH]:
                 shared.setdefault(other, []).append(self._casts[file][ref].entity.name)
         earlier = (other for other in shared if moment(self._headlines[other].date))
-        best = nsmallest(RELATED, earlier, key=lambda other: (-len(shared[other]), self._order[other]))
-        return tuple(Earlier(self._headlines[other], tuple(shared[other])) for other in best)
+        best = sorted(earlier, key=lambda other: (-len(shared[other]), self._order[other]))
+        return tuple(Earlier(self._headlines[other], tuple(shared[other])) for other in best[:RELATED])
 
     def _sort(self, refs: Iterable[str], changed: Iterable[str]) -> None:
         """Put the stories of these entities in order again."""

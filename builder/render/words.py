@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 
+@lru_cache(maxsize=1 << 16)
 def moment(iso: str) -> str:
     """An ISO 8601 day or time as RFC 3339 wants it, in UTC: "2018-03-28T00:00:00Z"; empty if it is neither."""
     try:
