@@ -17,6 +17,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -30,6 +31,8 @@ FEW = 200
 
 MOST_BATCHES = 8_000
 """What the pipe of batches holds at once, at four bytes each, with room to spare."""
+
+SIGNALS = signal.SIGINT, signal.SIGTERM
 
 _NUMBER, _HEAD = struct.Struct("=I"), struct.Struct("=IQ")
 _FAILED = 2**32 - 1
@@ -72,13 +75,24 @@ def spread(
     workers: list[_Worker] = []
     try:
         for _ in range(min(jobs, len(batches) - 1)):
-            workers.append(_started(work, batches, queue, [worker.pipe for worker in workers]))
+            # An interrupt right after the fork would leave a worker that nobody knows of.
+            with _undisturbed():
+                workers.append(_started(work, batches, queue, [worker.pipe for worker in workers]))
         yield from _results(workers)
     finally:
         os.close(queue)
         for worker in workers:
             os.close(worker.pipe)
             _end(worker.pid)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
 
 def _is_safe() -> bool:
@@ -97,6 +111,7 @@ def _started(
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         for other in (*others, pipe):
             os.close(other)
         while number := os.read(queue, _NUMBER.size):
