@@ -38,6 +38,7 @@ from builder.overrides import index, slice_for
 from builder.project import Project
 from builder.read.structure import named
 from builder.reading import Reader, foreign
+from builder.relevance import Relevance, word_sums
 from builder.render.sightings import APART
 from builder.render.stories import BY_HAND, Story, lay_out
 from builder.slug import slug
@@ -103,6 +104,7 @@ class Articles:
         self._countries = self._folders()
         self.overrides = project.overrides(frozenset(self._countries))
         self._overrides = index(self.overrides)
+        self._relevance = Relevance(self._overrides)
         config = self._config
         reading = config.clean, config.max_article_bytes, self._data["words.txt"]
         self._read_key = digest(code_key("builder.reading", libraries=LIBRARIES), *reading)
@@ -112,7 +114,7 @@ class Articles:
         self._annotate_key = digest(code_key("builder.annotate.decide"), self._data, config.capitals)
         self._lay_key = digest(code_key("builder.render.stories", libraries=("markdown-it-py",)))
         own = code_key("builder.articles")
-        self._told_key = digest(own, self._read_key, self._propose_key, self._annotate_key, project.decisions)
+        self._told_key = digest(own, self._read_key, self._propose_key, self._annotate_key, self._lay_key)
 
     def tell(self, digests: Mapping[str, Digest]) -> dict[str, Told]:
         """What the chain makes of each of these files of content/, by path.
@@ -120,7 +122,9 @@ class Articles:
         Raises:
             BuilderError: if there is no language model, and one is needed.
         """
-        keys = {file: digest(self._told_key, file, key) for file, key in digests.items()}
+        named = {file: digest(self._told_key, file, key) for file, key in digests.items()}
+        sums = self._cache.get_all(list(named.values()), bytes)
+        keys = {file: digest(key, self._relevance.of(sums[key])) for file, key in named.items() if key in sums}
         known = self._cache.get_all(list(keys.values()), Told)
         told = {file: known[key] for file, key in keys.items() if key in known}
         new = [file for file in digests if file not in told]
@@ -129,8 +133,11 @@ class Articles:
         def tell(files: Sequence[str]) -> dict[str, Told]:
             some = {file: self._tell(file, digests[file]) for file in files}
             for file, each in some.items():
-                if each.whole:
-                    self._cache.put(keys[file], each)
+                article = self.read(file, digests[file]).value if each.whole else None
+                if article:
+                    words = word_sums(block.text for block in article.passages)
+                    self._cache.put(named[file], words)
+                    self._cache.put(digest(named[file], self._relevance.of(words)), each)
             self._cache.commit()
             return some
 

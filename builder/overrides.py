@@ -91,7 +91,8 @@ _KEYS = ("name", "aliases", "articles", "sort", "note", "same_as", "hidden")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CODE = re.compile(r"[A-Z]{2,4}")
 _WORD = re.compile(r"\w+")
-_FOLD = str.maketrans("ʼ", "'", "\u00ad\u200b\u200c\u200d\u2060")
+_FOLD = ("ʼ", "'"), *((sign, "") for sign in "\u00ad\u200b\u200c\u200d\u2060")
+"""What stands for what; a text without them is not copied, as ``str.translate`` would."""
 
 
 def parse_overrides(
@@ -132,7 +133,7 @@ def index(overrides: Overrides) -> Index:
         names: tuple[str, ...] = (entry.text,) if isinstance(entry, Never) else (entry.name or entry.id, *entry.aliases)
         if isinstance(entry, Override):
             entry = replace(entry, id=stays.get(entry.id, entry.id), sort="", note="", same_as=())
-        for words in dict.fromkeys(map(_spaced, names)):
+        for words in dict.fromkeys(map(spaced, names)):
             entries.setdefault(max(words.split(), key=len), []).append((words, place, entry))
     return Index({word: tuple(found) for word, found in entries.items()})
 
@@ -144,7 +145,7 @@ def slice_for(index: Index, texts: Iterable[str], article: str) -> Slice:
     """
     if not index.entries:
         return Slice()
-    text = _spaced("\n".join(texts))
+    text = spaced("\n".join(texts))
     paths = _paths(article)
     found = {
         place: entry
@@ -158,6 +159,11 @@ def slice_for(index: Index, texts: Iterable[str], article: str) -> Slice:
     return Slice(tuple(overrides), tuple(never.text for never in ordered if isinstance(never, Never)))
 
 
+def spaced(text: str) -> str:
+    """The words of a text, folded, with a space before and after each."""
+    return f" {' '.join(_WORD.findall(_folded(unicodedata.normalize('NFC', text)).casefold()))} "
+
+
 def country_aliases(overrides: Sequence[Override]) -> dict[str, str]:
     """The code of the country that each name or alias stands for; of two, that of the first override, as in a slice."""
     found: dict[str, str] = {}
@@ -168,10 +174,10 @@ def country_aliases(overrides: Sequence[Override]) -> dict[str, str]:
     return found
 
 
-def _spaced(text: str) -> str:
-    """The words of a text, folded, with a space before and after each."""
-    folded = unicodedata.normalize("NFC", text).translate(_FOLD).casefold()
-    return f" {' '.join(_WORD.findall(folded))} "
+def _folded(text: str) -> str:
+    for sign, plain in _FOLD:
+        text = text.replace(sign, plain)
+    return text
 
 
 def _bare(path: str) -> str:
@@ -219,7 +225,7 @@ def _check_words(reader: Reader, overrides: Overrides) -> None:
     texts += [(o.name, (o.kind, o.id, "name")) for o in overrides.entities if o.name]
     found: list[tuple[str, Path]] = [*texts, *((n.text, ("never", i, "text")) for i, n in enumerate(overrides.never))]
     for text, path in found:
-        if not _spaced(text).strip():
+        if not spaced(text).strip():
             reader.problem(f"{quoted(text)} has no word to look for", path, "write the words as they stand in the text")
 
 
@@ -258,7 +264,7 @@ def _check_claims(reader: Reader, overrides: Overrides) -> None:
     """No words mean two in one article, or two everywhere."""
     first: dict[tuple[str, str], _Claim] = {}
     for claim in _claims(overrides):
-        words = " ".join(_WORD.findall(claim.text.translate(_FOLD)))
+        words = " ".join(_WORD.findall(_folded(claim.text)))
         for article in map(_bare, claim.articles or ("",)):
             other = first.setdefault((words, article), claim)
             if other.who != claim.who:

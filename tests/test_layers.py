@@ -21,6 +21,7 @@ LAYERS = (
         "content",
         "moved",
         "reading",
+        "relevance",
         "project",
         "articles",
         "editors",

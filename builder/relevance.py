@@ -1,0 +1,39 @@
+"""Which decisions of entities.toml may matter to an article, told by the sums of its words alone.
+
+So an edit of entities.toml looks again at the articles in which its words occur, and at the text of no other.
+"""
+
+from array import array
+from collections.abc import Iterable
+from zlib import crc32
+
+from builder.codec import Digest, digest
+from builder.overrides import Index, Never, Override, spaced
+
+_Entry = tuple[int, str, Override | Never]
+
+
+class Relevance:
+    """Guards the decisions by the sums of the words that an article must have for them to matter."""
+
+    def __init__(self, index: Index) -> None:
+        self._entries: dict[int, list[_Entry]] = {}
+        for word, entries in index.entries.items():
+            found = self._entries.setdefault(_sum(word), [])
+            found += [(place, words, entry) for words, place, entry in entries]
+
+    def of(self, sums: bytes) -> Digest:
+        """What stands for all decisions that may matter where these words are: too many may, never too few."""
+        here = self._entries.keys() & memoryview(sums).cast("I")
+        found = sorted((entry for each in here for entry in self._entries[each]), key=lambda entry: entry[:2])
+        # Without their places: what is put before a decision changes nothing for it, only their order may.
+        return digest([entry[1:] for entry in found])
+
+
+def word_sums(texts: Iterable[str]) -> bytes:
+    """A sum for each word of the texts, four bytes each: some hundreds for an article."""
+    return array("I", sorted({_sum(word) for word in spaced("\n".join(texts)).split()})).tobytes()
+
+
+def _sum(word: str) -> int:
+    return crc32(word.encode())

@@ -1,0 +1,30 @@
+from builder.model import EntityKind
+from builder.overrides import Never, Override, Overrides, index
+from builder.relevance import Relevance, word_sums
+
+SOARES = Override(EntityKind.PERSON, "mario-soares", name="Mário Soares", aliases=("Marocas",))
+KOHL = Override(EntityKind.PERSON, "helmut-kohl", name="Helmut Kohl")
+
+
+def relevance(*entities: Override, never: tuple[str, ...] = ()) -> Relevance:
+    return Relevance(index(Overrides(entities, tuple(map(Never, never)))))
+
+
+def test_a_decision_matters_only_where_its_words_are() -> None:
+    here, there = word_sums(["SOARES’S men left."]), word_sums(["Nobody left."])
+
+    assert relevance(SOARES).of(here) != relevance().of(here)
+    assert relevance(SOARES).of(there) == relevance().of(there)
+
+
+def test_a_decision_about_others_changes_nothing() -> None:
+    words = word_sums(["Mário Soares left."])
+
+    assert relevance(KOHL, SOARES).of(words) == relevance(SOARES).of(words)
+    assert relevance(SOARES, never=("Bonn",)).of(words) == relevance(SOARES).of(words)
+
+
+def test_what_is_never_a_name_matters_where_it_is_said() -> None:
+    words = word_sums(["Soares met the Ama\u00adzon."])
+
+    assert relevance(SOARES, never=("Amazon",)).of(words) != relevance(SOARES).of(words)
