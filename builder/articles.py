@@ -7,7 +7,7 @@ occur, and no edit but that of an article's own text ever waits for the language
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from builder.annotate.propose import load_model, model_digest, propose
 from builder.cache import Cache
 from builder.code import code_key
 from builder.codec import Digest, digest
-from builder.errors import Doubt, Problem, Result
+from builder.errors import Problem, Result
 from builder.model import (
     Annotated,
     Article,
@@ -43,6 +43,7 @@ from builder.render.sightings import APART
 from builder.render.stories import BY_HAND, Story, lay_out
 from builder.slug import slug
 from builder.spread import spread
+from builder.told import PageText, Remembered, Told
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -57,41 +58,13 @@ LIBRARIES = "markdown-it-py", "ftfy", "chardet"
 DATA = "countries.toml", "first-names.txt", "family-names.txt", "words.txt"
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the chain made of one file, as it is remembered."""
-
-    story: Story | None
-    draft: bool
-    """Not to be shown, unless asked for: a draft or a private article."""
-    problems: tuple[Problem, ...]
-    doubts: tuple[Doubt, ...]
-    aliases: tuple[str, ...] = ()
-    """Old addresses of its page."""
-
-    @property
-    def whole(self) -> bool:
-        """Whether the file itself gave the story, and not the last good value of it."""
-        return self.story is not None and all(problem.warning for problem in self.problems)
-
-
-@dataclass(frozen=True, slots=True)
-class PageText:
-    """What stands for an editor's page or note, and whom it links."""
-
-    title: str
-    summary: str
-    layout: Digest
-    bearers: tuple[Bearer, ...]
-    images: tuple[str, ...]
-    """Addresses of its images, as written."""
-
-
 class Articles:
     """Guards what all articles share: memo, settings, decisions, lists of names, the language model once loaded."""
 
-    def __init__(self, project: Project, cache: Cache, progress: Progress) -> None:
-        """Read what all articles share.
+    def __init__(
+        self, project: Project, cache: Cache, progress: Progress, remembered: Remembered | None = None
+    ) -> None:
+        """Read what all articles share; ``remembered`` is brought up to date by ``tell``.
 
         Raises:
             BuilderError: if entities.toml is wrong.
@@ -100,6 +73,7 @@ class Articles:
         self._config = project.config
         self._cache = cache
         self._progress = progress
+        self._remembered = remembered or Remembered()
         self._data = {name: sources.data(name) for name in DATA}
         self._countries = self._folders()
         self.overrides = project.overrides(frozenset(self._countries))
@@ -122,11 +96,14 @@ class Articles:
         Raises:
             BuilderError: if there is no language model, and one is needed.
         """
-        named = {file: digest(self._told_key, file, key) for file, key in digests.items()}
+        everything = digest(self._told_key, self._project.decisions)
+        before = self._remembered.told if self._remembered.key == everything else {}
+        told = {file: before[file][1] for file, key in digests.items() if file in before and before[file][0] == key}
+        named = {file: digest(self._told_key, file, key) for file, key in digests.items() if file not in told}
         sums = self._cache.get_all(list(named.values()), bytes)
         keys = {file: digest(key, self._relevance.of(sums[key])) for file, key in named.items() if key in sums}
         known = self._cache.get_all(list(keys.values()), Told)
-        told = {file: known[key] for file, key in keys.items() if key in known}
+        told |= {file: known[key] for file, key in keys.items() if key in known}
         new = [file for file in digests if file not in told]
         old = len(told)
 
@@ -146,10 +123,12 @@ class Articles:
             for some in batches:
                 told |= some
                 self._progress("Reading articles", len(told) - old, len(new))
-        before = self._good()
-        good = {file: digests[file] if each.whole else before[file] for file, each in told.items() if each.story}
-        if good != before:
+        last = self._good()
+        good = {file: digests[file] if each.whole else last[file] for file, each in told.items() if each.story}
+        if good != last:
             self._cache.put(GOOD, good)
+        whole = {file: (digests[file], each) for file, each in told.items() if each.whole}
+        self._remembered.key, self._remembered.told = everything, whole
         return {file: told[file] for file in digests}
 
     def read(self, file: str, key: Digest) -> Result[Article | None]:

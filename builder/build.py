@@ -32,7 +32,8 @@ from builder.site import Site as Site
 from builder.site import build as build
 from builder.site import no_progress as no_progress
 from builder.sitemaps import sitemaps
-from builder.sync import sync
+from builder.sync import Keys, sync
+from builder.told import Remembered
 from builder.units import (
     AnyUnit,
     CopyUnit,
@@ -60,6 +61,10 @@ class Chain:
     def __init__(self) -> None:
         self._plan: Plan | None = None
         self._decided = b""
+        self._theme: Theme | None = None
+        self._themed = b""
+        self._told = Remembered()
+        self._keys = Keys()
 
     def make(
         self, project: Project, cache: Cache, output: Output, drafts: bool, search: Wanted, progress: Progress
@@ -69,11 +74,10 @@ class Chain:
         Raises:
             BuilderError: if nothing could be built; nothing was written then.
         """
-        theme = Theme(project.templates(), project.config.templates, project.phrases)
-        theme.check()
+        theme = self._compiled(project)
         shown = project.config.content
         content = sorted_out(project.files, shown)
-        articles = Articles(project, cache, progress)
+        articles = Articles(project, cache, progress, self._told)
         told = articles.tell(content.articles)
         in_site = {file: t.story for file, t in told.items() if t.story and (drafts or not t.draft)}
         stories, clashes = one_address_each(in_site, shown)
@@ -106,7 +110,7 @@ class Chain:
         themed = sorted(project.theme_digests.items())
         plain = digest(replace(settings, assets=(), pages=()), code_key("builder.units", libraries=PRINTERS))
         common = digest(plain, settings, themed, world)
-        keyed = [(unit, printer.keys(unit, common, plain)) for unit in units]
+        keyed = self._keys.of(units, printer, common, plain)
         written, gone = sync(keyed, printer, cache, output, progress, project.config.jobs)
         problems = {*project.problems, *content.problems, *clashes, *wrong, *missing, *taken, *odd, *lost}
         problems |= {*index.problems} | {problem for t in told.values() for problem in t.problems}
@@ -124,6 +128,15 @@ class Chain:
             settings.base_url,
             index.state,
         )
+
+    def _compiled(self, project: Project) -> Theme:
+        """The theme as it was, if its files and the words of the interface are as they were."""
+        themed = digest(sorted(project.theme_digests.items()), project.config.templates, project.phrases)
+        if self._theme is None or self._themed != themed:
+            theme = Theme(project.templates(), project.config.templates, project.phrases)
+            theme.check()
+            self._theme, self._themed = theme, themed
+        return self._theme
 
     def _planned(self, articles: Articles, project: Project) -> Plan:
         """The plan as it was, if entities.toml and dateline.lock are as they were."""

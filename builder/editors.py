@@ -1,11 +1,12 @@
 """What editors write beside the articles: plain pages, and words about people and countries."""
 
-from builder.articles import Articles, PageText
+from builder.articles import Articles
 from builder.content import Content, Images, page_folder
 from builder.errors import Problem
 from builder.model import Bearer
 from builder.plan import Plan
 from builder.render.addresses import Place
+from builder.told import PageText
 from builder.units import AnyUnit, Note, PlainUnit
 
 

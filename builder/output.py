@@ -8,7 +8,6 @@ the next one takes for another's; the list of what really stands there is writte
 """
 
 import errno
-import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +16,8 @@ from functools import cached_property
 from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
+
+import msgspec
 
 from builder.cache import Stamp
 from builder.codec import Digest, digest_bytes
@@ -52,6 +53,12 @@ class Output:
         self._root = f"{folder}/"
         self._shown = shown
         self._folders: set[str] = set()
+        self._left: Mapping[str, tuple[Digest, Stamp]] = {}
+
+    @property
+    def folder(self) -> Path:
+        """Where the site is."""
+        return self._folder
 
     @property
     def listed(self) -> Mapping[str, str]:
@@ -68,6 +75,19 @@ class Output:
             return stamp(os.lstat(self._root + path))
         except OSError:
             return None
+
+    @property
+    def left(self) -> Mapping[str, tuple[Digest, Stamp]]:
+        """The pages as this process left them, if nobody wrote the list of them since; else none.
+
+        What is done to single pages meanwhile is seen by the next process: looking at all of them after each edit of
+        one article would take longer than all the rest.
+        """
+        return self._left if LIST in self._left and self._left[LIST][1] == self.stamp(LIST) else {}
+
+    def leave(self, pages: Mapping[str, tuple[Digest, Stamp]]) -> None:
+        """Remember the pages as they are now."""
+        self._left = pages
 
     def stands(self, pages: Mapping[str, tuple[Digest, Stamp]], jobs: int) -> bool:
         """Whether the folder holds these pages as they were left, the list of them among them."""
@@ -152,7 +172,7 @@ class Output:
 
     def _read_list(self) -> dict[str, str]:
         try:
-            listed = json.loads((self._folder / LIST).read_text(encoding="utf-8"))["files"]
+            listed = msgspec.json.decode((self._folder / LIST).read_bytes())["files"]
             return {str(path): str(key) for path, key in listed.items() if _is_inside(str(path))}
         except FileNotFoundError:
             if not self._folder.exists():
@@ -178,7 +198,7 @@ class Output:
             raise self._stopped(error) from None
 
     def _write_list(self) -> None:
-        raw = json.dumps({"files": self._listed}, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        raw = msgspec.json.encode({"files": self._listed}, order="sorted")
         try:
             self._make_folder(self._root + ASIDE)
             aside = self._folder / ASIDE / LIST

@@ -20,6 +20,7 @@ from builder.errors import Doubt, Problem
 from builder.output import Output
 from builder.project import Project, load_project
 from builder.search import ENOUGH, State, Wanted, engine, forget
+from builder.sources import Looks
 
 if TYPE_CHECKING:
     from builder.articles import Progress
@@ -73,6 +74,8 @@ class Site:
         """``folder`` is the project's, with content/ in it."""
         self._folder = folder
         self._chain: Chain | None = None
+        self._looks = Looks()
+        self._output: Output | None = None
 
     def build(
         self,
@@ -107,7 +110,7 @@ class Site:
             BuilderError: as ``build`` does.
         """
         with only_build(self._folder / CACHE.parent), closing(Cache(self._folder / CACHE)) as cache:
-            project = load_project(self._folder, sources.Looks(cache.files()))
+            project = load_project(self._folder, Looks(cache.files()))
             output = Output(self._folder / project.config.output, project.config.output)
             last = cache.last(_key(project, drafts=False), Report)
             return (project, last) if last and output.stands(cache.pages(), project.config.jobs) else None
@@ -115,12 +118,13 @@ class Site:
     def _build(self, drafts: bool, clean: bool, jobs: int | None, search: Wanted, progress: "Progress") -> Report:
         if clean:
             forget(self._folder)
+            self._chain = self._output = None
         with closing(Cache(self._folder / CACHE, clean=clean)) as cache:
-            looks = sources.Looks(cache.files())
+            looks = self._looks = self._looks.again() if self._looks.known and not clean else Looks(cache.files())
             project = load_project(self._folder, looks, jobs=jobs)
             cache.put_files(looks.fresh, looks.known.keys() - looks.seen)
             everything = _key(project, drafts=drafts)
-            output = Output(self._folder / project.config.output, project.config.output)
+            output = self._opened(project)
             last = cache.last(everything, Report)
             if last and last.full_text in ENOUGH[search] and output.stands(cache.pages(), project.config.jobs):
                 return last
@@ -132,6 +136,13 @@ class Site:
             nothing = replace(report, written=0, unchanged=report.written + report.unchanged, deleted=0)
             cache.put_last(everything, nothing)
             return report
+
+    def _opened(self, project: Project) -> Output:
+        """The output folder, with what this process knows of it if it left it so."""
+        folder, shown = self._folder / project.config.output, project.config.output
+        if self._output is None or self._output.folder != folder or not self._output.left:
+            self._output = Output(folder, shown)
+        return self._output
 
 
 @contextmanager

@@ -38,6 +38,10 @@ class Looks:
     """What was read since, to be remembered."""
     seen: set[str] = field(default_factory=set)
 
+    def again(self) -> "Looks":
+        """A look that knows what this one saw."""
+        return Looks({path: self.known[path] for path in self.seen & self.known.keys()})
+
     def digest(self, path: str, found: os.stat_result) -> Digest:
         """The digest of this file, from memory if its stamp is trusted."""
         self.seen.add(path)

@@ -161,7 +161,7 @@ class Printer:
                 said = digest(plain, headline.folder, layout, shown)
                 keys = digest(themed, name, unit), said, digest(layout), said
             case EntityUnit(line, rows, Leaf(number=0)):
-                keys = digest(themed, name, unit, self._note(unit)), digest(plain, line, rows[0][0])
+                keys = digest(themed, name, unit, self.note(unit)), digest(plain, line, rows[0][0])
             case SearchUnit(_, _, stories):
                 keys = digest(themed, name, stories), digest(plain, unit)
             case EntityUnit() | ListUnit() | HomeUnit() | PlainUnit() | OwnUnit():
@@ -234,7 +234,7 @@ class Printer:
         place = unit.line.place
         history = self._history(place.entity.ref) if unit.history else History()
         words, portrait = Markup(), Picture()
-        by_editor = self._note(unit)
+        by_editor = self.note(unit)
         if by_editor:
             layout = self._get(by_editor.layout, Layout)
             words = note(self._settings, place.folder, layout, dict(by_editor.places))
@@ -243,7 +243,7 @@ class Printer:
             self._settings, self._theme, unit.line, (words, portrait), rows, unit.leaf, history, self._world
         )
 
-    def _note(self, unit: AnyUnit) -> Note | None:
+    def note(self, unit: AnyUnit) -> Note | None:
         """The editor's words on this page: they stand on the first."""
         if isinstance(unit, EntityUnit) and unit.leaf.number == 0:
             return self._notes.get(unit.line.place.entity.ref)

@@ -22,6 +22,7 @@ LAYERS = (
         "moved",
         "reading",
         "relevance",
+        "told",
         "project",
         "articles",
         "editors",
