@@ -8,7 +8,7 @@ occur, and no edit but that of an article's own text ever waits for the language
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -248,12 +248,16 @@ class Articles:
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """All countries."""
-        return load_gazetteer(self._data["countries.toml"])
+        return _gazetteer(self._data["countries.toml"])
 
     @cached_property
     def lexicon(self) -> Lexicon:
         """Lists of names."""
-        return lexicon(*(self._data[name] for name in DATA[1:]))
+        return _lexicon(*(self._data[name] for name in DATA[1:]))
+
+
+_gazetteer = lru_cache(maxsize=1)(load_gazetteer)
+_lexicon = lru_cache(maxsize=1)(lexicon)
 
 
 def by_hand(article: Article) -> Iterator[Link]:

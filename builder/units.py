@@ -260,7 +260,8 @@ def paths(unit: AnyUnit) -> tuple[str, ...]:
     """Where the files of this unit are in the site."""
     match unit:
         case ArticleUnit(headline):
-            return tuple(headline.folder + name for name in ARTICLE_FILES)
+            folder = headline.folder
+            return tuple([folder + name for name in ARTICLE_FILES])
         case EntityUnit(line, _, leaf):
             page = leaf_folder(line.place.folder, leaf.number) + "index.html"
             return (page,) if leaf.number else (page, line.place.folder + CARD)
