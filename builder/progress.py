@@ -1,4 +1,4 @@
-"""A bar that shows how far a command is."""
+"""A bar that shows how far a command is, how fast it goes, and how long it will take."""
 
 import sys
 import threading
@@ -20,7 +20,7 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     began = time.perf_counter()
     bar: Progress | None = None
     tasks: dict[str, TaskID] = {}
-
+    starts: dict[str, tuple[int, float]] = {}
     lock = threading.Lock()
 
     def tell(phase: str, done: int, total: int) -> None:
@@ -32,11 +32,17 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
                 from rich import progress
                 from rich.console import Console
 
-                bar = progress.Progress(console=Console(stderr=True), transient=True)
+                columns = *progress.Progress.get_default_columns(), progress.TextColumn("{task.fields[rate]}")
+                # No thread that draws the bar: beside threads no worker may be forked.
+                bar = progress.Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
                 bar.start()
             if phase not in tasks:
-                tasks[phase] = bar.add_task(phase, total=total)
-            bar.update(tasks[phase], completed=done, total=total)
+                tasks[phase] = bar.add_task(phase, total=total, rate="")
+                starts[phase] = done, time.perf_counter()
+            before, since = starts[phase]
+            rate = (done - before) / max(time.perf_counter() - since, 0.001)
+            said = f"{rate:,.0f} a second" if done > before else ""
+            bar.update(tasks[phase], completed=done, total=total, rate=said, refresh=True)
 
     try:
         yield tell
