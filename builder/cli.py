@@ -162,6 +162,8 @@ def _say_report(report: "Report") -> None:
 
 def _say_state(state: "State") -> None:
     """What a build did while watching, in a line."""
+    if state.blind and state.number == 1:
+        click.echo(f"files are looked at every few seconds, since the system watches none: {state.blind}", err=True)
     if state.report is None:
         _say_problems(state.problems)
         click.echo("nothing was built: the site is as it was", err=True)

@@ -33,6 +33,11 @@ QUIET = 0.05
 """Seconds without an event before a build begins: an editor's save is several events."""
 PATIENCE = 0.5
 """Seconds after which a build begins though events go on."""
+LOOK = 30.0
+"""Seconds after which files are looked at though no event came: a system that was overrun drops events, and those of a
+folder that it never told us of are never sent."""
+POLL = 2.0
+"""The same where the system watches nothing for us."""
 
 CHANGES: list[type[FileSystemEvent]] = [
     FileCreatedEvent,
@@ -56,6 +61,8 @@ class State:
     """Without warnings."""
     report: Report | None = None
     """``None`` if nothing could be built: the site is that of an earlier build."""
+    blind: str = ""
+    """Why the system does not tell us of changes, if it does not: then files are looked at every few seconds."""
 
 
 class Watcher:
@@ -71,6 +78,7 @@ class Watcher:
         self._observer = Observer()
         self._watches: dict[Path, tuple[ObservedWatch, int]] = {}
         self._state = State(0)
+        self._blind = ""
 
     def run(self) -> None:
         """Build, and build again after each change, until ``stop``."""
@@ -80,14 +88,15 @@ class Watcher:
         try:
             self._changed.set()
             while not self._stopped.is_set():
-                self._changed.wait()
+                told = self._changed.wait(POLL if self._blind else LOOK)
                 self._settle()
                 if self._stopped.is_set():
                     return
                 self._changed.clear()
                 self._watch()
-                self._state = self._build(site)
-                self._tell(self._state)
+                before, self._state = self._state, self._build(site)
+                if told or self._state.number != before.number:
+                    self._tell(self._state)
         finally:
             self._observer.stop()
 
@@ -109,13 +118,15 @@ class Watcher:
         try:
             report = site.build(drafts=self._drafts, search="keep")
         except BuilderError as error:
-            return State(self._state.number + (error.problems != self._state.problems), error.problems)
+            number = self._state.number + (error.problems != self._state.problems)
+            return State(number, error.problems, blind=self._blind)
         problems = tuple(problem for problem in report.problems if not problem.warning)
         changed = bool(report.written or report.deleted) or problems != self._state.problems
-        return State(self._state.number + (changed or self._state.number == 0), problems, report)
+        return State(self._state.number + (changed or self._state.number == 0), problems, report, self._blind)
 
     def _watch(self) -> None:
         """Watch what is there now: folders come and go."""
+        self._blind = ""
         config = self._config()
         wanted = {self._folder: False, self._folder / config.content: True, self._folder / config.templates: True}
         here = {path: path.stat().st_ino for path in wanted if path.is_dir()}
@@ -126,8 +137,12 @@ class Watcher:
         for path, inode in here.items():
             if path not in self._watches:
                 handler = _Handler(self._changed, None if wanted[path] else {CONFIG, "dateline.lock", *_names(config)})
-                watch = self._observer.schedule(handler, str(path), recursive=wanted[path], event_filter=CHANGES)
-                self._watches[path] = watch, inode
+                try:
+                    watch = self._observer.schedule(handler, str(path), recursive=wanted[path], event_filter=CHANGES)
+                except OSError as error:  # Most often more folders than the system watches for one user.
+                    self._blind = error.strerror or str(error)
+                else:
+                    self._watches[path] = watch, inode
 
     def _config(self) -> Config:
         """The settings, or the usual ones while dateline.toml is broken."""

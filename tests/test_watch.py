@@ -1,5 +1,6 @@
 """After any edit, however it is made, the watched site equals one built from nothing."""
 
+import errno
 import shutil
 import threading
 import time
@@ -128,3 +129,37 @@ def test_a_burst_of_two_thousand_files_ends_in_the_site_of_a_clean_build(watched
 
     watched.until(lambda: len(list((watched.folder / "site" / "articles").iterdir())) == 1334)
     watched.until(lambda: watched.equals_a_fresh_build(tmp_path / "fresh"))
+
+
+@pytest.mark.slow
+def test_five_thousand_files_at_once_in_folders_that_come_and_go(watched: Watched, tmp_path: Path) -> None:
+    content, outside = watched.folder / "content", tmp_path / "outside"
+    for number in range(5000):
+        folder = outside / f"part-{number % 50}" / f"{number % 7}"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"story-{number:04}.md").write_text(f"---\nlanguage: de\ntitle: Story {number}\n---\nEin Wort.\n")
+    for part in sorted(outside.iterdir()):
+        part.rename(content / part.name)
+    (content / "part-3").rename(tmp_path / "moved-out")
+    (content / "part-4").rename(content / "elsewhere")
+    (content / "part-5" / "5" / "story-0005.md").write_text("---\nlanguage: de\ntitle: Anders\n---\nNoch ein Wort.\n")
+
+    watched.until(lambda: (watched.folder / "site/articles/elsewhere").exists())
+    watched.until(lambda: watched.equals_a_fresh_build(tmp_path / "fresh"))
+
+
+def test_where_the_system_watches_nothing_files_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "inotify watch limit reached")
+
+    monkeypatch.setattr("builder.watch.Observer.schedule", refuse)
+    (tmp_path / "project/content").mkdir(parents=True)
+    (tmp_path / "project/content/one.txt").write_text(STORY)
+    watched = Watched(tmp_path / "project")
+    watched.until(lambda: bool(watched.states))
+
+    (tmp_path / "project/content/two.txt").write_text(STORY.replace("News", "More news"))
+    watched.until(lambda: (tmp_path / "project/site/articles/two").exists())
+    watched.end()
+
+    assert watched.states[0].blind == "inotify watch limit reached"
