@@ -5,8 +5,6 @@ Exit status: 0 done, 1 problems an author can mend, 2 wrong usage, 3 the environ
 
 import shlex
 import sys
-import time
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,14 +12,10 @@ import click
 
 from builder.errors import BuilderError, Problem
 from builder.progress import progress_bar
+from builder.terminal import Teller, count, printable, say_problems, say_report
 
 if TYPE_CHECKING:
     from builder.search import Wanted
-    from builder.site import Report
-    from builder.watch import State
-
-DOUBTS = 10
-"""As many doubts as the report of a build spells out."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -41,8 +35,8 @@ def new(folder: Path) -> None:
     from builder.new import new as make
 
     written = make(folder, str(folder))
-    place = _printable(str(folder))
-    click.echo(f"{_count(len(written), 'file')} in {place}. Next:\n  cd {shlex.quote(place)}\n  dateline serve")
+    place = printable(str(folder))
+    click.echo(f"{count(len(written), 'file')} in {place}. Next:\n  cd {shlex.quote(place)}\n  dateline serve")
 
 
 @dateline.command()
@@ -67,12 +61,12 @@ def build(clean: bool, drafts: bool, strict: bool, jobs: int | None, watch: bool
 
         if clean:
             make(Path.cwd(), drafts=drafts, clean=True, jobs=jobs, search="keep")
-        Watcher(Path.cwd(), _say_state, drafts=drafts).run()
+        Watcher(Path.cwd(), Teller().tell, drafts=drafts).run()
         return
     with progress_bar() as progress:
         search: Wanted = "none" if no_search else "make"
         report = make(Path.cwd(), drafts=drafts, clean=clean, jobs=jobs, search=search, progress=progress)
-    _say_report(report)
+    say_report(report)
     problems = [problem for problem in report.problems if not problem.warning]
     if problems or (strict and report.doubts):
         sys.exit(1)
@@ -98,8 +92,8 @@ def check(as_json: bool) -> None:
     if as_json:
         click.echo(written(findings))
     else:
-        _say_problems(finding.problem for finding in findings)
-        click.echo(_count(len(findings), "problem"))
+        say_problems(finding.problem for finding in findings)
+        click.echo(count(len(findings), "problem"))
     if findings:
         sys.exit(1)
 
@@ -120,58 +114,22 @@ def review(numbers: tuple[int, ...], as_json: bool) -> None:
     with progress_bar() as progress:
         questions = open_questions(Path.cwd(), progress)
     if numbers:
-        click.echo(_printable(accept(Path.cwd(), questions, numbers)))
+        click.echo(printable(accept(Path.cwd(), questions, numbers)))
         return
     if as_json:
         click.echo(written(questions))
         return
     for number, each in enumerate(questions, 1):
-        click.echo(_printable(f"{number}. {each.message} · {_count(each.stories, 'story', 'stories')} · {each.kind}"))
+        click.echo(printable(f"{number}. {each.message} · {count(each.stories, 'story', 'stories')} · {each.kind}"))
         if each.sentence:
-            click.echo(_printable(f"   {each.file}: {each.sentence}"))
+            click.echo(printable(f"   {each.file}: {each.sentence}"))
         for candidate in each.candidates:
-            stories = _count(candidate.stories, "story", "stories")
-            click.echo(_printable(f"   perhaps {candidate.name} ({candidate.ref}, {stories})"))
+            stories = count(candidate.stories, "story", "stories")
+            click.echo(printable(f"   perhaps {candidate.name} ({candidate.ref}, {stories})"))
         if each.step.kind == "name":
             click.echo("   no story has the full name; write it for name, if you know it")
-        click.echo(_printable("".join(f"      {line}\n" for line in each.lines.splitlines())))
-    click.echo(_count(len(questions), "question"))
-
-
-def _say_report(report: "Report") -> None:
-    """What a build did, on one screen."""
-    problems = [problem for problem in report.problems if not problem.warning]
-    warnings = [problem for problem in report.problems if problem.warning]
-    _say_problems(report.problems)
-    for doubt in report.doubts[:DOUBTS]:
-        click.echo(_printable(f"{doubt.file or 'everywhere'}: {doubt.message}"), err=True)
-    if len(report.doubts) > DOUBTS:
-        click.echo(f"and {_count(len(report.doubts) - DOUBTS, 'more doubt')}", err=True)
-    click.echo(
-        f"{_count(report.articles, 'article')}, {_count(report.people, 'person', 'people')}, "
-        f"{_count(report.countries, 'country', 'countries')}\n"
-        f"{_count(report.written, 'page')} written, {report.unchanged} unchanged, {report.deleted} deleted\n"
-        f"{_count(len(problems), 'problem')}, {_count(len(warnings), 'warning')}, {_count(len(report.doubts), 'doubt')}"
-        f" in {report.seconds:.1f} s"
-    )
-    if report.undated:
-        click.echo(f"{_count(report.undated, 'article')} without a date: last in lists, in no feed")
-    if not report.base_url:
-        click.echo("no base_url in dateline.toml: no feeds, sitemap or canonical addresses")
-
-
-def _say_state(state: "State") -> None:
-    """What a build did while watching, in a line."""
-    if state.blind and state.number == 1:
-        click.echo(f"files are looked at every few seconds, since the system watches none: {state.blind}", err=True)
-    if state.report is None:
-        _say_problems(state.problems)
-        click.echo("nothing was built: the site is as it was", err=True)
-        return
-    _say_problems(problem for problem in state.report.problems if not problem.warning)
-    report = state.report
-    pages = f"{_count(report.written, 'page')} written, {report.deleted} deleted"
-    click.echo(f"{time.strftime('%H:%M:%S')}  {pages} in {report.seconds:.2f} s")
+        click.echo(printable("".join(f"      {line}\n" for line in each.lines.splitlines())))
+    click.echo(count(len(questions), "question"))
 
 
 @dateline.command()
@@ -188,7 +146,7 @@ def serve(host: str, port: int, drafts: bool, browse: bool) -> None:
     """
     from builder.serve import serve as run
 
-    run(Path.cwd(), host, port, tell=_say_state, say=click.echo, drafts=drafts, browse=browse)
+    run(Path.cwd(), host, port, tell=Teller().tell, say=click.echo, drafts=drafts, browse=browse)
 
 
 @dateline.command()
@@ -206,11 +164,11 @@ def publish(target: str, dry_run: bool) -> None:
         sent = send(Path.cwd(), target, dry_run=dry_run, progress=progress)
     if dry_run:
         for path in sent.put:
-            click.echo(f"put     {_printable(path)}")
+            click.echo(f"put     {printable(path)}")
         for path in sent.deleted:
-            click.echo(f"delete  {_printable(path)}")
+            click.echo(f"delete  {printable(path)}")
     would = "would be " if dry_run else ""
-    click.echo(f"{sent.where}: {_count(len(sent.put), 'file')} {would}put, {len(sent.deleted)} {would}deleted")
+    click.echo(f"{sent.where}: {count(len(sent.put), 'file')} {would}put, {len(sent.deleted)} {would}deleted")
 
 
 @dateline.command()
@@ -223,7 +181,7 @@ def lock() -> None:
     from builder.publish.publication import publication
 
     new = add(Path.cwd(), publication(Path.cwd()).site)
-    click.echo(f"{_count(new, 'new address', 'new addresses')} in dateline.lock")
+    click.echo(f"{count(new, 'new address', 'new addresses')} in dateline.lock")
 
 
 @dateline.command()
@@ -241,7 +199,7 @@ def convert(files: tuple[Path, ...], write: bool, explain: bool) -> None:
         try:
             if explain:
                 for claim in explained(_project_of(file), file):
-                    click.echo(_printable(f"{claim.line:>5}  {claim.kind:<12} {claim.rule:<16} {claim.text}"))
+                    click.echo(printable(f"{claim.line:>5}  {claim.kind:<12} {claim.rule:<16} {claim.text}"))
                 continue
             result = converted(_project_of(file), file)
             problems += result.problems
@@ -255,7 +213,7 @@ def convert(files: tuple[Path, ...], write: bool, explain: bool) -> None:
             if error.status != 1:
                 raise
             problems += error.problems
-    _say_problems(problems)
+    say_problems(problems)
     if any(not problem.warning for problem in problems):
         sys.exit(1)
 
@@ -270,7 +228,7 @@ def main() -> None:
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
     except BuilderError as error:
-        _say_problems(error.problems)
+        say_problems(error.problems)
         sys.exit(error.status)
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
@@ -286,17 +244,3 @@ def _project_of(file: Path) -> Path:
         if (folder / "dateline.toml").is_file() or (folder / "content").is_dir():
             return folder
     return Path.cwd()
-
-
-def _say_problems(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        click.echo(_printable(f"warning: {problem}" if problem.warning else str(problem)), err=True)
-
-
-def _printable(text: str) -> str:
-    """Without what could steer the terminal."""
-    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in text)
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -31,7 +31,20 @@ LAYERS = (
         "site",
         "convert",
     ),
-    ("watch", "serve", "lock", "publish", "check", "review", "new", "progress", "cli", "__main__", "__init__"),
+    (
+        "watch",
+        "serve",
+        "lock",
+        "publish",
+        "check",
+        "review",
+        "new",
+        "progress",
+        "terminal",
+        "cli",
+        "__main__",
+        "__init__",
+    ),
 )
 STAGES = ("read", "annotate", "render")
 MODULES = sorted(BUILDER.rglob("*.py"))

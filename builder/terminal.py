@@ -1,0 +1,78 @@
+"""What the commands say: problems with their cure, what a build did."""
+
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.errors import Problem
+
+if TYPE_CHECKING:
+    from builder.site import Report
+    from builder.watch import State
+
+DOUBTS = 10
+"""As many doubts as the report of a build spells out."""
+
+
+class Teller:
+    """Guards that while watching no warning is said again that stood there after the build before."""
+
+    def __init__(self) -> None:
+        self._warned: frozenset[Problem] = frozenset()
+
+    def tell(self, state: "State") -> None:
+        """Say what a build did, in a line."""
+        if state.blind and state.number == 1:
+            click.echo(f"files are looked at every few seconds, since the system watches none: {state.blind}", err=True)
+        if state.report is None:
+            say_problems(state.problems)
+            click.echo("nothing was built: the site is as it was", err=True)
+            return
+        report = state.report
+        warnings = frozenset(problem for problem in report.problems if problem.warning)
+        say_problems(problem for problem in report.problems if problem not in warnings & self._warned)
+        self._warned = warnings
+        pages = f"{count(report.written, 'page')} written, {report.deleted} deleted"
+        click.echo(f"{time.strftime('%H:%M:%S')}  {pages} in {report.seconds:.2f} s")
+
+
+def say_report(report: "Report") -> None:
+    """What a build did, on one screen."""
+    problems = [problem for problem in report.problems if not problem.warning]
+    warnings = [problem for problem in report.problems if problem.warning]
+    say_problems(report.problems)
+    for doubt in report.doubts[:DOUBTS]:
+        click.echo(printable(f"{doubt.file or 'everywhere'}: {doubt.message}"), err=True)
+    if len(report.doubts) > DOUBTS:
+        click.echo(f"and {count(len(report.doubts) - DOUBTS, 'more doubt')}", err=True)
+    if report.doubts:
+        click.echo("dateline review lists the doubts, with the lines that settle them", err=True)
+    click.echo(
+        f"{count(report.articles, 'article')}, {count(report.people, 'person', 'people')}, "
+        f"{count(report.countries, 'country', 'countries')}\n"
+        f"{count(report.written, 'page')} written, {report.unchanged} unchanged, {report.deleted} deleted\n"
+        f"{count(len(problems), 'problem')}, {count(len(warnings), 'warning')}, {count(len(report.doubts), 'doubt')}"
+        f" in {report.seconds:.1f} s"
+    )
+    if report.undated:
+        click.echo(f"{count(report.undated, 'article')} without a date: last in lists, in no feed")
+    if not report.base_url:
+        click.echo("no base_url in dateline.toml: no feeds, sitemap or canonical addresses")
+
+
+def say_problems(problems: Iterable[Problem]) -> None:
+    """Say what is wrong, each with its cure."""
+    for problem in problems:
+        click.echo(printable(f"warning: {problem}" if problem.warning else str(problem)), err=True)
+
+
+def printable(text: str) -> str:
+    """The text without what could steer the terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in text)
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its word: "1 page", "2 pages"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
