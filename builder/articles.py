@@ -168,10 +168,10 @@ class Articles:
         if any(doubt.kind == "no-title" for doubt in result.doubts):
             article = replace(article, front=replace(article.front, title=named(file)))
         links = tuple(by_hand(article))
-        problems = tuple(problem for problem in result.problems if not problem.warning)
         story = self._laid_out(file, file, article, Annotated(links))
         bearers = tuple(seen.bearer for seen in story.seen)
-        return PageText(story.headline.title, story.headline.summary, story.layout, bearers, story.images), problems
+        told = PageText(story.headline.title, story.headline.summary, story.layout, bearers, story.images)
+        return told, result.problems
 
     def _shown(self, file: str) -> str:
         return f"{self._config.content}/{file}"
@@ -207,8 +207,9 @@ class Articles:
             return Told(None, False, (*problems, problem), ())
         story = self._laid_out(file, address, article, annotated.value)
         doubts = tuple(replace(doubt, file=self._shown(file)) for doubt in (*read.doubts, *annotated.doubts))
+        found = (replace(problem, file=self._shown(file)) for problem in annotated.problems)
         draft = article.front.draft or article.front.private
-        return Told(story, draft, (*problems, *annotated.problems), doubts, article.front.aliases)
+        return Told(story, draft, (*problems, *found), doubts, article.front.aliases)
 
     def _laid_out(self, file: str, address: str, article: Article, annotated: Annotated) -> Story:
         """The story of an article; what it stands for is remembered beside it."""

@@ -1,5 +1,7 @@
 """What editors write beside the articles: plain pages, and words about people and countries."""
 
+from collections.abc import Iterator
+
 from builder.articles import Articles
 from builder.content import Content, Images, page_folder
 from builder.errors import Problem
@@ -29,6 +31,7 @@ def by_editors(
         elif text:
             notes[ref] = Note(text.layout, _places(text, plan))
             images.append(Images(file, place.folder, text.images))
+            problems += _nobodies(text, plan, f"{shown}/{file}")
     for file in content.pages:
         text, found = articles.tell_page(file, content.digests[file])
         problems += found
@@ -37,7 +40,17 @@ def by_editors(
             places = _places(text, plan)
             units.append(PlainUnit(folder, f"{shown}/{file}", text.title, text.summary, text.layout, places))
             images.append(Images(file, folder, text.images))
+            problems += _nobodies(text, plan, f"{shown}/{file}")
     return notes, units, images, problems
+
+
+def _nobodies(text: PageText, plan: Plan, file: str) -> Iterator[Problem]:
+    """A warning for each link to somebody without a page."""
+    hint = "only who is named in a story has a page: look the id up in the address of theirs"
+    for bearer in text.bearers:
+        ref = f"{bearer.kind}:{bearer.id}"
+        if plan.place_of(ref) is None:
+            yield Problem(f"no story names {ref}, so its link is left out", file, hint=hint, warning=True)
 
 
 def _places(text: PageText, plan: Plan) -> tuple[tuple[Bearer, Place], ...]:

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from builder.errors import Result
-from builder.toml import Path, Reader, meant, quoted, visible
+from builder.toml import Path, Reader, quoted, visible
 
 WORDS = "words.toml"
 
@@ -36,7 +37,7 @@ class Phrases:
         """
         forms = self.forms.get(name)
         if forms is None:
-            raise LookupError(f"no words {name!r} in {WORDS}: {meant(name, self.forms)}")
+            raise LookupError(f"no words {name!r} in {WORDS}: {_hint(name, self.forms)}")
         if count is not None:
             values["count"] = f"{count:,}"
         return _GAP.sub(lambda gap: str(values.get(gap[1], gap[0])), forms[0 if count == 1 else -1])
@@ -63,7 +64,7 @@ def parse_phrases(theirs: str, own: str = "", file: str = WORDS) -> Result[Phras
     for path, value in _leaves(reader.table(), ()):
         name = ".".join(map(str, path))
         if name not in known:
-            reader.problem(f"unknown words {quoted(name)}", path, meant(name, known))
+            reader.problem(f"unknown words {quoted(name)}", path, _hint(name, known))
             continue
         forms = _forms(value)
         if not forms or len(forms) > len(known[name]):
@@ -79,6 +80,12 @@ def parse_phrases(theirs: str, own: str = "", file: str = WORDS) -> Result[Phras
     if len(months) != 12:  # of a year
         reader.problem(f"dates.months has {len(months)} months", ("dates", "months"), "name all twelve, with spaces")
     return Result(None if reader.problems else Phrases(known | said), reader.sorted_problems())
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    """The words that come close, or where all of them stand."""
+    close = get_close_matches(name, known, n=1)
+    return f"did you mean {close[0]!r}?" if close else f"the theme's {WORDS} has them all, in its tables"
 
 
 def _flat(table: Mapping[str, Any], above: Path) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -103,13 +103,20 @@ def read(path: Path, shown: str) -> bytes:
 
 
 def theme(folder: Path) -> dict[str, Path]:
-    """The files of the theme by name: ours, each replaced by the user's of the same name."""
+    """The files of the theme by name: ours, each replaced by the user's of the same name.
+
+    Our template "x.html" that the user's takes the place of is "theme/x.html", so that it can be extended.
+    """
+    ours, theirs = _theme_files(own_theme()), _theme_files(folder)
+    below = {f"theme/{name}": ours[name] for name in ours.keys() & theirs.keys() if name.endswith(".html")}
+    return {**ours, **dict(sorted(below.items())), **theirs}
+
+
+def _theme_files(base: Path) -> dict[str, Path]:
+    """The files of a folder by their paths in it, hidden ones apart."""
+    found = sorted(base.rglob("*")) if base.is_dir() else []
     return {
-        str(path.relative_to(base)).replace(os.sep, "/"): path
-        for base in (own_theme(), folder)
-        if base.is_dir()
-        for path in sorted(base.rglob("*"))
-        if path.is_file() and not path.name.startswith(".")
+        path.relative_to(base).as_posix(): path for path in found if path.is_file() and not path.name.startswith(".")
     }
 
 

@@ -42,6 +42,7 @@ class Timelines:
         self._headlines: dict[str, Headline] = {}
         self._order: dict[str, tuple[str, str, str]] = {}
         self._casts: dict[str, dict[str, Place]] = {}
+        self._mentions: dict[str, dict[str, int]] = {}
         self._leading: dict[str, tuple[str, ...]] = {}
         self._marks: dict[str, Digest] = {}
         self._files: dict[str, list[str]] = {}
@@ -58,14 +59,15 @@ class Timelines:
         later = set() if everything else self._later(before)
         for file, story in stories.items():
             if story is None:
-                for known in (self._headlines, self._order, self._casts, self._leading, self._marks):
+                for known in (self._headlines, self._order, self._casts, self._mentions, self._leading, self._marks):
                     known.pop(file, None)
                 continue
             headline, shown = story
             self._headlines[file], self._order[file] = headline, headline.order
             self._casts[file] = {each.place.entity.ref: each.place for each in shown}
-            self._leading[file] = _leading(shown)
-            self._marks[file] = digest(headline, tuple(self._casts[file].values()))
+            self._mentions[file] = _mentions(shown)
+            self._leading[file] = _leading(self._casts[file], self._mentions[file])
+            self._marks[file] = digest(headline, tuple(self._casts[file].values()), self._mentions[file])
             refs.update(self._casts[file])
         self._sort(refs, stories.keys())
         here = stories.keys() & self._headlines.keys()
@@ -95,15 +97,21 @@ class Timelines:
         return History((*dated[-1:], *dated[:1]), tuple(sorted(years.items())), people, countries)
 
     def most_seen(self, files: Sequence[str], but: str = "") -> tuple[tuple[tuple[Place, int], ...], ...]:
-        """The people, and the countries, that most of these stories name, each with in how many they are."""
+        """The people, and the countries, that most of these stories name, each with in how many they are.
+
+        Of as many stories who is identified comes first, then who is named most.
+        """
         counts: Counter[str] = Counter()
+        mentions: Counter[str] = Counter()
         for file in files:
             counts.update(self._casts[file].keys())
+            mentions.update(self._mentions[file])
         del counts[but]
         places = {ref: place for file in files for ref, place in self._casts[file].items()}
 
-        def rank(ref: str) -> tuple[int, str, str]:
-            return -counts[ref], sort_key(places[ref].entity.sort), ref
+        def rank(ref: str) -> tuple[int, bool, int, str, str]:
+            entity = places[ref].entity
+            return -counts[ref], not entity.identified, -mentions[ref], sort_key(entity.sort), ref
 
         best = (
             nsmallest(COMPANIONS, (r for r in counts if places[r].entity.kind is kind), rank) for kind in EntityKind
@@ -171,10 +179,16 @@ def leaves(count: int) -> list[tuple[Leaf, int, int]]:
     return pages
 
 
-def _leading(shown: Sequence[Shown]) -> tuple[str, ...]:
-    """The people whom a story names most, most first; of as many mentions who comes first."""
-    counts: Counter[str] = Counter()
+def _mentions(shown: Sequence[Shown]) -> dict[str, int]:
+    """How often a story names each whom it shows."""
+    counts: dict[str, int] = {}
     for each in shown:
-        if each.place.entity.kind is EntityKind.PERSON:
-            counts[each.place.entity.ref] += each.mentions
-    return tuple(ref for ref, _ in counts.most_common(LEADING))
+        ref = each.place.entity.ref
+        counts[ref] = counts.get(ref, 0) + each.mentions
+    return counts
+
+
+def _leading(cast: Mapping[str, Place], mentions: Mapping[str, int]) -> tuple[str, ...]:
+    """The people whom a story names most, most first; of as many mentions who comes first."""
+    people = [ref for ref, place in cast.items() if place.entity.kind is EntityKind.PERSON]
+    return tuple(sorted(people, key=mentions.__getitem__, reverse=True)[:LEADING])

@@ -95,7 +95,7 @@ def test_passing_over_a_link_opens_nothing(page: Page, link: Locator, card: Loca
 
 
 def test_cards_once_switched_off_stay_off_until_they_are_wanted(page: Page, link: Locator, card: Locator) -> None:
-    page.get_by_role("button", name="Show no cards").press("Enter")
+    page.get_by_role("button", name="Hide cards").press("Enter")
     page.reload()
 
     link.focus()

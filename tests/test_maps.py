@@ -7,6 +7,7 @@ import pytest
 
 from builder import sources
 from builder.build import build
+from builder.codec import digest
 from builder.render.maps import STEPS, World, load, locator, shade, world_map
 from builder.render.parts import EntityLine, Locator
 from tests.people import gazetteer
@@ -185,6 +186,7 @@ def test_another_map_is_printed_at_once(project: Path, monkeypatch: pytest.Monke
     drawn = sources.data
     moved = drawn("world.json").replace('"FR":["M', '"FR":["M0 0h1z M')
     monkeypatch.setattr(sources, "data", lambda name: moved if name == "world.json" else drawn(name))
+    monkeypatch.setattr(sources, "all_data", lambda: digest(moved))
 
     build(project)
 

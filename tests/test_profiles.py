@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from builder.build import build
+from builder.errors import BuilderError
 from builder.plan import PER_LIST
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -100,8 +101,8 @@ def test_a_country_says_by_which_words_it_was_meant(project: Path) -> None:
     build(project)
 
     text = words(page(project, "countries/france"))
-    assert "France 3 name" in text
-    assert "French 2 adjective or people" in text
+    assert "France as a name 3" in text
+    assert "French as an adjective or its people 2" in text
 
 
 def test_an_article_says_why_words_are_links_and_what_came_before(project: Path) -> None:
@@ -144,3 +145,48 @@ def test_a_long_list_of_people_has_pages_that_name_where_they_begin(project: Pat
     assert re.search(r'<a href="\.\./\.\./\.\./people/">Aax – \w+</a>', second)
     assert f"{len(names) + 3} people" in words(first)
     assert f"{len(names) + 3} people" in words(second)
+
+
+def test_a_template_may_build_on_the_themes_own_and_change_a_block(project: Path) -> None:
+    build(project)
+    before = {path: path.read_bytes() for path in (project / "site").rglob("*.html")}
+    put(
+        project,
+        "templates/article.html",
+        '{% extends "theme/article.html" %}\n{% block after %}<p>Letters to the editor</p>{% endblock %}\n',
+    )
+
+    build(project)
+
+    changed = {path for path, raw in before.items() if path.read_bytes() != raw}
+    assert changed == {project / "site" / "articles" / name / "index.html" for name in ("first", "second")}
+    assert all("<p>Letters to the editor</p>" in path.read_text(encoding="utf-8") for path in changed)
+
+
+def test_a_template_that_extends_itself_is_told_of_the_themes_own(project: Path) -> None:
+    put(project, "templates/article.html", '{% extends "article.html" %}\n')
+
+    with pytest.raises(BuilderError, match=r"templates/article.html:1: a template extends or includes itself") as found:
+        build(project)
+
+    assert '{% extends "theme/article.html" %}' in str(found.value)
+
+
+def test_a_link_of_an_editor_to_nobody_is_a_warning(project: Path) -> None:
+    put(project, "content/pages/about.md", "---\nfoo: bar\n---\n# About\n\n[Somebody](person:some-body) wrote this.\n")
+
+    report = build(project)
+
+    assert [str(problem).split("\n")[0] for problem in report.problems if problem.warning] == [
+        "content/pages/about.md: no story names person:some-body, so its link is left out",
+        "content/pages/about.md:2: unknown key 'foo'",
+    ]
+
+
+def test_of_as_many_stories_who_is_named_most_comes_first(project: Path) -> None:
+    put(project, "content/third.md", "# Third\n\n[Zoe Zed](person:zoe-zed) sang, [Zoe Zed](person:zoe-zed) left.\n")
+
+    build(project)
+
+    text = words(page(project, ""))
+    assert text.index("Zoe Zed 1 story") < text.index("Bo Ek 1 story")

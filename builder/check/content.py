@@ -48,7 +48,7 @@ def no_date(texts: Texts) -> Iterator[Problem]:
     """A story without a date is last in lists and in no feed."""
     for text in texts.texts:
         if not moment(text.headline.date):
-            hint = "write date: 2018-03-28 in its front matter"
+            hint = "write date: 2018-03-28 in its front matter; above pasted text, between two lines of ---"
             yield Problem("has no date, so it is last in lists and in no feed", text.file, hint=hint)
 
 

@@ -38,15 +38,20 @@ def names_json(
 ) -> bytes:
     """Everyone and everything by name: rows without keys, addresses without what they share.
 
-    A person or country is [name, last part of the address, stories, role, other names …], a story [title, address,
-    date in words].
+    People and countries stand in the order of their stories and mentions: of equal matches the first is shown first.
+    Each is [name, last part of the address, stories, role, other names …], a story [title, address, date in words].
     """
     rows = {
-        "people": [_row(line) for line in people],
-        "countries": [_row(line) for line in countries],
+        "people": [_row(line) for line in sorted(people, key=_rank)],
+        "countries": [_row(line) for line in sorted(countries, key=_rank)],
         "stories": [[story.title, story.address, settings.phrases.date(story.date)] for story in stories],
     }
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _rank(line: Line) -> tuple[int, int]:
+    stories, mentions, _ = line.totals
+    return -stories, -mentions
 
 
 def _row(line: Line) -> list[object]:

@@ -55,6 +55,9 @@ class Theme:
             problem = self._problem(error.message or "cannot be read", error.name or name, error.lineno)
         except jinja2.TemplateNotFound as error:
             problem = self._problem(f"no template {error.message!r}", name, 0)
+        except RecursionError:
+            hint = f'to build on the theme\'s own, write {{% extends "theme/{name}" %}}'
+            problem = self._problem("a template extends or includes itself", name, 1, hint)
         except Exception as error:  # A user's template may raise anything; it is the user's to mend.
             problem = self._problem(f"{type(error).__name__}: {error}", *self._place(error, name))
         raise BuilderError([problem]) from None
@@ -72,6 +75,11 @@ class Theme:
             trace = trace.tb_next
         return place
 
-    def _problem(self, message: str, name: str, line: int) -> Problem:
-        hint = "docs/reference/templates.md lists what each template sees"
+    def _problem(
+        self,
+        message: str,
+        name: str,
+        line: int,
+        hint: str = "docs/reference/templates.md lists what each template sees",
+    ) -> Problem:
         return Problem(message, str(PurePosixPath(self._shown, name)), line, hint=hint)

@@ -93,7 +93,8 @@
       const who = await ask(link);
       if (!who || shown !== link) return;
       const count = filled(who.stories === 1 ? card.dataset.one : card.dataset.other, { count: who.stories.toLocaleString(root.lang) });
-      fill(who.name, role || who.role, [count, who.last?.title && filled(card.dataset.last, { title: who.last.title })]);
+      const here = who.last?.url && new URL(who.last.url, link.href).pathname === location.pathname;
+      fill(who.name, role || who.role, [count, who.last?.title && !here && filled(card.dataset.last, { title: who.last.title })]);
       place(link);
     };
     const wait = (event) => {
