@@ -66,8 +66,8 @@ def _pass_on(one: socket.socket, other: socket.socket) -> None:
         while piece := one.recv(65536):
             other.sendall(piece)
             passed += len(piece)
-            if passed > 20_000:
-                break  # so that connections are many
+            if passed > 150_000:  # no file of a site is longer
+                break  # and so connections are many
     for each in (one, other):
         with suppress(OSError):
             each.shutdown(socket.SHUT_RDWR)
