@@ -216,9 +216,9 @@ class Articles:
         memo = digest(self._lay_key, file, address, article, annotated)
         known = self._cache.get(memo, Story)
         if known is None:
-            known, layout = lay_out(file, address, article, annotated)
+            known, layout, sightings = lay_out(file, address, article, annotated)
             self._cache.put(known.layout, layout)
-            for seen, sighting in zip(known.seen, layout.sightings, strict=True):
+            for seen, sighting in zip(known.seen, sightings, strict=True):
                 self._cache.put(seen.sighting, sighting)
             self._cache.put(memo, known)
         return known

@@ -106,7 +106,7 @@ class Chain:
         by_hand = sorted((unit.title, unit.folder) for unit in units if isinstance(unit, PlainUnit))
         settings = replace(settings, pages=tuple(by_hand))
         world = sources.data(WORLD)
-        printer = Printer(settings, theme, cache.get, project.read, notes, plan.history, load_world(world))
+        printer = Printer(settings, theme, cache.get_all, project.read, notes, plan.history, load_world(world))
         themed = sorted(project.theme_digests.items())
         plain = digest(replace(settings, assets=(), pages=()), code_key("builder.units", libraries=PRINTERS))
         common = digest(plain, settings, themed, world)

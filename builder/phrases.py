@@ -40,6 +40,8 @@ class Phrases:
             raise LookupError(f"no words {name!r} in {WORDS}: {_hint(name, self.forms)}")
         if count is not None:
             values["count"] = f"{count:,}"
+        if not values:
+            return forms[-1]
         return _GAP.sub(lambda gap: str(values.get(gap[1], gap[0])), forms[0 if count == 1 else -1])
 
     def date(self, iso: str) -> str:

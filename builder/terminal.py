@@ -24,8 +24,7 @@ class Teller:
 
     def tell(self, state: "State") -> None:
         """Say what a build did, in a line."""
-        if state.blind and state.number == 1:
-            click.echo(f"files are looked at every few seconds, since the system watches none: {state.blind}", err=True)
+        say_problems(state.blind)
         if state.report is None:
             say_problems(state.problems)
             click.echo("nothing was built: the site is as it was", err=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from markupsafe import Markup
 
@@ -125,6 +125,13 @@ OWN: dict[str, Callable[[Settings, Theme], bytes]] = {
 """What makes each of a site's own files."""
 
 
+class Remembered(Protocol):
+    """The memo, as printing needs it."""
+
+    def __call__(self, keys: Sequence[Digest], shape: type[V], /) -> Mapping[Digest, V]:
+        """Those of these values that are remembered and have this shape."""
+
+
 class Printer:
     """Guards what every page is printed with: the site, the theme, the memo."""
 
@@ -132,13 +139,13 @@ class Printer:
         self,
         settings: Settings,
         theme: Theme,
-        remembered: Callable[[Digest, type[object]], object],
+        remembered: Remembered,
         read: Callable[[str], bytes],
         notes: Mapping[str, Note],
         history: Callable[[str], History],
         world: World,
     ) -> None:
-        """``remembered`` gives a value by its digest, ``read`` the bytes of a file, ``notes`` are by entity;
+        """``remembered`` gives values by their digests, ``read`` the bytes of a file, ``notes`` are by entity;
         ``history`` gives what ``EntityUnit.history`` stands for.
         """
         self._settings = settings
@@ -230,7 +237,8 @@ class Printer:
                 return (lambda: sitemap_index(settings, listed),)
 
     def _entity(self, unit: EntityUnit) -> bytes:
-        rows = [Row(headline, tuple(self._get(key, Sighting) for key in keys)) for headline, keys in unit.rows]
+        seen = self._all([key for _, keys in unit.rows for key in keys], Sighting)
+        rows = [Row(headline, tuple(seen[key] for key in keys)) for headline, keys in unit.rows]
         place = unit.line.place
         history = self._history(place.entity.ref) if unit.history else History()
         words, portrait = Markup(), Picture()
@@ -250,10 +258,13 @@ class Printer:
         return None
 
     def _get(self, key: Digest, shape: type[V]) -> V:
-        value = self._remembered(key, shape)
-        if not isinstance(value, shape):
+        return self._all([key], shape)[key]
+
+    def _all(self, keys: Sequence[Digest], shape: type[V]) -> Mapping[Digest, V]:
+        found = self._remembered(keys, shape)
+        if len(found) < len(set(keys)):
             raise DamagedError
-        return value
+        return found
 
 
 def paths(unit: AnyUnit) -> tuple[str, ...]:

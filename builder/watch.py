@@ -7,7 +7,7 @@ misread (atomic saves, renames, folders moved in). site/ is never watched: we wo
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from watchdog.events import (
@@ -61,8 +61,8 @@ class State:
     """Without warnings."""
     report: Report | None = None
     """``None`` if nothing could be built: the site is that of an earlier build."""
-    blind: str = ""
-    """Why the system does not tell us of changes, if it does not: then files are looked at every few seconds."""
+    blind: tuple[Problem, ...] = ()
+    """That the system tells us of no changes, said once: then files are looked at every few seconds."""
 
 
 class Watcher:
@@ -78,7 +78,8 @@ class Watcher:
         self._observer = Observer()
         self._watches: dict[Path, tuple[ObservedWatch, int]] = {}
         self._state = State(0)
-        self._blind = ""
+        self._blind: tuple[Problem, ...] = ()
+        self._said = False
 
     def run(self) -> None:
         """Build, and build again after each change, until ``stop``."""
@@ -94,7 +95,8 @@ class Watcher:
                     return
                 self._changed.clear()
                 self._watch()
-                before, self._state = self._state, self._build(site)
+                before, self._state = self._state, replace(self._build(site), blind=self._blind[: not self._said])
+                self._said = self._said or bool(self._blind)
                 if told or self._state.number != before.number:
                     self._tell(self._state)
         finally:
@@ -119,14 +121,14 @@ class Watcher:
             report = site.build(drafts=self._drafts, search="keep")
         except BuilderError as error:
             number = self._state.number + (error.problems != self._state.problems)
-            return State(number, error.problems, blind=self._blind)
+            return State(number, error.problems)
         problems = tuple(problem for problem in report.problems if not problem.warning)
         changed = bool(report.written or report.deleted) or problems != self._state.problems
-        return State(self._state.number + (changed or self._state.number == 0), problems, report, self._blind)
+        return State(self._state.number + (changed or self._state.number == 0), problems, report)
 
     def _watch(self) -> None:
         """Watch what is there now: folders come and go."""
-        self._blind = ""
+        self._blind = ()
         config = self._config()
         wanted = {self._folder: False, self._folder / config.content: True, self._folder / config.templates: True}
         here = {path: path.stat().st_ino for path in wanted if path.is_dir()}
@@ -140,7 +142,9 @@ class Watcher:
                 try:
                     watch = self._observer.schedule(handler, str(path), recursive=wanted[path], event_filter=CHANGES)
                 except OSError as error:  # Most often more folders than the system watches for one user.
-                    self._blind = error.strerror or str(error)
+                    message = f"the system does not tell of changes: {error.strerror}"
+                    hint = "files are looked at every two seconds; a system setting says how many folders it watches"
+                    self._blind = (Problem(message, path.name, hint=hint, warning=True),)
                 else:
                     self._watches[path] = watch, inode
 

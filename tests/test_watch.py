@@ -162,4 +162,5 @@ def test_where_the_system_watches_nothing_files_are_looked_at(tmp_path: Path, mo
     watched.until(lambda: (tmp_path / "project/site/articles/two").exists())
     watched.end()
 
-    assert watched.states[0].blind == "inotify watch limit reached"
+    assert [len(state.blind) for state in watched.states[:2]] == [1, 0]
+    assert "inotify watch limit reached" in watched.states[0].blind[0].message

@@ -127,7 +127,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What an article's own page needs, and what it says of everyone in it."""
+    """What an article's own page needs."""
 
     front: FrontMatter
     markdown: str
@@ -140,11 +140,12 @@ class Layout:
     """Where in it title, standfirst and first paragraph end: who is named until there is what it is about."""
     slots: tuple[Slot, ...]
     spots: tuple[Spot, ...]
-    sightings: tuple[Sighting, ...]
 
 
-def lay_out(file: str, address: str, article: Article, annotated: Annotated) -> tuple[Story, Layout]:
-    """The story and the layout of an article."""
+def lay_out(
+    file: str, address: str, article: Article, annotated: Annotated
+) -> tuple[Story, Layout, tuple[Sighting, ...]]:
+    """The story and the layout of an article, and what it says of everyone in ``Story.seen``."""
     repeated = {quote.block + HEAD for quote in article.quotes if quote.repeats >= 0}
     marked, slots, slot_of = _slotted(article, annotated.links)
     markdown = write_blocks(marked)
@@ -158,7 +159,7 @@ def lay_out(file: str, address: str, article: Article, annotated: Annotated) -> 
     seen = sightings(article, annotated, repeated)
     html = body_html(markdown, repeats)
     front = article.front
-    layout = Layout(front, markdown, html, text, _lead(article, starts), slots, spots, seen)
+    layout = Layout(front, markdown, html, text, _lead(article, starts), slots, spots)
     story = Story(
         file,
         Headline(address, front.title, front.date, _summary(article), front.updated, front.authors),
@@ -166,7 +167,7 @@ def lay_out(file: str, address: str, article: Article, annotated: Annotated) -> 
         digest(layout),
         tuple(dict.fromkeys(filter(None, (front.image, *(unquote(unescape(each)) for each in _IMAGE.findall(html)))))),
     )
-    return story, layout
+    return story, layout, seen
 
 
 def shown(slots: Sequence[Slot], refs: Sequence[str], policy: str) -> list[bool]:
