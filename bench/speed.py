@@ -147,7 +147,7 @@ def main() -> None:
 
 
 def _compared(name: str, both: tuple[Site, Site], count: int, rounds: int) -> str:
-    """A row of the table: the medians of a case, after one round that does not count."""
+    """A row of the table: the medians of a case, after two rounds that do not count: one for each form of the text."""
     took: dict[str, list[float]] = {site.name: [] for site in both}
     for turn in range(-2, rounds):
         for site in both:

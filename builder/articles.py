@@ -88,7 +88,9 @@ class Articles:
         self._annotate_key = digest(code_key("builder.annotate.decide"), self._data, config.capitals)
         self._lay_key = digest(code_key("builder.render.stories", libraries=("markdown-it-py",)))
         own = code_key("builder.articles")
-        self._told_key = digest(own, self._read_key, self._propose_key, self._annotate_key, self._lay_key)
+        self._told_key = digest(
+            own, config.content, self._read_key, self._propose_key, self._annotate_key, self._lay_key
+        )
 
     def tell(self, digests: Mapping[str, Digest]) -> dict[str, Told]:
         """What the chain makes of each of these files of content/, by path.

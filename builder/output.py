@@ -102,6 +102,7 @@ class Output:
     def aside(self) -> Iterator[None]:
         """For as long as this lasts files can be set aside; those that are not put into their place by then go."""
         self._drop_aside()
+        self._folders.clear()
         try:
             yield
         finally:

@@ -105,3 +105,16 @@ def test_until_pages_are_put_into_their_place_the_site_is_as_it_was(tmp_path: Pa
 
     assert files(tmp_path / "site") == {"index.html": b"1"}
     assert sorted(path.name for path in (tmp_path / "site").iterdir()) == [".dateline", "index.html"]
+
+
+def test_a_folder_that_went_with_its_last_page_is_made_again(tmp_path: Path) -> None:
+    output = Output(tmp_path / "site", "site")
+    for pages in ({"people/a/index.html": b"1"}, {"index.html": b"1"}, {"people/a/index.html": b"2"}):
+        with output.aside():
+            waiting = [output.set_aside(path, raw) for path, raw in pages.items()]
+            output.announce(pages)
+            for aside in waiting:
+                output.put(aside)
+            output.finish(pages)
+
+    assert files(tmp_path / "site") == {"people/a/index.html": b"2"}
