@@ -10,8 +10,8 @@ the next one takes for another's; the list of what really stands there is writte
 import errno
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from stat import S_ISREG
@@ -122,13 +122,19 @@ class Output:
             raise self._stopped(error) from None
         return Aside(path, key, name)
 
-    def announce(self, paths: Iterable[str]) -> None:
-        """List these new paths before they are written.
+    def announce(self, paths: Collection[str]) -> None:
+        """List the new ones of these paths before they are written; what was ours and stands in their way goes.
 
         Raises:
             BuilderError: if a file that we did not write stands at one of them.
         """
-        new = [path for path in paths if path not in self._listed]
+        new = {path for path in paths if path not in self._listed}
+        folders = {above for path in new for above in _above(path)}
+        gone = self._listed.keys() - paths if new else set()
+        for path in gone:
+            # A file where a folder has to be, or a folder where a file has to be.
+            if path in folders or not new.isdisjoint(_above(path)):
+                self._drop(path)
         taken = [path for path in new if os.path.lexists(self._folder / path)]
         if taken:
             hint = "move it away: what we did not write is never replaced"
@@ -156,8 +162,7 @@ class Output:
         """Delete what we wrote and is no page any more, with folders left empty; write the list. The paths deleted."""
         gone = sorted(self._listed.keys() - set(pages))
         for path in gone:
-            (self._folder / path).unlink(missing_ok=True)
-            self._drop_empty((self._folder / path).parent)
+            self._drop(path)
             del self._listed[path]
         if self._listed != self._saved:
             self._write_list()
@@ -240,7 +245,11 @@ class Output:
             aside.unlink(missing_ok=True)
         self._folders.discard(self._root + ASIDE)
 
-    def _drop_empty(self, folder: Path) -> None:
+    def _drop(self, path: str) -> None:
+        """Delete a file, with folders left empty."""
+        with suppress(NotADirectoryError, IsADirectoryError):
+            (self._folder / path).unlink(missing_ok=True)
+        folder = (self._folder / path).parent
         while folder != self._folder:
             try:
                 folder.rmdir()
@@ -254,6 +263,12 @@ class Output:
         else:
             hint = "check the folder and its permissions"
         return BuilderError([Problem(f"cannot be written: {error.strerror}", self._shown, hint=hint)], status=3)
+
+
+def _above(path: str) -> list[str]:
+    """The folders of a path: "a/b/c" is in "a" and "a/b"."""
+    parts = path.split("/")
+    return ["/".join(parts[:count]) for count in range(1, len(parts))]
 
 
 def _is_inside(path: str) -> bool:

@@ -118,3 +118,11 @@ def test_a_folder_that_went_with_its_last_page_is_made_again(tmp_path: Path) -> 
             output.finish(pages)
 
     assert files(tmp_path / "site") == {"people/a/index.html": b"2"}
+
+
+def test_a_file_becomes_a_folder_and_a_folder_a_file(tmp_path: Path) -> None:
+    built(tmp_path / "site", {"about": b"1", "news/today/index.html": b"1"})
+
+    built(tmp_path / "site", {"about/index.html": b"2", "news": b"2"})
+
+    assert files(tmp_path / "site") == {"about/index.html": b"2", "news": b"2"}
