@@ -133,7 +133,7 @@ def data(name: str) -> str:
 
 def all_data() -> Digest:
     """What stands for all of our own data files."""
-    return digest([(path.name, path.read_bytes()) for path in sorted((PACKAGE / "data").iterdir())])
+    return digest([(path.name, data(path.name)) for path in sorted((PACKAGE / "data").iterdir())])
 
 
 def starter() -> dict[str, str]:
