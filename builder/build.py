@@ -74,7 +74,7 @@ class Chain:
         Raises:
             BuilderError: if nothing could be built; nothing was written then.
         """
-        theme = self._compiled(project)
+        theme = self._compiled(project, cache)
         shown = project.config.content
         content = sorted_out(project.files, shown)
         articles = Articles(project, cache, progress, self._told)
@@ -129,12 +129,18 @@ class Chain:
             index.state,
         )
 
-    def _compiled(self, project: Project) -> Theme:
-        """The theme as it was, if its files and the words of the interface are as they were."""
+    def _compiled(self, project: Project, cache: Cache) -> Theme:
+        """The theme as it was, if its files and the words of the interface are as they were.
+
+        That all templates compile is remembered: a build that prints one page compiles no more than that one needs.
+        """
         themed = digest(sorted(project.theme_digests.items()), project.config.templates, project.phrases)
         if self._theme is None or self._themed != themed:
             theme = Theme(project.templates(), project.config.templates, project.phrases)
-            theme.check()
+            checked = digest(code_key("builder.render.theme", libraries=PRINTERS), themed)
+            if not cache.get(checked, bool):
+                theme.check()
+                cache.put(checked, True)
             self._theme, self._themed = theme, themed
         return self._theme
 
