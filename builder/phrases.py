@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from builder.errors import Result
@@ -42,20 +43,29 @@ class Phrases:
             values["count"] = f"{count:,}"
         if not values:
             return forms[-1]
-        return _GAP.sub(lambda gap: str(values.get(gap[1], gap[0])), forms[0 if count == 1 else -1])
+        return _filled(forms[0 if count == 1 else -1], values)
 
     def date(self, iso: str) -> str:
         """An ISO 8601 date or time as "March 28, 2018"; a year or month alone as far as it says; else as it is."""
-        try:
-            day = date.fromisoformat(iso[:10])
-        except ValueError:
-            return iso
-        month = self.say("dates.months").split()[day.month - 1]
-        return self.say("dates.day", month=month, day=day.day, year=day.year)
+        return _date(iso, self.say("dates.months"), self.say("dates.day"))
 
     def joined(self, names: Sequence[str]) -> str:
         """Names as a list in a sentence: "A", "A and B", "A, B and C"."""
         return self.say("dates.and").join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+@lru_cache(maxsize=1 << 15)
+def _date(iso: str, months: str, words: str) -> str:
+    """A day in ``words`` with gaps for month, day and year. Remembered: each list of stories asks for the same days."""
+    try:
+        day = date.fromisoformat(iso[:10])
+    except ValueError:
+        return iso
+    return _filled(words, {"month": months.split()[day.month - 1], "day": day.day, "year": day.year})
+
+
+def _filled(words: str, values: Mapping[str, object]) -> str:
+    return _GAP.sub(lambda gap: str(values.get(gap[1], gap[0])), words)
 
 
 def parse_phrases(theirs: str, own: str = "", file: str = WORDS) -> Result[Phrases | None]:
