@@ -1,0 +1,68 @@
+"""How fast the language model goes through articles: by itself, as a build calls it, and on all processors.
+
+usage: python bench/annotating.py [--articles 400] [--rounds 3]
+
+All take turns on the same generated articles; loading the model is left out. Prints words a second, medians.
+"""
+
+import argparse
+import statistics
+from collections.abc import Callable, Sequence
+from time import perf_counter
+
+import corpus
+
+from builder.annotate.propose import DEFAULT, load_model, propose
+from builder.spread import spread
+
+MODEL = load_model(DEFAULT)
+Texts = Sequence[str]
+
+
+def bare(articles: Sequence[Texts]) -> None:
+    """The model's own pipe over all texts."""
+    for _ in MODEL.pipe(text for texts in articles for text in texts):
+        pass
+
+
+def one(articles: Sequence[Texts]) -> None:
+    """As a build does, on one processor."""
+    _proposed(articles)
+
+
+def two(articles: Sequence[Texts]) -> None:
+    """As a build does, on two."""
+    for _ in spread(_proposed, articles, 2):
+        pass
+
+
+def _proposed(articles: Sequence[Texts]) -> int:
+    return sum(len(propose(texts, MODEL)) for texts in articles)
+
+
+CASES: tuple[Callable[[Sequence[Texts]], None], ...] = (bare, one, two)
+
+
+def main() -> None:
+    """Print a line for each case."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--articles", type=int, default=400)
+    parser.add_argument("--rounds", type=int, default=3)
+    said = parser.parse_args()
+    articles = [corpus.raw(article).split("\n\n") for article in corpus.articles(said.articles)]
+    words = sum(len(text.split()) for texts in articles for text in texts)
+    bare(articles[:20])
+    taken: dict[str, list[float]] = {case.__name__: [] for case in CASES}
+    for _ in range(said.rounds):
+        for case in CASES:
+            began = perf_counter()
+            case(articles)
+            taken[case.__name__].append(perf_counter() - began)
+    speeds = {name: words / statistics.median(seconds) for name, seconds in taken.items()}
+    for name, speed in speeds.items():
+        print(f"{name:<6}{speed:>9,.0f} words a second")
+    print(f"one / bare {speeds['one'] / speeds['bare']:.2f}, two / one {speeds['two'] / speeds['one']:.2f}")
+
+
+if __name__ == "__main__":
+    main()
