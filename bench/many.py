@@ -1,0 +1,71 @@
+"""What a very large archive takes: seconds, memory, and the sizes of cache and site.
+
+usage: python bench/many.py FOLDER [--articles 100000] [--jobs 0]
+
+The articles are generated, and so is what the language model would say of them, since by itself it takes two hours of
+one processor for each 100,000 articles: the names that the generator put in are proposed, and nothing else.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import corpus
+from sites import run
+
+from builder import articles
+from builder.model import Proposal
+from builder.site import build
+
+NAME = re.compile(r"[A-Z][\w’-]+ (?:[A-Z]\. )?[A-Z][\w’-]+")
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--jobs", type=int, default=0)
+    parser.add_argument("--build", action="store_true", help=argparse.SUPPRESS)
+    said = parser.parse_args()
+    if said.build:
+        build_with_stand_in(said.folder, said.articles, said.jobs)
+        return
+    if not (said.folder / "content").is_dir():
+        corpus.write(said.articles, said.folder / "content")
+    command = (sys.executable, __file__, str(said.folder.resolve()), *sys.argv[2:], "--build")
+    for name in ("from nothing", "nothing changed"):
+        done = run(command, said.folder, memory=True)
+        held = f"{done.megabytes:,.0f} MB, {done.megabytes * 1024 / said.articles:.1f} KB an article"
+        print(f"{name}: {done.seconds:.1f} s, {held}; {done.said.strip()}", flush=True)
+    cache, site = (size(said.folder / name) / 2**20 for name in (".dateline", "site"))
+    print(f"cache {cache:,.0f} MB, site {site:,.0f} MB")
+
+
+def build_with_stand_in(folder: Path, count: int, jobs: int) -> None:
+    """Build, with the generator's own names for what the model would propose."""
+    known = frozenset(corpus.people(count))
+
+    def proposed(texts: Sequence[str], _: object) -> tuple[Proposal, ...]:
+        return tuple(
+            Proposal(block, found.start(), found.end(), "PERSON")
+            for block, text in enumerate(texts)
+            for found in NAME.finditer(text)
+            if found[0] in known
+        )
+
+    articles.propose = proposed  # type: ignore[assignment]
+    articles.load_model = lambda _: None  # type: ignore[assignment,return-value]
+    report = build(folder, jobs=jobs, search="none")
+    print(f"{report.articles} articles, {report.people} people, {report.written} files written")
+
+
+def size(folder: Path) -> int:
+    """Bytes of all files under a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+if __name__ == "__main__":
+    main()
