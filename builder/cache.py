@@ -213,12 +213,13 @@ def only_build(folder: Path) -> Iterator[None]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = sqlite3.connect(folder / "building", timeout=0, isolation_level=None)
         try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except BaseException:
-            lock.close()
+            lock = _locked(folder / "building")
+        except sqlite3.OperationalError:
             raise
+        except sqlite3.DatabaseError:  # Noise: it holds nothing, so no build can have locked it.
+            (folder / "building").unlink()
+            lock = _locked(folder / "building")
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             problem = Problem("another build of this project is running", hint="wait for its end, or stop it")
@@ -230,3 +231,13 @@ def only_build(folder: Path) -> Iterator[None]:
         raise BuilderError([Problem(message, folder.name, hint=hint)], status=3) from None
     with closing(lock):
         yield
+
+
+def _locked(path: Path) -> sqlite3.Connection:
+    lock = sqlite3.connect(path, timeout=0, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except BaseException:
+        lock.close()
+        raise
+    return lock

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.cache import Cache
+from builder.cache import Cache, only_build
 from builder.codec import decode, digest, encode
+from builder.errors import BuilderError
 from builder.model import Bearer, Block, BlockKind, EntityKind, Mark, MarkKind
 from builder.table import Table
 
@@ -76,3 +77,10 @@ def test_a_table_says_only_what_really_changed() -> None:
     assert table.change({"a": 1, "b": 5, "c": None, "d": None}) == {"b": (2, 5), "c": (3, None)}
     assert table.replace({"b": 5, "e": 6}) == {"a": (1, None), "e": (None, 6)}
     assert dict(table.items()) == {"b": 5, "e": 6}
+
+
+def test_noise_in_the_lock_stops_no_build(tmp_path: Path) -> None:
+    (tmp_path / "building").write_bytes(b"noise" * 1000)
+
+    with only_build(tmp_path), pytest.raises(BuilderError, match="another build"), only_build(tmp_path):
+        pass
