@@ -131,17 +131,17 @@ class Output:
         new = {path for path in paths if path not in self._listed}
         folders = {above for path in new for above in _above(path)}
         gone = self._listed.keys() - paths if new else set()
-        for path in gone:
-            # A file where a folder has to be, or a folder where a file has to be.
-            if path in folders or not new.isdisjoint(_above(path)):
-                self._drop(path)
-        taken = [path for path in new if os.path.lexists(self._folder / path)]
+        taken = [path for path in new if self._is_foreign(path, gone)]
         if taken:
             hint = "move it away: what we did not write is never replaced"
             raise BuilderError(
                 Problem("a page belongs here, and the file is not ours", f"{self._shown}/{path}", hint=hint)
                 for path in sorted(taken)
             )
+        for path in gone:
+            # A file where a folder has to be, or a folder where a file has to be.
+            if path in folders or not new.isdisjoint(_above(path)):
+                self._drop(path)
         if new:
             self._listed.update(dict.fromkeys(new, ""))
             self._write_list()
@@ -154,7 +154,7 @@ class Output:
                 self._make_folder(target.rpartition("/")[0])
                 os.replace(f"{self._root}{ASIDE}/{aside.name}", target)  # noqa: PTH105  # thousands of them
             except OSError as error:
-                raise self._stopped(error) from None
+                raise self._stopped(error, f"{self._shown}/{aside.path}") from None
         self._listed[aside.path] = aside.key.hex()
         return stamp(os.lstat(target))
 
@@ -247,8 +247,11 @@ class Output:
 
     def _drop(self, path: str) -> None:
         """Delete a file, with folders left empty."""
-        with suppress(NotADirectoryError, IsADirectoryError):
-            (self._folder / path).unlink(missing_ok=True)
+        try:
+            with suppress(NotADirectoryError, IsADirectoryError):
+                (self._folder / path).unlink(missing_ok=True)
+        except OSError as error:
+            raise self._stopped(error, f"{self._shown}/{path}") from None
         folder = (self._folder / path).parent
         while folder != self._folder:
             try:
@@ -257,12 +260,22 @@ class Output:
                 return
             folder = folder.parent
 
-    def _stopped(self, error: OSError) -> BuilderError:
+    def _is_foreign(self, path: str, gone: Collection[str]) -> bool:
+        """Whether something stands here that is not ours; a folder of pages that are all ``gone`` is."""
+        target = self._folder / path
+        if not target.is_dir() or target.is_symlink():
+            return os.path.lexists(target)
+        inside = (each for each in target.rglob("*") if not each.is_dir())
+        return any(each.relative_to(self._folder).as_posix() not in gone for each in inside)
+
+    def _stopped(self, error: OSError, shown: str = "") -> BuilderError:
         if error.errno == errno.ENOSPC:
             hint = "make room; the pages that stand there are whole, and the next build goes on"
         else:
             hint = "check the folder and its permissions"
-        return BuilderError([Problem(f"cannot be written: {error.strerror}", self._shown, hint=hint)], status=3)
+        return BuilderError(
+            [Problem(f"cannot be written: {error.strerror}", shown or self._shown, hint=hint)], status=3
+        )
 
 
 def _above(path: str) -> list[str]:

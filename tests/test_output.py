@@ -126,3 +126,22 @@ def test_a_file_becomes_a_folder_and_a_folder_a_file(tmp_path: Path) -> None:
     built(tmp_path / "site", {"about/index.html": b"2", "news": b"2"})
 
     assert files(tmp_path / "site") == {"about/index.html": b"2", "news": b"2"}
+
+
+def test_a_foreign_file_in_a_folder_that_becomes_a_page_is_not_deleted(tmp_path: Path) -> None:
+    built(tmp_path / "site", {"data/1.csv": b"1"})
+    (tmp_path / "site/data/mine.txt").write_text("mine")
+
+    with pytest.raises(BuilderError, match="site/data: a page belongs here, and the file is not ours"):
+        built(tmp_path / "site", {"data": b"2"})
+
+    assert files(tmp_path / "site") == {"data/1.csv": b"1", "data/mine.txt": b"mine"}
+
+
+def test_a_page_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    built(tmp_path / "site", {"about/index.html": b"1"})
+    (tmp_path / "site/about/index.html").unlink()
+    (tmp_path / "site/about/index.html").mkdir()
+
+    with pytest.raises(BuilderError, match=r"site/about/index\.html: cannot be written: Is a directory"):
+        built(tmp_path / "site", {"about/index.html": b"2"})
