@@ -4,6 +4,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePosixPath
 
 from builder.codec import Digest
@@ -17,6 +18,10 @@ from builder.units import AnyUnit, CopyUnit, PlainUnit, RedirectUnit, paths
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"})
 KINDS = {"people": EntityKind.PERSON, "countries": EntityKind.COUNTRY}
+
+
+LONGEST = 255
+"""Bytes of a name that disks can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +114,56 @@ def copies(content: Content, texts: Iterable[Images], shown: str) -> tuple[list[
 def one_path_each(units: Iterable[AnyUnit]) -> tuple[list[AnyUnit], list[Problem]]:
     """The units whose paths no earlier unit takes; others are a problem. What we make comes before what is copied."""
     taken: dict[str, str] = {}
+    folders: dict[str, str] = {}
+    seen = 0
     kept: list[AnyUnit] = []
     problems = []
     for unit in units:
         here = {_plain(path): path for path in paths(unit)}
-        other = next((taken[plain] for plain in here if plain in taken), None)
-        if other is None:
+        other = next((taken[plain] for plain in here if plain in taken), "")
+        by_hand = isinstance(unit, CopyUnit | PlainUnit | RedirectUnit)
+        if by_hand and not other:
+            # Where folders are is asked of few: pages that we make are never in each other's way.
+            _add_folders(folders, islice(taken.items(), seen, None) if seen < len(taken) else ())
+            seen = len(taken)
+            other = next((clash for plain in here if (clash := _in_the_way(plain, taken, folders))), "")
+        if any(map(_is_long, here)):
+            hint = "give what it is named for a shorter name"
+            source = getattr(unit, "source", "")
+            problems.append(Problem(f"the address is too long: {next(iter(here.values()))[:60]}…", source, hint=hint))
+        elif not other:
             kept.append(unit)
             taken.update(here)
+            if by_hand:
+                _add_folders(folders, here.items())
+                seen = len(taken)
         elif isinstance(unit, CopyUnit | PlainUnit | RedirectUnit):
             hint = "rename it: the page of the site stands at this address"
             problems.append(Problem(f"would take the address of {other}", unit.source, hint=hint))
     return kept, problems
+
+
+def _add_folders(folders: dict[str, str], taken: Iterable[tuple[str, str]]) -> None:
+    """Note of each folder that these paths need a path that is under it."""
+    for plain, path in taken:
+        folder = plain
+        while "/" in folder and (folder := folder.rpartition("/")[0]) not in folders:
+            folders[folder] = path
+
+
+def _in_the_way(path: str, taken: Mapping[str, str], folders: Mapping[str, str]) -> str:
+    """What stands under this path, or as a file where it needs a folder; empty if nothing."""
+    if path in folders:
+        return folders[path]
+    while "/" in path and (path := path.rpartition("/")[0]) not in folders:
+        if path in taken:
+            return taken[path]
+    return ""
+
+
+def _is_long(path: str) -> bool:
+    """Whether no disk can hold a part of this path."""
+    return (len(path) > LONGEST or not path.isascii()) and any(len(p.encode()) > LONGEST for p in path.split("/"))
 
 
 def page_folder(file: str) -> str:

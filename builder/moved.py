@@ -15,7 +15,8 @@ from builder.render.stories import Story
 from builder.slug import slug
 from builder.units import RedirectUnit
 
-_ADDRESS = re.compile(r"[\w%.~!$&'()*+,;=:@-]+(?:/[\w%.~!$&'()*+,;=:@-]+)*/?")
+_ADDRESS = re.compile(r"(?!\.)[\w%.~!$&'()*+,;=:@-]+(?:/(?!\.)[\w%.~!$&'()*+,;=:@-]+)*/?")
+"""No part begins with a dot: such names are for hosts, and for what we keep in the folder ourselves."""
 
 
 def people_moved(plan: Plan, overrides: Overrides, locked: Locked, shown: str) -> Iterator[RedirectUnit]:
@@ -42,7 +43,7 @@ def articles_moved(
     for file, story in stories.items():
         for alias in aliases.get(file, ()):
             address = alias.strip().removeprefix("/").removesuffix("index.html")
-            if not _ADDRESS.fullmatch(address) or ".." in address.split("/"):
+            if not _ADDRESS.fullmatch(address):
                 hint = 'write the path of the old page in the site: "2018/old-name/" or "news/123.html"'
                 problems.append(Problem(f"{alias!r} cannot be an old address", f"{shown}/{file}", hint=hint))
                 continue

@@ -299,3 +299,37 @@ def test_a_site_changes_one_color_by_a_file_of_its_own(project: Path) -> None:
     sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)">', site(project)["articles/good/index.html"].decode())
     assert len(sheets) == 2, "the theme's style stays"
     assert site(project)[sheets[1].removeprefix("../../")] == b":root { --accent: #0a5c36; }\n"
+
+
+@pytest.mark.parametrize("name", ["people", "index.html/x.txt", "articles/good/index.html/x.txt"])
+def test_a_static_file_in_the_way_of_pages_is_a_problem_and_all_else_is_built(project: Path, name: str) -> None:
+    put(project, f"content/static/{name}", "mine")
+
+    report = build(project)
+
+    assert [problem.file for problem in report.problems] == [f"content/static/{name}"]
+    assert "would take the address of" in messages(report)[0]
+    assert "people/charles-de-gaulle/index.html" in site(project)
+
+
+def test_a_name_that_is_too_long_for_a_file_is_a_problem_and_all_else_is_built(project: Path) -> None:
+    name = "x" * 300
+    put(project, "content/long.md", f"---\ntitle: Long\naliases: [{name}]\n---\n[Someone](person:{name}) spoke.\n")
+
+    report = build(project)
+
+    assert [message.partition(": xxx")[0].partition(": people")[0] for message in messages(report)] == [
+        "the address is too long",
+        "content/long.md: the address is too long",
+    ]
+    assert {"articles/good/index.html", "articles/long/index.html"} <= site(project).keys()
+
+
+@pytest.mark.parametrize("alias", [".dateline", ".dateline-aside/", ".git/hooks/"])
+def test_an_old_address_never_leads_to_what_is_kept_in_the_folder(project: Path, alias: str) -> None:
+    put(project, "content/moved.md", f'---\ntitle: Moved\naliases: ["{alias}"]\n---\nCharles de Gaulle spoke.\n')
+
+    report = build(project)
+
+    assert [problem.message for problem in report.problems] == [f"{alias!r} cannot be an old address"]
+    assert "articles/moved/index.html" in site(project)
