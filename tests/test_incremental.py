@@ -1,9 +1,12 @@
 """The promise: after any sequence of edits a build equals one from nothing, byte for byte, with any number of jobs."""
 
 import os
+import random
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -11,7 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builder.build import Site, build
+from builder.build import Site
+from builder.errors import BuilderError, Problem
+from builder.search import Wanted
+from builder.spread import spread
 
 TEXTS = (
     "Treaty signed in Lisbon\n\nPortuguese President Mário Soares met Helmut Kohl in Lisbon. Soares thanked Kohl.\n",
@@ -20,6 +26,8 @@ TEXTS = (
     "---\ntitle: By hand\ndate: 1989-11-10\n---\n[Kohl](person:helmut-kohl) met [nobody](none:) in *France*.\n",
     "A short one\n\nMrs. Soares spoke.\n",
     "---\ntitle: Not yet\ndraft: true\n---\nHelmut Kohl again.\n",
+    "---\ntitle: Seen\nimage: map.png\naliases: [old/, img/]\n---\n![One](map.png)\n\n![Two](img/map.png) Kohl.\n",
+    "---\ntitle: Moved\nslug: a\n---\nHelmut Kohl moved.\n",
 )
 NAMES = ("a.txt", "b.txt", "b.md", "deep/c.txt", "deep/d.md")
 DECISIONS = (
@@ -27,96 +35,153 @@ DECISIONS = (
     '[person.mario-soares]\nname = "Mário Soares"\naliases = ["Soares"]\n',
     '[person.helmut-kohl]\nname = "Helmut Kohl"\nhidden = true\n[country.PT]\naliases = ["Lisbon"]\n',
     '[[never]]\ntext = "Kohl"\n',
+    '[[same]]\npeople = ["helmut-kohl", "mario-soares"]\n',
+)
+PAGES = ("", "---\ntitle: About\n---\nUs.\n", "---\ntitle: Them\n---\n[Kohl](person:helmut-kohl) ![A map](map.png)\n")
+NOTES = (
+    "",
+    "Chancellor of [Germany](country:DE).\n",
+    "---\nimage: map.png\n---\nFriend of [Soares](person:mario-soares)\n",
 )
 TEMPLATES = ("", "{% extends 'entity.html' %}\n", "<h1>{{ page.name }}</h1>\n")
-SETTINGS = "", '[site]\ntitle = "Other"\n', '[site]\nbase_url = "https://example.org/news/"\n'
-NOTES = ("", "Chancellor of [Germany](country:DE).\n")
+SETTINGS = (
+    "",
+    '[site]\ntitle = "Other"\n',
+    '[site]\nbase_url = "https://example.org/news/"\n',
+    '[site]\nlinks = "file"\nlanguage = "de"\n[annotate]\nlink = "all"\ncapitals = "link"\n',
+    '[[clean]]\ntext = "Investors"\nkind = "drop"\n[annotate]\ncapitals = "off"\n',
+)
+FILES: dict[str, Sequence[str]] = {
+    **{f"content/{name}": ("", *TEXTS) for name in NAMES},
+    "content/entities.toml": DECISIONS,
+    "content/people/helmut-kohl.md": NOTES,
+    "content/countries/DE.md": NOTES,
+    "content/pages/about.md": PAGES,
+    "content/pages/map.png": ("", "a picture"),
+    "content/map.png": ("", "a picture", "a drawing"),
+    "content/img/map.png": ("", "a picture"),
+    "content/static/robots.txt": ("", "Disallow: /\n"),
+    "content/static/img": ("", "one"),
+    "content/static/img/a.txt": ("", "one", "two"),
+    "content/static/people": ("", "not a folder"),
+    "dateline.toml": SETTINGS,
+    "templates/person.html": TEMPLATES,
+    "templates/base.html": ("", "<p>{{ page.site.title }}</p>\n"),
+    "templates/words.toml": ("", '[site]\npeople = "Persons"\n', "broken\n"),
+    "templates/assets/custom.css": ("", "a { color: red }\n", "a { color: tan }\n"),
+    "templates/assets/more.svg": ("", "<svg/>"),
+}
+"""Every file that a project may have here, and what may be in it; without text it is not there."""
 
-Edit = Callable[[Path], None]
+SWAPS = (("Soares", "Suarez"), ("Helmut", "Herman"), ("Lisbon", "Madrid"), ("red", "tan"), ("one", "two"), ("Us", "We"))
+
+Edit = Callable[[Path], object]
 
 
-def put(path: str, text: str) -> Edit:
+def put(path: str, text: str, folder: Path) -> None:
     """Make the file hold this text; without text, take it away."""
-
-    def edit(folder: Path) -> None:
-        file = folder / path
-        if text:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        else:
-            file.unlink(missing_ok=True)
-
-    return edit
-
-
-def rename(before: str, after: str) -> Edit:
-    def edit(folder: Path) -> None:
-        source, target = folder / "content" / before, folder / "content" / after
-        if source.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            source.replace(target)
-
-    return edit
+    file = folder / path
+    if not text:
+        if file.is_file():
+            file.unlink()
+        return
+    for above in file.relative_to(folder).parents:
+        if (folder / above).is_file():
+            (folder / above).unlink()
+    if file.is_dir():
+        shutil.rmtree(file)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
 
 
-def swap(path: str, before: str, after: str) -> Edit:
+def rename(before: str, after: str, folder: Path) -> None:
+    """Move a file, or a folder, in place of another."""
+    source = folder / before
+    if source.is_file():
+        text = source.read_text(encoding="utf-8")
+        source.unlink()
+        put(after, text, folder)
+
+
+def swap(path: str, before: str, after: str, folder: Path) -> None:
     """Put one word for another of equal length, and make the file look as old as it was."""
-
-    def edit(folder: Path) -> None:
-        file = folder / path
-        if file.is_file() and not file.is_symlink():
-            found = file.stat()
-            file.write_text(file.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
-            os.utime(file, ns=(found.st_atime_ns, found.st_mtime_ns))
-
-    return edit
+    file = folder / path
+    if file.is_file():
+        found = file.stat()
+        file.write_text(file.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+        os.utime(file, ns=(found.st_atime_ns, found.st_mtime_ns))
 
 
-def spoil(cut: float, noise: bytes) -> Edit:
-    """Damage what is remembered: cut it off, write noise into it, or take it away."""
-
-    def edit(folder: Path) -> None:
-        cache = folder / ".dateline/cache.db"
-        if cache.exists():
-            raw = cache.read_bytes()
-            at = int(len(raw) * cut)
-            cache.write_bytes(raw[:at] + noise + raw[at + len(noise) :] if noise else raw[:at])
-            for suffix in ("-wal", "-shm"):
-                cache.with_name(f"cache.db{suffix}").unlink(missing_ok=True)
-        if not cut:
-            shutil.rmtree(folder / ".dateline", ignore_errors=True)
-
-    return edit
-
-
-def lock(names: dict[str, str]) -> Edit:
+def lock(names: dict[str, str], folder: Path) -> None:
     """Say which ids are published for whom."""
     rows = "".join(f'{id_} = "{name}"\n' for id_, name in names.items())
     people = "".join(f'{id_} = "people/{id_}/"\n' for id_ in names)
-    return put("dateline.lock", f"[people]\n{people}[names]\n{rows}" if names else "")
+    put("dateline.lock", f"[people]\n{people}[names]\n{rows}" if names else "", folder)
 
 
-EDITS = st.one_of(
-    st.builds(put, st.sampled_from(NAMES).map("content/{}".format), st.sampled_from(("", *TEXTS))),
-    st.builds(rename, st.sampled_from(NAMES), st.sampled_from(NAMES)),
-    st.builds(put, st.just("content/entities.toml"), st.sampled_from(DECISIONS)),
-    st.builds(put, st.just("templates/person.html"), st.sampled_from(TEMPLATES)),
-    st.builds(put, st.just("content/people/helmut-kohl.md"), st.sampled_from(NOTES)),
-    st.builds(put, st.just("content/pages/about.md"), st.sampled_from(("", "---\ntitle: About\n---\nUs.\n"))),
-    st.builds(put, st.just("content/static/robots.txt"), st.sampled_from(("", "Disallow: /\n"))),
-    st.builds(put, st.just("dateline.toml"), st.sampled_from(SETTINGS)),
-    st.builds(put, st.just("content/static/img/a.txt"), st.sampled_from(("", "one", "two"))),
-    st.builds(put, st.just("content/countries/DE.md"), st.sampled_from(("", "On the [Rhine](country:DE).\n"))),
-    st.builds(put, st.just("templates/base.html"), st.sampled_from(("", "<p>{{ page.site.title }}</p>\n"))),
+def truncate(part: float, folder: Path) -> None:
+    """Cut off what is remembered; of nothing nothing is left, not even the folder."""
+    cache = folder / ".dateline/cache.db"
+    if not part:
+        shutil.rmtree(folder / ".dateline", ignore_errors=True)
+    elif cache.exists():
+        os.truncate(cache, int(cache.stat().st_size * part))
+
+
+def noise(name: str, seed: int, folder: Path) -> None:
+    """Fill a file of what is remembered with noise, or some of its bytes."""
+    draw, file = random.Random(seed), folder / ".dateline" / name
+    if file.exists():
+        raw = bytearray(file.read_bytes())
+        for _ in range(draw.choice((1, 10, 100))):
+            length = draw.choice((1, 1, 4, 100, 5000))
+            start = draw.randrange(len(raw) or 1)
+            raw[start : start + length] = draw.randbytes(min(length, len(raw) - start))
+        file.write_bytes(raw)
+
+
+def harm(seed: int, text: str, folder: Path) -> None:
+    """Delete a page of the site, or write into it."""
+    pages = sorted(path for path in (folder / "site").rglob("*") if path.is_file() and path.name[0] != ".")
+    if pages:
+        page = pages[seed % len(pages)]
+        page.write_text(text) if text else page.unlink()
+
+
+PATHS = st.sampled_from(sorted(FILES))
+BY_AUTHORS = (
+    PATHS.flatmap(lambda path: st.builds(partial, st.just(put), st.just(path), st.sampled_from(FILES[path]))),
+    PATHS.flatmap(lambda path: st.builds(partial, st.just(put), st.just(path), st.sampled_from(FILES[path]))),
+    st.builds(partial, st.just(rename), PATHS, PATHS),
+    st.builds(lambda path, words: partial(swap, path, *words), PATHS, st.sampled_from(SWAPS)),
     st.builds(
-        swap,
-        st.sampled_from(NAMES).map("content/{}".format),
-        st.sampled_from(("Soares", "Helmut", "Lisbon")),
-        st.sampled_from(("Suarez", "Herman", "Madrid")),
+        partial, st.just(lock), st.sampled_from(({}, {"helmut": "Helmut Kohl"}, {"helmut-kohl": "Mário Soares"}))
     ),
-    st.builds(spoil, st.sampled_from((0.0, 0.3, 0.5, 0.9)), st.sampled_from((b"", b"noise" * 100, bytes(8192)))),
-    st.builds(lock, st.sampled_from(({}, {"helmut": "Helmut Kohl"}, {"helmut-kohl": "Mário Soares"}))),
 )
+BY_ACCIDENT = (
+    st.builds(partial, st.just(truncate), st.sampled_from((0.0, 0.3, 0.5, 0.9))),
+    st.builds(
+        partial,
+        st.just(noise),
+        st.sampled_from(("cache.db", "cache.db", "cache.db-wal", "cache.db-shm", "building", "search/made")),
+        st.integers(0, 2**32),
+    ),
+)
+HARM = st.builds(partial, st.just(harm), st.integers(0, 2**16), st.sampled_from(("", "noise")))
+"""Seen by the next process: one that watches knows what it wrote."""
+
+
+def sequences(*edits: st.SearchStrategy[Edit]) -> st.SearchStrategy[list[list[Edit]]]:
+    return st.lists(st.lists(st.one_of(*edits), min_size=1, max_size=5), min_size=1, max_size=4)
+
+
+HISTORIES = st.one_of(
+    st.tuples(st.just(True), sequences(*BY_AUTHORS, *BY_ACCIDENT)),
+    st.tuples(st.just(False), sequences(*BY_AUTHORS, *BY_ACCIDENT, HARM)),
+)
+"""Whether one process sees all of it, and what is done before each of its builds."""
+
+JOBS = st.sampled_from((1, 2, 3))
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -127,34 +192,57 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-SEQUENCES = st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=4)
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-@given(SEQUENCES, st.booleans(), st.sampled_from((1, 3)))
-def test_after_any_edits_a_build_equals_one_from_nothing(rounds: list[list[Edit]], one: bool, jobs: int) -> None:
-    check(rounds, one, jobs)
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(HISTORIES, JOBS, st.booleans())
+def test_after_any_edits_a_build_equals_one_from_nothing(
+    history: tuple[bool, list[list[Edit]]], jobs: int, drafts: bool
+) -> None:
+    check(*history, jobs, drafts, "none")
 
 
 @pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-@given(SEQUENCES, st.booleans(), st.sampled_from((1, 3)))
-def test_after_very_many_edits_a_build_equals_one_from_nothing(rounds: list[list[Edit]], one: bool, jobs: int) -> None:
-    check(rounds, one, jobs)
+@given(HISTORIES, JOBS, st.booleans(), st.sampled_from(("none", "make")))
+def test_after_very_many_edits_a_build_equals_one_from_nothing(
+    history: tuple[bool, list[list[Edit]]], jobs: int, drafts: bool, search: Wanted
+) -> None:
+    check(*history, jobs, drafts, search)
 
 
-def check(rounds: list[list[Edit]], one_process: bool, jobs: int) -> None:
-    with tempfile.TemporaryDirectory() as name, patch("builder.spread.FEW", 2):
+@contextmanager
+def small_parts() -> Iterator[None]:
+    """Workers for the smallest work, and files trusted as soon as a clock can tell their changes apart."""
+    with (
+        patch("builder.spread.FEW", 2),
+        patch.dict(spread.__kwdefaults__, size=1),
+        patch("builder.sources.YOUNG", 20_000_000),
+    ):
+        yield
+
+
+def check(one_process: bool, rounds: list[list[Edit]], jobs: int, drafts: bool, search: Wanted) -> None:
+    with tempfile.TemporaryDirectory() as name, small_parts():
         kept, fresh = Path(name, "kept", "project"), Path(name, "fresh", "project")
         (kept / "content").mkdir(parents=True)
         site = Site(kept)
         for edits in rounds:
             for edit in edits:
                 edit(kept)
-            (site if one_process else Site(kept)).build(jobs=jobs)
             shutil.copytree(kept, fresh, ignore=shutil.ignore_patterns("site", ".dateline"))
-            build(fresh, jobs=1)
 
-            assert files(kept) == files(fresh)
+            before = files(kept)
 
+            wrong = problems_of(site if one_process else Site(kept), jobs, drafts, search)
+
+            assert wrong == problems_of(Site(fresh), 1, drafts, search)
+            assert files(kept) == (before if wrong else files(fresh))
             shutil.rmtree(fresh)
+
+
+def problems_of(site: Site, jobs: int, drafts: bool, search: Wanted) -> Sequence[Problem]:
+    """Build; what stopped it, if something did."""
+    try:
+        site.build(jobs=jobs, drafts=drafts, search=search)
+    except BuilderError as error:
+        return error.problems
+    return ()
