@@ -34,6 +34,9 @@ MOST_BATCHES = 8_000
 
 SIGNALS = signal.SIGINT, signal.SIGTERM
 
+PR_SET_PDEATHSIG = 1
+"""Of <linux/prctl.h>."""
+
 _NUMBER, _HEAD = struct.Struct("=I"), struct.Struct("=IQ")
 _FAILED = 2**32 - 1
 
@@ -109,6 +112,7 @@ def _started(
         os.close(answers)
         return _Worker(pid, pipe, bytearray())
     try:
+        _end_with_parent()
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
@@ -123,6 +127,17 @@ def _started(
         _send(answers, _FAILED, _told(error))
     finally:
         os._exit(0)
+
+
+def _end_with_parent() -> None:
+    """Have the kernel kill this process when the one that forked it ends.
+
+    Else a worker would finish its batch after a kill -9 of its parent: write files aside under the names, and into the
+    cache, that the next build is writing.
+    """
+    import ctypes
+
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _told(error: BaseException) -> BaseException:
