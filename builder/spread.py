@@ -64,6 +64,7 @@ def spread(
 
     Raises:
         BuilderError: what ``work`` raises, or that a worker was killed.
+        KeyboardInterrupt: if a worker was interrupted.
     """
     jobs = jobs or processors()
     size = max(size, -(-len(things) // MOST_BATCHES))
@@ -191,6 +192,8 @@ def _check(worker: _Worker) -> None:
     """That the worker ended by itself."""
     pid, worker.pid = worker.pid, 0
     status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    if -status in SIGNALS:
+        raise KeyboardInterrupt  # Of a terminal's Ctrl-C a worker may know first.
     if status:
         hint = "if memory ran out, build with fewer workers: dateline build --jobs 1"
         raise BuilderError([Problem(f"a worker was stopped by signal {-status}", hint=hint)], status=3)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from builder import progress
 from builder.errors import BuilderError, Problem
 from builder.spread import FEW, spread
 
@@ -73,6 +74,27 @@ def test_a_worker_that_was_killed_stops_the_build() -> None:
         list(batches)
 
     assert caught.value.status == 3
+
+
+def test_a_worker_that_hears_of_an_interrupt_first_is_no_mishap() -> None:
+    def end(some: Sequence[int]) -> None:
+        if FEW in some:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with closing(spread(end, THINGS, 2)) as batches, pytest.raises(KeyboardInterrupt):
+        list(batches)
+
+
+def test_a_progress_bar_keeps_no_work_on_one_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "SLOW", 0)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+
+    with progress.progress_bar() as tell:
+        tell("Reading articles", 1, 2)
+        with closing(spread(lambda some: os.getpid(), THINGS, 2)) as pids:
+            found = set(pids)
+
+    assert len(found) > 1
 
 
 def test_no_worker_outlives_an_interrupted_build() -> None:
