@@ -47,7 +47,11 @@ class Cache:
     """Guards the connection to the file. A process forked from this one has a connection of its own."""
 
     def __init__(self, path: Path, *, clean: bool = False) -> None:
-        """Open the file, made if it is not there; with ``clean`` made anew."""
+        """Open the file, made if it is not there; with ``clean`` made anew.
+
+        Raises:
+            BuilderError: if the disk is full or the file cannot be written.
+        """
         self._path = path
         self._fresh: dict[Digest, bytes] = {}
         if clean:
@@ -131,13 +135,13 @@ class Cache:
     def last(self, key: Digest, shape: type[V]) -> V | None:
         """What the last complete build said, if it was made from this key."""
         rows = self._rows("SELECT value FROM last WHERE key = ?", (key,))
-        return decode(rows[0][0], shape) if rows else None
+        return _value(rows[0][0], shape) if rows else None
 
     def put_last(self, key: Digest, value: object) -> None:
         """Remember what a complete build was made from and what it said."""
         self.commit()
         with self._writing() as db:
-            db.execute("INSERT OR REPLACE INTO last VALUES (1, ?, ?)", (key, encode(value)))
+            db.execute("INSERT OR REPLACE INTO last VALUES (1, ?, ?)", (key, _summed(encode(value))))
 
     def forget_last(self) -> None:
         """From here on site/ is between two builds."""
@@ -165,12 +169,18 @@ class Cache:
             with self._db as db:
                 yield db
         except sqlite3.OperationalError as error:
-            hint = "make room and check the permissions of .dateline/, or delete it"
-            raise BuilderError([Problem(f"cannot be written: {error}", self._path.name, hint=hint)], 3) from None
+            raise _unwritable(self._path.name, error) from None
         except sqlite3.DatabaseError:
             raise DamagedError from None
 
     def _open(self) -> sqlite3.Connection:
+        try:
+            return self._opened()
+        except sqlite3.OperationalError as error:
+            # No damage: what took hours to make is not thrown away because the disk is full.
+            raise _unwritable(self._path.name, error) from None
+
+    def _opened(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         db = sqlite3.connect(self._path, timeout=60, isolation_level=None)
         try:
@@ -223,14 +233,17 @@ def only_build(folder: Path) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             problem = Problem("another build of this project is running", hint="wait for its end, or stop it")
-        else:
-            problem = Problem(f"cannot be written: {error}", folder.name, hint="check the folder and its permissions")
-        raise BuilderError([problem], status=3) from None
+            raise BuilderError([problem], status=3) from None
+        raise _unwritable(folder.name, error) from None
     except OSError as error:
-        message, hint = f"cannot be written: {error.strerror}", "check the folder and its permissions"
-        raise BuilderError([Problem(message, folder.name, hint=hint)], status=3) from None
+        raise _unwritable(folder.name, error.strerror) from None
     with closing(lock):
         yield
+
+
+def _unwritable(name: str, reason: object) -> BuilderError:
+    hint = "make room and check the permissions of .dateline/, or delete it"
+    return BuilderError([Problem(f"cannot be written: {reason}", name, hint=hint)], status=3)
 
 
 def _locked(path: Path) -> sqlite3.Connection:

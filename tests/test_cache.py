@@ -1,3 +1,5 @@
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,38 @@ def test_noise_in_the_lock_stops_no_build(tmp_path: Path) -> None:
 
     with only_build(tmp_path), pytest.raises(BuilderError, match="another build"), only_build(tmp_path):
         pass
+
+
+def test_noise_is_never_taken_for_what_a_build_said(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache.db")
+    cache.put_last(b"key", 41)
+    cache.close()
+    with closing(sqlite3.connect(tmp_path / "cache.db")) as db, db:
+        db.execute("UPDATE last SET value = ? || substr(value, 2)", (b"*",))
+
+    again = Cache(tmp_path / "cache.db")
+
+    assert again.last(b"key", int) is None
+    again.close()
+
+
+def test_a_cache_of_another_layout_is_made_anew(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "cache.db")) as db, db:
+        db.execute("CREATE TABLE memo (key TEXT, value TEXT, version INT)")
+
+    cache = Cache(tmp_path / "cache.db")
+
+    cache.put(b"key", Block(BlockKind.TITLE, "x"))
+    cache.commit()
+    assert cache.get(b"key", Block) == Block(BlockKind.TITLE, "x")
+    cache.close()
+
+
+def test_a_cache_that_cannot_be_opened_is_named_and_stays(tmp_path: Path) -> None:
+    (tmp_path / "cache.db").mkdir()
+
+    with pytest.raises(BuilderError, match=r"cache\.db: cannot be written: unable to open database file") as caught:
+        Cache(tmp_path / "cache.db")
+
+    assert caught.value.status == 3
+    assert (tmp_path / "cache.db").is_dir()

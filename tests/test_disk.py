@@ -1,0 +1,95 @@
+"""A full disk: one line says so, the pages that stand there stay whole, and with room again the next build is right."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from builder.build import build
+from tests.ends import built, clean, pages, write
+
+pytestmark = pytest.mark.slow
+
+COUNT = 100
+SIZE = 24 * 2**20
+
+
+def mounted(folder: Path, size: int) -> Iterator[Path]:
+    folder.mkdir(parents=True)
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount a disk")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    yield from mounted(tmp_path / "disk", SIZE)
+
+
+@pytest.fixture
+def small_cache(tmp_path: Path) -> Iterator[Path]:
+    """A project whose cache has a disk of its own."""
+    for _ in mounted(tmp_path / "project/.dateline", 2**19):
+        yield tmp_path / "project"
+
+
+def fill(disk: Path, free: int) -> None:
+    """Leave no more than so many bytes free."""
+    filler, found = disk / "filler", os.statvfs(disk)
+    with filler.open("wb") as file:
+        file.write(bytes(max(0, found.f_bavail * found.f_frsize - free)))
+
+
+def test_a_full_disk_leaves_the_old_pages_whole(small_disk: Path) -> None:
+    project = small_disk / "project"
+    write(project, COUNT, "before")
+    build(project, search="none", jobs=2)
+    old = pages(project)
+    write(project, COUNT, "after")
+    new = clean(project)
+    statuses = set()
+    for free in (0, 2**12, 2**14, 2**15, 2**16, 2**18, 2**19, 2**20, 2**21, 2**22, SIZE):
+        fill(small_disk, free)
+
+        done = built(project)
+
+        statuses.add(done.returncode)
+        if done.returncode:
+            said = done.stderr.splitlines()
+            assert (done.returncode, len(said)) == (3, 2), done.stderr
+            assert "cannot be written: " in said[0]
+            assert "make room" in said[1]
+        for name, raw in pages(project).items():
+            assert raw in (old.get(name), new.get(name)), name
+        (small_disk / "filler").unlink()
+    assert statuses == {0, 3}
+    assert pages(project) == new
+
+
+def test_a_full_disk_stops_a_first_build_too(small_disk: Path) -> None:
+    project = small_disk / "project"
+    write(project, COUNT, "new")
+    for free in (0, 2**12, 2**14, 2**16, 2**17, 2**18, 2**20):
+        fill(small_disk, free)
+
+        done = built(project)
+
+        assert (done.returncode, len(done.stderr.splitlines())) == (3, 2), done.stderr
+        assert pages(project) == {}
+        (small_disk / "filler").unlink()
+    assert built(project).returncode == 0
+    assert pages(project) == clean(project)
+
+
+def test_a_cache_without_room_stops_the_build_and_the_site_stays(small_cache: Path) -> None:
+    write(small_cache, COUNT, "new")
+
+    done = built(small_cache)
+
+    assert (done.returncode, len(done.stderr.splitlines())) == (3, 2), done.stderr
+    assert "make room" in done.stderr
+    assert pages(small_cache) == {}
