@@ -39,6 +39,10 @@ CREATE TABLE last (one INT PRIMARY KEY CHECK (one = 1), key BLOB, value BLOB);
 """
 
 
+DAMAGE = sqlite3.DatabaseError, UnicodeDecodeError
+"""The second if noise stands where SQLite quotes the file in what it says."""
+
+
 class DamagedError(Exception):
     """The cache lacks a value that it promised, or cannot be written for what is in it."""
 
@@ -58,7 +62,7 @@ class Cache:
             self._throw_away()
         try:
             self._connected = os.getpid(), self._open()
-        except sqlite3.DatabaseError:
+        except DAMAGE:
             self._throw_away()
             self._connected = os.getpid(), self._open()
 
@@ -158,7 +162,7 @@ class Cache:
         """The rows of a question; none of a table that cannot be read."""
         try:
             return self._db.execute(sql, values).fetchall()
-        except sqlite3.DatabaseError:
+        except DAMAGE:
             return []
 
     @contextmanager
@@ -170,7 +174,7 @@ class Cache:
                 yield db
         except sqlite3.OperationalError as error:
             raise _unwritable(self._path.name, error) from None
-        except sqlite3.DatabaseError:
+        except DAMAGE:
             raise DamagedError from None
 
     def _open(self) -> sqlite3.Connection:
@@ -227,7 +231,7 @@ def only_build(folder: Path) -> Iterator[None]:
             lock = _locked(folder / "building")
         except sqlite3.OperationalError:
             raise
-        except sqlite3.DatabaseError:  # Noise: it holds nothing, so no build can have locked it.
+        except DAMAGE:  # Noise: it holds nothing, so no build can have locked it.
             (folder / "building").unlink()
             lock = _locked(folder / "building")
     except sqlite3.OperationalError as error:

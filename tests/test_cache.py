@@ -121,3 +121,16 @@ def test_a_cache_that_cannot_be_opened_is_named_and_stays(tmp_path: Path) -> Non
 
     assert caught.value.status == 3
     assert (tmp_path / "cache.db").is_dir()
+
+
+def test_noise_that_no_message_can_quote_is_damage_too(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache.db")
+    cache.put(b"key", 1)
+    cache.close()
+    raw = (tmp_path / "cache.db").read_bytes()
+    (tmp_path / "cache.db").write_bytes(raw.replace(b"memomemo\x03CREATE TABLE", b"\x84\x84\x84\x84memo\x03CREATE NOISE"))
+
+    again = Cache(tmp_path / "cache.db")
+
+    assert again.get(b"key", int) is None
+    again.close()
