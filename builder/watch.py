@@ -4,9 +4,12 @@ An event only says "look again": the build itself sees what is there, by its sta
 misread (atomic saves, renames, folders moved in). site/ is never watched: we would wake ourselves.
 """
 
+import math
+import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -37,7 +40,7 @@ LOOK = 30.0
 """Seconds after which files are looked at though no event came: a system that was overrun drops events, and those of a
 folder that it never told us of are never sent."""
 POLL = 2.0
-"""The same where the system watches nothing for us."""
+"""The same where the system does not watch all, or keeps us from building: another build, a full disk."""
 
 CHANGES: list[type[FileSystemEvent]] = [
     FileCreatedEvent,
@@ -80,6 +83,8 @@ class Watcher:
         self._state = State(0)
         self._blind: tuple[Problem, ...] = ()
         self._said = False
+        self._kept = False
+        """Whether the last build was kept from being made by what may pass."""
 
     def run(self) -> None:
         """Build, and build again after each change, until ``stop``."""
@@ -89,15 +94,17 @@ class Watcher:
         try:
             self._changed.set()
             while not self._stopped.is_set():
-                told = self._changed.wait(POLL if self._blind else LOOK)
+                told = self._changed.wait(POLL if self._blind or self._kept else LOOK)
                 self._settle()
                 if self._stopped.is_set():
                     return
                 self._changed.clear()
-                self._watch()
+                refused = self._watch()
+                if refused or not told or not self._state.number:
+                    self._blind = self._unseen(refused)
                 before, self._state = self._state, replace(self._build(site), blind=self._blind[: not self._said])
                 self._said = self._said or bool(self._blind)
-                if told or self._state.number != before.number:
+                if told or self._state.number != before.number or self._state.blind:
                     self._tell(self._state)
         finally:
             self._observer.stop()
@@ -120,15 +127,17 @@ class Watcher:
         try:
             report = site.build(drafts=self._drafts, search="keep")
         except BuilderError as error:
+            self._kept = error.status == 3
             number = self._state.number + (error.problems != self._state.problems)
             return State(number, error.problems)
+        self._kept = False
         problems = tuple(problem for problem in report.problems if not problem.warning)
         changed = bool(report.written or report.deleted) or problems != self._state.problems
         return State(self._state.number + (changed or self._state.number == 0), problems, report)
 
-    def _watch(self) -> None:
-        """Watch what is there now: folders come and go."""
-        self._blind = ()
+    def _watch(self) -> str:
+        """Watch what is there now: folders come and go. Why one could not be watched, if so."""
+        refused = ""
         config = self._config()
         wanted = {self._folder: False, self._folder / config.content: True, self._folder / config.templates: True}
         here = {path: path.stat().st_ino for path in wanted if path.is_dir()}
@@ -142,11 +151,21 @@ class Watcher:
                 try:
                     watch = self._observer.schedule(handler, str(path), recursive=wanted[path], event_filter=CHANGES)
                 except OSError as error:  # Most often more folders than the system watches for one user.
-                    message = f"the system does not tell of changes: {error.strerror}"
-                    hint = "files are looked at every two seconds; a system setting says how many folders it watches"
-                    self._blind = (Problem(message, path.name, hint=hint, warning=True),)
+                    refused = str(error.strerror)
                 else:
                     self._watches[path] = watch, inode
+        return refused
+
+    def _unseen(self, refused: str) -> tuple[Problem, ...]:
+        """That the system does not tell of all changes, if so."""
+        if not refused:
+            # Of folders in folders the observer passes over those that the system refuses to watch.
+            folders = sum(_count(path) if watch.is_recursive else 1 for path, (watch, _) in self._watches.items())
+            watched = _watched()
+            refused = f"it watches {watched} of {folders} folders" if watched < folders else ""
+        hint = "files are looked at every two seconds; a system setting says how many folders it watches"
+        message = f"the system does not tell of all changes: {refused}"
+        return (Problem(message, self._folder.name, hint=hint, warning=True),) if refused else ()
 
     def _config(self) -> Config:
         """The settings, or the usual ones while dateline.toml is broken."""
@@ -168,6 +187,23 @@ class _Handler(FileSystemEventHandler):
         paths = {Path(str(path)).name for path in (event.src_path, event.dest_path) if path}
         if self._names is None or paths & self._names:
             self._changed.set()
+
+
+def _count(folder: Path) -> int:
+    """How many folders there are in this one, with itself."""
+    return sum(1 for _ in os.walk(folder))
+
+
+def _watched() -> float:
+    """How many folders the system watches for this process; any number where it does not say."""
+    files = Path("/proc/self/fdinfo")
+    if not files.is_dir():
+        return math.inf
+    count = 0
+    for file in files.iterdir():
+        with suppress(OSError):  # Closed since the folder was listed.
+            count += file.read_text().count("inotify wd:")
+    return count
 
 
 def _names(config: Config) -> set[str]:
