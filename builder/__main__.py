@@ -1,8 +1,12 @@
 """`python -m builder` and the console script `dateline`."""
 
+import os
 import signal
 import sys
 from types import FrameType
+
+INTERRUPTED = 130
+"""The exit status."""
 
 
 def main() -> None:
@@ -13,12 +17,20 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _interrupted)
     from builder.cli import main as run
 
-    run()
+    try:
+        run()
+    except SystemExit as end:
+        if end.code != INTERRUPTED:
+            raise
+        # All is brought to its end; to take a language model apart in memory would take another second.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(INTERRUPTED)
 
 
 def _interrupted(number: int, frame: FrameType | None) -> None:
     del number, frame
-    sys.exit(130)
+    sys.exit(INTERRUPTED)
 
 
 if __name__ == "__main__":
