@@ -128,7 +128,9 @@ def test_noise_that_no_message_can_quote_is_damage_too(tmp_path: Path) -> None:
     cache.put(b"key", 1)
     cache.close()
     raw = (tmp_path / "cache.db").read_bytes()
-    (tmp_path / "cache.db").write_bytes(raw.replace(b"memomemo\x03CREATE TABLE", b"\x84\x84\x84\x84memo\x03CREATE NOISE"))
+    (tmp_path / "cache.db").write_bytes(
+        raw.replace(b"memomemo\x03CREATE TABLE", b"\x84\x84\x84\x84memo\x03CREATE NOISE")
+    )
 
     again = Cache(tmp_path / "cache.db")
 

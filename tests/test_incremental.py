@@ -201,7 +201,7 @@ def test_after_any_edits_a_build_equals_one_from_nothing(
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(HISTORIES, JOBS, st.booleans(), st.sampled_from(("none", "make")))
 def test_after_very_many_edits_a_build_equals_one_from_nothing(
     history: tuple[bool, list[list[Edit]]], jobs: int, drafts: bool, search: Wanted

@@ -16,7 +16,7 @@ from builder.build import build
 from builder.cache import only_build
 from tests.test_watch import Watched, files
 
-MINUTES = 1.25
+MINUTES = 1.0
 EVENTS = 20_000
 """More than the system's queue holds, which is 16,384 where nobody set it."""
 
