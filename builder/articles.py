@@ -53,7 +53,8 @@ Progress = Callable[[str, int, int], None]
 
 GOOD = digest("the digest of each file when it last gave a story")
 
-LIBRARIES = "markdown-it-py", "ftfy", "chardet"
+LIBRARIES = "markdown-it-py", "ftfy", "chardet", "pyyaml"
+"""Those that texts are read with."""
 
 DATA = "countries.toml", "first-names.txt", "family-names.txt", "words.txt"
 
@@ -87,7 +88,7 @@ class Articles:
         )
         self._annotate_key = digest(code_key("builder.annotate.decide"), self._data, config.capitals)
         self._lay_key = digest(code_key("builder.render.stories", libraries=("markdown-it-py",)))
-        own = code_key("builder.articles")
+        own = code_key("builder.articles", libraries=("python-slugify",))
         self._told_key = digest(
             own, config.content, self._read_key, self._propose_key, self._annotate_key, self._lay_key
         )

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 CACHE = Path(".dateline", "cache.db")
 
+LIBRARIES = "chardet", "ftfy", "jinja2", "markdown-it-py", "markupsafe", "python-slugify", "pyyaml", "spacy"
+"""All that the steps of the chain name in their own keys: asked here before the chain is imported."""
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -160,4 +163,5 @@ def _no_collection() -> Iterator[None]:
 def _key(project: Project, *, drafts: bool) -> Digest:
     """What stands for everything that a build is made from."""
     model = model_digest(project.config.model)
-    return digest(code_key("builder.build"), sources.all_data(), engine(), project.key, model, drafts)
+    code = code_key("builder.build", libraries=LIBRARIES)
+    return digest(code, sources.all_data(), engine(), project.key, model, drafts)

@@ -1,0 +1,170 @@
+"""What is remembered stands for what it was made from: another model, library, table or code makes its own anew."""
+
+import importlib
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+import spacy
+
+from builder import articles, code, sources
+from builder.annotate.propose import load_model
+from builder.build import PRINTERS, Site, build
+from builder.output import Output
+from builder.reading import Reader
+from builder.site import LIBRARIES
+
+STORY = "Treaty signed\n\nPresident Anna Berg met Otto Kern in France. Berg thanked Kern for Vexa Quorl.\n"
+MODEL = "a_small_model"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A project, built, with a language model of its own."""
+    folder = tmp_path / "kept" / "project"
+    (folder / "content").mkdir(parents=True)
+    (folder / "content/one.txt").write_text(STORY)
+    (folder / "content/two.md").write_text("---\ntitle: Two\n---\nAnna Berg was in Spain, said Otto Kern.\n")
+    (folder / "dateline.toml").write_text(f'[annotate]\nmodel = "{MODEL}"\n')
+    monkeypatch.syspath_prepend(str(tmp_path / "models"))
+    install_model(tmp_path / "models", "Anna Berg")
+    build(folder, search="none")
+    yield folder
+    code.code_key.cache_clear()
+    forget_model()
+
+
+def install_model(folder: Path, *people: str) -> None:
+    """Install a model that knows these people, in place of the one before."""
+    shutil.rmtree(folder / MODEL, ignore_errors=True)
+    model = spacy.blank("en")
+    patterns = [{"label": "PERSON", "pattern": name} for name in people]
+    model.add_pipe("entity_ruler").add_patterns(patterns)  # type: ignore[attr-defined]  # a component, in spaCy's types
+    (folder / MODEL).mkdir(parents=True)
+    model.to_disk(folder / MODEL / "en_small-1.0")
+    shutil.copy(folder / MODEL / "en_small-1.0/meta.json", folder / MODEL / "meta.json")
+    (folder / MODEL / "__init__.py").write_text(
+        "import pathlib, spacy\n"
+        "def load(**wanted):\n"
+        '    return spacy.load(pathlib.Path(__file__).parent / "en_small-1.0", **wanted)\n'
+    )
+    (folder / f"{MODEL}-1.0.dist-info").mkdir(exist_ok=True)
+    (folder / f"{MODEL}-1.0.dist-info/METADATA").write_text(f"Metadata-Version: 2.1\nName: {MODEL}\nVersion: 1.0\n")
+    forget_model()
+
+
+def forget_model() -> None:
+    load_model.cache_clear()
+    importlib.invalidate_caches()
+    sys.modules.pop(MODEL, None)
+
+
+def files(project: Path) -> dict[str, bytes]:
+    site = project / "site"
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+def equals_a_fresh_build(project: Path) -> bool:
+    fresh = project.parent.parent / "fresh" / project.name
+    shutil.copytree(project, fresh, ignore=shutil.ignore_patterns("site", ".dateline"))
+    build(fresh, search="none")
+    return files(project) == files(fresh)
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> list[object]:
+    """Grows by one with each call of this function."""
+    calls: list[object] = []
+    before: Callable[..., object] = getattr(owner, name)
+
+    def count(*given: object) -> object:
+        calls.append(given)
+        return before(*given)
+
+    monkeypatch.setattr(owner, name, count)
+    return calls
+
+
+def of_version(monkeypatch: pytest.MonkeyPatch, library: str) -> None:
+    """Have this library be of another version."""
+    monkeypatch.setattr(code, "version", lambda name: "99.0" if name == library else version(name))
+    code.code_key.cache_clear()
+
+
+WORK: Sequence[tuple[object, str]] = ((Reader, "article"), (articles, "propose"), (articles, "annotate"))
+WORK = (*WORK, (articles, "lay_out"), (Output, "set_aside"))
+"""What reads, proposes, decides, lays out, and prints."""
+
+
+@pytest.mark.parametrize(
+    ("library", "made"),
+    [
+        ("spacy", ["propose"]),
+        ("ftfy", ["article"]),
+        ("jinja2", ["set_aside"]),
+        ("markdown-it-py", ["article", "lay_out", "set_aside"]),
+        ("click", []),
+    ],
+)
+def test_what_a_library_made_is_made_anew_by_another_version(
+    project: Path, monkeypatch: pytest.MonkeyPatch, library: str, made: list[str]
+) -> None:
+    calls = {name: counted(monkeypatch, owner, name) for owner, name in WORK}
+    of_version(monkeypatch, library)
+
+    Site(project).build(search="none")
+
+    assert [name for name, each in calls.items() if each] == made
+    assert equals_a_fresh_build(project)
+
+
+def test_another_model_finds_other_people(project: Path) -> None:
+    before = set(files(project))
+    install_model(project.parent.parent / "models", "Anna Berg", "Vexa Quorl")
+
+    Site(project).build(search="none")
+
+    assert "people/vexa-quorl/index.html" in files(project).keys() - before
+    assert equals_a_fresh_build(project)
+
+
+def test_another_table_of_countries_names_them_anew(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = sources.data
+    before, after = 'name = "France"\naliases = "', 'name = "Gaul"\naliases = "France; '
+    monkeypatch.setattr(sources, "data", lambda name: own(name).replace(before, after))
+    monkeypatch.setattr(sources, "all_data", lambda: b"other")
+
+    Site(project).build(search="none")
+
+    assert "countries/gaul/index.html" in files(project)
+    assert "countries/france/index.html" not in files(project)
+    assert equals_a_fresh_build(project)
+
+
+def test_nothing_changed_is_never_said_of_libraries_that_did() -> None:
+    assert set(LIBRARIES) >= {"spacy", "python-slugify", *articles.LIBRARIES, *PRINTERS}
+
+
+@pytest.mark.parametrize(
+    ("module", "made"),
+    [
+        ("builder.annotate.propose", ["propose"]),
+        ("builder.annotate.bind", ["annotate"]),
+        ("builder.read.decode", ["article"]),
+        ("builder.render.crawlers", ["set_aside"]),
+    ],
+)
+def test_what_our_code_made_is_made_anew_by_other_code(
+    project: Path, monkeypatch: pytest.MonkeyPatch, module: str, made: list[str]
+) -> None:
+    calls = {name: counted(monkeypatch, owner, name) for owner, name in WORK}
+    own = code._source
+    monkeypatch.setattr(code, "_source", lambda name: own(name) + "# edited" * (name == module))
+    code.code_key.cache_clear()
+
+    Site(project).build(search="none")
+
+    assert [name for name, each in calls.items() if each] == made
+    assert equals_a_fresh_build(project)
