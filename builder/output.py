@@ -145,6 +145,10 @@ class Output:
         if new:
             self._listed.update(dict.fromkeys(new, ""))
             self._write_list()
+        else:
+            # So that a process that watches sees that pages are no more as it left them, though we are killed midway.
+            with suppress(OSError):
+                os.utime(self._folder / LIST)
 
     def put(self, aside: Aside) -> Stamp:
         """Put what was set aside into its place; the stamp of the page."""

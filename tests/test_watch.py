@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from builder.build import build
+from builder.cache import only_build
+from builder.output import Output
 from builder.watch import State, Watcher
 
 STORY = "News of the day\n\nGerman Chancellor Helmut Kohl met François Mitterrand in France. Kohl spoke.\n"
@@ -128,6 +130,21 @@ def test_a_burst_of_two_thousand_files_ends_in_the_site_of_a_clean_build(watched
         (watched.folder / "content" / f"story-{number:04}.txt").unlink()
 
     watched.until(lambda: len(list((watched.folder / "site" / "articles").iterdir())) == 1334)
+    watched.until(lambda: watched.equals_a_fresh_build(tmp_path / "fresh"))
+
+
+def test_pages_of_a_build_that_was_killed_beside_us_are_put_right(watched: Watched, tmp_path: Path) -> None:
+    with only_build(watched.folder / ".dateline"):
+        output = Output(watched.folder / "site", "site")
+        with output.aside():
+            aside = output.set_aside("articles/one/index.html", b"of other words, that were taken back since")
+            output.announce(output.listed.keys())
+            output.put(aside)
+
+    (watched.folder / "content" / "static").mkdir()
+    (watched.folder / "content" / "static" / "more.txt").write_text("more")
+    watched.until((watched.folder / "site" / "more.txt").exists)
+
     watched.until(lambda: watched.equals_a_fresh_build(tmp_path / "fresh"))
 
 
