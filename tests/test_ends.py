@@ -129,12 +129,12 @@ def test_an_interrupted_build_is_gone_at_once_and_says_no_traceback(
     assert max(seconds) < 1
 
 
-def english(folder: Path) -> Path:
+def english(folder: Path, sentences: int = 40) -> Path:
     """A project whose stories the language model must see."""
     (folder / "content").mkdir(parents=True)
     sentence = "The German Chancellor Helmut Kohl met François Mitterrand and they spoke of rain. "
     for number in range(300):
-        text = f"News {number}\n\n" + f"{sentence}{number} people came. " * 40
+        text = f"News {number}\n\n" + f"{sentence}{number} people came. " * sentences
         (folder / "content" / f"{number}.txt").write_text(text, encoding="utf-8")
     return folder
 
@@ -147,7 +147,7 @@ class Stopped(BaseException):
 def test_after_an_interrupt_only_the_other_articles_are_annotated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
-    project, calls = english(tmp_path / "project"), tmp_path / "calls"
+    project, calls = english(tmp_path / "project", 2), tmp_path / "calls"
 
     def propose(texts: object, model: object) -> tuple[()]:
         with calls.open("ab") as file:
