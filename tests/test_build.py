@@ -221,7 +221,7 @@ def test_content_is_never_a_template_nor_html(project: Path) -> None:
     assert "{% raw %} and &lt;b onclick=x&gt;" in page
     data, ours = re.findall("<script[^>]*>", page)
     assert data == '<script type="application/ld+json">'
-    assert re.fullmatch(r'<script src="../../assets/site.\w+.js" defer>', ours)
+    assert re.fullmatch(r'<script src="../../assets/site.\w+.js">', ours)
     assert page.count("</script>") == 2
 
 
