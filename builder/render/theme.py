@@ -10,6 +10,7 @@ import jinja2
 
 from builder.errors import BuilderError, Problem
 from builder.phrases import Phrases
+from builder.render.engine import Engine
 
 
 class Theme:
@@ -18,15 +19,7 @@ class Theme:
     def __init__(self, templates: Mapping[str, str], shown: str, phrases: Phrases) -> None:
         """``templates`` are texts by name; ``shown`` is what messages call their folder ("templates")."""
         self._shown = shown
-        self._jinja = jinja2.Environment(
-            loader=jinja2.DictLoader(templates),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        self._jinja.globals["say"] = phrases.say
+        self._jinja = Engine(templates, phrases.say)
 
     def check(self) -> None:
         """Compile all templates.
