@@ -39,11 +39,8 @@ class Phrases:
         forms = self.forms.get(name)
         if forms is None:
             raise LookupError(f"no words {name!r} in {WORDS}: {_hint(name, self.forms)}")
-        if count is not None:
-            values["count"] = f"{count:,}"
-        if not values:
-            return forms[-1]
-        return _filled(forms[0 if count == 1 else -1], values)
+        words = forms[-1] if count is None else _counted(forms[0 if count == 1 else -1], count)
+        return _filled(words, values) if values else words
 
     def date(self, iso: str) -> str:
         """An ISO 8601 date or time as "March 28, 2018"; a year or month alone as far as it says; else as it is."""
@@ -62,6 +59,12 @@ def _date(iso: str, months: str, words: str) -> str:
     except ValueError:
         return iso
     return _filled(words, {"month": months.split()[day.month - 1], "day": day.day, "year": day.year})
+
+
+@lru_cache(maxsize=1 << 14, typed=True)
+def _counted(words: str, count: int) -> str:
+    """Words with their number. Remembered: every line of a list has one."""
+    return _filled(words, {"count": f"{count:,}"})
 
 
 def _filled(words: str, values: Mapping[str, object]) -> str:

@@ -24,7 +24,7 @@ TODAY = "2026-11-24"
 def a_text(file: str = "content/a.md", body: str = "Text.", html: str = "", **front: str) -> content.Text:
     said = FrontMatter(**{"title": "A", "date": "2020-01-01", **front})  # type: ignore[arg-type]  # texts alone
     headline = Headline("a", said.title, said.date, "", said.updated)
-    return content.Text(file, headline, Layout(said, body, html, "", 0, (), ()))
+    return content.Text(file, headline, Layout(said, body, html, "", 0, (), (), ()))
 
 
 def of_texts(rule: Callable[..., Iterable[Problem]], *texts: content.Text) -> list[tuple[str, str]]:

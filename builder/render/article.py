@@ -12,16 +12,16 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup
 
 from builder.frontmatter import write_front_matter
-from builder.model import Bearer, Certainty, Entity, EntityKind
+from builder.model import Bearer, Certainty, EntityKind
 from builder.render import contexts, parts
-from builder.render.addresses import Place, Settings, address_of, beside, picture, site_info, story_line, url_of
+from builder.render.addresses import Place, Settings, address_of, beside, picture, site_info, story_line, to_top, url_of
 from builder.render.body import fill_html
 from builder.render.company import Earlier, Shown
 from builder.render.data import annotations
 from builder.render.linked import Node, breadcrumbs, entity_node, head, news_article
 from builder.render.markdown import fill_markdown
 from builder.render.sightings import APART
-from builder.render.stories import Headline, Layout, Slot, shown
+from builder.render.stories import Headline, Layout
 from builder.render.theme import Theme
 
 
@@ -35,17 +35,15 @@ def article_page(
 ) -> bytes:
     """An article's page. ``cast`` are all whom it names and who have a page."""
     say, date, joined = settings.phrases.say, settings.phrases.date, settings.phrases.joined
-    places = {each.bearer: each.place for each in cast}
-    slots, links = layout.slots, _links(settings, layout, places)
+    places = _places(layout, {each.bearer: each.place for each in cast})
     info = site_info(settings, headline.folder)
     front = layout.front
     host = _host(front.source)
-    anchors = [
-        _anchor(slot, places[slot.bearer], info) if link else "" for slot, link in zip(slots, links, strict=True)
-    ]
+    anchors = _anchors(layout, places, _links(settings, layout, places), info)
+    people, countries = _lines(cast, info)
     page = contexts.ArticlePage(
         info,
-        _head(settings, info, headline, layout, places),
+        _head(settings, info, headline, layout, cast),
         front.title,
         front.standfirst,
         joined(front.authors),
@@ -60,8 +58,8 @@ def article_page(
         host.removeprefix("www."),
         picture(front.image, front.image_description),
         Markup(fill_html(layout.html, anchors, say("article.pull_quote"))),  # noqa: S704  # made with HTML off
-        _lines(EntityKind.PERSON, cast, info),
-        _lines(EntityKind.COUNTRY, cast, info),
+        people,
+        countries,
         tuple(parts.CorrectionLine(c.text, c.time) for c in front.corrections),
         front.related,
         tuple(parts.EarlierLine(story_line(settings, e.story, info), joined(e.people)) for e in earlier),
@@ -70,42 +68,56 @@ def article_page(
     return theme.render("article.html", page)
 
 
-def article_annotations(settings: Settings, folder: str, layout: Layout, places: Mapping[Bearer, Place]) -> bytes:
-    """annotations.json of the article in ``folder``."""
+def article_annotations(settings: Settings, folder: str, layout: Layout, whose: Mapping[Bearer, Place]) -> bytes:
+    """annotations.json of the article in ``folder``. Addresses are absolute if the site has one, else relative."""
+    places = _places(layout, whose)
     links = _links(settings, layout, places)
     linked = [spot.slot >= 0 and links[spot.slot] for spot in layout.spots]
-    return annotations(layout, linked, _addresses(settings, site_info(settings, folder), folder, places))
+    root = settings.base_url or to_top(folder)
+    here = settings.base_url + folder if settings.base_url else ""
+    bodies = [(root + place.folder, place.entity) if place else None for place in places]
+    return annotations(layout, linked, here, bodies)
 
 
-def article_markdown(settings: Settings, layout: Layout, places: Mapping[Bearer, Place]) -> str:
+def article_markdown(settings: Settings, layout: Layout, whose: Mapping[Bearer, Place]) -> str:
     """The article as Markdown, with the links that its page shows."""
+    places = _places(layout, whose)
+    refs = [place.entity.ref if place else "" for place in places]
     links = zip(layout.slots, _links(settings, layout, places), strict=True)
-    targets = [places[slot.bearer].entity.ref if link else "" for slot, link in links]
+    targets = [refs[slot.bearer] if link else "" for slot, link in links]
     return f"{write_front_matter(layout.front)}\n{fill_markdown(layout.markdown, targets)}"
 
 
-def note(settings: Settings, folder: str, layout: Layout, places: Mapping[Bearer, Place]) -> Markup:
+def note(settings: Settings, folder: str, layout: Layout, whose: Mapping[Bearer, Place]) -> Markup:
     """An editor's words as HTML of a page in ``folder``, with their links to people and countries."""
-    info = site_info(settings, folder)
-    anchors = [_anchor(slot, places[slot.bearer], info) if slot.bearer in places else "" for slot in layout.slots]
+    places = _places(layout, whose)
+    links = [places[slot.bearer] is not None for slot in layout.slots]
+    anchors = _anchors(layout, places, links, site_info(settings, folder))
     pull_quote = settings.phrases.say("article.pull_quote")
     return Markup(fill_html(layout.html, anchors, pull_quote))  # noqa: S704  # made by markdown-it with HTML off
 
 
+def _places(layout: Layout, whose: Mapping[Bearer, Place]) -> Sequence[Place | None]:
+    """The page of each of the layout's bearers."""
+    return [whose.get(bearer) for bearer in layout.bearers]
+
+
 def _head(
-    settings: Settings, info: contexts.SiteInfo, headline: Headline, layout: Layout, places: Mapping[Bearer, Place]
+    settings: Settings, info: contexts.SiteInfo, headline: Headline, layout: Layout, cast: Sequence[Shown]
 ) -> contexts.Head:
     """What the article's page says of itself: it is about who is named in title, standfirst and first paragraph."""
     front, root = layout.front, settings.base_url or info.root
     url, home = address_of(headline.folder, settings, info), address_of("", settings, info)
     lead = takewhile(lambda spot: spot.start < layout.lead, layout.spots)
-    first = {spot.link.bearer for spot in lead if spot.link.mention.via not in APART}
+    first = {layout.bearers[spot.bearer] for spot in lead if spot.via not in APART}
     nodes: dict[str, Node] = {}
     about: dict[str, Node] = {}
-    for bearer, place in places.items():
-        node = nodes.setdefault(place.entity.ref, entity_node(place.entity, root + place.folder))
-        if bearer in first:
-            about[place.entity.ref] = node
+    for each in cast:
+        entity, ref = each.place.entity, each.place.entity.ref
+        if ref not in nodes:
+            nodes[ref] = entity_node(entity, root + each.place.folder)
+        if each.bearer in first:
+            about[ref] = nodes[ref]
     rest = [node for ref, node in nodes.items() if ref not in about]
     image = _image(settings, headline, front.image)
     source = front.source if _host(front.source) else ""
@@ -137,69 +149,80 @@ def _host(address: str) -> str:
     return parts.netloc if parts.scheme in ("http", "https") else ""
 
 
-def _links(settings: Settings, layout: Layout, places: Mapping[Bearer, Place]) -> list[bool]:
-    """Which slots are links."""
-    refs = [
-        places[slot.bearer].entity.ref
-        if slot.bearer in places and (settings.capitals or slot.by_hand or not slot.capital)
-        else ""
-        for slot in layout.slots
-    ]
-    return shown(layout.slots, refs, settings.link)
+def _links(settings: Settings, layout: Layout, places: Sequence[Place | None]) -> list[bool]:
+    """Which slots are links: as annotate.link of dateline.toml says, the first of each entity in each section."""
+    refs = [place.entity.ref if place else "" for place in places]
+    everywhere, by_section = settings.link == "all", settings.link == "section"
+    seen: set[tuple[str, int]] = set()
+    links = []
+    for slot in layout.slots:
+        ref = refs[slot.bearer] if settings.capitals or slot.by_hand or not slot.capital else ""
+        first = ref, slot.section if by_section else 0
+        links.append(bool(ref) and (everywhere or slot.by_hand or slot.attribution or first not in seen))
+        if not slot.attribution:
+            seen.add(first)
+    return links
 
 
-def _anchor(slot: Slot, place: Place, info: contexts.SiteInfo) -> str:
+def _anchors(
+    layout: Layout, places: Sequence[Place | None], links: Sequence[bool], info: contexts.SiteInfo
+) -> list[str]:
+    """The opening tag of each slot that is a link; empty for the others."""
+    tags: dict[tuple[int, Certainty], str] = {}
+    anchors = []
+    for slot, link in zip(layout.slots, links, strict=True):
+        place = places[slot.bearer]
+        key = slot.bearer, slot.certainty
+        if link and place and key not in tags:
+            tags[key] = _anchor(place, slot.certainty, info)
+        anchors.append(tags[key] if link else "")
+    return anchors
+
+
+def _anchor(place: Place, certainty: Certainty, info: contexts.SiteInfo) -> str:
     entity = place.entity
-    unsure = " likely" if slot.certainty is Certainty.LIKELY else ""
+    unsure = " likely" if certainty is Certainty.LIKELY else ""
     href = escape(url_of(place.folder, info))
     return f'<a class="entity {entity.kind}{unsure}" data-entity="{escape(entity.ref)}" href="{href}">'
 
 
-def _lines(kind: EntityKind, cast: Sequence[Shown], info: contexts.SiteInfo) -> tuple[parts.EntityLine, ...]:
-    """The people or countries of an article, each once, in order of first mention."""
+def _lines(
+    cast: Sequence[Shown], info: contexts.SiteInfo
+) -> tuple[tuple[parts.EntityLine, ...], tuple[parts.EntityLine, ...]]:
+    """The people and the countries of an article, each once, in order of first mention."""
     mentions: Counter[str] = Counter()
-    roles: dict[str, str] = {}
+    roles: dict[str, tuple[str, ...]] = {}
     entities: dict[str, Place] = {}
     for each in cast:
         ref = each.place.entity.ref
-        if each.place.entity.kind is kind:
-            entities.setdefault(ref, each.place)
-            mentions[ref] += each.mentions
-            if each.role:
-                roles.setdefault(ref, each.role)
-    return tuple(
-        parts.EntityLine(
-            place.entity.name,
-            url_of(place.folder, info),
-            kind,
-            (roles[ref],) if ref in roles else (),
-            identified=place.entity.identified,
-            ref=ref,
-            mentions=mentions[ref],
+        entities.setdefault(ref, each.place)
+        mentions[ref] += each.mentions
+        if each.role:
+            roles.setdefault(ref, (each.role,))
+    lines: dict[EntityKind, list[parts.EntityLine]] = {EntityKind.PERSON: [], EntityKind.COUNTRY: []}
+    for ref, place in entities.items():
+        entity, url = place.entity, url_of(place.folder, info)
+        lines[entity.kind].append(
+            parts.EntityLine(
+                entity.name,
+                url,
+                entity.kind,
+                roles.get(ref, ()),
+                identified=entity.identified,
+                ref=ref,
+                mentions=mentions[ref],
+            )
         )
-        for ref, place in entities.items()
-    )
+    return tuple(lines[EntityKind.PERSON]), tuple(lines[EntityKind.COUNTRY])
 
 
-def _why(layout: Layout, places: Mapping[Bearer, Place], info: contexts.SiteInfo) -> tuple[parts.WhyLine, ...]:
+def _why(layout: Layout, places: Sequence[Place | None], info: contexts.SiteInfo) -> tuple[parts.WhyLine, ...]:
     """Which words mean whom by which rule."""
-    counts = Counter(
-        (layout.text[spot.start : spot.end], spot.link.bearer, spot.link.rule, spot.link.certainty)
-        for spot in layout.spots
-        if spot.link.bearer in places
+    text = layout.text
+    counts = Counter([(text[spot.start : spot.end], spot.bearer, spot.rule, spot.certainty) for spot in layout.spots])
+    leads = [(place.entity.name, url_of(place.folder, info)) if place else None for place in places]
+    return tuple(
+        parts.WhyLine(words, *lead, rule, certainty is Certainty.LIKELY, count)
+        for (words, bearer, rule, certainty), count in counts.items()
+        if (lead := leads[bearer])
     )
-    lines = []
-    for (words, bearer, rule, certainty), count in counts.items():
-        place = places[bearer]
-        likely = certainty is Certainty.LIKELY
-        lines.append(parts.WhyLine(words, place.entity.name, url_of(place.folder, info), rule, likely, count))
-    return tuple(lines)
-
-
-def _addresses(
-    settings: Settings, info: contexts.SiteInfo, folder: str, places: Mapping[Bearer, Place]
-) -> tuple[str, Mapping[Bearer, tuple[str, Entity]]]:
-    """Of the article's folder and of each entity: absolute if the site has an address, else relative."""
-    root = settings.base_url or info.root
-    here = settings.base_url + folder if settings.base_url else ""
-    return here, {bearer: (root + place.folder, place.entity) for bearer, place in places.items()}

@@ -5,11 +5,11 @@ over ``article.txt``, each mention with the selectors of section 4.2.4 (quotatio
 (position).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from builder.model import Bearer, Entity, EntityKind
+from builder.model import Entity, EntityKind
 from builder.render.stories import Layout
 
 AROUND = 32
@@ -19,14 +19,13 @@ CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"dateline": "urn:dateline:"}]
 
 
 def annotations(
-    layout: Layout, linked: Sequence[bool], addresses: tuple[str, Mapping[Bearer, tuple[str, Entity]]]
+    layout: Layout, linked: Sequence[bool], here: str, bodies: Sequence[tuple[str, Entity] | None]
 ) -> bytes:
-    """annotations.json. ``addresses`` are those of the article's folder and, with its entity, of each bearer shown."""
-    here, entities = addresses
+    """annotations.json of the article at ``here``. ``bodies`` are address and entity of each of ``layout.bearers``."""
     text = layout.text
     notes: list[dict[str, object]] = []
     for spot, link in zip(layout.spots, linked, strict=True):
-        found = entities.get(spot.link.bearer)
+        found = bodies[spot.bearer]
         if found is None:
             continue
         url, entity = found
@@ -49,10 +48,10 @@ def annotations(
                     "dateline:entity": entity.ref,
                 },
                 "target": {"source": f"{here}article.txt", "selector": [quotation, position]},
-                "dateline:via": spot.link.mention.via,
+                "dateline:via": spot.via,
                 "dateline:linked": link,
-                "dateline:rule": spot.link.rule,
-                "dateline:certainty": spot.link.certainty,
+                "dateline:rule": spot.rule,
+                "dateline:certainty": spot.certainty,
             }
         )
     return _json({"@context": CONTEXT, "id": f"{here}annotations.json", "type": "AnnotationPage", "items": notes})

@@ -40,7 +40,7 @@ def write_blocks(blocks: Sequence[Block]) -> str:
 
 def fill_markdown(text: str, targets: Sequence[str]) -> str:
     """The text with a link for each slot, in order: ``[words](target)``, or bare words where the target is empty."""
-    pieces = EDGE.split(text)
+    pieces = text.replace("\x03", "\x02").split("\x02")
     filled = zip(pieces[1::2], targets, strict=True)
     pieces[1::2] = [f"[{words}]({target})" if target else words for words, target in filled]
     return "".join(pieces)

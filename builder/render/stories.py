@@ -24,6 +24,7 @@ from builder.model import (
     Link,
     Mark,
     MarkKind,
+    Via,
 )
 from builder.render.body import body_html
 from builder.render.markdown import write_blocks
@@ -49,7 +50,8 @@ _IMAGE = re.compile(r'<img src="([^"]+)"')
 class Slot:
     """One place in the body where a link may stand."""
 
-    bearer: Bearer
+    bearer: int
+    """Its place among ``Layout.bearers``."""
     certainty: Certainty
     section: int
     """How many headings stand before it."""
@@ -67,7 +69,11 @@ class Spot:
 
     start: int
     end: int
-    link: Link
+    bearer: int
+    """Its place among ``Layout.bearers``."""
+    via: Via
+    rule: str
+    certainty: Certainty
     slot: int = -1
 
 
@@ -138,6 +144,8 @@ class Layout:
     """``article.txt``."""
     lead: int
     """Where in it title, standfirst and first paragraph end: who is named until there is what it is about."""
+    bearers: tuple[Bearer, ...]
+    """Whom slots and spots mean, each once, so that a page finds out once for each where it leads."""
     slots: tuple[Slot, ...]
     spots: tuple[Spot, ...]
 
@@ -147,19 +155,28 @@ def lay_out(
 ) -> tuple[Story, Layout, tuple[Sighting, ...]]:
     """The story and the layout of an article, and what it says of everyone in ``Story.seen``."""
     repeated = {quote.block + HEAD for quote in article.quotes if quote.repeats >= 0}
-    marked, slots, slot_of = _slotted(article, annotated.links)
+    bearers = {bearer: place for place, bearer in enumerate(dict.fromkeys(link.bearer for link in annotated.links))}
+    marked, slots, slot_of = _slotted(article, annotated.links, bearers)
     markdown = write_blocks(marked)
     repeats = [quote.repeats >= 0 for quote in article.quotes]
     text, starts = _text(article, repeated)
     spots = tuple(
-        Spot(starts[m.block] + m.start, starts[m.block] + m.end, link, slot_of.get((m.block, m.start), -1))
+        Spot(
+            starts[m.block] + m.start,
+            starts[m.block] + m.end,
+            bearers[link.bearer],
+            m.via,
+            link.rule,
+            link.certainty,
+            slot_of.get((m.block, m.start), -1),
+        )
         for link in annotated.links
         if (m := link.mention).block in starts
     )
     seen = sightings(article, annotated, repeated)
     html = body_html(markdown, repeats)
     front = article.front
-    layout = Layout(front, markdown, html, text, _lead(article, starts), slots, spots)
+    layout = Layout(front, markdown, html, text, _lead(article, starts), tuple(bearers), slots, spots)
     story = Story(
         file,
         Headline(address, front.title, front.date, _summary(article), front.updated, front.authors),
@@ -170,23 +187,8 @@ def lay_out(
     return story, layout, seen
 
 
-def shown(slots: Sequence[Slot], refs: Sequence[str], policy: str) -> list[bool]:
-    """Which slots are links, given the entity of each ("" for none): the first of each entity in each section.
-
-    ``policy`` is that of dateline.toml, "section", "article" or "all".
-    """
-    seen: set[tuple[str, int]] = set()
-    links = []
-    for slot, ref in zip(slots, refs, strict=True):
-        place = ref, slot.section if policy == "section" else 0
-        links.append(bool(ref) and (policy == "all" or slot.by_hand or slot.attribution or place not in seen))
-        if not slot.attribution:
-            seen.add(place)
-    return links
-
-
 def _slotted(
-    article: Article, links: Sequence[Link]
+    article: Article, links: Sequence[Link], bearers: Mapping[Bearer, int]
 ) -> tuple[list[Block], tuple[Slot, ...], Mapping[tuple[int, int], int]]:
     """The body with slot characters in its texts; the slots in reading order; slot by (passage, start)."""
     by_block: dict[int, list[Link]] = {}
@@ -210,7 +212,7 @@ def _slotted(
                 slot_of[index, mention.start] = len(slots)
                 slots.append(
                     Slot(
-                        link.bearer,
+                        bearers[link.bearer],
                         link.certainty,
                         section,
                         link.rule == BY_HAND,
