@@ -3,9 +3,9 @@
 Addresses are absolute if the site has one, else relative to the page, as both allow. What nobody said is left out.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 
+import msgspec
 from markupsafe import Markup
 
 from builder.model import Entity, EntityKind, FrontMatter
@@ -15,7 +15,7 @@ from builder.render.feeds import FEED
 from builder.render.stories import Headline
 
 Node = dict[str, object]
-"""A thing and what is said of it."""
+"""A thing and what is said of it, without what is empty."""
 
 TYPES = {EntityKind.PERSON: "Person", EntityKind.COUNTRY: "Country"}
 
@@ -53,8 +53,7 @@ def head(
 
 def linked_data(nodes: Sequence[Node]) -> Markup:
     """The nodes as JSON that can stand in a page."""
-    graph = {"@context": "https://schema.org", "@graph": [_said(node) for node in nodes]}
-    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
+    text = msgspec.json.encode({"@context": "https://schema.org", "@graph": nodes}).decode()
     for character, escape in _ESCAPES:  # str.translate takes a tenth of a millisecond.
         text = text.replace(character, escape)
     return Markup(text)  # noqa: S704  # nothing in it can end the element that it stands in
@@ -70,70 +69,66 @@ def news_article(
 ) -> Node:
     """An article. ``addresses`` are of its page, the front page, its picture and its original, empty for none."""
     url, home, image, source = addresses
-    publisher: Node = {"@type": "Organization", "name": settings.title, "url": home}
-    return {
-        "@type": "NewsArticle",
-        "@id": url,
-        "url": url,
-        "mainEntityOfPage": url,
-        "headline": front.title,
-        "description": headline.summary,
-        "inLanguage": front.language or settings.language,
-        "datePublished": front.date,
-        "dateModified": headline.changed,
-        "author": _authors(settings, front, publisher),
-        "contributor": [{"@type": "Person", "name": name} for name in front.contributors],
-        "publisher": publisher,
-        "sourceOrganization": {"@type": "Organization", "name": front.agency} if front.agency else "",
-        "dateline": front.dateline,
-        "locationCreated": {"@type": "Place", "name": front.dateline} if front.dateline else "",
-        "isBasedOn": source,
-        "image": image,
-        "about": list(about),
-        "mentions": list(mentions),
-        "correction": [{"@type": "CorrectionComment", "text": each.text} for each in front.corrections],
-    }
+    publisher = node("Organization", name=settings.title, url=home)
+    return node(
+        "NewsArticle",
+        url,
+        url=url,
+        mainEntityOfPage=url,
+        headline=front.title,
+        description=headline.summary,
+        inLanguage=front.language or settings.language,
+        datePublished=front.date,
+        dateModified=headline.changed,
+        author=_authors(settings, front, publisher),
+        contributor=[node("Person", name=name) for name in front.contributors],
+        publisher=publisher,
+        sourceOrganization=node("Organization", name=front.agency) if front.agency else "",
+        dateline=front.dateline,
+        locationCreated=node("Place", name=front.dateline) if front.dateline else "",
+        isBasedOn=source,
+        image=image,
+        about=list(about),
+        mentions=list(mentions),
+        correction=[node("CorrectionComment", text=each.text) for each in front.corrections],
+    )
 
 
 def entity_node(
     entity: Entity, url: str, *, names: Iterable[str] = (), role: str = "", same_as: Iterable[str] = ()
 ) -> Node:
     """A person or country. ``names`` are all that the stories give, ``same_as`` addresses elsewhere."""
-    return {
-        "@type": TYPES[entity.kind],
-        "@id": url,
-        "url": url,
-        "name": entity.name,
-        "alternateName": [name for name in names if name != entity.name],
-        "identifier": entity.id if entity.kind is EntityKind.COUNTRY else "",
-        "jobTitle": role,
-        "sameAs": list(same_as),
-    }
+    return node(
+        TYPES[entity.kind],
+        url,
+        url=url,
+        name=entity.name,
+        alternateName=[name for name in names if name != entity.name],
+        identifier=entity.id if entity.kind is EntityKind.COUNTRY else "",
+        jobTitle=role,
+        sameAs=list(same_as),
+    )
 
 
 def breadcrumbs(settings: Settings, info: contexts.SiteInfo, *steps: tuple[str, str]) -> Node:
     """The way from the front page to a page: names and folders of what comes after it."""
     way = enumerate(((settings.title, ""), *steps), 1)
     listed = [
-        {"@type": "ListItem", "position": place, "name": name, "item": address_of(folder, settings, info)}
+        node("ListItem", position=place, name=name, item=address_of(folder, settings, info))
         for place, (name, folder) in way
     ]
-    return {"@type": "BreadcrumbList", "itemListElement": listed}
+    return node("BreadcrumbList", itemListElement=listed)
+
+
+def node(type_: str, id_: str = "", **said: object) -> Node:
+    """A thing of this type, and what is said of it."""
+    return {name: value for name, value in {"@type": type_, "@id": id_, **said}.items() if value}
 
 
 def _authors(settings: Settings, front: FrontMatter, publisher: Node) -> object:
     """Who wrote it; else who sent it; else whose site it is."""
     if front.authors:
-        return [{"@type": "Person", "name": name} for name in front.authors]
+        return [node("Person", name=name) for name in front.authors]
     if front.agency:
-        return {"@type": "Organization", "name": front.agency}
-    return {"@type": "Person", "name": settings.author} if settings.author else publisher
-
-
-def _said(value: object) -> object:
-    """Without what is empty."""
-    if isinstance(value, list):
-        return [_said(each) for each in value]
-    if isinstance(value, dict):
-        return {name: _said(each) for name, each in value.items() if each}
-    return value
+        return node("Organization", name=front.agency)
+    return node("Person", name=settings.author) if settings.author else publisher

@@ -25,7 +25,7 @@ from builder.render.addresses import (
 from builder.render.article import note
 from builder.render.data import card_data, entities_data
 from builder.render.entity import LISTS, Line
-from builder.render.linked import Node, breadcrumbs, head
+from builder.render.linked import breadcrumbs, head, node
 from builder.render.maps import World, world_map
 from builder.render.stories import Headline, Layout
 from builder.render.theme import Theme
@@ -135,5 +135,5 @@ def not_found(settings: Settings, theme: Theme) -> bytes:
 def _front_head(settings: Settings, info: contexts.SiteInfo) -> contexts.Head:
     url = address_of("", settings, info)
     about = settings.description
-    site: Node = {"@type": "WebSite", "@id": url, "url": url, "name": settings.title, "description": about}
-    return head(settings, info, settings.title, about, [{**site, "inLanguage": settings.language}])
+    site = node("WebSite", url, url=url, name=settings.title, description=about, inLanguage=settings.language)
+    return head(settings, info, settings.title, about, [site])
