@@ -44,7 +44,7 @@ class Phrases:
 
     def date(self, iso: str) -> str:
         """An ISO 8601 date or time as "March 28, 2018"; a year or month alone as far as it says; else as it is."""
-        return _date(iso, self.say("dates.months"), self.say("dates.day"))
+        return _date(iso, self.forms["dates.months"][0], self.forms["dates.day"][0])
 
     def joined(self, names: Sequence[str]) -> str:
         """Names as a list in a sentence: "A", "A and B", "A, B and C"."""

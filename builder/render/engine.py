@@ -20,13 +20,15 @@ def printed(value: object) -> str:
     """The value as HTML; what is HTML already stays."""
     if type(value) is not str:
         return escape(value)
-    return (
-        value.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace('"', "&#34;")
-        .replace("'", "&#39;")
-    )
+    if "&" in value:
+        value = value.replace("&", "&amp;")
+    if "<" in value:
+        value = value.replace("<", "&lt;")
+    if ">" in value:
+        value = value.replace(">", "&gt;")
+    if '"' in value:
+        value = value.replace('"', "&#34;")
+    return value.replace("'", "&#39;") if "'" in value else value
 
 
 class Engine(jinja2.Environment):

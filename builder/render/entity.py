@@ -94,6 +94,7 @@ def entity_page(
     title = f"{entity.name}, {say('entity.page', number=leaf.number)}" if leaf.number else entity.name
     note, portrait = by_editor
     located = entity.kind is EntityKind.COUNTRY and leaf.number == 0
+    lines = tuple(_sighting(settings, row, info) for row in rows)
     page = contexts.EntityPage(
         site=info,
         head=head(settings, info, title, about, [node, crumbs], kind="profile", feed=feed),
@@ -105,11 +106,11 @@ def entity_page(
         mentions=line.totals[1],
         apart=line.totals[2],
         note=note,
-        sightings=tuple(_sighting(settings, row, info) for row in rows),
+        sightings=lines,
         pages=list_pages(leaf, place.folder, info),
         portrait=portrait,
-        roles=tuple(_roles(settings, rows, info)),
-        quotes=tuple(quote for row in rows for quote in _quotes(settings, row, info)),
+        roles=tuple(_roles(lines)),
+        quotes=tuple(quote for line in lines for quote in line.quotes),
         namings=_namings(rows) if entity.kind is EntityKind.COUNTRY else (),
         role=line.role,
         others=tuple(names),
@@ -149,34 +150,29 @@ def _namings(rows: Sequence[Row]) -> tuple[parts.NamingLine, ...]:
     return tuple(parts.NamingLine(words, via, count) for (via, words), count in ranked)
 
 
-def _roles(settings: Settings, rows: Sequence[Row], info: contexts.SiteInfo) -> Iterator[parts.RoleLine]:
+def _roles(lines: Sequence[parts.SightingLine]) -> Iterator[parts.RoleLine]:
     """Each role once, with the newest story that gives it."""
     told = set()
-    for row in rows:
-        for role in (role for sighting in row.sightings for role in sighting.roles):
+    for line in lines:
+        for role in line.roles:
             if role.casefold() not in told:
                 told.add(role.casefold())
-                yield parts.RoleLine(role, story_line(settings, row.story, info))
-
-
-def _quotes(settings: Settings, row: Row, info: contexts.SiteInfo) -> tuple[parts.QuoteLine, ...]:
-    sayings = dict.fromkeys(saying for sighting in row.sightings for saying in sighting.quotes)
-    line = story_line(settings, row.story, info)
-    return tuple(parts.QuoteLine(s.words, url_of(row.story.folder, info, s.anchor), line) for s in sayings)
+                yield parts.RoleLine(role, line.story)
 
 
 def _sighting(settings: Settings, row: Row, info: contexts.SiteInfo) -> parts.SightingLine:
-    excerpts = {
-        (e.anchor, e.before): parts.ExcerptLine(e.before, e.words, e.after, url_of(row.story.folder, info, e.anchor))
-        for sighting in row.sightings
-        for e in sighting.excerpts
-    }
-    return parts.SightingLine(
-        story_line(settings, row.story, info),
-        tuple(dict.fromkeys(role for sighting in row.sightings for role in sighting.roles)),
-        tuple(excerpts.values()),
-        _quotes(settings, row, info),
-    )
+    story = story_line(settings, row.story, info)
+    page = f"{story.url}#"
+    roles: dict[str, None] = {}
+    excerpts: dict[tuple[str, str], parts.ExcerptLine] = {}
+    quotes: dict[tuple[str, str], parts.QuoteLine] = {}
+    for sighting in row.sightings:
+        roles.update(dict.fromkeys(sighting.roles))
+        for e in sighting.excerpts:
+            excerpts[e.anchor, e.before] = parts.ExcerptLine(e.before, e.words, e.after, page + e.anchor)
+        for said in sighting.quotes:
+            quotes[said.anchor, said.words] = parts.QuoteLine(said.words, page + said.anchor, story)
+    return parts.SightingLine(story, tuple(roles), tuple(excerpts.values()), tuple(quotes.values()))
 
 
 def _companions(
