@@ -22,39 +22,41 @@ def annotations(
     layout: Layout, linked: Sequence[bool], here: str, bodies: Sequence[tuple[str, Entity] | None]
 ) -> bytes:
     """annotations.json of the article at ``here``. ``bodies`` are address and entity of each of ``layout.bearers``."""
-    text = layout.text
+    text, file, source = layout.text, f"{here}annotations.json", f"{here}article.txt"
+    said = [_body(*body) if body else None for body in bodies]
     notes: list[dict[str, object]] = []
     for spot, link in zip(layout.spots, linked, strict=True):
-        found = bodies[spot.bearer]
-        if found is None:
+        body, start, end = said[spot.bearer], spot.start, spot.end
+        if body is None:
             continue
-        url, entity = found
-        position = {"type": "TextPositionSelector", "start": spot.start, "end": spot.end}
         quotation = {
             "type": "TextQuoteSelector",
-            "exact": text[spot.start : spot.end],
-            "prefix": text[max(0, spot.start - AROUND) : spot.start],
-            "suffix": text[spot.end : spot.end + AROUND],
+            "exact": text[start:end],
+            "prefix": text[max(0, start - AROUND) : start],
+            "suffix": text[end : end + AROUND],
         }
+        position = {"type": "TextPositionSelector", "start": start, "end": end}
         notes.append(
             {
-                "id": f"{here}annotations.json#{len(notes) + 1}",
+                "id": f"{file}#{len(notes) + 1}",
                 "type": "Annotation",
                 "motivation": "identifying",
-                "body": {
-                    "id": url,
-                    "type": "Person" if entity.kind is EntityKind.PERSON else "Country",
-                    "name": entity.name,
-                    "dateline:entity": entity.ref,
-                },
-                "target": {"source": f"{here}article.txt", "selector": [quotation, position]},
+                "body": body,
+                "target": {"source": source, "selector": (quotation, position)},
                 "dateline:via": spot.via,
                 "dateline:linked": link,
                 "dateline:rule": spot.rule,
                 "dateline:certainty": spot.certainty,
             }
         )
-    return _json({"@context": CONTEXT, "id": f"{here}annotations.json", "type": "AnnotationPage", "items": notes})
+    return _json({"@context": CONTEXT, "id": file, "type": "AnnotationPage", "items": notes})
+
+
+def _body(url: str, entity: Entity) -> msgspec.Raw:
+    """Whom an annotation means, written once for all mentions of an article."""
+    type_ = "Person" if entity.kind is EntityKind.PERSON else "Country"
+    said = {"id": url, "type": type_, "name": entity.name, "dateline:entity": entity.ref}
+    return msgspec.Raw(msgspec.json.encode(said))
 
 
 def entities_data(rows: Iterable[tuple[Entity, str, Sequence[str], tuple[int, int, int]]]) -> bytes:
@@ -96,4 +98,4 @@ def card_data(entity: Entity, role: str, totals: tuple[int, int, int], newest: t
 
 
 def _json(value: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+    return msgspec.json.encode(value) + b"\n"

@@ -19,7 +19,7 @@ from markupsafe import escape
 def printed(value: object) -> str:
     """The value as HTML; what is HTML already stays."""
     if type(value) is not str:
-        return escape(value)
+        return str(value) if type(value) is int else escape(value)
     if "&" in value:
         value = value.replace("&", "&amp;")
     if "<" in value:
