@@ -5,9 +5,10 @@ about the same people. An article's related stories are older than itself, so th
 """
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nsmallest
+from itertools import chain
 
 from builder.codec import Digest, digest
 from builder.model import EntityKind
@@ -101,13 +102,14 @@ class Timelines:
 
         Of as many stories who is identified comes first, then who is named most.
         """
-        counts: Counter[str] = Counter()
-        mentions: Counter[str] = Counter()
+        counts = Counter(chain.from_iterable(self._casts[file] for file in files))
+        mentions: defaultdict[str, int] = defaultdict(int)
+        places: dict[str, Place] = {}
         for file in files:
-            counts.update(self._casts[file].keys())
-            mentions.update(self._mentions[file])
+            places.update(self._casts[file])
+            for ref, count in self._mentions[file].items():
+                mentions[ref] += count
         del counts[but]
-        places = {ref: place for file in files for ref, place in self._casts[file].items()}
 
         def rank(ref: str) -> tuple[int, bool, int, str, str]:
             entity = places[ref].entity

@@ -2,16 +2,17 @@
 
 Pages are what Jinja makes of the same templates by itself. ``say`` becomes a filter, since Jinja calls filters at once
 and those of constants while it compiles; what is printed is escaped without a wrapper around each piece; a template is
-found by its name, and its globals are a plain mapping that is quick to copy for each part that is included.
+found by its name, gives its pieces as one, and its globals are a plain mapping that is quick to copy for each part.
 """
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from functools import cache
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import escape
 
@@ -46,7 +47,7 @@ class Engine(jinja2.Environment):
         )
         self.printed = printed
         self.globals["say"] = self.filters["say"] = say
-        self._known = cache(super().get_template)
+        self._known = cache(self._whole)
 
     def get_template(
         self,
@@ -57,6 +58,17 @@ class Engine(jinja2.Environment):
         """The template of this name, which is the same from wherever it is named."""
         del parent, globals
         return self._known(name)
+
+    def _whole(self, name: str | jinja2.Template) -> jinja2.Template:
+        """The template; it gives all that it prints at once, for the one that includes it to pass on as one piece."""
+        template = super().get_template(name)
+        pieces = template.root_render_func
+
+        def whole(context: Context) -> Iterator[str]:
+            yield "".join(pieces(context))
+
+        template.root_render_func = whole
+        return template
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """What every template knows."""
