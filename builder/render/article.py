@@ -168,20 +168,19 @@ def _anchors(
     layout: Layout, places: Sequence[Place | None], links: Sequence[bool], info: contexts.SiteInfo
 ) -> list[str]:
     """The opening tag of each slot that is a link; empty for the others."""
-    tags: dict[tuple[int, Certainty], str] = {}
+    tags: dict[tuple[int, bool], str] = {}
     anchors = []
     for slot, link in zip(layout.slots, links, strict=True):
         place = places[slot.bearer]
-        key = slot.bearer, slot.certainty
+        key = slot.bearer, slot.certainty is Certainty.LIKELY
         if link and place and key not in tags:
-            tags[key] = _anchor(place, slot.certainty, info)
+            tags[key] = _anchor(place, info, likely=key[1])
         anchors.append(tags[key] if link else "")
     return anchors
 
 
-def _anchor(place: Place, certainty: Certainty, info: contexts.SiteInfo) -> str:
-    entity = place.entity
-    unsure = " likely" if certainty is Certainty.LIKELY else ""
+def _anchor(place: Place, info: contexts.SiteInfo, *, likely: bool) -> str:
+    entity, unsure = place.entity, " likely" if likely else ""
     href = escape(url_of(place.folder, info))
     return f'<a class="entity {entity.kind}{unsure}" data-entity="{escape(entity.ref)}" href="{href}">'
 
@@ -190,13 +189,13 @@ def _lines(
     cast: Sequence[Shown], info: contexts.SiteInfo
 ) -> tuple[tuple[parts.EntityLine, ...], tuple[parts.EntityLine, ...]]:
     """The people and the countries of an article, each once, in order of first mention."""
-    mentions: Counter[str] = Counter()
+    mentions: dict[str, int] = {}
     roles: dict[str, tuple[str, ...]] = {}
     entities: dict[str, Place] = {}
     for each in cast:
         ref = each.place.entity.ref
         entities.setdefault(ref, each.place)
-        mentions[ref] += each.mentions
+        mentions[ref] = mentions.get(ref, 0) + each.mentions
         if each.role:
             roles.setdefault(ref, (each.role,))
     lines: dict[EntityKind, list[parts.EntityLine]] = {EntityKind.PERSON: [], EntityKind.COUNTRY: []}
@@ -219,10 +218,10 @@ def _lines(
 def _why(layout: Layout, places: Sequence[Place | None], info: contexts.SiteInfo) -> tuple[parts.WhyLine, ...]:
     """Which words mean whom by which rule."""
     text = layout.text
-    counts = Counter([(text[spot.start : spot.end], spot.bearer, spot.rule, spot.certainty) for spot in layout.spots])
+    counts = Counter([(text[s.start : s.end], s.bearer, s.rule, s.certainty is Certainty.LIKELY) for s in layout.spots])
     leads = [(place.entity.name, url_of(place.folder, info)) if place else None for place in places]
     return tuple(
-        parts.WhyLine(words, *lead, rule, certainty is Certainty.LIKELY, count)
-        for (words, bearer, rule, certainty), count in counts.items()
+        parts.WhyLine(words, *lead, rule, likely, count)
+        for (words, bearer, rule, likely), count in counts.items()
         if (lead := leads[bearer])
     )
