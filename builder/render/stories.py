@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from html import unescape
 from urllib.parse import unquote
 
+from msgspec import Struct
+
 from builder.codec import Digest, digest
 from builder.model import (
     HEAD,
@@ -46,8 +48,7 @@ _PLACE = re.compile(r"\b(?:in|from|to|near|at|of|outside|around) \Z", re.IGNOREC
 _IMAGE = re.compile(r'<img src="([^"]+)"')
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True, array_like=True, gc=False):
     """One place in the body where a link may stand."""
 
     bearer: int
@@ -63,8 +64,7 @@ class Slot:
     """Named by a capital or a seat of power."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True, array_like=True, gc=False):
     """A mention in ``article.txt``; ``slot`` is its index among the slots, -1 if no link can stand there."""
 
     start: int
