@@ -221,7 +221,10 @@ class Output:
     def _holds(self, target: str, raw: bytes) -> bool:
         try:
             found = os.lstat(target)
-            return found.st_size == len(raw) and S_ISREG(found.st_mode) and Path(target).read_bytes() == raw
+            if found.st_size != len(raw) or not S_ISREG(found.st_mode):
+                return False
+            with open(target, "rb", buffering=0) as file:  # noqa: PTH123  # thousands of them
+                return file.readall() == raw
         except OSError:
             return False
 

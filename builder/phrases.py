@@ -68,7 +68,15 @@ def _counted(words: str, count: int) -> str:
 
 
 def _filled(words: str, values: Mapping[str, object]) -> str:
-    return _GAP.sub(lambda gap: str(values.get(gap[1], gap[0])), words)
+    pieces = list(_pieces(words))
+    pieces[1::2] = [str(values.get(name, f"{{{name}}}")) for name in pieces[1::2]]
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=1 << 10)
+def _pieces(words: str) -> tuple[str, ...]:
+    """The words between gaps and, in every second place, the name of a gap."""
+    return tuple(_GAP.split(words))
 
 
 def parse_phrases(theirs: str, own: str = "", file: str = WORDS) -> Result[Phrases | None]:
