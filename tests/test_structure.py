@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from builder.config import Clean
@@ -133,6 +133,7 @@ def test_every_word_of_the_body_is_kept(text: str) -> None:
 
 
 @given(TEXTS)
+@example(";\n0000000000000000:0:İ0:0:0\n0000000000000000:0:İ0:0:0")
 def test_markdown_of_the_blocks_reads_as_the_blocks(text: str) -> None:
     blocks = read(text).blocks
 

@@ -96,7 +96,8 @@ def tie(blocks: Sequence[Block]) -> tuple[Quote, ...]:
 @lru_cache(maxsize=256)
 def _words(text: str) -> tuple[str, ...]:
     """As ``text.words``, without the spans, which cost as much as all the rest; each text is asked for again."""
-    return tuple(WORD.findall(text.replace("’", "'").casefold()))
+    # Word by word: a letter may become two, of which the second parts words ("İ").
+    return tuple(map(str.casefold, WORD.findall(text.replace("’", "'"))))
 
 
 def _fragments(passage: str) -> Iterator[list[tuple[str, ...]]]:
