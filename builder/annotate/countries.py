@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from builder.annotate.cues import NEAR, OPENERS, Spot, begins_name, is_government, is_other, is_shouted, region_at
-from builder.annotate.gazetteer import Gazetteer, Phrase, find, index, plain
+from builder.annotate.gazetteer import Gazetteer, Phrase, beginnings, find, index, plain
 from builder.errors import Doubt, Result
 from builder.model import NAMELESS, Bearer, Block, BlockKind, Certainty, EntityKind, Link, Mention, Via
 
@@ -116,8 +116,8 @@ def _scan(
     headline: bool = False,
 ) -> Iterable[Spot]:
     """Every phrase in ``text[start:end]``, also those of no country; after one, the next is sought behind it."""
-    reached, shouted = start, is_shouted(text)
-    for match in _WORD.finditer(text, start, end):
+    reached = start
+    for match in beginnings((*gazetteer.small, *own)).finditer(text, start, end):
         at = match.start()
         if at < reached or _is_glued(text, at):
             continue
@@ -125,6 +125,7 @@ def _scan(
         if found:
             phrase = max(found, key=lambda phrase: len(phrase.text))
             reached = at + len(phrase.text)
+            shouted = is_shouted(text)
             yield Spot(block, text, at, reached, phrase, headline or shouted, shouted)
 
 

@@ -6,6 +6,7 @@ Each rule looks at one spot and claims that no country is meant there. Only a fe
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from builder.annotate.gazetteer import Gazetteer, Phrase
 from builder.model import Via
@@ -199,7 +200,8 @@ def region_at(text: str, gazetteer: Gazetteer) -> str:
     return max((region for region in found if not text[len(region) :][:1].isalnum()), key=len, default="")
 
 
+@lru_cache(maxsize=16)
 def is_shouted(text: str) -> bool:
     """Whether a text is written in capitals throughout."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 5 and sum(c.isupper() for c in letters) > 0.9 * len(letters)
+    letters = list(filter(str.isalpha, text))
+    return len(letters) > 5 and sum(map(str.isupper, letters)) > 0.9 * len(letters)

@@ -8,11 +8,13 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from builder.model import Via
 
-_PLAIN = str.maketrans({**dict.fromkeys("‘’ʼ′ʻ", "'"), **dict.fromkeys("‐‑–", "-"), **dict.fromkeys("\n\t\u00a0", " ")})
+_PLAIN = {**dict.fromkeys("‘’ʼ′ʻ", "'"), **dict.fromkeys("‐‑–", "-"), **dict.fromkeys("\n\t\u00a0", " ")}
+_UNPLAIN = re.compile(f"[{''.join(_PLAIN)}]")
 _WORD = re.compile(r"[^\W\d_]+")
 _FORMER = re.compile(r"(.+) \((\d+)\)")
 SHOUTED = 3
@@ -80,6 +82,8 @@ class Gazetteer:
     """Of divided countries: "North" → code, "South" → code."""
     texts: frozenset[str]
     """All words of countries."""
+    small: tuple[str, ...]
+    """The first words of phrases that begin with a small letter."""
 
     def at(self, text: str, start: int, word: str) -> Phrase | None:
         """The longest phrase that stands at ``text[start:]``, where the word ``word`` begins; ``text`` is plain."""
@@ -109,20 +113,29 @@ def load(raw: str) -> Gazetteer:
     words = {key: frozenset(_list(value)) for key, value in tables["words"].items()}
     blocked = words.pop("blocked")
     phrases = tuple(_phrases(countries.values()))
+    by_word = index((*(Phrase(text, "", Via.NAME, ()) for text in sorted(blocked)), *phrases))
     return Gazetteer(
         countries,
-        index((*(Phrase(text, "", Via.NAME, ()) for text in sorted(blocked)), *phrases)),
+        by_word,
         Words(**words),
         {word: _list(cues) for word, cues in tables["cues"].items()},
         {word: _list(cues) for word, cues in tables["against"].items()},
         tuple(tables["halves"]),
         frozenset(phrase.text for phrase in phrases),
+        tuple(word for word in by_word if word[0].islower()),
     )
 
 
 def plain(text: str) -> str:
     """The text with straight apostrophes, plain hyphens and plain spaces; every character stays in its place."""
-    return text.translate(_PLAIN)
+    return _UNPLAIN.sub(lambda match: _PLAIN[match[0]], text)
+
+
+@lru_cache(maxsize=16)
+def beginnings(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds the words with which a phrase can begin: those with a capital, and ``words``."""
+    others = "".join(rf"|{re.escape(word)}(?![^\W\d_])" for word in words)
+    return re.compile(rf"(?<![^\W\d_])(?:[^\W\d_a-z][^\W\d_]*{others})")
 
 
 def find(phrases: Mapping[str, tuple[Phrase, ...]], text: str, start: int, word: str) -> Phrase | None:
