@@ -12,7 +12,7 @@ from builder.annotate.evidence import Known, Labels
 from builder.annotate.gazetteer import Gazetteer
 from builder.annotate.inverted import inverted
 from builder.annotate.lexicon import Lexicon
-from builder.annotate.names import Part, Words, key, parts, runs, tokens
+from builder.annotate.names import Part, Token, Words, key, parts, runs, tokens
 from builder.annotate.people import full_names, weigh_lone
 from builder.annotate.place import Links, place_full, place_lone, place_shorts, places_of, shorter
 from builder.annotate.roles import roles
@@ -36,12 +36,13 @@ def annotate(
     for text in decided.never:
         for place in places_of(passages, text):
             links.take(place)
-    found = parts(runs(passages), gazetteer.texts, names)
+    words = [tokens(passage.text) for passage in passages]
+    found = parts(runs(passages, words), gazetteer.texts, names)
     problems += _front_matter(article, decided, gazetteer, found, links, by_hand)
     people = [override for override in decided.overrides if override.kind is PERSON]
     _place_decided([override for override in people if override.articles], passages, found, links)
     everywhere = [override for override in people if not override.articles]
-    strings = Known(Labels(passages, proposals), gazetteer.texts, names, _small(passages))
+    strings = Known(Labels(passages, proposals), gazetteer.texts, names, _small(words))
     credited = {key(name.split()) for name in (*article.front.authors, *article.front.contributors)}
     known = _known(by_hand, people)
     for place, name in inverted(passages, names):
@@ -187,6 +188,7 @@ def _place_decided(
             links.add(place, _decided(override), via, rule)
 
 
-def _small(passages: Sequence[Block]) -> frozenset[str]:
+def _small(passages: Iterable[Sequence[Token]]) -> frozenset[str]:
     """The words that stand somewhere without a capital."""
-    return frozenset(token.text for passage in passages for token in tokens(passage.text) if token.text[0].islower())
+    words = {token.text for passage in passages for token in passage}
+    return frozenset(word for word in words if word[0].islower())

@@ -46,6 +46,8 @@ _OF = re.compile(
     r"\b(?:[a-z]{3,}ed|written|given|drawn|sung|led|shot|built|known|chosen) by|\b[Ii]nterview(?:s|ed)?(?: with)?) \Z"
 )
 _CONTEXT = frozenset({"title", "role", "verb", "age", "who", "is", "of", "couple"})
+_NO_FIRST = THINGS | NAMED
+"""What begins the name of a thing."""
 _SEEN = _CONTEXT | {"person", "other", "named", "placed", "pronoun"}
 
 
@@ -187,7 +189,7 @@ def weigh_words(each: Evidence, words: Words, known: Known) -> None:
         each.add("ordinary", -0.8 * ordinary, 0.8 * ordinary)
     # Behind a first name a word in the middle is a name: "Shirley Temple Black".
     later = words[-1:] if begins else words[1:]
-    things = {word for word in later if word in THINGS} | ({words[0]} & (THINGS | NAMED))
+    things = {word for word in later if word in THINGS} | ({words[0]} & _NO_FIRST)
     if any(c.isdigit() for word in words for c in word):
         each.add("shape", -4, 4)
     if things - (SOFT if begins else frozenset()):

@@ -70,7 +70,7 @@ def weigh_lone(found: Sequence[Part], known: Known) -> dict[Words, Evidence]:
             continue
         (word,) = part.words
         addressed = part.titles and part.titles[-1].text in HONORIFICS
-        if word in SUFFIXES or (not addressed and (word in TITLES | THINGS or word in known.countries)):
+        if word in SUFFIXES or (not addressed and (word in TITLES or word in THINGS or word in known.countries)):
             continue
         each = evidence[key(part.words)]
         each.places += 1

@@ -189,13 +189,12 @@ def _key(tokens: Sequence[Token]) -> Words:
 
 def _sides(token: Token, wanted: set[Words]) -> Iterator[tuple[Token, ...]]:
     """The sides of "Trump-Kim" that are names."""
-    sides = re.split(r"[-–]", token.text)
-    if len(sides) < 2:
+    if "-" not in token.text and "–" not in token.text:
         return
     at = token.start
-    for side in sides:
+    for side in re.split(r"[-–]", token.text):
         if key((side,)) in wanted and side[:1].isupper():
-            yield (Token(side, at, at + len(side), False, False),)
+            yield (Token(side, at, at + len(side), opens=False, joined=False, capital=True),)
         at += len(side) + 1
 
 

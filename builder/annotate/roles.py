@@ -28,7 +28,7 @@ def roles(passages: Sequence[Block], found: Sequence[Part], made: Sequence[Link]
         text = passages[m.block].text
         titles = [token for token in run.tokens if token.end <= m.start]
         before = _ROLE_BEFORE.search(text, max(0, m.start - 80), m.start)
-        if titles and titles[-1].text in TITLES - HONORIFICS:
+        if titles and titles[-1].text in TITLES and titles[-1].text not in HONORIFICS:
             yield Role(link.bearer, text[titles[0].start : m.start].strip())
         elif before and before[2] in ROLE_NOUNS and not titles:
             yield Role(link.bearer, " ".join(dropwhile(_NO_ROLE.__contains__, before[0].split())))
