@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from builder.model import FrontMatter
 from builder.read.dates import DAY, MONTH, full_date
-from builder.read.lines import is_prose
 from builder.read.match import Kind, Lines, Match
 from builder.read.names import JOIN, REST, byline_names, name_first, names
 from builder.text import sentences
@@ -66,6 +65,8 @@ _CREDITS = (
     "ideo",
 )
 """One of these is in each line of credits; looked for first, since the rest costs more."""
+_CREDITED = "contributed", "reported from ", "wrote from ", "reports from ", "With "
+"""One of these is in each sentence of them, if they are not in parts."""
 _PARTS = re.compile(
     r"(?P<kind>(?:additional |extra |further |with )*(?:reporting|writing|editing|compiled|production|translation|"
     r"graphics?|research|video)(?: and (?:reporting|writing|editing))?) by\s+",
@@ -76,19 +77,11 @@ _BIO = re.compile(
     r"writer|editor|"
     r"columnist|contributor|bureau chief|critic|journalist)s?\b.*"
 )
-_BIOS = (
-    " for ",
-    " at ",
-    "correspondent",
-    "reporter",
-    "writer",
-    "editor",
-    "column",
-    "contribut",
-    "chief",
-    "critic",
-    "journal",
-)
+_BIOS = "correspondent", "reporter", "writer", "editor", "columnist", "contributor", "chief", "critic", "journalist"
+_DOES = re.compile(r" (?:is|are|covers|writes about|reports on) ")
+"""Stands behind the name; looked for first, since the rest costs more."""
+_FAR = 80
+"""Characters in which it stands: the name has 60 at most."""
 _COVERS = re.compile(r"(?P<name>[^,]{3,60}?)\s+(?:covers|writes about|reports on)\s.{3,120}\s(?:for|at)\s.{2,80}")
 
 
@@ -147,12 +140,13 @@ def credits_line(lines: Lines, i: int) -> Match | None:
 def bio(lines: Lines, i: int) -> Match | None:
     """``A is a staff writer for …`` behind the text; of an author, if the byline names any."""
     text = lines.text(i)
-    if i < max(2, len(lines.lines) - EDGE) or len(text) > LONGEST:
+    if i < max(2, len(lines.lines) - EDGE) or len(text) > LONGEST or not _DOES.search(text, 0, _FAR):
         return None
-    found = (_BIO.fullmatch(text) or _COVERS.fullmatch(text)) if _has(text, _BIOS) else None
+    found = (_BIO.fullmatch(text) if _has(text, _BIOS) else None) or _COVERS.fullmatch(text)
     authors = names(JOIN.split(found["name"])) if found else ()
-    behind = sum(1 for line in lines.lines[i + 1 :] if is_prose(line.text))
-    if not authors or not all(" " in name for name in authors) or behind > MOST_BEHIND:
+    if not authors or not all(" " in name for name in authors):
+        return None
+    if sum(1 for line in lines.lines[i + 1 :] if line.prose) > MOST_BEHIND:
         return None
     bylines = (match for k in range(min(i, EDGE)) if (match := byline(lines, k)))
     known = {name.split()[-1].casefold() for match in bylines for name in match.said.authors}
@@ -176,6 +170,8 @@ def _agency_in(text: str) -> str:
 
 def _credited(text: str) -> FrontMatter | None:
     """What sentences of credits say; nothing if one of them is something else."""
+    if not _has(text, _CREDITED):
+        return None
     authors: tuple[str, ...] = ()
     contributors: tuple[str, ...] = ()
     for start, end in sentences(text):

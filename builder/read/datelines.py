@@ -10,6 +10,7 @@ LONGEST = 160
 """Characters that a dateline can take."""
 
 _CITY = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?:[ /][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*){0,4}"
+_CAPITALS = re.compile("[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]")
 _REGION = r"(?:,\s(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?\s\d)[A-Z][\w.’' -]{1,30}?){0,2}"
 _WHEN = rf"(?:,?\s*(?P<when>(?:{MONTH}\s{DAY}|{DAY}\s{MONTH})(?:,?\s\d{{4}})?))?"
 _AGENCY = rf"(?:\((?P<agency>[A-Z][\w .&’'-]{{1,40}})\)|/(?P<wire>{AGENCIES})/)"
@@ -66,6 +67,9 @@ def match_dateline(text: str) -> tuple[int, FrontMatter] | None:
 
     A city is in capitals; one that is not needs an agency behind it, for a sentence may begin "Rain — at last".
     """
+    # Looked for first, since the rest costs more: a city, or an agency in brackets.
+    if not _CAPITALS.match(text) and text.find("(", 0, LONGEST) < 0:
+        return None
     found = _DATELINE.match(text, 0, LONGEST)
     if not found or found.end() == len(text):
         return None

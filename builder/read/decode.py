@@ -35,7 +35,7 @@ LEAST_SURE = 0.3
 
 HINT = "save it as plain text in UTF-8"
 
-_LINE_ENDS = re.compile("\r\n?|[\f\v\x85\u2028\u2029]")
+_LINE_ENDS = re.compile("[\r\f\v\x85\u2028\u2029](?:(?<=\r)\n)?")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"
     "\ufeff\ufff9-\ufffb\ufffe\uffff]"
@@ -43,7 +43,7 @@ _UNSEEN = re.compile(
 _SOFT = re.compile("\u00ad[ \t]*\n[ \t]*(?=[^\\W\\d_])")
 """Where a word was broken at the end of a line by a hyphen that is shown nowhere else."""
 # A closing quote after "Ã" is one, unless a word goes on behind it.
-_MOJIBAKE = re.compile("[ÂÃâÅÐÑðïÎ](?:[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘“•–—˜™š›œžŸ]|[’”](?=\\w))|â€")
+_MOJIBAKE = re.compile("[ÂÃâÅÐÑðïÎ](?:[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘“•–—˜™š›œžŸ]|[’”](?=\\w))")
 _WESTERN = re.compile("[A-Za-z\u2018-\u201d\u2013\u2014\u2022\u2026 À-ÖØ-öø-ÿœŒšŠžŽŸ£€©®°§¢½¼¾\xa0«»\n\r\t]")
 
 
@@ -65,7 +65,9 @@ def decode(raw: bytes, path: str) -> Result[str | None]:
             hint = "the text was decoded wrongly before; look it over and save it as UTF-8"
             warnings.append(Problem("wrongly decoded characters were mended", path, hint=hint, warning=True))
         text = mended
-    text = _UNSEEN.sub("", _SOFT.sub("", _LINE_ENDS.sub("\n", text)))
+    text = _LINE_ENDS.sub("\n", text)
+    if _UNSEEN.search(text):
+        text = _UNSEEN.sub("", _SOFT.sub("", text))
     if not text.strip():
         return _problem("the file is empty", path, "write the article into it, or delete it")
     return Result(text, tuple(warnings))

@@ -51,6 +51,7 @@ _REVISED = re.compile(
     r"misattributed|wrong|error|clarif\w+|gave|edited|changed)\b",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _AT = re.compile(rf"\bat (?P<time>{TIME}(?:\s*{ZONE})?)(?=\W|$)", re.IGNORECASE)
 _CHANGED = re.compile(r"[\s,;|·•/()–—-]+(?=(?:last )?(?:updated|modified)\b)", re.IGNORECASE)
 """Between the two dates of "Published 3 March 2018, updated 4 March 2018"."""
@@ -81,7 +82,7 @@ _CAPTION = re.compile(
     r"picture).{0,200}",
     re.IGNORECASE,
 )
-_CREDITED = re.compile(r"[:;/]| Credit ")
+_CREDITED = ":", ";", "/", " Credit "
 """What no caption with its credit does without; looked for first, since the rest costs more."""
 _CAPTIONED = re.compile(
     r".{5,300}?(?:[(\[][^()\[\]]{2,60} ?/ ?[^()\[\]]{2,60}[)\]]|"
@@ -142,22 +143,26 @@ def date(lines: Lines, i: int) -> Match | None:
     """A line that is nothing but a date, before the text or after it."""
     if 8 < i < len(lines.lines) - 6:
         return None
-    labelled = lines.text(i).rstrip(":").casefold() in DATE_LABELS
-    text = f"{lines.text(i)} {lines.text(i + 1)}" if labelled else lines.text(i)
-    said = FrontMatter()
-    for part in _CHANGED.split(text, maxsplit=1) if len(text) <= 200 else ():
+    text = lines.text(i)
+    labelled = text.rstrip(":").casefold() in DATE_LABELS
+    if labelled:
+        text = f"{text} {lines.text(i + 1)}"
+    if len(text) > 200 or not _DIGIT.search(text):
+        return None
+    said = NOTHING
+    for part in _CHANGED.split(text, maxsplit=1):
         day, label = date_line(part)
         if not day:
             return None
         changed = "updat" in label or "modif" in label
         said = replace(said, updated=day) if changed else replace(said, date=day)
-    return Match(i + 1 + labelled, Kind.DATE, "date", said=said) if said != NOTHING else None
+    return Match(i + 1 + labelled, Kind.DATE, "date", said=said)
 
 
 def last_updated(lines: Lines, i: int) -> Match | None:
     """``Last updated at 19:47``, with or without its day."""
     text = lines.text(i)
-    if i == 0 or not _LAST_UPDATED.fullmatch(text) or not re.search(r"\d", text) or text.endswith((".”", "!")):
+    if i == 0 or not _LAST_UPDATED.fullmatch(text) or not _DIGIT.search(text) or text.endswith((".”", "!")):
         return None
     return Match(i + 1, Kind.DATE, "updated", said=FrontMatter(updated=full_date(text)))
 
@@ -181,7 +186,7 @@ def caption(lines: Lines, i: int) -> Match | None:
     text = lines.text(i)
     if i == 0 or len(text) > 400:
         return None
-    if _CAPTION.fullmatch(text) or (_CREDITED.search(text) and _CAPTIONED.fullmatch(text)):
+    if _CAPTION.fullmatch(text) or (any(sign in text for sign in _CREDITED) and _CAPTIONED.fullmatch(text)):
         return _captioned(lines, i, 1)
     below = lines.text(i + 1)
     # "Credit:" stands under a caption, other labels alone as well.

@@ -21,6 +21,7 @@ LEAST_REPEAT = 8
 
 _ATTRIBUTED = re.compile(r"(?P<said>[“\"‘'].{10,380}?[”\"’'])\s*(?:--|[—–―])\s*(?P<who>[A-Z][^.!?]{2,120})")
 _SAID_BY = re.compile(r"(?P<said>.{20,}?[.!?…”\"])\s*(?:--|[—–―])\s*(?P<who>[A-Z][^.!?—–]{2,80})")
+_DASH = re.compile("--|[—–―]")
 _SPEAKER = re.compile(r"[^\W\d_][\w.’'-]*(?:\s+[\w.’'&-]+){0,6}(?:[,(|;–—].{2,120})?")
 _TWEET = re.compile(r"(?P<said>\S.{0,1000}?)\s*[—–]\s*(?P<who>[^—–@()]{1,60}\(@\w{1,30}\)[^@]{0,40})")
 _TWEETER = re.compile(r"(?:--|[—–―])\s*(?P<who>[^—–@()]{1,60}\(@\w{1,30}\)[^@]{0,40})")
@@ -83,6 +84,8 @@ def tweet(lines: Lines, i: int) -> Match | None:
 
 def indented(lines: Lines, i: int) -> Match | None:
     """Lines that begin with ``>``, as in letters: a quotation."""
+    if not lines.text(i).startswith(">"):
+        return None
     end = i
     paragraphs: list[str] = []
     while end < len(lines.lines) and end - i < MOST_PARAGRAPHS and lines.text(end).startswith(">"):
@@ -129,7 +132,8 @@ def echo(lines: Lines, i: int) -> Match | None:
 
 def said_by(text: str) -> tuple[str, str]:
     """The words of a passage, and who is named behind a dash at its end."""
-    found = _SAID_BY.fullmatch(text) if len(text) <= LONGEST_PULL_QUOTE else None
+    dashed = len(text) <= LONGEST_PULL_QUOTE and _DASH.search(text)
+    found = _SAID_BY.fullmatch(text) if dashed else None
     return (found["said"], found["who"]) if found and is_speaker(found["who"]) else (text, "")
 
 

@@ -7,6 +7,7 @@ nothing is lost unseen. What an author says in front matter wins over everything
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -15,11 +16,12 @@ from builder.dialect import too_much
 from builder.errors import Doubt, Problem, Result
 from builder.model import Article, Block, BlockKind, FrontMatter, RawArticle
 from builder.read.lines import IsWord, never, split_lines
-from builder.read.match import NOTHING, Kind, Lines, Match
+from builder.read.match import NOTHING, Kind, Lines, Match, Rule
 from builder.read.quotes import tie
 from builder.read.rules import ALONE, TOGETHER, survey
 from builder.text import excerpt, sentences
 
+_SAID = tuple(field.name for field in fields(FrontMatter))
 LONGEST_SENTENCE = 120
 """Characters of a first sentence that stands for a headline; it is cut at a word."""
 
@@ -44,10 +46,7 @@ def structure(raw: RawArticle, clean: Sequence[Clean] = (), is_word: IsWord = ne
     if wrong:
         return Result(None, (wrong,))
     blocks = tuple(block for match in matches for block in match.blocks)
-    found = FrontMatter()
-    for match in matches:
-        if match.said is not NOTHING:
-            found = _joined(found, match.said)
+    found = [match.said for match in matches if match.said is not NOTHING]
     return complete(raw.path, _completed(raw.front, found), blocks)
 
 
@@ -111,7 +110,7 @@ def _claimed(raw: RawArticle, clean: Sequence[Clean], is_word: IsWord) -> tuple[
     alone: dict[int, Match] = {}
     i = 0
     while i < len(lines.lines):
-        match = next((match for rule in ALONE if (match := rule(lines, i))), None)
+        match = _first(ALONE, lines, i)
         if match:
             alone[i] = match
         i = match.end if match else i + 1
@@ -119,23 +118,28 @@ def _claimed(raw: RawArticle, clean: Sequence[Clean], is_word: IsWord) -> tuple[
     matches = []
     i = 0
     while i < len(lines.lines):
-        match = alone.get(i) or next(match for rule in TOGETHER if (match := rule(lines, i)))
+        match = alone.get(i) or _first(TOGETHER, lines, i)
+        assert match, "paragraph claims what nothing else does"
         assert match.end > i
         matches.append(match)
         i = match.end
     return lines, tuple(matches)
 
 
-def _joined(front: FrontMatter, more: FrontMatter) -> FrontMatter:
-    """What two matches say: of lists both, of texts the first that says something."""
+def _first(rules: Sequence[Rule], lines: Lines, i: int) -> Match | None:
+    """What the first of the rules says that claims line ``i``."""
+    for rule in rules:
+        if match := rule(lines, i):
+            return match
+    return None
+
+
+def _completed(front: FrontMatter, found: Sequence[FrontMatter]) -> FrontMatter:
+    """What an author says, completed by what matches say: of lists all, of texts the first that says something."""
     said: dict[str, Any] = {}
-    for field in fields(front):
-        ours, theirs = getattr(front, field.name), getattr(more, field.name)
-        said[field.name] = tuple(dict.fromkeys((*ours, *theirs))) if isinstance(ours, tuple) else ours or theirs
-    return replace(front, **said)
-
-
-def _completed(front: FrontMatter, found: FrontMatter) -> FrontMatter:
-    """What an author says, completed by what the text says."""
-    said: dict[str, Any] = {f.name: getattr(front, f.name) or getattr(found, f.name) for f in fields(front)}
+    for name in _SAID:
+        values = [value for each in found if (value := getattr(each, name))]
+        if values and not getattr(front, name):
+            several = isinstance(values[0], tuple)
+            said[name] = tuple(dict.fromkeys(chain.from_iterable(values))) if several else values[0]
     return replace(front, **said)

@@ -14,6 +14,8 @@ _LEAD = re.compile(r"(?:.{0,60}?\s)??by:?\s+|[^:]{2,60}:\s+", re.IGNORECASE)
 
 def clean(lines: Lines, i: int) -> Match | None:
     """The line is what the first of the author's rules says that holds for it."""
+    if not lines.clean:
+        return None
     text = lines.text(i)
     rule = next((rule for rule in lines.clean if _holds(rule, text)), None)
     return _claimed(rule, text, i + 1) if rule else None
