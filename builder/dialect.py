@@ -40,12 +40,12 @@ _LIMITS = (
     ("stars and underscores", "*_", MAX_STARS),
 )
 
+_FEWEST = min(limit for _, _, limit in _LIMITS)
+"""Characters that are too few for any limit."""
 _TARGET = re.compile(r"\((person:[a-z0-9]+(?:-[a-z0-9]+)*|country:[A-Z]{2,4}|none:)\)")
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _PARTED = re.compile(r"\n[ \t]*\n")
-_BREAKS = str.maketrans("\n\r\f", "   ")
-"""Characters that only a reference (``&#10;``) can bring into running text, and what they are there."""
 _MARKS = {"em": MarkKind.EMPHASIS, "strong": MarkKind.STRONG, "link": MarkKind.LINK, "entity": MarkKind.ENTITY}
 LINKS = (MarkKind.LINK, MarkKind.ENTITY)
 
@@ -77,6 +77,7 @@ class Part:
 def parser() -> MarkdownIt:
     """Our Markdown; made once."""
     markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_LEVEL}).enable("table")
+    markdown.disable(["html_block", "html_inline"])  # Without HTML they find nothing.
     markdown.validateLink = _is_harmless  # type: ignore[method-assign]  # how markdown-it lets its users do it
     markdown.inline.ruler.before("link", "entity", _entity)
     markdown.add_render_rule("entity_open", lambda *_: "")
@@ -86,6 +87,8 @@ def parser() -> MarkdownIt:
 
 def too_much(text: str) -> tuple[str, int] | None:
     """Which limit Markdown breaks, in words, and the line where, counted from 0; to be asked before parsing."""
+    if len(text) <= _FEWEST:
+        return None
     line = start = 0
     for block in (*_PARTED.finditer(text), None):
         end = block.start() if block else len(text)
@@ -139,7 +142,8 @@ def words_and_marks(inline: Token) -> Words | None:
     for token in inline.children or ():
         name = token.type.rpartition("_")[0]
         if token.type in ("text", "text_special"):
-            words = token.content.translate(_BREAKS)
+            # Line ends, which only a reference (``&#10;``) can bring into running text, are spaces there.
+            words = token.content.replace("\n", " ").replace("\r", " ").replace("\f", " ")
         elif token.type in ("softbreak", "hardbreak"):
             # A break after a break, or after nothing, would make an empty line, which parts paragraphs.
             words = "\n" if token.type == "hardbreak" and pieces and not pieces[-1].endswith("\n") else " "
@@ -167,6 +171,8 @@ def words_and_marks(inline: Token) -> Words | None:
 
 def in_order(marks: Sequence[Mark]) -> tuple[Mark, ...]:
     """Marks as a block has them: outer before inner; of equal stretch links, then emphasis, then code."""
+    if len(marks) < 2:
+        return tuple(marks)
     ranks = MarkKind.LINK, MarkKind.ENTITY, MarkKind.EMPHASIS, MarkKind.STRONG, MarkKind.CODE
     return tuple(sorted(set(marks), key=lambda mark: (mark.start, -mark.end, ranks.index(mark.kind))))
 

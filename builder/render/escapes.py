@@ -11,6 +11,8 @@ from builder.model import Mark
 SLOT = "\x02\x03"
 EDGE = re.compile("[\x02\x03]")
 _SPECIAL = re.compile(r"[\n\\`*_\[\]!<&]|(?<=\n)[^\S\n]|[^\S\n](?=\n)")
+_SIGN = re.compile(r"[\n\\`*_\[\]!<&]")
+"""One of these is in whatever is special; looked for first, since it is found five times as fast."""
 _TAG = re.compile(r"[A-Za-z/!?]")
 _START = re.compile(
     r"^(?:(#)#{0,5}(?:\s|$)|(>)|([-+*])(?:\s|$)|(~)~~|([-=|:])[-=|: ]*$|([*_])[*_ \t]*$|\d{1,9}([.)])(?:\s|$))",
@@ -23,8 +25,11 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 def reads_as_it_is(text: str) -> bool:
     """Whether nothing in a text could be read as structure, as in most paragraphs of news."""
-    bare = EDGE.sub("", text)
-    return bare.strip() == bare and not _SPECIAL.search(text) and not _START.search(bare)
+    if _SIGN.search(text):
+        return False
+    bare = text.replace("\x02", "").replace("\x03", "")
+    # Of one line, since a line feed is a sign.
+    return bare.strip() == bare and not _START.match(bare)
 
 
 def escaped(text: str, links: Sequence[Mark], edges: Collection[int], *, defined: bool) -> dict[int, str]:

@@ -109,6 +109,8 @@ def _paragraphs(block: Block) -> Iterator[Block]:
 def _inline(block: Block, *, defined: bool, line_starts: bool = True) -> str:
     """A paragraph's text with its marks; emphasis that cannot be read back (some that touch each other) is left out."""
     emphasis = [mark for mark in in_order(block.marks) if mark.kind in _EMPHASIS]
+    if not emphasis:
+        return _marked(block, {}, defined=defined, line_starts=line_starts)
     for signs in _signs(emphasis):
         written = _marked(block, signs, defined=defined, line_starts=line_starts)
         if _reads_back(written if line_starts else f"# {written}", block):
@@ -119,8 +121,6 @@ def _inline(block: Block, *, defined: bool, line_starts: bool = True) -> str:
 
 def _signs(emphasis: Sequence[Mark]) -> Iterator[dict[Mark, str]]:
     """Choices of delimiters to be tried: all stars; underscores inside others; by turns; and the other way round."""
-    if not emphasis:
-        return
     depths, around = [], list[int]()
     for mark in emphasis:
         while around and around[-1] <= mark.start:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from builder.model import HEAD, Annotated, Article, Bearer, EntityKind, Link, Via
+from builder.model import HEAD, Annotated, Article, Bearer, Block, EntityKind, Link, Via
 from builder.text import excerpt, sentences
 
 APART = frozenset({Via.CAPITAL, Via.METONYM})
@@ -64,15 +64,19 @@ def sightings(article: Article, annotated: Annotated, repeated: set[int]) -> tup
     for link in _attributions(article, annotated.links):
         links.setdefault(link.bearer, [])  # Shown as a link, though a repeated quotation counts no mention.
     speakers = _speakers(article, annotated.links)
+    roles: dict[Bearer, dict[str, None]] = {}
+    for role in annotated.roles:
+        roles.setdefault(role.bearer, {})[role.words] = None
+    passages = article.passages
     return tuple(
         Sighting(
             bearer,
             sum(link.mention.via not in APART for link in found),
             sum(link.mention.via in APART for link in found),
-            tuple(dict.fromkeys(role.words for role in annotated.roles if role.bearer == bearer)),
-            _excerpts(article, found),
+            tuple(roles.get(bearer, ())),
+            _excerpts(passages, found),
             tuple(speakers.get(bearer, ())),
-            _namings(article, found),
+            _namings(passages, found),
         )
         for bearer, found in links.items()
     )
@@ -97,18 +101,15 @@ def _attributions(article: Article, links: Sequence[Link]) -> Iterator[Link]:
     return (link for link in links if 0 <= ends.get(link.mention.block, -1) < link.mention.start)
 
 
-def _excerpts(article: Article, links: Sequence[Link]) -> tuple[Excerpt, ...]:
+def _excerpts(passages: Sequence[Block], links: Sequence[Link]) -> tuple[Excerpt, ...]:
     """The sentence of each mention by name, one for each sentence."""
     found: dict[tuple[int, int], Excerpt] = {}
-    spans: dict[int, tuple[tuple[int, int], ...]] = {}
     for link in links:
         mention = link.mention
         if mention.via in APART or mention.block < HEAD:
             continue
-        text = article.passages[mention.block].text
-        if mention.block not in spans:
-            spans[mention.block] = sentences(text)
-        inside = (span for span in spans[mention.block] if span[0] <= mention.start < span[1])
+        text = passages[mention.block].text
+        inside = (span for span in sentences(text) if span[0] <= mention.start < span[1])
         start, end = next(inside, (0, len(text)))
         words = text[mention.start : mention.end]
         around = excerpt(text[start:end], mention.start - start, mention.end - start, 320)
@@ -117,11 +118,11 @@ def _excerpts(article: Article, links: Sequence[Link]) -> tuple[Excerpt, ...]:
     return tuple(found.values())
 
 
-def _namings(article: Article, links: Sequence[Link]) -> tuple[Naming, ...]:
+def _namings(passages: Sequence[Block], links: Sequence[Link]) -> tuple[Naming, ...]:
     counts: Counter[tuple[str, Via]] = Counter()
     for link in links:
         mention = link.mention
-        counts[article.passages[mention.block].text[mention.start : mention.end], mention.via] += 1
+        counts[passages[mention.block].text[mention.start : mention.end], mention.via] += 1
     return tuple(Naming(words, via, count) for (words, via), count in counts.items())
 
 

@@ -201,7 +201,7 @@ def _slotted(
     for index, block in enumerate(article.blocks, HEAD):
         section += block.kind is BlockKind.HEADING
         if block.kind in (BlockKind.HEADING, BlockKind.OPAQUE):
-            blocks.append(replace(block, marks=_by_hand_gone(block.marks)))
+            blocks.append(_with_slots(block, ()))
             continue
         attribution = block.text.rfind("\n\n") if block.kind is BlockKind.PULL_QUOTE else len(block.text)
         cuts = []
@@ -244,6 +244,8 @@ def _by_hand_gone(marks: Sequence[Mark]) -> tuple[Mark, ...]:
 
 def _with_slots(block: Block, cuts: Sequence[tuple[int, int]]) -> Block:
     """The block with slot characters around ``cuts`` (sorted, apart) and its marks moved along."""
+    if not cuts and not block.marks:
+        return block
     pieces, last = [], 0
     for start, end in cuts:
         pieces += [block.text[last:start], "\x02", block.text[start:end], "\x03"]
@@ -258,7 +260,7 @@ def _with_slots(block: Block, cuts: Sequence[tuple[int, int]]) -> Block:
         last = sum(start < mark.end for start, _ in cuts)
         last += sum(end < mark.end or (not inside and end == mark.end) for _, end in cuts)
         marks.append(replace(mark, start=mark.start + first, end=mark.end + last))
-    return replace(block, text="".join(pieces), marks=tuple(marks))
+    return Block(block.kind, "".join(pieces), tuple(marks), block.level)
 
 
 def _text(article: Article, repeated: set[int]) -> tuple[str, dict[int, int]]:
@@ -278,7 +280,8 @@ def _text(article: Article, repeated: set[int]) -> tuple[str, dict[int, int]]:
 def _lead(article: Article, starts: Mapping[int, int]) -> int:
     """Where title, standfirst and first paragraph end in ``article.txt``."""
     first = next((i for i, block in enumerate(article.blocks, HEAD) if block.kind is BlockKind.PARAGRAPH), HEAD)
-    return max((at + len(article.passages[i].text) for i, at in starts.items() if i <= first), default=0)
+    passages = article.passages
+    return max((at + len(passages[i].text) for i, at in starts.items() if i <= first), default=0)
 
 
 def _summary(article: Article) -> str:
