@@ -43,6 +43,19 @@ DAMAGE = sqlite3.DatabaseError, UnicodeDecodeError
 """The second if noise stands where SQLite quotes the file in what it says."""
 
 
+OF_THE_DISK = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+"""Codes of errors that say nothing against what the file holds; any other does, as that of a format of the future."""
+
+
 class DamagedError(Exception):
     """The cache lacks a value that it promised, or cannot be written for what is in it."""
 
@@ -181,6 +194,8 @@ class Cache:
         try:
             return self._opened()
         except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in OF_THE_DISK:
+                raise
             # No damage: what took hours to make is not thrown away because the disk is full.
             raise _unwritable(self._path.name, error) from None
 

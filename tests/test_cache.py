@@ -136,3 +136,15 @@ def test_noise_that_no_message_can_quote_is_damage_too(tmp_path: Path) -> None:
 
     assert again.get(b"key", int) is None
     again.close()
+
+
+def test_a_cache_in_a_format_of_the_future_is_thrown_away(tmp_path: Path) -> None:
+    path = tmp_path / "cache.db"
+    with closing(Cache(path)) as cache:
+        cache.put(b"key", "value")
+    raw = bytearray(path.read_bytes())
+    raw[44:48] = (99).to_bytes(4, "big")  # The number of the schema's format, https://www.sqlite.org/fileformat2.html.
+    path.write_bytes(raw)
+
+    with closing(Cache(path)) as cache:
+        assert cache.get(b"key", str) is None
