@@ -1,20 +1,18 @@
 """What each file of content/ is for, and that no two things take one address."""
 
-import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePosixPath
 
+from builder.archive import one_form
 from builder.codec import Digest
 from builder.errors import Problem
 from builder.model import EntityKind
 from builder.overrides import DECISIONS as DECISIONS
+from builder.recipes import AnyUnit, CopyUnit, PlainUnit, RedirectUnit, paths
 from builder.render.addresses import beside
-from builder.render.stories import Story
 from builder.slug import slug
-from builder.units import AnyUnit, CopyUnit, PlainUnit, RedirectUnit, paths
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"})
 KINDS = {"people": EntityKind.PERSON, "countries": EntityKind.COUNTRY}
@@ -68,21 +66,6 @@ def sorted_out(files: Mapping[str, Digest], shown: str) -> Content:
     return Content(articles, notes, pages, static, images, files, tuple(problems))
 
 
-def one_address_each(stories: Mapping[str, Story], shown: str) -> tuple[dict[str, Story], list[Problem]]:
-    """The stories whose address is theirs alone, by file; of two with one address neither takes it."""
-    by_address: dict[str, list[str]] = defaultdict(list)
-    for file, story in stories.items():
-        by_address[_plain(story.headline.address)].append(file)
-    problems = []
-    for files in by_address.values():
-        for file in files[1:]:
-            message = f"has the address of {shown}/{files[0]}: articles/{stories[file].headline.address}/"
-            hint = "rename one of them, or give it a slug in its front matter"
-            problems.append(Problem(message, f"{shown}/{file}", hint=hint))
-    alone = {files[0] for files in by_address.values() if len(files) == 1}
-    return {file: story for file, story in stories.items() if file in alone}, problems
-
-
 @dataclass(frozen=True, slots=True)
 class Images:
     """Addresses of the images that the text of a file shows, and the folder of its page in the site."""
@@ -119,7 +102,7 @@ def one_path_each(units: Iterable[AnyUnit]) -> tuple[list[AnyUnit], list[Problem
     kept: list[AnyUnit] = []
     problems = []
     for unit in units:
-        here = {_plain(path): path for path in paths(unit)}
+        here = {one_form(path): path for path in paths(unit)}
         other = next((taken[plain] for plain in here if plain in taken), "")
         by_hand = isinstance(unit, CopyUnit | PlainUnit | RedirectUnit)
         if by_hand and not other:
@@ -170,11 +153,6 @@ def page_folder(file: str) -> str:
     """Where a page of content/pages stands in the site: "pages/about.md" at "about/"."""
     parts = PurePosixPath(file).with_suffix("").parts[1:]
     return "".join(f"{slug(part) or 'page'}/" for part in parts)
-
-
-def _plain(path: str) -> str:
-    """One form for all addresses that a host or a disk may take for one."""
-    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 
 
 def _parted(file: str) -> tuple[str, str]:

@@ -2,21 +2,21 @@
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from builder import sources
 from builder.annotate.lexicon import lexicon
+from builder.archive import Archive
 from builder.articles import Articles
 from builder.build import CACHE, no_progress
 from builder.cache import Cache, only_build
-from builder.content import one_address_each, sorted_out
+from builder.content import sorted_out
 from builder.errors import BuilderError, Problem
 from builder.plan import Plan
 from builder.project import load_project
 from builder.read.structure import Claim, explain
 from builder.reading import raw_article
-from builder.recipes import ArticleUnit
 from builder.render.article import article_markdown
 from builder.render.stories import Layout
 
@@ -46,15 +46,14 @@ def convert(folder: Path, file: Path) -> Converted:
         mine = articles.tell_text(name, raw)
         if mine.story is None:
             raise BuilderError(mine.problems)
-        stories = {other: t.story for other, t in told.items() if t.story and not t.draft}
-        stories = {o: s for o, s in stories.items() if s.headline.address != mine.story.headline.address}
-        stories, _ = one_address_each({**stories, name: mine.story}, project.config.content)
+        address = mine.story.headline.address
+        others = {file: t for file, t in told.items() if t.story and t.story.headline.address != address}
+        archive = Archive(project.config.content)
         plan = Plan(articles.overrides, articles.lexicon, articles.country, project.locked["names"])
-        plan.change(stories)
-        unit = next(u for u in plan.units_of(("article", name)) if isinstance(u, ArticleUnit))
-        layout = cache.get(unit.layout, Layout)
+        plan.change(archive.change({**others, name: replace(mine, draft=False)}))
+        layout = cache.get(mine.story.layout, Layout)
         assert layout is not None
-        places = {each.bearer: each.place for each in unit.shown}
+        places = {each.bearer: each.place for each in plan.cast(name)}
         return Converted(article_markdown(project.settings, layout, places), mine.problems)
 
 

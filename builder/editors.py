@@ -7,9 +7,9 @@ from builder.content import Content, Images, page_folder
 from builder.errors import Problem
 from builder.model import Bearer
 from builder.plan import Plan
+from builder.recipes import AnyUnit, Note, PlainUnit
 from builder.render.addresses import Place
 from builder.told import PageText
-from builder.units import AnyUnit, Note, PlainUnit
 
 
 def by_editors(

@@ -9,10 +9,9 @@ from builder.codec import Digest
 from builder.model import EntityKind
 from builder.plan import Plan
 from builder.project import Project
-from builder.recipes import EntitiesUnit, HomeUnit
+from builder.recipes import CopyUnit, EntitiesUnit, HomeUnit, SearchUnit
 from builder.render.stories import Layout, Story
 from builder.search import Index, Text, Wanted, full_text, source
-from builder.units import CopyUnit, SearchUnit
 
 
 def by_name(plan: Plan, countries: Mapping[str, Country]) -> SearchUnit:

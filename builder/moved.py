@@ -5,15 +5,16 @@ and that of a published id whose name is somebody else's by a decision.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from builder.errors import Problem
 from builder.locked import LOCK, Locked
 from builder.overrides import Overrides, redirects
 from builder.plan import Plan
+from builder.recipes import RedirectUnit
 from builder.render.stories import Story
 from builder.slug import slug
-from builder.units import RedirectUnit
+from builder.table import Table
 
 _ADDRESS = re.compile(r"(?!\.)[\w%.~!$&'()*+,;=:@-]+(?:/(?!\.)[\w%.~!$&'()*+,;=:@-]+)*/?")
 """No part begins with a dot: such names are for hosts, and for what we keep in the folder ourselves."""
@@ -36,23 +37,23 @@ def people_moved(plan: Plan, overrides: Overrides, locked: Locked, shown: str) -
 
 
 def articles_moved(
-    stories: Mapping[str, Story], aliases: Mapping[str, tuple[str, ...]], shown: str
+    stories: Table[str, Story], aliases: Mapping[str, tuple[str, ...]], shown: str
 ) -> tuple[list[RedirectUnit], list[Problem]]:
     """The old addresses that articles name, and those that can be none."""
     units, problems = [], []
-    for file, story in stories.items():
-        for alias in aliases.get(file, ()):
+    for file, named in aliases.items():
+        for alias in named:
             address = alias.strip().removeprefix("/").removesuffix("index.html")
             if not _ADDRESS.fullmatch(address):
                 hint = 'write the path of the old page in the site: "2018/old-name/" or "news/123.html"'
                 problems.append(Problem(f"{alias!r} cannot be an old address", f"{shown}/{file}", hint=hint))
                 continue
             path = address if address.endswith(".html") else f"{address.rstrip('/')}/index.html"
-            units.append(RedirectUnit(path, story.headline.folder, f"{shown}/{file}"))
+            units.append(RedirectUnit(path, stories[file].headline.folder, f"{shown}/{file}"))
     return units, problems
 
 
-def vanished(stories: Iterable[Story], locked: Locked, overrides: Overrides, paths: set[str]) -> list[Problem]:
+def vanished(stories: Iterable[Story], locked: Locked, overrides: Overrides, paths: Container[str]) -> list[Problem]:
     """What was published and is at its address no more, nor leads anywhere; those whom an author hides are meant."""
     hidden = {override.id for override in overrides.entities if override.hidden}
     here = {f"articles/{story.headline.address}/" for story in stories}

@@ -10,6 +10,7 @@ from itertools import islice
 
 from builder.annotate.catalog import group, settle
 from builder.annotate.lexicon import Lexicon
+from builder.codec import digest
 from builder.errors import Doubt
 from builder.model import Bearer, Entity, EntityKind
 from builder.overrides import Overrides, redirects
@@ -67,6 +68,7 @@ class Plan:
         self._groups: dict[str, set[Bearer]] = {}
         self._places: Table[Bearer, Place] = Table()
         self._bearers: dict[str, set[Bearer]] = {}
+        self._casts: dict[str, tuple[Shown, ...]] = {}
         self._lines: dict[str, Line] = {}
         self._units: Table[Owner, tuple[Unit, ...]] = Table()
 
@@ -104,9 +106,9 @@ class Plan:
             if not line.place.entity.identified
         ]
 
-    def change(self, stories: Mapping[str, Story]) -> Changes[Owner, tuple[Unit, ...]]:
-        """Take exactly these stories, by file; the owners whose units changed."""
-        changed = self._stories.replace(stories)
+    def change(self, stories: Mapping[str, Story | None]) -> Changes[Owner, tuple[Unit, ...]]:
+        """Take these stories by file, ``None`` for one that is gone; the owners whose units changed."""
+        changed = self._stories.change(stories)
         moved = self._settle(self._see(changed))
         files = set(changed) | {file for bearer in moved for file in self._seen.get(bearer, ())}
         refs, others = self._timelines.change({file: self._told(file) for file in files})
@@ -115,6 +117,10 @@ class Plan:
         rows |= {("entity", ref): self._entity(ref) for ref in refs}
         changes = self._units.change(rows)
         return changes | self._units.change(self._lists())
+
+    def cast(self, file: str) -> tuple[Shown, ...]:
+        """All whom a story names and who have a page: what ``ArticleUnit.cast`` stands for."""
+        return self._casts[file]
 
     def history(self, ref: str) -> History:
         """When somebody was seen, and with whom: what ``EntityUnit.history`` stands for."""
@@ -162,18 +168,22 @@ class Plan:
         return Place(entity, self._country(entity.id))
 
     def _told(self, file: str) -> tuple[Headline, tuple[Shown, ...]] | None:
+        """What a story says and whom it shows now, which is kept as its cast."""
+        story = self._stories.get(file)
+        if story is None:
+            self._casts.pop(file, None)
+            return None
+        places = [(seen, self._places.get(seen.bearer)) for seen in story.seen]
+        cast = tuple([Shown(s.bearer, place, s.role, s.count + s.apart) for s, place in places if place])
+        self._casts[file] = cast
+        return story.headline, cast
+
+    def _article(self, file: str) -> tuple[Unit, ...] | None:
         story = self._stories.get(file)
         if story is None:
             return None
-        places = ((seen, self._places.get(seen.bearer)) for seen in story.seen)
-        shown = (Shown(seen.bearer, place, seen.role, seen.count + seen.apart) for seen, place in places if place)
-        return story.headline, tuple(shown)
-
-    def _article(self, file: str) -> tuple[Unit, ...] | None:
-        told = self._told(file)
-        if told is None:
-            return None
-        return (ArticleUnit(told[0], self._stories[file].layout, told[1], self._timelines.related(file)),)
+        cast = digest(self._casts[file])
+        return (ArticleUnit(file, story.headline, story.layout, cast, self._timelines.related(file)),)
 
     def sightings(self, ref: str) -> dict[str, list[Seen]]:
         """All that is seen of an entity, by file."""

@@ -7,21 +7,29 @@ changed: its digest is the key of its pages.
 from dataclasses import dataclass
 
 from builder.codec import Digest
-from builder.model import EntityKind
-from builder.render.addresses import Leaf, Place
-from builder.render.company import Earlier, Shown
-from builder.render.entity import Line
+from builder.model import Bearer, EntityKind
+from builder.render.addresses import Leaf, Place, leaf_folder
+from builder.render.company import Earlier
+from builder.render.crawlers import LLMS, SITEMAP
+from builder.render.entity import LISTS, Line
+from builder.render.feeds import FEED
+from builder.render.redirects import REDIRECTS
+from builder.render.search import NAMES, SEARCH
 from builder.render.stories import Headline
+
+CARD = "card.json"
+ARTICLE_FILES = "index.html", "index.md", "article.txt", "annotations.json"
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleUnit:
     """The files of an article: its page, Markdown, text and annotations."""
 
+    file: str
     headline: Headline
     layout: Digest
-    shown: tuple[Shown, ...]
-    """Everyone in it who has a page."""
+    cast: Digest
+    """What stands for all whom it names and who have a page."""
     earlier: tuple[Earlier, ...] = ()
 
 
@@ -91,3 +99,122 @@ class FeedUnit:
 
 
 Unit = ArticleUnit | EntityUnit | ListUnit | HomeUnit | EntitiesUnit | LlmsUnit | FeedUnit
+"""What is planned from the stories."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainUnit:
+    """A page of content/pages."""
+
+    folder: str
+    source: str
+    """Its file, for messages."""
+    title: str
+    summary: str
+    layout: Digest
+    places: tuple[tuple[Bearer, Place], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What stands for an editor's words about somebody, and where their links lead."""
+
+    layout: Digest
+    places: tuple[tuple[Bearer, Place], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyUnit:
+    """A file copied as it is: an asset, a static file, an image."""
+
+    path: str
+    source: str
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectUnit:
+    """An old address, and the folder where its page is now."""
+
+    path: str
+    folder: str
+    source: str
+    """The file that says so, for messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectsUnit:
+    """_redirects, for hosts that read it: old paths and new folders."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnUnit:
+    """A file made of the settings alone: 404.html, robots.txt, _headers."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchUnit:
+    """The search page, and the index of names and titles."""
+
+    people: tuple[Line, ...]
+    countries: tuple[Line, ...]
+    stories: tuple[Headline, ...]
+    """Newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapUnit:
+    """A sitemap of these pages: each folder, and when it was last changed ("" if it does not say)."""
+
+    path: str
+    pages: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapIndexUnit:
+    """The list of the site's sitemaps."""
+
+    sitemaps: tuple[str, ...]
+    """Paths."""
+
+
+AnyUnit = (
+    Unit | PlainUnit | CopyUnit | RedirectUnit | RedirectsUnit | OwnUnit | SearchUnit | SitemapUnit | SitemapIndexUnit
+)
+
+
+def paths(unit: AnyUnit) -> tuple[str, ...]:
+    """Where the files of this unit are in the site."""
+    match unit:
+        case ArticleUnit(headline=headline):
+            folder = headline.folder
+            return tuple([folder + name for name in ARTICLE_FILES])
+        case EntityUnit(line, _, leaf):
+            page = leaf_folder(line.place.folder, leaf.number) + "index.html"
+            return (page,) if leaf.number else (page, line.place.folder + CARD)
+        case ListUnit(kind, _, _, number):
+            return (leaf_folder(LISTS[kind][1], number) + "index.html",)
+        case HomeUnit(leaf=leaf):
+            return (leaf_folder("", leaf.number) + "index.html",)
+        case EntitiesUnit():
+            return ("entities.json",)
+        case SearchUnit():
+            return SEARCH, NAMES
+        case LlmsUnit():
+            return (LLMS,)
+        case FeedUnit(folder):
+            return (folder + FEED,)
+        case PlainUnit(folder):
+            return (folder + "index.html",)
+        case CopyUnit(path):
+            return (path,)
+        case OwnUnit(path) | SitemapUnit(path) | RedirectUnit(path):
+            return (path,)
+        case RedirectsUnit():
+            return (REDIRECTS,)
+        case SitemapIndexUnit():
+            return (SITEMAP,)

@@ -4,7 +4,7 @@ Every step of a build takes what changed and says what changed. Equal values are
 change that makes no difference stops.
 """
 
-from collections.abc import ItemsView, Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
@@ -34,11 +34,6 @@ class Table(Generic[K, V]):
                 self._rows[key] = after
         return changes
 
-    def replace(self, rows: Mapping[K, V]) -> Changes[K, V]:
-        """Hold exactly these rows; what really changed."""
-        gone: dict[K, V | None] = dict.fromkeys(self._rows.keys() - rows.keys())
-        return self.change({**gone, **rows})
-
     def get(self, key: K) -> V | None:
         """The value of this key."""
         return self._rows.get(key)
@@ -54,6 +49,10 @@ class Table(Generic[K, V]):
 
     def __len__(self) -> int:
         return len(self._rows)
+
+    def values(self) -> ValuesView[V]:
+        """All values."""
+        return self._rows.values()
 
     def items(self) -> ItemsView[K, V]:
         """All rows."""

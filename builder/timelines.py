@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nsmallest
-from itertools import chain
+from itertools import chain, islice
 
 from builder.codec import Digest, digest
 from builder.model import EntityKind
@@ -47,6 +47,7 @@ class Timelines:
         self._leading: dict[str, tuple[str, ...]] = {}
         self._marks: dict[str, Digest] = {}
         self._files: dict[str, list[str]] = {}
+        self._orders: dict[str, list[tuple[str, str, str]]] = {}
 
     def change(self, stories: Mapping[str, tuple[Headline, Sequence[Shown]] | None]) -> tuple[set[str], set[str]]:
         """Take these stories by file, ``None`` for one that is gone, with all whom they show.
@@ -124,15 +125,17 @@ class Timelines:
         """Earlier stories about the people whom this one names most: those who share most of them, then the newest."""
         if not moment(self._headlines[file].date):
             return ()
-        shared: dict[str, list[str]] = {}
+        order = self._order[file]
+        shared: dict[str, tuple[str, ...]] = {}
         for ref in self._leading[file]:
-            files = self._files[ref]
-            at = bisect_left(files, self._order[file], key=self._order.__getitem__) + 1
-            for other in files[at : at + REACH]:
-                shared.setdefault(other, []).append(self._casts[file][ref].entity.name)
-        earlier = (other for other in shared if moment(self._headlines[other].date))
-        best = sorted(earlier, key=lambda other: (-len(shared[other]), self._order[other]))
-        return tuple(Earlier(self._headlines[other], tuple(shared[other])) for other in best[:RELATED])
+            at = bisect_left(self._orders[ref], order) + 1
+            for other in self._files[ref][at : at + REACH]:
+                shared[other] = (*shared.get(other, ()), ref)
+        best = sorted(sorted(shared, key=self._order.__getitem__), key=lambda other: len(shared[other]), reverse=True)
+        cast = self._casts[file]
+        earlier = ((self._headlines[other], shared[other]) for other in best)
+        dated = islice(((headline, refs) for headline, refs in earlier if moment(headline.date)), RELATED)
+        return tuple([Earlier(headline, tuple([cast[ref].entity.name for ref in refs])) for headline, refs in dated])
 
     def _sort(self, refs: Iterable[str], changed: Iterable[str]) -> None:
         """Put the stories of these entities in order again."""
@@ -146,17 +149,18 @@ class Timelines:
             together = sorted(stay + files, key=self._order.__getitem__)
             if together:
                 self._files[ref] = together
+                self._orders[ref] = [self._order[file] for file in together]
             else:
                 self._files.pop(ref, None)
+                self._orders.pop(ref, None)
 
     def _later(self, files: Iterable[str]) -> set[str]:
         """The files whose related stories these can be."""
         found: set[str] = set()
         for file in files:
             for ref in self._casts[file]:
-                timeline = self._files.get(ref, [])
-                at = bisect_left(timeline, self._order[file], key=self._order.__getitem__)
-                found.update(timeline[max(0, at - REACH) : at])
+                at = bisect_left(self._orders.get(ref, ()), self._order[file])
+                found.update(self._files.get(ref, ())[max(0, at - REACH) : at])
         return found
 
     def _shared(self, files: Iterable[str], other: str) -> tuple[Headline, ...]:

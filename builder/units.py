@@ -1,7 +1,6 @@
-"""From a unit of the plan to the bytes of its files."""
+"""From a unit to the bytes of its files."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Protocol, TypeVar
 
@@ -9,112 +8,42 @@ from markupsafe import Markup
 
 from builder.cache import DamagedError
 from builder.codec import Digest, digest
-from builder.model import Bearer
-from builder.recipes import ArticleUnit, EntitiesUnit, EntityUnit, FeedUnit, HomeUnit, ListUnit, LlmsUnit, Unit
+from builder.recipes import (
+    AnyUnit,
+    ArticleUnit,
+    CopyUnit,
+    EntitiesUnit,
+    EntityUnit,
+    FeedUnit,
+    HomeUnit,
+    ListUnit,
+    LlmsUnit,
+    Note,
+    OwnUnit,
+    PlainUnit,
+    RedirectsUnit,
+    RedirectUnit,
+    SearchUnit,
+    SitemapIndexUnit,
+    SitemapUnit,
+    paths,
+)
 from builder.render import pages
-from builder.render.addresses import Leaf, Place, Settings, leaf_folder, picture
+from builder.render.addresses import Leaf, Settings, picture
 from builder.render.article import article_annotations, article_markdown, article_page, note
-from builder.render.company import History
-from builder.render.crawlers import LLMS, SITEMAP, headers, llms, robots, sitemap, sitemap_index
-from builder.render.entity import LISTS, Line, Row, entity_page
-from builder.render.feeds import FEED, atom
+from builder.render.company import History, Shown
+from builder.render.crawlers import headers, llms, robots, sitemap, sitemap_index
+from builder.render.entity import Row, entity_page
+from builder.render.feeds import atom
 from builder.render.maps import World
 from builder.render.parts import Picture
-from builder.render.redirects import REDIRECTS, redirect, redirects
-from builder.render.search import NAMES, SEARCH, names_json, search_page
+from builder.render.redirects import redirect, redirects
+from builder.render.search import names_json, search_page
 from builder.render.sightings import Sighting
-from builder.render.stories import Headline, Layout
+from builder.render.stories import Layout
 from builder.render.theme import Theme
 
 V = TypeVar("V")
-
-CARD = "card.json"
-ARTICLE_FILES = "index.html", "index.md", "article.txt", "annotations.json"
-
-
-@dataclass(frozen=True, slots=True)
-class PlainUnit:
-    """A page of content/pages."""
-
-    folder: str
-    source: str
-    """Its file, for messages."""
-    title: str
-    summary: str
-    layout: Digest
-    places: tuple[tuple[Bearer, Place], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What stands for an editor's words about somebody, and where their links lead."""
-
-    layout: Digest
-    places: tuple[tuple[Bearer, Place], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CopyUnit:
-    """A file copied as it is: an asset, a static file, an image."""
-
-    path: str
-    source: str
-    digest: Digest
-
-
-@dataclass(frozen=True, slots=True)
-class RedirectUnit:
-    """An old address, and the folder where its page is now."""
-
-    path: str
-    folder: str
-    source: str
-    """The file that says so, for messages."""
-
-
-@dataclass(frozen=True, slots=True)
-class RedirectsUnit:
-    """_redirects, for hosts that read it: old paths and new folders."""
-
-    rows: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OwnUnit:
-    """A file made of the settings alone: 404.html, robots.txt, _headers."""
-
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class SearchUnit:
-    """The search page, and the index of names and titles."""
-
-    people: tuple[Line, ...]
-    countries: tuple[Line, ...]
-    stories: tuple[Headline, ...]
-    """Newest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class SitemapUnit:
-    """A sitemap of these pages: each folder, and when it was last changed ("" if it does not say)."""
-
-    path: str
-    pages: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SitemapIndexUnit:
-    """The list of the site's sitemaps."""
-
-    sitemaps: tuple[str, ...]
-    """Paths."""
-
-
-AnyUnit = (
-    Unit | PlainUnit | CopyUnit | RedirectUnit | RedirectsUnit | OwnUnit | SearchUnit | SitemapUnit | SitemapIndexUnit
-)
 
 
 OWN: dict[str, Callable[[Settings, Theme], bytes]] = {
@@ -132,6 +61,16 @@ class Remembered(Protocol):
         """Those of these values that are remembered and have this shape."""
 
 
+class Known(Protocol):
+    """What is known of the whole site, as printing needs it."""
+
+    def cast(self, file: str, /) -> Sequence[Shown]:
+        """What ``ArticleUnit.cast`` stands for."""
+
+    def history(self, ref: str, /) -> History:
+        """What ``EntityUnit.history`` stands for."""
+
+
 class Printer:
     """Guards what every page is printed with: the site, the theme, the memo."""
 
@@ -142,18 +81,16 @@ class Printer:
         remembered: Remembered,
         read: Callable[[str], bytes],
         notes: Mapping[str, Note],
-        history: Callable[[str], History],
+        known: Known,
         world: World,
     ) -> None:
-        """``remembered`` gives values by their digests, ``read`` the bytes of a file, ``notes`` are by entity;
-        ``history`` gives what ``EntityUnit.history`` stands for.
-        """
+        """``remembered`` gives values by their digests, ``read`` the bytes of a file, ``notes`` are by entity."""
         self._settings = settings
         self._theme = theme
         self._remembered = remembered
         self._read = read
         self._notes = notes
-        self._history = history
+        self._known = known
         self._world = world
 
     def keys(self, unit: AnyUnit, themed: Digest, plain: Digest) -> dict[str, Digest]:
@@ -164,8 +101,8 @@ class Printer:
         name = type(unit).__name__
         keys: tuple[Digest, ...]
         match unit:
-            case ArticleUnit(headline, layout, shown):
-                said = digest(plain, headline.folder, layout, shown)
+            case ArticleUnit(_, headline, layout, cast):
+                said = digest(plain, headline.folder, layout, cast)
                 keys = digest(themed, name, unit), said, digest(layout), said
             case EntityUnit(line, rows, Leaf(number=0)):
                 keys = digest(themed, name, unit, self.note(unit)), digest(plain, line, rows[0][0])
@@ -191,11 +128,12 @@ class Printer:
     def _printers(self, unit: AnyUnit) -> Sequence[Callable[[], bytes]]:
         settings, theme = self._settings, self._theme
         match unit:
-            case ArticleUnit(headline, key, shown, earlier):
+            case ArticleUnit(file, headline, key, _, earlier):
                 layout = cache(lambda: self._get(key, Layout))
-                places = {each.bearer: each.place for each in shown}
+                cast = self._known.cast(file)
+                places = {each.bearer: each.place for each in cast}
                 return (
-                    lambda: article_page(settings, theme, headline, layout(), shown, earlier),
+                    lambda: article_page(settings, theme, headline, layout(), cast, earlier),
                     lambda: article_markdown(settings, layout(), places).encode(),
                     lambda: f"{layout().text}\n".encode(),
                     lambda: article_annotations(settings, headline.folder, layout(), places),
@@ -240,7 +178,7 @@ class Printer:
         seen = self._all([key for _, keys in unit.rows for key in keys], Sighting)
         rows = [Row(headline, tuple(seen[key] for key in keys)) for headline, keys in unit.rows]
         place = unit.line.place
-        history = self._history(place.entity.ref) if unit.history else History()
+        history = self._known.history(place.entity.ref) if unit.history else History()
         words, portrait = Markup(), Picture()
         by_editor = self.note(unit)
         if by_editor:
@@ -265,36 +203,3 @@ class Printer:
         if len(found) < len(set(keys)):
             raise DamagedError
         return found
-
-
-def paths(unit: AnyUnit) -> tuple[str, ...]:
-    """Where the files of this unit are in the site."""
-    match unit:
-        case ArticleUnit(headline):
-            folder = headline.folder
-            return tuple([folder + name for name in ARTICLE_FILES])
-        case EntityUnit(line, _, leaf):
-            page = leaf_folder(line.place.folder, leaf.number) + "index.html"
-            return (page,) if leaf.number else (page, line.place.folder + CARD)
-        case ListUnit(kind, _, _, number):
-            return (leaf_folder(LISTS[kind][1], number) + "index.html",)
-        case HomeUnit(leaf=leaf):
-            return (leaf_folder("", leaf.number) + "index.html",)
-        case EntitiesUnit():
-            return ("entities.json",)
-        case SearchUnit():
-            return SEARCH, NAMES
-        case LlmsUnit():
-            return (LLMS,)
-        case FeedUnit(folder):
-            return (folder + FEED,)
-        case PlainUnit(folder):
-            return (folder + "index.html",)
-        case CopyUnit(path):
-            return (path,)
-        case OwnUnit(path) | SitemapUnit(path) | RedirectUnit(path):
-            return (path,)
-        case RedirectsUnit():
-            return (REDIRECTS,)
-        case SitemapIndexUnit():
-            return (SITEMAP,)

@@ -23,6 +23,8 @@ LAYERS = (
         "reading",
         "relevance",
         "told",
+        "archive",
+        "sheet",
         "project",
         "articles",
         "editors",

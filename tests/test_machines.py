@@ -11,13 +11,12 @@ import pytest
 from builder.build import build
 from builder.model import EntityKind
 from builder.plan import FEED_SIZE
-from builder.recipes import ListUnit
+from builder.recipes import ListUnit, PlainUnit, SitemapIndexUnit, SitemapUnit
 from builder.render.addresses import Settings
 from builder.render.crawlers import llms
 from builder.render.feeds import atom
 from builder.render.stories import Headline
-from builder.sitemaps import sitemaps
-from builder.units import PlainUnit, SitemapIndexUnit, SitemapUnit
+from builder.sitemaps import Sitemaps
 
 ROOT = Path(__file__).parent.parent
 BASE = "https://example.org/news/"
@@ -116,7 +115,7 @@ def test_the_sitemap_names_every_page_but_search_and_older_ones_of_lists(sampler
 def test_a_sitemap_too_long_is_split_and_the_parts_are_listed() -> None:
     pages = [PlainUnit(f"{n}/", "", "", "", b"", ()) for n in range(5)]
 
-    index, *parts = sitemaps([*pages, ListUnit(EntityKind.PERSON, ())], 2)
+    index, *parts = Sitemaps(2).change({("files", "pages"): [*pages, ListUnit(EntityKind.PERSON, ())]})
 
     assert isinstance(index, SitemapIndexUnit)
     assert index.sitemaps == ("sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml")

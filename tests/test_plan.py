@@ -9,9 +9,9 @@ from builder.codec import digest
 from builder.model import Bearer, EntityKind
 from builder.overrides import Overrides
 from builder.plan import Plan
+from builder.recipes import ARTICLE_FILES, paths
 from builder.render.stories import Headline, Seen, Story
 from builder.timelines import PER_PAGE, leaves
-from builder.units import ARTICLE_FILES, paths
 
 
 @pytest.mark.parametrize("count", [0, 1, PER_PAGE, 2 * PER_PAGE - 1, 2 * PER_PAGE, 5 * PER_PAGE + 7])

@@ -15,10 +15,11 @@ from builder import sources
 from builder.annotate.gazetteer import Gazetteer
 from builder.annotate.lexicon import Lexicon, is_family_first
 from builder.annotate.names import key, shorts
+from builder.archive import Archive
 from builder.articles import Articles, Progress
 from builder.build import CACHE, no_progress
 from builder.cache import Cache, only_build
-from builder.content import DECISIONS, one_address_each, sorted_out
+from builder.content import DECISIONS, sorted_out
 from builder.errors import Doubt
 from builder.model import EntityKind
 from builder.overrides import Overrides
@@ -92,9 +93,10 @@ def review(folder: Path, progress: Progress = no_progress) -> tuple[Question, ..
         shown = project.config.content
         articles = Articles(project, cache, progress)
         told = articles.tell(sorted_out(project.files, shown).articles)
-        stories, _ = one_address_each({f: t.story for f, t in told.items() if t.story and not t.draft}, shown)
+        archive = Archive(shown)
         plan = Plan(articles.overrides, articles.lexicon, articles.country, project.locked["names"])
-        plan.change(stories)
+        plan.change(archive.change(told))
+        stories = dict(archive.stories.items())
         people = [line for line in plan.lines if line.place.entity.kind is EntityKind.PERSON]
         doubts = [(file, doubt) for file in stories for doubt in told[file].doubts]
         site = Known(stories, doubts, plan, articles.overrides, articles.lexicon, articles.gazetteer, people)

@@ -1,0 +1,102 @@
+"""Which stories the site has, followed from what is told of each file of content/."""
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+
+from builder.errors import Doubt, Problem
+from builder.render.stories import Story
+from builder.table import Table
+from builder.told import Told
+
+V = TypeVar("V")
+
+
+class Archive:
+    """Guards that an address is that of one story: of two files with one address neither takes it from the other."""
+
+    def __init__(self, shown: str, *, drafts: bool = False) -> None:
+        """``shown`` is what problems call the folder; with ``drafts`` unfinished articles have pages too."""
+        self._shown = shown
+        self._drafts = drafts
+        self._told: Mapping[str, Told] = {}
+        self._addresses: dict[str, str] = {}
+        self._files: dict[str, set[str]] = {}
+        self._stories: Table[str, Story] = Table()
+        self._speaking: set[str] = set()
+
+    def change(self, told: Mapping[str, Told]) -> dict[str, Story | None]:
+        """Take exactly what is told here, by file; of each file whose story changed the new one, ``None`` for none."""
+        before, self._told = self._told, told
+        changed = {file for file, each in told.items() if before.get(file) is not each}
+        changed |= before.keys() - told.keys()
+        touched: set[str] = set()
+        for file in changed:
+            self._speaking.discard(file)
+            if file in self._addresses:
+                address = self._addresses.pop(file)
+                self._files[address].discard(file)
+                touched.add(address)
+            each = told.get(file)
+            if each and (each.problems or each.doubts or each.aliases or (each.story and each.story.images)):
+                self._speaking.add(file)
+            if each and each.story and (self._drafts or not each.draft):
+                address = self._addresses[file] = one_form(each.story.headline.address)
+                self._files.setdefault(address, set()).add(file)
+                touched.add(address)
+        changed.update(*(self._files[address] for address in touched))
+        changes = self._stories.change({file: self._story(file) for file in changed})
+        return {file: after for file, (_, after) in changes.items()}
+
+    @property
+    def stories(self) -> Table[str, Story]:
+        """The stories that have a page, by file."""
+        return self._stories
+
+    @property
+    def aliases(self) -> dict[str, tuple[str, ...]]:
+        """The old addresses that stories name, by file, in the order of the files."""
+        return {file: found for file, found in self._of(lambda told: told.aliases) if file in self._stories}
+
+    @property
+    def images(self) -> dict[str, tuple[str, ...]]:
+        """The images that stories show, by file, in the order of the files."""
+        found = self._of(lambda told: told.story.images if told.story else ())
+        return {file: images for file, images in found if file in self._stories}
+
+    @property
+    def problems(self) -> set[Problem]:
+        """What is wrong with any of the files."""
+        found = {problem for _, problems in self._of(lambda told: told.problems) for problem in problems}
+        return found | set(self._clashes())
+
+    @property
+    def doubts(self) -> set[Doubt]:
+        """What is doubtful about the stories that have a page."""
+        found = self._of(lambda told: told.doubts)
+        return {doubt for file, doubts in found if file in self._stories for doubt in doubts}
+
+    def _story(self, file: str) -> Story | None:
+        address = self._addresses.get(file)
+        return self._told[file].story if address is not None and len(self._files[address]) == 1 else None
+
+    def _of(self, part: Callable[[Told], V]) -> Iterator[tuple[str, V]]:
+        """A part of what is told of those files of which there is more to tell than a story."""
+        return ((file, part(told)) for file, told in self._told.items() if file in self._speaking)
+
+    def _clashes(self) -> Iterator[Problem]:
+        crowded = {address for address, files in self._files.items() if len(files) > 1}
+        first: dict[str, str] = {}
+        for file in self._told if crowded else ():
+            address = self._addresses.get(file)
+            if address in crowded and first.setdefault(address, file) != file:
+                story = self._told[file].story
+                assert story
+                message = f"has the address of {self._shown}/{first[address]}: {story.headline.folder}"
+                hint = "rename one of them, or give it a slug in its front matter"
+                yield Problem(message, f"{self._shown}/{file}", hint=hint)
+
+
+def one_form(path: str) -> str:
+    """One form for all addresses that a host or a disk may take for one."""
+    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
