@@ -5,6 +5,7 @@ the chain only as far as something is new: an edit of entities.toml annotates an
 occur, and no edit but that of an article's own text ever waits for the language model.
 """
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -247,7 +248,13 @@ class Articles:
 
     @cached_property
     def _language_model(self) -> "Language":
-        return load_model(self._config.model)
+        collects = gc.isenabled()
+        try:
+            return load_model(self._config.model)
+        finally:
+            # What unpacks it for spaCy turns garbage collection on, which a build does without.
+            if not collects:
+                gc.disable()
 
     @cached_property
     def gazetteer(self) -> Gazetteer:

@@ -160,7 +160,7 @@ def _made(
     plain = digest(replace(settings, assets=(), pages=()), code_key("builder.units", libraries=PRINTERS))
     changed = sheet.key(printer, notes, (digest(plain, settings, themed, world), plain))
     written, gone = sync(sheet, changed, printer, cache, output, progress, project.config.jobs)
-    lost = vanished(stories.values(), project.locked, articles.overrides, sheet.keys)
+    lost = vanished(project.locked, articles.overrides, sheet.keys)
     problems = {*project.problems, *content.problems, *archive.problems, *wrong, *missing, *taken, *odd, *lost}
     problems |= set(index.problems)
     doubts = archive.doubts | set(plan.doubts())

@@ -5,7 +5,7 @@ and that of a published id whose name is somebody else's by a decision.
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from builder.errors import Problem
 from builder.locked import LOCK, Locked
@@ -53,10 +53,9 @@ def articles_moved(
     return units, problems
 
 
-def vanished(stories: Iterable[Story], locked: Locked, overrides: Overrides, paths: Container[str]) -> list[Problem]:
+def vanished(locked: Locked, overrides: Overrides, paths: Container[str]) -> list[Problem]:
     """What was published and is at its address no more, nor leads anywhere; those whom an author hides are meant."""
     hidden = {override.id for override in overrides.entities if override.hidden}
-    here = {f"articles/{story.headline.address}/" for story in stories}
     problems = []
     for table, hint in (
         ("articles", "if it moved, name the old address in its front matter: aliases: [{}]"),
@@ -64,7 +63,7 @@ def vanished(stories: Iterable[Story], locked: Locked, overrides: Overrides, pat
         ("countries", "no story names it any more"),
     ):
         for name, address in locked[table].items():
-            stands = address in here or f"{address}index.html" in paths
+            stands = f"{address}index.html" in paths
             if not stands and not (table == "people" and name in hidden):
                 what = address if table == "articles" else name
                 message = f"{address} was published and has no page any more"

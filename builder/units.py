@@ -38,7 +38,7 @@ from builder.render.feeds import atom
 from builder.render.maps import World
 from builder.render.parts import Picture
 from builder.render.redirects import redirect, redirects
-from builder.render.search import names_json, search_page
+from builder.render.search import NEWEST, names_json, search_page
 from builder.render.sightings import Sighting
 from builder.render.stories import Layout
 from builder.render.theme import Theme
@@ -107,7 +107,7 @@ class Printer:
             case EntityUnit(line, rows, Leaf(number=0)):
                 keys = digest(themed, name, unit, self.note(unit)), digest(plain, line, rows[0][0])
             case SearchUnit(_, _, stories):
-                keys = digest(themed, name, stories), digest(plain, unit)
+                keys = digest(themed, name, stories[:NEWEST]), digest(plain, unit)
             case EntityUnit() | ListUnit() | HomeUnit() | PlainUnit() | OwnUnit():
                 keys = (digest(themed, name, unit),)
             case CopyUnit():
