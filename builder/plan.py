@@ -10,7 +10,6 @@ from itertools import islice
 
 from builder.annotate.catalog import group, settle
 from builder.annotate.lexicon import Lexicon
-from builder.codec import digest
 from builder.errors import Doubt
 from builder.model import Bearer, Entity, EntityKind
 from builder.overrides import Overrides, redirects
@@ -119,7 +118,7 @@ class Plan:
         return changes | self._units.change(self._lists())
 
     def cast(self, file: str) -> tuple[Shown, ...]:
-        """All whom a story names and who have a page: what ``ArticleUnit.cast`` stands for."""
+        """All whom a story names and who have a page."""
         return self._casts[file]
 
     def history(self, ref: str) -> History:
@@ -182,8 +181,8 @@ class Plan:
         story = self._stories.get(file)
         if story is None:
             return None
-        cast = digest(self._casts[file])
-        return (ArticleUnit(file, story.headline, story.layout, cast, self._timelines.related(file)),)
+        mark, earlier = self._timelines.mark_of(file), self._timelines.related(file)
+        return (ArticleUnit(file, story.headline, story.layout, mark, earlier),)
 
     def sightings(self, ref: str) -> dict[str, list[Seen]]:
         """All that is seen of an entity, by file."""

@@ -28,8 +28,8 @@ class ArticleUnit:
     file: str
     headline: Headline
     layout: Digest
-    cast: Digest
-    """What stands for all whom it names and who have a page."""
+    mark: Digest
+    """What stands for its headline, and for all whom it names and who have a page."""
     earlier: tuple[Earlier, ...] = ()
 
 

@@ -12,20 +12,25 @@ from builder.overrides import Index, Never, Override, spaced
 
 _Entry = tuple[int, str, Override | Never]
 
+_NONE = digest([])
+
 
 class Relevance:
     """Guards the decisions by the sums of the words that an article must have for them to matter."""
 
     def __init__(self, index: Index) -> None:
-        self._entries: dict[int, list[_Entry]] = {}
+        self._entries: dict[int, list[tuple[frozenset[int], _Entry]]] = {}
         for word, entries in index.entries.items():
             found = self._entries.setdefault(_sum(word), [])
-            found += [(place, words, entry) for words, place, entry in entries]
+            found += [(frozenset(map(_sum, words.split())), (place, words, entry)) for words, place, entry in entries]
 
     def of(self, sums: bytes) -> Digest:
         """What stands for all decisions that may matter where these words are: too many may, never too few."""
-        here = self._entries.keys() & memoryview(sums).cast("I")
-        found = sorted((entry for each in here for entry in self._entries[each]), key=lambda entry: entry[:2])
+        if not self._entries:
+            return _NONE
+        here = frozenset(memoryview(sums).cast("I"))
+        entries = (each for word in self._entries.keys() & here for each in self._entries[word])
+        found = sorted((entry for words, entry in entries if words <= here), key=lambda entry: entry[:2])
         # Without their places: what is put before a decision changes nothing for it, only their order may.
         return digest([entry[1:] for entry in found])
 

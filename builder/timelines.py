@@ -69,7 +69,7 @@ class Timelines:
             self._casts[file] = {each.place.entity.ref: each.place for each in shown}
             self._mentions[file] = _mentions(shown)
             self._leading[file] = _leading(self._casts[file], self._mentions[file])
-            self._marks[file] = digest(headline, tuple(self._casts[file].values()), self._mentions[file])
+            self._marks[file] = digest(headline, shown)
             refs.update(self._casts[file])
         self._sort(refs, stories.keys())
         here = stories.keys() & self._headlines.keys()
@@ -82,6 +82,10 @@ class Timelines:
     def newest(self) -> list[str]:
         """The files of all stories, newest first."""
         return sorted(self._order, key=self._order.__getitem__)
+
+    def mark_of(self, file: str) -> Digest:
+        """What stands for a story's headline and all whom it shows."""
+        return self._marks[file]
 
     def mark(self, ref: str) -> Digest:
         """What stands for all that ``history`` gives."""

@@ -40,7 +40,7 @@ from builder.render.parts import Picture
 from builder.render.redirects import redirect, redirects
 from builder.render.search import NEWEST, names_json, search_page
 from builder.render.sightings import Sighting
-from builder.render.stories import Layout
+from builder.render.stories import Headline, Layout
 from builder.render.theme import Theme
 
 V = TypeVar("V")
@@ -65,7 +65,7 @@ class Known(Protocol):
     """What is known of the whole site, as printing needs it."""
 
     def cast(self, file: str, /) -> Sequence[Shown]:
-        """What ``ArticleUnit.cast`` stands for."""
+        """All whom the story in a file names and who have a page; ``ArticleUnit.mark`` stands for them."""
 
     def history(self, ref: str, /) -> History:
         """What ``EntityUnit.history`` stands for."""
@@ -91,6 +91,7 @@ class Printer:
         self._read = read
         self._notes = notes
         self._known = known
+        self._marked: dict[int, tuple[Headline, Digest]] = {}
         self._world = world
 
     def keys(self, unit: AnyUnit, themed: Digest, plain: Digest) -> dict[str, Digest]:
@@ -101,20 +102,38 @@ class Printer:
         name = type(unit).__name__
         keys: tuple[Digest, ...]
         match unit:
-            case ArticleUnit(_, headline, layout, cast):
-                said = digest(plain, headline.folder, layout, cast)
-                keys = digest(themed, name, unit), said, digest(layout), said
-            case EntityUnit(line, rows, Leaf(number=0)):
-                keys = digest(themed, name, unit, self.note(unit)), digest(plain, line, rows[0][0])
-            case SearchUnit(_, _, stories):
-                keys = digest(themed, name, stories[:NEWEST]), digest(plain, unit)
-            case EntityUnit() | ListUnit() | HomeUnit() | PlainUnit() | OwnUnit():
+            case ArticleUnit(_, headline, layout, mark, earlier):
+                said = digest(plain, headline.folder, layout, mark)
+                others = [(self._mark(each.story), each.people) for each in earlier]
+                keys = digest(themed, name, said, others), said, digest(layout), said
+            case EntityUnit(line, rows, leaf, history):
+                shown = [(self._mark(story), seen) for story, seen in rows]
+                page = digest(themed, name, line, shown, leaf, history, self.note(unit))
+                keys = (page,) if leaf.number else (page, digest(plain, line, shown[0][0]))
+            case HomeUnit(stories, counts, leaf, seen):
+                keys = (digest(themed, name, self._marks(stories), counts, leaf, seen),)
+            case FeedUnit(folder, title, stories):
+                keys = (digest(plain, name, folder, title, self._marks(stories)),)
+            case SearchUnit(people, countries, stories):
+                marks = self._marks(stories)
+                keys = digest(themed, name, marks[:NEWEST]), digest(plain, name, people, countries, marks)
+            case ListUnit() | PlainUnit() | OwnUnit():
                 keys = (digest(themed, name, unit),)
             case CopyUnit():
                 keys = (unit.digest,)
             case _:
                 keys = (digest(plain, name, unit),)
         return dict(zip(paths(unit), keys, strict=True))
+
+    def _mark(self, story: Headline) -> Digest:
+        """What stands for a headline: made once, since each is in some dozens of lists."""
+        known = self._marked.get(id(story))
+        if known is None:
+            known = self._marked[id(story)] = story, digest(story)
+        return known[1]
+
+    def _marks(self, stories: Sequence[Headline]) -> list[Digest]:
+        return [self._mark(story) for story in stories]
 
     def files(self, unit: AnyUnit) -> dict[str, Callable[[], bytes]]:
         """What prints each file of this unit, by path.
