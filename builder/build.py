@@ -17,7 +17,7 @@ from builder.code import code_key
 from builder.codec import Digest, digest
 from builder.content import DECISIONS, Content, Images, copies, sorted_out
 from builder.editors import by_editors
-from builder.findable import by_name, by_word
+from builder.findable import Words, by_name
 from builder.model import EntityKind
 from builder.moved import articles_moved, people_moved, vanished
 from builder.output import Output
@@ -61,6 +61,7 @@ class Followed:
     plan: Plan
     sheet: Sheet
     sitemaps: Sitemaps
+    words: Words
 
 
 class Chain:
@@ -112,7 +113,7 @@ class Chain:
         key = digest(project.decisions, locked, config.content, bool(config.base_url), drafts)
         if self._followed is None or self._followed.key != key:
             plan = Plan(articles.overrides, articles.lexicon, articles.country, locked["names"])
-            return Followed(key, Archive(config.content, drafts=drafts), plan, Sheet(), Sitemaps())
+            return Followed(key, Archive(config.content, drafts=drafts), plan, Sheet(), Sitemaps(), Words())
         return self._followed
 
 
@@ -131,8 +132,8 @@ def _made(
     """Follow what is told to the files of the site, and write those that are others now."""
     archive, plan, sheet = followed.archive, followed.plan, followed.sheet
     shown, settings = project.config.content, project.settings
-    changes = plan.change(archive.change(told))
-    stories = archive.stories
+    news, stories = archive.change(told), archive.stories
+    changes = plan.change(news)
     notes, plain_pages, images, wrong = by_editors(content, articles, plan, shown)
     images += [Images(file, stories[file].headline.folder, found) for file, found in archive.images.items()]
     copied, missing = copies(content, images, shown)
@@ -146,7 +147,7 @@ def _made(
     decided = f"{shown}/{DECISIONS}"
     moved, odd = articles_moved(stories, archive.aliases, shown)
     moved += people_moved(plan, articles.overrides, project.locked, decided)
-    words, index = by_word(project, search, stories.values(), cache, progress)
+    words, index = followed.words.change(project, search, stories.values(), bool(news), cache, progress)
     names = by_name(plan, articles.gazetteer.countries)
     taken = sheet.settle([*assets, *words, *NEEDED], owned, [names, *plain_pages, *maps, *moved, *copied, *READY])
     rows = tuple(sorted((unit.path, unit.folder) for unit in moved if sheet.holds(unit)))

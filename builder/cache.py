@@ -140,6 +140,10 @@ class Cache:
         rows = self._rows("SELECT path, key, inode, size, mtime, ctime FROM pages")
         return {path: (key, (inode, size, mtime, ctime)) for path, key, inode, size, mtime, ctime in rows}
 
+    def stamps(self) -> list[tuple[str, int, int, int, int]]:
+        """Path and stamp of every page written."""
+        return self._rows("SELECT path, inode, size, mtime, ctime FROM pages")
+
     def put_pages(self, pages: Mapping[str, tuple[Digest, Stamp]], gone: Iterable[str]) -> None:
         """Remember these pages and forget those that are gone."""
         with self._writing() as db:

@@ -9,7 +9,7 @@ from builder.codec import Digest
 from builder.model import EntityKind
 from builder.plan import Plan
 from builder.project import Project
-from builder.recipes import CopyUnit, EntitiesUnit, HomeUnit, SearchUnit
+from builder.recipes import AnyUnit, CopyUnit, EntitiesUnit, HomeUnit, SearchUnit
 from builder.render.stories import Layout, Story
 from builder.search import Index, Text, Wanted, full_text, source
 
@@ -28,23 +28,41 @@ def by_name(plan: Plan, countries: Mapping[str, Country]) -> SearchUnit:
     return SearchUnit(people, named, stories)
 
 
-def by_word(
-    project: Project, wanted: Wanted, stories: Iterable[Story], cache: Cache, progress: Callable[[str, int, int], None]
-) -> tuple[list[CopyUnit], Index]:
-    """The index of all that these stories say, and its files."""
+class Words:
+    """Guards that the index of words is asked for by a build that may make it, and else stays as it was found."""
 
-    def text_of(layout: Digest) -> str:
-        found = cache.get(layout, Layout)
-        if found is None:
-            raise DamagedError
-        return found.text
+    def __init__(self) -> None:
+        self._index: Index | None = None
+        self._files: list[AnyUnit] = []
 
-    texts = [Text(story.headline.folder, story.headline.title, story.layout) for story in stories]
-    texts.sort(key=lambda text: text.folder)
-    progress("Indexing words", 0, 1)
-    index = full_text(project.folder, wanted, project.config.language, texts, text_of)
-    progress("Indexing words", 1, 1)
-    return [CopyUnit(path, source(path), key) for path, key in index.files.items()], index
+    def change(
+        self,
+        project: Project,
+        wanted: Wanted,
+        stories: Iterable[Story],
+        news: bool,  # whether any of them is another than at the last call
+        cache: Cache,
+        progress: Callable[[str, int, int], None],
+    ) -> tuple[list[AnyUnit], Index]:
+        """The files of the index of all that these stories say, and how it stands."""
+
+        def text_of(layout: Digest) -> str:
+            found = cache.get(layout, Layout)
+            if found is None:
+                raise DamagedError
+            return found.text
+
+        index = self._index
+        if wanted == "keep" and index and index.state in ("whole", "stale"):
+            self._index = replace(index, state="stale") if news else index
+            return self._files, self._index
+        texts = [Text(story.headline.folder, story.headline.title, story.layout) for story in stories]
+        texts.sort(key=lambda text: text.folder)
+        progress("Indexing words", 0, 1)
+        self._index = index = full_text(project.folder, wanted, project.config.language, texts, text_of)
+        progress("Indexing words", 1, 1)
+        self._files = [CopyUnit(path, source(path), key) for path, key in index.files.items()]
+        return self._files, index
 
 
 def _words(country: Country) -> Iterable[str]:

@@ -89,14 +89,27 @@ class Output:
         """Remember the pages as they are now."""
         self._left = pages
 
-    def stands(self, pages: Mapping[str, tuple[Digest, Stamp]], jobs: int) -> bool:
-        """Whether the folder holds these pages as they were left, the list of them among them."""
+    def stands(self, pages: Sequence[tuple[str, int, int, int, int]], jobs: int) -> bool:
+        """Whether the folder holds these pages as they were left, by their paths and stamps; their list among them."""
 
-        def stand(some: Sequence[tuple[str, tuple[Digest, Stamp]]]) -> bool:
-            return all(self.stamp(path) == found for path, (_, found) in some)
+        def stand(some: Sequence[tuple[str, int, int, int, int]]) -> bool:
+            root, lstat = self._root, os.lstat
+            try:
+                for path, inode, size, mtime, ctime in some:
+                    found = lstat(root + path)
+                    if (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns) != (
+                        inode,
+                        size,
+                        mtime,
+                        ctime,
+                    ):
+                        return False
+            except OSError:
+                return False
+            return True
 
-        with closing(spread(stand, list(pages.items()), jobs, size=MANY)) as answers:
-            return LIST in pages and all(answers)
+        with closing(spread(stand, pages, jobs, size=MANY)) as answers:
+            return any(path == LIST for path, *_ in pages) and all(answers)
 
     @contextmanager
     def aside(self) -> Iterator[None]:

@@ -116,7 +116,7 @@ class Site:
             project = load_project(self._folder, Looks(cache.files()))
             output = Output(self._folder / project.config.output, project.config.output)
             last = cache.last(_key(project, drafts=False), Report)
-            return (project, last) if last and output.stands(cache.pages(), project.config.jobs) else None
+            return (project, last) if last and output.stands(cache.stamps(), project.config.jobs) else None
 
     def _build(self, drafts: bool, clean: bool, jobs: int | None, search: Wanted, progress: "Progress") -> Report:
         if clean:
@@ -129,7 +129,7 @@ class Site:
             everything = _key(project, drafts=drafts)
             output = self._opened(project)
             last = cache.last(everything, Report)
-            if last and last.full_text in ENOUGH[search] and output.stands(cache.pages(), project.config.jobs):
+            if last and last.full_text in ENOUGH[search] and output.stands(cache.stamps(), project.config.jobs):
                 return last
             if self._chain is None:
                 from builder.build import Chain
