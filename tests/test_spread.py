@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from builder import progress
-from builder.errors import BuilderError, Problem
+from builder.errors import BuilderError, Doubt, Problem
 from builder.spread import FEW, spread
 
 THINGS = range(10 * FEW)
@@ -27,6 +27,17 @@ def test_what_comes_out_is_the_same_for_any_number_of_workers(jobs: int) -> None
         found = sorted(n for batch in batches for n in batch)
 
     assert found == squares(THINGS)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_values_of_a_known_shape_come_as_they_were_sent(jobs: int) -> None:
+    def doubt(some: Sequence[int]) -> list[Doubt]:
+        return [Doubt("odd", f"{n}", "an odd number") for n in some if n % 2]
+
+    with closing(spread(doubt, THINGS, jobs, shape=list[Doubt])) as batches:
+        found = {each for batch in batches for each in batch}
+
+    assert found == set(doubt(THINGS))
 
 
 def test_the_work_is_spread_over_processes() -> None:
