@@ -123,7 +123,7 @@ class Articles:
             return some
 
         self._cache.commit()
-        with closing(spread(tell, new, self._config.jobs)) as batches:
+        with closing(spread(tell, new, self._config.jobs, shape=dict[str, Told])) as batches:
             for some in batches:
                 told |= some
                 self._progress("Reading articles", len(told) - old, len(new))
