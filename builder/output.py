@@ -17,20 +17,16 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
 
-import msgspec
-
 from builder.cache import Stamp
 from builder.codec import Digest, digest_bytes
 from builder.errors import BuilderError, Problem
+from builder.listing import ASIDE, list_bytes, read_list
+from builder.listing import LIST as LIST
 from builder.sources import stamp
 from builder.spread import spread
 
-LIST = ".dateline"
-ASIDE = ".dateline-aside"
 MANY = 4096
 """Files that one worker looks at in one go."""
-OURS = frozenset({LIST, ASIDE, ".gitignore", ".git"})
-"""Names in an output folder that do not make it another's."""
 
 
 class Aside(NamedTuple):
@@ -191,37 +187,13 @@ class Output:
 
     @cached_property
     def _saved(self) -> dict[str, str]:
-        return self._read_list()
-
-    def _read_list(self) -> dict[str, str]:
         try:
-            listed = msgspec.json.decode((self._folder / LIST).read_bytes())["files"]
-            return {str(path): str(key) for path, key in listed.items() if _is_inside(str(path))}
-        except FileNotFoundError:
-            if not self._folder.exists():
-                return {}
-            foreign = sorted(entry.name for entry in os.scandir(self._folder) if entry.name not in OURS)
-            if not foreign:
-                return {}
-            raise BuilderError(
-                [
-                    Problem(
-                        f"the output folder holds files that we did not write: {foreign[0]!r}",
-                        self._shown,
-                        hint="empty it, or name another folder as build.output in dateline.toml",
-                    )
-                ]
-            ) from None
-        except (ValueError, KeyError, TypeError, AttributeError):
-            hint = "put back the list from a copy of the site, or empty the folder"
-            raise BuilderError(
-                [Problem("the list of our files cannot be read", f"{self._shown}/{LIST}", hint=hint)]
-            ) from None
+            return read_list(self._folder, self._shown)
         except OSError as error:
             raise self._stopped(error) from None
 
     def _write_list(self) -> None:
-        raw = msgspec.json.encode({"files": self._listed}, order="sorted")
+        raw = list_bytes(self._listed)
         try:
             self._make_folder(self._root + ASIDE)
             aside = self._folder / ASIDE / LIST
@@ -302,7 +274,3 @@ def _above(path: str) -> list[str]:
     """The folders of a path: "a/b/c" is in "a" and "a/b"."""
     parts = path.split("/")
     return ["/".join(parts[:count]) for count in range(1, len(parts))]
-
-
-def _is_inside(path: str) -> bool:
-    return bool(path) and not path.startswith("/") and ".." not in path.split("/")

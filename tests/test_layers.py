@@ -9,7 +9,20 @@ BUILDER = Path(__file__).parent.parent / "builder"
 LAYERS = (
     ("codec", "dates", "errors", "model", "slug", "text"),
     ("toml", "config", "overrides", "frontmatter", "dialect", "phrases"),
-    ("read", "annotate", "render", "sources", "code", "table", "cache", "spread", "output", "search", "edit"),
+    (
+        "read",
+        "annotate",
+        "render",
+        "sources",
+        "code",
+        "table",
+        "cache",
+        "spread",
+        "listing",
+        "output",
+        "search",
+        "edit",
+    ),
     (
         "locked",
         "recipes",
