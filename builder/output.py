@@ -138,9 +138,10 @@ class Output:
             BuilderError: if a file that we did not write stands at one of them.
         """
         new = {path for path in paths if path not in self._listed}
-        folders = {above for path in new for above in _above(path)}
+        folders = _folders(new)
         gone = self._listed.keys() - paths if new else set()
-        taken = [path for path in new if self._is_foreign(path, gone)]
+        there = self._there(folders)
+        taken = [path for path in new if path.rpartition("/")[0] in there and self._is_foreign(path, gone)]
         if taken:
             hint = "move it away: what we did not write is never replaced"
             raise BuilderError(
@@ -149,7 +150,7 @@ class Output:
             )
         for path in gone:
             # A file where a folder has to be, or a folder where a file has to be.
-            if path in folders or not new.isdisjoint(_above(path)):
+            if path in folders or not new.isdisjoint(_folders([path])):
                 self._drop(path)
         if new:
             self._listed.update(dict.fromkeys(new, ""))
@@ -252,11 +253,21 @@ class Output:
                 return
             folder = folder.parent
 
+    def _there(self, folders: Iterable[str]) -> set[str]:
+        """The top and those of these folders that are there: one is asked for only if the one above it is."""
+        there = {""}
+        for folder in sorted(folders):
+            if folder.rpartition("/")[0] in there and Path(self._root + folder).is_dir():
+                there.add(folder)
+        return there
+
     def _is_foreign(self, path: str, gone: Collection[str]) -> bool:
         """Whether something stands here that is not ours; a folder of pages that are all ``gone`` is."""
+        if not os.path.lexists(self._root + path):
+            return False
         target = self._folder / path
         if not target.is_dir() or target.is_symlink():
-            return os.path.lexists(target)
+            return True
         inside = (each for each in target.rglob("*") if not each.is_dir())
         return any(each.relative_to(self._folder).as_posix() not in gone for each in inside)
 
@@ -270,7 +281,12 @@ class Output:
         )
 
 
-def _above(path: str) -> list[str]:
-    """The folders of a path: "a/b/c" is in "a" and "a/b"."""
-    parts = path.split("/")
-    return ["/".join(parts[:count]) for count in range(1, len(parts))]
+def _folders(paths: Iterable[str]) -> set[str]:
+    """The folders that these paths are in: "a/b/c" is in "a" and "a/b"."""
+    folders: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return folders

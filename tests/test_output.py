@@ -55,6 +55,16 @@ def test_a_foreign_file_at_the_address_of_a_page_is_not_replaced(tmp_path: Path)
         output.announce(["about.html"])
 
 
+def test_a_foreign_file_far_down_is_not_replaced_either(tmp_path: Path) -> None:
+    built(tmp_path / "site", {"index.html": b"1", "people/index.html": b"1"})
+    (tmp_path / "site/people/a").mkdir()
+    (tmp_path / "site/people/a/index.html").write_text("mine")
+    output = Output(tmp_path / "site", "site")
+
+    with pytest.raises(BuilderError, match=r"site/people/a/index.html: a page belongs here, and the file is not ours"):
+        output.announce(["index.html", "people/index.html", "people/a/index.html", "people/b/page/1/index.html"])
+
+
 def test_a_page_of_equal_bytes_is_not_written_again(tmp_path: Path) -> None:
     output = built(tmp_path / "site", {"index.html": b"1"})
     before = output.stamp("index.html")
