@@ -120,13 +120,13 @@ class Output:
     def set_aside(self, path: str, raw: bytes) -> Aside:
         """Write the bytes of a page aside, unless the page has them already. May be called in several processes."""
         key = digest_bytes(raw)
-        if self._holds(self._root + path, raw):
+        # Where nothing of ours is known to be, nothing is or may be.
+        if path in self._listed and self._holds(self._root + path, raw):
             return Aside(path, key, "")
         name = digest_bytes(path.encode()).hex()
         try:
             self._make_folder(self._root + ASIDE)
-            with open(f"{self._root}{ASIDE}/{name}", "wb") as file:  # noqa: PTH123  # thousands of them
-                file.write(raw)
+            _write(f"{self._root}{ASIDE}/{name}", raw)
         except OSError as error:
             raise self._stopped(error) from None
         return Aside(path, key, name)
@@ -279,6 +279,14 @@ class Output:
         return BuilderError(
             [Problem(f"cannot be written: {error.strerror}", shown or self._shown, hint=hint)], status=3
         )
+
+
+def _write(path: str, raw: bytes) -> None:
+    """Write a file as it is: a buffer would only ask the system more, of thousands of files."""
+    with open(path, "wb", buffering=0) as file:  # noqa: PTH123
+        rest = memoryview(raw)
+        while rest:
+            rest = rest[file.write(rest) :]
 
 
 def _folders(paths: Iterable[str]) -> set[str]:
