@@ -14,7 +14,10 @@ PHRASES = Phrases({"a.plain": ("Plain & <b>",), "a.counted": ("{count} one", "{c
 PARTS = {
     "base.html": "<{% block title %}base{% endblock %}>{% block main %}{% endblock %}",
     "part.html": "{{ page }}:{{ line }}",
-    "macros.html": "{% macro quoted(x) %}<q>{{ x }}</q>{% endmacro %}",
+    "macros.html": "{% macro quoted(x) %}<q>{{ x }}</q>{% endmacro %}"
+    "{% macro more(x, y='>') %}{{ quoted(x) }}{{ y }}{{ varargs }}{{ kwargs }}{% endmacro %}"
+    "{% macro around() %}<b>{{ caller() }}</b>{% endmacro %}",
+    "child.html": "{% extends 'base.html' %}{% set said = page %}{% block main %}{{ said }}{{ line }}{% endblock %}",
 }
 STRANGE = "&<>\"'&amp;"
 
@@ -27,7 +30,18 @@ STRANGE = "&<>\"'&amp;"
         "{{ say('a.plain') }} {{ say('a.counted', 1) }} {{ say('a.counted', 1234) }} {{ say('a.by', name=page) }}",
         "{{ say(name) }} {{ say('a.' ~ kind) | upper }} {% if say('a.plain') %}yes{% endif %}",
         "{% for line in (1, '<', page) %}{% include 'part.html' %}{{ loop.last }}{% endfor %}",
-        "{% import 'macros.html' as m %}{{ m.quoted(page) }}{{ m.quoted('<') ~ '<' }}",
+        "{% for line in (page, '<') %}{% include 'child.html' %}{% include ['no.html', 'part.html'] %}{% endfor %}",
+        "{% set line = 1 %}{% filter upper %}{% include 'part.html' %}{% endfilter %}{% include 'no' ignore missing %}",
+        "{% set line = 1 %}{% set x %}<i>{% include 'part.html' %}{% endset %}{{ x }}",
+        "{% include 'base.html' without context %}{% set x = 'base.html' %}{% include x %}",
+        "{% macro m(line) %}{% include 'part.html' %}{% endmacro %}{{ m(page) }}{% if page %}{{ m('<') }}{% endif %}",
+        "{% for line in (1, [2]) recursive %}{{ loop.depth }}{{ loop(line) if line == [2] }}{% endfor %}",
+        "{% if page %}{% extends 'base.html' %}{% endif %}{% block main %}<{{ page }}>{{ self.title() }}{% endblock %}",
+        "{% if not page %}{% extends 'base.html' %}{% endif %}<{% block main %}<{{ page }}>{% endblock %}",
+        "{% import 'macros.html' as m %}{{ m.quoted(page) }}{{ m.quoted('<') ~ '<' }}{{ m.quoted(x=page) }}",
+        "{% import 'macros.html' as m %}{{ m.more(page) }}{{ m.more(page, '<', 7, z=8) }}{{ m.more('<', '<') }}",
+        "{% import 'macros.html' as m %}{% call m.around() %}{{ page }}<{% endcall %}{{ m.quoted(page) | safe }}",
+        "{% from 'macros.html' import quoted %}{% autoescape false %}{{ quoted(page) }}{{ page }}{% endautoescape %}",
         "{% extends 'base.html' %}{% block title %}{{ super() }}{% endblock %}{% block main %}{{ page }}{% endblock %}",
         "{% set x %}<i>{{ page }}</i>{% endset %}{{ x }}{{ {'a': '<'}.a }}{{ page.nothing is defined }}",
         "{{ page.nothing | default('<') }}{% filter upper %}<{{ page }}{% endfilter %}",

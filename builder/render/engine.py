@@ -2,24 +2,27 @@
 
 Pages are what Jinja makes of the same templates by itself. ``say`` becomes a filter, since Jinja calls filters at once
 and those of constants while it compiles; what is printed is escaped without a wrapper around each piece; a template is
-found by its name, gives its pieces as one, and its globals are a plain mapping that is quick to copy for each part.
+found by its name, and its globals are a plain mapping that is quick to copy for each part. Each template and block
+gives all that it prints as one piece, a part is one call for the template that includes it, and so is a macro.
 """
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import cache
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 
 def printed(value: object) -> str:
     """The value as HTML; what is HTML already stays."""
     if type(value) is not str:
+        if type(value) is Markup:
+            return value
         return str(value) if type(value) is int else escape(value)
     if "&" in value:
         value = value.replace("&", "&amp;")
@@ -30,6 +33,24 @@ def printed(value: object) -> str:
     if '"' in value:
         value = value.replace('"', "&#34;")
     return value.replace("'", "&#39;") if "'" in value else value
+
+
+_SCOPES = {"_loop_vars", "_block_vars"}
+"""What Jinja tells of the place of a call, and a macro does not ask for."""
+
+
+class Known(Context):
+    """What a template knows."""
+
+    def call(self, called: Any, /, *values: Any, **named: Any) -> Any:
+        """What is called gives. A macro that is given just what it asks for is asked at once."""
+        if type(called) is not Macro or len(values) != called._argument_count:
+            return super().call(called, *values, **named)
+        more = called.caller or called.catch_varargs or called.catch_kwargs or named.keys() - _SCOPES
+        if more:
+            return super().call(called, *values, **named)
+        text = called._func(*values)
+        return Markup(text) if self.eval_ctx.autoescape else text  # noqa: S704  # as a macro by itself
 
 
 class Engine(jinja2.Environment):
@@ -47,7 +68,7 @@ class Engine(jinja2.Environment):
         )
         self.printed = printed
         self.globals["say"] = self.filters["say"] = say
-        self._known = cache(self._whole)
+        self._known = cache(super().get_template)
 
     def get_template(
         self,
@@ -59,16 +80,10 @@ class Engine(jinja2.Environment):
         del parent, globals
         return self._known(name)
 
-    def _whole(self, name: str | jinja2.Template) -> jinja2.Template:
-        """The template; it gives all that it prints at once, for the one that includes it to pass on as one piece."""
-        template = super().get_template(name)
-        pieces = template.root_render_func
-
-        def whole(context: Context) -> Iterator[str]:
-            yield "".join(pieces(context))
-
-        template.root_render_func = whole
-        return template
+    def part(self, name: str, context: Context, inner: Mapping[str, Any]) -> str:
+        """What a template prints that is included: it sees what ``context`` knows and ``inner``, a loop's variables."""
+        template = self._known(name)
+        return "".join(template.root_render_func(template.new_context(context.get_all(), True, inner)))
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """What every template knows."""
@@ -76,6 +91,8 @@ class Engine(jinja2.Environment):
 
     def _generate(self, source: nodes.Template, *rest: Any, **options: Any) -> str:
         return super()._generate(_Sayings().visit(source), *rest, **options)
+
+    context_class = Known
 
     class code_generator_class(CodeGenerator):  # noqa: N801  # as Jinja calls it
         """Writes what a template is compiled to."""
@@ -85,6 +102,25 @@ class Engine(jinja2.Environment):
                 self.write("environment.printed(")
             else:
                 super()._output_child_pre(node, frame, finalize)
+
+        def blockvisit(self, inside: Iterable[nodes.Node], frame: Frame) -> None:
+            """What nothing around it gathers, as a template or a block, gathers what it prints."""
+            if frame.buffer is not None:
+                super().blockvisit(inside, frame)
+            else:
+                self.buffer(frame)
+                super().blockvisit(inside, frame)
+                self.writeline(f"yield concat({frame.buffer})")
+                frame.buffer = None
+
+        def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802  # as Jinja calls it
+            """A part that is known by its name is one piece of what includes it."""
+            name = node.template.value if isinstance(node.template, nodes.Const) else None
+            if isinstance(name, str) and node.with_context and not node.ignore_missing:
+                inner = self.dump_local_context(frame)
+                self.simple_write(f"environment.part({name!r}, context, {inner})", frame, node)
+            else:
+                super().visit_Include(node, frame)
 
 
 class _Sayings(NodeTransformer):
