@@ -68,3 +68,20 @@ def test_words_that_there_are_not_are_a_problem_with_template_and_line() -> None
         BuilderError, match=r"templates/page\.html:2: LookupError: .*a\.plian.* did you mean 'a\.plain'"
     ):
         theme.render("page.html", "")
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ("{{ page }}\n{{ page.nothing }}", r"templates/part\.html:2: UndefinedError: .* has no attribute 'nothing'"),
+        ("{% block a %}\n\n{{ page.nothing }}{% endblock %}", r"templates/part\.html:3: UndefinedError"),
+        ("{% macro m(x) %}\n{{ x.nothing }}{% endmacro %}\n{{ m(page) }}", r"templates/part\.html:2: UndefinedError"),
+        ("{% import 'macros.html' as m %}\n{{ m.quoted() }}", r"parameter 'x' was not provided"),
+        ("\n{% include 'gone.html' %}", r"templates/page\.html: no template 'gone\.html'"),
+    ],
+)
+def test_what_goes_wrong_in_a_part_is_a_problem_of_the_part(part: str, said: str) -> None:
+    theme = Theme({**PARTS, "page.html": "<p>\n\n{% include 'part.html' %}", "part.html": part}, "templates", PHRASES)
+
+    with pytest.raises(BuilderError, match=said):
+        theme.render("page.html", "")

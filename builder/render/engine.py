@@ -59,7 +59,7 @@ class Engine(jinja2.Environment):
     def __init__(self, templates: Mapping[str, str], say: Callable[..., str]) -> None:
         """``templates`` are texts by name; ``say`` gives the words of the interface."""
         super().__init__(
-            loader=jinja2.DictLoader(templates),
+            loader=_Texts(templates),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -121,6 +121,22 @@ class Engine(jinja2.Environment):
                 self.simple_write(f"environment.part({name!r}, context, {inner})", frame, node)
             else:
                 super().visit_Include(node, frame)
+
+
+class _Texts(jinja2.BaseLoader):
+    """Texts by name, by which errors name the one in which something went wrong."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, None]:
+        del environment
+        if template not in self._texts:
+            raise jinja2.TemplateNotFound(template)
+        return self._texts[template], template, None
+
+    def list_templates(self) -> list[str]:
+        return sorted(self._texts)
 
 
 class _Sayings(NodeTransformer):

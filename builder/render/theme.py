@@ -63,8 +63,6 @@ class Theme:
             file = trace.tb_frame.f_code.co_filename
             if file in names:
                 place = file, trace.tb_lineno
-            elif file == "<template>":
-                place = trace.tb_frame.f_globals.get("name", name), trace.tb_lineno
             trace = trace.tb_next
         return place
 
