@@ -10,7 +10,7 @@ the next one takes for another's; the list of what really stands there is writte
 import errno
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -50,6 +50,7 @@ class Output:
         self._shown = shown
         self._folders: set[str] = set()
         self._left: Mapping[str, tuple[Digest, Stamp]] = {}
+        self._is_written = True
 
     @property
     def folder(self) -> Path:
@@ -89,20 +90,10 @@ class Output:
         """Whether the folder holds these pages as they were left, by their paths and stamps; their list among them."""
 
         def stand(some: Sequence[tuple[str, int, int, int, int]]) -> bool:
-            root, lstat = self._root, os.lstat
             try:
-                for path, inode, size, mtime, ctime in some:
-                    found = lstat(root + path)
-                    if (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns) != (
-                        inode,
-                        size,
-                        mtime,
-                        ctime,
-                    ):
-                        return False
+                return all((row[0], *stamp(os.lstat(self._root + row[0]))) == row for row in some)
             except OSError:
                 return False
-            return True
 
         with closing(spread(stand, pages, jobs, size=MANY)) as answers:
             return any(path == LIST for path, *_ in pages) and all(answers)
@@ -131,13 +122,13 @@ class Output:
             raise self._stopped(error) from None
         return Aside(path, key, name)
 
-    def announce(self, paths: Collection[str]) -> None:
+    def announce(self, paths: Set[str]) -> None:
         """List the new ones of these paths before they are written; what was ours and stands in their way goes.
 
         Raises:
             BuilderError: if a file that we did not write stands at one of them.
         """
-        new = {path for path in paths if path not in self._listed}
+        new = paths - self._listed.keys()
         folders = _folders(new)
         gone = self._listed.keys() - paths if new else set()
         there = self._there(folders)
@@ -169,25 +160,23 @@ class Output:
                 os.replace(f"{self._root}{ASIDE}/{aside.name}", target)  # noqa: PTH105  # thousands of them
             except OSError as error:
                 raise self._stopped(error, f"{self._shown}/{aside.path}") from None
-        self._listed[aside.path] = aside.key.hex()
+        key = aside.key.hex()
+        if self._listed.get(aside.path) != key:
+            self._listed[aside.path], self._is_written = key, False
         return stamp(os.lstat(target))
 
-    def finish(self, pages: Iterable[str]) -> list[str]:
+    def finish(self, pages: Set[str]) -> list[str]:
         """Delete what we wrote and is no page any more, with folders left empty; write the list. The paths deleted."""
-        gone = sorted(self._listed.keys() - set(pages))
+        gone = sorted(self._listed.keys() - pages)
         for path in gone:
             self._drop(path)
             del self._listed[path]
-        if self._listed != self._saved:
+        if gone or not self._is_written:
             self._write_list()
         return gone
 
     @cached_property
     def _listed(self) -> dict[str, str]:
-        return dict(self._saved)
-
-    @cached_property
-    def _saved(self) -> dict[str, str]:
         try:
             return read_list(self._folder, self._shown)
         except OSError as error:
@@ -200,7 +189,7 @@ class Output:
             aside = self._folder / ASIDE / LIST
             aside.write_bytes(raw)
             aside.replace(self._folder / LIST)
-            self._saved = dict(self._listed)
+            self._is_written = True
         except OSError as error:
             raise self._stopped(error) from None
 

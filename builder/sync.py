@@ -51,9 +51,9 @@ def sync(
         if waiting or output.listed.keys() != keys.keys():
             cache.forget_last()
         output.leave({})
-        output.announce(keys)
+        output.announce(keys.keys())
         put = {path: (keys[path], output.put(aside)) for path, aside in waiting.items()}
-        gone = output.finish(keys)
+        gone = output.finish(keys.keys())
     if found := output.stamp(LIST):
         put[LIST] = b"", found
     cache.put_pages(put, stand.keys() - keys.keys() - {LIST})

@@ -10,10 +10,10 @@ def built(folder: Path, pages: dict[str, bytes]) -> Output:
     output = Output(folder, "site")
     with output.aside():
         waiting = [output.set_aside(path, raw) for path, raw in pages.items()]
-        output.announce(pages)
+        output.announce(pages.keys())
         for aside in waiting:
             output.put(aside)
-        output.finish(pages)
+        output.finish(pages.keys())
     return output
 
 
@@ -52,7 +52,7 @@ def test_a_foreign_file_at_the_address_of_a_page_is_not_replaced(tmp_path: Path)
     output = Output(tmp_path / "site", "site")
 
     with pytest.raises(BuilderError, match=r"site/about.html: a page belongs here, and the file is not ours"):
-        output.announce(["about.html"])
+        output.announce({"about.html"})
 
 
 def test_a_foreign_file_far_down_is_not_replaced_either(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_a_foreign_file_far_down_is_not_replaced_either(tmp_path: Path) -> None:
     output = Output(tmp_path / "site", "site")
 
     with pytest.raises(BuilderError, match=r"site/people/a/index.html: a page belongs here, and the file is not ours"):
-        output.announce(["index.html", "people/index.html", "people/a/index.html", "people/b/page/1/index.html"])
+        output.announce({"index.html", "people/index.html", "people/a/index.html", "people/b/page/1/index.html"})
 
 
 def test_a_page_of_equal_bytes_is_not_written_again(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_damaged_list_stops_the_build(tmp_path: Path) -> None:
 
 def test_a_killed_build_leaves_nothing_that_is_not_ours(tmp_path: Path) -> None:
     output = Output(tmp_path / "site", "site")
-    output.announce(["index.html", "about/index.html"])
+    output.announce({"index.html", "about/index.html"})
     output.put(output.set_aside("about/index.html", b"half a site"))
     output.set_aside("index.html", b"never put into its place")
 
@@ -122,10 +122,10 @@ def test_a_folder_that_went_with_its_last_page_is_made_again(tmp_path: Path) -> 
     for pages in ({"people/a/index.html": b"1"}, {"index.html": b"1"}, {"people/a/index.html": b"2"}):
         with output.aside():
             waiting = [output.set_aside(path, raw) for path, raw in pages.items()]
-            output.announce(pages)
+            output.announce(pages.keys())
             for aside in waiting:
                 output.put(aside)
-            output.finish(pages)
+            output.finish(pages.keys())
 
     assert files(tmp_path / "site") == {"people/a/index.html": b"2"}
 
