@@ -24,6 +24,7 @@ class Archive:
         self._files: dict[str, set[str]] = {}
         self._stories: Table[str, Story] = Table()
         self._speaking: set[str] = set()
+        self._ordered: list[str] = []
 
     def change(self, told: Mapping[str, Told]) -> dict[str, Story | None]:
         """Take exactly what is told here, by file; of each file whose story changed the new one, ``None`` for none."""
@@ -45,6 +46,7 @@ class Archive:
                 self._files.setdefault(address, set()).add(file)
                 touched.add(address)
         changed.update(*(self._files[address] for address in touched))
+        self._ordered = [file for file in told if file in self._speaking]
         changes = self._stories.change({file: self._story(file) for file in changed})
         return {file: after for file, (_, after) in changes.items()}
 
@@ -82,7 +84,7 @@ class Archive:
 
     def _of(self, part: Callable[[Told], V]) -> Iterator[tuple[str, V]]:
         """A part of what is told of those files of which there is more to tell than a story."""
-        return ((file, part(told)) for file, told in self._told.items() if file in self._speaking)
+        return ((file, part(self._told[file])) for file in self._ordered)
 
     def _clashes(self) -> Iterator[Problem]:
         crowded = {address for address, files in self._files.items() if len(files) > 1}

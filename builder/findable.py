@@ -53,8 +53,11 @@ class Words:
             return found.text
 
         index = self._index
-        if wanted == "keep" and index and index.state in ("whole", "stale"):
-            self._index = replace(index, state="stale") if news else index
+        if wanted == "keep" and index and index.state != "failed":
+            self._index = replace(index, state="stale") if news and index.files else index
+            return self._files, self._index
+        if wanted == "none":
+            self._index, self._files = Index("none"), []
             return self._files, self._index
         texts = [Text(story.headline.folder, story.headline.title, story.layout) for story in stories]
         texts.sort(key=lambda text: text.folder)

@@ -10,6 +10,7 @@ from itertools import islice
 
 from builder.annotate.catalog import group, settle
 from builder.annotate.lexicon import Lexicon
+from builder.codec import Digest, digest
 from builder.errors import Doubt
 from builder.model import Bearer, Entity, EntityKind
 from builder.overrides import Overrides, redirects
@@ -68,6 +69,7 @@ class Plan:
         self._places: Table[Bearer, Place] = Table()
         self._bearers: dict[str, set[Bearer]] = {}
         self._casts: dict[str, tuple[Shown, ...]] = {}
+        self._marks: dict[str, tuple[Headline, Digest]] = {}
         self._lines: dict[str, Line] = {}
         self._units: Table[Owner, tuple[Unit, ...]] = Table()
 
@@ -120,6 +122,13 @@ class Plan:
     def cast(self, file: str) -> tuple[Shown, ...]:
         """All whom a story names and who have a page."""
         return self._casts[file]
+
+    def mark(self, story: Headline) -> Digest:
+        """What stands for a headline: made once, since each is in some dozens of lists."""
+        known = self._marks.get(story.address)
+        if known is None or known[0] is not story:
+            known = self._marks[story.address] = story, digest(story)
+        return known[1]
 
     def history(self, ref: str) -> History:
         """When somebody was seen, and with whom: what ``EntityUnit.history`` stands for."""

@@ -85,8 +85,8 @@ def full_text(
     It takes 2 to 6 ms for each story. If it cannot run, there is no index, and a warning says why.
     """
     folder = project / FOLDER
-    made = _made(folder) if wanted != "none" else None
-    if wanted == "none" or (wanted == "keep" and made is None):
+    made = _made(folder)
+    if wanted == "keep" and made is None:
         return Index("none")
     key = digest(code_key("builder.search"), engine(), language, texts)
     if wanted == "make" and (made is None or made.key != key):

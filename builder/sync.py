@@ -57,5 +57,7 @@ def sync(
     if found := output.stamp(LIST):
         put[LIST] = b"", found
     cache.put_pages(put, stand.keys() - keys.keys() - {LIST})
-    output.leave({**{path: known for path, known in stand.items() if path in keys}, **put})
+    if gone:
+        stand = {path: known for path, known in stand.items() if path in keys}
+    output.leave({**stand, **put})
     return sum(bool(aside.name) for aside in waiting.values()), len(gone)

@@ -67,6 +67,9 @@ class Known(Protocol):
     def cast(self, file: str, /) -> Sequence[Shown]:
         """All whom the story in a file names and who have a page; ``ArticleUnit.mark`` stands for them."""
 
+    def mark(self, story: Headline, /) -> Digest:
+        """What stands for a headline."""
+
     def history(self, ref: str, /) -> History:
         """What ``EntityUnit.history`` stands for."""
 
@@ -91,7 +94,6 @@ class Printer:
         self._read = read
         self._notes = notes
         self._known = known
-        self._marked: dict[int, tuple[Headline, Digest]] = {}
         self._world = world
 
     def keys(self, unit: AnyUnit, themed: Digest, plain: Digest) -> dict[str, Digest]:
@@ -104,10 +106,10 @@ class Printer:
         match unit:
             case ArticleUnit(_, headline, layout, mark, earlier):
                 said = digest(plain, headline.folder, layout, mark)
-                others = [(self._mark(each.story), each.people) for each in earlier]
+                others = [(self._known.mark(each.story), each.people) for each in earlier]
                 keys = digest(themed, name, said, others), said, digest(layout), said
             case EntityUnit(line, rows, leaf, history):
-                shown = [(self._mark(story), seen) for story, seen in rows]
+                shown = [(self._known.mark(story), seen) for story, seen in rows]
                 page = digest(themed, name, line, shown, leaf, history, self.note(unit))
                 keys = (page,) if leaf.number else (page, digest(plain, line, shown[0][0]))
             case HomeUnit(stories, counts, leaf, seen):
@@ -125,15 +127,8 @@ class Printer:
                 keys = (digest(plain, name, unit),)
         return dict(zip(paths(unit), keys, strict=True))
 
-    def _mark(self, story: Headline) -> Digest:
-        """What stands for a headline: made once, since each is in some dozens of lists."""
-        known = self._marked.get(id(story))
-        if known is None:
-            known = self._marked[id(story)] = story, digest(story)
-        return known[1]
-
     def _marks(self, stories: Sequence[Headline]) -> list[Digest]:
-        return [self._mark(story) for story in stories]
+        return [self._known.mark(story) for story in stories]
 
     def files(self, unit: AnyUnit) -> dict[str, Callable[[], bytes]]:
         """What prints each file of this unit, by path.
