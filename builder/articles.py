@@ -104,7 +104,9 @@ class Articles:
         before = self._remembered.told if self._remembered.key == everything else {}
         told = {file: before[file][1] for file, key in digests.items() if file in before and before[file][0] == key}
         named = {file: digest(self._told_key, file, key) for file, key in digests.items() if file not in told}
-        sums = self._cache.get_all(list(named.values()), bytes)
+        # Where nothing is decided it does not matter which words an article has.
+        decided = bool(self._overrides.entries)
+        sums = self._cache.get_all(list(named.values()), bytes) if decided else dict.fromkeys(named.values(), b"")
         keys = {file: digest(key, self._relevance.of(sums[key])) for file, key in named.items() if key in sums}
         known = self._cache.get_all(list(keys.values()), Told)
         told |= {file: known[key] for file, key in keys.items() if key in known}
@@ -112,13 +114,14 @@ class Articles:
         old = len(told)
 
         def tell(files: Sequence[str]) -> dict[str, Told]:
-            some = {file: self._tell(file, digests[file]) for file in files}
-            for file, each in some.items():
-                article = self.read(file, digests[file]).value if each.whole else None
-                if article:
-                    words = word_sums(block.text for block in article.passages)
-                    self._cache.put(named[file], words)
-                    self._cache.put(digest(named[file], self._relevance.of(words)), each)
+            some: dict[str, Told] = {}
+            for file in files:
+                each, article = self._tell(file, digests[file])
+                some[file] = each
+                if article and each.whole:
+                    sums = word_sums(block.text for block in article.passages)
+                    self._cache.put(named[file], sums)
+                    self._cache.put(digest(named[file], self._relevance.of(sums)), each)
             self._cache.commit()
             return some
 
@@ -189,13 +192,14 @@ class Articles:
         result = self._reader.article(file, raw, self._shown(file))
         return self._story(file, result.value, result)
 
-    def _tell(self, file: str, key: Digest) -> Told:
+    def _tell(self, file: str, key: Digest) -> tuple[Told, Article | None]:
+        """What the chain makes of a file, and the article that it holds now."""
         result = self.read(file, key)
         article = result.value
         if article is None:
             good = self._good().get(file)
             article = self._read_memo(file, good) if good else None
-        return self._story(file, article, result)
+        return self._story(file, article, result), result.value
 
     def _story(self, file: str, article: Article | None, read: Result[Article | None]) -> Told:
         """The story of an article: of what was just read, or of its last good value."""
