@@ -86,17 +86,18 @@ class Output:
         """Remember the pages as they are now."""
         self._left = pages
 
+    def strayed(self, pages: Sequence[tuple[str, int, int, int, int]], jobs: int) -> set[str]:
+        """Which of these pages, by path and stamp, are not as they were left."""
+
+        def strayed(some: Sequence[tuple[str, int, int, int, int]]) -> list[str]:
+            return [row[0] for row in some if self.stamp(row[0]) != row[1:]]
+
+        with closing(spread(strayed, pages, jobs, size=MANY)) as answers:
+            return {path for some in answers for path in some}
+
     def stands(self, pages: Sequence[tuple[str, int, int, int, int]], jobs: int) -> bool:
-        """Whether the folder holds these pages as they were left, by their paths and stamps; their list among them."""
-
-        def stand(some: Sequence[tuple[str, int, int, int, int]]) -> bool:
-            try:
-                return all((row[0], *stamp(os.lstat(self._root + row[0]))) == row for row in some)
-            except OSError:
-                return False
-
-        with closing(spread(stand, pages, jobs, size=MANY)) as answers:
-            return any(path == LIST for path, *_ in pages) and all(answers)
+        """Whether the folder holds these pages as they were left, the list of them among them."""
+        return any(path == LIST for path, *_ in pages) and not self.strayed(pages, jobs)
 
     @contextmanager
     def aside(self) -> Iterator[None]:

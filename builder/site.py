@@ -157,6 +157,7 @@ def _no_collection() -> Iterator[None]:
         yield
     finally:
         if was:
+            gc.freeze()  # What is held stays: the first look would go over all of it.
             gc.enable()
 
 

@@ -35,7 +35,7 @@ def sync(
     if not stand:
         stand = cache.pages()
         late = {path for path, key in keys.items() if path not in stand or stand[path][0] != key}
-        late |= {path for path in keys.keys() - late if output.stamp(path) != stand[path][1]}
+        late |= output.strayed([(path, *stand[path][1]) for path in keys.keys() - late], jobs)
     waiting: dict[str, Aside] = {}
 
     def set_aside(some: Sequence[AnyUnit]) -> list[Aside]:
