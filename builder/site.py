@@ -157,7 +157,8 @@ def _no_collection() -> Iterator[None]:
         yield
     finally:
         if was:
-            gc.freeze()  # What is held stays: the first look would go over all of it.
+            if not gc.get_freeze_count():
+                gc.freeze()  # What the first build holds stays: the first look would go over all of it.
             gc.enable()
 
 

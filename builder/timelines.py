@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nsmallest
-from itertools import chain, islice
+from itertools import chain
 
 from builder.codec import Digest, digest
 from builder.model import EntityKind
@@ -129,17 +129,25 @@ class Timelines:
         """Earlier stories about the people whom this one names most: those who share most of them, then the newest."""
         if not moment(self._headlines[file].date):
             return ()
-        order = self._order[file]
-        shared: dict[str, tuple[str, ...]] = {}
+        order, cast = self._order[file], self._casts[file]
+        before: dict[str, Sequence[str]] = {}
+        counts: dict[str, int] = {}
         for ref in self._leading[file]:
             at = bisect_left(self._orders[ref], order) + 1
-            for other in self._files[ref][at : at + REACH]:
-                shared[other] = (*shared.get(other, ()), ref)
-        best = sorted(sorted(shared, key=self._order.__getitem__), key=lambda other: len(shared[other]), reverse=True)
-        cast = self._casts[file]
-        earlier = ((self._headlines[other], shared[other]) for other in best)
-        dated = islice(((headline, refs) for headline, refs in earlier if moment(headline.date)), RELATED)
-        return tuple([Earlier(headline, tuple([cast[ref].entity.name for ref in refs])) for headline, refs in dated])
+            before[ref] = self._files[ref][at : at + REACH]
+            for other in before[ref]:
+                counts[other] = counts.get(other, 0) + 1
+        best = sorted(counts, key=self._order.__getitem__)
+        best.sort(key=counts.__getitem__, reverse=True)
+        earlier: list[Earlier] = []
+        for other in best:
+            headline = self._headlines[other]
+            if moment(headline.date):
+                people = tuple([cast[ref].entity.name for ref, files in before.items() if other in files])
+                earlier.append(Earlier(headline, people))
+                if len(earlier) == RELATED:
+                    break
+        return tuple(earlier)
 
     def _sort(self, refs: Iterable[str], changed: Iterable[str]) -> None:
         """Put the stories of these entities in order again."""
