@@ -56,7 +56,9 @@ class Followed:
     """What follows from the stories, kept from one build to the next."""
 
     key: Digest
-    """What stands for all that decides it, but the stories."""
+    """What stands for the settings that matter to it."""
+    decided: Digest
+    """What stands for the decisions that it was made with."""
     archive: Archive
     plan: Plan
     sheet: Sheet
@@ -108,13 +110,17 @@ class Chain:
         return self._theme
 
     def _following(self, project: Project, articles: Articles, drafts: bool) -> Followed:
-        """What follows as it was, if entities.toml, dateline.lock and what else decides are as they were."""
-        config, locked = project.config, project.locked
-        key = digest(project.decisions, locked, config.content, bool(config.base_url), drafts)
-        if self._followed is None or self._followed.key != key:
-            plan = Plan(articles.overrides, articles.lexicon, articles.country, locked["names"])
-            return Followed(key, Archive(config.content, drafts=drafts), plan, Sheet(), Sitemaps(), Words())
-        return self._followed
+        """What follows as it was, with the decisions of today, if the settings that matter are as they were."""
+        config, names = project.config, project.locked["names"]
+        key, decided = digest(config.content, bool(config.base_url), drafts), digest(project.decisions, names)
+        followed = self._followed
+        if followed is None or followed.key != key:
+            plan = Plan(articles.overrides, articles.lexicon, articles.country, names)
+            return Followed(key, decided, Archive(config.content, drafts=drafts), plan, Sheet(), Sitemaps(), Words())
+        if followed.decided != decided:
+            followed.plan.decide(articles.overrides, names)
+            followed.decided = decided
+        return followed
 
 
 def _made(

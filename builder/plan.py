@@ -13,7 +13,7 @@ from builder.annotate.lexicon import Lexicon
 from builder.codec import Digest, digest
 from builder.errors import Doubt
 from builder.model import Bearer, Entity, EntityKind
-from builder.overrides import Overrides, redirects
+from builder.overrides import Override, Overrides, redirects
 from builder.recipes import (
     ArticleUnit,
     EntitiesUnit,
@@ -54,14 +54,14 @@ class Plan:
     def __init__(
         self, overrides: Overrides, names: Lexicon, country: Callable[[str], str], locked: Mapping[str, str]
     ) -> None:
-        """``country`` gives the folder of a country's page by its code, ``locked`` the name of each published id."""
-        self._locked: dict[str, dict[str, str]] = defaultdict(dict)
-        for id_, name in locked.items():
-            self._locked[group(Bearer(EntityKind.PERSON, name, id_))][id_] = name
+        """``country`` gives the folder of a country's page by its code; for the others see ``decide``."""
         self._names = names
-        self._overrides = {f"{override.kind}:{override.id}": override for override in overrides.entities}
-        self._stays = redirects(overrides)
         self._country = country
+        self._overrides: dict[str, Override] = {}
+        self._stays: dict[str, str] = {}
+        self._locked: dict[str, dict[str, str]] = {}
+        self._due_groups: set[str] = set()
+        self._due_refs: set[str] = set()
         self._stories: Table[str, Story] = Table()
         self._timelines = Timelines()
         self._seen: dict[Bearer, dict[str, Seen]] = {}
@@ -72,6 +72,18 @@ class Plan:
         self._marks: dict[str, tuple[Headline, Digest]] = {}
         self._lines: dict[str, Line] = {}
         self._units: Table[Owner, tuple[Unit, ...]] = Table()
+        self.decide(overrides, locked)
+
+    def decide(self, overrides: Overrides, locked: Mapping[str, str]) -> None:
+        """Take these decisions, and the name of each published id; ``change`` follows them."""
+        before, self._overrides = self._overrides, {f"{each.kind}:{each.id}": each for each in overrides.entities}
+        self._stays = redirects(overrides)
+        self._locked = defaultdict(dict)
+        for id_, name in locked.items():
+            self._locked[group(Bearer(EntityKind.PERSON, name, id_))][id_] = name
+        self._due_groups |= self._groups.keys()
+        refs = before.keys() | self._overrides.keys()
+        self._due_refs |= {ref for ref in refs if before.get(ref) != self._overrides.get(ref)}
 
     @property
     def units(self) -> Iterable[Unit]:
@@ -113,7 +125,8 @@ class Plan:
         moved = self._settle(self._see(changed))
         files = set(changed) | {file for bearer in moved for file in self._seen.get(bearer, ())}
         refs, others = self._timelines.change({file: self._told(file) for file in files})
-        refs |= {place.entity.ref for pair in moved.values() for place in pair if place}
+        refs |= {place.entity.ref for pair in moved.values() for place in pair if place} | self._due_refs
+        self._due_refs = set()
         rows: dict[Owner, tuple[Unit, ...] | None] = {("article", file): self._article(file) for file in files | others}
         rows |= {("entity", ref): self._entity(ref) for ref in refs}
         changes = self._units.change(rows)
@@ -148,7 +161,8 @@ class Plan:
 
     def _settle(self, touched: set[Bearer]) -> Changes[Bearer, Place]:
         """Decide anew who is who among those who could be taken for the bearers touched."""
-        groups = {group(bearer) for bearer in touched}
+        groups = {group(bearer) for bearer in touched} | self._due_groups
+        self._due_groups = set()
         for bearer in touched:
             self._groups.setdefault(group(bearer), set()).add(bearer)
         places: dict[Bearer, Place | None] = {}

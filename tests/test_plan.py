@@ -7,7 +7,7 @@ import pytest
 from builder.annotate.lexicon import lexicon
 from builder.codec import digest
 from builder.model import Bearer, EntityKind
-from builder.overrides import Overrides
+from builder.overrides import Override, Overrides
 from builder.plan import Plan
 from builder.recipes import ARTICLE_FILES, paths
 from builder.render.stories import Headline, Seen, Story
@@ -67,3 +67,20 @@ def test_one_more_story_about_somebody_in_five_thousand_prints_one_list_page() -
     assert {path for path in changed if path[0].startswith("articles/")} == {
         tuple(f"articles/s5000/{name}" for name in ARTICLE_FILES)
     }
+
+
+def test_other_decisions_are_followed_to_the_same_pages_as_a_plan_that_was_made_with_them() -> None:
+    stories = {f"{n}": story(n, "Ada Lovelace", "Ann Other" if n % 2 else "Bo Other") for n in range(9)}
+    decided = Overrides((Override(EntityKind.PERSON, "ann-other", name="Anne Other", same_as=("https://x.org/",)),))
+    plan, fresh = (Plan(each, lexicon("", "", ""), lambda code: code, {}) for each in (Overrides(), decided))
+    plan.change(dict(stories))
+    fresh.change(dict(stories))
+
+    plan.decide(decided, {})
+    changed = plan.change({})
+
+    assert set(plan.units) == set(fresh.units)
+    assert ("entity", "person:ann-other") in changed
+    assert ("entity", "person:bo-other") not in changed
+    plan.decide(Overrides(), {"bo-other-2": "Bo Other"})
+    assert {("entity", "person:bo-other"), ("entity", "person:bo-other-2")} <= plan.change({}).keys()
