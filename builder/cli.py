@@ -59,9 +59,13 @@ def build(clean: bool, drafts: bool, strict: bool, jobs: int | None, watch: bool
     if watch:
         from builder.watch import Watcher
 
-        if clean:
-            make(Path.cwd(), drafts=drafts, clean=True, jobs=jobs, search="keep")
-        Watcher(Path.cwd(), Teller().tell, drafts=drafts).run()
+        kept: Wanted = "none" if no_search else "keep"
+        watcher = Watcher(Path.cwd(), Teller().tell, drafts=drafts, jobs=jobs, search=kept)
+        with progress_bar() as progress:
+            if clean:
+                make(Path.cwd(), drafts=drafts, clean=True, jobs=jobs, search=kept, progress=progress)
+            watcher.begin(progress)
+        watcher.run()
         return
     with progress_bar() as progress:
         search: Wanted = "none" if no_search else "make"

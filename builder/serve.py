@@ -25,6 +25,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response, Stream
 from starlette.types import Receive, Scope, Send
 
 from builder.errors import BuilderError, Problem
+from builder.progress import progress_bar
 from builder.project import load_project
 from builder.sources import Looks
 from builder.watch import State, Watcher
@@ -199,6 +200,8 @@ def serve(
         if not is_loopback(host):
             say(f"warning: everybody who can reach {host} can read this site, drafts too if you show them")
         say(f"{address}  (Ctrl-C ends it)")
+        with progress_bar() as progress:
+            watcher.begin(progress)
         building = threading.Thread(target=watcher.run, daemon=True)
         building.start()
         settings = uvicorn.Config(

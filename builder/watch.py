@@ -27,10 +27,12 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
-from builder.build import Report, Site
+from builder.articles import Progress
+from builder.build import Report, Site, no_progress
 from builder.config import Config, parse_config
 from builder.errors import BuilderError, Problem
 from builder.project import CONFIG
+from builder.search import Wanted
 
 QUIET = 0.05
 """Seconds without an event before a build begins: an editor's save is several events."""
@@ -71,11 +73,20 @@ class State:
 class Watcher:
     """Guards the thread of the observer, and that builds come one after the other."""
 
-    def __init__(self, folder: Path, tell: Callable[[State], None], *, drafts: bool = False) -> None:
-        """``tell`` is told of the state after each build, in the thread of ``run``."""
+    def __init__(
+        self,
+        folder: Path,
+        tell: Callable[[State], None],
+        *,
+        drafts: bool = False,
+        jobs: int | None = None,
+        search: Wanted = "keep",
+    ) -> None:
+        """``tell`` is told of the state after each build, in the thread of ``run``; for the rest see ``Site.build``."""
         self._folder = folder.resolve()
         self._tell = tell
-        self._drafts = drafts
+        self._drafts, self._jobs, self._search = drafts, jobs, search
+        self._site = Site(self._folder)
         self._changed = threading.Event()
         self._stopped = threading.Event()
         self._observer = Observer()
@@ -86,9 +97,14 @@ class Watcher:
         self._kept = False
         """Whether the last build was kept from being made by what may pass."""
 
+    def begin(self, progress: Progress) -> None:
+        """Build once before there is any thread: so all processors can help with what is new."""
+        self._state = self._build(progress)
+        self._tell(self._state)
+
     def run(self) -> None:
         """Build, and build again after each change, until ``stop``."""
-        site = Site(self._folder)
+        first = True
         self._observer.daemon = True
         self._observer.start()
         try:
@@ -100,12 +116,13 @@ class Watcher:
                     return
                 self._changed.clear()
                 refused = self._watch()
-                if refused or not told or not self._state.number:
+                if refused or not told or first:
                     self._blind = self._unseen(refused)
-                before, self._state = self._state, replace(self._build(site), blind=self._blind[: not self._said])
+                before, self._state = self._state, replace(self._build(), blind=self._blind[: not self._said])
                 self._said = self._said or bool(self._blind)
-                if told or self._state.number != before.number or self._state.blind:
+                if (told and not first) or self._state.number != before.number or self._state.blind:
                     self._tell(self._state)
+                first = False
         finally:
             self._observer.stop()
 
@@ -122,10 +139,10 @@ class Watcher:
             if not self._changed.wait(QUIET):
                 return
 
-    def _build(self, site: Site) -> State:
+    def _build(self, progress: Progress = no_progress) -> State:
         """The state after a build; it has the number before if no page and no problem changed."""
         try:
-            report = site.build(drafts=self._drafts, search="keep")
+            report = self._site.build(drafts=self._drafts, jobs=self._jobs, search=self._search, progress=progress)
         except BuilderError as error:
             self._kept = error.status == 3
             number = self._state.number + (error.problems != self._state.problems)
