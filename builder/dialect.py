@@ -9,13 +9,17 @@ so that what one writes the other reads.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import mdTrim
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.model import BlockKind, Mark, MarkKind
 
@@ -46,6 +50,12 @@ _TARGET = re.compile(r"\((person:[a-z0-9]+(?:-[a-z0-9]+)*|country:[A-Z]{2,4}|non
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _PARTED = re.compile(r"\n[ \t]*\n")
+_INLINE = r"\n\\`*_\[\]!<&"
+"""What our inline rules begin or end with."""
+_LINE = re.compile(rf"[^{_INLINE}\s0-9~>+#-][^{_INLINE}\f]*")
+"""A line that begins no block and holds nothing inline; a form feed is read as a space (see ``words_and_marks``)."""
+LINE = "line"
+"""The type of the token of such a line."""
 _MARKS = {"em": MarkKind.EMPHASIS, "strong": MarkKind.STRONG, "link": MarkKind.LINK, "entity": MarkKind.ENTITY}
 LINKS = (MarkKind.LINK, MarkKind.ENTITY)
 
@@ -53,8 +63,7 @@ Words = tuple[str, tuple[Mark, ...]]
 """What a reader reads, and its marks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What becomes one block, or of a list one block for each item."""
 
     kind: BlockKind
@@ -80,6 +89,11 @@ def parser() -> MarkdownIt:
     markdown.disable(["html_block", "html_inline"])  # Without HTML they find nothing.
     markdown.validateLink = _is_harmless  # type: ignore[method-assign]  # how markdown-it lets its users do it
     markdown.inline.ruler.before("link", "entity", _entity)
+    # By itself it would stop at twice as many characters, for rules that we do not have.
+    markdown.inline.terminator_re = re.compile(f"[{_INLINE}]")
+    markdown.core.ruler.at("normalize", _normalize)
+    markdown.core.ruler.at("inline", _inline)
+    markdown.block.ruler.before("table", LINE, _line)
     markdown.add_render_rule("entity_open", lambda *_: "")
     markdown.add_render_rule("entity_close", lambda *_: "")
     return markdown
@@ -120,6 +134,8 @@ def outline(markdown: str) -> list[Part]:
     found: dict[str, Any] = {}
     parts = list(_parts(parser().parse(markdown, found)))
     defined = [*found.get("references", {}).values(), *found.get("duplicate_refs", ())]
+    if not defined:
+        return parts
     begins = [part.lines[0] for part in parts]
     alone: list[tuple[int, int]] = []
     for begin, end in sorted(each["map"] for each in defined):
@@ -180,23 +196,24 @@ def in_order(marks: Sequence[Mark]) -> tuple[Mark, ...]:
 def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
     at = 0
     sign: BlockKind | None = None
-    while at < len(tokens):
-        end = at + 1
-        while end < len(tokens) and (tokens[end - 1].level, tokens[end - 1].nesting) not in ((0, 0), (0, -1)):
-            end += 1
-        group = tokens[at:end]
-        follows = end < len(tokens) and tokens[end].type == "blockquote_open"
-        signed = follows and len(group) == 3 and group[1].content in SIGNS
-        if signed and (tokens[end].map or [0])[0] == (group[0].map or [0, 0])[1]:
-            at, sign = end, SIGNS[group[1].content]
+    for end, token in enumerate(tokens, 1):
+        if token.level or token.nesting == 1:
             continue
+        group, at = tokens[at:end], end
+        if len(group) == 3 and group[1].content in SIGNS and end < len(tokens):
+            follows = tokens[end]
+            if follows.type == "blockquote_open" and (follows.map or [0])[0] == (group[0].map or [0, 0])[1]:
+                sign = SIGNS[group[1].content]
+                continue
         yield _part(group, sign)
-        at, sign = end, None
+        sign = None
 
 
 def _part(group: Sequence[Token], sign: BlockKind | None) -> Part:
     first, last = group[0], group[-1]
     begin, end = first.map or [0, 0]
+    if first.type == LINE:
+        return Part(BlockKind.PARAGRAPH, group, (begin, end), ((first.content, ()),))
     lines = (begin - (sign is not None), end)
     opaque = Part(BlockKind.OPAQUE, group, lines)
     found = [words_and_marks(token) for token in group if token.type == "inline"]
@@ -219,6 +236,38 @@ def _part(group: Sequence[Token], sign: BlockKind | None) -> Part:
         if first.type == "bullet_list_open" or 0 < number <= MAX_NUMBER - len(read):
             return Part(BlockKind.ITEM, group, lines, read, number)
     return opaque
+
+
+def _normalize(state: StateCore) -> None:
+    """What markdown-it does by patterns, which find every line feed."""
+    state.src = state.src.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+
+
+def _inline(state: StateCore) -> None:
+    """What markdown-it does by a parser for each stretch of words, also where there is nothing to be parsed."""
+    inline = state.md.inline
+    for token in state.tokens:
+        if token.type != "inline" or not token.content:
+            continue
+        if inline.terminator_re.search(token.content):
+            token.children = inline.parse(token.content, state.md, state.env, [])
+        else:
+            token.children = [Token("text", "", 0, content=token.content)]
+
+
+def _line(state: StateBlock, start: int, _end: int, _silent: bool) -> bool:
+    """The block rule for a paragraph of one line with nothing inline, as most are in news: one token says it all.
+
+    Any other rule would look at what it begins with, or at a line right after it.
+    """
+    if state.level or not state.isEmpty(start + 1):
+        return False
+    line = _LINE.fullmatch(state.src, state.bMarks[start], state.eMarks[start])
+    if line:
+        token = state.push(LINE, "p", 0)
+        token.content, token.map = mdTrim(line[0]), [start, start + 1]
+        state.line = start + 1
+    return line is not None
 
 
 def _entity(state: StateInline, silent: bool) -> bool:

@@ -6,7 +6,9 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt, rules_core
 
+from builder.dialect import LINE, parser
 from builder.model import Block, BlockKind
 from builder.render.body import body_html, fill_html
 from builder.render.markdown import write_blocks
@@ -74,6 +76,25 @@ def test_no_markdown_makes_an_element_or_address_that_runs(text: str, frame: str
 
     Elements().feed(page)
     assert not seen & {"script", "i", "b", "iframe", "object"}
+
+
+def _without_shortcuts() -> MarkdownIt:
+    """Our Markdown with markdown-it's own way through it."""
+    markdown = parser.__wrapped__().disable(LINE)
+    markdown.core.ruler.at("normalize", rules_core.normalize)
+    markdown.core.ruler.at("inline", rules_core.inline)
+    markdown.inline.terminator_re = MarkdownIt().inline.terminator_re
+    return markdown
+
+
+@many
+@given(st.lists(st.one_of(any_text, st.sampled_from(["\n\n", "\n", "\r", "\f", "[a](none:)"]))).map("".join))
+def test_our_shortcuts_through_markdown_change_nothing(text: str) -> None:
+    text = text.replace("|", "").replace("{", "")  # Tables and pull quotes are shown in our own way.
+
+    page = body_html(text, ())
+
+    assert re.sub(r' id="p\d+"', "", page) == _without_shortcuts().render(text)
 
 
 def test_a_pull_quote_that_repeats_stands_aside_and_another_is_a_figure() -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from html import escape
 
+from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
-from builder.dialect import Part, outline, parser
+from builder.dialect import LINE, Part, outline, parser
 from builder.model import BlockKind
 
 _LABEL = "\x04"
@@ -21,6 +22,10 @@ def body_html(markdown: str, repeats: Sequence[bool]) -> str:
     ahead = iter(repeats)
     pieces = []
     for part in outline(markdown):
+        if part.tokens and part.tokens[0].type == LINE:
+            number += 1
+            pieces.append(f'<p id="p{number}">{escapeHtml(part.tokens[0].content)}</p>\n')
+            continue
         if part.kind is BlockKind.PULL_QUOTE:
             number += 1
             pieces.append(_pull_quote(part, f"p{number}", repeats=next(ahead, False)))
@@ -29,8 +34,8 @@ def body_html(markdown: str, repeats: Sequence[bool]) -> str:
             number += 1
             pieces.append(_caption(part, f"p{number}"))
             continue
-        items = [token for token in part.tokens if token.type == "list_item_open"]
-        starts = items if part.kind is BlockKind.ITEM else part.tokens[:1]
+        items = part.kind is BlockKind.ITEM
+        starts = [token for token in part.tokens if token.type == "list_item_open"] if items else part.tokens[:1]
         for place, token in enumerate(starts, number + 1):
             token.attrSet("id", f"p{place}")
         number += len(starts) or 1
