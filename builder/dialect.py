@@ -9,18 +9,13 @@ so that what one writes the other reads.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Any
 
-from markdown_it import MarkdownIt
-from markdown_it.common.utils import mdTrim
-from markdown_it.rules_block import StateBlock
-from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from msgspec import Struct
 from msgspec.structs import replace
 
+from builder.markup import LINE, MAX_LEVEL, parser
 from builder.model import BlockKind, Mark, MarkKind
 
 SIGNS = {"{.pullquote}": BlockKind.PULL_QUOTE, "{.caption}": BlockKind.CAPTION}
@@ -32,8 +27,6 @@ MAX_BRACKETS = 2_000
 """Of such lines: 20,000 cost markdown-it-py seconds, 2,000 a few hundredths of one."""
 MAX_STARS = 20_000
 """Of such lines, underscores counted with them: as many cost half a second to read, write and show."""
-MAX_LEVEL = 20
-"""Of markdown-it's blocks, two for each list. Beyond its limit it drops text without a word."""
 MAX_EMPHASIS = 50
 """Emphasis in emphasis: browsers give up at some hundreds, and each is compared with those around it."""
 MAX_NUMBER = 999_999_999
@@ -46,16 +39,7 @@ _LIMITS = (
 
 _FEWEST = min(limit for _, _, limit in _LIMITS)
 """Characters that are too few for any limit."""
-_TARGET = re.compile(r"\((person:[a-z0-9]+(?:-[a-z0-9]+)*|country:[A-Z]{2,4}|none:)\)")
-_SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _PARTED = re.compile(r"\n[ \t]*\n")
-_INLINE = r"\n\\`*_\[\]!<&"
-"""What our inline rules begin or end with."""
-_LINE = re.compile(rf"[^{_INLINE}\s0-9~>+#-][^{_INLINE}\f]*")
-"""A line that begins no block and holds nothing inline; a form feed is read as a space (see ``words_and_marks``)."""
-LINE = "line"
-"""The type of the token of such a line."""
 _MARKS = {"em": MarkKind.EMPHASIS, "strong": MarkKind.STRONG, "link": MarkKind.LINK, "entity": MarkKind.ENTITY}
 LINKS = (MarkKind.LINK, MarkKind.ENTITY)
 
@@ -80,23 +64,6 @@ class Part(Struct, frozen=True):
     def inlines(self) -> list[Token]:
         """The tokens that ``read`` was read from."""
         return [token for token in self.tokens if token.type == "inline"]
-
-
-@lru_cache(maxsize=1)
-def parser() -> MarkdownIt:
-    """Our Markdown; made once."""
-    markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_LEVEL}).enable("table")
-    markdown.disable(["html_block", "html_inline"])  # Without HTML they find nothing.
-    markdown.validateLink = _is_harmless  # type: ignore[method-assign]  # how markdown-it lets its users do it
-    markdown.inline.ruler.before("link", "entity", _entity)
-    # By itself it would stop at twice as many characters, for rules that we do not have.
-    markdown.inline.terminator_re = re.compile(f"[{_INLINE}]")
-    markdown.core.ruler.at("normalize", _normalize)
-    markdown.core.ruler.at("inline", _inline)
-    markdown.block.ruler.before("table", LINE, _line)
-    markdown.add_render_rule("entity_open", lambda *_: "")
-    markdown.add_render_rule("entity_close", lambda *_: "")
-    return markdown
 
 
 def too_much(text: str) -> tuple[str, int] | None:
@@ -213,7 +180,8 @@ def _part(group: Sequence[Token], sign: BlockKind | None) -> Part:
     first, last = group[0], group[-1]
     begin, end = first.map or [0, 0]
     if first.type == LINE:
-        return Part(BlockKind.PARAGRAPH, group, (begin, end), ((first.content, ()),))
+        kind = BlockKind.PARAGRAPH if first.tag == "p" else BlockKind.HEADING
+        return Part(kind, group, (begin, end), ((first.content, ()),), _level(first))
     lines = (begin - (sign is not None), end)
     opaque = Part(BlockKind.OPAQUE, group, lines)
     found = [words_and_marks(token) for token in group if token.type == "inline"]
@@ -224,7 +192,7 @@ def _part(group: Sequence[Token], sign: BlockKind | None) -> Part:
         return Part(BlockKind.PARAGRAPH, group, lines, read)
     if first.type == "heading_open":
         [(text, marks)] = read
-        return Part(BlockKind.HEADING, group, lines, ((text.replace("\n", " "), marks),), max(2, int(first.tag[1])))
+        return Part(BlockKind.HEADING, group, lines, ((text.replace("\n", " "), marks),), _level(first))
     shapes = [token.type for token in group[1:-1]]
     paragraph = ["paragraph_open", "inline", "paragraph_close"]
     if first.type == "blockquote_open" and shapes == paragraph * len(read):
@@ -238,57 +206,6 @@ def _part(group: Sequence[Token], sign: BlockKind | None) -> Part:
     return opaque
 
 
-def _normalize(state: StateCore) -> None:
-    """What markdown-it does by patterns, which find every line feed."""
-    state.src = state.src.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
-
-
-def _inline(state: StateCore) -> None:
-    """What markdown-it does by a parser for each stretch of words, also where there is nothing to be parsed."""
-    inline = state.md.inline
-    for token in state.tokens:
-        if token.type != "inline" or not token.content:
-            continue
-        if inline.terminator_re.search(token.content):
-            token.children = inline.parse(token.content, state.md, state.env, [])
-        else:
-            token.children = [Token("text", "", 0, content=token.content)]
-
-
-def _line(state: StateBlock, start: int, _end: int, _silent: bool) -> bool:
-    """The block rule for a paragraph of one line with nothing inline, as most are in news: one token says it all.
-
-    Any other rule would look at what it begins with, or at a line right after it.
-    """
-    if state.level or not state.isEmpty(start + 1):
-        return False
-    line = _LINE.fullmatch(state.src, state.bMarks[start], state.eMarks[start])
-    if line:
-        token = state.push(LINE, "p", 0)
-        token.content, token.map = mdTrim(line[0]), [start, start + 1]
-        state.line = start + 1
-    return line is not None
-
-
-def _entity(state: StateInline, silent: bool) -> bool:
-    """The inline rule for ``[words](person:ID)``."""
-    if state.src[state.pos] != "[":
-        return False
-    start, end = state.pos + 1, state.md.helpers.parseLinkLabel(state, state.pos)
-    if end < 0 or not (target := _TARGET.match(state.src, end + 1)):
-        return False
-    if not silent:
-        state.pos, limit = start, state.posMax
-        state.posMax = end
-        state.push("entity_open", "a", 1).attrSet("href", target[1])
-        state.md.inline.tokenize(state)
-        state.push("entity_close", "a", -1)
-        state.posMax = limit
-    state.pos = target.end()
-    return True
-
-
-def _is_harmless(url: str) -> bool:
-    """Whether a link may lead there: elsewhere in the site, or by a scheme that runs nothing."""
-    scheme = _SCHEME.match(url)
-    return scheme is None or scheme[1].lower() in _SCHEMES
+def _level(token: Token) -> int:
+    """Of a heading, as a block has it; 0 for a paragraph."""
+    return 0 if token.tag == "p" else max(2, int(token.tag[1]))

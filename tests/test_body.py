@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt, rules_core
 
-from builder.dialect import LINE, parser
+from builder.markup import LINE, parser
 from builder.model import Block, BlockKind
 from builder.render.body import body_html, fill_html
 from builder.render.markdown import write_blocks

@@ -23,6 +23,8 @@ LAYERS = (
         "search",
         "edit",
     ),
+    ("toml", "config", "overrides", "frontmatter", "markup", "dialect", "phrases"),
+    ("read", "annotate", "render", "sources", "code", "table", "cache", "spread", "output", "search", "edit"),
     (
         "locked",
         "recipes",

@@ -6,7 +6,8 @@ from html import escape
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
-from builder.dialect import LINE, Part, outline, parser
+from builder.dialect import Part, outline
+from builder.markup import LINE, parser
 from builder.model import BlockKind
 
 _LABEL = "\x04"
@@ -22,9 +23,9 @@ def body_html(markdown: str, repeats: Sequence[bool]) -> str:
     ahead = iter(repeats)
     pieces = []
     for part in outline(markdown):
-        if part.tokens and part.tokens[0].type == LINE:
+        if part.tokens and (line := part.tokens[0]).type == LINE:
             number += 1
-            pieces.append(f'<p id="p{number}">{escapeHtml(part.tokens[0].content)}</p>\n')
+            pieces.append(f'<{line.tag} id="p{number}">{escapeHtml(line.content)}</{line.tag}>\n')
             continue
         if part.kind is BlockKind.PULL_QUOTE:
             number += 1

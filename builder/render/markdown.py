@@ -13,7 +13,8 @@ from itertools import groupby, pairwise
 
 from markdown_it.common.utils import isPunctChar, isWhiteSpace
 
-from builder.dialect import LINKS, SIGNS, in_order, parser, words_and_marks
+from builder.dialect import LINKS, SIGNS, in_order, words_and_marks
+from builder.markup import parser
 from builder.model import Block, BlockKind, Mark, MarkKind
 from builder.render.escapes import EDGE, SLOT, block_starts, escaped, next_shown, reads_as_it_is, reference
 
@@ -77,7 +78,8 @@ def _written(block: Block, *, defined: bool) -> str:
         case BlockKind.OPAQUE:
             return block.text
         case BlockKind.HEADING:
-            words = _inline(replace(block, text=block.text.replace("\n", " ")), defined=defined, line_starts=False)
+            line = replace(block, text=block.text.replace("\n", " ")) if "\n" in block.text else block
+            words = _inline(line, defined=defined, line_starts=False)
             # Markdown leaves out a run of "#" at the end.
             kept = words.rstrip("#")
             escape = "\\" if kept != words else ""
@@ -108,6 +110,8 @@ def _paragraphs(block: Block) -> Iterator[Block]:
 
 def _inline(block: Block, *, defined: bool, line_starts: bool = True) -> str:
     """A paragraph's text with its marks; emphasis that cannot be read back (some that touch each other) is left out."""
+    if not block.marks and reads_as_it_is(block.text):
+        return block.text
     emphasis = [mark for mark in in_order(block.marks) if mark.kind in _EMPHASIS]
     if not emphasis:
         return _marked(block, {}, defined=defined, line_starts=line_starts)
@@ -152,8 +156,6 @@ def _reads_back(written: str, block: Block) -> bool:
 
 def _marked(block: Block, signs: Mapping[Mark, str], *, defined: bool, line_starts: bool) -> str:
     """The text with its markup: characters replaced by their escapes, delimiters put in before characters."""
-    if not block.marks and reads_as_it_is(block.text):
-        return block.text
     text, marks = block.text, in_order(block.marks)
     code = {m.start: m.end for m in marks if m.kind is MarkKind.CODE}
     links = [m for m in marks if m.kind in LINKS]
