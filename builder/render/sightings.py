@@ -3,7 +3,6 @@
 A site has some ten of these values for each story: msgspec keeps them as arrays and reads them back in half the time.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -68,18 +67,13 @@ def sightings(article: Article, annotated: Annotated, repeated: set[int]) -> tup
     for role in annotated.roles:
         roles.setdefault(role.bearer, {})[role.words] = None
     passages = article.passages
-    return tuple(
-        Sighting(
-            bearer,
-            sum(link.mention.via not in APART for link in found),
-            sum(link.mention.via in APART for link in found),
-            tuple(roles.get(bearer, ())),
-            _excerpts(passages, found),
-            tuple(speakers.get(bearer, ())),
-            _namings(passages, found),
-        )
-        for bearer, found in links.items()
-    )
+    seen = []
+    for bearer, found in links.items():
+        apart = sum([link.mention.via in APART for link in found])
+        said, quotes = tuple(roles.get(bearer, ())), tuple(speakers.get(bearer, ()))
+        excerpts, namings = _excerpts(passages, found), _namings(passages, found)
+        seen.append(Sighting(bearer, len(found) - apart, apart, said, excerpts, quotes, namings))
+    return tuple(seen)
 
 
 def _speakers(article: Article, links: Sequence[Link]) -> dict[Bearer, list[Saying]]:
@@ -106,24 +100,31 @@ def _excerpts(passages: Sequence[Block], links: Sequence[Link]) -> tuple[Excerpt
     found: dict[tuple[int, int], Excerpt] = {}
     for link in links:
         mention = link.mention
-        if mention.via in APART or mention.block < HEAD:
+        at, block = mention.start, mention.block
+        if mention.via in APART or block < HEAD:
             continue
-        text = passages[mention.block].text
-        inside = (span for span in sentences(text) if span[0] <= mention.start < span[1])
-        start, end = next(inside, (0, len(text)))
-        words = text[mention.start : mention.end]
-        around = excerpt(text[start:end], mention.start - start, mention.end - start, 320)
-        before, _, after = around.partition(words)
-        found.setdefault((mention.block, start), Excerpt(before, words, after, _anchor(mention.block)))
+        text = passages[block].text
+        for span in sentences(text):
+            if span[0] <= at < span[1]:
+                start, end = span
+                break
+        else:
+            start, end = 0, len(text)
+        if (block, start) not in found:
+            around = excerpt(text[start:end], at - start, mention.end - start, 320)
+            words = text[at : mention.end]
+            before, _, after = around.partition(words)
+            found[block, start] = Excerpt(before, words, after, _anchor(block))
     return tuple(found.values())
 
 
 def _namings(passages: Sequence[Block], links: Sequence[Link]) -> tuple[Naming, ...]:
-    counts: Counter[tuple[str, Via]] = Counter()
+    counts: dict[tuple[str, Via], int] = {}
     for link in links:
         mention = link.mention
-        counts[passages[mention.block].text[mention.start : mention.end], mention.via] += 1
-    return tuple(Naming(words, via, count) for (words, via), count in counts.items())
+        naming = passages[mention.block].text[mention.start : mention.end], mention.via
+        counts[naming] = counts.get(naming, 0) + 1
+    return tuple([Naming(words, via, count) for (words, via), count in counts.items()])
 
 
 def _anchor(block: int) -> str:

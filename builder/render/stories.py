@@ -7,7 +7,7 @@ A slot is a pair of the characters ``\\x02`` and ``\\x03`` around the words of a
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
 
@@ -155,32 +155,27 @@ def lay_out(
 ) -> tuple[Story, Layout, tuple[Sighting, ...]]:
     """The story and the layout of an article, and what it says of everyone in ``Story.seen``."""
     repeated = {quote.block + HEAD for quote in article.quotes if quote.repeats >= 0}
-    bearers = {bearer: place for place, bearer in enumerate(dict.fromkeys(link.bearer for link in annotated.links))}
-    marked, slots, slot_of = _slotted(article, annotated.links, bearers)
+    bearers: dict[Bearer, int] = {}
+    whom = [bearers.setdefault(link.bearer, len(bearers)) for link in annotated.links]
+    marked, slots, slot_of = _slotted(article, annotated.links, whom)
     markdown = write_blocks(marked)
     repeats = [quote.repeats >= 0 for quote in article.quotes]
     text, starts = _text(article, repeated)
-    spots = tuple(
-        Spot(
-            starts[m.block] + m.start,
-            starts[m.block] + m.end,
-            bearers[link.bearer],
-            m.via,
-            link.rule,
-            link.certainty,
-            slot_of.get((m.block, m.start), -1),
-        )
-        for link in annotated.links
-        if (m := link.mention).block in starts
-    )
+    spots = []
+    for link, bearer, slot in zip(annotated.links, whom, slot_of, strict=True):
+        mention = link.mention
+        at = starts.get(mention.block)
+        if at is not None:
+            start, end = at + mention.start, at + mention.end
+            spots.append(Spot(start, end, bearer, mention.via, link.rule, link.certainty, slot))
     seen = sightings(article, annotated, repeated)
     html = body_html(markdown, repeats)
     front = article.front
-    layout = Layout(front, markdown, html, text, _lead(article, starts), tuple(bearers), slots, spots)
+    layout = Layout(front, markdown, html, text, _lead(article, starts), tuple(bearers), slots, tuple(spots))
     story = Story(
         file,
         Headline(address, front.title, front.date, _summary(article), front.updated, front.authors),
-        tuple(Seen(s.bearer, s.count, s.apart, next(iter(s.roles), ""), digest(s)) for s in seen),
+        tuple([Seen(s.bearer, s.count, s.apart, s.roles[0] if s.roles else "", digest(s)) for s in seen]),
         digest(layout),
         tuple(dict.fromkeys(filter(None, (front.image, *(unquote(unescape(each)) for each in _IMAGE.findall(html)))))),
     )
@@ -188,15 +183,18 @@ def lay_out(
 
 
 def _slotted(
-    article: Article, links: Sequence[Link], bearers: Mapping[Bearer, int]
-) -> tuple[list[Block], tuple[Slot, ...], Mapping[tuple[int, int], int]]:
-    """The body with slot characters in its texts; the slots in reading order; slot by (passage, start)."""
-    by_block: dict[int, list[Link]] = {}
-    for link in links:
-        by_block.setdefault(link.mention.block, []).append(link)
+    article: Article, links: Sequence[Link], whom: Sequence[int]
+) -> tuple[list[Block], tuple[Slot, ...], list[int]]:
+    """The body with slot characters in its texts; the slots in reading order; of each link its slot, -1 for none.
+
+    ``whom`` is whom each link means, by the place among the layout's bearers.
+    """
+    by_block: dict[int, list[int]] = {}
+    for number, link in enumerate(links):
+        by_block.setdefault(link.mention.block, []).append(number)
     blocks: list[Block] = []
     slots: list[Slot] = []
-    slot_of: dict[tuple[int, int], int] = {}
+    slot_of = [-1] * len(links)
     section = 0
     for index, block in enumerate(article.blocks, HEAD):
         section += block.kind is BlockKind.HEADING
@@ -205,22 +203,16 @@ def _slotted(
             continue
         attribution = block.text.rfind("\n\n") if block.kind is BlockKind.PULL_QUOTE else len(block.text)
         cuts = []
-        for link in by_block.get(index, []):
-            mention = link.mention
-            placed = link.rule != BY_HAND and mention.via in APART and _PLACE.search(block.text, 0, mention.start)
-            if not placed and _can_stand(block.marks, mention.start, mention.end):
-                slot_of[index, mention.start] = len(slots)
-                slots.append(
-                    Slot(
-                        bearers[link.bearer],
-                        link.certainty,
-                        section,
-                        link.rule == BY_HAND,
-                        0 <= attribution < mention.start,
-                        mention.via in APART,
-                    )
-                )
-                cuts.append((mention.start, mention.end))
+        for number in by_block.get(index, ()):
+            link = links[number]
+            mention, by_hand = link.mention, link.rule == BY_HAND
+            start, apart = mention.start, mention.via in APART
+            placed = apart and not by_hand and _PLACE.search(block.text, 0, start)
+            if not placed and _can_stand(block.marks, start, mention.end):
+                said_by = 0 <= attribution < start
+                slot_of[number] = len(slots)
+                slots.append(Slot(whom[number], link.certainty, section, by_hand, said_by, apart))
+                cuts.append((start, mention.end))
         blocks.append(_with_slots(block, cuts))
     return blocks, tuple(slots), slot_of
 
@@ -259,7 +251,7 @@ def _with_slots(block: Block, cuts: Sequence[tuple[int, int]]) -> Block:
         first += sum(end <= mark.start for _, end in cuts)
         last = sum(start < mark.end for start, _ in cuts)
         last += sum(end < mark.end or (not inside and end == mark.end) for _, end in cuts)
-        marks.append(replace(mark, start=mark.start + first, end=mark.end + last))
+        marks.append(Mark(mark.start + first, mark.end + last, mark.kind, mark.target))
     return Block(block.kind, "".join(pieces), tuple(marks), block.level)
 
 
