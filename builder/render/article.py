@@ -5,24 +5,43 @@ Nothing is looked up here: whoever plans a page says by its unit (see ``plan``) 
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from itertools import takewhile
+from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
+import msgspec
 from markupsafe import Markup
 
 from builder.frontmatter import write_front_matter
-from builder.model import Bearer, Certainty, EntityKind
+from builder.model import Bearer, Certainty, Entity, EntityKind
 from builder.render import contexts, parts
-from builder.render.addresses import Place, Settings, address_of, beside, picture, site_info, story_line, to_top, url_of
+from builder.render.addresses import Place, Settings, address_of, beside, picture, site_info, story_line, to_top
 from builder.render.body import fill_html
 from builder.render.company import Earlier, Shown
 from builder.render.data import annotations
-from builder.render.linked import Node, breadcrumbs, entity_node, head, news_article
+from builder.render.linked import breadcrumbs, entity_node, head, news_article
 from builder.render.markdown import fill_markdown
 from builder.render.sightings import APART
 from builder.render.stories import Headline, Layout
 from builder.render.theme import Theme
+
+V = TypeVar("V")
+
+
+class Lead(msgspec.Struct, frozen=True, gc=False):
+    """What pages say of a person or country, the same wherever they lead there from the same depth of the site."""
+
+    entity: Entity
+    ref: str
+    url: str
+    certain: str
+    """The opening tag of a link that is certain."""
+    likely: str
+    """Of one that is not."""
+    node: msgspec.Raw
+    """As linked data."""
 
 
 def article_page(
@@ -35,15 +54,17 @@ def article_page(
 ) -> bytes:
     """An article's page. ``cast`` are all whom it names and who have a page."""
     say, date, joined = settings.phrases.say, settings.phrases.date, settings.phrases.joined
-    places = _places(layout, {each.bearer: each.place for each in cast})
     info = site_info(settings, headline.folder)
+    base = settings.base_url or info.root
+    cast_leads = {each.bearer: _lead(each.place, info.root, info.index, base) for each in cast}
+    leads = _in_order(layout, cast_leads)
     front = layout.front
     host = _host(front.source)
-    anchors = _anchors(layout, places, _links(settings, layout, places), info)
-    people, countries = _lines(cast, info)
+    anchors = _anchors(layout, leads, _links(settings, layout, [lead.ref if lead else "" for lead in leads]))
+    people, countries = _lines(cast, cast_leads)
     page = contexts.ArticlePage(
         info,
-        _head(settings, info, headline, layout, cast),
+        _head(settings, info, headline, layout, cast_leads),
         front.title,
         front.standfirst,
         joined(front.authors),
@@ -63,15 +84,15 @@ def article_page(
         tuple(parts.CorrectionLine(c.text, c.time) for c in front.corrections),
         front.related,
         tuple(parts.EarlierLine(story_line(settings, e.story, info), joined(e.people)) for e in earlier),
-        _why(layout, places, info),
+        _why(layout, leads),
     )
     return theme.render("article.html", page)
 
 
 def article_annotations(settings: Settings, folder: str, layout: Layout, whose: Mapping[Bearer, Place]) -> bytes:
     """annotations.json of the article in ``folder``. Addresses are absolute if the site has one, else relative."""
-    places = _places(layout, whose)
-    links = _links(settings, layout, places)
+    places = _in_order(layout, whose)
+    links = _links(settings, layout, _refs(places))
     linked = [spot.slot >= 0 and links[spot.slot] for spot in layout.spots]
     root = settings.base_url or to_top(folder)
     here = settings.base_url + folder if settings.base_url else ""
@@ -81,43 +102,56 @@ def article_annotations(settings: Settings, folder: str, layout: Layout, whose: 
 
 def article_markdown(settings: Settings, layout: Layout, whose: Mapping[Bearer, Place]) -> str:
     """The article as Markdown, with the links that its page shows."""
-    places = _places(layout, whose)
-    refs = [place.entity.ref if place else "" for place in places]
-    links = zip(layout.slots, _links(settings, layout, places), strict=True)
+    refs = _refs(_in_order(layout, whose))
+    links = zip(layout.slots, _links(settings, layout, refs), strict=True)
     targets = [refs[slot.bearer] if link else "" for slot, link in links]
     return f"{write_front_matter(layout.front)}\n{fill_markdown(layout.markdown, targets)}"
 
 
 def note(settings: Settings, folder: str, layout: Layout, whose: Mapping[Bearer, Place]) -> Markup:
     """An editor's words as HTML of a page in ``folder``, with their links to people and countries."""
-    places = _places(layout, whose)
-    links = [places[slot.bearer] is not None for slot in layout.slots]
-    anchors = _anchors(layout, places, links, site_info(settings, folder))
+    info = site_info(settings, folder)
+    base = settings.base_url or info.root
+    places = _in_order(layout, whose)
+    leads = [_lead(place, info.root, info.index, base) if place else None for place in places]
+    anchors = _anchors(layout, leads, [leads[slot.bearer] is not None for slot in layout.slots])
     pull_quote = settings.phrases.say("article.pull_quote")
     return Markup(fill_html(layout.html, anchors, pull_quote))  # noqa: S704  # made by markdown-it with HTML off
 
 
-def _places(layout: Layout, whose: Mapping[Bearer, Place]) -> Sequence[Place | None]:
-    """The page of each of the layout's bearers."""
-    return [whose.get(bearer) for bearer in layout.bearers]
+def _in_order(layout: Layout, known: Mapping[Bearer, V]) -> list[V | None]:
+    """What is known of each of the layout's bearers."""
+    return [known.get(bearer) for bearer in layout.bearers]
+
+
+def _refs(places: Sequence[Place | None]) -> list[str]:
+    return [place.entity.ref if place else "" for place in places]
+
+
+@lru_cache(maxsize=1 << 12)
+def _lead(place: Place, root: str, index: str, base: str) -> Lead:
+    """How pages with this way to the top lead there; ``base`` is what addresses for other programs begin with."""
+    entity, url = place.entity, root + place.folder + index
+    tag = f'data-entity="{escape(entity.ref)}" href="{escape(url)}">'
+    certain, likely = (f'<a class="entity {entity.kind}{unsure}" {tag}' for unsure in ("", " likely"))
+    node = msgspec.Raw(msgspec.json.encode(entity_node(entity, base + place.folder)))
+    return Lead(entity, entity.ref, url, certain, likely, node)
 
 
 def _head(
-    settings: Settings, info: contexts.SiteInfo, headline: Headline, layout: Layout, cast: Sequence[Shown]
+    settings: Settings, info: contexts.SiteInfo, headline: Headline, layout: Layout, cast: Mapping[Bearer, Lead]
 ) -> contexts.Head:
     """What the article's page says of itself: it is about who is named in title, standfirst and first paragraph."""
-    front, root = layout.front, settings.base_url or info.root
+    front = layout.front
     url, home = address_of(headline.folder, settings, info), address_of("", settings, info)
-    lead = takewhile(lambda spot: spot.start < layout.lead, layout.spots)
-    first = {layout.bearers[spot.bearer] for spot in lead if spot.via not in APART}
-    nodes: dict[str, Node] = {}
-    about: dict[str, Node] = {}
-    for each in cast:
-        entity, ref = each.place.entity, each.place.entity.ref
-        if ref not in nodes:
-            nodes[ref] = entity_node(entity, root + each.place.folder)
-        if each.bearer in first:
-            about[ref] = nodes[ref]
+    first = takewhile(lambda spot: spot.start < layout.lead, layout.spots)
+    named = {layout.bearers[spot.bearer] for spot in first if spot.via not in APART}
+    nodes: dict[str, msgspec.Raw] = {}
+    about: dict[str, msgspec.Raw] = {}
+    for bearer, lead in cast.items():
+        node = nodes.setdefault(lead.ref, lead.node)
+        if bearer in named:
+            about[lead.ref] = node
     rest = [node for ref, node in nodes.items() if ref not in about]
     image = _image(settings, headline, front.image)
     source = front.source if _host(front.source) else ""
@@ -149,9 +183,11 @@ def _host(address: str) -> str:
     return parts.netloc if parts.scheme in ("http", "https") else ""
 
 
-def _links(settings: Settings, layout: Layout, places: Sequence[Place | None]) -> list[bool]:
-    """Which slots are links: as annotate.link of dateline.toml says, the first of each entity in each section."""
-    refs = [place.entity.ref if place else "" for place in places]
+def _links(settings: Settings, layout: Layout, refs: Sequence[str]) -> list[bool]:
+    """Which slots are links: as annotate.link of dateline.toml says, the first of each entity in each section.
+
+    ``refs`` are of the layout's bearers, empty for those without a page.
+    """
     everywhere, by_section = settings.link == "all", settings.link == "section"
     seen: set[tuple[str, int]] = set()
     links = []
@@ -164,47 +200,36 @@ def _links(settings: Settings, layout: Layout, places: Sequence[Place | None]) -
     return links
 
 
-def _anchors(
-    layout: Layout, places: Sequence[Place | None], links: Sequence[bool], info: contexts.SiteInfo
-) -> list[str]:
+def _anchors(layout: Layout, leads: Sequence[Lead | None], links: Sequence[bool]) -> list[str]:
     """The opening tag of each slot that is a link; empty for the others."""
-    tags: dict[tuple[int, bool], str] = {}
     anchors = []
     for slot, link in zip(layout.slots, links, strict=True):
-        place = places[slot.bearer]
-        key = slot.bearer, slot.certainty is Certainty.LIKELY
-        if link and place and key not in tags:
-            tags[key] = _anchor(place, info, likely=key[1])
-        anchors.append(tags[key] if link else "")
+        lead = leads[slot.bearer] if link else None
+        anchors.append("" if lead is None else lead.likely if slot.certainty is Certainty.LIKELY else lead.certain)
     return anchors
 
 
-def _anchor(place: Place, info: contexts.SiteInfo, *, likely: bool) -> str:
-    entity, unsure = place.entity, " likely" if likely else ""
-    href = escape(url_of(place.folder, info))
-    return f'<a class="entity {entity.kind}{unsure}" data-entity="{escape(entity.ref)}" href="{href}">'
-
-
 def _lines(
-    cast: Sequence[Shown], info: contexts.SiteInfo
+    cast: Sequence[Shown], leads: Mapping[Bearer, Lead]
 ) -> tuple[tuple[parts.EntityLine, ...], tuple[parts.EntityLine, ...]]:
     """The people and the countries of an article, each once, in order of first mention."""
     mentions: dict[str, int] = {}
     roles: dict[str, tuple[str, ...]] = {}
-    entities: dict[str, Place] = {}
+    found: dict[str, Lead] = {}
     for each in cast:
-        ref = each.place.entity.ref
-        entities.setdefault(ref, each.place)
+        lead = leads[each.bearer]
+        ref = lead.ref
+        found.setdefault(ref, lead)
         mentions[ref] = mentions.get(ref, 0) + each.mentions
         if each.role:
             roles.setdefault(ref, (each.role,))
     lines: dict[EntityKind, list[parts.EntityLine]] = {EntityKind.PERSON: [], EntityKind.COUNTRY: []}
-    for ref, place in entities.items():
-        entity, url = place.entity, url_of(place.folder, info)
+    for ref, lead in found.items():
+        entity = lead.entity
         lines[entity.kind].append(
             parts.EntityLine(
                 entity.name,
-                url,
+                lead.url,
                 entity.kind,
                 roles.get(ref, ()),
                 identified=entity.identified,
@@ -215,13 +240,14 @@ def _lines(
     return tuple(lines[EntityKind.PERSON]), tuple(lines[EntityKind.COUNTRY])
 
 
-def _why(layout: Layout, places: Sequence[Place | None], info: contexts.SiteInfo) -> tuple[parts.WhyLine, ...]:
+def _why(layout: Layout, leads: Sequence[Lead | None]) -> tuple[parts.WhyLine, ...]:
     """Which words mean whom by which rule."""
     text = layout.text
     counts = Counter([(text[s.start : s.end], s.bearer, s.rule, s.certainty is Certainty.LIKELY) for s in layout.spots])
-    leads = [(place.entity.name, url_of(place.folder, info)) if place else None for place in places]
     return tuple(
-        parts.WhyLine(words, *lead, rule, likely, count)
-        for (words, bearer, rule, likely), count in counts.items()
-        if (lead := leads[bearer])
+        [
+            parts.WhyLine(words, lead.entity.name, lead.url, rule, likely, count)
+            for (words, bearer, rule, likely), count in counts.items()
+            if (lead := leads[bearer])
+        ]
     )

@@ -64,10 +64,13 @@ def news_article(
     front: FrontMatter,
     headline: Headline,
     addresses: tuple[str, str, str, str],
-    about: Iterable[Node],
-    mentions: Iterable[Node],
+    about: Iterable[msgspec.Raw],
+    mentions: Iterable[msgspec.Raw],
 ) -> Node:
-    """An article. ``addresses`` are of its page, the front page, its picture and its original, empty for none."""
+    """An article. ``addresses`` are of its page, the front page, its picture and its original, empty for none.
+
+    Whom it is about and whom it mentions are nodes, written already.
+    """
     url, home, image, source = addresses
     publisher = node("Organization", name=settings.title, url=home)
     return node(
