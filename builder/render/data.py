@@ -8,6 +8,7 @@ over ``article.txt``, each mention with the selectors of section 4.2.4 (quotatio
 from collections.abc import Iterable, Sequence
 
 import msgspec
+from msgspec import Struct
 
 from builder.model import Entity, EntityKind
 from builder.render.stories import Layout
@@ -18,37 +19,50 @@ AROUND = 32
 CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"dateline": "urn:dateline:"}]
 
 
+class _Quotation(Struct, tag_field="type", tag="TextQuoteSelector", gc=False):
+    exact: str
+    prefix: str
+    suffix: str
+
+
+class _Position(Struct, tag_field="type", tag="TextPositionSelector", gc=False):
+    start: int
+    end: int
+
+
+class _Target(Struct, gc=False):
+    source: str
+    selector: tuple[_Quotation, _Position]
+
+
+class _Annotation(Struct, gc=False, rename=lambda name: name.replace("dateline_", "dateline:")):
+    id: str
+    type: str
+    motivation: str
+    body: msgspec.Raw
+    target: _Target
+    dateline_via: str
+    dateline_linked: bool
+    dateline_rule: str
+    dateline_certainty: str
+
+
 def annotations(
     layout: Layout, linked: Sequence[bool], here: str, bodies: Sequence[tuple[str, Entity] | None]
 ) -> bytes:
     """annotations.json of the article at ``here``. ``bodies`` are address and entity of each of ``layout.bearers``."""
     text, file, source = layout.text, f"{here}annotations.json", f"{here}article.txt"
     said = [_body(*body) if body else None for body in bodies]
-    notes: list[dict[str, object]] = []
+    notes: list[_Annotation] = []
     for spot, link in zip(layout.spots, linked, strict=True):
         body, start, end = said[spot.bearer], spot.start, spot.end
         if body is None:
             continue
-        quotation = {
-            "type": "TextQuoteSelector",
-            "exact": text[start:end],
-            "prefix": text[max(0, start - AROUND) : start],
-            "suffix": text[end : end + AROUND],
-        }
-        position = {"type": "TextPositionSelector", "start": start, "end": end}
-        notes.append(
-            {
-                "id": f"{file}#{len(notes) + 1}",
-                "type": "Annotation",
-                "motivation": "identifying",
-                "body": body,
-                "target": {"source": source, "selector": (quotation, position)},
-                "dateline:via": spot.via,
-                "dateline:linked": link,
-                "dateline:rule": spot.rule,
-                "dateline:certainty": spot.certainty,
-            }
-        )
+        quotation = _Quotation(text[start:end], text[max(0, start - AROUND) : start], text[end : end + AROUND])
+        target = _Target(source, (quotation, _Position(start, end)))
+        name, sure = f"{file}#{len(notes) + 1}", spot.certainty
+        note = _Annotation(name, "Annotation", "identifying", body, target, spot.via, link, spot.rule, sure)
+        notes.append(note)
     return _json({"@context": CONTEXT, "id": file, "type": "AnnotationPage", "items": notes})
 
 
