@@ -6,6 +6,7 @@ are in it, and its own date is that of the newest of them: no clock is asked.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from builder.render.addresses import Settings
@@ -35,11 +36,13 @@ def atom(settings: Settings, folder: str, name: str, stories: Sequence[Headline]
         f"<updated>{changed}</updated>\n"
         f"{_author(settings.author or settings.title)}"
     )
-    return f"{head}{''.join(_entry(settings, story) for story in stories)}</feed>\n".encode()
+    return f"{head}{''.join(_entry(settings.base_url, story) for story in stories)}</feed>\n".encode()
 
 
-def _entry(settings: Settings, story: Headline) -> str:
-    address = settings.base_url + story.folder
+@lru_cache(maxsize=1 << 14)
+def _entry(base_url: str, story: Headline) -> str:
+    """A story in a feed. Remembered: it stands in the feed of everybody whom it names."""
+    address = base_url + story.folder
     return (
         f"<entry>\n"
         f"<id>{escape(address)}</id>\n"
