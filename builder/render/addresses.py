@@ -1,5 +1,6 @@
 """What all pages share, and how a page in one folder of the site names another."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from urllib.parse import quote
@@ -98,6 +99,19 @@ def story_line(settings: Settings, story: Headline, info: contexts.SiteInfo) -> 
     """A story in a list of the page that ``info`` is for."""
     url = url_of(story.folder, info)
     return parts.StoryLine(story.title, url, story.date, settings.phrases.date(story.date), story.summary)
+
+
+def story_lines(settings: Settings, info: contexts.SiteInfo) -> Callable[[Headline], parts.StoryLine]:
+    """What makes the lines of a page that shows some stories several times: each is made once."""
+    made: dict[str, parts.StoryLine] = {}
+
+    def line(story: Headline) -> parts.StoryLine:
+        known = made.get(story.address)
+        if known is None:
+            known = made[story.address] = story_line(settings, story, info)
+        return known
+
+    return line
 
 
 def picture(image: str, description: str) -> parts.Picture:

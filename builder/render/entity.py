@@ -4,11 +4,12 @@ What belongs to all stories stands on the first page alone; each page sums up wh
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from builder.model import EntityKind, Via
 from builder.render import contexts, parts
@@ -20,7 +21,7 @@ from builder.render.addresses import (
     leaf_folder,
     list_pages,
     site_info,
-    story_line,
+    story_lines,
     url_of,
 )
 from builder.render.company import Companion, History
@@ -55,8 +56,7 @@ class Line:
     """Addresses of pages elsewhere about the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True, gc=False):
     """One story on an entity's page."""
 
     story: Headline
@@ -94,7 +94,8 @@ def entity_page(
     title = f"{entity.name}, {say('entity.page', number=leaf.number)}" if leaf.number else entity.name
     note, portrait = by_editor
     located = entity.kind is EntityKind.COUNTRY and leaf.number == 0
-    lines = tuple(_sighting(settings, row, info) for row in rows)
+    line_of = story_lines(settings, info)
+    lines = tuple(_sighting(row, line_of(row.story)) for row in rows)
     page = contexts.EntityPage(
         site=info,
         head=head(settings, info, title, about, [node, crumbs], kind="profile", feed=feed),
@@ -115,10 +116,10 @@ def entity_page(
         role=line.role,
         others=tuple(names),
         elsewhere=elsewhere,
-        ends=tuple(story_line(settings, story, info) for story in history.ends),
+        ends=tuple(map(line_of, history.ends)),
         chart=_chart(history.years),
-        people=_companions(settings, history.people, info),
-        countries=_companions(settings, history.countries, info),
+        people=_companions(history.people, line_of, info),
+        countries=_companions(history.countries, line_of, info),
         locator=locator(world, entity.id) if located else parts.Locator(),
     )
     return theme.render(f"{entity.kind}.html", page)
@@ -160,8 +161,7 @@ def _roles(lines: Sequence[parts.SightingLine]) -> Iterator[parts.RoleLine]:
                 yield parts.RoleLine(role, line.story)
 
 
-def _sighting(settings: Settings, row: Row, info: contexts.SiteInfo) -> parts.SightingLine:
-    story = story_line(settings, row.story, info)
+def _sighting(row: Row, story: parts.StoryLine) -> parts.SightingLine:
     page = f"{story.url}#"
     roles: dict[str, None] = {}
     excerpts: dict[tuple[str, str], parts.ExcerptLine] = {}
@@ -176,14 +176,14 @@ def _sighting(settings: Settings, row: Row, info: contexts.SiteInfo) -> parts.Si
 
 
 def _companions(
-    settings: Settings, companions: Sequence[Companion], info: contexts.SiteInfo
+    companions: Sequence[Companion], line_of: Callable[[Headline], parts.StoryLine], info: contexts.SiteInfo
 ) -> tuple[parts.CompanionLine, ...]:
     return tuple(
         parts.CompanionLine(
             each.place.entity.name,
             url_of(each.place.folder, info),
             each.count,
-            tuple(story_line(settings, story, info) for story in each.stories),
+            tuple(map(line_of, each.stories)),
         )
         for each in companions
     )
