@@ -44,6 +44,7 @@ STRANGE = "&<>\"'&amp;"
         "{% from 'macros.html' import quoted %}{% autoescape false %}{{ quoted(page) }}{{ page }}{% endautoescape %}",
         "{% extends 'base.html' %}{% block title %}{{ super() }}{% endblock %}{% block main %}{{ page }}{% endblock %}",
         "{% set x %}<i>{{ page }}</i>{% endset %}{{ x }}{{ {'a': '<'}.a }}{{ page.nothing is defined }}",
+        "{{ {'a': '<', 'class': 1, 'é': 2}.class }}{{ other.é is defined }}{{ 7.real }}{{ (1, 2).count(1) }}",
         "{{ page.nothing | default('<') }}{% filter upper %}<{{ page }}{% endfilter %}",
     ],
 )
@@ -56,7 +57,7 @@ def test_a_template_prints_what_jinja_prints_by_itself(text: str, page: object) 
     plain.globals["say"] = PHRASES.say
     seen = {"page": page, "other": PageLink(STRANGE, "u"), "name": "a.plain", "kind": "plain"}
 
-    printed = Engine(templates, PHRASES.say).get_template("page.html").render(seen)
+    printed = Engine(templates, PHRASES.say).page("page.html", seen)
 
     assert printed == plain.get_template("page.html").render(seen)
 

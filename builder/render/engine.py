@@ -4,10 +4,13 @@ Pages are what Jinja makes of the same templates by itself. ``say`` becomes a fi
 and those of constants while it compiles; what is printed is escaped without a wrapper around each piece; a template is
 found by its name, and its globals are a plain mapping that is quick to copy for each part. Each template and block
 gives all that it prints as one piece, a part is one call for the template that includes it, and so is a macro.
+An attribute is asked for as Python does; where there is none, which may be an item or be asked about, the whole page is
+printed as Jinja finds it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
-from functools import cache
+from functools import cache, cached_property
+from keyword import iskeyword
 from typing import Any
 
 import jinja2
@@ -53,6 +56,48 @@ class Known(Context):
         return Markup(text) if self.eval_ctx.autoescape else text  # noqa: S704  # as a macro by itself
 
 
+class _Writer(CodeGenerator):
+    """Writes what a template is compiled to."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
+            self.write("environment.printed(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def blockvisit(self, inside: Iterable[nodes.Node], frame: Frame) -> None:
+        """What nothing around it gathers, as a template or a block, gathers what it prints."""
+        if frame.buffer is not None:
+            super().blockvisit(inside, frame)
+        else:
+            self.buffer(frame)
+            super().blockvisit(inside, frame)
+            self.writeline(f"yield concat({frame.buffer})")
+            frame.buffer = None
+
+    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802  # as Jinja calls it
+        """A part that is known by its name is one piece of what includes it."""
+        name = node.template.value if isinstance(node.template, nodes.Const) else None
+        if isinstance(name, str) and node.with_context and not node.ignore_missing:
+            inner = self.dump_local_context(frame)
+            self.simple_write(f"environment.part({name!r}, context, {inner})", frame, node)
+        else:
+            super().visit_Include(node, frame)
+
+
+class _QuickWriter(_Writer):
+    """Asks for attributes as Python does."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  # as Jinja calls it
+        """An attribute, if Python can write it so."""
+        if iskeyword(node.attr) or not node.attr.isascii():
+            super().visit_Getattr(node, frame)
+        else:
+            self.write("(")
+            self.visit(node.node, frame)
+            self.write(f").{node.attr}")
+
+
 class Engine(jinja2.Environment):
     """Guards the compiled templates: each is compiled once."""
 
@@ -67,8 +112,23 @@ class Engine(jinja2.Environment):
             auto_reload=False,
         )
         self.printed = printed
+        self._texts = templates
+        self._lacking: set[str] = set()
         self.globals["say"] = self.filters["say"] = say
         self._known = cache(super().get_template)
+
+    def page(self, name: str, seen: Mapping[str, object]) -> str:
+        """What the template ``name`` prints, which sees what it is given by name."""
+        if name not in self._lacking:
+            try:
+                return self.get_template(name).render(seen)
+            except AttributeError:
+                self._lacking.add(name)
+        return self._patient.get_template(name).render(seen)
+
+    @cached_property
+    def _patient(self) -> jinja2.Environment:
+        return _Patient(self._texts, self.filters["say"])
 
     def get_template(
         self,
@@ -93,34 +153,13 @@ class Engine(jinja2.Environment):
         return super()._generate(_Sayings().visit(source), *rest, **options)
 
     context_class = Known
+    code_generator_class: type[CodeGenerator] = _QuickWriter
 
-    class code_generator_class(CodeGenerator):  # noqa: N801  # as Jinja calls it
-        """Writes what a template is compiled to."""
 
-        def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-            if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
-                self.write("environment.printed(")
-            else:
-                super()._output_child_pre(node, frame, finalize)
+class _Patient(Engine):
+    """Lets Jinja find attributes."""
 
-        def blockvisit(self, inside: Iterable[nodes.Node], frame: Frame) -> None:
-            """What nothing around it gathers, as a template or a block, gathers what it prints."""
-            if frame.buffer is not None:
-                super().blockvisit(inside, frame)
-            else:
-                self.buffer(frame)
-                super().blockvisit(inside, frame)
-                self.writeline(f"yield concat({frame.buffer})")
-                frame.buffer = None
-
-        def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802  # as Jinja calls it
-            """A part that is known by its name is one piece of what includes it."""
-            name = node.template.value if isinstance(node.template, nodes.Const) else None
-            if isinstance(name, str) and node.with_context and not node.ignore_missing:
-                inner = self.dump_local_context(frame)
-                self.simple_write(f"environment.part({name!r}, context, {inner})", frame, node)
-            else:
-                super().visit_Include(node, frame)
+    code_generator_class = _Writer
 
 
 class _Texts(jinja2.BaseLoader):

@@ -43,7 +43,7 @@ class Theme:
             BuilderError: names template and line, whatever went wrong in it.
         """
         try:
-            return self._jinja.get_template(name).render(page=page).encode()
+            return self._jinja.page(name, {"page": page}).encode()
         except jinja2.TemplateSyntaxError as error:
             problem = self._problem(error.message or "cannot be read", error.name or name, error.lineno)
         except jinja2.TemplateNotFound as error:
