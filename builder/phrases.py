@@ -69,7 +69,9 @@ def _counted(words: str, count: int) -> str:
 
 def _filled(words: str, values: Mapping[str, object]) -> str:
     pieces = list(_pieces(words))
-    pieces[1::2] = [str(values.get(name, f"{{{name}}}")) for name in pieces[1::2]]
+    for place in range(1, len(pieces), 2):
+        name = pieces[place]
+        pieces[place] = str(values[name]) if name in values else f"{{{name}}}"
     return "".join(pieces)
 
 
