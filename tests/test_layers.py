@@ -8,7 +8,7 @@ import pytest
 BUILDER = Path(__file__).parent.parent / "builder"
 LAYERS = (
     ("codec", "dates", "errors", "model", "slug", "text"),
-    ("toml", "config", "overrides", "frontmatter", "dialect", "phrases"),
+    ("toml", "config", "overrides", "frontmatter", "markup", "dialect", "phrases"),
     (
         "read",
         "annotate",
@@ -23,8 +23,6 @@ LAYERS = (
         "search",
         "edit",
     ),
-    ("toml", "config", "overrides", "frontmatter", "markup", "dialect", "phrases"),
-    ("read", "annotate", "render", "sources", "code", "table", "cache", "spread", "output", "search", "edit"),
     (
         "locked",
         "recipes",
