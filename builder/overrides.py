@@ -8,9 +8,11 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from builder.errors import Result
 from builder.model import EntityKind
+from builder.text import plain_runs
 from builder.toml import Path, Reader, quoted
 
 DECISIONS = "entities.toml"
@@ -91,6 +93,7 @@ _KEYS = ("name", "aliases", "articles", "sort", "note", "same_as", "hidden")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CODE = re.compile(r"[A-Z]{2,4}")
 _WORD = re.compile(r"\w+")
+_plain_words = plain_runs(r"\w")
 _FOLD = ("ʼ", "'"), *((sign, "") for sign in "\u00ad\u200b\u200c\u200d\u2060")
 """What stands for what; a text without them is not copied, as ``str.translate`` would."""
 
@@ -145,11 +148,15 @@ def slice_for(index: Index, texts: Iterable[str], article: str) -> Slice:
     """
     if not index.entries:
         return Slice()
-    text = spaced("\n".join(texts))
+    here = words_of(texts)
+    matter = index.entries.keys() & here
+    if not matter:
+        return Slice()
+    text = f" {' '.join(here)} "
     paths = _paths(article)
     found = {
         place: entry
-        for word in index.entries.keys() & set(text.split())
+        for word in matter
         for words, place, entry in index.entries[word]
         if words in text and (not entry.articles or not paths.isdisjoint(map(_bare, entry.articles)))
     }
@@ -161,7 +168,18 @@ def slice_for(index: Index, texts: Iterable[str], article: str) -> Slice:
 
 def spaced(text: str) -> str:
     """The words of a text, folded, with a space before and after each."""
-    return f" {' '.join(_WORD.findall(_folded(unicodedata.normalize('NFC', text)).casefold()))} "
+    return f" {' '.join(words_of((text,)))} "
+
+
+def words_of(texts: Iterable[str]) -> list[str]:
+    """The words of texts in order, folded: without case, punctuation and kind of hyphen or apostrophe."""
+    return list(chain.from_iterable(map(_words, texts)))
+
+
+def _words(text: str) -> list[str]:
+    text = _folded(unicodedata.normalize("NFC", text))
+    plain = _plain_words(text)
+    return _WORD.findall(text.casefold()) if plain is None else plain
 
 
 def country_aliases(overrides: Sequence[Override]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from zlib import crc32
 
 from builder.codec import Digest, digest
-from builder.overrides import Index, Never, Override, spaced
+from builder.overrides import Index, Never, Override, words_of
 
 _Entry = tuple[int, str, Override | Never]
 
@@ -37,7 +37,7 @@ class Relevance:
 
 def word_sums(texts: Iterable[str]) -> bytes:
     """A sum for each word of the texts, four bytes each: some hundreds for an article."""
-    return array("I", sorted({_sum(word) for word in spaced("\n".join(texts)).split()})).tobytes()
+    return array("I", sorted(set(map(_sum, set(words_of(texts)))))).tobytes()
 
 
 def _sum(word: str) -> int:

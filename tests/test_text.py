@@ -1,12 +1,13 @@
 """Sentences, excerpts, and the form in which texts are compared."""
 
+import re
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.text import excerpt, normal, sentences, span_of_sentences, words
+from builder.text import SIGNS, excerpt, normal, plain_runs, sentences, span_of_sentences, words
 
 
 @pytest.mark.parametrize(
@@ -71,6 +72,16 @@ def test_the_normal_form_knows_one_quote_and_one_dash() -> None:
 @given(st.text())
 def test_the_normal_form_is_its_own_normal_form(text: str) -> None:
     assert normal(normal(text)) == normal(text)
+
+
+@pytest.mark.parametrize("kind", [r"\w", r"[^\W\d_]", r"[^\W_]|'"])
+@given(st.text(alphabet=f"{SIGNS}aBZ09_'`-,+ \n\x1c\x7f"))
+def test_runs_of_plain_text_are_those_that_a_pattern_finds(kind: str, text: str) -> None:
+    assert plain_runs(kind)(text) == re.findall(f"(?:{kind})+", text.casefold())
+
+
+def test_text_in_other_letters_is_left_to_a_pattern() -> None:
+    assert plain_runs(r"\w")("naïve “text”") is None
 
 
 def test_words_have_their_places() -> None:

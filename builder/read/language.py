@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from itertools import chain, islice
 
+from builder.text import plain_runs
+
 FUNCTION = frozenset(
     "the of and to that with for was were is are by on it he she they this from his her at as be have has had not but "  # noqa: SIM905
     "said which who an or we you their been will would could about after when".split()
@@ -17,9 +19,15 @@ MOST = 2_000
 """Words that are looked at."""
 
 _WORD = re.compile(r"[^\W\d_]+")
+_plain_words = plain_runs(r"[^\W\d_]")
 
 
 def is_english(texts: Iterable[str]) -> bool:
     """Whether the texts read as English; of too few words they do."""
-    words = list(islice(chain.from_iterable(_WORD.findall(text.casefold()) for text in texts), MOST))
-    return len(words) < FEWEST or sum(word in FUNCTION for word in words) >= LEAST * len(words)
+    words = list(islice(chain.from_iterable(map(_words, texts)), MOST))
+    return len(words) < FEWEST or sum(map(FUNCTION.__contains__, words)) >= LEAST * len(words)
+
+
+def _words(text: str) -> list[str]:
+    plain = _plain_words(text)
+    return _WORD.findall(text.casefold()) if plain is None else plain
