@@ -21,7 +21,7 @@ LEAST_REPEAT = 8
 
 _ATTRIBUTED = re.compile(r"(?P<said>[“\"‘'].{10,380}?[”\"’'])\s*(?:--|[—–―])\s*(?P<who>[A-Z][^.!?]{2,120})")
 _SAID_BY = re.compile(r"(?P<said>.{20,}?[.!?…”\"])\s*(?:--|[—–―])\s*(?P<who>[A-Z][^.!?—–]{2,80})")
-_DASH = re.compile("--|[—–―]")
+_DASHES = "--", "—", "–", "―"
 _SPEAKER = re.compile(r"[^\W\d_][\w.’'-]*(?:\s+[\w.’'&-]+){0,6}(?:[,(|;–—].{2,120})?")
 _TWEET = re.compile(r"(?P<said>\S.{0,1000}?)\s*[—–]\s*(?P<who>[^—–@()]{1,60}\(@\w{1,30}\)[^@]{0,40})")
 _TWEETER = re.compile(r"(?:--|[—–―])\s*(?P<who>[^—–@()]{1,60}\(@\w{1,30}\)[^@]{0,40})")
@@ -132,7 +132,7 @@ def echo(lines: Lines, i: int) -> Match | None:
 
 def said_by(text: str) -> tuple[str, str]:
     """The words of a passage, and who is named behind a dash at its end."""
-    dashed = len(text) <= LONGEST_PULL_QUOTE and _DASH.search(text)
+    dashed = len(text) <= LONGEST_PULL_QUOTE and any(map(text.__contains__, _DASHES))
     found = _SAID_BY.fullmatch(text) if dashed else None
     return (found["said"], found["who"]) if found and is_speaker(found["who"]) else (text, "")
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from builder.model import NAMELESS, Block, BlockKind, Quote
-from builder.text import WORD, span_of_sentences, words
+from builder.text import WORD, plain_runs, span_of_sentences, words
 
 KEY = 3
 """Words by which a passage is looked up. One- and two-word passages are said too often to be repeats."""
@@ -26,6 +26,9 @@ ATTRIBUTION = re.compile(r"(?:--|[—–―])\s*(?=\S)")
 
 _CUT = re.compile(r"\[\.\s?\.\s?\.\]?|\.\s?\.\s?\.\]?|\[…\]?|…\]?|\[[^\[\]]*\]")
 """Each choice begins with a character of its own, so that it is found six times as fast."""
+_STRAY = re.compile(r"'(?:(?<![^\W_]')|(?![^\W_]))")
+"""An apostrophe that is not inside a word."""
+_plain_words = plain_runs(r"[^\W_]|'")
 _ROLE = re.compile(r"\s*(?:,\s+|\s+[(|–—]\s*|;\s+)")
 
 Place = tuple[int, int, int]
@@ -101,8 +104,10 @@ def tie(blocks: Sequence[Block]) -> tuple[Quote, ...]:
 @lru_cache(maxsize=256)
 def _words(text: str) -> tuple[str, ...]:
     """As ``text.words``, without the spans, which cost as much as all the rest; each text is asked for again."""
+    text = text.replace("’", "'")
+    plain = _plain_words(_STRAY.sub(" ", text) if "'" in text else text)
     # Word by word: a letter may become two, of which the second parts words ("İ").
-    return tuple(map(str.casefold, WORD.findall(text.replace("’", "'"))))
+    return tuple(map(str.casefold, WORD.findall(text)) if plain is None else plain)
 
 
 def _fragments(passage: str) -> Iterator[list[tuple[str, ...]]]:
