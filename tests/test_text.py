@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.text import SIGNS, excerpt, normal, plain_runs, sentences, span_of_sentences, words
+from builder.text import SIGNS, excerpt, normal, plain_runs, sentences, small, span_of_sentences, words
 
 
 @pytest.mark.parametrize(
@@ -82,6 +82,14 @@ def test_runs_of_plain_text_are_those_that_a_pattern_finds(kind: str, text: str)
 
 def test_text_in_other_letters_is_left_to_a_pattern() -> None:
     assert plain_runs(r"\w")("naïve “text”") is None
+
+
+@pytest.mark.parametrize("letter", "abcdefghijklmnopqrstuvwxyz")
+def test_small_letters_stand_where_a_pattern_that_minds_no_case_finds_them(letter: str) -> None:
+    everything = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x110000))))
+    found = re.finditer(letter, everything, re.IGNORECASE)
+
+    assert [match.start() for match in found] == [match.start() for match in re.finditer(letter, small(everything))]
 
 
 def test_words_have_their_places() -> None:

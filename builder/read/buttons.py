@@ -37,8 +37,6 @@ _LEFT_OUT = {
     r"newsletters?|log ?in|"
     r"sign in|register|subscribe(?: now| here)?|get (?:the|our)\b.{0,120}\b(?:newsletter|inbox|e-?mail)\b.{0,60}|"
     r"(?:want to )?get this (?:briefing|newsletter).{0,120}|\(want to get this.{0,120}|"
-    r".{0,80}\bnewsletter here\b.{0,20}|"
-    r"(?:.{0,160}[.?!] )?sign up (?:now |here |today )?(?:for|to) (?:our|the|my)\b.{0,80}\bnewsletter\b.{0,120}|"
     r"subscribe to \S+(?: \S+){0,3} on youtube\.?|view (?:this email|it) in (?:your )?(?:a )?browser\.?|"
     r"unsubscribe.{0,80}|"
     r"you(?:’|')?re receiving this (?:e-?mail|newsletter).{0,120}|forwarded this e-?mail\?.{0,80}|no images\?.{0,60}",
@@ -62,15 +60,13 @@ _LEFT_OUT = {
     r"editors?['’]? picks?|"
     r"don['’]t miss|reuse content|reprints(?: and permissions)?|order reprints.{0,60}|today['’]s paper|site index|"
     r"##+|[-–—=*_~•·. ]{3,}|\(more\)|(?:-+|–|—) ?(?:30|ends?|more) ?(?:-+|–|—)|\[?ends\]?|online:)\W*",
-    "copyright": r"(?:copyright|©|\(c\) ?\d{4}|all rights reserved).{0,220}|.{0,160}\ball rights reserved\b.{0,120}|"
-    r".{0,40}material (?:may not|cannot) be published.{0,160}",
+    "copyright": r"(?:copyright|©|\(c\) ?\d{4}|all rights reserved).{0,220}",
     "handle": r"(?:(?:on )?(?:twitter|x|instagram|facebook|tiktok|threads|mastodon|bluesky|e-?mail|contact|"
     r"email address)\s*[:|]\s*)\S{2,80}|"
     r"@\w{2,40}(?:[ ,|/]+@\w{2,40})*|(?:for more .{2,80}, )?(?:please )?follow (?:\S+ ){0,6}?@\w+.{0,60}|"
     r"follow (?:us|me|him|her|them|the author|\S+(?: \S+){0,3}) on (?:twitter|facebook|x|instagram|linkedin|"
     r"social media)\b.{0,100}|"
-    r"like us on facebook.{0,60}|\S+@\S+\.\w{2,10}|.{3,60} (?:can be (?:reached|contacted)|"
-    r"may be reached) (?:at|via|by|on)\b.{3,100}|"
+    r"like us on facebook.{0,60}|"
     r"(?:contact|e-?mail|reach|write to) (?:the )?(?:author|reporter|writer|us|him|her|\S+(?: \S+){0,2}) (?:at|"
     r"on|via)\b.{0,20}\S+@\S+",
     "tags": r"(?:tags|topics|filed under|categories|category|keywords|related topics|labels|in this (?:article|"
@@ -78,9 +74,27 @@ _LEFT_OUT = {
     "alternative headline": r"(?:originally|first) published as\b.{2,200}|a version of this (?:article|"
     r"story) (?:appears|appeared)\b.{0,200}",
 }
-"""What is left out, by the name of its rule. Each pattern is matched with a whole line, in any case."""
+"""What is left out, by the name of its rule. Each pattern is matched with a whole line in small letters."""
 
-_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _LEFT_OUT.items())
+_ANYWHERE = (
+    ("newsletter", "newsletter", r".{0,80}\bnewsletter here\b.{0,20}"),
+    (
+        "newsletter",
+        "newsletter",
+        r"(?:.{0,160}[.?!] )?sign up (?:now |here |today )?(?:for|to) (?:our|the|my)\b.{0,80}\bnewsletter\b.{0,120}",
+    ),
+    ("copyright", "all rights reserved", r".{0,160}\ball rights reserved\b.{0,120}"),
+    ("copyright", "be published", r".{0,40}material (?:may not|cannot) be published.{0,160}"),
+    ("handle", "@", r"\S+@\S+\.\w{2,10}"),
+    ("handle", " be reached ", r".{3,60} (?:can|may) be reached (?:at|via|by|on)\b.{3,100}"),
+    ("handle", " be contacted ", r".{3,60} can be contacted (?:at|via|by|on)\b.{3,100}"),
+)
+"""More of it, which begins with any words: the name of its rule, words that it holds, its pattern."""
+
+_NAMES = tuple(_LEFT_OUT)
+_BEGINNING = re.compile("|".join(f"({pattern})" for pattern in _LEFT_OUT.values()))
+"""One pattern, whose groups are the rules, finds the first that fits at once."""
+_WITHIN = tuple((_NAMES.index(name), words, re.compile(pattern)) for name, words, pattern in _ANYWHERE)
 
 
 _ONLINE = re.compile(r"(?:on the (?:net|web)|online|related links?):?", re.IGNORECASE)
@@ -99,9 +113,17 @@ def online(lines: Lines, i: int) -> Match | None:
 
 def left_out(lines: Lines, i: int) -> Match | None:
     """Buttons, counts, advertisements, handles: lines that are nothing else."""
-    text = lines.text(i)
-    if len(text) > LONGEST:
+    if len(lines.text(i)) > LONGEST:
         return None
-    name = next((name for name, pattern in _PATTERNS if pattern.fullmatch(text)), "")
+    name = _left_out_as(lines.small(i))
     # "Comment" over a paragraph may be the headline after all.
     return Match(i + 1, Kind.LEFT_OUT, name) if name and (i > 0 or not is_prose(lines.text(1) or ".")) else None
+
+
+def _left_out_as(text: str) -> str:
+    """The first rule that fits a line in small letters; nothing if it stays."""
+    begins = _BEGINNING.fullmatch(text)
+    places = [place for place, words, pattern in _WITHIN if words in text and pattern.fullmatch(text)]
+    if begins and begins.lastindex:
+        places.append(begins.lastindex - 1)
+    return _NAMES[min(places)] if places else ""

@@ -35,15 +35,19 @@ LEAST_SURE = 0.3
 
 HINT = "save it as plain text in UTF-8"
 
-_LINE_ENDS = re.compile("[\r\f\v\x85\u2028\u2029](?:(?<=\r)\n)?")
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"
-    "\ufeff\ufff9-\ufffb\ufffe\uffff]"
+_ENDS = "\r\f\v\x85\u2028\u2029"
+_HIDDEN = (
+    "\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff"
 )
+_WRONG = "ÂÃâÅÐÑðïÎ"
+_LINE_ENDS = re.compile(f"[{_ENDS}](?:(?<=\r)\n)?")
+_UNSEEN = re.compile(f"[{_HIDDEN}]")
 _SOFT = re.compile("\u00ad[ \t]*\n[ \t]*(?=[^\\W\\d_])")
 """Where a word was broken at the end of a line by a hyphen that is shown nowhere else."""
 # A closing quote after "Ã" is one, unless a word goes on behind it.
-_MOJIBAKE = re.compile("[ÂÃâÅÐÑðïÎ](?:[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘“•–—˜™š›œžŸ]|[’”](?=\\w))")
+_MOJIBAKE = re.compile(f"[{_WRONG}](?:[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘“•–—˜™š›œžŸ]|[’”](?=\\w))")
+_ODD = re.compile(f"[{_ENDS}{_HIDDEN}{_WRONG}]")
+"""What all of these begin with; most texts are looked through once."""
 _WESTERN = re.compile("[A-Za-z\u2018-\u201d\u2013\u2014\u2022\u2026 À-ÖØ-öø-ÿœŒšŠžŽŸ£€©®°§¢½¼¾\xa0«»\n\r\t]")
 
 
@@ -59,6 +63,8 @@ def decode(raw: bytes, path: str) -> Result[str | None]:
     if text is None:
         return _problem(said, path, HINT)
     warnings = [Problem(said, path, hint=HINT, warning=True)] if said else []
+    if not _ODD.search(text):
+        return Result(text, tuple(warnings)) if text.strip() else _empty(path)
     if _MOJIBAKE.search(text):
         mended = _mended(text)
         if mended != text:
@@ -68,13 +74,15 @@ def decode(raw: bytes, path: str) -> Result[str | None]:
     text = _LINE_ENDS.sub("\n", text)
     if _UNSEEN.search(text):
         text = _UNSEEN.sub("", _SOFT.sub("", text))
-    if not text.strip():
-        return _problem("the file is empty", path, "write the article into it, or delete it")
-    return Result(text, tuple(warnings))
+    return Result(text, tuple(warnings)) if text.strip() else _empty(path)
 
 
 def _problem(message: str, path: str, hint: str) -> Result[str | None]:
     return Result(None, (Problem(message, path, hint=hint),))
+
+
+def _empty(path: str) -> Result[str | None]:
+    return _problem("the file is empty", path, "write the article into it, or delete it")
 
 
 def _text(raw: bytes) -> tuple[str | None, str]:

@@ -38,9 +38,9 @@ _POINTS = re.compile(
     r"(?:story highlights|highlights|key (?:points|takeaways|facts|developments|findings|moments)|takeaways|"
     r"at a glance|in (?:brief|short|summary)|(?:the )?(?:main|key) points|"
     r"what (?:we know|you need to know)(?: so far)?)"
-    r"\W*",
-    re.IGNORECASE,
+    r"\W*"
 )
+"""In small letters."""
 _BULLET = re.compile(r"\A(?:[•●▪■◦‣·*–—-]|o(?=\s[A-Z]))\s*(?=\S)")
 
 
@@ -101,7 +101,7 @@ def standfirst(lines: Lines, i: int) -> Match | None:
 
 def key_points(lines: Lines, i: int) -> Match | None:
     """The story in short: lines between headline and byline, or under "Key points"."""
-    labelled = _POINTS.fullmatch(lines.text(i)) is not None and i >= lines.body
+    labelled = _POINTS.fullmatch(lines.small(i)) is not None and i >= lines.body
     if not labelled and (i != lines.body or lines.title < 0):
         return None
     end = start = i + labelled

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
-from builder.text import is_initials
+from builder.text import is_initials, small
 
 WIDEST = 110
 """Characters. No text was ever hard-wrapped wider."""
@@ -16,7 +17,8 @@ SLACK = 12
 IsWord = Callable[[str], bool]
 """Knows ordinary words, in small letters."""
 
-_END = re.compile(r"""[.!?…]["'”’»)\]]*\Z""")
+_STOPS = ".", "!", "?", "…"
+_CLOSERS = "\"'”’»)]"
 _REFERENCES = re.compile(r"(?:\s?\[[\w ]{1,20}\])+\Z")
 """Numbers of notes behind a sentence: "in 1931. [12] [13]"."""
 _BROKEN = re.compile(r"([^\W\d_]+)-\Z")
@@ -39,6 +41,19 @@ class Line:
     """What tabs part; empty if there are none."""
     prose: bool = False
     """Whether it reads as a paragraph, as ``is_prose`` says."""
+    small: str = ""
+    """The text in small letters."""
+
+
+class _Raw(NamedTuple):
+    """A line with its indent, and what is known of it until lines are joined; as in ``Line``."""
+
+    text: str
+    number: int
+    height: int
+    """``Line.count``."""
+    gap: int
+    cells: tuple[str, ...]
 
 
 def never(_: str) -> bool:
@@ -52,13 +67,13 @@ def split_lines(text: str, first: int = 1, is_word: IsWord = never) -> tuple[Lin
     Where lines were wrapped they are joined again. A word that was broken there loses its hyphen if the whole is a word
     (``is_word``) or stands elsewhere in the text; else the hyphen may be its own, and stays.
     """
-    found: list[Line] = []
+    found: list[_Raw] = []
     gap = 0
     for number, raw in enumerate(text.split("\n"), first):
         if raw.strip():
             # Tabs and no-break spaces become spaces here; the indent is kept until lines are joined.
             cells = tuple(" ".join(cell.split()) for cell in raw.strip().split("\t")) if "\t" in raw.strip() else ()
-            found.append(Line(raw.expandtabs().rstrip(), number, 1, gap, cells))
+            found.append(_Raw(raw.expandtabs().rstrip(), number, 1, gap, cells))
             gap = 0
         else:
             gap += 1
@@ -67,24 +82,25 @@ def split_lines(text: str, first: int = 1, is_word: IsWord = never) -> tuple[Lin
     return tuple(_seen(line) for line in joined)
 
 
-def _seen(line: Line) -> Line:
+def _seen(line: _Raw) -> Line:
     text = " ".join(line.text.split())
-    return Line(text, line.number, line.count, line.gap, line.cells, is_prose(text))
+    return Line(text, line.number, line.height, line.gap, line.cells, is_prose(text), small(text))
 
 
 def is_prose(text: str) -> bool:
     """Whether a line reads as a paragraph: it ends as a sentence does, or is too long for anything else."""
     if len(text) > 200:
         return True
-    text = _REFERENCES.sub("", text)
-    end = _END.search(text)
-    if end is None or text.endswith(("...", "…")):
+    if text.endswith("]"):
+        text = _REFERENCES.sub("", text)
+    end = text.rstrip(_CLOSERS)
+    if not end.endswith(_STOPS) or text.endswith(("...", "…")):
         return False
-    last = text[: end.start()].rsplit(" ", 1)[-1].lstrip("“\"'‘(")
-    return not (text[end.start()] == "." and is_initials(last)) and " " in text
+    last = end[:-1].rsplit(" ", 1)[-1].lstrip("“\"'‘(")
+    return not (end[-1] == "." and is_initials(last)) and " " in text
 
 
-def _margin(lines: list[Line]) -> int:
+def _margin(lines: list[_Raw]) -> int:
     """The width at which the text is hard-wrapped; 0 if it is not."""
     lengths = sorted(len(line.text) for line in lines if " " in line.text.strip())
     if not lengths:
@@ -116,9 +132,9 @@ class _Words:
         return frozenset(word.casefold() for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", self._text))
 
 
-def _joined(lines: list[Line], width: int, words: _Words) -> list[Line]:
+def _joined(lines: list[_Raw], width: int, words: _Words) -> list[_Raw]:
     """Lines with those that were wrapped at ``width`` put together again."""
-    joined: list[Line] = []
+    joined: list[_Raw] = []
     parts: list[str] = []
     for i, line in enumerate(lines):
         if joined and line.gap == 0 and _continues(lines[i - 1].text, line.text, width):
@@ -128,7 +144,7 @@ def _joined(lines: list[Line], width: int, words: _Words) -> list[Line]:
                 parts[-1] = parts[-1][:-1]
             parts.append("" if broken else " ")
             parts.append(line.text.lstrip())
-            joined[-1] = replace(head, count=head.count + 1, cells=())
+            joined[-1] = head._replace(height=head.height + 1, cells=())
             continue
         if joined:
             joined[-1] = _whole(joined[-1], parts)
@@ -139,8 +155,8 @@ def _joined(lines: list[Line], width: int, words: _Words) -> list[Line]:
     return joined
 
 
-def _whole(line: Line, parts: list[str]) -> Line:
-    return replace(line, text="".join(parts))
+def _whole(line: _Raw, parts: list[str]) -> _Raw:
+    return line._replace(text="".join(parts))
 
 
 def _continues(above: str, line: str, width: int) -> bool:

@@ -74,6 +74,10 @@ class Lines:
         """The words of line ``i``; nothing before the first and after the last."""
         return self.lines[i].text if 0 <= i < len(self.lines) else ""
 
+    def small(self, i: int) -> str:
+        """The words of line ``i`` in small letters, for patterns that are in small letters."""
+        return self.lines[i].small if 0 <= i < len(self.lines) else ""
+
     def is_prose(self, i: int) -> bool:
         """Whether line ``i`` is a paragraph of the body, as far as its own words tell."""
         return i in self.free and self.lines[i].prose

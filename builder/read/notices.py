@@ -37,14 +37,17 @@ _LABELLED = re.compile(
     rf"[\[(*]*{_NOTED}\b(?P<when>{_WHEN})(?::|\s[—–-]|—)\s*(?P<text>\S.{{3,}})|(?P<head>{_NOTED}):?",
     re.IGNORECASE,
 )
+_EARLIER = r"(?:this|the|an earlier|a previous|earlier|previous) (?:\w+ )?"
+_STORY = r"article|story|post|report|piece|column|page|headline"
 _SAYS = re.compile(
-    r"[\[(*]*(?:this|the|an earlier|a previous|earlier|previous) (?:\w+ )?(?:article|story|post|report|piece|"
-    r"column|page|headline|"
+    rf"[\[(*]*{_EARLIER}(?:{_STORY}|"
     r"versions?(?: of this (?:article|story|post|report|piece|column|headline|caption))?)"
     r"(?:,| was| has| have| were| incorrectly| misstated| misidentified| gave| said| is being)\b.{0,600}",
     re.IGNORECASE,
 )
 _EDITOR = re.compile(r"[\[(*]*editors?['’]?s?['’]? note\s*[:—–-]\s*", re.IGNORECASE)
+_UPDATES = re.compile(rf"[\[(*]*(?:\d|{_NOTED}|editor|{_EARLIER}(?:{_STORY}|version))")
+"""How any of these begins, in small letters; looked for first, since the rest costs more."""
 _REVISED = re.compile(
     r"\b(?:updated|corrected|amended|revised|originally|first (?:posted|published)|incorrect(?:ly)?|misstated|"
     r"misidentified|misspelled|"
@@ -62,9 +65,9 @@ _CREDIT = re.compile(
     r"main (?:image|photo|picture)|"
     r"(?:photo|image|picture|video|illustration)s? (?:credits?|by|courtesy(?: of)?|copyright|source)|"
     r"photography by|courtesy of)"
-    r"\s*[:©/]\s*\S.{1,140}",
-    re.IGNORECASE,
+    r"\s*[:©/]\s*\S.{1,140}"
 )
+"""In small letters."""
 _CREDIT_BY = re.compile(
     r"\(?(?i:(?:photo(?:graph)?|image|picture|video|illustration|graphic)s? (?:by|courtesy(?: of)?|copyright|"
     r"source|credit)|"
@@ -79,10 +82,11 @@ _AGENCY_PHOTO = re.compile(
 )
 _CAPTION = re.compile(
     r"(?:media|image|video|photo|picture|figure) ?(?:captions?|copyright).{2,300}|file (?:photo|image|"
-    r"picture).{0,200}",
-    re.IGNORECASE,
+    r"picture).{0,200}"
 )
+"""In small letters."""
 _CREDITED = ":", ";", "/", " Credit "
+_CREDITS = "/", "mage", "hoto", "icture", "redit", "ource", "PHOTO", "PICTURE"
 """What no caption with its credit does without; looked for first, since the rest costs more."""
 _CAPTIONED = re.compile(
     r".{5,300}?(?:[(\[][^()\[\]]{2,60} ?/ ?[^()\[\]]{2,60}[)\]]|"
@@ -117,7 +121,7 @@ def is_headline(text: str) -> bool:
 def update(lines: Lines, i: int) -> Match | None:
     """``3:35 p.m.: This article has been updated``, ``Correction: …``, ``originally posted at …``."""
     text = lines.text(i)
-    if i == 0 or len(text) > 900:
+    if i == 0 or len(text) > 900 or not _UPDATES.match(lines.small(i)):
         return None
     timed, labelled, says = _TIMED.fullmatch(text), _LABELLED.fullmatch(text), _SAYS.fullmatch(text)
     if timed and (says := _SAYS.match(timed["text"])) and _REVISED.search(timed["text"]):
@@ -144,6 +148,8 @@ def date(lines: Lines, i: int) -> Match | None:
     if 8 < i < len(lines.lines) - 6:
         return None
     text = lines.text(i)
+    if len(text) > 200:
+        return None
     labelled = text.rstrip(":").casefold() in DATE_LABELS
     if labelled:
         text = f"{text} {lines.text(i + 1)}"
@@ -162,7 +168,9 @@ def date(lines: Lines, i: int) -> Match | None:
 def last_updated(lines: Lines, i: int) -> Match | None:
     """``Last updated at 19:47``, with or without its day."""
     text = lines.text(i)
-    if i == 0 or not _LAST_UPDATED.fullmatch(text) or not _DIGIT.search(text) or text.endswith((".”", "!")):
+    if i == 0 or not lines.small(i).startswith(("last ", "updated", "modified")):
+        return None
+    if not _LAST_UPDATED.fullmatch(text) or not _DIGIT.search(text) or text.endswith((".”", "!")):
         return None
     return Match(i + 1, Kind.DATE, "updated", said=FrontMatter(updated=full_date(text)))
 
@@ -173,7 +181,7 @@ def credit(lines: Lines, i: int) -> Match | None:
     if i == 0 or len(text) > 160:
         return None
     found = (
-        _CREDIT.fullmatch(text)
+        _CREDIT.fullmatch(lines.small(i))
         or _CREDIT_BY.fullmatch(text)
         or _SLASHED.fullmatch(text)
         or _AGENCY_PHOTO.fullmatch(text)
@@ -186,14 +194,15 @@ def caption(lines: Lines, i: int) -> Match | None:
     text = lines.text(i)
     if i == 0 or len(text) > 400:
         return None
-    if _CAPTION.fullmatch(text) or (any(sign in text for sign in _CREDITED) and _CAPTIONED.fullmatch(text)):
+    credited = any(map(text.__contains__, _CREDITED)) and any(map(text.__contains__, _CREDITS))
+    if _CAPTION.fullmatch(lines.small(i)) or (credited and _CAPTIONED.fullmatch(text)):
         return _captioned(lines, i, 1)
     below = lines.text(i + 1)
     # "Credit:" stands under a caption, other labels alone as well.
     longest = 260 if below.startswith("Credit:") else 160
     sentences = 2 if below.startswith("Credit:") else 1
-    plain = len(text) <= longest and not re.search(r"[“”\"]", text) and len(text.split()) > 2
-    if not plain or len(re.findall(r"[.!?]\s+(?=[A-Z“])", text)) >= sentences or not credit(lines, i + 1):
+    plain = len(text) <= longest and not any(map(text.__contains__, '“”"')) and len(text.split()) > 2
+    if not plain or not credit(lines, i + 1) or len(re.findall(r"[.!?]\s+(?=[A-Z“])", text)) >= sentences:
         return None
     # A paragraph of the story may stand before a picture without caption: it is a sentence, and stands as far off.
     close = i <= 2 or not is_prose(text) or below.startswith("Credit:") or lines.lines[i + 1].gap < lines.lines[i].gap

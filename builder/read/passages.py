@@ -32,10 +32,11 @@ _TURN = re.compile(
 _QA = frozenset("q a question answer".split())  # noqa: SIM905
 _NOTE = re.compile(
     r"[\[(*]*(?:editors?['’]?s?['’]? note|authors?['’]?s?['’]? note|note to (?:our )?readers|disclosure|disclaimer|"
-    r"full disclosure|content warning|spoiler (?:alert|warning)|ed\.?)\s*(?::|\s[–—-])\s*\S",
-    re.IGNORECASE,
+    r"full disclosure|content warning|spoiler (?:alert|warning)|ed\.?)\s*(?::|\s[–—-])\s*\S"
 )
+"""In small letters."""
 _OPENS = '“"'
+_MARKS = '“”"'
 
 
 def dateline(lines: Lines, i: int) -> Match | None:
@@ -102,7 +103,7 @@ def indented(lines: Lines, i: int) -> Match | None:
 def note(lines: Lines, i: int) -> Match | None:
     """``Editor’s note: …``: set apart by emphasis, as papers do."""
     text = lines.text(i)
-    if i == 0 or len(text) > LONGEST_NOTE or not _NOTE.match(text):
+    if i == 0 or len(text) > LONGEST_NOTE or not _NOTE.match(lines.small(i)):
         return None
     mark = Mark(0, len(text), MarkKind.EMPHASIS)
     return Match(i + 1, Kind.NOTE, "note", (Block(BlockKind.PARAGRAPH, text, (mark,)),))
@@ -144,7 +145,7 @@ def repeated(lines: Lines, i: int) -> Match | None:
 
 def turn(lines: Lines, i: int) -> Match | None:
     """``Q:``, ``MR. SMITH:``: a paragraph that begins with its speaker."""
-    found = _TURN.match(lines.text(i))
+    found = _TURN.match(lines.text(i)) if lines.speakers else None
     if not found or found["label"].casefold() not in lines.speakers:
         return None
     mark = Mark(0, len(found[0].rstrip()), MarkKind.STRONG)
@@ -163,11 +164,11 @@ def speech(lines: Lines, i: int) -> Match | None:
     """A quotation of several paragraphs, each opened by a quotation mark, only the last closed: one quotation."""
     end = i
     # "He said: “First." begins a quotation inside a paragraph: what goes on with it are paragraphs as well.
-    if _goes_on(lines.text(i - 1)):
+    if not _is_open(lines.text(i)) or _goes_on(lines.text(i - 1)):
         return None
     while end in lines.free and end - i < MOST_PARAGRAPHS and _is_open(lines.text(end)):
         end += 1
-    if end == i or end not in lines.free or not _is_closed(lines.text(end)):
+    if end not in lines.free or not _is_closed(lines.text(end)):
         return None
     said = "\n\n".join(lines.text(k) for k in range(i, end + 1))
     return Match(end + 1, Kind.QUOTATION, "speech", (Block(BlockKind.QUOTATION, said),))
@@ -213,7 +214,8 @@ def repeats(lines: Lines) -> frozenset[int]:
 
 
 def _label(text: str) -> str:
-    found = _TURN.match(text)
+    # Looked for first, since the rest costs more: what stands behind any label.
+    found = _TURN.match(text) if ":" in text or "Q." in text or "A." in text else None
     return found["label"].casefold() if found else ""
 
 
@@ -241,9 +243,9 @@ def _goes_on(text: str) -> bool:
 
 def _is_open(text: str) -> bool:
     """Whether all of a line is speech that goes on behind it."""
-    return text[0] in _OPENS and len(text) > 1 and not re.search('[“”"]', text[1:])
+    return text[0] in _OPENS and len(text) > 1 and not any(map(text[1:].__contains__, _MARKS))
 
 
 def _is_closed(text: str) -> bool:
     """Whether all of a line is speech that ends with it."""
-    return text[0] in _OPENS and text[-1] in '”"' and len(text) > 2 and not re.search('[“”"]', text[1:-1])
+    return text[0] in _OPENS and text[-1] in '”"' and len(text) > 2 and not any(map(text[1:-1].__contains__, _MARKS))

@@ -77,8 +77,14 @@ def survey(lines: Lines, alone: Mapping[int, Match]) -> Lines:
     if len(prose) > 1 and heads.standfirst(lines, first):
         lines = replace(lines, first=prose[1])
     plain, asked = headings.shaped(lines)
-    lines = replace(lines, echoes=_echoes(lines), counted=lists.counted(lines), shaped=plain, asked=asked)
-    return replace(lines, questions=passages.questions(lines))
+    return replace(
+        lines,
+        echoes=_echoes(lines),
+        counted=lists.counted(lines),
+        shaped=plain,
+        asked=asked,
+        questions=passages.questions(lines),
+    )
 
 
 def _echoes(lines: Lines) -> frozenset[int]:
