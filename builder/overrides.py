@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain
 
 from builder.errors import Result
@@ -148,7 +149,7 @@ def slice_for(index: Index, texts: Iterable[str], article: str) -> Slice:
     """
     if not index.entries:
         return Slice()
-    here = words_of(texts)
+    here = words_of(tuple(texts))
     matter = index.entries.keys() & here
     if not matter:
         return Slice()
@@ -171,9 +172,13 @@ def spaced(text: str) -> str:
     return f" {' '.join(words_of((text,)))} "
 
 
-def words_of(texts: Iterable[str]) -> list[str]:
-    """The words of texts in order, folded: without case, punctuation and kind of hyphen or apostrophe."""
-    return list(chain.from_iterable(map(_words, texts)))
+@lru_cache(maxsize=1)
+def words_of(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of texts in order, folded: without case, punctuation and kind of hyphen or apostrophe.
+
+    The last are remembered: each article is asked about twice, by which decisions may matter and by its sums.
+    """
+    return tuple(chain.from_iterable(map(_words, texts)))
 
 
 def _words(text: str) -> list[str]:
