@@ -147,12 +147,12 @@ class Articles:
             self._cache.put(memo, known)
         return known
 
-    def annotate(self, article: Article) -> Result[Annotated]:
-        """Who is meant in an article."""
+    def annotate(self, article: Article, own: Digest) -> Result[Annotated]:
+        """Who is meant in an article; ``own`` stands for it."""
         texts = tuple(block.text for block in article.passages)
         part = slice_for(self._overrides, texts, article.path)
         proposals = self._propose(texts)
-        memo = digest(self._annotate_key, article, part, proposals)
+        memo = digest(self._annotate_key, own, part, proposals)
         known = self._cache.get(memo, Result[Annotated])
         if known is None:
             known = annotate(article, proposals, part, self.gazetteer, self.lexicon)
@@ -175,7 +175,7 @@ class Articles:
         if any(doubt.kind == "no-title" for doubt in result.doubts):
             article = replace(article, front=replace(article.front, title=named(file)))
         links = tuple(by_hand(article))
-        story = self._laid_out(file, file, article, Annotated(links))
+        story = self._laid_out(file, file, article, digest(article), Annotated(links))
         bearers = tuple(seen.bearer for seen in story.seen)
         told = PageText(story.headline.title, story.headline.summary, story.layout, bearers, story.images)
         return told, result.problems
@@ -206,22 +206,23 @@ class Articles:
         problems = read.problems
         if article is None:
             return Told(None, False, problems, ())
+        own = digest(article)
         other = foreign(article, self._shown(file))
-        annotated = Result(Annotated(tuple(by_hand(article))), (other,)) if other else self.annotate(article)
+        annotated = Result(Annotated(tuple(by_hand(article))), (other,)) if other else self.annotate(article, own)
         address = address_of(file, article)
         if not address:
             hint = "give the article a slug in its front matter: slug: my-article"
             problem = Problem("the file's name holds no letter or digit for an address", self._shown(file), hint=hint)
             return Told(None, False, (*problems, problem), ())
-        story = self._laid_out(file, address, article, annotated.value)
+        story = self._laid_out(file, address, article, own, annotated.value)
         doubts = tuple(replace(doubt, file=self._shown(file)) for doubt in (*read.doubts, *annotated.doubts))
         found = (replace(problem, file=self._shown(file)) for problem in annotated.problems)
         draft = article.front.draft or article.front.private
         return Told(story, draft, (*problems, *found), doubts, article.front.aliases)
 
-    def _laid_out(self, file: str, address: str, article: Article, annotated: Annotated) -> Story:
-        """The story of an article; what it stands for is remembered beside it."""
-        memo = digest(self._lay_key, file, address, article, annotated)
+    def _laid_out(self, file: str, address: str, article: Article, own: Digest, annotated: Annotated) -> Story:
+        """The story of an article, for which ``own`` stands; what it stands for itself is remembered beside it."""
+        memo = digest(self._lay_key, file, address, own, annotated)
         known = self._cache.get(memo, Story)
         if known is None:
             known, layout, sightings = lay_out(file, address, article, annotated)
