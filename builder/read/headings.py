@@ -4,7 +4,7 @@ import re
 
 from builder.model import Block, BlockKind, FrontMatter
 from builder.read import notices
-from builder.read.lines import is_prose
+from builder.read.lines import Line
 from builder.read.match import Kind, Lines, Match
 
 LONGEST_HEADING = 90
@@ -32,9 +32,10 @@ def heading(lines: Lines, i: int) -> Match | None:
     return Match(i + 1, Kind.HEADING, "heading", (Block(BlockKind.HEADING, text, level=2),))
 
 
-def is_heading(text: str) -> bool:
+def is_heading(line: Line) -> bool:
     """Whether a line can be a heading by its shape."""
-    if is_prose(text):
+    text = line.text
+    if line.prose:
         return _is_asked(text)
     starts = text[0].isupper() or text[0].isdigit() or text[0] in "‘'“\""
     quoted = text[0] in "‘'“\"" and text[-1] in "’'”\""
@@ -61,8 +62,8 @@ def related(lines: Lines, i: int) -> Match | None:
 
 def _stands(lines: Lines, i: int) -> bool:
     """Whether line ``i`` stands as a heading does, and nothing around it speaks against it."""
-    text = lines.text(i)
-    if not is_heading(text) or (i < lines.first and text.count(" ") >= 4):
+    line, text = lines.lines[i], lines.text(i)
+    if not is_heading(line) or (i < lines.first and text.count(" ") >= 4):
         return False
     # Two in a row only where there are others: a part, and under it its first section.
     two = lines.shaped >= 2
@@ -70,7 +71,7 @@ def _stands(lines: Lines, i: int) -> bool:
     # A picture or a button may stand between a heading and its text.
     under = next((k for k in range(i + 1, lines.last + 1) if k in lines.free), i + 1)
     below = lines.is_prose(under) or (two and _begins(lines, i) and _is_plain(lines, i + 1) and lines.is_prose(i + 2))
-    if not above or not below or (is_prose(text) and lines.asked < 2):
+    if not above or not below or (line.prose and lines.asked < 2):
         return False
     return text.count(" ") < WORDS_ALONE or lines.shaped >= 2
 
@@ -82,13 +83,13 @@ def _begins(lines: Lines, i: int) -> bool:
 
 def _is_plain(lines: Lines, i: int) -> bool:
     """Whether line ``i`` is one of two headings: "Career", and under it "Early years"."""
-    return i in lines.free and not lines.lines[i].prose and is_heading(lines.text(i))
+    return i in lines.free and not lines.lines[i].prose and is_heading(lines.lines[i])
 
 
 def shaped(lines: Lines) -> tuple[int, int]:
     """How many lines between paragraphs have the shape of a heading, and how many of these ask."""
     between = [i for i in lines.free if lines.first < i < lines.last and _begins(lines, i) and lines.is_prose(i + 1)]
-    plain = sum(1 for i in between if not lines.lines[i].prose and is_heading(lines.text(i)))
+    plain = sum(1 for i in between if not lines.lines[i].prose and is_heading(lines.lines[i]))
     asked = sum(1 for i in between if _is_asked(lines.text(i)))
     return plain, plain + asked if asked else 0
 

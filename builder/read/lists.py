@@ -4,7 +4,7 @@ import re
 
 from builder.model import Block, BlockKind
 from builder.read.dates import DAY, MONTH, WEEKDAY
-from builder.read.lines import is_prose
+from builder.read.lines import Line
 from builder.read.match import Kind, Lines, Match
 
 LONGEST_SHORT = 60
@@ -63,7 +63,7 @@ def stack(lines: Lines, i: int) -> Match | None:
     end = i
     listed = lines.text(i - 1).endswith(":")
     longest = LONGEST_LISTED if listed else LONGEST_SHORT
-    while end in lines.free and end - i < MOST and is_short(lines.text(end), longest):
+    while end in lines.free and end - i < MOST and is_short(lines.lines[end], longest):
         end += 1
     if end - i < LEAST or i < lines.body or lines.text(i).endswith(":"):
         return None
@@ -73,9 +73,10 @@ def stack(lines: Lines, i: int) -> Match | None:
     return Match(end, Kind.PARAGRAPH, "stack", (Block(BlockKind.PARAGRAPH, "\n".join(texts)),))
 
 
-def is_short(text: str, longest: int = LONGEST_SHORT) -> bool:
+def is_short(line: Line, longest: int) -> bool:
     """Whether a line is too short for a paragraph, and no sentence."""
-    return len(text) <= longest and (not is_prose(text) or (text.endswith("!") and text.count(" ") < 4))
+    text = line.text
+    return len(text) <= longest and (not line.prose or (text.endswith("!") and text.count(" ") < 4))
 
 
 def counted(lines: Lines) -> frozenset[int]:
@@ -83,14 +84,14 @@ def counted(lines: Lines) -> frozenset[int]:
     found: list[int] = []
     for i in sorted(lines.free):
         number = _NUMBER.match(lines.text(i))
-        if number and int(number["number"]) == len(found) + 1 and i >= lines.body and _is_titled(lines.text(i)):
+        if number and int(number["number"]) == len(found) + 1 and i >= lines.body and _is_titled(lines.lines[i]):
             found.append(i)
     alone = sum(1 for i in found if i + 1 in lines.free and i + 1 not in found)
     return frozenset(found) if len(found) >= LEAST and alone * 2 >= len(found) else frozenset()
 
 
-def _is_titled(text: str) -> bool:
-    return len(text) <= LONGEST_COUNTED and (not is_prose(text) or text[-1] in "?!")
+def _is_titled(line: Line) -> bool:
+    return len(line.text) <= LONGEST_COUNTED and (not line.prose or line.text[-1] in "?!")
 
 
 def _bullets(lines: Lines, i: int) -> Match | None:

@@ -8,6 +8,7 @@ the body, so that the cost is linear in the text.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import compress
 
 from builder.model import NAMELESS, Block, BlockKind, Quote
 from builder.text import WORD, plain_runs, span_of_sentences, words
@@ -48,7 +49,7 @@ class Body:
         self._places: dict[tuple[str, ...], list[tuple[int, int]]] = {key: [] for key in wanted}
         firsts = {key[0] for key in wanted}
         for i, found in enumerate(self._words):
-            for k in [k for k, word in enumerate(found) if word in firsts]:
+            for k in compress(range(len(found)), map(firsts.__contains__, found)):
                 key = found[k : k + KEY]
                 if key in wanted and len(self._places[key]) < MOST_PLACES:
                     self._places[key].append((i, k))
