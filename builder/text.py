@@ -21,6 +21,7 @@ OPENERS = frozenset("the a an he she it they we i you but and in on at this that
 _END = re.compile(r"""[.!?…\n](?:(?<=\n)\n*|(?<![.!?…]{2})[.!?…]*["'”’»)\]]*(?=\s))""")
 """Line feeds, or stops with what closes behind them; all begin with one of a few characters, which are found fast."""
 _WORD_BEFORE = re.compile(r"[\w.’'-]+\Z")
+_OPENING = "\"'“”‘’«([¿¡"
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|[^\W\d_]")
 _PLAIN = {**dict.fromkeys("‘’‚‛ʼ′`´", "'"), **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‐‑‒–—―−", "-")} | {
     "…": "...",
@@ -44,10 +45,10 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     spans = []
     start = 0
     for match in _END.finditer(text):
-        if match[0][0] != "\n" and not _is_end(text, start, match.start(), match.end()):
-            continue
-        spans.append((start, match.end()))
-        start = match.end()
+        stop, end = match.span()
+        if text[stop] == "\n" or _is_end(text, start, stop, end):
+            spans.append((start, end))
+            start = end
     spans.append((start, len(text)))
     trimmed = (_trim(text, *span) for span in spans)
     return tuple(span for span in trimmed if span[0] < span[1])
@@ -110,7 +111,7 @@ def small(text: str) -> str:
 
 def is_initials(word: str) -> bool:
     """Whether a word, its last full stop left off, is initials: "U.S", "J"."""
-    return _INITIALS.fullmatch(word) is not None
+    return (len(word) == 1 or "." in word) and _INITIALS.fullmatch(word) is not None
 
 
 def span_of_sentences(text: str, start: int, end: int) -> tuple[int, int]:
@@ -127,19 +128,29 @@ def _is_end(text: str, start: int, stop: int, after: int) -> bool:
     following = text[after : after + 40].lstrip()
     if not following:
         return True
-    first = following.lstrip("\"'“”‘’«([¿¡")[:1]
+    first = following[0]
+    if first in _OPENING:
+        first = following.lstrip(_OPENING)[:1]
     if first.islower():
         return False
     if text[stop] != "." or text[stop : stop + 2] == "..":
         return True
-    before = _WORD_BEFORE.search(text, max(start, stop - 30), stop)
-    word = before[0].casefold() if before else ""
+    word = _word_before(text, max(start, stop - 30), stop).casefold()
     initials = is_initials(word)
     if not initials and word not in ABBREVIATIONS:
         return True
     opener = re.split(r"\W", following, maxsplit=1)[0].casefold() in OPENERS
     # "the U.S. The talks" ends; "George W. Bush" and "U.S. President" do not.
     return opener and ("." in word if initials else word in STILL_ENDS)
+
+
+def _word_before(text: str, start: int, stop: int) -> str:
+    """The word that ends at ``stop``, as far as it goes back to ``start``; nothing if none does."""
+    word = text[start:stop].rpartition(" ")[2]
+    if word.isalnum():
+        return word
+    found = _WORD_BEFORE.search(word)
+    return found[0] if found else ""
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
