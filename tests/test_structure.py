@@ -1,6 +1,7 @@
 """Reading pasted text. Cases stand in cases/structure: a text, a line of dashes, and what it becomes."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from builder.config import Clean
 from builder.model import Article, Block, BlockKind, FrontMatter, MarkKind, RawArticle
+from builder.read import buttons, heads, notices, passages
 from builder.read.markdown import read_blocks
 from builder.read.match import Kind
 from builder.read.structure import complete, explain, structure
@@ -70,6 +72,13 @@ def test_a_text_becomes_what_its_case_says(case: Path) -> None:
     lines += [f"left: {claim.rule}: {claim.text}" for claim in claims if claim.kind is Kind.LEFT_OUT]
 
     assert lines == expected.rstrip("\n").split("\n")
+
+
+def test_patterns_that_lines_in_small_letters_are_matched_with_have_no_capital() -> None:
+    patterns = [buttons._BEGINNING, *(pattern for _, _, pattern in buttons._WITHIN), heads._POINTS, passages._NOTE]
+    patterns += [notices._UPDATES, notices._CREDIT, notices._CAPTION]
+
+    assert [p.pattern for p in patterns if re.search("[A-Z]", re.sub(r"\\[SWDZ]", "", p.pattern))] == []
 
 
 NEWS = st.sampled_from(
