@@ -17,6 +17,7 @@ from tests.ends import built, clean, group, inode, pages, started, write
 
 COUNT = 200
 KILLS = 100
+"""Of builds that had not ended by then; half of them after the first page was in its place."""
 MOMENTS = 5
 """Of each kind of signal."""
 
@@ -49,20 +50,22 @@ def test_a_build_killed_at_any_moment_leaves_whole_pages_and_the_next_is_right(
     began = time.perf_counter()
     assert built(project).returncode == 0
     takes = time.perf_counter() - began
-    hit = 0
-    for turn in range(KILLS):
+    early = late = turn = 0
+    while early < KILLS / 2 or late < KILLS / 2:
+        assert turn < 5 * KILLS, "too many builds end before they are killed"
         word = ("before", "after")[turn % 2]
         write(project, COUNT, word)
         process = started(project)
-        if turn % 4 < 2:
+        if turn % 4 == 0:
             time.sleep(draw.uniform(0, takes))
-        elif turn % 4 == 2:
+        elif turn % 4 == 1:
             wait_for(process, (project / "site/.dateline-aside").exists)
             time.sleep(draw.uniform(0, takes / 2))
         else:
             wait_for_a_page(project, process)
-            time.sleep(draw.uniform(0, takes / 20))
-        hit += process.poll() is None
+            time.sleep(draw.uniform(0, takes / 50))
+        if process.poll() is None:
+            early, late = (early + 1, late) if turn % 4 < 2 else (early, late + 1)
         # The whole group, or the build alone and not its workers.
         send(process, signal.SIGKILL, all_of_it=turn % 3 == 0)
         process.communicate()
@@ -73,8 +76,8 @@ def test_a_build_killed_at_any_moment_leaves_whole_pages_and_the_next_is_right(
         if turn % 5 == 4:
             assert built(project).returncode == 0
             assert pages(project) == versions[word]
-    print(f"{hit} of {KILLS} builds were killed before their end")
-    assert hit > KILLS / 2
+        turn += 1
+    print(f"of {turn} builds {early + late} were killed before their end, {late} of them after the first page")
 
 
 def wait_for(process: "subprocess.Popen[str]", holds: Callable[[], bool]) -> None:
