@@ -15,9 +15,11 @@ import signal
 import sqlite3
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import corpus
@@ -35,6 +37,15 @@ RENAMED = 2
 """Place of the person, by how often they are named, whose name is changed: in a fifth of all stories."""
 
 Case = Callable[[Site, int, int], float]
+
+
+def pages(site: Site, count: int, turn: int) -> float:
+    """HTML pages alone, from nothing."""
+    del count, turn
+    _forget(site)
+    if site.name == "Dateline":
+        site = replace(site, build=(sys.executable, str(Path(__file__).with_name("pages.py"))))
+    return site.run().seconds
 
 
 def cold(site: Site, count: int, turn: int) -> float:
@@ -87,7 +98,7 @@ def template(site: Site, count: int, turn: int) -> float:
     return site.run().seconds
 
 
-CASES: Mapping[str, Case] = {each.__name__: each for each in (cold, again, words, rename, template)}
+CASES: Mapping[str, Case] = {each.__name__: each for each in (pages, cold, again, words, rename, template)}
 
 
 def save_to_served(site: Site, count: int, rounds: int) -> list[float]:
