@@ -43,6 +43,8 @@ _PARTED = re.compile(r"\n[ \t]*\n")
 _MARKS = {"em": MarkKind.EMPHASIS, "strong": MarkKind.STRONG, "link": MarkKind.LINK, "entity": MarkKind.ENTITY}
 LINKS = (MarkKind.LINK, MarkKind.ENTITY)
 
+_WORDS = "inline", LINE
+"""Types of tokens that hold words."""
 Words = tuple[str, tuple[Mark, ...]]
 """What a reader reads, and its marks."""
 
@@ -63,7 +65,7 @@ class Part(Struct, frozen=True):
     @property
     def inlines(self) -> list[Token]:
         """The tokens that ``read`` was read from."""
-        return [token for token in self.tokens if token.type == "inline"]
+        return [token for token in self.tokens if token.type in _WORDS]
 
 
 def too_much(text: str) -> tuple[str, int] | None:
@@ -118,6 +120,8 @@ def outline(markdown: str) -> list[Part]:
 
 def words_and_marks(inline: Token) -> Words | None:
     """What a reader reads of an inline token, and its marks; ``None`` if it holds what we do not model."""
+    if inline.type == LINE:
+        return inline.content, ()
     pieces: list[str] = []
     length = 0
     marks: list[Mark] = []
@@ -167,10 +171,11 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
         if token.level or token.nesting == 1:
             continue
         group, at = tokens[at:end], end
-        if len(group) == 3 and group[1].content in SIGNS and end < len(tokens):
+        words = group[len(group) // 2].content  # Of a paragraph, be it one token or three.
+        if len(group) <= 3 and words in SIGNS and end < len(tokens):
             follows = tokens[end]
             if follows.type == "blockquote_open" and (follows.map or [0])[0] == (group[0].map or [0, 0])[1]:
-                sign = SIGNS[group[1].content]
+                sign = SIGNS[words]
                 continue
         yield _part(group, sign)
         sign = None
@@ -184,7 +189,7 @@ def _part(group: Sequence[Token], sign: BlockKind | None) -> Part:
         return Part(kind, group, (begin, end), ((first.content, ()),), _level(first))
     lines = (begin - (sign is not None), end)
     opaque = Part(BlockKind.OPAQUE, group, lines)
-    found = [words_and_marks(token) for token in group if token.type == "inline"]
+    found = [words_and_marks(token) for token in group if token.type in _WORDS]
     read = tuple(words for words in found if words and words[0])
     if not read or len(read) < len(found):
         return opaque
@@ -193,11 +198,11 @@ def _part(group: Sequence[Token], sign: BlockKind | None) -> Part:
     if first.type == "heading_open":
         [(text, marks)] = read
         return Part(BlockKind.HEADING, group, lines, ((text.replace("\n", " "), marks),), _level(first))
-    shapes = [token.type for token in group[1:-1]]
-    paragraph = ["paragraph_open", "inline", "paragraph_close"]
-    if first.type == "blockquote_open" and shapes == paragraph * len(read):
+    inside = group[1:-1]
+    if first.type == "blockquote_open" and all(token.tag == "p" or token.type == "inline" for token in inside):
         return Part(sign or BlockKind.QUOTATION, group, lines, read)
-    item = ["list_item_open", *paragraph, "list_item_close"]
+    shapes = [token.type for token in inside]
+    item = ["list_item_open", "paragraph_open", "inline", "paragraph_close", "list_item_close"]
     if last.type in ("bullet_list_close", "ordered_list_close") and shapes == item * len(read):
         start = first.attrGet("start")
         number = 0 if first.type == "bullet_list_open" else 1 if start is None else int(start)

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import mdTrim
+from markdown_it.common.utils import escapeHtml, mdTrim
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -40,9 +40,16 @@ def parser() -> MarkdownIt:
     markdown.core.ruler.at("normalize", _normalize)
     markdown.core.ruler.at("inline", _inline)
     markdown.block.ruler.before("table", LINE, _line)
+    markdown.add_render_rule(LINE, lambda _renderer, tokens, at, *_: line_html(tokens[at]))
     markdown.add_render_rule("entity_open", lambda *_: "")
     markdown.add_render_rule("entity_close", lambda *_: "")
     return markdown
+
+
+def line_html(line: Token) -> str:
+    """The element that a token of type ``LINE`` stands for."""
+    name = f' id="{line.attrs["id"]}"' if line.attrs else ""
+    return f"<{line.tag}{name}>{escapeHtml(line.content)}</{line.tag}>\n"
 
 
 def _normalize(state: StateCore) -> None:
@@ -65,15 +72,17 @@ def _inline(state: StateCore) -> None:
 def _line(state: StateBlock, start: int, _end: int, _silent: bool) -> bool:
     """The block rule for a paragraph or heading of one line with nothing inline, as most are in news.
 
-    One token says it all. Any other rule would look at what the line begins with, or at one right after it.
+    One token says it all. Any other rule would look at what the line begins with, or at one right after it, if that is
+    no quotation. In lists paragraphs are markdown-it's own: it may hide them.
     """
-    if state.level or not state.isEmpty(start + 1):
+    if state.level > 1 or not (state.isEmpty(start + 1) or state.src[state.bMarks[start + 1]] == ">"):
         return False
     line = _LINE.fullmatch(state.src, state.bMarks[start], state.eMarks[start])
     if line is None:
         return False
-    tag = f"h{len(line[1])}" if line[1] else "p"
-    state.tokens.append(Token(LINE, tag, 0, map=[start, start + 1], content=mdTrim(line[2]), block=True))
+    tag, place = f"h{len(line[1])}" if line[1] else "p", [start, start + 1]
+    words = mdTrim(line[2])
+    state.tokens.append(Token(LINE, tag, 0, map=place, level=state.level, content=words, block=True))
     state.line = start + 1
     return True
 

@@ -7,7 +7,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from builder.dialect import Part, outline
-from builder.markup import LINE, parser
+from builder.markup import LINE, line_html, parser
 from builder.model import BlockKind
 
 _LABEL = "\x04"
@@ -25,7 +25,8 @@ def body_html(markdown: str, repeats: Sequence[bool]) -> str:
     for part in outline(markdown):
         if part.tokens and (line := part.tokens[0]).type == LINE:
             number += 1
-            pieces.append(f'<{line.tag} id="p{number}">{escapeHtml(line.content)}</{line.tag}>\n')
+            line.attrSet("id", f"p{number}")
+            pieces.append(line_html(line))
             continue
         if part.kind is BlockKind.PULL_QUOTE:
             number += 1
@@ -56,7 +57,7 @@ def fill_html(html: str, anchors: Sequence[str], pull_quote: str) -> str:
 
 
 def _pull_quote(part: Part, name: str, *, repeats: bool) -> str:
-    paragraphs = [_html([token]) for token in part.inlines]
+    paragraphs = [_words(token) for token in part.inlines]
     said_by = len(paragraphs) > 1 and part.read[-1][0].startswith("— ")
     attribution = paragraphs.pop() if said_by else ""
     words = "".join(f"<p>{each}</p>\n" for each in paragraphs)
@@ -69,8 +70,13 @@ def _pull_quote(part: Part, name: str, *, repeats: bool) -> str:
 
 
 def _caption(part: Part, name: str) -> str:
-    words = "".join(f"<p>{_html([token])}</p>\n" for token in part.inlines)
+    words = "".join(f"<p>{_words(token)}</p>\n" for token in part.inlines)
     return f'<figure class="caption" id="{name}">\n<figcaption>\n{words}</figcaption>\n</figure>\n'
+
+
+def _words(token: Token) -> str:
+    """The words of a paragraph, without its tags."""
+    return escapeHtml(token.content) if token.type == LINE else _html([token])
 
 
 def _html(tokens: Sequence[Token]) -> str:
