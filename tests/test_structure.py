@@ -184,6 +184,15 @@ def test_without_a_headline_the_first_sentence_is_the_title_with_a_doubt() -> No
     assert [(doubt.kind, doubt.subject) for doubt in result.doubts] == [("no-title", "It rained.")]
 
 
+def test_a_paragraph_of_white_space_is_nobodys_title() -> None:
+    result = complete(
+        "a.md", FrontMatter(), [Block(BlockKind.PARAGRAPH, "\xa0"), Block(BlockKind.PARAGRAPH, "It rained.")]
+    )
+
+    assert result.value is not None
+    assert result.value.front.title == "It rained."
+
+
 def test_without_headline_and_paragraph_the_file_names_the_article_with_a_warning() -> None:
     result = structure(RawArticle("news/late_rain-again.txt", "© 2020 All rights reserved"))
 

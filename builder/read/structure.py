@@ -61,7 +61,7 @@ def complete(path: str, front: FrontMatter, blocks: Sequence[Block]) -> Result[A
     article = Article(path, front, tuple(blocks), tie(blocks))
     if front.title:
         return Result(article)
-    first = next((block.text for block in blocks if block.kind is BlockKind.PARAGRAPH), "")
+    first = next((b.text for b in blocks if b.kind is BlockKind.PARAGRAPH and b.text.strip()), "")
     if first:
         end = sentences(first)[0][1]
         title = excerpt(" ".join(first[:end].split()), 0, 1, LONGEST_SENTENCE)
