@@ -10,7 +10,7 @@ from pathlib import Path
 
 from builder.codec import Digest, digest
 
-_IMPORT = re.compile(r"^\s*(?:from (builder[\w.]*) import ([^\n(]+|\([^)]*\))|import (builder[\w.]*))", re.MULTILINE)
+_IMPORT = re.compile(r"\n *(?:from (builder[\w.]*) import ([^\n(]+|\([^)]*\))|import (builder[\w.]*))")
 _PACKAGE = Path(__file__).parent
 
 

@@ -9,6 +9,7 @@ import stat
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 
 from builder.cache import Stamp
@@ -72,11 +73,11 @@ def look(folder: Path, shown: str, looks: Looks) -> Found:
     problems: list[Problem] = []
     root = folder.resolve()
     for name, entry, found in _files(str(folder), "", frozenset()):
-        place = f"{shown}/{name}"
         if found is None or entry.is_symlink() or not stat.S_ISREG(found.st_mode):
             wrong = _foreign(Path(entry.path), root)
             if wrong:
-                problems.append(Problem(wrong, place, hint="put a plain file in its place, or take it away"))
+                hint = "put a plain file in its place, or take it away"
+                problems.append(Problem(wrong, f"{shown}/{name}", hint=hint))
             if wrong or found is None:
                 continue
         try:
@@ -84,7 +85,8 @@ def look(folder: Path, shown: str, looks: Looks) -> Found:
         except FileNotFoundError:
             continue  # Deleted since the folder was listed.
         except OSError as error:
-            problems.append(Problem(f"cannot be read: {error.strerror}", place, hint="check its permissions"))
+            hint = "check its permissions"
+            problems.append(Problem(f"cannot be read: {error.strerror}", f"{shown}/{name}", hint=hint))
     return Found(digests, tuple(problems))
 
 
@@ -154,28 +156,22 @@ def _files(folder: str, prefix: str, above: frozenset[tuple[int, int]]) -> Itera
     """Files under a folder, in order of their names; a folder met again inside itself is yielded as if a file."""
     here = Path(folder).stat()
     inside = above | {(here.st_dev, here.st_ino)}
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+    for entry in sorted(os.scandir(folder), key=attrgetter("name")):
         if entry.name.startswith("."):
             continue
-        name, found = prefix + entry.name, _status(entry)
-        if (
-            found is None
-            or not stat.S_ISDIR(found.st_mode)
-            or (
-                entry.is_symlink()
-                and ((found.st_dev, found.st_ino) in inside or not _is_under(Path(entry.path), Path(folder)))
-            )
+        name = prefix + entry.name
+        try:
+            found = entry.stat()
+        except OSError:
+            yield name, entry, None
+            continue
+        if not stat.S_ISDIR(found.st_mode) or (
+            entry.is_symlink()
+            and ((found.st_dev, found.st_ino) in inside or not _is_under(Path(entry.path), Path(folder)))
         ):
             yield name, entry, found
         else:
             yield from _files(entry.path, name + "/", inside)
-
-
-def _status(entry: "os.DirEntry[str]") -> os.stat_result | None:
-    try:
-        return entry.stat()
-    except OSError:
-        return None
 
 
 def _is_under(path: Path, root: Path) -> bool:
