@@ -40,7 +40,7 @@ Case = Callable[[Site, int, int], float]
 
 
 def pages(site: Site, count: int, turn: int) -> float:
-    """HTML pages alone, from nothing."""
+    """Pages and what they load alone, from nothing."""
     del count, turn
     _forget(site)
     if site.name == "Dateline":

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from builder.annotate.gazetteer import Country
-from builder.cache import Cache, DamagedError
+from builder.cache import Cache, DamagedError, Stamp
 from builder.codec import Digest
 from builder.model import EntityKind
 from builder.plan import Plan
 from builder.project import Project
 from builder.recipes import AnyUnit, CopyUnit, EntitiesUnit, HomeUnit, SearchUnit
 from builder.render.stories import Layout, Story
-from builder.search import Index, Text, Wanted, full_text, source
+from builder.search import Index, Text, Wanted, full_text, last_made, source
 
 
 def by_name(plan: Plan, countries: Mapping[str, Country]) -> SearchUnit:
@@ -34,6 +34,7 @@ class Words:
     def __init__(self) -> None:
         self._index: Index | None = None
         self._files: list[AnyUnit] = []
+        self._made: Stamp | None = None
 
     def change(
         self,
@@ -53,11 +54,11 @@ class Words:
             return found.text
 
         index = self._index
-        if wanted == "keep" and index and index.state != "failed":
+        if wanted == "keep" and index and index.state != "failed" and self._made == last_made(project.folder):
             self._index = replace(index, state="stale") if news and index.files else index
             return self._files, self._index
         if wanted == "none":
-            self._index, self._files = Index("none"), []
+            self._index, self._files, self._made = Index("none"), [], None
             return self._files, self._index
         texts = [Text(story.headline.folder, story.headline.title, story.layout) for story in stories]
         texts.sort(key=lambda text: text.folder)
@@ -65,6 +66,7 @@ class Words:
         self._index = index = full_text(project.folder, wanted, project.config.language, texts, text_of)
         progress("Indexing words", 1, 1)
         self._files = [CopyUnit(path, source(path), key) for path, key in index.files.items()]
+        self._made = last_made(project.folder)
         return self._files, index
 
 

@@ -108,6 +108,14 @@ def source(path: str) -> str:
     return f"{FOLDER}/{_INDEX}/{path.removeprefix(PLACE)}"
 
 
+def last_made(project: Path) -> Stamp | None:
+    """What shows, while it stays the same, that nobody made an index since; ``None`` if there is none."""
+    try:
+        return stamp((project / FOLDER / _MADE).stat())
+    except OSError:
+        return None
+
+
 def forget(project: Path) -> None:
     """Throw away what was made."""
     shutil.rmtree(project / FOLDER, ignore_errors=True)

@@ -188,6 +188,19 @@ def test_while_watching_the_index_of_words_stays_as_it_is(project: Path, monkeyp
     assert ran == [2]
 
 
+def test_an_index_of_words_that_another_process_made_is_taken_up_while_watching(project: Path) -> None:
+    site = Site(project)
+    site.build(search="keep")
+    for text in (STORY, STORY.replace("sang", "danced")):
+        build(project)
+        made = {path: raw for path, raw in files(project).items() if path.startswith(PLACE)}
+        put(project, three=text)
+
+        assert site.build(search="keep").full_text == "stale"
+
+        assert {path: raw for path, raw in files(project).items() if path.startswith(PLACE)} == made
+
+
 def test_a_site_without_its_index_of_words_is_not_published(project: Path) -> None:
     build(project, search="none")
     with pytest.raises(BuilderError, match=r"no full-text search(?s:.*)run: dateline build"):
