@@ -22,7 +22,7 @@ from builder.annotate.propose import load_model, model_digest, propose
 from builder.cache import Cache
 from builder.code import code_key
 from builder.codec import Digest, digest
-from builder.errors import Problem, Result
+from builder.errors import BuilderError, Problem, Result
 from builder.model import (
     Annotated,
     Article,
@@ -253,9 +253,14 @@ class Articles:
 
     @cached_property
     def _language_model(self) -> "Language":
-        collects = gc.isenabled()
+        name, collects = self._config.model, gc.isenabled()
         try:
-            return load_model(self._config.model)
+            return load_model(name)
+        except (OSError, ValueError, ImportError) as error:
+            said, hint = str(error).partition("\n")[0], "name a model of spaCy that is installed, or leave model out"
+            raise BuilderError(
+                [Problem(f"the language model {name!r} cannot be loaded: {said}", hint=hint)], 3
+            ) from None
         finally:
             # What unpacks it for spaCy turns garbage collection on, which a build does without.
             if not collects:

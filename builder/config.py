@@ -91,8 +91,9 @@ def parse_config(text: str, file: str = "dateline.toml") -> Result[Config | None
     if not is_language(config.language):
         hint = 'write a tag such as "en" or "en-GB"'
         reader.problem(f"{quoted(config.language)} is no language tag", ("site", "language"), hint)
-    if not config.model:
-        reader.problem("model is empty", ("annotate", "model"), f'leave it out, or write "{Config().model}"')
+    if not config.model.isidentifier():
+        message = f"{quoted(config.model)} is no language model" if config.model else "model is empty"
+        reader.problem(message, ("annotate", "model"), f'leave it out, or write "{Config().model}"')
     return Result(None if reader.problems else config, reader.sorted_problems())
 
 

@@ -127,6 +127,7 @@ def test_a_mark_before_the_first_byte_is_no_part_of_it() -> None:
         ("[site]\nlinks = 1", "dateline.toml:2: links is one of folder, file, not 1\n"),
         ("[site]\nlanguage = 'English (US)'", "dateline.toml:2: 'English (US)' is no language tag\n"),
         ("[annotate]\nmodel = ''", "dateline.toml:2: model is empty\n"),
+        ("[annotate]\nmodel = '../x'", "dateline.toml:2: '../x' is no language model\n"),
         ("[[clean]]\nkind = 'drop'", "dateline.toml:1: [[clean]] wants either text or pattern\n"),
         ("[[clean]]\ntext = 'a'\npattern = 'b'", "dateline.toml:1: [[clean]] wants either text or pattern\n"),
         ("[[clean]]\ntext = 'a'\n[[clean]]\npattern = '('", "dateline.toml:4: pattern '(' is no regular expression\n"),
