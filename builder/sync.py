@@ -30,11 +30,10 @@ def sync(
     ``changed`` are those whose key is another than at the last call. Others are looked at only where this process did
     not leave them as they are.
     """
-    keys, stand = sheet.keys, output.left
-    late = {path for path in (changed if stand else keys) if path not in stand or stand[path][0] != keys[path]}
-    if not stand:
-        stand = cache.pages()
-        late = {path for path, key in keys.items() if path not in stand or stand[path][0] != key}
+    keys, left = sheet.keys, output.left
+    stand = left or cache.pages()
+    late = {path for path in (changed if left else keys) if path not in stand or stand[path][0] != keys[path]}
+    if not left:
         late |= output.strayed([(path, *stand[path][1]) for path in keys.keys() - late], jobs)
     waiting: dict[str, Aside] = {}
 
@@ -56,8 +55,7 @@ def sync(
         gone = output.finish(keys.keys())
     if found := output.stamp(LIST):
         put[LIST] = b"", found
-    cache.put_pages(put, stand.keys() - keys.keys() - {LIST})
-    if gone:
-        stand = {path: known for path, known in stand.items() if path in keys}
-    output.leave({**stand, **put})
+    stale = stand.keys() - keys.keys() - {LIST}
+    cache.put_pages(put, stale)
+    output.leave({**({path: stand[path] for path in keys if path in stand} if stale else stand), **put})
     return sum(bool(aside.name) for aside in waiting.values()), len(gone)
