@@ -16,9 +16,6 @@ from builder.model import EntityKind
 from builder.text import plain_runs
 from builder.toml import Path, Reader, quoted
 
-DECISIONS = "entities.toml"
-"""The file of decisions, in content/."""
-
 
 @dataclass(frozen=True, slots=True)
 class Override:

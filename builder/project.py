@@ -10,15 +10,17 @@ from builder.codec import Digest, digest
 from builder.config import Config, parse_config
 from builder.errors import BuilderError, Problem, Result
 from builder.locked import LOCK, Locked, read_lock
-from builder.overrides import DECISIONS, Overrides, parse_overrides
 from builder.phrases import WORDS, Phrases, parse_phrases
 
 if TYPE_CHECKING:
+    from builder.overrides import Overrides
     from builder.render.addresses import Settings
 
 V = TypeVar("V")
 
 CONFIG = "dateline.toml"
+DECISIONS = "entities.toml"
+"""In content/."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,14 @@ class Project:
         """
         return {name: self._text(name) for name in self.theme if not _is_asset(name) and name != WORDS}
 
-    def overrides(self, codes: frozenset[str]) -> Overrides:
+    def overrides(self, codes: frozenset[str]) -> "Overrides":
         """The decisions of entities.toml; ``codes`` are those of all countries.
 
         Raises:
             BuilderError: with all its problems.
         """
+        from builder.overrides import parse_overrides
+
         path = self.content / DECISIONS
         shown = f"{self.config.content}/{DECISIONS}"
         text = _utf8(sources.read(path, shown), shown) if DECISIONS in self.files else ""
