@@ -15,14 +15,14 @@ from builder.articles import Articles, Progress
 from builder.cache import Cache
 from builder.code import code_key
 from builder.codec import Digest, digest
-from builder.content import DECISIONS, Content, Images, copies, sorted_out
+from builder.content import Content, Images, copies, sorted_out
 from builder.editors import by_editors
 from builder.findable import Words, by_name
 from builder.model import EntityKind
 from builder.moved import articles_moved, people_moved, vanished
 from builder.output import Output
 from builder.plan import Owner, Plan
-from builder.project import Project
+from builder.project import DECISIONS, Project
 from builder.recipes import AnyUnit, CopyUnit, FeedUnit, OwnUnit, PlainUnit, RedirectsUnit
 from builder.render.maps import load as load_world
 from builder.render.theme import Theme

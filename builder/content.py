@@ -9,7 +9,7 @@ from builder.archive import one_form
 from builder.codec import Digest
 from builder.errors import Problem
 from builder.model import EntityKind
-from builder.project import DECISIONS as DECISIONS
+from builder.project import DECISIONS
 from builder.recipes import AnyUnit, CopyUnit, PlainUnit, RedirectUnit, paths
 from builder.render.addresses import beside
 from builder.slug import slug

@@ -20,8 +20,7 @@ from typing import NamedTuple
 from builder.cache import Stamp
 from builder.codec import Digest, digest_bytes
 from builder.errors import BuilderError, Problem
-from builder.listing import ASIDE, list_bytes, read_list
-from builder.listing import LIST as LIST
+from builder.listing import ASIDE, LIST, list_bytes, read_list
 from builder.sources import stamp
 from builder.spread import spread
 

@@ -1,19 +1,16 @@
 """From keys to site/: files whose key or stamp differs from the last build are printed, then put into their place."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 
 from builder.articles import Progress
-from builder.cache import Cache, Stamp
-from builder.codec import Digest
-from builder.output import LIST, Aside, Output
+from builder.cache import Cache
+from builder.listing import LIST
+from builder.output import Aside, Output
 from builder.recipes import AnyUnit
 from builder.sheet import Sheet
 from builder.spread import spread
 from builder.units import Printer
-
-Stand = Mapping[str, tuple[Digest, Stamp]]
-"""Key and stamp of each page as it was left, by path; the list of pages among them, without a key."""
 
 
 def sync(

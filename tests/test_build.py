@@ -8,7 +8,7 @@ import pytest
 
 from builder.build import Report, build
 from builder.errors import BuilderError
-from builder.output import LIST
+from builder.listing import LIST
 
 GOOD = "A treaty is signed\n\nFrench President Charles de Gaulle met Konrad Adenauer in Paris. De Gaulle spoke first.\n"
 

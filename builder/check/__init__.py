@@ -17,10 +17,10 @@ from builder.articles import Articles, Progress
 from builder.build import CACHE, build, no_progress
 from builder.cache import Cache, only_build
 from builder.check import content, decisions, site
-from builder.content import DECISIONS, sorted_out
+from builder.content import sorted_out
 from builder.errors import BuilderError, Problem
 from builder.output import Output
-from builder.project import Project, load_project
+from builder.project import DECISIONS, Project, load_project
 from builder.render.stories import Layout
 from builder.toml import Reader
 

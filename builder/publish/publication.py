@@ -10,7 +10,7 @@ from builder.build import Site, no_progress
 from builder.codec import digest_bytes
 from builder.config import Target
 from builder.errors import BuilderError, Problem
-from builder.output import LIST
+from builder.listing import LIST
 from builder.search import State
 
 MANIFEST = "dateline-files.json"

@@ -19,12 +19,12 @@ from builder.archive import Archive
 from builder.articles import Articles, Progress
 from builder.build import CACHE, no_progress
 from builder.cache import Cache, only_build
-from builder.content import DECISIONS, sorted_out
+from builder.content import sorted_out
 from builder.errors import Doubt
 from builder.model import EntityKind
 from builder.overrides import Overrides
 from builder.plan import Plan
-from builder.project import load_project
+from builder.project import DECISIONS, load_project
 from builder.render.entity import Line
 from builder.render.sightings import Sighting
 from builder.render.stories import Story

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from builder import edit
-from builder.content import DECISIONS
 from builder.errors import BuilderError, Problem
 from builder.overrides import parse_overrides
-from builder.project import load_project
+from builder.project import DECISIONS, load_project
 from builder.review import Question
 from builder.review.settle import all_settled
 from builder.sources import Looks, read
