@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from msgspec import Struct
 
-from builder.model import Entity, EntityKind
+from builder.model import Entity
+from builder.render.linked import TYPES
 from builder.render.stories import Layout
 
 AROUND = 32
@@ -68,8 +69,7 @@ def annotations(
 
 def _body(url: str, entity: Entity) -> msgspec.Raw:
     """Whom an annotation means, written once for all mentions of an article."""
-    type_ = "Person" if entity.kind is EntityKind.PERSON else "Country"
-    said = {"id": url, "type": type_, "name": entity.name, "dateline:entity": entity.ref}
+    said = {"id": url, "type": TYPES[entity.kind], "name": entity.name, "dateline:entity": entity.ref}
     return msgspec.Raw(msgspec.json.encode(said))
 
 
@@ -78,7 +78,7 @@ def entities_data(rows: Iterable[tuple[Entity, str, Sequence[str], tuple[int, in
     listed = [
         {
             "id": entity.ref,
-            "type": "Person" if entity.kind is EntityKind.PERSON else "Country",
+            "type": TYPES[entity.kind],
             "name": entity.name,
             "aliases": [name for name in names if name != entity.name],
             "url": url,
@@ -99,7 +99,7 @@ def card_data(entity: Entity, role: str, totals: tuple[int, int, int], newest: t
     return _json(
         {
             "id": entity.ref,
-            "type": "Person" if entity.kind is EntityKind.PERSON else "Country",
+            "type": TYPES[entity.kind],
             "name": entity.name,
             "identified": entity.identified,
             "role": role,
