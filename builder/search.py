@@ -86,8 +86,6 @@ def full_text(
     """
     folder = project / FOLDER
     made = _made(folder)
-    if wanted == "keep" and made is None:
-        return Index("none")
     key = digest(code_key("builder.search"), engine(), language, texts)
     if wanted == "make" and (made is None or made.key != key):
         try:
