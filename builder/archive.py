@@ -19,41 +19,48 @@ class Archive:
         """``shown`` is what problems call the folder; with ``drafts`` unfinished articles have pages too."""
         self._shown = shown
         self._drafts = drafts
-        self._told: Mapping[str, Told] = {}
+        self._told: dict[str, Told] = {}
         self._addresses: dict[str, str] = {}
         self._files: dict[str, set[str]] = {}
         self._stories: Table[str, Story] = Table()
         self._speaking: set[str] = set()
-        self._ordered: list[str] = []
+        self._crowded: set[str] = set()
 
-    def change(self, told: Mapping[str, Told]) -> dict[str, Story | None]:
-        """Take exactly what is told here, by file; of each file whose story changed the new one, ``None`` for none."""
-        before, self._told = self._told, told
-        changed = {file for file, each in told.items() if before.get(file) is not each}
-        changed |= before.keys() - told.keys()
+    def change(self, told: Mapping[str, Told | None]) -> dict[str, Story | None]:
+        """Take what is told of these files, ``None`` of one that is gone; of each file whose story changed the new one,
+        ``None`` for none.
+        """
         touched: set[str] = set()
-        for file in changed:
+        for file, each in told.items():
             self._speaking.discard(file)
             if file in self._addresses:
                 address = self._addresses.pop(file)
                 self._files[address].discard(file)
                 touched.add(address)
-            each = told.get(file)
-            if each and (each.problems or each.doubts or each.aliases or (each.story and each.story.images)):
+            if each is None:
+                self._told.pop(file, None)
+                continue
+            self._told[file] = each
+            if each.problems or each.doubts or each.aliases or (each.story and each.story.images):
                 self._speaking.add(file)
-            if each and each.story and (self._drafts or not each.draft):
+            if each.story and (self._drafts or not each.draft):
                 address = self._addresses[file] = one_form(each.story.headline.address)
                 self._files.setdefault(address, set()).add(file)
                 touched.add(address)
-        changed.update(*(self._files[address] for address in touched))
-        self._ordered = [file for file in told if file in self._speaking]
-        changes = self._stories.change({file: self._story(file) for file in changed})
+        for address in touched:
+            (self._crowded.add if len(self._files[address]) > 1 else self._crowded.discard)(address)
+        files = told.keys() | {file for address in touched for file in self._files[address]}
+        changes = self._stories.change({file: self._story(file) for file in files})
         return {file: after for file, (_, after) in changes.items()}
 
     @property
     def stories(self) -> Table[str, Story]:
         """The stories that have a page, by file."""
         return self._stories
+
+    def at(self, address: str) -> list[str]:
+        """The files that have a story with this address."""
+        return sorted(self._files.get(one_form(address), ()))
 
     @property
     def aliases(self) -> dict[str, tuple[str, ...]]:
@@ -73,10 +80,9 @@ class Archive:
         return found | set(self._clashes())
 
     @property
-    def doubts(self) -> set[Doubt]:
-        """What is doubtful about the stories that have a page."""
-        found = self._of(lambda told: told.doubts)
-        return {doubt for file, doubts in found if file in self._stories for doubt in doubts}
+    def doubts(self) -> dict[str, tuple[Doubt, ...]]:
+        """What is doubtful about the stories that have a page, by file."""
+        return {file: doubts for file, doubts in self._of(lambda told: told.doubts) if file in self._stories}
 
     def _story(self, file: str) -> Story | None:
         address = self._addresses.get(file)
@@ -84,17 +90,14 @@ class Archive:
 
     def _of(self, part: Callable[[Told], V]) -> Iterator[tuple[str, V]]:
         """A part of what is told of those files of which there is more to tell than a story."""
-        return ((file, part(self._told[file])) for file in self._ordered)
+        return ((file, part(self._told[file])) for file in sorted(self._speaking))
 
     def _clashes(self) -> Iterator[Problem]:
-        crowded = {address for address, files in self._files.items() if len(files) > 1}
-        first: dict[str, str] = {}
-        for file in self._told if crowded else ():
-            address = self._addresses.get(file)
-            if address in crowded and first.setdefault(address, file) != file:
+        for first, *others in (sorted(self._files[address]) for address in self._crowded):
+            for file in others:
                 story = self._told[file].story
                 assert story
-                message = f"has the address of {self._shown}/{first[address]}: {story.headline.folder}"
+                message = f"has the address of {self._shown}/{first}: {story.headline.folder}"
                 hint = "rename one of them, or give it a slug in its front matter"
                 yield Problem(message, f"{self._shown}/{file}", hint=hint)
 

@@ -40,19 +40,17 @@ from builder.project import Project
 from builder.read.structure import named
 from builder.reading import Reader, foreign
 from builder.relevance import Relevance, word_sums
-from builder.render.sightings import APART
+from builder.render.sightings import APART, bearer_of
 from builder.render.stories import BY_HAND, Story, lay_out
 from builder.slug import slug
 from builder.spread import spread
-from builder.told import PageText, Remembered, Told
+from builder.told import Heard, PageText, Told
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being done, how much of it is done, and how much there is."""
-
-GOOD = digest("the digest of each file when it last gave a story")
 
 LIBRARIES = "markdown-it-py", "ftfy", "chardet", "pyyaml"
 """Those that texts are read with."""
@@ -63,10 +61,8 @@ DATA = "countries.toml", "first-names.txt", "family-names.txt", "words.txt"
 class Articles:
     """Guards what all articles share: memo, settings, decisions, lists of names, the language model once loaded."""
 
-    def __init__(
-        self, project: Project, cache: Cache, progress: Progress, remembered: Remembered | None = None
-    ) -> None:
-        """Read what all articles share; ``remembered`` is brought up to date by ``tell``.
+    def __init__(self, project: Project, cache: Cache, progress: Progress) -> None:
+        """Read what all articles share.
 
         Raises:
             BuilderError: if entities.toml is wrong.
@@ -75,7 +71,6 @@ class Articles:
         self._config = project.config
         self._cache = cache
         self._progress = progress
-        self._remembered = remembered or Remembered()
         self._data = {name: sources.data(name) for name in DATA}
         self._countries = self._folders()
         self.overrides = project.overrides(frozenset(self._countries))
@@ -94,49 +89,55 @@ class Articles:
             own, config.content, self._read_key, self._propose_key, self._annotate_key, self._lay_key
         )
 
-    def tell(self, digests: Mapping[str, Digest]) -> dict[str, Told]:
-        """What the chain makes of each of these files of content/, by path.
+    def tell(
+        self, digests: Mapping[str, Digest], before: Mapping[str, Heard], *, as_before: bool
+    ) -> dict[str, tuple[Heard, Told]]:
+        """What the chain makes of these files of content/, by path: of those of which something else was told before.
+
+        ``as_before`` says that ``key`` is what it was then.
 
         Raises:
             BuilderError: if there is no language model, and one is needed.
         """
-        everything = digest(self._told_key, self._project.decisions)
-        before = self._remembered.told if self._remembered.key == everything else {}
-        told = {file: before[file][1] for file, key in digests.items() if file in before and before[file][0] == key}
-        named = {file: digest(self._told_key, file, key) for file, key in digests.items() if file not in told}
+        some = {file: key for file, key in digests.items() if not (as_before and _is_of(before.get(file), key))}
+        named = {file: digest(self._told_key, file, key) for file, key in some.items()}
         # Where nothing is decided it does not matter which words an article has.
         decided = bool(self._overrides.entries)
         sums = self._cache.get_all(list(named.values()), bytes) if decided else dict.fromkeys(named.values(), b"")
         keys = {file: digest(key, self._relevance.of(sums[key])) for file, key in named.items() if key in sums}
-        known = self._cache.get_all(list(keys.values()), Told)
-        told |= {file: known[key] for file, key in keys.items() if key in known}
-        new = [file for file in digests if file not in told]
-        old = len(told)
+        same = {file for file, key in keys.items() if file in before and before[file].key == key}
+        known = self._cache.get_all([key for file, key in keys.items() if file not in same], Told)
+        told = {file: (Heard(some[file], key, some[file]), known[key]) for file, key in keys.items() if key in known}
+        new = [file for file in some if file not in told and file not in same]
 
-        def tell(files: Sequence[str]) -> dict[str, Told]:
-            some: dict[str, Told] = {}
+        def tell(files: Sequence[str]) -> dict[str, tuple[Heard, Told]]:
+            found: dict[str, tuple[Heard, Told]] = {}
             for file in files:
-                each, article = self._tell(file, digests[file])
-                some[file] = each
+                good = before[file].good if file in before else b""
+                each, article = self._tell(file, some[file], good)
                 if article and each.whole:
                     sums = word_sums(block.text for block in article.passages)
                     self._cache.put(named[file], sums)
-                    self._cache.put(digest(named[file], self._relevance.of(sums)), each)
+                    key, good = digest(named[file], self._relevance.of(sums)), some[file]
+                else:
+                    key = digest(each)
+                self._cache.put(key, each)
+                found[file] = Heard(some[file], key, good), each
             self._cache.commit()
-            return some
+            return found
 
+        old = len(told)
         self._cache.commit()
-        with closing(spread(tell, new, self._config.jobs, shape=dict[str, Told])) as batches:
-            for some in batches:
-                told |= some
+        with closing(spread(tell, new, self._config.jobs, shape=dict[str, tuple[Heard, Told]])) as batches:
+            for batch in batches:
+                told |= batch
                 self._progress("Reading articles", len(told) - old, len(new))
-        last = self._good()
-        good = {file: digests[file] if each.whole else last[file] for file, each in told.items() if each.story}
-        if good != last:
-            self._cache.put(GOOD, good)
-        whole = {file: (digests[file], each) for file, each in told.items() if each.whole}
-        self._remembered.key, self._remembered.told = everything, whole
-        return {file: told[file] for file in digests}
+        return told
+
+    @property
+    def key(self) -> Digest:
+        """What stands for all that every article is told with."""
+        return digest(self._told_key, self._project.decisions)
 
     def read(self, file: str, key: Digest) -> Result[Article | None]:
         """The article in this file; without a value if it cannot be read."""
@@ -176,7 +177,7 @@ class Articles:
             article = replace(article, front=replace(article.front, title=named(file)))
         links = tuple(by_hand(article))
         story = self._laid_out(file, file, article, digest(article), Annotated(links))
-        bearers = tuple(seen.bearer for seen in story.seen)
+        bearers = tuple(bearer_of(seen.who) for seen in story.seen)
         told = PageText(story.headline.title, story.headline.summary, story.layout, bearers, story.images)
         return told, result.problems
 
@@ -192,13 +193,12 @@ class Articles:
         result = self._reader.article(file, raw, self._shown(file))
         return self._story(file, result.value, result)
 
-    def _tell(self, file: str, key: Digest) -> tuple[Told, Article | None]:
-        """What the chain makes of a file, and the article that it holds now."""
+    def _tell(self, file: str, key: Digest, good: Digest) -> tuple[Told, Article | None]:
+        """What the chain makes of a file, and the article that it holds now; ``good`` is what last gave a story."""
         result = self.read(file, key)
         article = result.value
-        if article is None:
-            good = self._good().get(file)
-            article = self._read_memo(file, good) if good else None
+        if article is None and good:
+            article = self._read_memo(file, good)
         return self._story(file, article, result), result.value
 
     def _story(self, file: str, article: Article | None, read: Result[Article | None]) -> Told:
@@ -240,9 +240,6 @@ class Articles:
             self._cache.put(memo, known)
         return known
 
-    def _good(self) -> dict[str, Digest]:
-        return self._cache.get(GOOD, dict[str, Digest]) or {}
-
     def _read_memo(self, file: str, key: Digest) -> Article | None:
         known = self._cache.get(digest(self._read_key, file, key), Result[Article | None])
         return known.value if known else None
@@ -279,6 +276,11 @@ class Articles:
 
 _gazetteer = lru_cache(maxsize=1)(load_gazetteer)
 _lexicon = lru_cache(maxsize=1)(lexicon)
+
+
+def _is_of(heard: Heard | None, content: Digest) -> bool:
+    """Whether this was told of a file with this content, and of nothing that it held before."""
+    return heard is not None and heard.good == heard.content == content
 
 
 def by_hand(article: Article) -> Iterator[Link]:

@@ -1,9 +1,12 @@
 """What is remembered between builds, in one SQLite file that may be deleted at any time.
 
-Four tables. *files*: the digest of a file by its stamp, so that an unchanged file is not read again. *memo*: what a
-stage returned, by a key that holds the digests of all that it was made from; keys of other inputs or of other code
-are simply never asked for. *pages*: of every page in site/, the key that it was made from and its stamp. *last*: one
-row, what the last complete build was made from, deleted before the first page is written.
+*files*: the digest of a file by its stamp, so that an unchanged file is not read again. *memo*: what a stage returned,
+by a key that holds the digests of all that it was made from; keys of other inputs or of other code are simply never
+asked for. *last*: one row, what the last complete build was made from, deleted before the first page is written.
+
+Three tables say what site/ was made from, and are written together, so that they always speak of the same pages: of
+every page its key and its stamp (*pages*), of every file of content/ what was told of it (*heard*), and all else in one
+row (*standing*). A build goes on from there.
 
 A file that is not ours, damaged or of another layout is thrown away: nothing here is ever needed. Each value has a sum
 behind it, so that noise is never taken for one.
@@ -13,7 +16,7 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,6 +38,8 @@ LAYOUT = """
 CREATE TABLE files (path TEXT PRIMARY KEY, inode INT, size INT, mtime INT, ctime INT, digest BLOB) WITHOUT ROWID;
 CREATE TABLE memo (key BLOB PRIMARY KEY, value BLOB);
 CREATE TABLE pages (path TEXT PRIMARY KEY, key BLOB, inode INT, size INT, mtime INT, ctime INT) WITHOUT ROWID;
+CREATE TABLE heard (file TEXT PRIMARY KEY, content BLOB, key BLOB, good BLOB) WITHOUT ROWID;
+CREATE TABLE standing (one INT PRIMARY KEY CHECK (one = 1), value BLOB);
 CREATE TABLE last (one INT PRIMARY KEY CHECK (one = 1), key BLOB, value BLOB);
 """
 
@@ -144,14 +149,33 @@ class Cache:
         """Path and stamp of every page written."""
         return self._rows("SELECT path, inode, size, mtime, ctime FROM pages")
 
-    def put_pages(self, pages: Mapping[str, tuple[Digest, Stamp]], gone: Iterable[str]) -> None:
-        """Remember these pages and forget those that are gone."""
+    def heard(self) -> dict[str, Sequence[Digest]]:
+        """What ``put_site`` was given of each file, by path."""
+        return {file: rest for file, *rest in self._rows("SELECT file, content, key, good FROM heard")}
+
+    def standing(self, shape: type[V]) -> V | None:
+        """What ``put_site`` was given beside, if it is a ``shape``."""
+        rows = self._rows("SELECT value FROM standing")
+        return _value(rows[0][0], shape) if rows else None
+
+    def put_site(
+        self,
+        pages: Mapping[str, tuple[Digest, Stamp] | None],
+        heard: Mapping[str, Sequence[Digest] | None],
+        standing: object,
+    ) -> None:
+        """Remember what site/ is made from now: pages and files of which it changed, ``None`` if gone; all else."""
         with self._writing() as db:
-            db.executemany("DELETE FROM pages WHERE path = ?", ((path,) for path in gone))
+            db.executemany("DELETE FROM pages WHERE path = ?", ((path,) for path, page in pages.items() if not page))
             db.executemany(
                 "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?)",
-                ((path, key, *stamp) for path, (key, stamp) in pages.items()),
+                ((path, page[0], *page[1]) for path, page in pages.items() if page),
             )
+            db.executemany("DELETE FROM heard WHERE file = ?", ((file,) for file, each in heard.items() if not each))
+            db.executemany(
+                "INSERT OR REPLACE INTO heard VALUES (?, ?, ?, ?)", ((f, *each) for f, each in heard.items() if each)
+            )
+            db.execute("INSERT OR REPLACE INTO standing VALUES (1, ?)", (_summed(encode(standing)),))
 
     def last(self, key: Digest, shape: type[V]) -> V | None:
         """What the last complete build said, if it was made from this key."""
@@ -190,7 +214,7 @@ class Cache:
             with self._db as db:
                 yield db
         except sqlite3.OperationalError as error:
-            raise _unwritable(self._path.name, error) from None
+            raise unwritable(self._path.name, error) from None
         except DAMAGE:
             raise DamagedError from None
 
@@ -201,7 +225,7 @@ class Cache:
             if error.sqlite_errorcode & 0xFF not in OF_THE_DISK:
                 raise
             # No damage: what took hours to make is not thrown away because the disk is full.
-            raise _unwritable(self._path.name, error) from None
+            raise unwritable(self._path.name, error) from None
 
     def _opened(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -235,45 +259,7 @@ def _summed(raw: bytes) -> bytes:
     return raw + zlib.crc32(raw).to_bytes(SUM, "little")
 
 
-@contextmanager
-def only_build(folder: Path) -> Iterator[None]:
-    """Keep other builds of the same project out for as long as this lasts.
-
-    The lock is SQLite's own, so that it ends with the process, however that ends, on every system.
-
-    Raises:
-        BuilderError: if another build is running, or the folder cannot be written.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            lock = _locked(folder / "building")
-        except sqlite3.OperationalError:
-            raise
-        except DAMAGE:  # Noise: it holds nothing, so no build can have locked it.
-            (folder / "building").unlink()
-            lock = _locked(folder / "building")
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            problem = Problem("another build of this project is running", hint="wait for its end, or stop it")
-            raise BuilderError([problem], status=3) from None
-        raise _unwritable(folder.name, error) from None
-    except OSError as error:
-        raise _unwritable(folder.name, error.strerror) from None
-    with closing(lock):
-        yield
-
-
-def _unwritable(name: str, reason: object) -> BuilderError:
+def unwritable(name: str, reason: object) -> BuilderError:
+    """The problem of a file of .dateline/ for which there is no room, or no right."""
     hint = "make room and check the permissions of .dateline/, or delete it"
     return BuilderError([Problem(f"cannot be written: {reason}", name, hint=hint)], status=3)
-
-
-def _locked(path: Path) -> sqlite3.Connection:
-    lock = sqlite3.connect(path, timeout=0, isolation_level=None)
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except BaseException:
-        lock.close()
-        raise
-    return lock

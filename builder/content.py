@@ -1,18 +1,21 @@
 """What each file of content/ is for, and that no two things take one address."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from builder.archive import one_form
 from builder.codec import Digest
 from builder.errors import Problem
 from builder.model import EntityKind
 from builder.project import DECISIONS
-from builder.recipes import AnyUnit, CopyUnit, PlainUnit, RedirectUnit, paths
+from builder.recipes import CopyUnit, PlainUnit, RedirectUnit
 from builder.render.addresses import beside
 from builder.slug import slug
+
+H = TypeVar("H")
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"})
 KINDS = {"people": EntityKind.PERSON, "countries": EntityKind.COUNTRY}
@@ -94,17 +97,20 @@ def copies(content: Content, texts: Iterable[Images], shown: str) -> tuple[list[
     return units, problems
 
 
-def one_path_each(units: Iterable[AnyUnit]) -> tuple[list[AnyUnit], list[Problem]]:
-    """The units whose paths no earlier unit takes; others are a problem. What we make comes before what is copied."""
+def one_path_each(claims: Iterable[tuple[H, Sequence[str]]]) -> tuple[list[tuple[H, Sequence[str]]], list[Problem]]:
+    """Whose paths no earlier one takes, of holders with the paths that they want; others are a problem.
+
+    What we make comes before what is copied.
+    """
     taken: dict[str, str] = {}
     folders: dict[str, str] = {}
     seen = 0
-    kept: list[AnyUnit] = []
+    kept: list[tuple[H, Sequence[str]]] = []
     problems = []
-    for unit in units:
-        here = {one_form(path): path for path in paths(unit)}
+    for holder, wanted in claims:
+        here = {one_form(path): path for path in wanted}
         other = next((taken[plain] for plain in here if plain in taken), "")
-        by_hand = isinstance(unit, CopyUnit | PlainUnit | RedirectUnit)
+        by_hand = isinstance(holder, CopyUnit | PlainUnit | RedirectUnit)
         if by_hand and not other:
             # Where folders are is asked of few: pages that we make are never in each other's way.
             _add_folders(folders, islice(taken.items(), seen, None) if seen < len(taken) else ())
@@ -112,17 +118,17 @@ def one_path_each(units: Iterable[AnyUnit]) -> tuple[list[AnyUnit], list[Problem
             other = next((clash for plain in here if (clash := _in_the_way(plain, taken, folders))), "")
         if any(map(_is_long, here)):
             hint = "give what it is named for a shorter name"
-            source = getattr(unit, "source", "")
+            source = getattr(holder, "source", "")
             problems.append(Problem(f"the address is too long: {next(iter(here.values()))[:60]}…", source, hint=hint))
         elif not other:
-            kept.append(unit)
+            kept.append((holder, wanted))
             taken.update(here)
             if by_hand:
                 _add_folders(folders, here.items())
                 seen = len(taken)
-        elif isinstance(unit, CopyUnit | PlainUnit | RedirectUnit):
+        elif isinstance(holder, CopyUnit | PlainUnit | RedirectUnit):
             hint = "rename it: the page of the site stands at this address"
-            problems.append(Problem(f"would take the address of {other}", unit.source, hint=hint))
+            problems.append(Problem(f"would take the address of {other}", holder.source, hint=hint))
     return kept, problems
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from builder import sources
+from builder.alone import only_build
 from builder.annotate.lexicon import lexicon
-from builder.archive import Archive
 from builder.articles import Articles
 from builder.build import CACHE, no_progress
-from builder.cache import Cache, only_build
+from builder.cache import Cache
 from builder.content import sorted_out
 from builder.errors import BuilderError, Problem
-from builder.plan import Plan
+from builder.following import Following
 from builder.project import load_project
 from builder.read.structure import Claim, explain
 from builder.reading import raw_article
@@ -40,17 +40,15 @@ def convert(folder: Path, file: Path) -> Converted:
         project = load_project(folder, looks, needs_content=False)
         articles = Articles(project, cache, no_progress)
         name = _name(project.content, file)
-        content = sorted_out(project.files, project.config.content)
-        told = articles.tell(content.articles)
+        following = Following(project, articles, cache)
+        following.follow(project, articles, sorted_out(project.files, project.config.content).articles)
         raw = sources.read(file, str(file))
         mine = articles.tell_text(name, raw)
         if mine.story is None:
             raise BuilderError(mine.problems)
         address = mine.story.headline.address
-        others = {file: t for file, t in told.items() if t.story and t.story.headline.address != address}
-        archive = Archive(project.config.content)
-        plan = Plan(articles.overrides, articles.lexicon, articles.country, project.locked["names"])
-        plan.change(archive.change({**others, name: replace(mine, draft=False)}))
+        archive, plan = following.archive, following.plan
+        plan.change(archive.change({**dict.fromkeys(archive.at(address)), name: replace(mine, draft=False)}))
         layout = cache.get(mine.story.layout, Layout)
         assert layout is not None
         places = {each.bearer: each.place for each in plan.cast(name)}

@@ -9,23 +9,18 @@ from builder.codec import Digest
 from builder.model import EntityKind
 from builder.plan import Plan
 from builder.project import Project
-from builder.recipes import AnyUnit, CopyUnit, EntitiesUnit, HomeUnit, SearchUnit
+from builder.recipes import AnyUnit, CopyUnit, SearchUnit
 from builder.render.stories import Layout, Story
 from builder.search import Index, Text, Wanted, full_text, last_made, source
 
 
 def by_name(plan: Plan, countries: Mapping[str, Country]) -> SearchUnit:
     """The search page with everyone and everything that the lists of the site name; countries by all their words."""
-    lists = (*plan.units_of(("list", "entities")), *plan.units_of(("list", "home")))
-    lines = [line for unit in lists if isinstance(unit, EntitiesUnit) for line in unit.entities]
-    stories = tuple(story for unit in lists if isinstance(unit, HomeUnit) for story in unit.stories)
-    people = tuple(line for line in lines if line.place.entity.kind is EntityKind.PERSON)
     named = tuple(
         replace(line, names=(*line.names, *_words(countries[line.place.entity.id])))
-        for line in lines
-        if line.place.entity.kind is EntityKind.COUNTRY
+        for line in plan.named(EntityKind.COUNTRY)
     )
-    return SearchUnit(people, named, stories)
+    return SearchUnit(plan.named(EntityKind.PERSON), named, plan.newest())
 
 
 class Words:

@@ -1,42 +1,46 @@
 """Which pages a site has and what each is made from, followed from the stories that changed.
 
-stories → who is seen where → who is who → owners (an article, a person, a list) → their units (``recipes``). Every step
-takes what changed and says what changed; a fresh build is the change from nothing.
+stories → who is who (``register``) → whose stories stand where (``timelines``) → which pages may be others. What these
+are made from, their units (``recipes``), is made only when it is asked for. Every step takes what changed and says what
+changed; a fresh build is the change from nothing.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
-from builder.annotate.catalog import group, settle
 from builder.annotate.lexicon import Lexicon
-from builder.codec import Digest, digest
+from builder.codec import Digest, digest, digest_bytes
 from builder.errors import Doubt
-from builder.model import Bearer, Entity, EntityKind
-from builder.overrides import Override, Overrides, redirects
+from builder.leaves import leaf_of, numbered
+from builder.lists import FEED_SIZE, feed, lists_of_names, page_of_names
+from builder.model import Bearer, EntityKind
+from builder.overrides import Overrides
 from builder.recipes import (
+    ENTITIES,
+    HOME,
+    NEWS,
     ArticleUnit,
     EntitiesUnit,
     EntityUnit,
-    FeedUnit,
     HomeUnit,
-    ListUnit,
     LlmsUnit,
+    Owner,
     Unit,
+    article_paths,
+    entity_paths,
 )
-from builder.render.addresses import Place
+from builder.register import Register
+from builder.render.addresses import Place, page_path
 from builder.render.company import History, Shown
-from builder.render.entity import Line
+from builder.render.crawlers import LLMS
+from builder.render.entity import LISTS, Line
+from builder.render.feeds import FEED
+from builder.render.sightings import bearer_of, who
 from builder.render.stories import Headline, Seen, Story
 from builder.render.words import moment, sort_key
-from builder.table import Changes, Table
-from builder.timelines import Timelines, leaves
-
-FEED_SIZE = 50
-"""Stories in a feed and in llms.txt, as many as on a page of a list."""
-
-PER_LIST = 500
-"""Names on a page of people A–Z."""
+from builder.table import Table
+from builder.tallies import Card
+from builder.timelines import EVERYBODY, Timelines
 
 IN_THE_NEWS = 50
 """Newest stories that the front page counts people and countries of."""
@@ -44,97 +48,161 @@ IN_THE_NEWS = 50
 NO_TOTALS = 0, 0, 0
 """Of a numbered page: what grows with every story stands on the first page alone."""
 
-Owner = tuple[str, str]
-"""Kind and name of what pages belong to: ("article", file), ("person", id), ("list", "people"), …"""
+NOWHERE = bytes(16)
+"""In the mark of a story the place of somebody who has no page."""
 
 
 class Plan:
     """Guards that the tables agree: what changed in one is followed through all."""
 
     def __init__(
-        self, overrides: Overrides, names: Lexicon, country: Callable[[str], str], locked: Mapping[str, str]
+        self,
+        overrides: Overrides,
+        names: Lexicon,
+        country: Callable[[str], str],
+        locked: Mapping[str, str],
+        *,
+        feeds: bool = True,
     ) -> None:
-        """``country`` gives the folder of a country's page by its code; for the others see ``decide``."""
-        self._names = names
-        self._country = country
-        self._overrides: dict[str, Override] = {}
-        self._stays: dict[str, str] = {}
-        self._locked: dict[str, dict[str, str]] = {}
-        self._due_groups: set[str] = set()
-        self._due_refs: set[str] = set()
+        """``country`` gives the folder of a country's page by its code; a site without an address has no ``feeds``.
+
+        For the others see ``decide``.
+        """
+        self._feeds = feeds
         self._stories: Table[str, Story] = Table()
-        self._timelines = Timelines()
-        self._seen: dict[Bearer, dict[str, Seen]] = {}
-        self._groups: dict[str, set[Bearer]] = {}
-        self._places: Table[Bearer, Place] = Table()
-        self._bearers: dict[str, set[Bearer]] = {}
-        self._casts: dict[str, tuple[Shown, ...]] = {}
+        self._register = Register(names, country)
+        self._timelines = Timelines(self._register.places)
+        self._refs: dict[str, tuple[str, Digest]] = {}
+        self._due: set[str] = set()
         self._marks: dict[str, tuple[Headline, Digest]] = {}
         self._lines: dict[str, Line] = {}
-        self._units: Table[Owner, tuple[Unit, ...]] = Table()
+        self._listed: dict[EntityKind, tuple[Line, ...]] = {}
+        self._lists: set[Owner] = set()
         self.decide(overrides, locked)
 
     def decide(self, overrides: Overrides, locked: Mapping[str, str]) -> None:
         """Take these decisions, and the name of each published id; ``change`` follows them."""
-        before, self._overrides = self._overrides, {f"{each.kind}:{each.id}": each for each in overrides.entities}
-        self._stays = redirects(overrides)
-        self._locked = defaultdict(dict)
-        for id_, name in locked.items():
-            self._locked[group(Bearer(EntityKind.PERSON, name, id_))][id_] = name
-        self._due_groups |= self._groups.keys()
-        refs = before.keys() | self._overrides.keys()
-        self._due_refs |= {ref for ref in refs if before.get(ref) != self._overrides.get(ref)}
+        self._due |= self._register.decide(overrides, locked)
 
-    @property
-    def units(self) -> Iterable[Unit]:
-        """All units of the site."""
-        return (unit for _, units in self._units.items() for unit in units)
+    def change(self, stories: Mapping[str, Story | None]) -> set[Owner]:
+        """Take these stories by file, ``None`` for one that is gone; whose pages may come, go or be others."""
+        changed = self._stories.change(stories)
+        moved = self._register.change(changed)
+        for name, (_, place) in moved.items():
+            if place:
+                self._refs[name] = place.entity.ref, digest(place)
+            else:
+                self._refs.pop(name, None)
+        recast = {file for name in moved for file in self._register.files(name)}
+        cards = {file: self._card(file) for file in recast | changed.keys()}
+        pages, files = self._timelines.change(cards, changed.keys())
+        concerned = self._due | {place.entity.ref for pair in moved.values() for place in pair if place}
+        self._due = set()
+        pages |= {(ref, number) for ref in concerned for number in self._numbers(ref)}
+        touched = {Owner("article", file) for file in files | changed.keys()}
+        touched |= {Owner("entity", ref, number) if ref else Owner("home", "", number) for ref, number in pages}
+        if self._relined({ref for ref, number in pages if ref and not number}) or not self._lists:
+            before, self._lists = self._lists, {HOME, ENTITIES, *NEWS, *lists_of_names(self.count)}
+            return touched | before | self._lists
+        return touched.union(NEWS) if HOME in touched else touched
 
-    def units_of(self, owner: Owner) -> tuple[Unit, ...]:
-        """The units of one owner."""
-        return self._units.get(owner) or ()
+    def owners(self) -> Iterator[Owner]:
+        """Whose all pages are."""
+        yield from (Owner("article", file) for file in self._stories)
+        yield from (Owner("entity", ref, number) for ref in self._register.places for number in self._numbers(ref))
+        yield from (Owner("home", "", number) for number in self._numbers(EVERYBODY) if number)
+        yield from self._lists
+
+    def paths(self, owner: Owner) -> tuple[str, ...]:
+        """Where the pages of one owner are, with what stands beside them; nothing if they are gone."""
+        match owner:
+            case Owner("article", file):
+                return article_paths(self._stories[file].headline.folder) if file in self._stories else ()
+            case Owner("entity", ref, number):
+                if number not in self._numbers(ref):
+                    return ()
+                folder = self._register.places[ref].folder
+                feed = (folder + FEED,) if self._feeds and not number and self._is_dated(ref) else ()
+                return *entity_paths(folder, number), *feed
+            case Owner("home", number=number):
+                return (page_path("", number),) if number in self._numbers(EVERYBODY) or not number else ()
+            case Owner("person" | "country" as kind, number=number):
+                return (page_path(LISTS[EntityKind(kind)][1], number),) if owner in self._lists else ()
+            case Owner("feed"):
+                return (FEED,) if self._feeds else ()
+        return ("entities.json",) if owner.kind == "entities" else (LLMS,)
+
+    def page(self, owner: Owner) -> tuple[str, str] | None:
+        """The folder of a page from which others are found, and when what it shows first was changed ("" for never)."""
+        match owner:
+            case Owner("article", file) if file in self._stories:
+                headline = self._stories[file].headline
+                return headline.folder, headline.changed
+            case Owner("entity", ref, 0) if ref in self._register.places:
+                return self._register.places[ref].folder, next(self._timelines.newest(ref)).changed
+            case Owner("home", number=0):
+                return "", next((headline.changed for headline in self._timelines.newest()), "")
+            case Owner("person" | "country" as kind, number=0):
+                return LISTS[EntityKind(kind)][1], ""
+        return None
+
+    def units(self, owner: Owner) -> tuple[Unit, ...]:
+        """What the pages of one owner are made from; nothing if they are gone."""
+        if not self.paths(owner):
+            return ()
+        match owner:
+            case Owner("article", file):
+                return (self._article(file),)
+            case Owner("entity", ref, number):
+                return tuple(self._entity(ref, number))
+            case Owner("home", number=number):
+                return (self._home(number),)
+            case Owner("person" | "country" as kind, number=number):
+                return (page_of_names(EntityKind(kind), self.named(EntityKind(kind)), number),)
+            case Owner("entities"):
+                return (EntitiesUnit((*self.named(EntityKind.PERSON), *self.named(EntityKind.COUNTRY))),)
+            case Owner("feed"):
+                return (feed("", "", self._timelines.newest()),)
+        return (LlmsUnit(tuple(islice(self._timelines.newest(), FEED_SIZE))),)
 
     def count(self, kind: EntityKind) -> int:
         """How many people, or countries, have a page."""
-        return sum(line.place.entity.kind is kind for line in self._lines.values())
+        return sum(place.entity.kind is kind for place in self._register.places.values())
 
-    @property
-    def lines(self) -> Iterable[Line]:
-        """Everyone who has a page."""
-        return self._lines.values()
+    def named(self, kind: EntityKind) -> tuple[Line, ...]:
+        """All people, or countries, who have a page, sorted."""
+        known = self._listed.get(kind)
+        if known is None:
+            lines = [self._line(ref) for ref, place in self._register.places.items() if place.entity.kind is kind]
+            lines.sort(key=lambda line: (sort_key(line.place.entity.sort), line.place.folder))
+            known = self._listed[kind] = tuple(lines)
+        return known
+
+    def newest(self) -> tuple[Headline, ...]:
+        """All stories, newest first."""
+        return tuple(self._timelines.newest())
 
     def place(self, bearer: Bearer) -> Place | None:
         """Where the page of somebody named in stories is; none of those who are hidden."""
-        return self._places.get(bearer)
+        return self._register.place(who(bearer))
 
     def place_of(self, ref: str) -> Place | None:
         """Where an entity's page is, if it has one."""
-        return next((self._places[bearer] for bearer in self._bearers.get(ref, ())), None)
+        return self._register.places.get(ref)
 
     def doubts(self) -> list[Doubt]:
         """One for each name that nobody has settled."""
-        return [
-            Doubt("not-identified", line.place.entity.name, f"{line.place.entity.name!r} is never named in full")
-            for line in self._lines.values()
-            if not line.place.entity.identified
-        ]
+        entities = [place.entity for place in self._register.places.values() if not place.entity.identified]
+        return [Doubt("not-identified", each.name, f"{each.name!r} is never named in full") for each in entities]
 
-    def change(self, stories: Mapping[str, Story | None]) -> Changes[Owner, tuple[Unit, ...]]:
-        """Take these stories by file, ``None`` for one that is gone; the owners whose units changed."""
-        changed = self._stories.change(stories)
-        moved = self._settle(self._see(changed))
-        files = set(changed) | {file for bearer in moved for file in self._seen.get(bearer, ())}
-        refs, others = self._timelines.change({file: self._told(file) for file in files})
-        refs |= {place.entity.ref for pair in moved.values() for place in pair if place} | self._due_refs
-        self._due_refs = set()
-        rows: dict[Owner, tuple[Unit, ...] | None] = {("article", file): self._article(file) for file in files | others}
-        rows |= {("entity", ref): self._entity(ref) for ref in refs}
-        changes = self._units.change(rows)
-        return changes | self._units.change(self._lists())
+    def sightings(self, ref: str) -> dict[str, tuple[Seen, ...]]:
+        """All that is seen of an entity, by file."""
+        return {file: self._timelines.card(file).cast[ref] for file in self._timelines.of(ref)}
 
     def cast(self, file: str) -> tuple[Shown, ...]:
         """All whom a story names and who have a page."""
-        return self._casts[file]
+        places = [(seen, self._register.place(seen.who)) for seen in self._stories[file].seen]
+        return tuple([Shown(bearer_of(s.who), place, s.role, s.count + s.apart) for s, place in places if place])
 
     def mark(self, story: Headline) -> Digest:
         """What stands for a headline: made once, since each is in some dozens of lists."""
@@ -147,132 +215,74 @@ class Plan:
         """When somebody was seen, and with whom: what ``EntityUnit.history`` stands for."""
         return self._timelines.history(ref)
 
-    def _see(self, changed: Changes[str, Story]) -> set[Bearer]:
-        """Note who is seen where; the bearers concerned."""
-        touched: set[Bearer] = set()
-        for file, (before, after) in changed.items():
-            for seen in before.seen if before else ():
-                touched.add(seen.bearer)
-                self._seen[seen.bearer].pop(file)
-            for seen in after.seen if after else ():
-                touched.add(seen.bearer)
-                self._seen.setdefault(seen.bearer, {})[file] = seen
-        return touched
-
-    def _settle(self, touched: set[Bearer]) -> Changes[Bearer, Place]:
-        """Decide anew who is who among those who could be taken for the bearers touched."""
-        groups = {group(bearer) for bearer in touched} | self._due_groups
-        self._due_groups = set()
-        for bearer in touched:
-            self._groups.setdefault(group(bearer), set()).add(bearer)
-        places: dict[Bearer, Place | None] = {}
-        for name in groups:
-            members = self._groups[name]
-            gone = {bearer for bearer in members if not self._seen.get(bearer)}
-            members -= gone
-            places |= dict.fromkeys(gone)
-            addresses = {b: sorted(self._stories[f].headline.address for f in self._seen[b]) for b in members}
-            settled = settle(addresses, self._overrides, self._stays, self._names, self._locked.get(name, {}))
-            places |= {b: self._place(entity) if entity else None for b, entity in settled.items()}
-        moved = self._places.change(places)
-        for bearer, (before, after) in moved.items():
-            if before:
-                self._bearers[before.entity.ref].discard(bearer)
-                if not self._bearers[before.entity.ref]:
-                    del self._bearers[before.entity.ref]
-            if after:
-                self._bearers.setdefault(after.entity.ref, set()).add(bearer)
-        return moved
-
-    def _place(self, entity: Entity) -> Place:
-        if entity.kind is EntityKind.PERSON:
-            return Place(entity, f"people/{entity.id}/")
-        return Place(entity, self._country(entity.id))
-
-    def _told(self, file: str) -> tuple[Headline, tuple[Shown, ...]] | None:
-        """What a story says and whom it shows now, which is kept as its cast."""
-        story = self._stories.get(file)
-        if story is None:
-            self._casts.pop(file, None)
-            return None
-        places = [(seen, self._places.get(seen.bearer)) for seen in story.seen]
-        cast = tuple([Shown(s.bearer, place, s.role, s.count + s.apart) for s, place in places if place])
-        self._casts[file] = cast
-        return story.headline, cast
-
-    def _article(self, file: str) -> tuple[Unit, ...] | None:
+    def _card(self, file: str) -> Card | None:
+        """What lists need of a story, with the people and countries whom it names as they are settled now."""
         story = self._stories.get(file)
         if story is None:
             return None
-        mark, earlier = self._timelines.mark_of(file), self._timelines.related(file)
-        return (ArticleUnit(file, story.headline, story.layout, mark, earlier),)
+        cast: dict[str, tuple[Seen, ...]] = {}
+        marks = [story.gist]
+        for seen in story.seen:
+            ref, mark = self._refs.get(seen.who, ("", NOWHERE))
+            marks.append(mark)
+            if ref:
+                cast[ref] = tuple(sorted((*cast[ref], seen), key=_name)) if ref in cast else (seen,)
+        return Card(story.headline, cast, digest_bytes(b"".join(marks)), story.headline.order)
 
-    def sightings(self, ref: str) -> dict[str, list[Seen]]:
-        """All that is seen of an entity, by file."""
-        found: dict[str, list[Seen]] = {}
-        for bearer in sorted(self._bearers.get(ref, ()), key=lambda b: (b.name, b.id)):
-            for file, seen in self._seen[bearer].items():
-                found.setdefault(file, []).append(seen)
-        return found
+    def _numbers(self, ref: str) -> range:
+        """The numbers of the pages of somebody's list."""
+        count = len(self._timelines.of(ref))
+        return range(numbered(count) + 1) if count else range(0)
 
-    def _entity(self, ref: str) -> tuple[Unit, ...] | None:
-        place = self.place_of(ref)
-        if place is None:
-            self._lines.pop(ref, None)
-            return None
-        found = self.sightings(ref)
-        all_seen = [seen for each in found.values() for seen in each]
-        totals = len(found), sum(seen.count for seen in all_seen), sum(seen.apart for seen in all_seen)
-        newest = self._timelines.of(ref)
-        role = next((seen.role for file in newest for seen in found[file] if seen.role), "")
-        override = self._overrides.get(ref)
-        names = tuple(sorted({bearer.name for bearer in self._bearers[ref]}))
-        line = self._lines[ref] = Line(place, names, totals, role, override.same_as if override else ())
-        rows = [(self._stories[file].headline, tuple(seen.sighting for seen in found[file])) for file in newest]
-        bare = Line(place, (), NO_TOTALS)
-        pages = (
-            EntityUnit(bare, tuple(rows[start:end]), leaf)
-            if leaf.number
-            else EntityUnit(line, tuple(rows[start:end]), leaf, self._timelines.mark(ref))
-            for leaf, start, end in leaves(len(rows))
-        )
-        followed = feed(place.folder, place.entity.name, (headline for headline, _ in rows))
-        return (*pages, followed) if followed.stories else tuple(pages)
+    def _is_dated(self, ref: str) -> bool:
+        return any(moment(story.date) for story in islice(self._timelines.newest(ref), 1))
 
-    def _lists(self) -> dict[Owner, tuple[Unit, ...] | None]:
-        """The front page, the lists of names, entities.json."""
-        files = self._timelines.newest()
-        newest = [self._stories[file].headline for file in files]
-        seen = self._timelines.most_seen(files[:IN_THE_NEWS])
-        lines = sorted(self._lines.values(), key=lambda line: (sort_key(line.place.entity.sort), line.place.folder))
-        people = tuple(line for line in lines if line.place.entity.kind is EntityKind.PERSON)
-        countries = tuple(line for line in lines if line.place.entity.kind is EntityKind.COUNTRY)
-        counts = len(newest), len(people), len(countries)
-        home = tuple(
-            HomeUnit(tuple(newest[start:end]), NO_TOTALS, leaf)
-            if leaf.number
-            else HomeUnit(tuple(newest[start:end]), counts, leaf, seen)
-            for leaf, start, end in leaves(len(newest))
-        )
-        return {
-            ("list", "home"): home,
-            ("list", "people"): tuple(_pages_of_names(EntityKind.PERSON, people)),
-            ("list", "countries"): tuple(_pages_of_names(EntityKind.COUNTRY, countries)),
-            ("list", "entities"): (EntitiesUnit(people + countries),),
-            ("list", "llms"): (LlmsUnit(tuple(newest[:FEED_SIZE])),),
-            ("list", "feed"): (feed("", "", newest),),
-        }
+    def _relined(self, refs: Iterable[str]) -> bool:
+        """Whether lists of names show another line of one of these."""
+        before = {ref: self._lines.pop(ref, None) for ref in refs}
+        places = self._register.places
+        same = all(line and ref in places and line == self._line(ref) for ref, line in before.items())
+        if not same:
+            self._listed = {}
+        return not same
 
+    def _line(self, ref: str) -> Line:
+        known = self._lines.get(ref)
+        if known is None:
+            register, timelines = self._register, self._timelines
+            totals, role = timelines.totals(ref), timelines.role(ref)
+            known = Line(register.places[ref], register.names(ref), totals, role, register.same_as(ref))
+            self._lines[ref] = known
+        return known
 
-def feed(folder: str, name: str, newest: Iterable[Headline]) -> FeedUnit:
-    """The feed of these stories, newest first: those with a date, as many as a feed holds."""
-    return FeedUnit(folder, name, tuple(islice((story for story in newest if moment(story.date)), FEED_SIZE)))
+    def _article(self, file: str) -> ArticleUnit:
+        story = self._stories[file]
+        mark, earlier = self._timelines.card(file).mark, self._timelines.related(file)
+        return ArticleUnit(file, story.headline, story.layout, mark, earlier)
+
+    def _entity(self, ref: str, number: int) -> Iterator[Unit]:
+        files = self._timelines.of(ref)
+        leaf, start, end = leaf_of(len(files), number)
+        cards = map(self._timelines.card, files[start:end])
+        rows = tuple([(card.headline, tuple([each.sighting for each in card.cast[ref]])) for card in cards])
+        place = self._register.places[ref]
+        if number:
+            yield EntityUnit(Line(place, (), NO_TOTALS), rows, leaf)
+        else:
+            yield EntityUnit(self._line(ref), rows, leaf, self._timelines.mark(ref))
+            if self._feeds and self._is_dated(ref):
+                yield feed(place.folder, place.entity.name, self._timelines.newest(ref))
+
+    def _home(self, number: int) -> HomeUnit:
+        files = self._timelines.of(EVERYBODY)
+        leaf, start, end = leaf_of(len(files), number)
+        stories = tuple(self._timelines.card(file).headline for file in files[start:end])
+        if number:
+            return HomeUnit(stories, NO_TOTALS, leaf)
+        counts = len(files), self.count(EntityKind.PERSON), self.count(EntityKind.COUNTRY)
+        return HomeUnit(stories, counts, leaf, self._timelines.most_seen(files[:IN_THE_NEWS]))
 
 
-def _pages_of_names(kind: EntityKind, lines: Sequence[Line]) -> Iterator[ListUnit]:
-    """The pages of a list of names."""
-    starts = range(0, len(lines), PER_LIST) or (0,)
-    parts = [tuple(lines[start : start + PER_LIST]) for start in starts]
-    ranges = tuple((part[0].place.entity.sort, part[-1].place.entity.sort) for part in parts) if parts[1:] else ()
-    for number, part in enumerate(parts, 1):
-        yield ListUnit(kind, part, len(lines), number if number > 1 else 0, ranges)
+def _name(seen: Seen) -> list[str]:
+    """What those whom one story calls several are sorted by."""
+    return seen.who.split(":", 2)[::-1]

@@ -5,10 +5,11 @@ changed: its digest is the key of its pages.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from builder.codec import Digest
 from builder.model import Bearer, EntityKind
-from builder.render.addresses import Leaf, Place, leaf_folder
+from builder.render.addresses import Leaf, Place, page_path
 from builder.render.company import Earlier
 from builder.render.crawlers import LLMS, SITEMAP
 from builder.render.entity import LISTS, Line
@@ -19,6 +20,22 @@ from builder.render.stories import Headline
 
 CARD = "card.json"
 ARTICLE_FILES = "index.html", "index.md", "article.txt", "annotations.json"
+
+
+class Owner(NamedTuple):
+    """Whose some pages are."""
+
+    kind: str
+    """Of an "article", an "entity", or a list: "home", "person", "country", "entities", "llms", "feed"."""
+    name: str = ""
+    """An article's file, an entity's "person:ID", nothing of a list."""
+    number: int = 0
+    """Of a page of what has several."""
+
+
+HOME, ENTITIES = Owner("home"), Owner("entities")
+NEWS = Owner("llms"), Owner("feed")
+"""Show the newest stories, as the front page does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,19 +204,28 @@ AnyUnit = (
 )
 
 
+def article_paths(folder: str) -> tuple[str, ...]:
+    """Where the files of an article are whose page is in this folder."""
+    return tuple([folder + name for name in ARTICLE_FILES])
+
+
+def entity_paths(folder: str, number: int) -> tuple[str, ...]:
+    """Where a page of a person or country is, with the card beside the first, if the first is in this folder."""
+    page = page_path(folder, number)
+    return (page,) if number else (page, folder + CARD)
+
+
 def paths(unit: AnyUnit) -> tuple[str, ...]:
     """Where the files of this unit are in the site."""
     match unit:
         case ArticleUnit(headline=headline):
-            folder = headline.folder
-            return tuple([folder + name for name in ARTICLE_FILES])
+            return article_paths(headline.folder)
         case EntityUnit(line, _, leaf):
-            page = leaf_folder(line.place.folder, leaf.number) + "index.html"
-            return (page,) if leaf.number else (page, line.place.folder + CARD)
+            return entity_paths(line.place.folder, leaf.number)
         case ListUnit(kind, _, _, number):
-            return (leaf_folder(LISTS[kind][1], number) + "index.html",)
+            return (page_path(LISTS[kind][1], number),)
         case HomeUnit(leaf=leaf):
-            return (leaf_folder("", leaf.number) + "index.html",)
+            return (page_path("", leaf.number),)
         case EntitiesUnit():
             return ("entities.json",)
         case SearchUnit():

@@ -1,4 +1,4 @@
-"""Which unit each file of the site is of, and what stands for all that it is made from, followed from what changed."""
+"""Whose each file of the site is, and what stands for all that it is made from, followed from what changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
@@ -6,77 +6,92 @@ from itertools import chain
 from builder.codec import Digest
 from builder.content import one_path_each
 from builder.errors import Problem
-from builder.plan import Owner
-from builder.recipes import AnyUnit, Note, paths
+from builder.plan import Plan
+from builder.recipes import AnyUnit, Note, Owner, Unit, paths
 from builder.units import Printer
 
-FIRST, LAST = ("files", "first"), ("files", "last")
-"""Stand for the owners of what is not planned."""
+Common = tuple[Digest, Digest]
+"""What stands for what all files share, and for the part of it that matters where no template prints."""
 
 
 class Sheet:
-    """Guards that each path is one unit's, and that keys are made of units that changed alone."""
+    """Guards that each path is one holder's, and that keys are made of what changed alone.
 
-    def __init__(self) -> None:
-        self._owned: dict[Owner, Sequence[AnyUnit]] = {}
-        self._units: dict[str, AnyUnit] = {}
+    Who holds a path is an owner of planned pages, or the unit of what is not planned.
+    """
+
+    def __init__(self, plan: Plan, keys: Mapping[str, Digest], notes: Mapping[str, Note], common: Common) -> None:
+        """``keys`` are those of the files of the plan as it is now, with these notes; empty if they are not known."""
+        self._plan = plan
+        self._paths = {owner: plan.paths(owner) for owner in plan.owners()}
+        self._keys = dict(keys)
+        self._notes = notes
+        self._common = common
+        self._others: list[AnyUnit] = []
+        self._holders: dict[str, Owner | AnyUnit] = {}
         self._problems: Sequence[Problem] = ()
-        self._touched: list[AnyUnit] = []
-        self._notes: Mapping[str, Note] = {}
-        self._common = b"", b""
-        self._keys: dict[str, Digest] = {}
+        self._touched: set[Owner] = set()
+        self._keyed: dict[str, AnyUnit] = {}
+        self._units: dict[Owner, Sequence[Unit]] = {}
 
-    def settle(
-        self, first: Sequence[AnyUnit], owned: Mapping[Owner, Sequence[AnyUnit]], last: Sequence[AnyUnit]
-    ) -> Sequence[Problem]:
-        """Take exactly ``first`` and ``last``, and of these owners these units; what finds its path taken.
+    def settle(self, first: Sequence[AnyUnit], touched: Iterable[Owner], last: Sequence[AnyUnit]) -> Sequence[Problem]:
+        """Take exactly ``first`` and ``last``, and of these owners what the plan has now; what finds its path taken.
 
-        A path is that of the unit that comes first. Whose it is is asked anew only if a path came or went.
+        A path is that of the holder who comes first. Whose it is is asked anew only if a path came or went.
         """
-        changes = {FIRST: first, **owned, LAST: last}
-        pairs = [(self._owned.get(owner, ()), units) for owner, units in changes.items()]
-        self._owned.update(changes)
-        for owner in [owner for owner, units in owned.items() if not units]:
-            del self._owned[owner]
-        if all(_places(before) == _places(after) for before, after in pairs):
-            for old, new in chain.from_iterable(zip(*pair, strict=True) for pair in pairs):
-                here = [path for path in paths(new) if self._units.get(path) is old]
-                self._units.update(dict.fromkeys(here, new))
-                self._touched += [new] if here and new != old else []
+        self._touched = set(touched)
+        now = {owner: self._plan.paths(owner) for owner in self._touched}
+        stays = all(self._paths.get(owner, ()) == found for owner, found in now.items())
+        self._paths.update(now)
+        for owner in [owner for owner, found in now.items() if not found]:
+            del self._paths[owner]
+        before, self._others = self._others, [*first, *last]
+        if stays and self._holders and list(map(_place, before)) == list(map(_place, self._others)):
+            for old, new in zip(before, self._others, strict=True):
+                self._holders.update((path, new) for path in paths(new) if self._holders.get(path) is old)
         else:
-            between = (units for owner, units in self._owned.items() if owner not in (FIRST, LAST))
-            kept, self._problems = one_path_each([*first, *chain.from_iterable(between), *last])
-            self._touched += [unit for unit in kept if self._units.get(paths(unit)[0]) is not unit]
-            self._units = {path: unit for unit in kept for path in paths(unit)}
+            claims = ([(unit, paths(unit)) for unit in units] for units in (first, last))
+            kept, self._problems = one_path_each(chain(next(claims), self._paths.items(), next(claims)))
+            held, self._holders = self._holders, {path: holder for holder, found in kept for path in found}
+            # A key of a path that is another's now, or nobody's, is none.
+            same = (path for path, holder in self._holders.items() if not held or held.get(path) == holder)
+            self._keys = {path: self._keys[path] for path in same if path in self._keys}
         return self._problems
 
     def holds(self, unit: AnyUnit) -> bool:
         """Whether this unit has its path."""
-        return self._units.get(paths(unit)[0]) == unit
+        return self._holders.get(paths(unit)[0]) == unit
 
     def add(self, unit: AnyUnit) -> None:
         """Take one more unit, in place of another of its kind, unless its path is taken."""
         path = paths(unit)[0]
-        if type(self._units.setdefault(path, unit)) is type(unit):
-            self._units[path] = unit
-            self._touched.append(unit)
+        if type(self._holders.setdefault(path, unit)) is type(unit):
+            self._holders[path] = unit
+            self._others.append(unit)
 
-    def key(self, printer: Printer, notes: Mapping[str, Note], common: tuple[Digest, Digest]) -> set[str]:
+    def key(self, printer: Printer, notes: Mapping[str, Note], common: Common) -> set[str]:
         """Make the keys that may be others now; the paths whose key is. For ``common`` see ``Printer.keys``."""
+        owners = self._touched
         if self._common != common:
-            self._touched = list({id(unit): unit for unit in self._units.values()}.values())
-        else:
-            refs = {ref for ref in notes.keys() | self._notes.keys() if notes.get(ref) != self._notes.get(ref)}
-            self._touched += [unit for ref in refs for unit in self._owned.get(("entity", ref), ()) if self.holds(unit)]
-        changed: set[str] = set()
-        for unit in self._touched:
-            for path, key in printer.keys(unit, *common).items():
-                if self._keys.get(path) != key:
-                    self._keys[path] = key
-                    changed.add(path)
-        if len(self._keys) > len(self._units):
-            self._keys = {path: self._keys[path] for path in self._units}
-        self._touched, self._notes, self._common = [], notes, common
+            owners, self._keyed = set(self._paths), {}
+        elif len(self._keys) < len(self._holders):
+            lacking = map(self._holders.__getitem__, self._holders.keys() - self._keys.keys())
+            owners = owners.union(holder for holder in lacking if isinstance(holder, Owner))
+        noted = {ref for ref in notes.keys() | self._notes.keys() if notes.get(ref) != self._notes.get(ref)}
+        owners = owners | {Owner("entity", ref) for ref in noted}
+        self._units = {owner: self._plan.units(owner) for owner in owners}
+        found: dict[str, Digest] = {}
+        for owner, units in self._units.items():
+            keys = chain.from_iterable(printer.keys(unit, *common).items() for unit in units)
+            found.update((path, key) for path, key in keys if self._holders.get(path) == owner)
+        for unit in self._others:
+            path = paths(unit)[0]
+            if self._holders.get(path) is unit and (self._keyed.get(path) != unit or path not in self._keys):
+                self._keyed[path] = unit
+                found.update(printer.keys(unit, *common))
+        changed = {path for path, key in found.items() if self._keys.get(path) != key}
+        self._keys |= found
+        self._notes, self._common = notes, common
         return changed
 
     @property
@@ -85,10 +100,16 @@ class Sheet:
         return self._keys
 
     def units(self, some: Iterable[str]) -> list[AnyUnit]:
-        """The units of these paths, each once."""
-        return list({id(unit): unit for unit in map(self._units.__getitem__, some)}.values())
+        """The units that make the files at these paths."""
+        holders = dict.fromkeys(map(self._holders.__getitem__, some))
+        made, self._units = self._units, {}
+        return [
+            unit
+            for holder in holders
+            for unit in ((made.get(holder) or self._plan.units(holder)) if isinstance(holder, Owner) else (holder,))
+        ]
 
 
-def _places(units: Sequence[AnyUnit]) -> list[tuple[type[AnyUnit], str, tuple[str, ...]]]:
-    """What says who comes before whom: where units want to be, and what is said if they cannot."""
-    return [(type(unit), getattr(unit, "source", ""), paths(unit)) for unit in units]
+def _place(unit: AnyUnit) -> tuple[type[AnyUnit], str, tuple[str, ...]]:
+    """What says who comes before whom: where a unit wants to be, and what is said if it cannot."""
+    return type(unit), getattr(unit, "source", ""), paths(unit)

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder import sources
+from builder.alone import only_build
 from builder.annotate.propose import model_digest
-from builder.cache import Cache, DamagedError, only_build
+from builder.cache import Cache, DamagedError
 from builder.code import code_key
 from builder.codec import Digest, digest
 from builder.errors import Doubt, Problem

@@ -1,10 +1,11 @@
 """From keys to site/: files whose key or stamp differs from the last build are printed, then put into their place."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 
 from builder.articles import Progress
-from builder.cache import Cache
+from builder.cache import Cache, Stamp
+from builder.codec import Digest
 from builder.listing import LIST
 from builder.output import Aside, Output
 from builder.recipes import AnyUnit
@@ -12,23 +13,28 @@ from builder.sheet import Sheet
 from builder.spread import spread
 from builder.units import Printer
 
+Pages = Mapping[str, tuple[Digest, Stamp]]
+"""Key and stamp of each file of site/, by path."""
+
 
 def sync(
     sheet: Sheet,
     changed: Collection[str],
+    stand: Pages,
     printer: Printer,
     cache: Cache,
     output: Output,
     progress: Progress,
     jobs: int,
+    remember: Callable[[Mapping[str, tuple[Digest, Stamp] | None]], None],
 ) -> tuple[int, int]:
     """Make site/ hold exactly the files of this sheet; how many were written, and deleted.
 
-    ``changed`` are those whose key is another than at the last call. Others are looked at only where this process did
-    not leave them as they are.
+    ``changed`` are those whose key is another than at the last call; ``stand`` are the files as they were left. These
+    are looked at only where this process did not leave them. ``remember`` is told which are others now, ``None`` for
+    one that is gone.
     """
     keys, left = sheet.keys, output.left
-    stand = left or cache.pages()
     late = {path for path in (changed if left else keys) if path not in stand or stand[path][0] != keys[path]}
     if not left:
         late |= output.strayed([(path, *stand[path][1]) for path in keys.keys() - late], jobs)
@@ -53,6 +59,6 @@ def sync(
     if found := output.stamp(LIST):
         put[LIST] = b"", found
     stale = stand.keys() - keys.keys() - {LIST}
-    cache.put_pages(put, stale)
+    remember({**put, **dict.fromkeys(stale)})
     output.leave({**({path: stand[path] for path in keys if path in stand} if stale else stand), **put})
     return sum(bool(aside.name) for aside in waiting.values()), len(gone)

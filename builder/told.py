@@ -1,7 +1,8 @@
 """What the chain makes of a file, as it is remembered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from builder.codec import Digest
 from builder.errors import Doubt, Problem
@@ -39,10 +40,17 @@ class PageText:
     """Addresses of its images, as written."""
 
 
-@dataclass(slots=True)
-class Remembered:
-    """What was told in this process, by file: the file's digest and what was told."""
+class Heard(NamedTuple):
+    """What was told of a file, as a build remembers it for the next one."""
 
-    key: Digest = b""
-    """What stands for all that every article is made with."""
-    told: Mapping[str, tuple[Digest, Told]] = field(default_factory=dict)
+    content: Digest
+    """Of the file's bytes."""
+    key: Digest
+    """What was told is remembered by."""
+    good: Digest
+    """Of the file's bytes when it last gave a story; empty if it never did."""
+
+
+def last_good(heard: Mapping[str, Heard]) -> dict[str, Heard]:
+    """Nothing but when each file last gave a story: the rest is not known to hold any more."""
+    return {file: Heard(b"", b"", each.good) for file, each in heard.items()}

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.cache import Cache, only_build
+from builder.alone import only_build
+from builder.cache import Cache
 from builder.codec import decode, digest, encode
 from builder.errors import BuilderError
 from builder.model import Bearer, Block, BlockKind, EntityKind, Mark, MarkKind

@@ -20,7 +20,8 @@ def a_bearer(name: str, id: str = "") -> Bearer:  # noqa: A002
 
 def settled(addresses: dict[Bearer, list[str]], *overrides: Override, **stays: str) -> dict[Bearer, Entity | None]:
     by_ref = {f"{override.kind}:{override.id}": override for override in overrides}
-    return settle(addresses, by_ref, {each.replace("_", "-"): other for each, other in stays.items()}, LEXICON)
+    first = {bearer: min(each) for bearer, each in addresses.items()}
+    return settle(first, by_ref, {each.replace("_", "-"): other for each, other in stays.items()}, LEXICON)
 
 
 def ids(addresses: dict[Bearer, list[str]], *overrides: Override, **stays: str) -> dict[str, str]:

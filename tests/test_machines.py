@@ -9,9 +9,8 @@ import feedparser
 import pytest
 
 from builder.build import build
-from builder.model import EntityKind
-from builder.plan import FEED_SIZE
-from builder.recipes import ListUnit, PlainUnit, SitemapIndexUnit, SitemapUnit
+from builder.lists import FEED_SIZE
+from builder.recipes import Owner, SitemapIndexUnit, SitemapUnit
 from builder.render.addresses import Settings
 from builder.render.crawlers import llms
 from builder.render.feeds import atom
@@ -113,9 +112,9 @@ def test_the_sitemap_names_every_page_but_search_and_older_ones_of_lists(sampler
 
 
 def test_a_sitemap_too_long_is_split_and_the_parts_are_listed() -> None:
-    pages = [PlainUnit(f"{n}/", "", "", "", b"", ()) for n in range(5)]
+    people: dict[Owner, tuple[str, str] | None] = {Owner("person"): ("people/", "")}
 
-    index, *parts = Sitemaps(2).change({("files", "pages"): [*pages, ListUnit(EntityKind.PERSON, ())]})
+    index, *parts = Sitemaps({}, 2).change(people, [f"{n}/" for n in range(5)])
 
     assert isinstance(index, SitemapIndexUnit)
     assert index.sitemaps == ("sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml")

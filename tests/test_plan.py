@@ -1,17 +1,29 @@
 """Which pages a site has: lists numbered from the oldest."""
 
+import random
 from datetime import date, timedelta
 
 import pytest
 
 from builder.annotate.lexicon import lexicon
 from builder.codec import digest
+from builder.leaves import PER_PAGE, leaf_of, numbered
 from builder.model import Bearer, EntityKind
 from builder.overrides import Override, Overrides
 from builder.plan import Plan
-from builder.recipes import ARTICLE_FILES, paths
+from builder.recipes import Owner, Unit, paths
+from builder.render.addresses import Leaf
+from builder.render.sightings import who
 from builder.render.stories import Headline, Seen, Story
-from builder.timelines import PER_PAGE, leaves
+
+NOTHING = Overrides()
+HIDDEN = Overrides((Override(EntityKind.PERSON, "ada-lovelace", hidden=True),))
+RENAMED = Overrides((Override(EntityKind.PERSON, "ann-other", name="Anne Other"),), same=(("bo-other", "cy-young"),))
+
+
+def leaves(count: int) -> list[tuple[Leaf, int, int]]:
+    """All pages of a list, from the newest rows to the oldest."""
+    return [leaf_of(count, number) for number in (0, *range(numbered(count), 0, -1))]
 
 
 @pytest.mark.parametrize("count", [0, 1, PER_PAGE, 2 * PER_PAGE - 1, 2 * PER_PAGE, 5 * PER_PAGE + 7])
@@ -45,42 +57,92 @@ def test_every_page_of_a_list_is_reached_from_the_first() -> None:
 def story(number: int, *names: str) -> Story:
     """A story of its own day that names these people."""
     day = date(2000, 1, 1) + timedelta(days=number)
-    seen = tuple(Seen(Bearer(EntityKind.PERSON, name), 1, 0, "", digest(number, name)) for name in names)
+    seen = tuple(Seen(who(Bearer(EntityKind.PERSON, name)), 1, 0, "", digest(number, name)) for name in names)
     headline = Headline(f"s{number}", f"Story {number}", day.isoformat(), "It rained.")
-    return Story(f"s{number}.txt", headline, seen, digest(number))
+    return Story(f"s{number}.txt", headline, seen, digest(number), digest(headline, names))
+
+
+def units(plan: Plan) -> dict[tuple[Owner, int], Unit]:
+    """All units of the site."""
+    return {(owner, place): unit for owner in plan.owners() for place, unit in enumerate(plan.units(owner))}
+
+
+def a_plan(overrides: Overrides = NOTHING) -> Plan:
+    return Plan(overrides, lexicon("", "", ""), lambda code: code, {})
 
 
 def test_one_more_story_about_somebody_in_five_thousand_prints_one_list_page() -> None:
-    stories = {f"{n}": story(n, "Ada Lovelace", f"Ann N{n % 400}x") for n in range(5_000)}
-    plan = Plan(Overrides(), lexicon("", "", ""), lambda code: code, {})
-    plan.change(stories)
-    before = {(type(unit), paths(unit)): unit for unit in plan.units}
+    plan = a_plan()
+    plan.change({f"{n}": story(n, "Ada Lovelace", f"Ann N{n % 400}x") for n in range(5_000)})
+    before = units(plan)
 
-    plan.change(stories | {"new": story(5_000, "Ada Lovelace")})
+    touched = plan.change({"new": story(5_000, "Ada Lovelace")})
 
-    changed = {paths(unit) for unit in plan.units if before.get((type(unit), paths(unit))) != unit}
-    folder = "people/ada-lovelace/"
-    assert {path for path in changed if path[0].startswith(folder)} == {
-        (f"{folder}index.html", f"{folder}card.json"),
-        (f"{folder}feed.xml",),
+    changed = {key for key, unit in units(plan).items() if before.get(key) != unit}
+    assert {owner for owner, _ in changed} <= touched
+    assert {owner for owner in touched if owner.kind in ("article", "entity", "home")} == {
+        Owner("article", "new"),
+        Owner("entity", "person:ada-lovelace"),
+        Owner("home"),
     }
-    assert {path for path in changed if path[0].startswith("articles/")} == {
-        tuple(f"articles/s5000/{name}" for name in ARTICLE_FILES)
-    }
+
+
+def test_a_story_that_makes_a_list_longer_than_its_pages_adds_one_that_its_neighbour_names() -> None:
+    plan = a_plan()
+    plan.change({f"{n}": story(n, "Ada Lovelace") for n in range(4 * PER_PAGE - 1)})
+
+    touched = plan.change({"new": story(5_000, "Ada Lovelace")})
+
+    assert {owner.number for owner in touched if owner.kind == "entity"} == {0, 2, 3}
+
+
+def test_the_paths_of_an_owner_are_those_of_its_units() -> None:
+    plan = a_plan()
+    plan.change({f"{n}": story(n, "Ada Lovelace", f"Ann N{n % 40}x") for n in range(5 * PER_PAGE)})
+
+    for owner in plan.owners():
+        found = tuple(path for unit in plan.units(owner) for path in paths(unit))
+        assert plan.paths(owner) == found
 
 
 def test_other_decisions_are_followed_to_the_same_pages_as_a_plan_that_was_made_with_them() -> None:
     stories = {f"{n}": story(n, "Ada Lovelace", "Ann Other" if n % 2 else "Bo Other") for n in range(9)}
     decided = Overrides((Override(EntityKind.PERSON, "ann-other", name="Anne Other", same_as=("https://x.org/",)),))
-    plan, fresh = (Plan(each, lexicon("", "", ""), lambda code: code, {}) for each in (Overrides(), decided))
+    plan, fresh = a_plan(), a_plan(decided)
     plan.change(dict(stories))
     fresh.change(dict(stories))
 
     plan.decide(decided, {})
-    changed = plan.change({})
+    touched = plan.change({})
 
-    assert set(plan.units) == set(fresh.units)
-    assert ("entity", "person:ann-other") in changed
-    assert ("entity", "person:bo-other") not in changed
+    assert units(plan) == units(fresh)
+    assert Owner("entity", "person:ann-other") in touched
+    assert Owner("entity", "person:bo-other") not in touched
     plan.decide(Overrides(), {"bo-other-2": "Bo Other"})
-    assert {("entity", "person:bo-other"), ("entity", "person:bo-other-2")} <= plan.change({}).keys()
+    assert {Owner("entity", "person:bo-other"), Owner("entity", "person:bo-other-2")} <= plan.change({})
+
+
+def test_after_any_changes_what_is_not_touched_is_as_it_was() -> None:
+    rnd = random.Random(6)
+    names = ["Ada Lovelace", "Ann Other", "Ann", "Bo Other", "Cy Young", "José Maria", "Jose Maria"]
+    plan, stories, decided = a_plan(), dict[str, Story](), NOTHING
+    before: dict[tuple[Owner, int], Unit] = {}
+    for _ in range(150):
+        changes: dict[str, Story | None] = {}
+        for number in rnd.sample(range(130), rnd.choice([1, 1, 2, 60])):
+            people = rnd.sample(names, rnd.randrange(4))
+            changes[f"{number}"] = None if rnd.random() < 0.2 else story(number, *people)
+        stories = {file: each for file, each in {**stories, **changes}.items() if each}
+        if rnd.random() < 0.3:
+            decided = rnd.choice([NOTHING, HIDDEN, RENAMED])
+            plan.decide(decided, {})
+        touched = plan.change(changes)
+
+        fresh = a_plan(decided)
+        fresh.change(stories)
+        after = units(plan)
+        assert after == units(fresh)
+        assert set(plan.owners()) == set(fresh.owners())
+        changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+        assert {owner for owner, _ in changed} <= touched
+        before = after

@@ -225,7 +225,8 @@ def settled(
     seen: dict[Bearer, list[str]], *decisions: Override, stays: dict[str, str] | None = None
 ) -> dict[str, Entity]:
     overrides = {f"{o.kind}:{o.id}": o for o in decisions}
-    return {b.name: e for b, e in settle(seen, overrides, stays or {}, names()).items() if e}
+    first = {bearer: min(addresses) for bearer, addresses in seen.items()}
+    return {b.name: e for b, e in settle(first, overrides, stays or {}, names()).items() if e}
 
 
 def test_the_same_full_name_is_one_person_and_a_link_by_hand_to_its_slug_too() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from builder.build import build
 from builder.errors import BuilderError
-from builder.plan import PER_LIST
+from builder.lists import PER_LIST
 
 PNG = b"\x89PNG\r\n\x1a\n"
 FIRST = """---

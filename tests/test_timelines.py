@@ -1,35 +1,35 @@
 """Who is seen with whom, and which earlier stories are about the same people."""
 
 import random
+from collections.abc import Mapping
 
+import pytest
+
+from builder import leaves
+from builder.codec import digest
 from builder.model import Bearer, Entity, EntityKind
 from builder.render.addresses import Place
-from builder.render.company import Shown
-from builder.render.stories import Headline
-from builder.timelines import REACH, RELATED, Timelines
+from builder.render.sightings import who
+from builder.render.stories import Headline, Seen
+from builder.tallies import Card
+from builder.timelines import EVERYBODY, REACH, RELATED, Timelines
 
 PEOPLE = "ada", "bo", "cy", "dee"
+PLACES = {
+    f"person:{name}": Place(Entity(EntityKind.PERSON, name, name.title(), name.title()), f"people/{name}/")
+    for name in PEOPLE
+}
 
 
-def shown(*names: str, mentions: int = 1) -> tuple[Shown, ...]:
-    return tuple(
-        Shown(
-            Bearer(EntityKind.PERSON, name),
-            Place(Entity(EntityKind.PERSON, name, name.title(), name.title()), f"people/{name}/"),
-            "",
-            mentions,
-        )
-        for name in names
-    )
+def story(day: int, *names: str, title: str = "", role: str = "") -> Card:
+    headline = Headline(f"s{day}", title or f"Story {day}", f"2018-03-{day:02}" if day else "", "")
+    seen = [(f"person:{name}", Seen(who(Bearer(EntityKind.PERSON, name)), 1, 0, role, b"")) for name in names]
+    return Card(headline, {ref: (each,) for ref, each in seen}, digest(headline, seen), headline.order)
 
 
-def story(day: int, *names: str, title: str = "") -> tuple[Headline, tuple[Shown, ...]]:
-    return Headline(f"s{day}", title or f"Story {day}", f"2018-03-{day:02}" if day else "", ""), shown(*names)
-
-
-def timelines(**stories: tuple[Headline, tuple[Shown, ...]]) -> Timelines:
-    made = Timelines()
-    made.change(stories)
+def timelines(**stories: Card) -> Timelines:
+    made = Timelines(PLACES)
+    made.change(stories, stories.keys())
     return made
 
 
@@ -56,34 +56,69 @@ def test_a_story_without_a_date_is_neither_earlier_nor_later() -> None:
 def test_a_new_story_changes_the_related_stories_of_no_other() -> None:
     made = timelines(**{f"f{day}": story(day, "ada", "bo") for day in range(1, 20)})
 
-    _, files = made.change({"new": story(20, "ada", "bo")})
+    _, files = made.change({"new": story(20, "ada", "bo")}, {"new"})
 
     assert files == {"new"}
 
 
 def test_after_any_changes_who_may_have_other_related_stories_is_known() -> None:
     rnd = random.Random(4)
-    made, stories = Timelines(), dict[str, tuple[Headline, tuple[Shown, ...]]]()
+    made, stories = Timelines(PLACES), dict[str, Card]()
     said: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for _ in range(400):
-        file = f"f{rnd.randrange(30)}"
-        day = rnd.randrange(29)
-        new = None if rnd.random() < 0.2 else story(day, *rnd.sample(PEOPLE, rnd.randrange(4)), title=rnd.choice("xyz"))
-        if new and any(other != file and s[0].address == new[0].address for other, s in stories.items()):
-            continue
-        stories = {name: s for name, s in stories.items() if name != file} | ({file: new} if new else {})
-        refs, files = made.change({file: new})
+        changes = some_changes(rnd, stories, 30)
+        stories = {file: card for file, card in {**stories, **changes}.items() if card}
+        _, files = made.change(changes, changes.keys())
         for other in files:
             said[other] = earlier(made, other)
         said = {other: found for other, found in said.items() if other in stories}
 
+        assert said == {other: earlier(timelines(**stories), other) for other in stories}
+
+
+def test_after_any_changes_which_pages_of_lists_may_be_others_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leaves, "PER_PAGE", 2)
+    monkeypatch.setattr("builder.timelines.PER_PAGE", 2)
+    rnd = random.Random(5)
+    made, stories = Timelines(PLACES), dict[str, Card]()
+    shown: dict[tuple[str, int], object] = {}
+    for _ in range(600):
+        changes = some_changes(rnd, stories, 24)
+        stories = {file: card for file, card in {**stories, **changes}.items() if card}
+        pages, _ = made.change(changes, changes.keys())
+        shown = {page: found for page, found in shown.items() if page not in pages} | {
+            page: found for page in pages if (found := content(made, *page))
+        }
+
         fresh = timelines(**stories)
-        assert said == {other: earlier(fresh, other) for other in stories}
-        for ref in {each.place.entity.ref for s in stories.values() for each in s[1]} | refs:
-            assert list(made.of(ref)) == list(fresh.of(ref))
-            if fresh.of(ref):
-                assert made.mark(ref) == fresh.mark(ref)
-                assert made.history(ref) == fresh.history(ref)
+        everyone = {EVERYBODY, *(ref for card in stories.values() for ref in card.cast)}
+        counts = {ref: len(fresh.of(ref)) for ref in everyone}
+        numbers = [(r, number) for r, count in counts.items() if count for number in range(leaves.numbered(count) + 1)]
+        assert shown == {page: content(fresh, *page) for page in numbers}
+
+
+def some_changes(rnd: random.Random, stories: Mapping[str, Card], most: int) -> dict[str, Card | None]:
+    """One to three files that come, go or say something else; no two stories of one address."""
+    changes: dict[str, Card | None] = {}
+    for _ in range(rnd.randrange(1, 4)):
+        file, people = f"f{rnd.randrange(most)}", rnd.sample(PEOPLE, rnd.randrange(4))
+        role = rnd.choice(["", "", "engineer"])
+        new = None if rnd.random() < 0.2 else story(rnd.randrange(29), *people, title=rnd.choice("xyz"), role=role)
+        others = {name: card for name, card in {**stories, **changes}.items() if card and name != file}
+        if not new or all(card.headline.address != new.headline.address for card in others.values()):
+            changes[file] = new
+    return changes
+
+
+def content(made: Timelines, ref: str, number: int) -> object:
+    """All that a page of a list shows."""
+    count = len(made.of(ref))
+    if not count or number > leaves.numbered(count):
+        return None
+    leaf, start, end = leaves.leaf_of(count, number)
+    rows = [made.card(file) for file in made.of(ref)[start:end]]
+    beside = (made.totals(ref), made.role(ref), made.mark(ref), made.history(ref)) if ref and not number else ()
+    return leaf, rows, beside
 
 
 def test_no_more_stories_are_related_than_are_shown() -> None:

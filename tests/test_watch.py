@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from builder.alone import only_build
 from builder.build import build
-from builder.cache import only_build
 from builder.output import Output
 from builder.watch import State, Watcher
 

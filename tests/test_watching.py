@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from builder.alone import only_build
 from builder.build import build
-from builder.cache import only_build
 from tests.test_watch import Watched, files
 
 MINUTES = 1.0

@@ -5,7 +5,7 @@ group, and a new story touches only the groups of those whom it names.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from builder.annotate.lexicon import PARTICLES, SUFFIXES, Lexicon, is_family_first
@@ -23,7 +23,7 @@ def group(bearer: Bearer) -> str:
 
 
 def settle(
-    addresses: Mapping[Bearer, Sequence[str]],
+    first: Mapping[Bearer, str],
     overrides: Mapping[str, Override],
     stays: Mapping[str, str],
     names: Lexicon,
@@ -31,25 +31,24 @@ def settle(
 ) -> dict[Bearer, Entity | None]:
     """The entity of each bearer of one group; ``None`` for those who are hidden.
 
-    ``addresses`` are those of the stories that name the bearer, sorted; ``overrides`` are by "person:ID"; ``stays``
-    gives of each id that is the same as another the one that stays; ``locked`` gives the names that keep published ids.
+    ``first`` is of each bearer the first address of the stories that name it; ``overrides`` are by "person:ID";
+    ``stays`` gives of each id that is the same as another the one that stays; ``locked`` gives the names that keep
+    published ids.
     """
     ids: dict[Bearer, str] = {}
     taken = {id_: key(name.split()) for id_, name in locked.items()}
     published = {name: id_ for id_, name in taken.items()}
-    first = sorted(addresses, key=lambda bearer: (not bearer.id, addresses[bearer][:1], bearer.name))
-    by_hand = frozenset(stays.get(bearer.id, bearer.id) for bearer in addresses)
-    for bearer in first:
+    by_hand = frozenset(stays.get(bearer.id, bearer.id) for bearer in first)
+    for bearer in sorted(first, key=lambda bearer: (not bearer.id, first[bearer], bearer.name)):
         own = bearer.id or published.get(key(bearer.name.split()), "")
         ids[bearer] = stays.get(own, own) or _free(bearer, taken, by_hand)
         # A short name with an id by hand keeps nobody from it: who has it as the slug of a full name is the same.
         if not bearer.id or slug(bearer.name) == ids[bearer]:
             taken.setdefault(ids[bearer], key(bearer.name.split()))
     shown: dict[str, str] = {}
-    full = sorted(addresses, key=lambda each: (" " not in each.name, addresses[each][:1], -len(each.name), each.name))
-    for bearer in full:
+    for bearer in sorted(first, key=lambda each: (" " not in each.name, first[each], -len(each.name), each.name)):
         shown.setdefault(ids[bearer], bearer.name)
-    return {b: _entity(b, ids[b], shown[ids[b]], overrides.get(f"{b.kind}:{ids[b]}"), names) for b in addresses}
+    return {b: _entity(b, ids[b], shown[ids[b]], overrides.get(f"{b.kind}:{ids[b]}"), names) for b in first}
 
 
 def sort_name(name: str, names: Lexicon) -> str:

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from builder import sources
+from builder.alone import only_build
 from builder.articles import Articles, Progress
 from builder.build import CACHE, build, no_progress
-from builder.cache import Cache, only_build
+from builder.cache import Cache
 from builder.check import content, decisions, site
 from builder.content import sorted_out
 from builder.errors import BuilderError, Problem
+from builder.following import Following
 from builder.output import Output
 from builder.project import DECISIONS, Project, load_project
 from builder.render.stories import Layout
@@ -91,11 +93,13 @@ def _name(rule: Callable[..., object]) -> str:
 def _texts(project: Project, articles: Articles, cache: Cache) -> list[content.Text]:
     """The articles that the site shows."""
     shown = project.config.content
-    told = articles.tell(sorted_out(project.files, shown).articles)
+    following = Following(project, articles, cache)
+    following.follow(project, articles, sorted_out(project.files, shown).articles)
+    doubts = following.archive.doubts
     return [
-        content.Text(f"{shown}/{file}", t.story.headline, layout, t.doubts)
-        for file, t in told.items()
-        if t.story and not t.draft and (layout := cache.get(t.story.layout, Layout))
+        content.Text(f"{shown}/{file}", story.headline, layout, doubts.get(file, ()))
+        for file, story in sorted(following.archive.stories.items())
+        if (layout := cache.get(story.layout, Layout))
     ]
 
 

@@ -55,6 +55,11 @@ def leaf_folder(base: str, number: int) -> str:
     return f"{base}page/{number}/" if number else base
 
 
+def page_path(base: str, number: int = 0) -> str:
+    """The path of page ``number`` of the list in the folder ``base``."""
+    return f"{leaf_folder(base, number)}index.html"
+
+
 def to_top(folder: str) -> str:
     """The way from a folder of the site to its top: "../../"."""
     return "../" * folder.count("/")

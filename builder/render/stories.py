@@ -30,7 +30,7 @@ from builder.model import (
 )
 from builder.render.body import body_html
 from builder.render.markdown import write_blocks
-from builder.render.sightings import APART, Sighting, sightings
+from builder.render.sightings import APART, Sighting, sightings, who
 from builder.text import excerpt
 
 SUMMARY = 240
@@ -77,11 +77,11 @@ class Spot(Struct, frozen=True, array_like=True, gc=False):
     slot: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True, array_like=True, gc=False):
     """The little of a sighting that lists need; ``sighting`` stands for the rest."""
 
-    bearer: Bearer
+    who: str
+    """The bearer, as ``sightings.who`` writes it."""
     count: int
     apart: int
     role: str
@@ -127,6 +127,8 @@ class Story:
     seen: tuple[Seen, ...]
     """In order of first mention, each bearer once."""
     layout: Digest
+    gist: Digest
+    """What stands for its headline, and for whom it names, how often, and what it calls them."""
     images: tuple[str, ...] = ()
     """Addresses of images in the text, as written."""
 
@@ -172,11 +174,14 @@ def lay_out(
     html = body_html(markdown, repeats)
     front = article.front
     layout = Layout(front, markdown, html, text, _lead(article, starts), tuple(bearers), slots, tuple(spots))
+    headline = Headline(address, front.title, front.date, _summary(article), front.updated, front.authors)
+    named = [(who(s.bearer), s.count, s.apart, s.roles[0] if s.roles else "") for s in seen]
     story = Story(
         file,
-        Headline(address, front.title, front.date, _summary(article), front.updated, front.authors),
-        tuple([Seen(s.bearer, s.count, s.apart, s.roles[0] if s.roles else "", digest(s)) for s in seen]),
+        headline,
+        tuple([Seen(*each, digest(s)) for each, s in zip(named, seen, strict=True)]),
         digest(layout),
+        digest(headline, named),
         tuple(dict.fromkeys(filter(None, (front.image, *(unquote(unescape(each)) for each in _IMAGE.findall(html)))))),
     )
     return story, layout, seen

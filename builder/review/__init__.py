@@ -12,21 +12,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder import sources
+from builder.alone import only_build
 from builder.annotate.gazetteer import Gazetteer
 from builder.annotate.lexicon import Lexicon, is_family_first
 from builder.annotate.names import key, shorts
-from builder.archive import Archive
 from builder.articles import Articles, Progress
 from builder.build import CACHE, no_progress
-from builder.cache import Cache, only_build
+from builder.cache import Cache
 from builder.content import sorted_out
 from builder.errors import Doubt
+from builder.following import Following
 from builder.model import EntityKind
 from builder.overrides import Overrides
 from builder.plan import Plan
 from builder.project import DECISIONS, load_project
 from builder.render.entity import Line
-from builder.render.sightings import Sighting
+from builder.render.sightings import Sighting, bearer_of
 from builder.render.stories import Story
 from builder.review.alike import pairs
 from builder.review.fields import conflicting
@@ -92,13 +93,12 @@ def review(folder: Path, progress: Progress = no_progress) -> tuple[Question, ..
         project = load_project(folder, sources.Looks(cache.files()))
         shown = project.config.content
         articles = Articles(project, cache, progress)
-        told = articles.tell(sorted_out(project.files, shown).articles)
-        archive = Archive(shown)
-        plan = Plan(articles.overrides, articles.lexicon, articles.country, project.locked["names"])
-        plan.change(archive.change(told))
+        following = Following(project, articles, cache)
+        following.follow(project, articles, sorted_out(project.files, shown).articles)
+        archive, plan = following.archive, following.plan
         stories = dict(archive.stories.items())
-        people = [line for line in plan.lines if line.place.entity.kind is EntityKind.PERSON]
-        doubts = [(file, doubt) for file in stories for doubt in told[file].doubts]
+        people = plan.named(EntityKind.PERSON)
+        doubts = [(file, doubt) for file, found in archive.doubts.items() for doubt in found]
         site = Known(stories, doubts, plan, articles.overrides, articles.lexicon, articles.gazetteer, people)
         text = project.read(f"{shown}/{DECISIONS}").decode("utf-8-sig") if DECISIONS in project.files else ""
         asked = [each for rule in RULES for each in rule(site)]
@@ -249,7 +249,7 @@ def _files(ref: str, site: Known) -> tuple[str, ...]:
 
 def _refs(file: str, site: Known) -> Iterator[str]:
     """Who has a page and is seen in a story."""
-    places = (site.plan.place(seen.bearer) for seen in site.stories[file].seen)
+    places = (site.plan.place(bearer_of(seen.who)) for seen in site.stories[file].seen)
     return (place.entity.ref for place in places if place)
 
 

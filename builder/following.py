@@ -1,0 +1,99 @@
+"""The stories of a project and the plan of their pages, followed from one build to the next.
+
+A build goes on from where the last one ended: what was told of each file then is remembered, and planned again with the
+decisions of then, which is quick since no page is looked at. What changed is followed from there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from builder import sources
+from builder.archive import Archive
+from builder.articles import Articles
+from builder.cache import Cache
+from builder.code import code_key
+from builder.codec import Digest, digest
+from builder.overrides import Overrides
+from builder.plan import Plan
+from builder.project import Project
+from builder.recipes import Note, Owner
+from builder.site import LIBRARIES
+from builder.told import Heard, Told, last_good
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the pages of site/ were made from, beside what was told of each file."""
+
+    key: Digest
+    """Of code and settings: of others nothing is known."""
+    told_by: Digest
+    """``Articles.key``"""
+    overrides: Overrides
+    names: Mapping[str, str]
+    """Of published ids."""
+    notes: Mapping[str, Note] = field(default_factory=dict)
+    common: tuple[Digest, Digest] = (b"", b"")
+    """See ``Printer.keys``."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What another look brought."""
+
+    touched: set[Owner]
+    """Whose pages may be others."""
+    heard: Mapping[str, Heard | None]
+    """What was told of the files that changed, ``None`` of those that are gone."""
+    stories: bool
+    """Whether any story is another."""
+
+
+class Following:
+    """Guards that archive and plan are those of the files and decisions that it was last told of."""
+
+    def __init__(self, project: Project, articles: Articles, cache: Cache, *, drafts: bool = False) -> None:
+        """As the last build left it, if that was made by the same code with the same settings; else from nothing."""
+        config = project.config
+        self.standing = Standing(_key(project, drafts), articles.key, articles.overrides, project.locked["names"])
+        self.heard = {file: Heard(*each) for file, each in cache.heard().items()}
+        left, told = cache.standing(Standing), dict[Digest, Told]()
+        if left and left.key == self.standing.key:
+            told = cache.get_all([each.key for each in self.heard.values()], Told)
+        self.goes_on = left is not None and all(each.key in told for each in self.heard.values())
+        if left and self.goes_on:
+            self.standing = left
+        else:
+            self.heard, told = last_good(self.heard), {}
+        self.archive = Archive(config.content, drafts=drafts)
+        decided, names, feeds = self.standing.overrides, self.standing.names, bool(config.base_url)
+        self.plan = Plan(decided, articles.lexicon, articles.country, names, feeds=feeds)
+        files = self.heard if self.goes_on else ()
+        self.plan.change(self.archive.change({file: told[self.heard[file].key] for file in files}))
+
+    def is_of(self, project: Project, *, drafts: bool) -> bool:
+        """Whether it can go on to these settings."""
+        return self.standing.key == _key(project, drafts)
+
+    def follow(self, project: Project, articles: Articles, files: Mapping[str, Digest]) -> News:
+        """Take exactly these files of content/, and the decisions of today.
+
+        Raises:
+            BuilderError: as ``Articles.tell`` does.
+        """
+        before, names = self.standing, project.locked["names"]
+        told = articles.tell(files, self.heard, as_before=before.told_by == articles.key)
+        if (before.overrides, before.names) != (articles.overrides, names):
+            self.plan.decide(articles.overrides, names)
+        self.standing = replace(before, told_by=articles.key, overrides=articles.overrides, names=names)
+        gone = dict.fromkeys(self.heard.keys() - files.keys())
+        heard: dict[str, Heard | None] = {**{file: each for file, (each, _) in told.items()}, **gone}
+        self.heard = {file: each for file, each in {**self.heard, **heard}.items() if each}
+        stories = self.archive.change({**{file: each for file, (_, each) in told.items()}, **gone})
+        return News(self.plan.change(stories), heard, bool(stories))
+
+
+def _key(project: Project, drafts: bool) -> Digest:
+    """What stands for code and settings."""
+    config, code = project.config, code_key("builder.build", libraries=LIBRARIES)
+    return digest(code, sources.all_data(), config.content, bool(config.base_url), drafts)

@@ -1,0 +1,141 @@
+"""Who is who: the bearers that stories name, which of them are one person or country, and where its page is.
+
+Followed from the stories and decisions that changed; only those who could be taken for each other are settled anew.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+
+from builder.annotate.catalog import group, settle
+from builder.annotate.lexicon import Lexicon
+from builder.model import Bearer, Entity, EntityKind
+from builder.overrides import Override, Overrides, redirects
+from builder.render.addresses import Place
+from builder.render.sightings import bearer_of
+from builder.render.stories import Story
+from builder.table import Changes, Table
+
+
+class Register:
+    """Guards that all bearers of one entity have one page. Bearers are as ``render.sightings.who`` writes them."""
+
+    def __init__(self, names: Lexicon, country: Callable[[str], str]) -> None:
+        """``country`` gives the folder of a country's page by its code."""
+        self._names = names
+        self._country = country
+        self._overrides: dict[str, Override] = {}
+        self._stays: dict[str, str] = {}
+        self._locked: dict[str, dict[str, str]] = {}
+        self._due: set[str] = set()
+        self._files: dict[str, set[str]] = {}
+        self._first: dict[str, str] = {}
+        self._groups: dict[str, set[str]] = {}
+        self._places: Table[str, Place] = Table()
+        self._bearers: dict[str, set[str]] = {}
+        self._entities: dict[str, Place] = {}
+        self._addresses: dict[str, str] = {}
+
+    def decide(self, overrides: Overrides, locked: Mapping[str, str]) -> set[str]:
+        """Take these decisions, and the name of each published id, which ``change`` follows; whom they concern."""
+        before, self._overrides = self._overrides, {f"{each.kind}:{each.id}": each for each in overrides.entities}
+        self._stays = redirects(overrides)
+        self._locked = defaultdict(dict)
+        for id_, name in locked.items():
+            self._locked[group(Bearer(EntityKind.PERSON, name, id_))][id_] = name
+        self._due |= self._groups.keys()
+        refs = before.keys() | self._overrides.keys()
+        return {ref for ref in refs if before.get(ref) != self._overrides.get(ref)}
+
+    def change(self, stories: Changes[str, Story]) -> Changes[str, Place]:
+        """Follow these stories; the bearers whose page is another now."""
+        return self._settle(self._see(stories))
+
+    @property
+    def places(self) -> Mapping[str, Place]:
+        """Where the page of each entity ("person:ID") is."""
+        return self._entities
+
+    def place(self, who: str) -> Place | None:
+        """Where a bearer's page is; none of those who are hidden."""
+        return self._places.get(who)
+
+    def files(self, who: str) -> Collection[str]:
+        """The files of the stories that name a bearer."""
+        return self._files.get(who, ())
+
+    def names(self, ref: str) -> tuple[str, ...]:
+        """All that the stories call an entity in full, sorted."""
+        return tuple(sorted({bearer_of(who).name for who in self._bearers[ref]}))
+
+    def same_as(self, ref: str) -> tuple[str, ...]:
+        """Addresses of pages elsewhere about an entity."""
+        override = self._overrides.get(ref)
+        return override.same_as if override else ()
+
+    def _see(self, stories: Changes[str, Story]) -> set[str]:
+        """Note who is seen where; the bearers concerned."""
+        touched: set[str] = set()
+        for file, (before, after) in stories.items():
+            for seen in before.seen if before else ():
+                touched.add(seen.who)
+                self._files[seen.who].discard(file)
+                if self._first.get(seen.who) == self._addresses[file]:
+                    del self._first[seen.who]
+            if after is None:
+                del self._addresses[file]
+                continue
+            address = self._addresses[file] = after.headline.address
+            for seen in after.seen:
+                touched.add(seen.who)
+                self._files.setdefault(seen.who, set()).add(file)
+                if address < self._first.get(seen.who, ""):
+                    self._first[seen.who] = address
+        return touched
+
+    def _settle(self, touched: Collection[str]) -> Changes[str, Place]:
+        """Decide anew who is who among those who could be taken for the bearers touched."""
+        due, self._due = self._due, set()
+        for who in touched:
+            name = group(bearer_of(who))
+            self._groups.setdefault(name, set()).add(who)
+            due.add(name)
+        places: dict[str, Place | None] = {}
+        for name in due:
+            members = self._groups[name]
+            gone = {who for who in members if not self._files[who]}
+            members -= gone
+            places |= dict.fromkeys(gone)
+            bearers = {bearer_of(who): who for who in members}
+            first = {bearer: self._first_address(who) for bearer, who in bearers.items()}
+            settled = settle(first, self._overrides, self._stays, self._names, self._locked.get(name, {}))
+            places |= {bearers[b]: self._page(entity) if entity else None for b, entity in settled.items()}
+        moved = self._places.change(places)
+        self._follow(moved)
+        return moved
+
+    def _first_address(self, who: str) -> str:
+        """The first of the addresses of the stories that name a bearer."""
+        first = self._first.get(who)
+        if first is None:
+            first = self._first[who] = min(map(self._addresses.__getitem__, self._files[who]))
+        return first
+
+    def _page(self, entity: Entity) -> Place:
+        if entity.kind is EntityKind.PERSON:
+            return Place(entity, f"people/{entity.id}/")
+        return Place(entity, self._country(entity.id))
+
+    def _follow(self, moved: Changes[str, Place]) -> None:
+        """Note whose bearers these are now."""
+        left = set()
+        for who, (before, _) in moved.items():
+            if before:
+                self._bearers[before.entity.ref].discard(who)
+                left.add(before.entity.ref)
+        for who, (_, after) in moved.items():
+            if after:
+                self._bearers.setdefault(after.entity.ref, set()).add(who)
+                self._entities[after.entity.ref] = after
+        for ref in left:
+            if not self._bearers[ref]:
+                del self._bearers[ref], self._entities[ref]
