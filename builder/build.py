@@ -33,7 +33,7 @@ from builder.site import Site as Site
 from builder.site import build as build
 from builder.site import no_progress as no_progress
 from builder.sitemaps import Sitemaps
-from builder.sync import Pages, sync
+from builder.sync import Pages, Strayed, sync
 from builder.units import Printer
 
 NEEDED = (OwnUnit("404.html"),)
@@ -65,9 +65,16 @@ class Chain:
         self._themed = b""
 
     def make(
-        self, project: Project, cache: Cache, output: Output, drafts: bool, search: Wanted, progress: Progress
+        self,
+        project: Project,
+        cache: Cache,
+        output: Output,
+        strayed: Strayed,
+        drafts: bool,
+        search: Wanted,
+        progress: Progress,
     ) -> Report:
-        """Make site/ what the project says.
+        """Make site/ what the project says. ``strayed`` says which pages are not as they were left.
 
         Raises:
             BuilderError: if nothing could be built; nothing was written then.
@@ -80,7 +87,7 @@ class Chain:
         # What is kept is half way to this build from here on, and of no use if it fails.
         self._kept = None
         news = kept.following.follow(project, articles, content.articles)
-        report = _made(project, cache, output, theme, content, articles, stand, kept, news, search, progress)
+        report = _made(project, cache, output, theme, content, articles, stand, strayed, kept, news, search, progress)
         self._kept = kept
         return report
 
@@ -121,6 +128,7 @@ def _made(
     content: Content,
     articles: Articles,
     stand: Pages,
+    strayed: Strayed,
     kept: Kept,
     news: News,
     search: Wanted,
@@ -157,12 +165,13 @@ def _made(
     plain = digest(replace(settings, assets=(), pages=()), code_key("builder.units", libraries=PRINTERS))
     common = digest(plain, settings, themed, world), plain
     changed = sheet.key(printer, notes, common)
-    standing = kept.following.standing = replace(kept.following.standing, notes=notes, common=common)
+    standing = kept.following.standing = replace(kept.following.standing, lines=plan.lines, notes=notes, common=common)
 
     written, gone = sync(
         sheet,
         changed,
         stand,
+        strayed,
         printer,
         cache,
         output,

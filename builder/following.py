@@ -17,6 +17,7 @@ from builder.overrides import Overrides
 from builder.plan import Plan
 from builder.project import Project
 from builder.recipes import Note, Owner
+from builder.render.entity import Line
 from builder.site import LIBRARIES
 from builder.told import Heard, Told, last_good
 
@@ -32,6 +33,8 @@ class Standing:
     overrides: Overrides
     names: Mapping[str, str]
     """Of published ids."""
+    lines: tuple[Line, ...] = ()
+    """See ``Plan.lines``."""
     notes: Mapping[str, Note] = field(default_factory=dict)
     common: tuple[Digest, Digest] = (b"", b"")
     """See ``Printer.keys``."""
@@ -70,6 +73,7 @@ class Following:
         self.plan = Plan(decided, articles.lexicon, articles.country, names, feeds=feeds)
         files = self.heard if self.goes_on else ()
         self.plan.change(self.archive.change({file: told[self.heard[file].key] for file in files}))
+        self.plan.lines = self.standing.lines
 
     def is_of(self, project: Project, *, drafts: bool) -> bool:
         """Whether it can go on to these settings."""

@@ -178,6 +178,15 @@ class Plan:
             known = self._listed[kind] = tuple(lines)
         return known
 
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Everyone who has a page. What a plan of the same stories and decisions had need not be made again."""
+        return tuple(map(self._line, self._register.places))
+
+    @lines.setter
+    def lines(self, lines: Iterable[Line]) -> None:
+        self._lines = {line.place.entity.ref: line for line in lines}
+
     def newest(self) -> tuple[Headline, ...]:
         """All stories, newest first."""
         return tuple(self._timelines.newest())

@@ -5,7 +5,7 @@ What this imports is what a build costs that has nothing to do; the chain is imp
 
 import gc
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +22,7 @@ from builder.output import Output
 from builder.project import Project, load_project
 from builder.search import ENOUGH, State, Wanted, engine, forget
 from builder.sources import Looks
+from builder.spread import meanwhile
 
 if TYPE_CHECKING:
     from builder.articles import Progress
@@ -132,14 +133,30 @@ class Site:
             last = cache.last(everything, Report)
             if last and last.full_text in ENOUGH[search] and output.stands(cache.stamps(), project.config.jobs):
                 return last
-            if self._chain is None:
-                from builder.build import Chain
-
-                self._chain = Chain()
-            report = self._chain.make(project, cache, output, drafts, search, progress)
+            # The pages are looked at while the chain is imported and goes on from where it was.
+            known = bool(output.left)
+            strayed = set if known else lambda: output.strayed(cache.stamps(), 1)
+            with meanwhile(strayed, 1 if known else project.config.jobs) as strayed:
+                report = self._made(project, cache, output, strayed, drafts, search, progress)
             nothing = replace(report, written=0, unchanged=report.written + report.unchanged, deleted=0)
             cache.put_last(everything, nothing)
             return report
+
+    def _made(
+        self,
+        project: Project,
+        cache: Cache,
+        output: Output,
+        strayed: Callable[[], set[str]],
+        drafts: bool,
+        search: Wanted,
+        progress: "Progress",
+    ) -> Report:
+        if self._chain is None:
+            from builder.build import Chain
+
+            self._chain = Chain()
+        return self._chain.make(project, cache, output, strayed, drafts, search, progress)
 
     def _opened(self, project: Project) -> Output:
         """The output folder, with what this process knows of it if it left it so."""

@@ -100,6 +100,28 @@ def spread(
 
 
 @contextmanager
+def meanwhile(work: Callable[[], R], jobs: int) -> Iterator[Callable[[], R]]:
+    """Have something done in a worker beside this process: what is given waits for what ``work`` returns.
+
+    With one job, and where a fork is not safe, it is done when it is waited for. Raises, then, what ``spread`` does.
+    """
+    if (jobs or processors()) < 2 or not _is_safe():
+        yield work
+        return
+    queue, full = os.pipe()
+    os.write(full, _NUMBER.pack(0))
+    os.close(full)
+    with _undisturbed():
+        worker = _started(lambda _: pickle.dumps(work(), pickle.HIGHEST_PROTOCOL), [()], queue, [])
+    os.close(queue)
+    try:
+        yield lambda: pickle.loads(next(_answers([worker])))  # noqa: S301  # of our own worker
+    finally:
+        os.close(worker.pipe)
+        _end(worker.pid)
+
+
+@contextmanager
 def _undisturbed() -> Iterator[None]:
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:

@@ -13,6 +13,7 @@ from builder.sheet import Sheet
 from builder.spread import spread
 from builder.units import Printer
 
+Strayed = Callable[[], set[str]]
 Pages = Mapping[str, tuple[Digest, Stamp]]
 """Key and stamp of each file of site/, by path."""
 
@@ -21,6 +22,7 @@ def sync(
     sheet: Sheet,
     changed: Collection[str],
     stand: Pages,
+    strayed: Strayed,
     printer: Printer,
     cache: Cache,
     output: Output,
@@ -30,14 +32,13 @@ def sync(
 ) -> tuple[int, int]:
     """Make site/ hold exactly the files of this sheet; how many were written, and deleted.
 
-    ``changed`` are those whose key is another than at the last call; ``stand`` are the files as they were left. These
-    are looked at only where this process did not leave them. ``remember`` is told which are others now, ``None`` for
-    one that is gone.
+    ``changed`` are those whose key is another than at the last call; ``stand`` are the files as they were left, and
+    ``strayed`` says which of them are not so any more. ``remember`` is told which are others now, ``None`` for one that
+    is gone.
     """
-    keys, left = sheet.keys, output.left
-    late = {path for path in (changed if left else keys) if path not in stand or stand[path][0] != keys[path]}
-    if not left:
-        late |= output.strayed([(path, *stand[path][1]) for path in keys.keys() - late], jobs)
+    keys = sheet.keys
+    late = {path for path in (changed if output.left else keys) if path not in stand or stand[path][0] != keys[path]}
+    late |= strayed() & keys.keys()
     waiting: dict[str, Aside] = {}
 
     def set_aside(some: Sequence[AnyUnit]) -> list[Aside]:

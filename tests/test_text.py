@@ -6,7 +6,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from slugify import slugify
 
+from builder.slug import slug
 from builder.text import SIGNS, excerpt, normal, plain_runs, sentences, small, span_of_sentences, words
 
 
@@ -101,3 +103,8 @@ def test_a_passage_lies_in_its_sentences() -> None:
 
     assert span_of_sentences(text, 12, 19) == (9, 25)
     assert span_of_sentences(text, 9, 11) == (9, 16)
+
+
+@given(st.from_regex(r"[A-Za-z0-9]+([ -][A-Za-z0-9]+)*", fullmatch=True))
+def test_the_address_of_plain_words_is_that_of_the_library(words: str) -> None:
+    assert slug(words) == slugify(words)
