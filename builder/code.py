@@ -29,10 +29,18 @@ def _closure(modules: tuple[str, ...]) -> set[str]:
         if name in found or _file(name) is None:
             continue
         found.add(name)
-        for package, names, module in _IMPORT.findall(_source(name)):
-            waiting.append(package or module)
-            waiting += [f"{package}.{n.split()[0]}" for n in names.strip("()").split(",") if package and n.strip()]
+        waiting += _imports(name)
     return found
+
+
+@lru_cache(maxsize=256)
+def _imports(name: str) -> tuple[str, ...]:
+    """The modules, or what may be ones, that a module imports."""
+    found = []
+    for package, names, module in _IMPORT.findall(_source(name)):
+        found.append(package or module)
+        found += [f"{package}.{n.split()[0]}" for n in names.strip("()").split(",") if package and n.strip()]
+    return tuple(found)
 
 
 @lru_cache(maxsize=256)

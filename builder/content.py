@@ -17,6 +17,8 @@ from builder.slug import slug
 
 H = TypeVar("H")
 
+BY_HAND = CopyUnit, PlainUnit, RedirectUnit
+
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"})
 KINDS = {"people": EntityKind.PERSON, "countries": EntityKind.COUNTRY}
 
@@ -108,9 +110,9 @@ def one_path_each(claims: Iterable[tuple[H, Sequence[str]]]) -> tuple[list[tuple
     kept: list[tuple[H, Sequence[str]]] = []
     problems = []
     for holder, wanted in claims:
-        here = {one_form(path): path for path in wanted}
-        other = next((taken[plain] for plain in here if plain in taken), "")
-        by_hand = isinstance(holder, CopyUnit | PlainUnit | RedirectUnit)
+        here = dict(zip(map(one_form, wanted), wanted, strict=True))
+        other = next(map(taken.__getitem__, filter(taken.__contains__, here)), "")
+        by_hand = isinstance(holder, BY_HAND)
         if by_hand and not other:
             # Where folders are is asked of few: pages that we make are never in each other's way.
             _add_folders(folders, islice(taken.items(), seen, None) if seen < len(taken) else ())
@@ -126,7 +128,7 @@ def one_path_each(claims: Iterable[tuple[H, Sequence[str]]]) -> tuple[list[tuple
             if by_hand:
                 _add_folders(folders, here.items())
                 seen = len(taken)
-        elif isinstance(holder, CopyUnit | PlainUnit | RedirectUnit):
+        elif isinstance(holder, BY_HAND):
             hint = "rename it: the page of the site stands at this address"
             problems.append(Problem(f"would take the address of {other}", holder.source, hint=hint))
     return kept, problems

@@ -51,4 +51,4 @@ def list_bytes(listed: Mapping[str, str]) -> bytes:
 
 
 def _is_inside(path: str) -> bool:
-    return bool(path) and not path.startswith("/") and ".." not in path.split("/")
+    return bool(path) and path[0] != "/" and (".." not in path or ".." not in path.split("/"))

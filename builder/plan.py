@@ -115,54 +115,52 @@ class Plan:
 
     def paths(self, owner: Owner) -> tuple[str, ...]:
         """Where the pages of one owner are, with what stands beside them; nothing if they are gone."""
-        match owner:
-            case Owner("article", file):
-                return article_paths(self._stories[file].headline.folder) if file in self._stories else ()
-            case Owner("entity", ref, number):
-                if number not in self._numbers(ref):
-                    return ()
-                folder = self._register.places[ref].folder
-                feed = (folder + FEED,) if self._feeds and not number and self._is_dated(ref) else ()
-                return *entity_paths(folder, number), *feed
-            case Owner("home", number=number):
-                return (page_path("", number),) if number in self._numbers(EVERYBODY) or not number else ()
-            case Owner("person" | "country" as kind, number=number):
-                return (page_path(LISTS[EntityKind(kind)][1], number),) if owner in self._lists else ()
-            case Owner("feed"):
-                return (FEED,) if self._feeds else ()
-        return ("entities.json",) if owner.kind == "entities" else (LLMS,)
+        kind, name, number = owner
+        if kind == "article":
+            return article_paths(self._stories[name].headline.folder) if name in self._stories else ()
+        if kind == "entity":
+            if number not in self._numbers(name):
+                return ()
+            folder = self._register.places[name].folder
+            feed = (folder + FEED,) if self._feeds and not number and self._is_dated(name) else ()
+            return *entity_paths(folder, number), *feed
+        if kind == "home":
+            return (page_path("", number),) if number in self._numbers(EVERYBODY) or not number else ()
+        if kind in LISTS:
+            return (page_path(LISTS[EntityKind(kind)][1], number),) if owner in self._lists else ()
+        if kind == "feed":
+            return (FEED,) if self._feeds else ()
+        return ("entities.json",) if kind == "entities" else (LLMS,)
 
     def page(self, owner: Owner) -> tuple[str, str] | None:
         """The folder of a page from which others are found, and when what it shows first was changed ("" for never)."""
-        match owner:
-            case Owner("article", file) if file in self._stories:
-                headline = self._stories[file].headline
-                return headline.folder, headline.changed
-            case Owner("entity", ref, 0) if ref in self._register.places:
-                return self._register.places[ref].folder, next(self._timelines.newest(ref)).changed
-            case Owner("home", number=0):
-                return "", next((headline.changed for headline in self._timelines.newest()), "")
-            case Owner("person" | "country" as kind, number=0):
-                return LISTS[EntityKind(kind)][1], ""
-        return None
+        kind, name, number = owner
+        if kind == "article" and name in self._stories:
+            headline = self._stories[name].headline
+            return headline.folder, headline.changed
+        if kind == "entity" and not number and name in self._register.places:
+            return self._register.places[name].folder, next(self._timelines.newest(name)).changed
+        if kind == "home" and not number:
+            return "", next((headline.changed for headline in self._timelines.newest()), "")
+        return (LISTS[EntityKind(kind)][1], "") if kind in LISTS and not number else None
 
     def units(self, owner: Owner) -> tuple[Unit, ...]:
         """What the pages of one owner are made from; nothing if they are gone."""
         if not self.paths(owner):
             return ()
-        match owner:
-            case Owner("article", file):
-                return (self._article(file),)
-            case Owner("entity", ref, number):
-                return tuple(self._entity(ref, number))
-            case Owner("home", number=number):
-                return (self._home(number),)
-            case Owner("person" | "country" as kind, number=number):
-                return (page_of_names(EntityKind(kind), self.named(EntityKind(kind)), number),)
-            case Owner("entities"):
-                return (EntitiesUnit((*self.named(EntityKind.PERSON), *self.named(EntityKind.COUNTRY))),)
-            case Owner("feed"):
-                return (feed("", "", self._timelines.newest()),)
+        kind, name, number = owner
+        if kind == "article":
+            return (self._article(name),)
+        if kind == "entity":
+            return tuple(self._entity(name, number))
+        if kind == "home":
+            return (self._home(number),)
+        if kind in LISTS:
+            return (page_of_names(EntityKind(kind), self.named(EntityKind(kind)), number),)
+        if kind == "entities":
+            return (EntitiesUnit((*self.named(EntityKind.PERSON), *self.named(EntityKind.COUNTRY))),)
+        if kind == "feed":
+            return (feed("", "", self._timelines.newest()),)
         return (LlmsUnit(tuple(islice(self._timelines.newest(), FEED_SIZE))),)
 
     def count(self, kind: EntityKind) -> int:
@@ -232,10 +230,13 @@ class Plan:
         cast: dict[str, tuple[Seen, ...]] = {}
         marks = [story.gist]
         for seen in story.seen:
-            ref, mark = self._refs.get(seen.who, ("", NOWHERE))
+            known = self._refs.get(seen.who)
+            if known is None:
+                marks.append(NOWHERE)
+                continue
+            ref, mark = known
             marks.append(mark)
-            if ref:
-                cast[ref] = tuple(sorted((*cast[ref], seen), key=_name)) if ref in cast else (seen,)
+            cast[ref] = (seen,) if ref not in cast else tuple(sorted((*cast[ref], seen), key=_name))
         return Card(story.headline, cast, digest_bytes(b"".join(marks)), story.headline.order)
 
     def _numbers(self, ref: str) -> range:

@@ -27,7 +27,7 @@ class Register:
         self._stays: dict[str, str] = {}
         self._locked: dict[str, dict[str, str]] = {}
         self._due: set[str] = set()
-        self._files: dict[str, set[str]] = {}
+        self._files: defaultdict[str, set[str]] = defaultdict(set)
         self._first: dict[str, str] = {}
         self._groups: dict[str, set[str]] = {}
         self._places: Table[str, Place] = Table()
@@ -74,10 +74,8 @@ class Register:
 
     def _see(self, stories: Changes[str, Story]) -> set[str]:
         """Note who is seen where; the bearers concerned."""
-        touched: set[str] = set()
         for file, (before, after) in stories.items():
             for seen in before.seen if before else ():
-                touched.add(seen.who)
                 self._files[seen.who].discard(file)
                 if self._first.get(seen.who) == self._addresses[file]:
                     del self._first[seen.who]
@@ -86,11 +84,10 @@ class Register:
                 continue
             address = self._addresses[file] = after.headline.address
             for seen in after.seen:
-                touched.add(seen.who)
-                self._files.setdefault(seen.who, set()).add(file)
-                if address < self._first.get(seen.who, ""):
+                self._files[seen.who].add(file)
+                if seen.who in self._first and address < self._first[seen.who]:
                     self._first[seen.who] = address
-        return touched
+        return {seen.who for pair in stories.values() for story in pair if story for seen in story.seen}
 
     def _settle(self, touched: Collection[str]) -> Changes[str, Place]:
         """Decide anew who is who among those who could be taken for the bearers touched."""
