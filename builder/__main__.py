@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from contextlib import suppress
 from types import FrameType
 
 INTERRUPTED = 130
@@ -20,12 +21,13 @@ def main() -> None:
     try:
         run()
     except SystemExit as end:
-        if end.code != INTERRUPTED:
+        if isinstance(end.code, str):
             raise
-        # All is brought to its end; to take a language model apart in memory would take another second.
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(INTERRUPTED)
+        # All is brought to its end; to take apart what is held would take long, of a language model a second.
+        with suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(end.code or 0)
 
 
 def _interrupted(number: int, frame: FrameType | None) -> None:

@@ -5,7 +5,7 @@ _headers of hosts that read such a file.
 """
 
 from collections.abc import Iterable, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from builder.model import Block, BlockKind, Mark, MarkKind
 from builder.render.addresses import Settings
@@ -55,7 +55,7 @@ _FILES = (
 def sitemap(settings: Settings, pages: Sequence[tuple[str, str]]) -> bytes:
     """A sitemap of these pages: each folder, and when it was last changed."""
     rows = (
-        f"<url><loc>{escape(settings.base_url + folder)}</loc>"
+        f"<url><loc>{escape(settings.base_url + folder, quote=False)}</loc>"
         f"{f'<lastmod>{when}</lastmod>' if (when := moment(changed)) else ''}</url>\n"
         for folder, changed in pages
     )
@@ -65,7 +65,8 @@ def sitemap(settings: Settings, pages: Sequence[tuple[str, str]]) -> bytes:
 def sitemap_index(settings: Settings, paths: Sequence[str]) -> bytes:
     """The list of a site's sitemaps."""
     return _xml(
-        "sitemapindex", (f"<sitemap><loc>{escape(settings.base_url + path)}</loc></sitemap>\n" for path in paths)
+        "sitemapindex",
+        (f"<sitemap><loc>{escape(settings.base_url + path, quote=False)}</loc></sitemap>\n" for path in paths),
     )
 
 

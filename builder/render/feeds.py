@@ -7,7 +7,7 @@ are in it, and its own date is that of the newest of them: no clock is asked.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from builder.render.addresses import Settings
 from builder.render.stories import Headline
@@ -27,12 +27,12 @@ def atom(settings: Settings, folder: str, name: str, stories: Sequence[Headline]
     changed = max((_changed(story) for story in stories), default=NEVER)
     head = (
         f'<?xml version="1.0" encoding="utf-8"?>\n'
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(settings.language)}>\n'
-        f"<id>{escape(own)}</id>\n"
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(settings.language)}">\n'
+        f"<id>{escape(own, quote=False)}</id>\n"
         f"<title>{_text(title)}</title>\n"
         f"{_element('subtitle', subtitle)}"
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(own)}/>\n'
-        f'<link rel="alternate" type="text/html" href={quoteattr(page)}/>\n'
+        f'<link rel="self" type="application/atom+xml" href="{escape(own)}"/>\n'
+        f'<link rel="alternate" type="text/html" href="{escape(page)}"/>\n'
         f"<updated>{changed}</updated>\n"
         f"{_author(settings.author or settings.title)}"
     )
@@ -45,9 +45,9 @@ def _entry(base_url: str, story: Headline) -> str:
     address = base_url + story.folder
     return (
         f"<entry>\n"
-        f"<id>{escape(address)}</id>\n"
+        f"<id>{escape(address, quote=False)}</id>\n"
         f"<title>{_text(story.title)}</title>\n"
-        f'<link rel="alternate" type="text/html" href={quoteattr(address)}/>\n'
+        f'<link rel="alternate" type="text/html" href="{escape(address)}"/>\n'
         f"<published>{moment(story.date)}</published>\n"
         f"<updated>{_changed(story)}</updated>\n"
         f"{''.join(map(_author, story.authors))}"
@@ -69,7 +69,7 @@ def _element(name: str, text: str) -> str:
 
 
 def _text(words: str) -> str:
-    return escape(_NO_XML.sub("", words))
+    return escape(_NO_XML.sub("", words), quote=False)
 
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
