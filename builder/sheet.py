@@ -101,11 +101,11 @@ class Sheet:
 
     def units(self, some: Iterable[str]) -> list[AnyUnit]:
         """The units that make the files at these paths."""
-        holders = dict.fromkeys(map(self._holders.__getitem__, some))
+        holders = {id(holder): holder for holder in map(self._holders.__getitem__, some)}
         made, self._units = self._units, {}
         return [
             unit
-            for holder in holders
+            for holder in holders.values()
             for unit in ((made.get(holder) or self._plan.units(holder)) if isinstance(holder, Owner) else (holder,))
         ]
 

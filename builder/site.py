@@ -101,7 +101,7 @@ class Site:
                 the output folder is not ours, the machine lacks something. Nothing was written then.
         """
         began = time.perf_counter()
-        with _no_collection(), only_build(self._folder / CACHE.parent):
+        with _no_collection(stays=self._chain is None), only_build(self._folder / CACHE.parent):
             try:
                 report = self._build(drafts, clean, jobs, search, progress)
             except DamagedError:
@@ -167,16 +167,19 @@ class Site:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without looking for circles of values: there are none, and every look goes over all that is held."""
+def _no_collection(*, stays: bool) -> Iterator[None]:
+    """Without looking for circles of values: there are none, and every look goes over all that is held.
+
+    What is held at its end is left out of later looks if it ``stays``, as what the first build makes does.
+    """
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was:
-            if not gc.get_freeze_count():
-                gc.freeze()  # What the first build holds stays: the first look would go over all of it.
+            if stays:
+                gc.freeze()
             gc.enable()
 
 

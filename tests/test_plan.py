@@ -10,11 +10,12 @@ from builder.codec import digest
 from builder.leaves import PER_PAGE, leaf_of, numbered
 from builder.model import Bearer, EntityKind
 from builder.overrides import Override, Overrides
-from builder.plan import Plan
+from builder.plan import IN_THE_NEWS, Plan
 from builder.recipes import Owner, Unit, paths
 from builder.render.addresses import Leaf
 from builder.render.sightings import who
 from builder.render.stories import Headline, Seen, Story
+from builder.tallies import Company, Totals
 
 NOTHING = Overrides()
 HIDDEN = Overrides((Override(EntityKind.PERSON, "ada-lovelace", hidden=True),))
@@ -85,6 +86,24 @@ def test_one_more_story_about_somebody_in_five_thousand_prints_one_list_page() -
         Owner("entity", "person:ada-lovelace"),
         Owner("home"),
     }
+
+
+def test_one_more_story_about_somebody_in_five_thousand_counts_no_other_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = a_plan()
+    plan.change({f"{n}": story(n, "Ada Lovelace", f"Ann N{n % 400}x") for n in range(5_000)})
+    units(plan)
+    plan.history("person:ada-lovelace")
+    counted: list[object] = []
+    for tally in (Totals, Company):
+        monkeypatch.setattr(tally, "add", lambda *given: counted.append(given))
+
+    touched = plan.change({"new": story(5_000, "Ada Lovelace", "Somebody New")})
+    for owner in touched:
+        plan.units(owner)
+    plan.history("person:ada-lovelace")
+
+    # Both tallies of the one, the totals of the other, and the newest stories on the front page.
+    assert len(counted) == 2 + 1 + IN_THE_NEWS
 
 
 def test_a_story_that_makes_a_list_longer_than_its_pages_adds_one_that_its_neighbour_names() -> None:
