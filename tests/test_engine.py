@@ -2,6 +2,7 @@
 
 import jinja2
 import pytest
+from jinja2 import nodes
 from markupsafe import Markup
 
 from builder.errors import BuilderError
@@ -9,6 +10,8 @@ from builder.phrases import Phrases
 from builder.render.engine import Engine
 from builder.render.parts import PageLink
 from builder.render.theme import Theme
+from builder.render.together import Together
+from builder.sources import own_theme
 
 PHRASES = Phrases({"a.plain": ("Plain & <b>",), "a.counted": ("{count} one", "{count} many"), "a.by": ("By {name}",)})
 PARTS = {
@@ -16,7 +19,23 @@ PARTS = {
     "part.html": "{{ page }}:{{ line }}",
     "macros.html": "{% macro quoted(x) %}<q>{{ x }}</q>{% endmacro %}"
     "{% macro more(x, y='>') %}{{ quoted(x) }}{{ y }}{{ varargs }}{{ kwargs }}{% endmacro %}"
+    "{% macro rows(x) %}{% for y in x %}<b>{{ y }}</b>{{ loop.last }}{% else %}{{ x }}none{% endfor %}{% endmacro %}"
+    "{% macro count(x) %}of the file{% endmacro %}"
+    "{% macro twice(x) %}{{ quoted(x) }}{{ rows((quoted(x),)) }}{% endmacro %}"
+    "{% macro loops(x) %}{{ quoted(x) }}{% for quoted in x %}{{ quoted }}{% endfor %}{% endmacro %}"
+    "{% macro named(quoted) %}{{ quoted }}{{ rows((1,)) }}{% endmacro %}"
+    "{% macro given(rows) %}{{ rows(2) }}{% endmacro %}"
+    "{% macro asks(x) %}{{ x }}{{ y is defined }}{% endmacro %}"
     "{% macro around() %}<b>{{ caller() }}</b>{% endmacro %}",
+    "inner.html": "{% set line = '<' %}<i>{% include 'part.html' %}{{ say('a.plain') }}</i>",
+    "loops.html": "{% for x in (line, '<') %}{{ x }}{{ loop.last }}{% endfor %}",
+    "loop.html": "{{ loop.first }}",
+    "own.html": "{{ self['title'] is defined }}",
+    "counts.html": "{% for m in ('aba', '') %}{{ m.count('a') }}{% endfor %}",
+    "sets.html": "{% set line = page %}{% set said = line %}{{ said }}",
+    "called.html": "{{ m.quoted(y) }}{{ m.rows((y, page)) }}",
+    "above.html": "{% extends 'base.html' %}{% import 'others.html' as m %}",
+    "others.html": "{% macro quoted(x) %}other {{ x }}{% endmacro %}",
     "child.html": "{% extends 'base.html' %}{% set said = page %}{% block main %}{{ said }}{{ line }}{% endblock %}",
 }
 STRANGE = "&<>\"'&amp;"
@@ -45,6 +64,28 @@ STRANGE = "&<>\"'&amp;"
         "{% extends 'base.html' %}{% block title %}{{ super() }}{% endblock %}{% block main %}{{ page }}{% endblock %}",
         "{% set x %}<i>{{ page }}</i>{% endset %}{{ x }}{{ {'a': '<'}.a }}{{ page.nothing is defined }}",
         "{{ {'a': '<', 'class': 1, 'é': 2}.class }}{{ other.é is defined }}{{ 7.real }}{{ (1, 2).count(1) }}",
+        "{% set line = 1 %}{% for page in (page, '<') %}{% include 'part.html' %}{% endfor %}{% include 'part.html' %}",
+        "{% for line in (1, 2) %}{% include 'loops.html' %}{% endfor %}{% for line in 'ab' %}{% include 'loop.html' %}"
+        "{{ loop.index }}{% endfor %}",
+        "{% for x in 'ab' %}{{ loop.index }}{% for line in 'cd' %}{% include 'loop.html' %}{% endfor %}{% endfor %}",
+        "{% extends 'base.html' %}{% block main %}{% include 'own.html' %}{% endblock %}",
+        "{% import 'macros.html' as m %}{{ m.count('a') }}{% include 'counts.html' %}",
+        "{% import 'macros.html' as m %}{% for m in ('aba', '') %}{{ m.count('a') }}{% endfor %}",
+        "{% for line in (1, 2) %}{% include 'sets.html' %}{{ line }}{% endfor %}{{ said is defined }}",
+        "{% import 'macros.html' as m %}{% for x in (page, '<') %}{{ m.rows((x, 1)) }}{{ x }}{% endfor %}"
+        "{{ m.rows('') }}",
+        "{% import 'macros.html' as m %}{{ m.twice(page) }}{{ m.loops('<') }}"
+        "{{ m.named(page) }}{{ m.given(m.quoted) }}",
+        "{% import 'macros.html' as m %}{% set m = other %}{{ m.title }}{% for m in (other,) %}{{ m.url }}{% endfor %}",
+        "{% import 'macros.html' as m %}{% for y in (1, 2) %}{% include 'called.html' %}{{ m.asks(2) }}{% endfor %}",
+        "{% extends 'above.html' %}{% import 'macros.html' as m %}{% block main %}{{ m.quoted(page) }}{% endblock %}",
+        "{% extends 'base.html' %}{% set line = 1 %}{% include 'part.html' %}{% block main %}"
+        "{% include 'inner.html' %}{% endblock %}",
+        "{% import 'macros.html' as m %}{% filter upper %}{{ m.quoted(page) }}{% endfilter %}"
+        "{% filter upper %}{% include 'inner.html' %}{% endfilter %}",
+        "{% autoescape false %}{% set line = page %}{% include 'part.html' %}{% endautoescape %}"
+        "{% autoescape false %}{% include 'inner.html' %}{% endautoescape %}",
+        "{% set x %}{% include 'inner.html' %}{% endset %}{{ x }}{{ page ~ x }}",
         "{{ page.nothing | default('<') }}{% filter upper %}<{{ page }}{% endfilter %}",
     ],
 )
@@ -60,6 +101,16 @@ def test_a_template_prints_what_jinja_prints_by_itself(text: str, page: object) 
     printed = Engine(templates, PHRASES.say).page("page.html", seen)
 
     assert printed == plain.get_template("page.html").render(seen)
+
+
+@pytest.mark.parametrize("name", [path.name for path in sorted(own_theme().glob("*.html"))])
+def test_a_template_of_the_theme_is_put_together_with_its_parts(name: str) -> None:
+    texts = {path.name: path.read_text("utf-8") for path in own_theme().glob("*.html")}
+    engine = Engine(texts, PHRASES.say)
+
+    together = Together(lambda name: engine.parse(texts[name], name)).put(engine.parse(texts[name], name))
+
+    assert not list(together.find_all(nodes.Include))
 
 
 def test_words_that_there_are_not_are_a_problem_with_template_and_line() -> None:

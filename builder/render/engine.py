@@ -1,11 +1,10 @@
 """Jinja for thousands of pages: what is the same on every page is settled once, when a template is compiled.
 
-Pages are what Jinja makes of the same templates by itself. ``say`` becomes a filter, since Jinja calls filters at once
-and those of constants while it compiles; what is printed is escaped without a wrapper around each piece; a template is
-found by its name, and its globals are a plain mapping that is quick to copy for each part. Each template and block
-gives all that it prints as one piece, a part is one call for the template that includes it, and so is a macro.
-An attribute is asked for as Python does; where there is none, which may be an item or be asked about, the whole page is
-printed as Jinja finds it.
+Pages are what Jinja makes of the same templates by itself. A template is put together with its parts and macros
+(``together``); ``say`` becomes a filter, since Jinja calls filters at once and those of constants while it compiles;
+what is printed is escaped without a wrapper around each piece; an attribute is asked for as Python does; each template
+and block gives all that it prints as one piece. A page that cannot be printed so, as where an attribute may be an item
+or be asked about, Jinja prints by itself; it also knows what was wrong, and where.
 """
 
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
@@ -16,9 +15,9 @@ from typing import Any
 import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context, Macro
-from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
+
+from builder.render.together import Together
 
 
 def printed(value: object) -> str:
@@ -36,24 +35,6 @@ def printed(value: object) -> str:
     if '"' in value:
         value = value.replace('"', "&#34;")
     return value.replace("'", "&#39;") if "'" in value else value
-
-
-_SCOPES = {"_loop_vars", "_block_vars"}
-"""What Jinja tells of the place of a call, and a macro does not ask for."""
-
-
-class Known(Context):
-    """What a template knows."""
-
-    def call(self, called: Any, /, *values: Any, **named: Any) -> Any:
-        """What is called gives. A macro that is given just what it asks for is asked at once."""
-        if type(called) is not Macro or len(values) != called._argument_count:
-            return super().call(called, *values, **named)
-        more = called.caller or called.catch_varargs or called.catch_kwargs or named.keys() - _SCOPES
-        if more:
-            return super().call(called, *values, **named)
-        text = called._func(*values)
-        return Markup(text) if self.eval_ctx.autoescape else text  # noqa: S704  # as a macro by itself
 
 
 class _Writer(CodeGenerator):
@@ -75,19 +56,6 @@ class _Writer(CodeGenerator):
             self.writeline(f"yield concat({frame.buffer})")
             frame.buffer = None
 
-    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802  # as Jinja calls it
-        """A part that is known by its name is one piece of what includes it."""
-        name = node.template.value if isinstance(node.template, nodes.Const) else None
-        if isinstance(name, str) and node.with_context and not node.ignore_missing:
-            inner = self.dump_local_context(frame)
-            self.simple_write(f"environment.part({name!r}, context, {inner})", frame, node)
-        else:
-            super().visit_Include(node, frame)
-
-
-class _QuickWriter(_Writer):
-    """Asks for attributes as Python does."""
-
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  # as Jinja calls it
         """An attribute, if Python can write it so."""
         if iskeyword(node.attr) or not node.attr.isascii():
@@ -98,8 +66,8 @@ class _QuickWriter(_Writer):
             self.write(f").{node.attr}")
 
 
-class Engine(jinja2.Environment):
-    """Guards the compiled templates: each is compiled once."""
+class Plain(jinja2.Environment):
+    """Jinja as it is."""
 
     def __init__(self, templates: Mapping[str, str], say: Callable[..., str]) -> None:
         """``templates`` are texts by name; ``say`` gives the words of the interface."""
@@ -111,24 +79,34 @@ class Engine(jinja2.Environment):
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self.printed = printed
         self._texts = templates
-        self._lacking: set[str] = set()
-        self.globals["say"] = self.filters["say"] = say
+        self.globals["say"] = say
+
+
+class Engine(Plain):
+    """Guards the compiled templates: each is compiled once."""
+
+    def __init__(self, templates: Mapping[str, str], say: Callable[..., str]) -> None:
+        """As for ``Plain``."""
+        super().__init__(templates, say)
+        self.printed = printed
+        self.filters["say"] = say
+        self._failed: set[str] = set()
         self._known = cache(super().get_template)
+        self._together = Together(self._parsed)
 
     def page(self, name: str, seen: Mapping[str, object]) -> str:
         """What the template ``name`` prints, which sees what it is given by name."""
-        if name not in self._lacking:
+        if name not in self._failed:
             try:
                 return self.get_template(name).render(seen)
-            except AttributeError:
-                self._lacking.add(name)
-        return self._patient.get_template(name).render(seen)
+            except Exception:  # Whatever it is, Jinja by itself does without it, or says what it is.
+                self._failed.add(name)
+        return self._plain.get_template(name).render(seen)
 
     @cached_property
-    def _patient(self) -> jinja2.Environment:
-        return _Patient(self._texts, self.filters["say"])
+    def _plain(self) -> Plain:
+        return Plain(self._texts, self.filters["say"])
 
     def get_template(
         self,
@@ -140,24 +118,18 @@ class Engine(jinja2.Environment):
         del parent, globals
         return self._known(name)
 
-    def part(self, name: str, context: Context, inner: Mapping[str, Any]) -> str:
-        """What a template prints that is included: it sees what ``context`` knows and ``inner``, a loop's variables."""
-        template = self._known(name)
-        return "".join(template.root_render_func(template.new_context(context.get_all(), True, inner)))
-
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """What every template knows."""
+        """What every template knows: a plain mapping, which is quick to copy."""
         return {**self.globals, **(d or {})}
 
     def _generate(self, source: nodes.Template, *rest: Any, **options: Any) -> str:
-        return super()._generate(_Sayings().visit(source), *rest, **options)
+        return super()._generate(self._together.put(source), *rest, **options)
 
-    context_class = Known
-    code_generator_class: type[CodeGenerator] = _QuickWriter
-
-
-class _Patient(Engine):
-    """Lets Jinja find attributes."""
+    def _parsed(self, name: str) -> nodes.Template | None:
+        try:
+            return self.parse(self._texts[name], name, name)
+        except (KeyError, jinja2.TemplateSyntaxError):
+            return None
 
     code_generator_class = _Writer
 
@@ -176,23 +148,3 @@ class _Texts(jinja2.BaseLoader):
 
     def list_templates(self) -> list[str]:
         return sorted(self._texts)
-
-
-class _Sayings(NodeTransformer):
-    """Makes a filter of each call of ``say``."""
-
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  # as Jinja calls it
-        self.generic_visit(node)
-        if not (isinstance(node.node, nodes.Name) and node.node.name == "say" and node.args):
-            return node
-        name, *values = node.args
-        return nodes.Filter(
-            name,
-            "say",
-            values,
-            node.kwargs,
-            node.dyn_args,
-            node.dyn_kwargs,
-            lineno=node.lineno,
-            environment=node.environment,
-        )
