@@ -252,11 +252,16 @@ class Cache:
 
 def _value(raw: bytes, shape: type[V]) -> V | None:
     """The value in a row; ``None`` if there is none, or noise."""
-    return decode(raw[:-SUM], shape) if raw and _summed(raw[:-SUM]) == raw else None
+    said = memoryview(raw)[:-SUM]
+    return decode(said, shape) if raw and _sum(said) == raw[-SUM:] else None
 
 
 def _summed(raw: bytes) -> bytes:
-    return raw + zlib.crc32(raw).to_bytes(SUM, "little")
+    return raw + _sum(raw)
+
+
+def _sum(raw: bytes | memoryview) -> bytes:
+    return zlib.crc32(raw).to_bytes(SUM, "little")
 
 
 def unwritable(name: str, reason: object) -> BuilderError:

@@ -23,7 +23,7 @@ def encode(value: object) -> bytes:
     return _ENCODER.encode(value)
 
 
-def decode(raw: bytes, shape: type[V]) -> V | None:
+def decode(raw: bytes | memoryview, shape: type[V]) -> V | None:
     """The value of type ``shape`` that ``encode`` made ``raw`` from; ``None`` if it cannot have."""
     try:
         value: V = _decoder(shape).decode(raw)  # type: ignore[arg-type]  # a type can be hashed

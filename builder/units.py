@@ -145,12 +145,12 @@ class Printer:
             case ArticleUnit(file, headline, key, _, earlier):
                 layout = cache(lambda: self._get(key, Layout))
                 cast = self._known.cast(file)
-                places = {each.bearer: each.place for each in cast}
+                places = cache(lambda: {each.bearer: each.place for each in cast})
                 return (
                     lambda: article_page(settings, theme, headline, layout(), cast, earlier),
-                    lambda: article_markdown(settings, layout(), places).encode(),
+                    lambda: article_markdown(settings, layout(), places()).encode(),
                     lambda: f"{layout().text}\n".encode(),
-                    lambda: article_annotations(settings, headline.folder, layout(), places),
+                    lambda: article_annotations(settings, headline.folder, layout(), places()),
                 )
             case EntityUnit(line, rows, Leaf(number=0)):
                 return lambda: self._entity(unit), lambda: pages.card_json(line, rows[0][0])

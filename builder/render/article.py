@@ -56,15 +56,16 @@ def article_page(
     say, date, joined = settings.phrases.say, settings.phrases.date, settings.phrases.joined
     info = site_info(settings, headline.folder)
     base = settings.base_url or info.root
-    cast_leads = {each.bearer: _lead(each.place, info.root, info.index, base) for each in cast}
-    leads = _in_order(layout, cast_leads)
+    leads = [_lead(each.place, info.root, info.index, base) for each in cast]
+    known = {each.bearer: lead for each, lead in zip(cast, leads, strict=True)}
+    meant = _in_order(layout, known)
     front = layout.front
     host = _host(front.source)
-    anchors = _anchors(layout, leads, _links(settings, layout, [lead.ref if lead else "" for lead in leads]))
-    people, countries = _lines(cast, cast_leads)
+    anchors = _anchors(layout, meant, _links(settings, layout, [lead.ref if lead else "" for lead in meant]))
+    people, countries = _lines(cast, leads)
     page = contexts.ArticlePage(
         info,
-        _head(settings, info, headline, layout, cast_leads),
+        _head(settings, info, headline, layout, leads, meant),
         front.title,
         front.standfirst,
         joined(front.authors),
@@ -84,7 +85,7 @@ def article_page(
         tuple(parts.CorrectionLine(c.text, c.time) for c in front.corrections),
         front.related,
         tuple(parts.EarlierLine(story_line(settings, e.story, info), joined(e.people)) for e in earlier),
-        _why(layout, leads),
+        _why(layout, meant),
     )
     return theme.render("article.html", page)
 
@@ -139,23 +140,27 @@ def _lead(place: Place, root: str, index: str, base: str) -> Lead:
 
 
 def _head(
-    settings: Settings, info: contexts.SiteInfo, headline: Headline, layout: Layout, cast: Mapping[Bearer, Lead]
+    settings: Settings,
+    info: contexts.SiteInfo,
+    headline: Headline,
+    layout: Layout,
+    cast: Sequence[Lead],
+    meant: Sequence[Lead | None],
 ) -> contexts.Head:
-    """What the article's page says of itself: it is about who is named in title, standfirst and first paragraph."""
+    """What the article's page says of itself: it is about who is named in title, standfirst and first paragraph.
+
+    ``meant`` are the layout's bearers.
+    """
     front = layout.front
     url, home = address_of(headline.folder, settings, info), address_of("", settings, info)
     first = takewhile(lambda spot: spot.start < layout.lead, layout.spots)
-    named = {layout.bearers[spot.bearer] for spot in first if spot.via not in APART}
-    nodes: dict[str, msgspec.Raw] = {}
-    about: dict[str, msgspec.Raw] = {}
-    for bearer, lead in cast.items():
-        node = nodes.setdefault(lead.ref, lead.node)
-        if bearer in named:
-            about[lead.ref] = node
-    rest = [node for ref, node in nodes.items() if ref not in about]
+    named = {lead.ref for spot in first if spot.via not in APART and (lead := meant[spot.bearer])}
+    nodes = {lead.ref: lead.node for lead in cast}
+    about = [node for ref, node in nodes.items() if ref in named]
+    rest = [node for ref, node in nodes.items() if ref not in named]
     image = _image(settings, headline, front.image)
     source = front.source if _host(front.source) else ""
-    article = news_article(settings, front, headline, (url, home, image, source), about.values(), rest)
+    article = news_article(settings, front, headline, (url, home, image, source), about, rest)
     crumbs = breadcrumbs(settings, info, (front.title, headline.folder))
     more = [
         ("article:published_time", front.date),
@@ -210,19 +215,16 @@ def _anchors(layout: Layout, leads: Sequence[Lead | None], links: Sequence[bool]
 
 
 def _lines(
-    cast: Sequence[Shown], leads: Mapping[Bearer, Lead]
+    cast: Sequence[Shown], leads: Sequence[Lead]
 ) -> tuple[tuple[parts.EntityLine, ...], tuple[parts.EntityLine, ...]]:
     """The people and the countries of an article, each once, in order of first mention."""
     mentions: dict[str, int] = {}
     roles: dict[str, tuple[str, ...]] = {}
-    found: dict[str, Lead] = {}
-    for each in cast:
-        lead = leads[each.bearer]
-        ref = lead.ref
-        found.setdefault(ref, lead)
-        mentions[ref] = mentions.get(ref, 0) + each.mentions
+    for each, lead in zip(cast, leads, strict=True):
+        mentions[lead.ref] = mentions.get(lead.ref, 0) + each.mentions
         if each.role:
-            roles.setdefault(ref, (each.role,))
+            roles.setdefault(lead.ref, (each.role,))
+    found = {lead.ref: lead for lead in leads}
     lines: dict[EntityKind, list[parts.EntityLine]] = {EntityKind.PERSON: [], EntityKind.COUNTRY: []}
     for ref, lead in found.items():
         entity = lead.entity

@@ -4,9 +4,9 @@ Addresses are relative to the page that shows them. ``Markup`` is HTML that we m
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from builder.render.parts import (
     Chart,
@@ -31,8 +31,7 @@ from builder.render.parts import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SiteInfo:
+class SiteInfo(Struct, frozen=True, gc=False):
     """What every page knows of its site."""
 
     title: str
@@ -51,8 +50,7 @@ class SiteInfo:
     """The page's own absolute address; empty without base_url."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True, gc=False):
     """What a page says of itself to other programs."""
 
     description: str = ""
@@ -63,8 +61,7 @@ class Head:
     """Linked data as JSON, to be printed as it is into a ``<script type="application/ld+json">``."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticlePage:
+class ArticlePage(Struct, frozen=True, gc=False):
     """``article.html``"""
 
     site: SiteInfo
@@ -96,8 +93,7 @@ class ArticlePage:
     """In order of first mention."""
 
 
-@dataclass(frozen=True, slots=True)
-class EntityPage:
+class EntityPage(Struct, frozen=True, gc=False):
     """``person.html`` and ``country.html``"""
 
     site: SiteInfo
@@ -129,16 +125,15 @@ class EntityPage:
     """Pages elsewhere about the same, by host."""
     ends: tuple[StoryLine, ...] = ()
     """The oldest and the newest story of those with a date; none if none has one."""
-    chart: Chart = field(default_factory=Chart)
+    chart: Chart = Chart()
     people: tuple[CompanionLine, ...] = ()
     """Seen in the same stories, the most often first."""
     countries: tuple[CompanionLine, ...] = ()
-    locator: Locator = field(default_factory=Locator)
+    locator: Locator = Locator()
     """Where the country lies; empty for people."""
 
 
-@dataclass(frozen=True, slots=True)
-class EntityList:
+class EntityList(Struct, frozen=True, gc=False):
     """``people.html`` and ``countries.html``"""
 
     site: SiteInfo
@@ -151,12 +146,11 @@ class EntityList:
     """All pages of the list; none if there is but one."""
     number: int
     """Of the page; 0 for the first."""
-    map: WorldMap = field(default_factory=WorldMap)
+    map: WorldMap = WorldMap()
     """Of countries."""
 
 
-@dataclass(frozen=True, slots=True)
-class HomePage:
+class HomePage(Struct, frozen=True, gc=False):
     """``home.html``: also its further pages"""
 
     site: SiteInfo
@@ -171,8 +165,7 @@ class HomePage:
     seen_countries: tuple[EntityLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
+class SearchPage(Struct, frozen=True, gc=False):
     """``search.html``"""
 
     site: SiteInfo
@@ -181,8 +174,7 @@ class SearchPage:
     """The newest, for before anybody has searched; without summary."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlainPage:
+class PlainPage(Struct, frozen=True, gc=False):
     """``page.html``: a page of content/pages"""
 
     site: SiteInfo

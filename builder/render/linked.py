@@ -64,8 +64,8 @@ def news_article(
     front: FrontMatter,
     headline: Headline,
     addresses: tuple[str, str, str, str],
-    about: Iterable[msgspec.Raw],
-    mentions: Iterable[msgspec.Raw],
+    about: Sequence[msgspec.Raw],
+    mentions: Sequence[msgspec.Raw],
 ) -> Node:
     """An article. ``addresses`` are of its page, the front page, its picture and its original, empty for none.
 
@@ -91,8 +91,8 @@ def news_article(
         locationCreated=node("Place", name=front.dateline) if front.dateline else "",
         isBasedOn=source,
         image=image,
-        about=list(about),
-        mentions=list(mentions),
+        about=about,
+        mentions=mentions,
         correction=[node("CorrectionComment", text=each.text) for each in front.corrections],
     )
 
