@@ -68,17 +68,17 @@ def _counted(words: str, count: int) -> str:
 
 
 def _filled(words: str, values: Mapping[str, object]) -> str:
-    pieces = list(_pieces(words))
-    for place in range(1, len(pieces), 2):
-        name = pieces[place]
-        pieces[place] = str(values[name]) if name in values else f"{{{name}}}"
-    return "".join(pieces)
+    """The words with these values; a gap without one stays."""
+    try:
+        return _pattern(words) % values
+    except KeyError:
+        return _GAP.sub(lambda gap: str(values.get(gap[1], gap[0])), words)
 
 
 @lru_cache(maxsize=1 << 10)
-def _pieces(words: str) -> tuple[str, ...]:
-    """The words between gaps and, in every second place, the name of a gap."""
-    return tuple(_GAP.split(words))
+def _pattern(words: str) -> str:
+    """What Python fills by ``%``."""
+    return _GAP.sub(r"%(\1)s", words.replace("%", "%%"))
 
 
 def parse_phrases(theirs: str, own: str = "", file: str = WORDS) -> Result[Phrases | None]:

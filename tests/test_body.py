@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt, rules_core
 from builder.markup import LINE, parser
 from builder.model import Block, BlockKind
 from builder.render.body import body_html, fill_html
+from builder.render.escapes import EDGE
 from builder.render.markdown import write_blocks
 from tests.strategies import any_text, blocks
 
@@ -116,7 +117,7 @@ def test_our_shortcuts_through_markdown_change_nothing(text: str) -> None:
 def test_a_pull_quote_that_repeats_stands_aside_and_another_is_a_figure() -> None:
     text = "{.pullquote}\n> One.\n>\n> — A\n\n{.pullquote}\n> Two.\n>\n> — B\n"
 
-    page = fill_html(body_html(text, (True, False)), (), "A <quotation>")
+    page = fill_html([body_html(text, (True, False))], (), "A <quotation>")
 
     assert page == (
         '<aside class="pullquote" aria-label="A &lt;quotation&gt;" id="p1">\n<blockquote>\n<p>One.</p>\n</blockquote>\n'
@@ -178,7 +179,7 @@ def test_html_is_text() -> None:
 def test_slots_of_a_page_are_filled_in_order() -> None:
     page = body_html("\x02A\x03 & *\x02B\x03*\n", ())
 
-    assert fill_html(page, ["<a>", ""], "") == '<p id="p1"><a>A</a> &amp; <em>B</em></p>\n'
+    assert fill_html(EDGE.split(page), ["<a>", ""], "") == '<p id="p1"><a>A</a> &amp; <em>B</em></p>\n'
 
 
 def test_an_empty_article_is_an_empty_page() -> None:

@@ -21,10 +21,10 @@ ROOT = Path(__file__).parent.parent
 TODAY = "2026-11-24"
 
 
-def a_text(file: str = "content/a.md", body: str = "Text.", html: str = "", **front: str) -> content.Text:
+def a_text(file: str = "content/a.md", *body: str, html: str = "", **front: str) -> content.Text:
     said = FrontMatter(**{"title": "A", "date": "2020-01-01", **front})  # type: ignore[arg-type]  # texts alone
     headline = Headline("a", said.title, said.date, "", said.updated)
-    return content.Text(file, headline, Layout(said, body, html, "", 0, (), (), ()))
+    return content.Text(file, headline, Layout(said, body or ("Text.",), (html,), "", 0, (), (), ()))
 
 
 def of_texts(rule: Callable[..., Iterable[Problem]], *texts: content.Text) -> list[tuple[str, str]]:
@@ -56,8 +56,8 @@ def test_a_date_to_come_is_named_and_today_is_not() -> None:
 
 def test_the_same_text_twice_is_named_whatever_its_case_and_spaces() -> None:
     found = of_texts(
-        content.same_text, a_text(body="\x02Kohl\x03 spoke.\n"), a_text("content/b.md", body="kohl  SPOKE."),
-        a_text("content/c.md", body="Kohl slept."),
+        content.same_text, a_text("content/a.md", "", "Kohl", " spoke.\n"), a_text("content/b.md", "kohl  SPOKE."),
+        a_text("content/c.md", "Kohl slept."),
     )  # fmt: skip
 
     assert found == [("content/b.md", "has the same text as content/a.md")]

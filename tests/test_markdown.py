@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from builder.model import Block, BlockKind, Mark, MarkKind
 from builder.read.markdown import read_blocks
 from builder.render.body import body_html
+from builder.render.escapes import EDGE
 from builder.render.markdown import fill_markdown, write_blocks
 from tests.strategies import FRAGMENTS, LETTERS, SPECIAL, blocks, paragraph_texts
 
@@ -79,7 +80,7 @@ def test_a_slot_takes_a_link_or_nothing(parts: list[str], where: str, kind: Mark
     marks = [Mark(*spans[where], kind)] if marked and marked.strip() == marked else []
     written = write_blocks([paragraph(slotted, *marks)])
 
-    (block,) = read(fill_markdown(written, [target]))
+    (block,) = read(fill_markdown(EDGE.split(written), [target]))
 
     assert block.text == text
     links = [(m.start, m.end, m.target) for m in block.marks if m.kind is MarkKind.ENTITY]

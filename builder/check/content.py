@@ -12,7 +12,6 @@ from builder.render.stories import Headline, Layout
 from builder.render.words import moment
 
 _IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"')
-_SLOT = re.compile("[\x02\x03]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def same_text(texts: Texts) -> Iterator[Problem]:
     """Two files with the same body are one story twice."""
     first: dict[Digest, str] = {}
     for text in texts.texts:
-        words = " ".join(_SLOT.sub("", text.layout.markdown).casefold().split())
+        words = " ".join("".join(text.layout.markdown).casefold().split())
         other = first.setdefault(digest(words), text.file) if words else text.file
         if other != text.file:
             yield Problem(f"has the same text as {other}", text.file, hint="take one of them away")
@@ -78,7 +77,7 @@ def image_without_description(texts: Texts) -> Iterator[Problem]:
         if front.image and not front.image_description:
             hint = 'write image_description: "…" in its front matter'
             yield Problem(f"the image {front.image!r} has no description", text.file, hint=hint)
-        for address, description in _IMAGE.findall(text.layout.html):
+        for address, description in _IMAGE.findall("".join(text.layout.html)):
             if not description:
                 hint = f"write what is to be seen: ![a hill]({unescape(address)})"
                 yield Problem(f"the image {unescape(address)!r} has no description", text.file, hint=hint)
@@ -87,7 +86,7 @@ def image_without_description(texts: Texts) -> Iterator[Problem]:
 def image_elsewhere(texts: Texts) -> Iterator[Problem]:
     """A picture of another host tells that host who reads, and the policy in _headers keeps it out."""
     for text in texts.texts:
-        shown = [unescape(address) for address, _ in _IMAGE.findall(text.layout.html)]
+        shown = [unescape(address) for address, _ in _IMAGE.findall("".join(text.layout.html))]
         for address in filter(None, (text.layout.front.image, *shown)):
             if not beside(address):
                 hint = "put it beside the article, and name it by its file name"

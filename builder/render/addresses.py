@@ -89,9 +89,10 @@ def address_of(folder: str, settings: Settings, info: contexts.SiteInfo) -> str:
 
 def beside(address: str) -> str:
     """The path of a picture from the folder of its article; empty if this is the address of something elsewhere."""
+    if not address or ":" in address or "\\" in address or address.startswith(("/", "#")):
+        return ""
     path = PurePosixPath(address)
-    away = ":" in address or "\\" in address or address.startswith(("/", "#")) or ".." in path.parts
-    return "" if away or not path.parts else str(path)
+    return "" if ".." in path.parts or not path.parts else str(path)
 
 
 def list_pages(leaf: Leaf, base: str, info: contexts.SiteInfo) -> parts.ListPages:

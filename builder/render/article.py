@@ -29,6 +29,9 @@ from builder.render.theme import Theme
 
 V = TypeVar("V")
 
+_LIKELY = Certainty.LIKELY
+"""To look it up takes as long as all else that is done for a link."""
+
 
 class Lead(msgspec.Struct, frozen=True, gc=False):
     """What pages say of a person or country, the same wherever they lead there from the same depth of the site."""
@@ -210,7 +213,7 @@ def _anchors(layout: Layout, leads: Sequence[Lead | None], links: Sequence[bool]
     anchors = []
     for slot, link in zip(layout.slots, links, strict=True):
         lead = leads[slot.bearer] if link else None
-        anchors.append("" if lead is None else lead.likely if slot.certainty is Certainty.LIKELY else lead.certain)
+        anchors.append("" if lead is None else lead.likely if slot.certainty is _LIKELY else lead.certain)
     return anchors
 
 
@@ -245,7 +248,7 @@ def _lines(
 def _why(layout: Layout, leads: Sequence[Lead | None]) -> tuple[parts.WhyLine, ...]:
     """Which words mean whom by which rule."""
     text = layout.text
-    counts = Counter([(text[s.start : s.end], s.bearer, s.rule, s.certainty is Certainty.LIKELY) for s in layout.spots])
+    counts = Counter([(text[s.start : s.end], s.bearer, s.rule, s.certainty is _LIKELY) for s in layout.spots])
     return tuple(
         [
             parts.WhyLine(words, lead.entity.name, lead.url, rule, likely, count)

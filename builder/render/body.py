@@ -45,15 +45,16 @@ def body_html(markdown: str, repeats: Sequence[bool]) -> str:
     return "".join(pieces)
 
 
-def fill_html(html: str, anchors: Sequence[str], pull_quote: str) -> str:
+def fill_html(pieces: Sequence[str], anchors: Sequence[str], pull_quote: str) -> str:
     """The HTML with the n-th opening tag around the words of the n-th slot; bare words where it is empty.
 
-    ``pull_quote`` is what a page calls one.
+    Every second piece stands in a slot. ``pull_quote`` is what a page calls one.
     """
-    pieces = html.replace("\x03", "\x02").split("\x02")
-    filled = zip(pieces[1::2], anchors, strict=True)
-    pieces[1::2] = [f"{anchor}{words}</a>" if anchor else words for words, anchor in filled]
-    return "".join(pieces).replace(_LABEL, escape(pull_quote))
+    filled = list(pieces)
+    slots = zip(pieces[1::2], anchors, strict=True)
+    filled[1::2] = [f"{anchor}{words}</a>" if anchor else words for words, anchor in slots]
+    html = "".join(filled)
+    return html.replace(_LABEL, escape(pull_quote)) if _LABEL in html else html
 
 
 def _pull_quote(part: Part, name: str, *, repeats: bool) -> str:

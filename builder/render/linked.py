@@ -55,7 +55,8 @@ def linked_data(nodes: Sequence[Node]) -> Markup:
     """The nodes as JSON that can stand in a page."""
     text = msgspec.json.encode({"@context": "https://schema.org", "@graph": nodes}).decode()
     for character, escape in _ESCAPES:  # str.translate takes a tenth of a millisecond.
-        text = text.replace(character, escape)
+        if character in text:  # Nearly never; found in a tenth of the time that replacing nothing takes.
+            text = text.replace(character, escape)
     return Markup(text)  # noqa: S704  # nothing in it can end the element that it stands in
 
 

@@ -39,12 +39,15 @@ def write_blocks(blocks: Sequence[Block]) -> str:
     return "\n\n".join(pieces) + "\n" if pieces else ""
 
 
-def fill_markdown(text: str, targets: Sequence[str]) -> str:
-    """The text with a link for each slot, in order: ``[words](target)``, or bare words where the target is empty."""
-    pieces = text.replace("\x03", "\x02").split("\x02")
-    filled = zip(pieces[1::2], targets, strict=True)
-    pieces[1::2] = [f"[{words}]({target})" if target else words for words, target in filled]
-    return "".join(pieces)
+def fill_markdown(pieces: Sequence[str], targets: Sequence[str]) -> str:
+    """The text with a link for each slot, in order: ``[words](target)``, or bare words where the target is empty.
+
+    Every second piece stands in a slot.
+    """
+    filled = list(pieces)
+    slots = zip(pieces[1::2], targets, strict=True)
+    filled[1::2] = [f"[{words}]({target})" if target else words for words, target in slots]
+    return "".join(filled)
 
 
 def _lists(items: Sequence[Block], before: str, after: str, *, defined: bool) -> str:

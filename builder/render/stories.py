@@ -3,6 +3,7 @@
 Which page a name leads to is decided later and only fills the slots, so that a renamed person costs no parsing.
 A slot is a pair of the characters ``\\x02`` and ``\\x03`` around the words of a mention; no text holds these, since
 ``decode`` drops control characters. Slots stand in running text alone: in no title, heading, code or hand-made link.
+What is kept is cut at these characters.
 """
 
 import re
@@ -29,6 +30,7 @@ from builder.model import (
     Via,
 )
 from builder.render.body import body_html
+from builder.render.escapes import EDGE
 from builder.render.markdown import write_blocks
 from builder.render.sightings import APART, Sighting, sightings, who
 from builder.text import excerpt
@@ -138,10 +140,10 @@ class Layout:
     """What an article's own page needs."""
 
     front: FrontMatter
-    markdown: str
-    """With slots."""
-    html: str
-    """With slots."""
+    markdown: tuple[str, ...]
+    """In pieces; every second one stands in a slot."""
+    html: tuple[str, ...]
+    """In pieces, as ``markdown``."""
     text: str
     """``article.txt``."""
     lead: int
@@ -173,7 +175,16 @@ def lay_out(
     seen = sightings(article, annotated, repeated)
     html = body_html(markdown, repeats)
     front = article.front
-    layout = Layout(front, markdown, html, text, _lead(article, starts), tuple(bearers), slots, tuple(spots))
+    layout = Layout(
+        front,
+        tuple(EDGE.split(markdown)),
+        tuple(EDGE.split(html)),
+        text,
+        _lead(article, starts),
+        tuple(bearers),
+        slots,
+        tuple(spots),
+    )
     headline = Headline(address, front.title, front.date, _summary(article), front.updated, front.authors)
     named = [(who(s.bearer), s.count, s.apart, s.roles[0] if s.roles else "") for s in seen]
     story = Story(
