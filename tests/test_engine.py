@@ -25,6 +25,8 @@ PARTS = {
     "{% macro loops(x) %}{{ quoted(x) }}{% for quoted in x %}{{ quoted }}{% endfor %}{% endmacro %}"
     "{% macro named(quoted) %}{{ quoted }}{{ rows((1,)) }}{% endmacro %}"
     "{% macro given(rows) %}{{ rows(2) }}{% endmacro %}"
+    "{% macro outer(x) %}{% macro count(y) %}inner{% endmacro %}{{ count(x) }}{% endmacro %}"
+    "{% macro again(x) %}first{% endmacro %}{% macro again(x) %}{{ x }}{{ varargs }}{% endmacro %}"
     "{% macro asks(x) %}{{ x }}{{ y is defined }}{% endmacro %}"
     "{% macro around() %}<b>{{ caller() }}</b>{% endmacro %}",
     "inner.html": "{% set line = '<' %}<i>{% include 'part.html' %}{{ say('a.plain') }}</i>",
@@ -75,7 +77,7 @@ STRANGE = "&<>\"'&amp;"
         "{% import 'macros.html' as m %}{% for x in (page, '<') %}{{ m.rows((x, 1)) }}{{ x }}{% endfor %}"
         "{{ m.rows('') }}",
         "{% import 'macros.html' as m %}{{ m.twice(page) }}{{ m.loops('<') }}"
-        "{{ m.named(page) }}{{ m.given(m.quoted) }}",
+        "{{ m.outer(page) }}{{ m.again(page) }}{{ m.named(page) }}{{ m.given(m.quoted) }}",
         "{% import 'macros.html' as m %}{% set m = other %}{{ m.title }}{% for m in (other,) %}{{ m.url }}{% endfor %}",
         "{% import 'macros.html' as m %}{% for y in (1, 2) %}{% include 'called.html' %}{{ m.asks(2) }}{% endfor %}",
         "{% extends 'above.html' %}{% import 'macros.html' as m %}{% block main %}{{ m.quoted(page) }}{% endblock %}",

@@ -8,6 +8,7 @@ import pytest
 from builder.build import build
 from builder.errors import BuilderError
 from builder.lists import PER_LIST
+from builder.render.engine import Engine
 
 PNG = b"\x89PNG\r\n\x1a\n"
 FIRST = """---
@@ -161,6 +162,14 @@ def test_a_template_may_build_on_the_themes_own_and_change_a_block(project: Path
     changed = {path for path, raw in before.items() if path.read_bytes() != raw}
     assert changed == {project / "site" / "articles" / name / "index.html" for name in ("first", "second")}
     assert all("<p>Letters to the editor</p>" in path.read_text(encoding="utf-8") for path in changed)
+
+
+def test_the_themes_own_templates_print_without_what_jinja_does_for_strange_ones(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(Engine, "_plain")
+
+    assert build(project).written
 
 
 def test_a_template_that_extends_itself_is_told_of_the_themes_own(project: Path) -> None:

@@ -71,12 +71,13 @@ class Together:
         """The macros of a file that can be put in; they may call those before them."""
         file = self._parse(name)
         macros: dict[str, nodes.Macro] = {}
-        for macro in file.find_all(nodes.Macro) if file else ():
-            given = _given(macro)
-            own = {name: each for name, each in macros.items() if name not in given}
-            _Put(self._parse, {"": own}).generic_visit(macro)
-            if _is_whole(macro):
-                macros[macro.name] = macro
+        for macro in file.body if file else ():
+            if isinstance(macro, nodes.Macro):
+                given = _given(macro)
+                own = {name: each for name, each in macros.items() if name not in given}
+                _Put(self._parse, {"": own}).generic_visit(macro)
+                macros.pop(macro.name, None)
+                macros |= {macro.name: macro} if _is_whole(macro) else {}
         return macros
 
 
