@@ -3,12 +3,13 @@
 import re
 from pathlib import Path
 
+import jinja2
 import pytest
 
 from builder.build import build
 from builder.errors import BuilderError
 from builder.lists import PER_LIST
-from builder.render.engine import Engine
+from builder.render.engine import Engine, Plain
 
 PNG = b"\x89PNG\r\n\x1a\n"
 FIRST = """---
@@ -167,7 +168,11 @@ def test_a_template_may_build_on_the_themes_own_and_change_a_block(project: Path
 def test_the_themes_own_templates_print_without_what_jinja_does_for_strange_ones(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr(Engine, "_plain")
+    def get_template(self: Plain, name: str) -> jinja2.Template:
+        assert isinstance(self, Engine)
+        return jinja2.Environment.get_template(self, name)
+
+    monkeypatch.setattr(Plain, "get_template", get_template)
 
     assert build(project).written
 

@@ -7,7 +7,7 @@ and block gives all that it prints as one piece. A page that cannot be printed s
 or be asked about, Jinja prints by itself; it also knows what was wrong, and where.
 """
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from functools import cache, cached_property
 from keyword import iskeyword
 from typing import Any
@@ -103,6 +103,14 @@ class Engine(Plain):
             except Exception:  # Whatever it is, Jinja by itself does without it, or says what it is.
                 self._failed.add(name)
         return self._plain.get_template(name).render(seen)
+
+    def check(self) -> Iterator[tuple[str, jinja2.TemplateSyntaxError]]:
+        """The templates that cannot be compiled, and why not; of those with the same text one is looked at."""
+        for name in sorted({text: name for name, text in self._texts.items()}.values()):
+            try:
+                self._plain.compile(self._texts[name], name, name, raw=True)
+            except jinja2.TemplateSyntaxError as error:
+                yield name, error
 
     @cached_property
     def _plain(self) -> Plain:

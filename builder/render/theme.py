@@ -22,17 +22,15 @@ class Theme:
         self._jinja = Engine(templates, phrases.say)
 
     def check(self) -> None:
-        """Compile all templates.
+        """Look whether all templates can be compiled.
 
         Raises:
             BuilderError: with a problem for each that cannot be compiled.
         """
-        problems = []
-        for name in self._jinja.list_templates():
-            try:
-                self._jinja.get_template(name)
-            except jinja2.TemplateSyntaxError as error:
-                problems.append(self._problem(error.message or "cannot be read", error.name or name, error.lineno))
+        problems = [
+            self._problem(error.message or "cannot be read", error.name or name, error.lineno)
+            for name, error in self._jinja.check()
+        ]
         if problems:
             raise BuilderError(problems)
 
