@@ -82,12 +82,11 @@ class Articles:
         self._propose_key = digest(
             code_key("builder.annotate.propose", libraries=("spacy",)), model_digest(config.model)
         )
-        self._annotate_key = digest(code_key("builder.annotate.decide"), self._data, config.capitals)
+        decide = code_key("builder.annotate.decide")
+        self._annotate_key = digest(decide, self._propose_key, self._data, config.capitals)
         self._lay_key = digest(code_key("builder.render.stories", libraries=("markdown-it-py",)))
         own = code_key("builder.articles", libraries=("python-slugify",))
-        self._told_key = digest(
-            own, config.content, self._read_key, self._propose_key, self._annotate_key, self._lay_key
-        )
+        self._told_key = digest(own, config.content, self._read_key, self._annotate_key, self._lay_key)
 
     def tell(
         self, digests: Mapping[str, Digest], before: Mapping[str, Heard], *, as_before: bool
@@ -152,11 +151,10 @@ class Articles:
         """Who is meant in an article; ``own`` stands for it."""
         texts = tuple(block.text for block in article.passages)
         part = slice_for(self._overrides, texts, article.path)
-        proposals = self._propose(texts)
-        memo = digest(self._annotate_key, own, part, proposals)
+        memo = digest(self._annotate_key, own, part)
         known = self._cache.get(memo, Result[Annotated])
         if known is None:
-            known = annotate(article, proposals, part, self.gazetteer, self.lexicon)
+            known = annotate(article, self._propose(texts), part, self.gazetteer, self.lexicon)
             if self._config.capitals == "off":
                 links = tuple(link for link in known.value.links if link.mention.via not in APART)
                 known = replace(known, value=replace(known.value, links=links))
