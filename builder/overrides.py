@@ -179,9 +179,9 @@ def words_of(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _words(text: str) -> list[str]:
-    text = _folded(unicodedata.normalize("NFC", text))
+    text = text if text.isascii() else _folded(unicodedata.normalize("NFC", text))
     plain = _plain_words(text)
-    return _WORD.findall(text.casefold()) if plain is None else plain
+    return _WORD.findall(text.casefold()) if plain is None else plain.split()
 
 
 def country_aliases(overrides: Sequence[Override]) -> dict[str, str]:

@@ -83,19 +83,20 @@ def words(text: str) -> tuple[tuple[str, int, int], ...]:
     return tuple((m[0].casefold().replace("’", "'"), m.start(), m.end()) for m in found)
 
 
-def plain_runs(kind: str) -> Callable[[str], list[str] | None]:
-    """What finds the runs of such characters in a text, in small letters, if it is ASCII but for quotes and dashes.
+def plain_runs(kind: str) -> Callable[[str], str | None]:
+    """What leaves of a text only the runs of such characters, in small letters, all else as spaces.
 
-    ``kind`` is a pattern of one character that takes none of ``SIGNS``. In any other text (``None``) a pattern has to
-    find them, which takes four times as long.
+    ``kind`` is a pattern of one character that takes none of ``SIGNS``. But for these the text must be ASCII; in any
+    other one (``None``) a pattern has to find the runs, which takes four times as long.
     """
     small = bytes(range(128)).lower().decode()
     table = "".join(c if re.match(kind, c) else " " for c in small).encode().ljust(256)
 
-    def runs(text: str) -> list[str] | None:
-        for sign in SIGNS:
-            text = text.replace(sign, " ")
-        return text.encode().translate(table).decode().split() if text.isascii() else None
+    def runs(text: str) -> str | None:
+        if not text.isascii():
+            for sign in SIGNS:
+                text = text.replace(sign, " ")
+        return text.encode().translate(table).decode() if text.isascii() else None
 
     return runs
 

@@ -1,8 +1,11 @@
 """Pull quotes: who says them, what they repeat."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from builder.model import Block, BlockKind, Quote
+from builder.read import quotes
 from builder.read.quotes import Body, speaker_and_role, tie
 
 BODY = "He paused. “I have never, in forty years at sea, seen a wave like that one,” said the captain. He left."
@@ -78,6 +81,21 @@ def test_without_pull_quotes_nothing_is_tied() -> None:
 
 def test_a_text_of_one_word_takes_no_long_time() -> None:
     passage = "same same … " * 20
-    body = Body(["same " * 200_000], [passage])
+    body = Body(["same " * 200_000], {1: passage})
 
-    assert body.find(passage) is not None
+    assert body.find(1) is not None
+
+
+PIECES = "a", "b", "don't", "don’t", "Don‘t", "É", "ß", "ss", "İ", "1", "…", "...", ".", "[", "[b]", "—", "\n", "\xa0"
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES), min_size=3, max_size=14).map(" ".join), min_size=2, max_size=6))
+def test_letters_alone_never_hide_what_words_find(texts: list[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quotes, "MOST_PLACES", 1000)
+        by_letters = Body(texts, dict(enumerate(texts)))
+        patch.setattr(quotes, "MOST_LETTERS", -1)
+        by_words = Body(texts, dict(enumerate(texts)))
+
+    numbers = range(len(texts))
+    assert [by_letters.find(i) for i in numbers] == [by_words.find(i) for i in numbers]

@@ -79,7 +79,7 @@ def test_the_normal_form_is_its_own_normal_form(text: str) -> None:
 @pytest.mark.parametrize("kind", [r"\w", r"[^\W\d_]", r"[^\W_]|'"])
 @given(st.text(alphabet=f"{SIGNS}aBZ09_'`-,+ \n\x1c\x7f"))
 def test_runs_of_plain_text_are_those_that_a_pattern_finds(kind: str, text: str) -> None:
-    assert plain_runs(kind)(text) == re.findall(f"(?:{kind})+", text.casefold())
+    assert (plain_runs(kind)(text) or "").split() == re.findall(f"(?:{kind})+", text.casefold())
 
 
 def test_text_in_other_letters_is_left_to_a_pattern() -> None:

@@ -30,4 +30,4 @@ def is_english(texts: Iterable[str]) -> bool:
 
 def _words(text: str) -> list[str]:
     plain = _plain_words(text)
-    return _WORD.findall(text.casefold()) if plain is None else plain
+    return _WORD.findall(text.casefold()) if plain is None else plain.split()

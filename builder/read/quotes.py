@@ -1,12 +1,13 @@
 """Pull quotes: who says them, and which passage of the body they repeat.
 
 A pull quote repeats the body's words, often with a capital letter, straight quotes, ellipses or brackets of its own;
-so words are compared, in small letters and without stops. Every passage is found by its first words in one index of
-the body, so that the cost is linear in the text.
+so words are compared, in small letters and without stops. Few passages repeat anything: of most their letters alone,
+run together, show that they stand nowhere else, and no text is parted into words for them. The others are found by
+their first words in one index of the body, so that the cost is linear in the text.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import compress
 
@@ -21,6 +22,8 @@ LONGEST = 2000
 """Characters of a passage that is looked for."""
 GAP = 40
 """Words that an ellipsis may stand for."""
+MOST_LETTERS = 50_000
+"""Of texts through which the letters of each passage are looked for, which is not linear."""
 
 ATTRIBUTION = re.compile(r"(?:--|[—–―])\s*(?=\S)")
 """How the line that names a pull quote's speaker begins; never with a plain hyphen, which begins list items."""
@@ -29,7 +32,9 @@ _CUT = re.compile(r"\[\.\s?\.\s?\.\]?|\.\s?\.\s?\.\]?|\[…\]?|…\]?|\[[^\[\]]*
 """Each choice begins with a character of its own, so that it is found six times as fast."""
 _STRAY = re.compile(r"'(?:(?<![^\W_]')|(?![^\W_]))")
 """An apostrophe that is not inside a word."""
+_plain = plain_runs(r"[^\W_]")
 _plain_words = plain_runs(r"[^\W_]|'")
+_NO_LETTER = re.compile(r"[\W_]+")
 _ROLE = re.compile(r"\s*(?:,\s+|\s+[(|–—]\s*|;\s+)")
 
 Place = tuple[int, int, int]
@@ -39,10 +44,12 @@ Place = tuple[int, int, int]
 class Body:
     """Guards the words of texts, and where the first words of the passages stand that will be looked for."""
 
-    def __init__(self, texts: Sequence[str], passages: Iterable[str]) -> None:
+    def __init__(self, texts: Sequence[str], passages: Mapping[int, str]) -> None:
+        """``passages`` are to be looked for, by the number of the text that each is taken from."""
+        texts, passages = _likely(texts, passages)
         self._texts = texts
         self._words = [_words(text) for text in texts]
-        self._fragments = {passage: tuple(_fragments(passage)) for passage in passages}
+        self._fragments = {i: tuple(_fragments(passage)) for i, passage in passages.items()}
         wanted = {
             parts[0][:KEY] for each in self._fragments.values() for parts in each if parts and len(parts[0]) >= KEY
         }
@@ -54,15 +61,15 @@ class Body:
                 if key in wanted and len(self._places[key]) < MOST_PLACES:
                     self._places[key].append((i, k))
 
-    def find(self, passage: str, without: int = -1) -> Place | None:
-        """Where the body says the words of one of the passages, not looking at text number ``without``.
+    def find(self, i: int) -> Place | None:
+        """Where the body says the words of the passage from text number ``i``, in another text.
 
         Exactly, or with the passage's ellipses and brackets standing for other words.
         """
-        return next((place for parts in self._fragments[passage] if (place := self._find(parts, without))), None)
+        return next((place for parts in self._fragments.get(i, ()) if (place := self._find(parts, i))), None)
 
     def length(self, i: int) -> int:
-        """Words in text number ``i``."""
+        """Words in text number ``i``, if it was found or its passage was."""
         return len(self._words[i])
 
     def _find(self, fragments: Sequence[tuple[str, ...]], without: int) -> Place | None:
@@ -98,8 +105,28 @@ def tie(blocks: Sequence[Block]) -> tuple[Quote, ...]:
     if not pulled:
         return ()
     texts = ["" if block.kind in (BlockKind.PULL_QUOTE, *NAMELESS) else block.text for block in blocks]
-    body = Body(texts, [attributed(blocks[i].text)[0] for i in pulled])
+    body = Body(texts, {i: attributed(blocks[i].text)[0] for i in pulled})
     return tuple(_tied(i, blocks, body) for i in pulled)
+
+
+def _likely(texts: Sequence[str], passages: Mapping[int, str]) -> tuple[Sequence[str], Mapping[int, str]]:
+    """The passages that another text may say, and the texts, empty if they can say none of them."""
+    letters = [_letters(text) for text in texts]
+    together = "\n".join(letters)
+    if len(together) > MOST_LETTERS:
+        return texts, passages
+    begins = {i: _letters(_parts(passage)[0]) for i, passage in passages.items()}
+    begins = {i: begin for i, begin in begins.items() if together.count(begin) > letters[i].count(begin)}
+    wanted = begins.values()
+    likely = [text if any(map(each.__contains__, wanted)) else "" for text, each in zip(texts, letters, strict=True)]
+    return likely, {i: passages[i] for i in begins}
+
+
+@lru_cache(maxsize=256)
+def _letters(text: str) -> str:
+    """The letters and digits of a text, in small letters: of texts with the same words the same."""
+    plain = _plain(text)
+    return _NO_LETTER.sub("", text).casefold() if plain is None else plain.replace(" ", "")
 
 
 @lru_cache(maxsize=256)
@@ -108,7 +135,7 @@ def _words(text: str) -> tuple[str, ...]:
     text = text.replace("’", "'")
     plain = _plain_words(_STRAY.sub(" ", text) if "'" in text else text)
     # Word by word: a letter may become two, of which the second parts words ("İ").
-    return tuple(map(str.casefold, WORD.findall(text)) if plain is None else plain)
+    return tuple(map(str.casefold, WORD.findall(text)) if plain is None else plain.split())
 
 
 def _fragments(passage: str) -> Iterator[list[tuple[str, ...]]]:
@@ -116,8 +143,16 @@ def _fragments(passage: str) -> Iterator[list[tuple[str, ...]]]:
     if len(passage) > LONGEST:
         return
     yield [_words(passage)]
-    if _CUT.search(passage):
-        yield [found for part in _CUT.split(passage) if (found := _words(part))]
+    parts = _parts(passage)
+    if len(parts) > 1:
+        yield [found for part in parts if (found := _words(part))]
+
+
+def _parts(passage: str) -> list[str]:
+    """What a passage's ellipses and brackets leave of it."""
+    # Looked for first, since the rest costs more.
+    cut = passage.count(".") > 2 or "…" in passage or "[" in passage
+    return _CUT.split(passage) if cut else [passage]
 
 
 def attributed(text: str) -> tuple[str, str]:
@@ -141,9 +176,9 @@ def speaker_and_role(attribution: str) -> tuple[str, str]:
 
 
 def _tied(i: int, blocks: Sequence[Block], body: Body) -> Quote:
-    said, attribution = attributed(blocks[i].text)
+    _, attribution = attributed(blocks[i].text)
     speaker, role = speaker_and_role(attribution)
-    place = body.find(said)
+    place = body.find(i)
     if place is None:
         return Quote(i, speaker, role)
     where, start, end = place

@@ -9,7 +9,7 @@ from dataclasses import replace
 from builder.read import buttons, headings, heads, lists, notices, passages, user
 from builder.read import credits as credit_rules
 from builder.read.match import Lines, Match, Rule
-from builder.read.quotes import ATTRIBUTION, KEY, Body
+from builder.read.quotes import ATTRIBUTION, Body
 
 SHORTEST_ECHO, LONGEST_ECHO = 25, passages.LONGEST_PULL_QUOTE
 """Characters of a passage that may repeat the body."""
@@ -97,11 +97,10 @@ def _echoes(lines: Lines) -> frozenset[int]:
     ]
     if not short:
         return frozenset()
-    said = {i: passages.said_by(texts[i])[0] for i in short}
-    body = Body(texts, said.values())
+    body = Body(texts, {i: passages.said_by(texts[i])[0] for i in short})
     found = set()
     for i in short:
-        place = body.find(said[i], without=i) if body.length(i) >= max(KEY + 2, FEWEST_WORDS) else None
-        if place and body.length(place[0]) > body.length(i) and place[0] not in found:
+        place = body.find(i)
+        if place and body.length(place[0]) > body.length(i) >= FEWEST_WORDS and place[0] not in found:
             found.add(i)
     return frozenset(found)
