@@ -72,9 +72,18 @@ def excerpt(text: str, start: int, end: int, width: int = 160) -> str:
 
 def normal(text: str) -> str:
     """The form in which texts are compared: straight quotes, plain hyphens, single spaces, case as it is."""
-    if not text.isascii() or "`" in text:
-        text = _UNPLAIN.sub(lambda match: _PLAIN[match[0]], text)
-    return " ".join(text.split())
+    return single_spaced(straight(text))
+
+
+def single_spaced(text: str) -> str:
+    """The text with one space for any white space, and none around it."""
+    # Of white space only the plain space is printable; to put all words together again costs five times as much.
+    return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
+
+
+def straight(text: str) -> str:
+    """The text with straight quotes and plain hyphens, its spaces as they are."""
+    return text if text.isascii() and "`" not in text else _UNPLAIN.sub(lambda match: _PLAIN[match[0]], text)
 
 
 def words(text: str) -> tuple[tuple[str, int, int], ...]:
@@ -107,7 +116,7 @@ def small(text: str) -> str:
     A pattern of letters a to z, all small, finds in it what it would find in the text with ``re.IGNORECASE``, and
     faster: the latter tries each character in each case.
     """
-    return text.replace("ſ", "s").replace("ı", "i").replace("İ", "i").lower()
+    return text.lower() if text.isascii() else text.replace("ſ", "s").replace("ı", "i").replace("İ", "i").lower()
 
 
 def is_initials(word: str) -> bool:

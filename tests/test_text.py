@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from slugify import slugify
 
 from builder.slug import slug
-from builder.text import SIGNS, excerpt, normal, plain_runs, sentences, small, span_of_sentences, words
+from builder.text import SIGNS, excerpt, normal, plain_runs, sentences, single_spaced, small, span_of_sentences, words
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,11 @@ def test_the_normal_form_knows_one_quote_and_one_dash() -> None:
 @given(st.text())
 def test_the_normal_form_is_its_own_normal_form(text: str) -> None:
     assert normal(normal(text)) == normal(text)
+
+
+@given(st.text(alphabet=f"{SIGNS}ab \u2003\u3000\u200b\n\x1c\x85"))
+def test_single_spaced_is_what_words_put_together_again_are(text: str) -> None:
+    assert single_spaced(text) == " ".join(text.split())
 
 
 @pytest.mark.parametrize("kind", [r"\w", r"[^\W\d_]", r"[^\W_]|'"])

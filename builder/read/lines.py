@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from builder.text import is_initials, small
+from builder.text import is_initials, single_spaced, small
 
 WIDEST = 110
 """Characters. No text was ever hard-wrapped wider."""
@@ -83,7 +83,7 @@ def split_lines(text: str, first: int = 1, is_word: IsWord = never) -> tuple[Lin
 
 
 def _seen(line: _Raw) -> Line:
-    text = " ".join(line.text.split())
+    text = single_spaced(line.text)
     return Line(text, line.number, line.height, line.gap, line.cells, is_prose(text), small(text))
 
 

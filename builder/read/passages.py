@@ -7,7 +7,7 @@ from builder.model import Block, BlockKind, Mark, MarkKind
 from builder.read.datelines import match_dateline, match_opening
 from builder.read.match import Kind, Lines, Match
 from builder.read.quotes import ATTRIBUTION
-from builder.text import normal
+from builder.text import straight
 
 LONGEST_PULL_QUOTE = 400
 LONGEST_QUOTATION = 3000
@@ -202,10 +202,10 @@ def questions(lines: Lines) -> frozenset[int]:
 def repeats(lines: Lines) -> frozenset[int]:
     """Lines that say what a line before them says, from quotation marks and dashes apart."""
     heading = " ".join(lines.text(i) for i in range(max(lines.title, 0), lines.body))
-    seen = {normal(heading).casefold()} if heading else set()
+    seen = {straight(heading).casefold()} if heading else set()
     found = set()
     for i in sorted(lines.free):
-        text = normal(lines.text(i)).casefold()
+        text = straight(lines.text(i)).casefold()
         if i >= lines.body and text in seen:
             found.add(i)
         elif text.count(" ") >= LEAST_REPEAT - 1:

@@ -70,15 +70,16 @@ def survey(lines: Lines, alone: Mapping[int, Match]) -> Lines:
     wire = any(match.rule == "credits" and lines.text(i).startswith("(") for i, match in alone.items())
     lines = replace(lines, free=frozenset(range(len(lines.lines))) - claimed, alone=alone, wire=wire)
     title, body = heads.headline(lines)
-    lines = replace(lines, title=title, body=body)
     prose = [i for i in sorted(lines.free) if i >= body and lines.is_prose(i)]
     first, last = (prose[0], prose[-1]) if prose else (-1, -1)
-    lines = replace(lines, first=first, last=last, speakers=passages.speakers(lines), repeats=passages.repeats(lines))
+    lines = replace(lines, title=title, body=body, first=first, last=last)
     if len(prose) > 1 and heads.standfirst(lines, first):
         lines = replace(lines, first=prose[1])
     plain, asked = headings.shaped(lines)
     return replace(
         lines,
+        speakers=passages.speakers(lines),
+        repeats=passages.repeats(lines),
         echoes=_echoes(lines),
         counted=lists.counted(lines),
         shaped=plain,
