@@ -103,21 +103,21 @@ _ADDRESS = re.compile(r"(?:.{0,80}:\s*)?(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(
 
 def online(lines: Lines, i: int) -> Match | None:
     """``On the Net:`` behind the text, and the names and addresses under it."""
-    if not i or not _ONLINE.fullmatch(lines.text(i)):
+    if not i or not _ONLINE.fullmatch(lines.texts[i]):
         return None
     end = i + 1
-    while end < len(lines.lines) and (lines.text(end).endswith(":") or _ADDRESS.fullmatch(lines.text(end))):
+    while end < len(lines.lines) and (lines.texts[end].endswith(":") or _ADDRESS.fullmatch(lines.texts[end])):
         end += 1
     return Match(end, Kind.LEFT_OUT, "online") if end > i + 1 else None
 
 
 def left_out(lines: Lines, i: int) -> Match | None:
     """Buttons, counts, advertisements, handles: lines that are nothing else."""
-    if len(lines.text(i)) > LONGEST:
+    if len(lines.texts[i]) > LONGEST:
         return None
-    name = _left_out_as(lines.small(i))
+    name = _left_out_as(lines.lines[i].small)
     # "Comment" over a paragraph may be the headline after all.
-    return Match(i + 1, Kind.LEFT_OUT, name) if name and (i > 0 or not is_prose(lines.text(1) or ".")) else None
+    return Match(i + 1, Kind.LEFT_OUT, name) if name and (i > 0 or not is_prose(lines.texts[1] or ".")) else None
 
 
 def _left_out_as(text: str) -> str:

@@ -89,7 +89,7 @@ _COVERS = re.compile(r"(?P<name>[^,]{3,60}?)\s+(?:covers|writes about|reports on
 
 def byline(lines: Lines, i: int) -> Match | None:
     """``By A and B``, with whatever says for whom or from where behind it."""
-    text = lines.text(i)
+    text = lines.texts[i]
     if not _at_edge(lines, i) or len(text) > 200:
         return None
     dated = _DATED.match(text)
@@ -108,7 +108,7 @@ def byline(lines: Lines, i: int) -> Match | None:
 
 def role_line(lines: Lines, i: int) -> Match | None:
     """``A, Staff Writer``, ``Special correspondent A``: a name and what its bearer is, nothing else."""
-    text = lines.text(i)
+    text = lines.texts[i]
     if not _at_edge(lines, i) or len(text) > 100 or text[-1] in '.!?”"' or not _has(text.casefold(), _ROLES):
         return None
     parts = [part for part in JOIN.split(text) if part.strip()] or [text]
@@ -123,7 +123,7 @@ def role_line(lines: Lines, i: int) -> Match | None:
 
 def agency_line(lines: Lines, i: int) -> Match | None:
     """``The Associated Press`` alone on its line."""
-    agency = _AGENCY.fullmatch(lines.text(i)) if _at_edge(lines, i) else None
+    agency = _AGENCY.fullmatch(lines.texts[i]) if _at_edge(lines, i) else None
     if not agency:
         return None
     return Match(i + 1, Kind.AUTHORS, "agency", said=FrontMatter(agency=agency["agency"]))
@@ -131,12 +131,12 @@ def agency_line(lines: Lines, i: int) -> Match | None:
 
 def credits_line(lines: Lines, i: int) -> Match | None:
     """``A reported from X and B from Y. C contributed to this report.``, every sentence such a one."""
-    text = lines.text(i)
+    text = lines.texts[i]
     if not _at_edge(lines, i) or len(text) > LONGEST:
         return None
     inner = text[1:-1] if text.startswith(("(", "[")) and text.endswith((")", "]")) else text
     inner = inner.lstrip("—–- ")
-    in_parts = " by" in lines.small(i) and _PARTS.match(inner)
+    in_parts = " by" in lines.lines[i].small and _PARTS.match(inner)
     if not (in_parts or _has(inner, _CREDITED)) or not _has(text, _CREDITS):
         return None
     said = (_credited_parts(inner) if in_parts else None) or _credited(inner)
@@ -145,7 +145,7 @@ def credits_line(lines: Lines, i: int) -> Match | None:
 
 def bio(lines: Lines, i: int) -> Match | None:
     """``A is a staff writer for …`` behind the text; of an author, if the byline names any."""
-    text = lines.text(i)
+    text = lines.texts[i]
     if i < max(2, len(lines.lines) - EDGE) or len(text) > LONGEST or not _DOES.search(text, 0, _FAR):
         return None
     found = (_BIO.fullmatch(text) if _has(text, _BIOS) else None) or _COVERS.fullmatch(text)

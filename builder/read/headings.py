@@ -26,7 +26,7 @@ _YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:[-–]\d{2,4})?")
 
 def heading(lines: Lines, i: int) -> Match | None:
     """A short line without a full stop between two paragraphs, or two of them; a line that counts the parts."""
-    text = lines.text(i)
+    text = lines.texts[i]
     if not (i in lines.counted or (lines.body <= i < lines.last and _stands(lines, i))):
         return None
     return Match(i + 1, Kind.HEADING, "heading", (Block(BlockKind.HEADING, text, level=2),))
@@ -47,7 +47,7 @@ def is_heading(line: Line) -> bool:
 def related(lines: Lines, i: int) -> Match | None:
     """Headlines of other stories: several together behind the last paragraph, or one followed by its date."""
     alone = i - 1 not in lines.free or lines.is_prose(i - 1)
-    if not alone or not i > lines.last >= 0 or i <= lines.body or lines.text(i - 1).endswith(":"):
+    if not alone or not i > lines.last >= 0 or i <= lines.body or lines.texts[i - 1].endswith(":"):
         return None
     end = i
     while end in lines.free and not lines.lines[end].prose:
@@ -62,7 +62,7 @@ def related(lines: Lines, i: int) -> Match | None:
 
 def _stands(lines: Lines, i: int) -> bool:
     """Whether line ``i`` stands as a heading does, and nothing around it speaks against it."""
-    line, text = lines.lines[i], lines.text(i)
+    line, text = lines.lines[i], lines.texts[i]
     if not is_heading(line) or (i < lines.first and text.count(" ") >= 4):
         return False
     # Two in a row only where there are others: a part, and under it its first section.
@@ -90,7 +90,7 @@ def shaped(lines: Lines) -> tuple[int, int]:
     """How many lines between paragraphs have the shape of a heading, and how many of these ask."""
     between = [i for i in lines.free if lines.first < i < lines.last and _begins(lines, i) and lines.is_prose(i + 1)]
     plain = sum(1 for i in between if not lines.lines[i].prose and is_heading(lines.lines[i]))
-    asked = sum(1 for i in between if _is_asked(lines.text(i)))
+    asked = sum(1 for i in between if _is_asked(lines.texts[i]))
     return plain, plain + asked if asked else 0
 
 

@@ -49,13 +49,13 @@ def headline(lines: Lines) -> tuple[int, int]:
     head = sorted(lines.free)[:4]
     if lines.front.title:
         wanted = normal(lines.front.title)
-        return next(((i, i + 1) for i in head if normal(lines.text(i)) == wanted), (-1, 0))
-    while len(head) > 1 and is_section(lines.text(head[0])) and not _is_sentence(lines.text(head[1])):
+        return next(((i, i + 1) for i in head if normal(lines.texts[i]) == wanted), (-1, 0))
+    while len(head) > 1 and is_section(lines.texts[head[0]]) and not _is_sentence(lines.texts[head[1]]):
         head = head[1:]
-    if not head or match_dateline(lines.text(head[0])):
+    if not head or match_dateline(lines.texts[head[0]]):
         return -1, 0
     # Whatever stands over a dateline is the headline.
-    if _is_sentence(lines.text(head[0])) and not (len(head) > 1 and match_dateline(lines.text(head[1]))):
+    if _is_sentence(lines.texts[head[0]]) and not (len(head) > 1 and match_dateline(lines.texts[head[1]])):
         return -1, 0
     return head[0], head[0] + 1 + _goes_on(lines, head[0])
 
@@ -64,7 +64,7 @@ def title(lines: Lines, i: int) -> Match | None:
     """The headline, without the name of the site behind it; a day at its end is the story's."""
     if i != lines.title:
         return None
-    text = " ".join(lines.text(k) for k in range(i, lines.body))
+    text = " ".join(lines.texts[k] for k in range(i, lines.body))
     dated = None if lines.front.title else _DATED.fullmatch(text)
     said = FrontMatter(
         title=_without_site(dated["title"] if dated else text), date=full_date(dated["day"] if dated else "")
@@ -74,7 +74,7 @@ def title(lines: Lines, i: int) -> Match | None:
 
 def section(lines: Lines, i: int) -> Match | None:
     """The name of a section over the headline: "World", "Home > News"."""
-    return Match(i + 1, Kind.LEFT_OUT, "section") if i < lines.title and is_section(lines.text(i)) else None
+    return Match(i + 1, Kind.LEFT_OUT, "section") if i < lines.title and is_section(lines.texts[i]) else None
 
 
 def is_section(text: str) -> bool:
@@ -89,11 +89,11 @@ def is_section(text: str) -> bool:
 
 def standfirst(lines: Lines, i: int) -> Match | None:
     """A second line that reads as a summary: alone between headline and byline, or no sentence and before the text."""
-    text = lines.text(i)
+    text = lines.texts[i]
     if i != lines.body or lines.title < 0 or len(text) > LONGEST_STANDFIRST or text.count(" ") < 4 or i >= lines.last:
         return None
     summary = not is_prose(text) and not re.search(r"[.!?]\s", text) and text[-1] not in ":;," and lines.is_prose(i + 1)
-    over = _is_over_byline(lines, i + 1) or match_dateline(lines.text(i + 1)) is not None
+    over = _is_over_byline(lines, i + 1) or match_dateline(lines.texts[i + 1]) is not None
     if not (summary or over) or text[0] in '“"' or match_dateline(text):
         return None
     return Match(i + 1, Kind.STANDFIRST, "standfirst", said=FrontMatter(standfirst=text))
@@ -101,16 +101,16 @@ def standfirst(lines: Lines, i: int) -> Match | None:
 
 def key_points(lines: Lines, i: int) -> Match | None:
     """The story in short: lines between headline and byline, or under "Key points"."""
-    labelled = _POINTS.fullmatch(lines.small(i)) is not None and i >= lines.body
+    labelled = _POINTS.fullmatch(lines.lines[i].small) is not None and i >= lines.body
     if not labelled and (i != lines.body or lines.title < 0):
         return None
     end = start = i + labelled
-    while end in lines.free and end - start < MOST_POINTS and _is_point(lines.text(end)):
+    while end in lines.free and end - start < MOST_POINTS and _is_point(lines.texts[end]):
         end += 1
     if end - start < 2 or not (labelled or _is_over_byline(lines, end)):
         return None
-    label = (Block(BlockKind.HEADING, lines.text(i), level=2),) if labelled else ()
-    items = (Block(BlockKind.ITEM, _BULLET.sub("", lines.text(k), count=1)) for k in range(start, end))
+    label = (Block(BlockKind.HEADING, lines.texts[i], level=2),) if labelled else ()
+    items = (Block(BlockKind.ITEM, _BULLET.sub("", lines.texts[k], count=1)) for k in range(start, end))
     return Match(end, Kind.ITEM, "key points", (*label, *items))
 
 
@@ -134,7 +134,7 @@ def _is_sentence(text: str) -> bool:
 
 def _goes_on(lines: Lines, i: int) -> bool:
     """Whether the headline that begins in line ``i`` takes the next one, too."""
-    above, below = lines.text(i), lines.text(i + 1)
+    above, below = lines.texts[i], lines.texts[i + 1]
     if i + 1 not in lines.free or lines.lines[i + 1].gap or len(above) + len(below) >= LONGEST_TITLE or is_prose(below):
         return False
     if below[0].islower() or above[-1] in ",:–—" or above.rsplit(" ", 1)[-1].casefold() in _OPEN:

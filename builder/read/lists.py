@@ -51,23 +51,23 @@ def item(lines: Lines, i: int) -> Match | None:
 def chronology(lines: Lines, i: int) -> Match | None:
     """Entries that begin with their day or year: ``Feb. 7: …``."""
     end = i
-    while end in lines.free and len(lines.text(end)) <= LONGEST_ENTRY and _DAY.match(lines.text(end)):
+    while end in lines.free and len(lines.texts[end]) <= LONGEST_ENTRY and _DAY.match(lines.texts[end]):
         end += 1
     if end - i < LEAST:
         return None
-    return Match(end, Kind.ITEM, "chronology", tuple(Block(BlockKind.ITEM, lines.text(k)) for k in range(i, end)))
+    return Match(end, Kind.ITEM, "chronology", tuple(Block(BlockKind.ITEM, lines.texts[k]) for k in range(i, end)))
 
 
 def stack(lines: Lines, i: int) -> Match | None:
     """Short lines under each other: under a colon they are a list, else one paragraph that keeps its lines."""
     end = i
-    listed = lines.text(i - 1).endswith(":")
+    listed = lines.texts[i - 1].endswith(":")
     longest = LONGEST_LISTED if listed else LONGEST_SHORT
     while end in lines.free and end - i < MOST and is_short(lines.lines[end], longest):
         end += 1
-    if end - i < LEAST or i < lines.body or lines.text(i).endswith(":"):
+    if end - i < LEAST or i < lines.body or lines.texts[i].endswith(":"):
         return None
-    texts = [lines.text(k) for k in range(i, end)]
+    texts = [lines.texts[k] for k in range(i, end)]
     if listed:
         return Match(end, Kind.ITEM, "listed", tuple(Block(BlockKind.ITEM, text) for text in texts))
     return Match(end, Kind.PARAGRAPH, "stack", (Block(BlockKind.PARAGRAPH, "\n".join(texts)),))
@@ -83,7 +83,7 @@ def counted(lines: Lines) -> frozenset[int]:
     """Short lines that begin with 1, 2, 3 …, if most stand over a text of their own: headings, not items."""
     found: list[int] = []
     for i in sorted(lines.free):
-        number = _NUMBER.match(lines.text(i))
+        number = _NUMBER.match(lines.texts[i])
         if number and int(number["number"]) == len(found) + 1 and i >= lines.body and _is_titled(lines.lines[i]):
             found.append(i)
     alone = sum(1 for i in found if i + 1 in lines.free and i + 1 not in found)
@@ -98,9 +98,9 @@ def _bullets(lines: Lines, i: int) -> Match | None:
     end = i
     blocks = []
     sure = False
-    while end in lines.free and (found := _BULLET.match(lines.text(end))):
+    while end in lines.free and (found := _BULLET.match(lines.texts[end])):
         sure = sure or bool(found["sure"])
-        blocks.append(Block(BlockKind.ITEM, lines.text(end)[found.end() :]))
+        blocks.append(Block(BlockKind.ITEM, lines.texts[end][found.end() :]))
         end += 1
     return Match(end, Kind.ITEM, "item", tuple(blocks)) if len(blocks) >= 2 or sure else None
 
@@ -108,10 +108,10 @@ def _bullets(lines: Lines, i: int) -> Match | None:
 def _numbered(lines: Lines, i: int) -> Match | None:
     end = i
     blocks: list[Block] = []
-    while end in lines.free and (found := _NUMBER.match(lines.text(end))):
+    while end in lines.free and (found := _NUMBER.match(lines.texts[end])):
         number = int(found["number"])
         if blocks and number != blocks[-1].level + 1:
             break
-        blocks.append(Block(BlockKind.ITEM, lines.text(end)[found.end() :], level=number))
+        blocks.append(Block(BlockKind.ITEM, lines.texts[end][found.end() :], level=number))
         end += 1
     return Match(end, Kind.ITEM, "item", tuple(blocks)) if len(blocks) >= 2 else None

@@ -37,6 +37,8 @@ class Lines:
     """All lines of a text, and what only a look at all of them tells."""
 
     lines: tuple[Line, ...]
+    texts: tuple[str, ...]
+    """Their words, and two empty ones behind the last: at -1 and behind the end there is nothing to be seen."""
     front: FrontMatter = NOTHING
     """What the author says."""
     clean: tuple[Clean, ...] = ()
@@ -69,14 +71,6 @@ class Lines:
     """Lines with which somebody asks, in an interview without labels."""
     counted: frozenset[int] = frozenset()
     """Short lines that begin with 1, 2, 3 …, each over a text of its own."""
-
-    def text(self, i: int) -> str:
-        """The words of line ``i``; nothing before the first and after the last."""
-        return self.lines[i].text if 0 <= i < len(self.lines) else ""
-
-    def small(self, i: int) -> str:
-        """The words of line ``i`` in small letters, for patterns that are in small letters."""
-        return self.lines[i].small if 0 <= i < len(self.lines) else ""
 
     def is_prose(self, i: int) -> bool:
         """Whether line ``i`` is a paragraph of the body, as far as its own words tell."""

@@ -98,16 +98,16 @@ _CAPTIONED = re.compile(
 
 def related_line(lines: Lines, i: int) -> Match | None:
     """``RELATED: Headline`` anywhere after the first line."""
-    found = _RELATED.fullmatch(lines.text(i)) if i else None
+    found = _RELATED.fullmatch(lines.texts[i]) if i else None
     return Match(i + 1, Kind.RELATED, "related", said=FrontMatter(related=(found["headline"],))) if found else None
 
 
 def related_list(lines: Lines, i: int) -> Match | None:
     """``Related stories`` and the headlines that stand under it, up to the next paragraph."""
-    if not i or not _SECTION_HEADS.fullmatch(lines.text(i).rstrip(": ")):
+    if not i or not _SECTION_HEADS.fullmatch(lines.texts[i].rstrip(": ")):
         return None
     end = i + 1
-    while end < len(lines.lines) and end < i + 12 and is_headline(lines.text(end)):
+    while end < len(lines.lines) and end < i + 12 and is_headline(lines.texts[end]):
         end += 1
     headlines = tuple(line.text.lstrip("•*-–—· ") for line in lines.lines[i + 1 : end])
     return Match(end, Kind.RELATED if headlines else Kind.LEFT_OUT, "related", said=FrontMatter(related=headlines))
@@ -120,15 +120,15 @@ def is_headline(text: str) -> bool:
 
 def update(lines: Lines, i: int) -> Match | None:
     """``3:35 p.m.: This article has been updated``, ``Correction: …``, ``originally posted at …``."""
-    text = lines.text(i)
-    if i == 0 or len(text) > 900 or not _UPDATES.match(lines.small(i)):
+    text = lines.texts[i]
+    if i == 0 or len(text) > 900 or not _UPDATES.match(lines.lines[i].small):
         return None
     timed, labelled, says = _TIMED.fullmatch(text), _LABELLED.fullmatch(text), _SAYS.fullmatch(text)
     if timed and (says := _SAYS.match(timed["text"])) and _REVISED.search(timed["text"]):
         return _noted(i + 1, timed["text"], timed["time"].strip())
     if labelled and labelled["head"]:
         # The label stands alone: what it labels is the next line.
-        return _noted(i + 2, lines.text(i + 1), "") if i + 1 < len(lines.lines) else None
+        return _noted(i + 2, lines.texts[i + 1], "") if i + 1 < len(lines.lines) else None
     if labelled:
         return _noted(
             i + 1,
@@ -137,7 +137,7 @@ def update(lines: Lines, i: int) -> Match | None:
         )
     editor = _EDITOR.match(text)
     says = says or (_SAYS.fullmatch(text, editor.end()) if editor else None)
-    if says and _REVISED.search(says[0]) and not lines.text(i).startswith(("The ", "the ")):
+    if says and _REVISED.search(says[0]) and not lines.texts[i].startswith(("The ", "the ")):
         at = _AT.search(text)
         return _noted(i + 1, text, at["time"].strip() if at else "")
     return None
@@ -147,12 +147,12 @@ def date(lines: Lines, i: int) -> Match | None:
     """A line that is nothing but a date, before the text or after it."""
     if 8 < i < len(lines.lines) - 6:
         return None
-    text = lines.text(i)
+    text = lines.texts[i]
     if len(text) > 200:
         return None
     labelled = text.rstrip(":").casefold() in DATE_LABELS
     if labelled:
-        text = f"{text} {lines.text(i + 1)}"
+        text = f"{text} {lines.texts[i + 1]}"
     if len(text) > 200 or not _DIGIT.search(text):
         return None
     said = NOTHING
@@ -167,8 +167,8 @@ def date(lines: Lines, i: int) -> Match | None:
 
 def last_updated(lines: Lines, i: int) -> Match | None:
     """``Last updated at 19:47``, with or without its day."""
-    text = lines.text(i)
-    if i == 0 or not lines.small(i).startswith(("last ", "updated", "modified")):
+    text = lines.texts[i]
+    if i == 0 or not lines.lines[i].small.startswith(("last ", "updated", "modified")):
         return None
     if not _LAST_UPDATED.fullmatch(text) or not _DIGIT.search(text) or text.endswith((".”", "!")):
         return None
@@ -177,11 +177,11 @@ def last_updated(lines: Lines, i: int) -> Match | None:
 
 def credit(lines: Lines, i: int) -> Match | None:
     """``Photograph: …``, ``(Name / Agency)``: whose picture it is."""
-    text = lines.text(i)
-    if i == 0 or len(text) > 160:
+    text = lines.texts[i]
+    if i == 0 or not 0 < len(text) <= 160:
         return None
     found = (
-        _CREDIT.fullmatch(lines.small(i))
+        _CREDIT.fullmatch(lines.lines[i].small)
         or _CREDIT_BY.fullmatch(text)
         or _SLASHED.fullmatch(text)
         or _AGENCY_PHOTO.fullmatch(text)
@@ -191,13 +191,13 @@ def credit(lines: Lines, i: int) -> Match | None:
 
 def caption(lines: Lines, i: int) -> Match | None:
     """What stands under a picture: a line that ends in a credit, or a short one before a line of credit."""
-    text = lines.text(i)
+    text = lines.texts[i]
     if i == 0 or len(text) > 400:
         return None
     credited = any(map(text.__contains__, _CREDITED)) and any(map(text.__contains__, _CREDITS))
-    if _CAPTION.fullmatch(lines.small(i)) or (credited and _CAPTIONED.fullmatch(text)):
+    if _CAPTION.fullmatch(lines.lines[i].small) or (credited and _CAPTIONED.fullmatch(text)):
         return _captioned(lines, i, 1)
-    below = lines.text(i + 1)
+    below = lines.texts[i + 1]
     # "Credit:" stands under a caption, other labels alone as well.
     longest = 260 if below.startswith("Credit:") else 160
     sentences = 2 if below.startswith("Credit:") else 1
@@ -211,15 +211,15 @@ def caption(lines: Lines, i: int) -> Match | None:
 
 def caption_over_dateline(lines: Lines, i: int) -> Match | None:
     """A line between headline and a first paragraph that begins as an agency's: what is to be seen."""
-    found = match_dateline(lines.text(i + 1)) if i > lines.body else None
-    if not found or not found[1].agency or i > lines.first or len(lines.text(i)) > 200:
+    found = match_dateline(lines.texts[i + 1]) if i > lines.body else None
+    if not found or not found[1].agency or i > lines.first or len(lines.texts[i]) > 200:
         return None
     return _captioned(lines, i, 1)
 
 
 def caption_of_video(lines: Lines, i: int) -> Match | None:
     """A line without a full stop under what is left of a player: what was to be seen."""
-    above, text = lines.alone.get(i - 1), lines.text(i)
+    above, text = lines.alone.get(i - 1), lines.texts[i]
     if not above or above.rule != "player" or is_prose(text) or text.count(" ") < 3 or len(text) > 160:
         return None
     return _captioned(lines, i, 1)
@@ -227,7 +227,7 @@ def caption_of_video(lines: Lines, i: int) -> Match | None:
 
 def _captioned(lines: Lines, i: int, count: int) -> Match:
     """The caption in these lines; a credit is a paragraph of its own."""
-    texts = [lines.text(k) for k in range(i, i + count)]
+    texts = [lines.texts[k] for k in range(i, i + count)]
     return Match(i + count, Kind.CAPTION, "caption", (Block(BlockKind.CAPTION, "\n\n".join(texts)),))
 
 

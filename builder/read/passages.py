@@ -41,7 +41,7 @@ _MARKS = '“”"'
 
 def dateline(lines: Lines, i: int) -> Match | None:
     """``SEOUL, South Korea (AP) —`` before the first paragraph: the paragraph begins after it."""
-    text = lines.text(i)
+    text = lines.texts[i]
     found = match_dateline(text)
     # Behind an editor's note or a caption a dateline is one still, if it names its agency.
     if found and i > lines.first + (4 if found[1].agency else 0):
@@ -55,7 +55,7 @@ def dateline(lines: Lines, i: int) -> Match | None:
 
 def pull_quote(lines: Lines, i: int) -> Match | None:
     """A short passage and a line ``— Name, role``; never the headline."""
-    text, below = lines.text(i), lines.text(i + 1)
+    text, below = lines.texts[i], lines.texts[i + 1]
     if i == 0 or len(text) > LONGEST_PULL_QUOTE:
         return None
     inline = _ATTRIBUTED.fullmatch(text)
@@ -67,15 +67,15 @@ def pull_quote(lines: Lines, i: int) -> Match | None:
 
 def long_quotation(lines: Lines, i: int) -> Match | None:
     """A longer passage and a line ``— Name, role``."""
-    text = lines.text(i)
+    text = lines.texts[i]
     who = _signed(lines, i) if i and LONGEST_PULL_QUOTE < len(text) <= LONGEST_QUOTATION else ""
     return _quoted(i + 2, BlockKind.QUOTATION, text, who) if who else None
 
 
 def tweet(lines: Lines, i: int) -> Match | None:
     """A message and who sent it: ``… — Name (@name) March 3, 2018``."""
-    text = lines.text(i)
-    below = lines.text(i + 1) if len(text) <= LONGEST_PULL_QUOTE else ""
+    text = lines.texts[i]
+    below = lines.texts[i + 1] if len(text) <= LONGEST_PULL_QUOTE else ""
     found = _TWEET.fullmatch(text) if "(@" in text else None
     if found:
         return _quoted(i + 1, BlockKind.QUOTATION, found["said"], found["who"])
@@ -85,12 +85,12 @@ def tweet(lines: Lines, i: int) -> Match | None:
 
 def indented(lines: Lines, i: int) -> Match | None:
     """Lines that begin with ``>``, as in letters: a quotation."""
-    if not lines.text(i).startswith(">"):
+    if not lines.texts[i].startswith(">"):
         return None
     end = i
     paragraphs: list[str] = []
-    while end < len(lines.lines) and end - i < MOST_PARAGRAPHS and lines.text(end).startswith(">"):
-        words = lines.text(end).lstrip("> ")
+    while end < len(lines.lines) and end - i < MOST_PARAGRAPHS and lines.texts[end].startswith(">"):
+        words = lines.texts[end].lstrip("> ")
         if words and paragraphs and paragraphs[-1] and not lines.lines[end].gap:
             paragraphs[-1] += f" {words}"
         else:
@@ -102,8 +102,8 @@ def indented(lines: Lines, i: int) -> Match | None:
 
 def note(lines: Lines, i: int) -> Match | None:
     """``Editor’s note: …``: set apart by emphasis, as papers do."""
-    text = lines.text(i)
-    if i == 0 or len(text) > LONGEST_NOTE or not _NOTE.match(lines.small(i)):
+    text = lines.texts[i]
+    if i == 0 or len(text) > LONGEST_NOTE or not _NOTE.match(lines.lines[i].small):
         return None
     mark = Mark(0, len(text), MarkKind.EMPHASIS)
     return Match(i + 1, Kind.NOTE, "note", (Block(BlockKind.PARAGRAPH, text, (mark,)),))
@@ -126,7 +126,7 @@ def echo(lines: Lines, i: int) -> Match | None:
     """A passage that repeats the body, exactly or with ellipses or brackets."""
     if i not in lines.echoes or not all(k not in lines.free or lines.is_prose(k) for k in (i - 1, i + 1)):
         return None
-    said, who = said_by(lines.text(i))
+    said, who = said_by(lines.texts[i])
     text = f"{said}\n\n— {who}" if who else said
     return Match(i + 1, Kind.PULL_QUOTE, "repeats the body", (Block(BlockKind.PULL_QUOTE, text),))
 
@@ -145,43 +145,43 @@ def repeated(lines: Lines, i: int) -> Match | None:
 
 def turn(lines: Lines, i: int) -> Match | None:
     """``Q:``, ``MR. SMITH:``: a paragraph that begins with its speaker."""
-    found = _TURN.match(lines.text(i)) if lines.speakers else None
+    found = _TURN.match(lines.texts[i]) if lines.speakers else None
     if not found or found["label"].casefold() not in lines.speakers:
         return None
     mark = Mark(0, len(found[0].rstrip()), MarkKind.STRONG)
-    return Match(i + 1, Kind.PARAGRAPH, "turn", (Block(BlockKind.PARAGRAPH, lines.text(i), (mark,)),))
+    return Match(i + 1, Kind.PARAGRAPH, "turn", (Block(BlockKind.PARAGRAPH, lines.texts[i], (mark,)),))
 
 
 def question(lines: Lines, i: int) -> Match | None:
     """What is asked in an interview without labels: strong, so that it is told from the answer."""
     if i not in lines.questions:
         return None
-    mark = Mark(0, len(lines.text(i)), MarkKind.STRONG)
-    return Match(i + 1, Kind.PARAGRAPH, "question", (Block(BlockKind.PARAGRAPH, lines.text(i), (mark,)),))
+    mark = Mark(0, len(lines.texts[i]), MarkKind.STRONG)
+    return Match(i + 1, Kind.PARAGRAPH, "question", (Block(BlockKind.PARAGRAPH, lines.texts[i], (mark,)),))
 
 
 def speech(lines: Lines, i: int) -> Match | None:
     """A quotation of several paragraphs, each opened by a quotation mark, only the last closed: one quotation."""
     end = i
     # "He said: “First." begins a quotation inside a paragraph: what goes on with it are paragraphs as well.
-    if not _is_open(lines.text(i)) or _goes_on(lines.text(i - 1)):
+    if not _is_open(lines.texts[i]) or _goes_on(lines.texts[i - 1]):
         return None
-    while end in lines.free and end - i < MOST_PARAGRAPHS and _is_open(lines.text(end)):
+    while end in lines.free and end - i < MOST_PARAGRAPHS and _is_open(lines.texts[end]):
         end += 1
-    if end not in lines.free or not _is_closed(lines.text(end)):
+    if end not in lines.free or not _is_closed(lines.texts[end]):
         return None
-    said = "\n\n".join(lines.text(k) for k in range(i, end + 1))
+    said = "\n\n".join(lines.texts[k] for k in range(i, end + 1))
     return Match(end + 1, Kind.QUOTATION, "speech", (Block(BlockKind.QUOTATION, said),))
 
 
 def paragraph(lines: Lines, i: int) -> Match:
     """Everything else. In doubt, keep."""
-    return Match(i + 1, Kind.PARAGRAPH, "paragraph", (Block(BlockKind.PARAGRAPH, lines.text(i)),))
+    return Match(i + 1, Kind.PARAGRAPH, "paragraph", (Block(BlockKind.PARAGRAPH, lines.texts[i]),))
 
 
 def speakers(lines: Lines) -> frozenset[str]:
     """Labels that begin two paragraphs at least; "Q" and "A" together two."""
-    labels = Counter(filter(None, (_label(lines.text(i)) for i in lines.free)))
+    labels = Counter(filter(None, (_label(lines.texts[i]) for i in lines.free)))
     asked = sum(labels[label] for label in _QA) >= 2
     return frozenset(label for label, n in labels.items() if (asked if label in _QA else n >= 2))
 
@@ -192,20 +192,20 @@ def questions(lines: Lines) -> frozenset[int]:
     If most say "you", a tenth will do: columns ask as well, but not their readers.
     """
     body = [i for i in sorted(lines.free) if i >= lines.body and lines.is_prose(i)]
-    asks = {i for i in body if lines.text(i).endswith(("?", "?”", "]?")) and len(lines.text(i)) <= LONGEST_QUESTION}
-    found = {i for i in asks if i + 1 in lines.free and i + 1 not in asks and lines.text(i)[0] not in "“\"‘'"}
-    asked_of = sum(1 for i in found if re.search(r"\b[Yy]ou(?:r|rs|rself)?\b", lines.text(i)))
+    asks = {i for i in body if lines.texts[i].endswith(("?", "?”", "]?")) and len(lines.texts[i]) <= LONGEST_QUESTION}
+    found = {i for i in asks if i + 1 in lines.free and i + 1 not in asks and lines.texts[i][0] not in "“\"‘'"}
+    asked_of = sum(1 for i in found if re.search(r"\b[Yy]ou(?:r|rs|rself)?\b", lines.texts[i]))
     enough = len(found) * (10 if asked_of * 2 >= len(found) else 5) >= len(body)
     return frozenset(found) if len(found) >= 3 and enough else frozenset()
 
 
 def repeats(lines: Lines) -> frozenset[int]:
     """Lines that say what a line before them says, from quotation marks and dashes apart."""
-    heading = " ".join(lines.text(i) for i in range(max(lines.title, 0), lines.body))
+    heading = " ".join(lines.texts[i] for i in range(max(lines.title, 0), lines.body))
     seen = {straight(heading).casefold()} if heading else set()
     found = set()
     for i in sorted(lines.free):
-        text = straight(lines.text(i)).casefold()
+        text = straight(lines.texts[i]).casefold()
         if i >= lines.body and text in seen:
             found.add(i)
         elif text.count(" ") >= LEAST_REPEAT - 1:
@@ -221,7 +221,7 @@ def _label(text: str) -> str:
 
 def _signed(lines: Lines, i: int) -> str:
     """Who is named in a line ``— Name, role`` under line ``i``; nothing if there is none."""
-    text, below = lines.text(i), lines.text(i + 1)
+    text, below = lines.texts[i], lines.texts[i + 1]
     dash = ATTRIBUTION.match(below)
     if not dash or ATTRIBUTION.match(text) or not is_speaker(below[dash.end() :]):
         return ""

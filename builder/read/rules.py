@@ -67,7 +67,7 @@ TOGETHER: tuple[Rule, ...] = (
 def survey(lines: Lines, alone: Mapping[int, Match]) -> Lines:
     """The lines with what is known of them all, once the rules of ``ALONE`` have claimed theirs."""
     claimed = {k for start, match in alone.items() for k in range(start, match.end)}
-    wire = any(match.rule == "credits" and lines.text(i).startswith("(") for i, match in alone.items())
+    wire = any(match.rule == "credits" and lines.texts[i].startswith("(") for i, match in alone.items())
     lines = replace(lines, free=frozenset(range(len(lines.lines))) - claimed, alone=alone, wire=wire)
     title, body = heads.headline(lines)
     prose = [i for i in sorted(lines.free) if i >= body and lines.is_prose(i)]

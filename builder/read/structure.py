@@ -106,7 +106,8 @@ def _beyond_a_limit(path: str, lines: Lines, matches: Sequence[Match]) -> Proble
 def _claimed(raw: RawArticle, clean: Sequence[Clean], is_word: IsWord) -> tuple[Lines, tuple[Match, ...]]:
     """The lines of a text and the matches that claim them, each line once, in order."""
     mine = tuple(rule for rule in clean if not rule.folder or raw.path.startswith(f"{rule.folder}/"))
-    lines = Lines(split_lines(raw.text, raw.line, is_word), raw.front, mine)
+    found = split_lines(raw.text, raw.line, is_word)
+    lines = Lines(found, (*(line.text for line in found), "", ""), raw.front, mine)
     alone: dict[int, Match] = {}
     i = 0
     while i < len(lines.lines):

@@ -16,7 +16,7 @@ def clean(lines: Lines, i: int) -> Match | None:
     """The line is what the first of the author's rules says that holds for it."""
     if not lines.clean:
         return None
-    text = lines.text(i)
+    text = lines.texts[i]
     rule = next((rule for rule in lines.clean if _holds(rule, text)), None)
     return _claimed(rule, text, i + 1) if rule else None
 
