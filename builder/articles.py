@@ -37,8 +37,9 @@ from builder.model import (
 )
 from builder.overrides import index, slice_for
 from builder.project import Project
+from builder.read.language import foreign
 from builder.read.structure import named
-from builder.reading import Reader, foreign
+from builder.reading import Reader
 from builder.relevance import Relevance, word_sums
 from builder.render.sightings import APART, bearer_of
 from builder.render.stories import BY_HAND, Story, lay_out
@@ -82,7 +83,7 @@ class Articles:
         self._propose_key = digest(
             code_key("builder.annotate.propose", libraries=("spacy",)), model_digest(config.model)
         )
-        decide = code_key("builder.annotate.decide")
+        decide = code_key("builder.annotate.decide", "builder.read.language")
         self._annotate_key = digest(decide, self._propose_key, self._data, config.capitals)
         self._lay_key = digest(code_key("builder.render.stories", libraries=("markdown-it-py",)))
         own = code_key("builder.articles", libraries=("python-slugify",))
@@ -148,12 +149,15 @@ class Articles:
         return known
 
     def annotate(self, article: Article, own: Digest) -> Result[Annotated]:
-        """Who is meant in an article; ``own`` stands for it."""
+        """Who is meant in an article, for which ``own`` stands; if it is not English, those whom its author links."""
         texts = tuple(block.text for block in article.passages)
         part = slice_for(self._overrides, texts, article.path)
         memo = digest(self._annotate_key, own, part)
         known = self._cache.get(memo, Result[Annotated])
         if known is None:
+            other = foreign(article)
+            if other:
+                return Result(Annotated(tuple(by_hand(article))), (other,))
             known = annotate(article, self._propose(texts), part, self.gazetteer, self.lexicon)
             if self._config.capitals == "off":
                 links = tuple(link for link in known.value.links if link.mention.via not in APART)
@@ -205,8 +209,7 @@ class Articles:
         if article is None:
             return Told(None, False, problems, ())
         own = digest(article)
-        other = foreign(article, self._shown(file))
-        annotated = Result(Annotated(tuple(by_hand(article))), (other,)) if other else self.annotate(article, own)
+        annotated = self.annotate(article, own)
         address = address_of(file, article)
         if not address:
             hint = "give the article a slug in its front matter: slug: my-article"

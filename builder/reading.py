@@ -5,15 +5,11 @@ from dataclasses import dataclass, replace
 from builder.config import Clean
 from builder.errors import Problem, Result
 from builder.frontmatter import parse_front_matter, split_front_matter
-from builder.model import Article, BlockKind, FrontMatter, RawArticle
+from builder.model import Article, FrontMatter, RawArticle
 from builder.read.decode import decode
-from builder.read.language import is_english
 from builder.read.lines import IsWord, never
 from builder.read.markdown import read_blocks
 from builder.read.structure import complete, structure
-
-SHORTEST = 60
-"""Characters of a paragraph by which the language is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +55,3 @@ def raw_article(file: str, raw: bytes, shown: str) -> Result[RawArticle | None]:
     front = parse_front_matter(yaml, shown, 2) if yaml else Result(FrontMatter())
     source = None if front.value is None else RawArticle(file, rest, front.value, line)
     return Result(source, (*text.problems, *front.problems))
-
-
-def foreign(article: Article, shown: str) -> Problem | None:
-    """What is to be said of an article in another language than English: nobody is looked for in it."""
-    marked = article.front.language
-    if marked:
-        said = "" if marked.split("-")[0].lower() == "en" else f"the article is marked as {marked!r}"
-        hint = "people and countries are found in English text; link them by hand: [Name](person:id)"
-    else:
-        # Lists of names and results have hardly any small words, in any language.
-        prose = (b.text for b in article.blocks if b.kind is BlockKind.PARAGRAPH and len(b.text) > SHORTEST)
-        english = is_english(prose)
-        said = "" if english else "the article does not read as English"
-        hint = "if it is English, write language: en in its front matter; else link by hand: [Name](person:id)"
-    return Problem(f"{said}, so nobody is looked for in it", shown, hint=hint, warning=True) if said else None

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from itertools import chain, islice
 
+from builder.errors import Problem
+from builder.model import Article, BlockKind
 from builder.text import plain_runs
 
 FUNCTION = frozenset(
@@ -17,9 +19,26 @@ FEWEST = 40
 """Words. Shorter texts are too short to tell."""
 MOST = 2_000
 """Words that are looked at."""
+SHORTEST = 60
+"""Characters of a paragraph by which the language is told."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _plain_words = plain_runs(r"[^\W\d_]")
+
+
+def foreign(article: Article) -> Problem | None:
+    """What is to be said of an article in another language than English: nobody is looked for in it."""
+    marked = article.front.language
+    if marked:
+        said = "" if marked.split("-")[0].lower() == "en" else f"the article is marked as {marked!r}"
+        hint = "people and countries are found in English text; link them by hand: [Name](person:id)"
+    else:
+        # Lists of names and results have hardly any small words, in any language.
+        prose = (b.text for b in article.blocks if b.kind is BlockKind.PARAGRAPH and len(b.text) > SHORTEST)
+        english = is_english(prose)
+        said = "" if english else "the article does not read as English"
+        hint = "if it is English, write language: en in its front matter; else link by hand: [Name](person:id)"
+    return Problem(f"{said}, so nobody is looked for in it", article.path, hint=hint, warning=True) if said else None
 
 
 def is_english(texts: Iterable[str]) -> bool:
