@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from pathlib import PurePosixPath
+from posixpath import splitext
 from typing import TYPE_CHECKING
 
 from builder import sources
@@ -297,5 +297,5 @@ def by_hand(article: Article) -> Iterator[Link]:
 
 def address_of(file: str, article: Article) -> str:
     """The article's folder under articles/: its path as any address can hold it, its slug for its name."""
-    *folders, name = PurePosixPath(file).with_suffix("").parts
+    *folders, name = splitext(file)[0].split("/")
     return "/".join(filter(None, map(slug, (*folders, article.front.slug or name))))
