@@ -47,11 +47,10 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     for match in _END.finditer(text):
         stop, end = match.span()
         if text[stop] == "\n" or _is_end(text, start, stop, end):
-            spans.append((start, end))
+            spans.append(_trim(text, start, end))
             start = end
-    spans.append((start, len(text)))
-    trimmed = (_trim(text, *span) for span in spans)
-    return tuple(span for span in trimmed if span[0] < span[1])
+    spans.append(_trim(text, start, len(text)))
+    return tuple([span for span in spans if span[0] < span[1]])
 
 
 def excerpt(text: str, start: int, end: int, width: int = 160) -> str:
@@ -156,7 +155,7 @@ def _is_end(text: str, start: int, stop: int, after: int) -> bool:
 
 def _word_before(text: str, start: int, stop: int) -> str:
     """The word that ends at ``stop``, as far as it goes back to ``start``; nothing if none does."""
-    word = text[start:stop].rpartition(" ")[2]
+    word = text[max(start, text.rfind(" ", start, stop) + 1) : stop]
     if word.isalnum():
         return word
     found = _WORD_BEFORE.search(word)
