@@ -78,6 +78,16 @@ def test_one_year_is_no_chart_and_no_date_no_first_story(project: Path) -> None:
     assert "First seen" not in page(project, "people/cy-day")
 
 
+def test_of_sentences_that_begin_alike_each_is_shown_once(project: Path) -> None:
+    both = "[Cy Day](person:cy-day) sang. [Cy](person:cy-day) slept. [Cy Day](person:cy-day) said that [Cy](person:cy-day) won.\n"
+    put(project, "content/third.md", f"# Third\n\n{both}")
+
+    build(project)
+
+    text = words(page(project, "people/cy-day"))
+    assert [text.count(each) for each in ("Cy Day sang.", "Cy slept.", "won.")] == [1, 1, 1]
+
+
 def test_a_portrait_and_pictures_of_an_editors_words_are_copied_beside_the_page(project: Path) -> None:
     note = "---\nimage: kohl.png\nimage_description: Kohl at a desk\n---\nChancellor.\n\n![A tree](trees/oak.png)\n"
     put(project, "content/people/helmut-kohl.md", note)

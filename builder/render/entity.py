@@ -169,7 +169,9 @@ def _sighting(row: Row, story: parts.StoryLine) -> parts.SightingLine:
     for sighting in row.sightings:
         roles.update(dict.fromkeys(sighting.roles))
         for e in sighting.excerpts:
-            excerpts[e.anchor, e.before] = parts.ExcerptLine(e.before, e.words, e.after, page + e.anchor)
+            # One sentence may name somebody by several names.
+            whole = e.anchor, e.before + e.words + e.after
+            excerpts.setdefault(whole, parts.ExcerptLine(e.before, e.words, e.after, page + e.anchor))
         for said in sighting.quotes:
             quotes[said.anchor, said.words] = parts.QuoteLine(said.words, page + said.anchor, story)
     return parts.SightingLine(story, tuple(roles), tuple(excerpts.values()), tuple(quotes.values()))
