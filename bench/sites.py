@@ -1,5 +1,6 @@
 """The same site for Dateline and for Hugo: made, built, served and measured as a user would, one process each."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -15,6 +16,8 @@ import corpus
 
 OUT = Path(__file__).parent / "out"
 PORT = 8137
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""As users have it, whose Python keeps what it compiled."""
 STYLE = "".join(f".c{i}{{margin:{i}px;color:#{i:03d}}}\n" for i in range(100, 160))
 ROW = '<li><time>{{ .Date.Format "2006-01-02" }}</time> <a href="{{ .RelPermalink }}">{{ .LinkTitle }}</a></li>'
 TERMS = '{{ range .GetTerms "NAME" }}<li><a href="{{ .RelPermalink }}">{{ .LinkTitle }}</a></li>{{ end }}'
@@ -120,7 +123,9 @@ def hugo(count: int) -> Site:
 def run(command: Sequence[str], folder: Path, *, memory: bool = False) -> Run:
     """A command, whole: from its start to its end."""
     began = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(
+        command, cwd=folder, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     most = [0.0]
     if memory:
         threading.Thread(target=_watch, args=(process, most), daemon=True).start()

@@ -5,7 +5,8 @@ usage: python bench/speed.py [--articles 10000] [--rounds 5] [--case NAME …] [
 Hugo comes from the package index; projects, sites and what was annotated stay in bench/out, so that only the first
 run annotates (minutes). Both take turns, each build is a whole process, and medians are compared. What is remembered
 of the language model and of deciding stays for builds from nothing, since Hugo finds nobody: its articles name and link
-everyone by hand. ``--write`` puts the table into docs/explanation/speed.md.
+everyone by hand. Nor does it read pasted text: in the case ``render`` the articles that were read stay too. ``--write``
+puts the table into docs/explanation/speed.md.
 """
 
 import argparse
@@ -17,7 +18,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -29,10 +30,16 @@ from sites import Run, Site
 from builder.cache import SUM
 from builder.codec import decode, encode
 from builder.errors import Result
-from builder.model import Annotated, Proposal
+from builder.model import Annotated, Article, Proposal
 
 PAGE = Path(__file__).parent.parent / "docs/explanation/speed.md"
 MARKS = "<!-- figures -->", "<!-- end of figures -->"
+ANNOTATED, READ = "annotated.db", "read.db"
+KEPT = {
+    ANNOTATED: (tuple[Proposal, ...], Result[Annotated]),
+    READ: (tuple[Proposal, ...], Result[Annotated], Result[Article | None]),
+}
+"""Types of what is remembered for builds from nothing, by the file that holds it."""
 RENAMED = 2
 """Place of the person, by how often they are named, whose name is changed: in a fifth of all stories."""
 
@@ -40,16 +47,23 @@ Case = Callable[[Site, int, int], float]
 
 
 def pages(site: Site, count: int, turn: int) -> float:
-    """Pages and what they load alone, from nothing."""
+    """Pages and what they load alone, of articles that were read and annotated."""
     del count, turn
-    _forget(site)
+    _forget(site, READ)
     if site.name == "Dateline":
         site = replace(site, build=(sys.executable, str(Path(__file__).with_name("pages.py"))))
     return site.run().seconds
 
 
+def render(site: Site, count: int, turn: int) -> float:
+    """Everything, of articles that were read and annotated."""
+    del count, turn
+    _forget(site, READ)
+    return site.run().seconds
+
+
 def cold(site: Site, count: int, turn: int) -> float:
-    """Everything from nothing."""
+    """Everything, of raw text that was annotated."""
     del count, turn
     _forget(site)
     return site.run().seconds
@@ -98,14 +112,16 @@ def template(site: Site, count: int, turn: int) -> float:
     return site.run().seconds
 
 
-CASES: Mapping[str, Case] = {each.__name__: each for each in (pages, cold, again, words, rename, template)}
+CASES: Mapping[str, Case] = {each.__name__: each for each in (pages, render, cold, again, words, rename, template)}
 
 
 def save_to_served(site: Site, count: int, rounds: int) -> list[float]:
     """Seconds from a save until the article, its people and the front page show the new title."""
     article, file = site.article(count - 1, count)
     text = file.read_text(encoding="utf-8")
-    process = subprocess.Popen(site.serve, cwd=site.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        site.serve, cwd=site.folder, env=sites.ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     folder = f"/articles/{article.day.year}/{article.name}/"
     paths = [folder, *(f"/people/{corpus.slug(name)}/" for name in article.people[:2]), "/"]
     took = []
@@ -176,7 +192,7 @@ def _memory(site: Site) -> Run:
 
 def _first(site: Site) -> None:
     """A site that stands, and what was annotated kept apart."""
-    kept = site.folder.parent / "annotated.db"
+    kept = site.folder.parent / READ
     if site.name != "Dateline":
         site.run()
     else:
@@ -186,34 +202,35 @@ def _first(site: Site) -> None:
         took = site.run()
         print(took.said.splitlines()[-1], f"{took.seconds:.1f} s", flush=True)
         time.sleep(2.1)  # Files younger than that are read again, for which no author waits twice.
-        shutil.copy(site.folder / ".dateline/cache.db", kept)
-        _keep_annotations(kept)
+        for name, shapes in KEPT.items():
+            shutil.copy(site.folder / ".dateline/cache.db", site.folder.parent / name)
+            _keep(site.folder.parent / name, shapes)
 
 
-def _keep_annotations(path: Path) -> None:
+def _keep(path: Path, shapes: Sequence[object]) -> None:
+    """Keep of what is remembered only values of these types."""
     with closing(sqlite3.connect(path)) as db:
-        rows = [key for key, value in db.execute("SELECT key, value FROM memo") if not _is_annotation(value)]
+        rows = [key for key, value in db.execute("SELECT key, value FROM memo") if not _is_any(value, shapes)]
         db.executemany("DELETE FROM memo WHERE key = ?", zip(rows))
-        for table in ("files", "pages", "last"):
+        for table in ("files", "pages", "heard", "standing", "last"):
             db.execute(f"DELETE FROM {table}")
         db.commit()
         db.execute("VACUUM")
 
 
-def _is_annotation(value: bytes) -> bool:
-    """Whether this is what the language model found in an article, or whom that was taken for."""
+def _is_any(value: bytes, shapes: Sequence[object]) -> bool:
     found = value[:-SUM]
-    return any(encode(decode(found, shape)) == found for shape in (tuple[Proposal, ...], Result[Annotated]))
+    return any(encode(decode(found, shape)) == found for shape in shapes)  # type: ignore[arg-type,type-var]
 
 
-def _forget(site: Site) -> None:
-    """As if it had never been built."""
+def _forget(site: Site, kept: str = ANNOTATED) -> None:
+    """As if it had never been built, but for what is kept."""
     shutil.rmtree(site.folder / site.output, ignore_errors=True)
     shutil.rmtree(site.folder / "resources", ignore_errors=True)
     if site.name == "Dateline":
         shutil.rmtree(site.folder / ".dateline", ignore_errors=True)
         (site.folder / ".dateline").mkdir()
-        shutil.copy(site.folder.parent / "annotated.db", site.folder / ".dateline/cache.db")
+        shutil.copy(site.folder.parent / kept, site.folder / ".dateline/cache.db")
 
 
 if __name__ == "__main__":

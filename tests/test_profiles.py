@@ -79,8 +79,8 @@ def test_one_year_is_no_chart_and_no_date_no_first_story(project: Path) -> None:
 
 
 def test_of_sentences_that_begin_alike_each_is_shown_once(project: Path) -> None:
-    both = "[Cy Day](person:cy-day) sang. [Cy](person:cy-day) slept. [Cy Day](person:cy-day) said that [Cy](person:cy-day) won.\n"
-    put(project, "content/third.md", f"# Third\n\n{both}")
+    full, short = "[Cy Day](person:cy-day)", "[Cy](person:cy-day)"
+    put(project, "content/third.md", f"# Third\n\n{full} sang. {short} slept. {full} said that {short} won.\n")
 
     build(project)
 
