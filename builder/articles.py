@@ -99,7 +99,8 @@ class Articles:
         Raises:
             BuilderError: if there is no language model, and one is needed.
         """
-        some = {file: key for file, key in digests.items() if not (as_before and _is_of(before.get(file), key))}
+        stays = {file for file, heard in before.items() if as_before and heard.is_of(digests.get(file))}
+        some = {file: key for file, key in digests.items() if file not in stays}
         named = {file: digest(self._told_key, file, key) for file, key in some.items()}
         # Where nothing is decided it does not matter which words an article has.
         decided = bool(self._overrides.entries)
@@ -277,11 +278,6 @@ class Articles:
 
 _gazetteer = lru_cache(maxsize=1)(load_gazetteer)
 _lexicon = lru_cache(maxsize=1)(lexicon)
-
-
-def _is_of(heard: Heard | None, content: Digest) -> bool:
-    """Whether this was told of a file with this content, and of nothing that it held before."""
-    return heard is not None and heard.good == heard.content == content
 
 
 def by_hand(article: Article) -> Iterator[Link]:

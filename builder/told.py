@@ -50,6 +50,10 @@ class Heard(NamedTuple):
     good: Digest
     """Of the file's bytes when it last gave a story; empty if it never did."""
 
+    def is_of(self, content: Digest | None) -> bool:
+        """Whether this was told of a file with this content, and of nothing that it held before."""
+        return self.good == self.content == content
+
 
 def last_good(heard: Mapping[str, Heard]) -> dict[str, Heard]:
     """Nothing but when each file last gave a story: the rest is not known to hold any more."""
