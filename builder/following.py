@@ -60,10 +60,12 @@ class Following:
         config = project.config
         self.standing = Standing(_key(project, drafts), articles.key, articles.overrides, project.locked["names"])
         self.heard = {file: Heard(*each) for file, each in cache.heard().items()}
-        left, told = cache.standing(Standing), dict[Digest, Told]()
+        left, told = cache.standing(Standing), dict[str, Told]()
+        self.goes_on = False
         if left and left.key == self.standing.key:
-            told = cache.get_all([each.key for each in self.heard.values()], Told)
-        self.goes_on = left is not None and all(each.key in told for each in self.heard.values())
+            known = cache.get_all([each.key for each in self.heard.values()], Told)
+            told = {file: known[each.key] for file, each in self.heard.items() if each.key in known}
+            self.goes_on = len(told) == len(self.heard)
         if left and self.goes_on:
             self.standing = left
         else:
@@ -71,8 +73,7 @@ class Following:
         self.archive = Archive(config.content, drafts=drafts)
         decided, names, feeds = self.standing.overrides, self.standing.names, bool(config.base_url)
         self.plan = Plan(decided, articles.lexicon, articles.country, names, feeds=feeds)
-        files = self.heard if self.goes_on else ()
-        self.plan.change(self.archive.change({file: told[self.heard[file].key] for file in files}))
+        self.plan.change(self.archive.change(told))
         self.plan.lines = self.standing.lines
 
     def is_of(self, project: Project, *, drafts: bool) -> bool:
