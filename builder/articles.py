@@ -6,7 +6,7 @@ occur, and no edit but that of an article's own text ever waits for the language
 """
 
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -46,12 +46,10 @@ from builder.render.stories import BY_HAND, Story, lay_out
 from builder.slug import slug
 from builder.spread import spread
 from builder.told import Heard, PageText, Told
+from builder.work import Progress
 
 if TYPE_CHECKING:
     from spacy.language import Language
-
-Progress = Callable[[str, int, int], None]
-"""Is told what is being done, how much of it is done, and how much there is."""
 
 LIBRARIES = "markdown-it-py", "ftfy", "chardet", "pyyaml"
 """Those that texts are read with."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from builder import sources
-from builder.articles import Articles, Progress
+from builder.articles import Articles
 from builder.cache import Cache
 from builder.code import code_key
 from builder.codec import digest
@@ -20,12 +20,10 @@ from builder.findable import Words, by_name
 from builder.following import Following, News
 from builder.model import EntityKind
 from builder.moved import articles_moved, people_moved, vanished
-from builder.output import Output
 from builder.project import DECISIONS, Project
 from builder.recipes import AnyUnit, CopyUnit, OwnUnit, PlainUnit, RedirectsUnit
 from builder.render.maps import load as load_world
 from builder.render.theme import Theme
-from builder.search import Wanted
 from builder.sheet import Sheet
 from builder.site import CACHE as CACHE
 from builder.site import Report as Report
@@ -33,8 +31,9 @@ from builder.site import Site as Site
 from builder.site import build as build
 from builder.site import no_progress as no_progress
 from builder.sitemaps import Sitemaps
-from builder.sync import Pages, Strayed, sync
+from builder.sync import Pages, sync
 from builder.units import Printer
+from builder.work import Work
 
 NEEDED = (OwnUnit("404.html"),)
 READY = OwnUnit("robots.txt"), OwnUnit("_headers")
@@ -64,30 +63,22 @@ class Chain:
         self._theme: Theme | None = None
         self._themed = b""
 
-    def make(
-        self,
-        project: Project,
-        cache: Cache,
-        output: Output,
-        strayed: Strayed,
-        drafts: bool,
-        search: Wanted,
-        progress: Progress,
-    ) -> Report:
-        """Make site/ what the project says. ``strayed`` says which pages are not as they were left.
+    def make(self, work: Work) -> Report:
+        """Make site/ what the project says.
 
         Raises:
             BuilderError: if nothing could be built; nothing was written then.
         """
-        theme = self._compiled(project, cache)
+        project = work.project
+        theme = self._compiled(project, work.cache)
         content = sorted_out(project.files, project.config.content)
-        articles = Articles(project, cache, progress)
-        stand = output.left or cache.pages()
-        kept = self._goes_on(project, articles, cache, output, stand, drafts)
+        articles = Articles(project, work.cache, work.progress)
+        stand = work.output.left or work.cache.pages()
+        kept = self._goes_on(work, articles, stand)
         # What is kept is half way to this build from here on, and of no use if it fails.
         self._kept = None
         news = kept.following.follow(project, articles, content.articles)
-        report = _made(project, cache, output, theme, content, articles, stand, strayed, kept, news, search, progress)
+        report = _made(work, theme, content, articles, stand, kept, news)
         self._kept = kept
         return report
 
@@ -106,14 +97,12 @@ class Chain:
             self._theme, self._themed = theme, themed
         return self._theme
 
-    def _goes_on(
-        self, project: Project, articles: Articles, cache: Cache, output: Output, stand: Pages, drafts: bool
-    ) -> Kept:
+    def _goes_on(self, work: Work, articles: Articles, stand: Pages) -> Kept:
         """What this process kept, if it left site/ as it is with settings as they are; else what a build remembers."""
         kept = self._kept
-        if kept and output.left and kept.following.is_of(project, drafts=drafts):
+        if kept and work.output.left and kept.following.is_of(work.project, drafts=work.drafts):
             return kept
-        following = Following(project, articles, cache, drafts=drafts)
+        following = Following(work.project, articles, work.cache, drafts=work.drafts)
         plan, standing = following.plan, following.standing
         keys = {path: key for path, (key, _) in stand.items()} if following.goes_on else {}
         sheet = Sheet(plan, keys, standing.notes, standing.common)
@@ -121,20 +110,10 @@ class Chain:
 
 
 def _made(
-    project: Project,
-    cache: Cache,
-    output: Output,
-    theme: Theme,
-    content: Content,
-    articles: Articles,
-    stand: Pages,
-    strayed: Strayed,
-    kept: Kept,
-    news: News,
-    search: Wanted,
-    progress: Progress,
+    work: Work, theme: Theme, content: Content, articles: Articles, stand: Pages, kept: Kept, news: News
 ) -> Report:
     """Follow the news to the files of the site, and write those that are others now."""
+    project, cache = work.project, work.cache
     archive, plan, sheet = kept.following.archive, kept.following.plan, kept.sheet
     shown, settings, stories = project.config.content, project.settings, archive.stories
     notes, plain_pages, images, wrong = by_editors(content, articles, plan, shown)
@@ -149,7 +128,7 @@ def _made(
     decided = f"{shown}/{DECISIONS}"
     moved, odd = articles_moved(stories, archive.aliases, shown)
     moved += people_moved(plan, articles.overrides, project.locked, decided)
-    words, index = kept.words.change(project, search, stories.values(), news.stories, cache, progress)
+    words, index = kept.words.change(work, stories.values(), news.stories)
     names = by_name(plan, articles.gazetteer.countries)
     last = [names, *plain_pages, *maps, *moved, *copied, *READY]
     taken = sheet.settle([*assets, *words, *NEEDED], news.touched, last)
@@ -166,18 +145,8 @@ def _made(
     common = digest(plain, settings, themed, world), plain
     changed = sheet.key(printer, notes, common)
     standing = kept.following.standing = replace(kept.following.standing, lines=plan.lines, notes=notes, common=common)
-
     written, gone = sync(
-        sheet,
-        changed,
-        stand,
-        strayed,
-        printer,
-        cache,
-        output,
-        progress,
-        project.config.jobs,
-        lambda pages: cache.put_site(pages, news.heard, standing),
+        work, sheet, changed, stand, printer, lambda pages: cache.put_site(pages, news.heard, standing)
     )
     lost = vanished(project.locked, articles.overrides, sheet.keys)
     problems = {*project.problems, *content.problems, *archive.problems, *wrong, *missing, *taken, *odd, *lost}

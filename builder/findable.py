@@ -1,17 +1,17 @@
 """What a reader can search: the unit of the search page, and the units of the index of words."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from builder.annotate.gazetteer import Country
-from builder.cache import Cache, DamagedError, Stamp
+from builder.cache import DamagedError, Stamp
 from builder.codec import Digest
 from builder.model import EntityKind
 from builder.plan import Plan
-from builder.project import Project
 from builder.recipes import AnyUnit, CopyUnit, SearchUnit
 from builder.render.stories import Layout, Story
-from builder.search import Index, Text, Wanted, full_text, last_made, source
+from builder.search import Index, Text, full_text, last_made, source
+from builder.work import Work
 
 
 def by_name(plan: Plan, countries: Mapping[str, Country]) -> SearchUnit:
@@ -31,19 +31,15 @@ class Words:
         self._files: list[AnyUnit] = []
         self._made: Stamp | None = None
 
-    def change(
-        self,
-        project: Project,
-        wanted: Wanted,
-        stories: Iterable[Story],
-        news: bool,  # whether any of them is another than at the last call
-        cache: Cache,
-        progress: Callable[[str, int, int], None],
-    ) -> tuple[list[AnyUnit], Index]:
-        """The files of the index of all that these stories say, and how it stands."""
+    def change(self, work: Work, stories: Iterable[Story], news: bool) -> tuple[list[AnyUnit], Index]:
+        """The files of the index of all that these stories say, and how it stands.
+
+        ``news`` says whether any story is another than at the last call.
+        """
+        project, wanted, progress = work.project, work.search, work.progress
 
         def text_of(layout: Digest) -> str:
-            found = cache.get(layout, Layout)
+            found = work.cache.get(layout, Layout)
             if found is None:
                 raise DamagedError
             return found.text

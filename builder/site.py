@@ -5,7 +5,7 @@ What this imports is what a build costs that has nothing to do; the chain is imp
 
 import gc
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,8 +25,8 @@ from builder.sources import Looks
 from builder.spread import meanwhile
 
 if TYPE_CHECKING:
-    from builder.articles import Progress
     from builder.build import Chain
+    from builder.work import Progress
 
 CACHE = Path(".dateline", "cache.db")
 
@@ -137,26 +137,14 @@ class Site:
             known = bool(output.left)
             strayed = set if known else lambda: output.strayed(cache.stamps(), 1)
             with meanwhile(strayed, 1 if known else project.config.jobs) as strayed:
-                report = self._made(project, cache, output, strayed, drafts, search, progress)
+                from builder.build import Chain
+                from builder.work import Work
+
+                self._chain = self._chain or Chain()
+                report = self._chain.make(Work(project, cache, output, strayed, drafts, search, progress))
             nothing = replace(report, written=0, unchanged=report.written + report.unchanged, deleted=0)
             cache.put_last(everything, nothing)
             return report
-
-    def _made(
-        self,
-        project: Project,
-        cache: Cache,
-        output: Output,
-        strayed: Callable[[], set[str]],
-        drafts: bool,
-        search: Wanted,
-        progress: "Progress",
-    ) -> Report:
-        if self._chain is None:
-            from builder.build import Chain
-
-            self._chain = Chain()
-        return self._chain.make(project, cache, output, strayed, drafts, search, progress)
 
     def _opened(self, project: Project) -> Output:
         """The output folder, with what this process knows of it if it left it so."""

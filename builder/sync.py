@@ -3,56 +3,51 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 
-from builder.articles import Progress
-from builder.cache import Cache, Stamp
+from builder.cache import Stamp
 from builder.codec import Digest
 from builder.listing import LIST
-from builder.output import Aside, Output
+from builder.output import Aside
 from builder.recipes import AnyUnit
 from builder.sheet import Sheet
 from builder.spread import spread
 from builder.units import Printer
+from builder.work import Work
 
-Strayed = Callable[[], set[str]]
 Pages = Mapping[str, tuple[Digest, Stamp]]
 """Key and stamp of each file of site/, by path."""
 
 
 def sync(
+    work: Work,
     sheet: Sheet,
     changed: Collection[str],
     stand: Pages,
-    strayed: Strayed,
     printer: Printer,
-    cache: Cache,
-    output: Output,
-    progress: Progress,
-    jobs: int,
     remember: Callable[[Mapping[str, tuple[Digest, Stamp] | None]], None],
 ) -> tuple[int, int]:
     """Make site/ hold exactly the files of this sheet; how many were written, and deleted.
 
-    ``changed`` are those whose key is another than at the last call; ``stand`` are the files as they were left, and
-    ``strayed`` says which of them are not so any more. ``remember`` is told which are others now, ``None`` for one that
-    is gone.
+    ``changed`` are those whose key is another than at the last call; ``stand`` are the files as they were left.
+    ``remember`` is told which are others now, ``None`` for one that is gone.
     """
+    output, jobs = work.output, work.project.config.jobs
     keys = sheet.keys
     late = {path for path in (changed if output.left else keys) if path not in stand or stand[path][0] != keys[path]}
-    late |= strayed() & keys.keys()
+    late |= work.strayed() & keys.keys()
     waiting: dict[str, Aside] = {}
 
     def set_aside(some: Sequence[AnyUnit]) -> list[Aside]:
         files = [(path, made) for unit in some for path, made in printer.files(unit).items() if path in late]
         return [output.set_aside(path, made()) for path, made in files]
 
-    cache.commit()
+    work.cache.commit()
     with output.aside():
         with closing(spread(set_aside, sheet.units(late), jobs)) as batches:
             for batch in batches:
                 waiting |= {aside.path: aside for aside in batch}
-                progress("Printing pages", len(waiting), len(late))
+                work.progress("Printing pages", len(waiting), len(late))
         if waiting or output.listed.keys() != keys.keys():
-            cache.forget_last()
+            work.cache.forget_last()
         output.leave({})
         output.announce(keys.keys())
         put = {path: (keys[path], output.put(aside)) for path, aside in waiting.items()}

@@ -27,12 +27,12 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
-from builder.articles import Progress
 from builder.build import Report, Site, no_progress
 from builder.config import Config, parse_config
 from builder.errors import BuilderError, Problem
 from builder.project import CONFIG
 from builder.search import Wanted
+from builder.work import Progress
 
 QUIET = 0.05
 """Seconds without an event before a build begins: an editor's save is several events."""

@@ -45,6 +45,7 @@ LAYERS = (
         "archive",
         "sheet",
         "project",
+        "work",
         "articles",
         "editors",
         "sync",

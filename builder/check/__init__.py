@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from builder import sources
 from builder.alone import only_build
-from builder.articles import Articles, Progress
+from builder.articles import Articles
 from builder.build import CACHE, build, no_progress
 from builder.cache import Cache
 from builder.check import content, decisions, site
@@ -25,6 +25,7 @@ from builder.output import Output
 from builder.project import DECISIONS, Project, load_project
 from builder.render.stories import Layout
 from builder.toml import Reader
+from builder.work import Progress
 
 V = TypeVar("V")
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.articles import Progress
 from builder.build import Site, no_progress
 from builder.codec import digest_bytes
 from builder.config import Target
 from builder.errors import BuilderError, Problem
 from builder.listing import LIST
 from builder.search import State
+from builder.work import Progress
 
 MANIFEST = "dateline-files.json"
 """The list that a target keeps of what we put there, with digests."""

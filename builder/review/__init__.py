@@ -16,7 +16,7 @@ from builder.alone import only_build
 from builder.annotate.gazetteer import Gazetteer
 from builder.annotate.lexicon import Lexicon, is_family_first
 from builder.annotate.names import key, shorts
-from builder.articles import Articles, Progress
+from builder.articles import Articles
 from builder.build import CACHE, no_progress
 from builder.cache import Cache
 from builder.content import sorted_out
@@ -32,6 +32,7 @@ from builder.render.stories import Story
 from builder.review.alike import pairs
 from builder.review.fields import conflicting
 from builder.review.settle import Step, settled
+from builder.work import Progress
 
 MOST_CANDIDATES = 5
 """Shown of one question."""
