@@ -33,7 +33,7 @@ Edit = Callable[[random.Random, Path], None]
 def add(draw: random.Random, folder: Path) -> None:
     """One more article."""
     some_text = draw.choice(texts(folder)).read_text(encoding="utf-8")
-    (folder / f"content/more/{draw.randrange(60)}.txt").write_text(f"Added {draw.random()}\n\n{some_text}", "utf-8")
+    (folder / f"content/more/{draw.randrange(300)}.txt").write_text(f"Added {draw.random()}\n\n{some_text}", "utf-8")
 
 
 def remove(draw: random.Random, folder: Path) -> None:
@@ -60,12 +60,13 @@ def change(draw: random.Random, folder: Path) -> None:
 def move(draw: random.Random, folder: Path) -> None:
     """An article at another address."""
     path = draw.choice(texts(folder))
-    path.rename(folder / f"content/more/{draw.randrange(60)}.txt")
+    path.rename(folder / f"content/more/{draw.randrange(300)}.txt")
 
 
 def many(draw: random.Random, folder: Path) -> None:
     """Some dozens of articles at once; at times their folder goes away and comes back."""
-    for path in draw.sample(texts(folder), 40):
+    found = texts(folder)
+    for path in draw.sample(found, min(40, len(found))):
         path.write_text(f"{path.read_text(encoding='utf-8').rstrip()}\n\nIt rained.\n", encoding="utf-8")
     if draw.random() < 0.3:
         year = draw.choice([each for each in (folder / "content").iterdir() if each.name.isdigit()])
