@@ -1,6 +1,6 @@
 """What each file of content/ is for, and that no two things take one address."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePosixPath
@@ -105,7 +105,7 @@ def one_path_each(claims: Iterable[tuple[H, Sequence[str]]]) -> tuple[list[tuple
     What we make comes before what is copied.
     """
     taken: dict[str, str] = {}
-    folders: dict[str, str] = {}
+    folders: set[str] = set()
     seen = 0
     kept: list[tuple[H, Sequence[str]]] = []
     problems = []
@@ -115,7 +115,7 @@ def one_path_each(claims: Iterable[tuple[H, Sequence[str]]]) -> tuple[list[tuple
         by_hand = isinstance(holder, BY_HAND)
         if by_hand and not other:
             # Where folders are is asked of few: pages that we make are never in each other's way.
-            _add_folders(folders, islice(taken.items(), seen, None) if seen < len(taken) else ())
+            _add_folders(folders, islice(taken, seen, None) if seen < len(taken) else ())
             seen = len(taken)
             other = next((clash for plain in here if (clash := _in_the_way(plain, taken, folders))), "")
         if any(map(_is_long, here)):
@@ -126,7 +126,7 @@ def one_path_each(claims: Iterable[tuple[H, Sequence[str]]]) -> tuple[list[tuple
             kept.append((holder, wanted))
             taken.update(here)
             if by_hand:
-                _add_folders(folders, here.items())
+                _add_folders(folders, here)
                 seen = len(taken)
         elif isinstance(holder, BY_HAND):
             hint = "rename it: the page of the site stands at this address"
@@ -134,18 +134,17 @@ def one_path_each(claims: Iterable[tuple[H, Sequence[str]]]) -> tuple[list[tuple
     return kept, problems
 
 
-def _add_folders(folders: dict[str, str], taken: Iterable[tuple[str, str]]) -> None:
-    """Note of each folder that these paths need a path that is under it."""
-    for plain, path in taken:
-        folder = plain
+def _add_folders(folders: set[str], taken: Iterable[str]) -> None:
+    """Add each folder that these paths need."""
+    for folder in taken:
         while "/" in folder and (folder := folder.rpartition("/")[0]) not in folders:
-            folders[folder] = path
+            folders.add(folder)
 
 
-def _in_the_way(path: str, taken: Mapping[str, str], folders: Mapping[str, str]) -> str:
-    """What stands under this path, or as a file where it needs a folder; empty if nothing."""
+def _in_the_way(path: str, taken: Mapping[str, str], folders: Collection[str]) -> str:
+    """What stands at this path as a folder, or as a file where it needs a folder; empty if nothing."""
     if path in folders:
-        return folders[path]
+        return f"{path}/"
     while "/" in path and (path := path.rpartition("/")[0]) not in folders:
         if path in taken:
             return taken[path]
