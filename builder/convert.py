@@ -11,9 +11,8 @@ from builder.annotate.lexicon import lexicon
 from builder.articles import Articles
 from builder.build import CACHE, no_progress
 from builder.cache import Cache
-from builder.content import sorted_out
 from builder.errors import BuilderError, Problem
-from builder.following import Following
+from builder.following import followed
 from builder.project import load_project
 from builder.read.structure import Claim, explain
 from builder.reading import raw_article
@@ -40,8 +39,7 @@ def convert(folder: Path, file: Path) -> Converted:
         project = load_project(folder, looks, needs_content=False)
         articles = Articles(project, cache, no_progress)
         name = _name(project.content, file)
-        following = Following(project, articles, cache)
-        following.follow(project, articles, sorted_out(project.files, project.config.content).articles)
+        following = followed(project, articles, cache)
         raw = sources.read(file, str(file))
         mine = articles.tell_text(name, raw)
         if mine.story is None:

@@ -13,6 +13,7 @@ from builder.articles import Articles
 from builder.cache import Cache
 from builder.code import code_key
 from builder.codec import Digest, digest
+from builder.content import sorted_out
 from builder.overrides import Overrides
 from builder.plan import Plan
 from builder.project import Project
@@ -96,6 +97,17 @@ class Following:
         self.heard = {file: each for file, each in {**self.heard, **heard}.items() if each}
         stories = self.archive.change({**{file: each for file, (_, each) in told.items()}, **gone})
         return News(self.plan.change(stories), heard, bool(stories))
+
+
+def followed(project: Project, articles: Articles, cache: Cache) -> Following:
+    """The stories of the project as they are now, and their plan.
+
+    Raises:
+        BuilderError: as ``Articles.tell`` does.
+    """
+    following = Following(project, articles, cache)
+    following.follow(project, articles, sorted_out(project.files, project.config.content).articles)
+    return following
 
 
 def _key(project: Project, drafts: bool) -> Digest:

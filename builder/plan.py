@@ -13,7 +13,7 @@ from builder.codec import Digest, digest, digest_bytes
 from builder.errors import Doubt
 from builder.leaves import leaf_of, numbered
 from builder.lists import FEED_SIZE, feed, lists_of_names, page_of_names
-from builder.model import Bearer, EntityKind
+from builder.model import EntityKind
 from builder.overrides import Overrides
 from builder.recipes import (
     ENTITIES,
@@ -35,7 +35,7 @@ from builder.render.company import History, Shown
 from builder.render.crawlers import LLMS
 from builder.render.entity import LISTS, Line
 from builder.render.feeds import FEED
-from builder.render.sightings import bearer_of, who
+from builder.render.sightings import bearer_of
 from builder.render.stories import Headline, Seen, Story
 from builder.render.words import moment, sort_key
 from builder.table import Table
@@ -122,7 +122,7 @@ class Plan:
             if number not in self._numbers(name):
                 return ()
             folder = self._register.places[name].folder
-            feed = (folder + FEED,) if self._feeds and not number and self._is_dated(name) else ()
+            feed = (folder + FEED,) if not number and self._has_feed(name) else ()
             return *entity_paths(folder, number), *feed
         if kind == "home":
             return (page_path("", number),) if number in self._numbers(EVERYBODY) or not number else ()
@@ -189,9 +189,9 @@ class Plan:
         """All stories, newest first."""
         return tuple(self._timelines.newest())
 
-    def place(self, bearer: Bearer) -> Place | None:
-        """Where the page of somebody named in stories is; none of those who are hidden."""
-        return self._register.place(who(bearer))
+    def place(self, who: str) -> Place | None:
+        """Where the page of somebody named in stories is (``Seen.who``); none of those who are hidden."""
+        return self._register.place(who)
 
     def place_of(self, ref: str) -> Place | None:
         """Where an entity's page is, if it has one."""
@@ -244,8 +244,9 @@ class Plan:
         count = len(self._timelines.of(ref))
         return range(numbered(count) + 1) if count else range(0)
 
-    def _is_dated(self, ref: str) -> bool:
-        return any(moment(story.date) for story in islice(self._timelines.newest(ref), 1))
+    def _has_feed(self, ref: str) -> bool:
+        """Whether a feed of somebody's stories would hold any: those without a date come last."""
+        return self._feeds and any(moment(story.date) for story in islice(self._timelines.newest(ref), 1))
 
     def _relined(self, refs: Iterable[str]) -> bool:
         """Whether lists of names show another line of one of these."""
@@ -280,7 +281,7 @@ class Plan:
             yield EntityUnit(Line(place, (), NO_TOTALS), rows, leaf)
         else:
             yield EntityUnit(self._line(ref), rows, leaf, self._timelines.mark(ref))
-            if self._feeds and self._is_dated(ref):
+            if self._has_feed(ref):
                 yield feed(place.folder, place.entity.name, self._timelines.newest(ref))
 
     def _home(self, number: int) -> HomeUnit:

@@ -8,9 +8,10 @@ What is counted over all of somebody's stories is counted when it is first asked
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
 from itertools import islice
+from typing import TypeVar
 
 from builder.codec import Digest, digest_bytes
 from builder.leaves import PER_PAGE, numbered, others
@@ -20,6 +21,8 @@ from builder.render.company import Companion, Earlier, History
 from builder.render.stories import Headline
 from builder.render.words import moment, sort_key
 from builder.tallies import Card, Company, Totals, mentions_in
+
+T = TypeVar("T", Totals, Company)
 
 COMPANIONS = 12
 """People, and countries, that a page shows as seen with somebody: two columns of six."""
@@ -118,25 +121,21 @@ class Timelines:
 
     def totals(self, ref: str) -> tuple[int, int, int]:
         """Stories, mentions, mentions by capital or seat of power."""
-        totals = self._summed(ref)
+        totals = self._tallied(self._totals, Totals, ref)
         return len(self.of(ref)), totals.mentions, totals.apart
 
     def role(self, ref: str) -> str:
         """What the newest story that says what a person is says."""
         roles = (seen.role for file in self.of(ref) for seen in self._cards[file].cast[ref] if seen.role)
-        return next(roles) if self._summed(ref).roles else ""
+        return next(roles) if self._tallied(self._totals, Totals, ref).roles else ""
 
     def mark(self, ref: str) -> Digest:
         """What stands for all that ``history`` gives."""
-        return digest_bytes(f"{self._summed(ref).marks}".encode())
+        return digest_bytes(f"{self._tallied(self._totals, Totals, ref).marks}".encode())
 
     def history(self, ref: str) -> History:
         """When somebody was seen, and with whom."""
-        company = self._company.get(ref)
-        if company is None:
-            company = self._company[ref] = Company()
-            for file in self.of(ref):
-                company.add(self._cards[file], ref, 1)
+        company = self._tallied(self._company, Company, ref)
         files = self.of(ref)
         dated = (headline for headline in map(self._headline, files) if moment(headline.date))
         first = (headline for headline in map(self._headline, reversed(files)) if moment(headline.date))
@@ -214,13 +213,14 @@ class Timelines:
             files.insert(at, file)
         return lowest
 
-    def _summed(self, ref: str) -> Totals:
-        totals = self._totals.get(ref)
-        if totals is None:
-            totals = self._totals[ref] = Totals()
+    def _tallied(self, known: dict[str, T], tally: Callable[[], T], ref: str) -> T:
+        """What is counted over somebody's stories, counted now if it was never asked for."""
+        found = known.get(ref)
+        if found is None:
+            found = known[ref] = tally()
             for file in self.of(ref):
-                totals.add(self._cards[file], ref, 1)
-        return totals
+                found.add(self._cards[file], ref, 1)
+        return found
 
     def _most(self, company: Company) -> tuple[tuple[tuple[Place, int], ...], ...]:
         """The people, and the countries, of a company that are in most stories."""

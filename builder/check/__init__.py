@@ -18,9 +18,8 @@ from builder.articles import Articles
 from builder.build import CACHE, build, no_progress
 from builder.cache import Cache
 from builder.check import content, decisions, site
-from builder.content import sorted_out
 from builder.errors import BuilderError, Problem
-from builder.following import Following
+from builder.following import followed
 from builder.output import Output
 from builder.project import DECISIONS, Project, load_project
 from builder.render.stories import Layout
@@ -94,8 +93,7 @@ def _name(rule: Callable[..., object]) -> str:
 def _texts(project: Project, articles: Articles, cache: Cache) -> list[content.Text]:
     """The articles that the site shows."""
     shown = project.config.content
-    following = Following(project, articles, cache)
-    following.follow(project, articles, sorted_out(project.files, shown).articles)
+    following = followed(project, articles, cache)
     doubts = following.archive.doubts
     return [
         content.Text(f"{shown}/{file}", story.headline, layout, doubts.get(file, ()))

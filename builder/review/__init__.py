@@ -19,15 +19,14 @@ from builder.annotate.names import key, shorts
 from builder.articles import Articles
 from builder.build import CACHE, no_progress
 from builder.cache import Cache
-from builder.content import sorted_out
 from builder.errors import Doubt
-from builder.following import Following
+from builder.following import followed
 from builder.model import EntityKind
 from builder.overrides import Overrides
 from builder.plan import Plan
 from builder.project import DECISIONS, load_project
 from builder.render.entity import Line
-from builder.render.sightings import Sighting, bearer_of
+from builder.render.sightings import Sighting
 from builder.render.stories import Story
 from builder.review.alike import pairs
 from builder.review.fields import conflicting
@@ -94,8 +93,7 @@ def review(folder: Path, progress: Progress = no_progress) -> tuple[Question, ..
         project = load_project(folder, sources.Looks(cache.files()))
         shown = project.config.content
         articles = Articles(project, cache, progress)
-        following = Following(project, articles, cache)
-        following.follow(project, articles, sorted_out(project.files, shown).articles)
+        following = followed(project, articles, cache)
         archive, plan = following.archive, following.plan
         stories = dict(archive.stories.items())
         people = plan.named(EntityKind.PERSON)
@@ -250,7 +248,7 @@ def _files(ref: str, site: Known) -> tuple[str, ...]:
 
 def _refs(file: str, site: Known) -> Iterator[str]:
     """Who has a page and is seen in a story."""
-    places = (site.plan.place(bearer_of(seen.who)) for seen in site.stories[file].seen)
+    places = (site.plan.place(seen.who) for seen in site.stories[file].seen)
     return (place.entity.ref for place in places if place)
 
 
