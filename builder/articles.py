@@ -5,13 +5,11 @@ the chain only as far as something is new: an edit of entities.toml annotates an
 occur, and no edit but that of an article's own text ever waits for the language model.
 """
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from posixpath import splitext
-from typing import TYPE_CHECKING
 
 from builder import sources
 from builder.annotate.decide import annotate
@@ -22,7 +20,7 @@ from builder.annotate.propose import load_model, model_digest, propose
 from builder.cache import Cache
 from builder.code import code_key
 from builder.codec import Digest, digest
-from builder.errors import BuilderError, Problem, Result
+from builder.errors import Problem, Result
 from builder.model import (
     Annotated,
     Article,
@@ -47,9 +45,6 @@ from builder.slug import slug
 from builder.spread import spread
 from builder.told import Heard, PageText, Told
 from builder.work import Progress
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 LIBRARIES = "markdown-it-py", "ftfy", "chardet", "pyyaml"
 """Those that texts are read with."""
@@ -236,7 +231,7 @@ class Articles:
         memo = digest(self._propose_key, texts)
         known = self._cache.get(memo, tuple[Proposal, ...])
         if known is None:
-            known = propose(texts, self._language_model)
+            known = propose(texts, load_model(self._config.model))
             self._cache.put(memo, known)
         return known
 
@@ -247,21 +242,6 @@ class Articles:
     @cached_property
     def _reader(self) -> Reader:
         return Reader(self._config.clean, self._config.max_article_bytes, self.lexicon.is_ordinary)
-
-    @cached_property
-    def _language_model(self) -> "Language":
-        name, collects = self._config.model, gc.isenabled()
-        try:
-            return load_model(name)
-        except (OSError, ValueError, ImportError) as error:
-            said, hint = str(error).partition("\n")[0], "name a model of spaCy that is installed, or leave model out"
-            raise BuilderError(
-                [Problem(f"the language model {name!r} cannot be loaded: {said}", hint=hint)], 3
-            ) from None
-        finally:
-            # What unpacks it for spaCy turns garbage collection on, which a build does without.
-            if not collects:
-                gc.disable()
 
     @cached_property
     def gazetteer(self) -> Gazetteer:

