@@ -71,7 +71,7 @@ class Chain:
         """
         project = work.project
         theme = self._compiled(project, work.cache)
-        content = sorted_out(project.files, project.config.content)
+        content = sorted_out(tuple(project.files), project.config.content)
         articles = Articles(project, work.cache, work.progress)
         stand = work.output.left or work.cache.pages()
         kept = self._goes_on(work, articles, stand)
@@ -116,9 +116,9 @@ def _made(
     project, cache = work.project, work.cache
     archive, plan, sheet = kept.following.archive, kept.following.plan, kept.sheet
     shown, settings, stories = project.config.content, project.settings, archive.stories
-    notes, plain_pages, images, wrong = by_editors(content, articles, plan, shown)
+    notes, plain_pages, images, wrong = by_editors(content, project.files, articles, plan, shown)
     images += [Images(file, stories[file].headline.folder, found) for file, found in archive.images.items()]
-    copied, missing = copies(content, images, shown)
+    copied, missing = copies(content, project.files, images, shown)
     assets = [CopyUnit(path, name, project.theme_digests[name]) for path, name in project.assets().items()]
     by_hand = [unit for unit in plain_pages if isinstance(unit, PlainUnit)]
     maps: list[AnyUnit] = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import TypeVar
@@ -29,46 +30,49 @@ LONGEST = 255
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The files of content/ by what they are for: digests by path in content/."""
+    """The files of content/ by what they are for, in their order."""
 
-    articles: Mapping[str, Digest]
+    articles: tuple[str, ...]
     notes: Mapping[str, str]
     """Of each entity ("person:ID", "country:CODE") the file of an editor's words."""
-    pages: Mapping[str, Digest]
-    static: Mapping[str, Digest]
-    images: Mapping[str, Digest]
-    digests: Mapping[str, Digest]
-    """Of all of them."""
+    pages: tuple[str, ...]
+    static: tuple[str, ...]
+    images: frozenset[str]
     problems: tuple[Problem, ...]
 
 
-def sorted_out(files: Mapping[str, Digest], shown: str) -> Content:
-    """Each file by its place and suffix; those that are for nothing get a warning. ``shown`` is the folder's name."""
-    articles, notes, pages, static, images = {}, {}, {}, {}, {}
-    problems = []
-    for file, key in files.items():
+@lru_cache(maxsize=1)
+def sorted_out(files: tuple[str, ...], shown: str) -> Content:
+    """Each file by its place and suffix; those that are for nothing get a warning. ``shown`` is the folder's name.
+
+    Most edits leave it as it is.
+    """
+    articles, pages, static, images = list[str](), list[str](), list[str](), list[str]()
+    notes, problems = dict[str, str](), list[Problem]()
+    known = frozenset(files)
+    for file in files:
         # By hand: a path object for each of 10,000 files takes longer than all that follows one edit.
         stem, suffix = _parted(file)
         top, slash, rest = file.partition("/")
         top = top if slash else ""
         if top == "static":
-            static[file] = key
+            static.append(file)
         elif file == DECISIONS:
             continue
         elif top in KINDS and "/" not in rest and suffix == ".md":
             name = stem.removeprefix(f"{top}/")
             notes[f"{KINDS[top]}:{name if top == 'people' else name.upper()}"] = file
         elif top == "pages" and suffix == ".md":
-            pages[file] = key
+            pages.append(file)
         elif suffix in (".txt", ".md") and top not in (*KINDS, "pages"):
-            if suffix == ".md" or f"{stem}.md" not in files:
-                articles[file] = key
+            if suffix == ".md" or f"{stem}.md" not in known:
+                articles.append(file)
         elif suffix.lower() in IMAGES:
-            images[file] = key
+            images.append(file)
         else:
             hint = "articles are .txt or .md; what is to be copied as it is goes into static/"
             problems.append(Problem("nothing is made of this file", f"{shown}/{file}", hint=hint, warning=True))
-    return Content(articles, notes, pages, static, images, files, tuple(problems))
+    return Content(tuple(articles), notes, tuple(pages), tuple(static), frozenset(images), tuple(problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,11 @@ class Images:
     addresses: tuple[str, ...]
 
 
-def copies(content: Content, texts: Iterable[Images], shown: str) -> tuple[list[CopyUnit], list[Problem]]:
+def copies(
+    content: Content, digests: Mapping[str, Digest], texts: Iterable[Images], shown: str
+) -> tuple[list[CopyUnit], list[Problem]]:
     """Static files, and the images that texts show: copied beside their page, so that the text's address holds."""
-    units = [CopyUnit(file.removeprefix("static/"), f"{shown}/{file}", key) for file, key in content.static.items()]
+    units = [CopyUnit(file.removeprefix("static/"), f"{shown}/{file}", digests[file]) for file in content.static]
     problems = []
     for text in texts:
         for address in text.addresses:
@@ -91,7 +97,7 @@ def copies(content: Content, texts: Iterable[Images], shown: str) -> tuple[list[
             if not path:
                 continue
             if image in content.images:
-                units.append(CopyUnit(text.folder + path, f"{shown}/{image}", content.images[image]))
+                units.append(CopyUnit(text.folder + path, f"{shown}/{image}", digests[image]))
             else:
                 hint = "put the image beside the text, or under it"
                 problem = Problem(f"there is no image {address!r}", f"{shown}/{text.file}", hint=hint, warning=True)

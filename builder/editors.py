@@ -1,8 +1,9 @@
 """What editors write beside the articles: plain pages, and words about people and countries."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from builder.articles import Articles
+from builder.codec import Digest
 from builder.content import Content, Images, page_folder
 from builder.errors import Problem
 from builder.model import Bearer
@@ -13,7 +14,7 @@ from builder.told import PageText
 
 
 def by_editors(
-    content: Content, articles: Articles, plan: Plan, shown: str
+    content: Content, digests: Mapping[str, Digest], articles: Articles, plan: Plan, shown: str
 ) -> tuple[dict[str, Note], list[AnyUnit], list[Images], list[Problem]]:
     """Notes by entity, plain pages, the images of both, and what is wrong with them."""
     notes: dict[str, Note] = {}
@@ -21,7 +22,7 @@ def by_editors(
     images: list[Images] = []
     problems: list[Problem] = []
     for ref, file in content.notes.items():
-        text, found = articles.tell_page(file, content.digests[file])
+        text, found = articles.tell_page(file, digests[file])
         problems += found
         place = plan.place_of(ref)
         if place is None:
@@ -33,7 +34,7 @@ def by_editors(
             images.append(Images(file, place.folder, text.images))
             problems += _nobodies(text, plan, f"{shown}/{file}")
     for file in content.pages:
-        text, found = articles.tell_page(file, content.digests[file])
+        text, found = articles.tell_page(file, digests[file])
         problems += found
         if text:
             folder = page_folder(file)

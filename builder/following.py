@@ -4,7 +4,7 @@ A build goes on from where the last one ended: what was told of each file then i
 decisions of then, which is quick since no page is looked at. What changed is followed from there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from builder import sources
@@ -81,18 +81,19 @@ class Following:
         """Whether it can go on to these settings."""
         return self.standing.key == _key(project, drafts)
 
-    def follow(self, project: Project, articles: Articles, files: Mapping[str, Digest]) -> News:
+    def follow(self, project: Project, articles: Articles, files: Sequence[str]) -> News:
         """Take exactly these files of content/, and the decisions of today.
 
         Raises:
             BuilderError: as ``Articles.tell`` does.
         """
         before, names = self.standing, project.locked["names"]
-        told = articles.tell(files, self.heard, as_before=before.told_by == articles.key)
+        digests = {file: project.files[file] for file in files}
+        told = articles.tell(digests, self.heard, as_before=before.told_by == articles.key)
         if (before.overrides, before.names) != (articles.overrides, names):
             self.plan.decide(articles.overrides, names)
         self.standing = replace(before, told_by=articles.key, overrides=articles.overrides, names=names)
-        gone = dict.fromkeys(self.heard.keys() - files.keys())
+        gone = dict.fromkeys(self.heard.keys() - digests.keys())
         heard: dict[str, Heard | None] = {**{file: each for file, (each, _) in told.items()}, **gone}
         self.heard = {file: each for file, each in {**self.heard, **heard}.items() if each}
         stories = self.archive.change({**{file: each for file, (_, each) in told.items()}, **gone})
@@ -106,7 +107,7 @@ def followed(project: Project, articles: Articles, cache: Cache) -> Following:
         BuilderError: as ``Articles.tell`` does.
     """
     following = Following(project, articles, cache)
-    following.follow(project, articles, sorted_out(project.files, project.config.content).articles)
+    following.follow(project, articles, sorted_out(tuple(project.files), project.config.content).articles)
     return following
 
 
