@@ -42,6 +42,9 @@ RELATED = 3
 EVERYBODY = ""
 """Whose stories are all stories."""
 
+_Files = defaultdict[str, list[str]]
+"""Files of stories, by whose list they are in."""
+
 
 class Timelines:
     """Guards that every entity's stories stand in order, and that all who are in a story know of it."""
@@ -67,18 +70,7 @@ class Timelines:
         elsewhere = {file for file in changed if _is_elsewhere(before.get(file), cards[file])}
         stays = len(self._cards) > len(elsewhere & before.keys())
         earlier = self._later(elsewhere & before.keys()) if stays else set()
-        gone: defaultdict[str, list[str]] = defaultdict(list)
-        stay: defaultdict[str, list[str]] = defaultdict(list)
-        new: defaultdict[str, list[str]] = defaultdict(list)
-        for file in changed.union(rows):
-            was, now = before.get(file), cards[file]
-            left, right = _lists(was), _lists(now)
-            fixed = left.keys() & right.keys() if was and now and was.order == now.order else ()
-            for ref in left:
-                (stay if ref in fixed else gone)[ref].append(file)
-            for ref in right:
-                if ref not in fixed:
-                    new[ref].append(file)
+        gone, stay, new = _moves(before, cards, changed.union(rows))
         refs = gone.keys() | stay.keys() | new.keys()
         had = {ref: len(self.of(ref)) for ref in refs}
         lowest = {ref: min([self._drop(ref, file) for file in files]) for ref, files in gone.items()}
@@ -94,9 +86,8 @@ class Timelines:
             has = len(self.of(ref))
             pages.update((ref, number) for number in others(had[ref], has, lowest.get(ref, has)))
             pages.update((ref, self._page(ref, file)) for file in stay[ref] if file in rows)
-            for tally in (self._totals.get(ref), self._company.get(ref)):
-                if tally is None:
-                    continue
+            tallies = self._totals.get(ref), self._company.get(ref)
+            for tally in (each for each in tallies if each):
                 for file in (*gone[ref], *stay[ref]):
                     tally.add(before[file], ref, -1)
                 for file in (*stay[ref], *new[ref]):
@@ -253,6 +244,23 @@ class Timelines:
         """The newest stories that name another as well."""
         both = (card.headline for card in map(self._cards.__getitem__, files) if other in card.cast)
         return tuple(islice(both, SHARED))
+
+
+def _moves(
+    before: Mapping[str, Card], after: Mapping[str, Card | None], files: Iterable[str]
+) -> tuple[_Files, _Files, _Files]:
+    """Of each list the stories that leave it, that keep their place in it, and that come."""
+    gone, stay, new = _Files(list), _Files(list), _Files(list)
+    for file in files:
+        was, now = before.get(file), after[file]
+        left, right = _lists(was), _lists(now)
+        fixed = left.keys() & right.keys() if was and now and was.order == now.order else ()
+        for ref in left:
+            (stay if ref in fixed else gone)[ref].append(file)
+        for ref in right:
+            if ref not in fixed:
+                new[ref].append(file)
+    return gone, stay, new
 
 
 def _lists(card: Card | None) -> dict[str, None]:
