@@ -33,6 +33,7 @@ from builder.register import Register
 from builder.render.addresses import Place, page_path
 from builder.render.company import History, Shown
 from builder.render.crawlers import LLMS
+from builder.render.data import EVERYONE
 from builder.render.entity import LISTS, Line
 from builder.render.feeds import FEED
 from builder.render.sightings import bearer_of
@@ -130,7 +131,7 @@ class Plan:
             return (page_path(LISTS[EntityKind(kind)][1], number),) if owner in self._lists else ()
         if kind == "feed":
             return (FEED,) if self._feeds else ()
-        return ("entities.json",) if kind == "entities" else (LLMS,)
+        return (EVERYONE,) if kind == "entities" else (LLMS,)
 
     def page(self, owner: Owner) -> tuple[str, str] | None:
         """The folder of a page from which others are found, and when what it shows first was changed ("" for never)."""

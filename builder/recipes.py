@@ -12,6 +12,7 @@ from builder.model import Bearer, EntityKind
 from builder.render.addresses import Leaf, Place, page_path
 from builder.render.company import Earlier
 from builder.render.crawlers import LLMS, SITEMAP
+from builder.render.data import EVERYONE
 from builder.render.entity import LISTS, Line
 from builder.render.feeds import FEED
 from builder.render.redirects import REDIRECTS
@@ -227,7 +228,7 @@ def paths(unit: AnyUnit) -> tuple[str, ...]:
         case HomeUnit(leaf=leaf):
             return (page_path("", leaf.number),)
         case EntitiesUnit():
-            return ("entities.json",)
+            return (EVERYONE,)
         case SearchUnit():
             return SEARCH, NAMES
         case LlmsUnit():

@@ -55,7 +55,7 @@ def leaf_folder(base: str, number: int) -> str:
     return f"{base}page/{number}/" if number else base
 
 
-def page_path(base: str, number: int = 0) -> str:
+def page_path(base: str, number: int) -> str:
     """The path of page ``number`` of the list in the folder ``base``."""
     return f"{leaf_folder(base, number)}index.html"
 

@@ -9,6 +9,7 @@ from html import escape
 
 from builder.model import Block, BlockKind, Mark, MarkKind
 from builder.render.addresses import Settings
+from builder.render.data import EVERYONE
 from builder.render.feeds import FEED
 from builder.render.markdown import write_blocks
 from builder.render.stories import Headline
@@ -87,7 +88,7 @@ def headers() -> bytes:
 
 def llms(settings: Settings, stories: Sequence[Headline]) -> bytes:
     """llms.txt: what the site is, its data, and its newest stories as Markdown."""
-    data = [("entities.json", "every person and country, with names, address and counts")]
+    data = [(EVERYONE, "every person and country, with names, address and counts")]
     if settings.base_url:
         data += [(FEED, "the newest stories, as Atom"), (SITEMAP, "every page")]
     listed = (_item(path, settings.base_url + path, what) for path, what in data)

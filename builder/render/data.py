@@ -14,6 +14,8 @@ from builder.model import Entity
 from builder.render.linked import TYPES
 from builder.render.stories import Layout
 
+EVERYONE = "entities.json"
+
 AROUND = 32
 """Characters before and after a mention in its selector, as many as the examples of other annotation tools use."""
 
