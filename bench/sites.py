@@ -151,11 +151,14 @@ def served(path: str) -> bytes:
 
 
 def until(path: str, words: str, began: float) -> float:
-    """Seconds from ``began`` until the page at this path shows these words."""
+    """Seconds from ``began`` until the page at this path shows these words.
+
+    Seldom asked, since a server that is busy building answers in the same process; no browser asks while it waits.
+    """
     while words.encode() not in served(path):
         if time.perf_counter() - began > 120:
             sys.exit(f"{path} never showed {words!r}")
-        time.sleep(0.004)
+        time.sleep(0.02)
     return time.perf_counter() - began
 
 
