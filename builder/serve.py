@@ -40,6 +40,8 @@ PORTS = 20
 """Ports that are tried one after the other if the one asked for is taken."""
 AROUND = 2
 """Lines shown before and after the one with the problem."""
+LAST = 0.3
+"""Seconds that a build of one edit is given to end; what a longer one was half way through is lost, and no page."""
 BEAT = 0.25
 """Seconds that an open stream may take to end."""
 
@@ -213,7 +215,7 @@ def serve(
             webbrowser.open(address)
         server.run(sockets=[listening])
         watcher.stop()
-        building.join(timeout=1)
+        building.join(timeout=LAST)
 
 
 @contextmanager
