@@ -34,7 +34,7 @@ from builder.project import CONFIG
 from builder.search import Wanted
 from builder.work import Progress
 
-QUIET = 0.05
+QUIET = 0.03
 """Seconds without an event before a build begins: an editor's save is several events."""
 PATIENCE = 0.5
 """Seconds after which a build begins though events go on."""

@@ -3,8 +3,9 @@
 The index is small and loaded whole: words of the stories are found by another (see ``builder.search``).
 """
 
-import json
 from collections.abc import Iterable, Sequence
+
+import msgspec
 
 from builder.render import contexts
 from builder.render.addresses import Settings, site_info, story_line
@@ -46,7 +47,7 @@ def names_json(
         "countries": [_row(line) for line in sorted(countries, key=_rank)],
         "stories": [[story.title, story.address, settings.phrases.date(story.date)] for story in stories],
     }
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return msgspec.json.encode(rows) + b"\n"
 
 
 def _rank(line: Line) -> tuple[int, int]:
