@@ -118,10 +118,8 @@ class Watcher:
                 refused = self._watch()
                 if refused or not told or first:
                     self._blind = self._unseen(refused)
-                before, self._state = (
-                    self._state,
-                    replace(self._build(ready=first), blind=self._blind[: not self._said]),
-                )
+                before = self._state
+                self._state = replace(self._build(ready=first), blind=self._blind[: not self._said])
                 self._said = self._said or bool(self._blind)
                 if (told and not first) or self._state.number != before.number or self._state.blind:
                     self._tell(self._state)
