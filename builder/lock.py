@@ -10,6 +10,7 @@ from pathlib import Path
 from builder import edit
 from builder.build import build
 from builder.locked import LOCK, TABLES, Locked, read_lock
+from builder.render.data import EVERYONE
 
 HEAD = (
     "# Ids and addresses that were published. Written by `dateline publish` and `dateline lock`; keep it in git.\n"
@@ -43,7 +44,7 @@ def relock(project: Path, site: Path) -> int:
 
 def _of_site(site: Path) -> Locked:
     """The ids and addresses of a built site."""
-    entities = json.loads((site / "entities.json").read_text(encoding="utf-8"))["entities"]
+    entities = json.loads((site / EVERYONE).read_text(encoding="utf-8"))["entities"]
     found: Locked = {table: {} for table in TABLES}
     for entity in entities:
         kind, _, name = entity["id"].partition(":")

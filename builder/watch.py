@@ -142,9 +142,10 @@ class Watcher:
 
     def _build(self, progress: Progress = no_progress, *, ready: bool = False) -> State:
         """The state after a build; it has the number before if no page and no problem changed."""
-        wanted, jobs = self._search, self._jobs
         try:
-            report = self._site.build(drafts=self._drafts, jobs=jobs, search=wanted, progress=progress, ready=ready)
+            report = self._site.build(
+                drafts=self._drafts, jobs=self._jobs, search=self._search, progress=progress, ready=ready
+            )
         except BuilderError as error:
             self._kept = error.status == 3
             number = self._state.number + (error.problems != self._state.problems)

@@ -22,6 +22,7 @@ from builder.errors import BuilderError, Problem
 from builder.following import followed
 from builder.output import Output
 from builder.project import DECISIONS, Project, load_project
+from builder.render.data import EVERYONE
 from builder.render.stories import Layout
 from builder.toml import Reader
 from builder.work import Progress
@@ -104,7 +105,7 @@ def _texts(project: Project, articles: Articles, cache: Cache) -> list[content.T
 
 def _names(folder: Path, project: Project) -> dict[str, set[str]]:
     """All names of everyone who has a page."""
-    raw = (folder / project.config.output / "entities.json").read_bytes()
+    raw = (folder / project.config.output / EVERYONE).read_bytes()
     return {each["id"]: {each["name"], *each["aliases"]} for each in json.loads(raw)["entities"]}
 
 
