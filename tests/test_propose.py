@@ -1,7 +1,10 @@
 """The language model: what it proposes, what stands for it, and what is said when it is missing."""
 
+import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -36,15 +39,38 @@ def test_a_missing_model_is_one_line_that_says_what_to_install() -> None:
     assert problem.hint == "pip install en-core-web-huge"
 
 
-def test_a_model_with_other_weights_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("builder.annotate.propose.WEIGHTS", "00")
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the default model's package that takes its place."""
+    spec = find_spec(DEFAULT)
+    assert spec
+    assert spec.origin
+    copy = shutil.copytree(Path(spec.origin).parent, tmp_path / DEFAULT, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, DEFAULT, raising=False)
     load_model.cache_clear()
+    return copy
+
+
+@pytest.mark.parametrize("file", ["ner/model", "vocab/strings.json", "config.cfg", "tokenizer"])
+def test_a_model_with_a_changed_file_is_refused(package: Path, file: str) -> None:
+    (changed,) = package.glob(f"*/{file}")
+    changed.write_bytes(changed.read_bytes() + b" ")
 
     with pytest.raises(BuilderError) as error:
         load_model(DEFAULT)
 
     assert error.value.status == 3
-    assert "is not the one that it should be" in str(error.value)
+    assert "differs from the published one" in str(error.value)
+
+
+def test_no_code_of_the_default_models_package_runs(package: Path) -> None:
+    (package / "__init__.py").write_text("raise SystemExit('the code of the package ran')")
+
+    model = load_model(DEFAULT)
+
+    assert propose(["Angela Merkel met Barack Obama."], model)
+    assert DEFAULT not in sys.modules
 
 
 def test_what_stands_for_a_model_is_known_without_spacy() -> None:

