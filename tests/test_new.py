@@ -1,12 +1,15 @@
 """From nothing to a site: the starter, and the installed package."""
 
+import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from playwright.sync_api import sync_playwright
 
 from builder.build import build
@@ -14,6 +17,7 @@ from builder.errors import BuilderError
 from builder.new import new
 
 ROOT = Path(__file__).parent.parent
+TEXTS = {".md", ".py", ".toml", ".txt", ".yml"}
 
 
 def test_a_new_site_builds_at_once_and_without_a_word(tmp_path: Path) -> None:
@@ -37,6 +41,77 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
         new(tmp_path, "blog")
 
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def install_step(folder: Path) -> str:
+    """The script of a new site's workflow that installs Dateline."""
+    new(folder, "blog")
+    workflow = yaml.safe_load((folder / ".github/workflows/publish.yml").read_text(encoding="utf-8"))
+    (script,) = [step["run"] for step in workflow["jobs"]["build"]["steps"] if step.get("name") == "Install Dateline"]
+    return str(script)
+
+
+def run_step(folder: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
+    """Run the script as GitHub does, with a ``pip`` that only notes what it is to install."""
+    script = install_step(folder / "blog")
+    (folder / "bin").mkdir()
+    (folder / "bin" / "pip").write_text(f'#!/bin/sh\necho "$@" >> {folder}/installed\n')
+    (folder / "bin" / "pip").chmod(0o755)
+    path = f"{folder / 'bin'}:{os.environ['PATH']}"
+    return subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", script],
+        cwd=folder,
+        env={"WHEEL": "", "SHA256": "", "RUNNER_TEMP": str(folder), **variables, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_workflow_of_a_new_site_stops_until_it_is_told_what_to_install(tmp_path: Path) -> None:
+    done = run_step(tmp_path)
+
+    assert done.returncode == 1
+    assert "Set the repository variables DATELINE_WHEEL and DATELINE_SHA256" in done.stdout
+    assert not (tmp_path / "installed").exists()
+
+
+@pytest.mark.parametrize(
+    ("wheel", "sha256"), [("dateline.whl", "0" * 64), ("dateline.whl", "-"), ("dateline", "0" * 64)]
+)
+def test_the_workflow_of_a_new_site_installs_nothing_that_does_not_match(
+    tmp_path: Path, wheel: str, sha256: str
+) -> None:
+    (tmp_path / "dateline.whl").write_bytes(b"another wheel")
+
+    done = run_step(tmp_path, WHEEL=wheel, SHA256=sha256)
+
+    assert done.returncode != 0
+    assert not (tmp_path / "installed").exists()
+
+
+def test_the_workflow_of_a_new_site_installs_the_wheel_that_matches(tmp_path: Path) -> None:
+    wheel = tmp_path / "dateline.whl"
+    wheel.write_bytes(b"the wheel")
+
+    done = run_step(tmp_path, WHEEL="dateline.whl", SHA256=hashlib.sha256(b"the wheel").hexdigest())
+
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "installed").read_text().split() == ["install", str(wheel.resolve())]
+
+
+def test_nothing_of_ours_tells_anybody_to_install_by_name() -> None:
+    by_name = re.compile(r"pip3? install[^\n]*\sdateline(?![\w/.-])")
+    texts = [path for folder in ("builder", "docs") for path in (ROOT / folder).rglob("*") if path.suffix in TEXTS]
+
+    found = [
+        line
+        for path in (ROOT / "README.md", *texts)
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if by_name.search(line) and "Never run" not in line
+    ]
+
+    assert found == []
 
 
 @pytest.mark.slow
