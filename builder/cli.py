@@ -12,7 +12,7 @@ import click
 
 from builder.errors import BuilderError, Problem
 from builder.progress import progress_bar
-from builder.terminal import Teller, count, printable, say_problems, say_report
+from builder.terminal import Teller, count, one_line, printable, say_problems, say_report
 
 if TYPE_CHECKING:
     from builder.search import Wanted
@@ -35,7 +35,7 @@ def new(folder: Path) -> None:
     from builder.new import new as make
 
     written = make(folder, str(folder))
-    place = printable(str(folder))
+    place = one_line(str(folder))
     click.echo(f"{count(len(written), 'file')} in {place}. Next:\n  cd {shlex.quote(place)}\n  dateline serve")
 
 
@@ -126,7 +126,7 @@ def review(numbers: tuple[int, ...], as_json: bool) -> None:
     for number, each in enumerate(questions, 1):
         click.echo(printable(f"{number}. {each.message} · {count(each.stories, 'story', 'stories')} · {each.kind}"))
         if each.sentence:
-            click.echo(printable(f"   {each.file}: {each.sentence}"))
+            click.echo(one_line(f"   {each.file}: {each.sentence}"))
         for candidate in each.candidates:
             stories = count(candidate.stories, "story", "stories")
             click.echo(printable(f"   perhaps {candidate.name} ({candidate.ref}, {stories})"))
@@ -168,9 +168,9 @@ def publish(target: str, dry_run: bool) -> None:
         sent = send(Path.cwd(), target, dry_run=dry_run, progress=progress)
     if dry_run:
         for path in sent.put:
-            click.echo(f"put     {printable(path)}")
+            click.echo(f"put     {one_line(path)}")
         for path in sent.deleted:
-            click.echo(f"delete  {printable(path)}")
+            click.echo(f"delete  {one_line(path)}")
     would = "would be " if dry_run else ""
     click.echo(f"{sent.where}: {count(len(sent.put), 'file')} {would}put, {len(sent.deleted)} {would}deleted")
 
@@ -203,7 +203,7 @@ def convert(files: tuple[Path, ...], write: bool, explain: bool) -> None:
         try:
             if explain:
                 for claim in explained(_project_of(file), file):
-                    click.echo(printable(f"{claim.line:>5}  {claim.kind:<12} {claim.rule:<16} {claim.text}"))
+                    click.echo(one_line(f"{claim.line:>5}  {claim.kind:<12} {claim.rule:<16} {claim.text}"))
                 continue
             result = converted(_project_of(file), file)
             problems += result.problems

@@ -20,10 +20,14 @@ class Problem:
     """How to mend it."""
     warning: bool = False
 
-    def __str__(self) -> str:
+    @property
+    def said(self) -> str:
+        """Place and message, without the hint."""
         place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
-        hint = f"\n  {self.hint}" if self.hint else ""
-        return f"{place}{self.message}{hint}"
+        return f"{place}{self.message}"
+
+    def __str__(self) -> str:
+        return f"{self.said}\n  {self.hint}" if self.hint else self.said
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -43,7 +43,7 @@ def say_report(report: "Report") -> None:
     warnings = [problem for problem in report.problems if problem.warning]
     say_problems(report.problems)
     for doubt in report.doubts[:DOUBTS]:
-        click.echo(printable(f"{doubt.file or 'everywhere'}: {doubt.message}"), err=True)
+        click.echo(one_line(f"{doubt.file or 'everywhere'}: {doubt.message}"), err=True)
     if len(report.doubts) > DOUBTS:
         click.echo(f"and {count(len(report.doubts) - DOUBTS, 'more doubt')}", err=True)
     if report.doubts:
@@ -64,12 +64,22 @@ def say_report(report: "Report") -> None:
 def say_problems(problems: Iterable[Problem]) -> None:
     """Say what is wrong, each with its cure."""
     for problem in problems:
-        click.echo(printable(f"warning: {problem}" if problem.warning else str(problem)), err=True)
+        said = one_line(f"warning: {problem.said}" if problem.warning else problem.said)
+        click.echo(f"{said}\n  {printable(problem.hint)}" if problem.hint else said, err=True)
 
 
 def printable(text: str) -> str:
-    """The text without what could steer the terminal."""
-    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in text)
+    """The text without what could steer the terminal; its lines stay."""
+    return "\n".join(map(one_line, text.split("\n")))
+
+
+def one_line(text: str) -> str:
+    r"""The text without what could steer the terminal or begin a line; ``\xNN`` for a byte that is not UTF-8."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(c: str) -> str:
+    return f"\\x{ord(c) - 0xDC00:02x}" if "\udc80" <= c <= "\udcff" else c.encode("unicode_escape").decode()
 
 
 def count(number: int, one: str, many: str = "") -> str:
