@@ -7,6 +7,7 @@ from pathlib import Path
 
 from builder.cache import DAMAGE, unwritable
 from builder.errors import BuilderError, Problem
+from builder.inside import clear_for_file, has_folder
 
 
 @contextmanager
@@ -16,10 +17,12 @@ def only_build(folder: Path) -> Iterator[None]:
     The lock is SQLite's own, so that it ends with the process, however that ends, on every system.
 
     Raises:
-        BuilderError: if another build is running, or the folder cannot be written.
+        BuilderError: if another build is running, or the folder cannot be written, or is none.
     """
+    has_folder(folder.parent, folder.name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        clear_for_file(folder / "building")
         try:
             lock = _locked(folder / "building")
         except sqlite3.OperationalError:

@@ -139,7 +139,7 @@ def _made(
         settings, pages=tuple(sorted((unit.title, unit.folder) for unit in by_hand if sheet.holds(unit)))
     )
     world = sources.data(WORLD)
-    printer = Printer(settings, theme, cache.get_all, project.read, notes, plan, load_world(world))
+    printer = Printer(settings, theme, cache.get_all, project.file, notes, plan, load_world(world))
     themed = sorted(project.theme_digests.items())
     plain = digest(replace(settings, assets=(), pages=()), code_key("builder.units", libraries=PRINTERS))
     common = digest(plain, settings, themed, world), plain

@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 
 from builder.codec import Digest, decode, encode
 from builder.errors import BuilderError, Problem
+from builder.inside import clear, clear_for_file
 
 V = TypeVar("V")
 
@@ -229,6 +230,8 @@ class Cache:
 
     def _opened(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        for path in self._paths():
+            clear_for_file(path)
         db = sqlite3.connect(self._path, timeout=60, isolation_level=None)
         try:
             db.execute("PRAGMA journal_mode = WAL")
@@ -246,8 +249,12 @@ class Cache:
         return db
 
     def _throw_away(self) -> None:
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+        for path in self._paths():
+            clear(path)
+
+    def _paths(self) -> list[Path]:
+        """The file, and those that SQLite keeps beside it."""
+        return [self._path.with_name(self._path.name + suffix) for suffix in ("", "-wal", "-shm", "-journal")]
 
 
 def _value(raw: bytes, shape: type[V]) -> V | None:

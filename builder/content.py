@@ -10,6 +10,7 @@ from typing import TypeVar
 from builder.archive import one_form
 from builder.codec import Digest
 from builder.errors import Problem
+from builder.inside import is_plain
 from builder.model import EntityKind
 from builder.project import DECISIONS
 from builder.recipes import CopyUnit, PlainUnit, RedirectUnit
@@ -124,7 +125,10 @@ def one_path_each(claims: Iterable[tuple[H, Sequence[str]]]) -> tuple[list[tuple
             _add_folders(folders, islice(taken, seen, None) if seen < len(taken) else ())
             seen = len(taken)
             other = next((clash for plain in here if (clash := _in_the_way(plain, taken, folders))), "")
-        if any(map(_is_long, here)):
+        if isinstance(holder, BY_HAND) and not all(map(is_plain, wanted)):
+            hint = "rename it: no part of an address begins with a dot, and none holds a backslash"
+            problems.append(Problem(f"{wanted[0]!r} cannot be an address", holder.source, hint=hint))
+        elif any(map(_is_long, here)):
             hint = "give what it is named for a shorter name"
             source = getattr(holder, "source", "")
             problems.append(Problem(f"the address is too long: {next(iter(here.values()))[:60]}…", source, hint=hint))

@@ -13,6 +13,7 @@ from builder.build import CACHE, no_progress
 from builder.cache import Cache
 from builder.errors import BuilderError, Problem
 from builder.following import followed
+from builder.inside import is_utf8, shown_name
 from builder.project import load_project
 from builder.read.structure import Claim, explain
 from builder.reading import raw_article
@@ -67,8 +68,21 @@ def explained(folder: Path, file: Path) -> Sequence[Claim]:
 
 
 def _name(content: Path, file: Path) -> str:
-    """The path of the file in content/; of a file elsewhere its own name."""
+    """The path of the file in content/; of a file elsewhere its own name.
+
+    Raises:
+        BuilderError: if it is not one to be read: its name is not UTF-8, or it is in content/ and links out of it.
+    """
     try:
-        return file.resolve().relative_to(content.resolve()).as_posix()
+        name = file.resolve().relative_to(content.resolve()).as_posix()
     except ValueError:
-        return file.name
+        name = file.name
+        if file.is_symlink() and file.absolute().is_relative_to(content.absolute()):
+            hint = "replace it with a regular file, or remove it"
+            problem = Problem(
+                f"links to {str(file.readlink())!r}, outside the folder", shown_name(str(file)), hint=hint
+            )
+            raise BuilderError([problem]) from None
+    if not is_utf8(name):
+        raise BuilderError([Problem("the name is not valid UTF-8", shown_name(str(file)), hint="rename it")])
+    return name

@@ -30,6 +30,7 @@ def rewrite(path: Path, text: str, shown: str) -> None:
     """
     aside = path.with_name(f".{path.name}.dateline")
     try:
+        aside.unlink(missing_ok=True)  # What a killed process left; never written through, were it a link.
         aside.write_text(text, encoding="utf-8", newline="\n")
         aside.replace(path)
     except OSError as error:

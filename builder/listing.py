@@ -4,12 +4,14 @@ A folder with files and without that list is not ours.
 """
 
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
 from builder.errors import BuilderError, Problem
+from builder.inside import odd_paths
 
 LIST = ".dateline"
 ASIDE = ".dateline-aside"
@@ -20,13 +22,21 @@ OURS = frozenset({LIST, ASIDE, ".gitignore", ".git"})
 def read_list(folder: Path, shown: str) -> dict[str, str]:
     """The list in this folder, which messages call ``shown``; empty if there is nothing yet.
 
+    It may have come with a copy of the project: what it says of other places than the folder is passed over.
+
     Raises:
-        BuilderError: if the folder holds files that we did not write, or the list is damaged.
+        BuilderError: if the folder holds files that we did not write, or the list is damaged or not a regular file.
         OSError: if it cannot be read.
     """
     try:
+        if not stat.S_ISREG((folder / LIST).lstat().st_mode):
+            hint = "remove it, and empty the folder"
+            raise BuilderError([Problem("is not a regular file", f"{shown}/{LIST}", hint=hint)])
         listed = msgspec.json.decode((folder / LIST).read_bytes())["files"]
-        return {str(path): str(key) for path, key in listed.items() if _is_inside(str(path))}
+        found = {str(path): str(key) for path, key in listed.items()}
+        for path in odd_paths(found):
+            del found[path]
+        return found
     except FileNotFoundError:
         foreign = sorted(each.name for each in os.scandir(folder) if each.name not in OURS) if folder.exists() else []
         if not foreign:
@@ -48,7 +58,3 @@ def read_list(folder: Path, shown: str) -> dict[str, str]:
 def list_bytes(listed: Mapping[str, str]) -> bytes:
     """The list as it is written: by path."""
     return msgspec.json.encode({"files": listed}, order="sorted")
-
-
-def _is_inside(path: str) -> bool:
-    return bool(path) and path[0] != "/" and (".." not in path or ".." not in path.split("/"))

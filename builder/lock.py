@@ -24,13 +24,12 @@ def lock(project: Path, site: Path) -> int:
     Raises:
         BuilderError: if the lock cannot be read or written.
     """
-    path = project / LOCK
-    before = read_lock(path)
+    before = read_lock(project)
     after = _of_site(site)
     merged = {table: {**after[table], **before[table]} for table in TABLES}
     new = sum(len(merged[table]) - len(before[table]) for table in TABLES)
     if new:
-        edit.rewrite(path, _written(merged), LOCK)
+        edit.rewrite(project / LOCK, _written(merged), LOCK)
     return new
 
 

@@ -1,38 +1,73 @@
 """dateline.lock as a build reads it: the ids and addresses that the world has seen."""
 
-import tomllib
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from builder import sources
 from builder.errors import BuilderError, Problem
+from builder.toml import Reader, quoted
 
 LOCK = "dateline.lock"
 TABLES = "articles", "people", "countries", "names"
 """Of the first three the address by id (of articles the path without "articles/" is the id); of the last each person's
 name by id, so that the id stays theirs."""
 
+LONGEST = 255
+"""Characters of a part of an address: what a disk can hold."""
+
+HINT = "restore the file from git"
+
 Locked = dict[str, dict[str, str]]
 """The tables, by name."""
 
+_PART = rf"(?=[a-z0-9-]{{1,{LONGEST}}}(?:/|$))[a-z0-9]+(?:-[a-z0-9]+)*"
+_SLUG = re.compile(_PART)
+_PATH = re.compile(rf"(?=.{{1,4000}}$){_PART}(?:/{_PART})*")
+_CODE = re.compile(r"[A-Z]{2,4}")
 
-def read_lock(path: Path) -> Locked:
-    """What was published before; nothing if there is no lock.
+
+def read_lock(folder: Path) -> Locked:
+    """What was published of the project in ``folder``; nothing if there is no lock.
 
     Raises:
-        BuilderError: if the file is no lock.
+        BuilderError: if the file is no lock, or holds what no build writes.
     """
-    tables: Locked = {table: {} for table in TABLES}
-    if not path.exists():
-        return tables
-    hint = "put back the version that git has"
+    raw = sources.read_own(folder, LOCK)
+    return {table: dict(rows) for table, rows in _parsed(raw).items()}
+
+
+@lru_cache(maxsize=1)
+def _parsed(raw: bytes) -> Mapping[str, Mapping[str, str]]:
+    """The tables of a lock. Remembered: each build of a process that watches asks for them."""
     try:
-        found = tomllib.loads(sources.read(path, LOCK).decode())
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BuilderError([Problem(f"cannot be read: {error}", LOCK, hint=hint)]) from None
+        reader = Reader(raw.decode(), LOCK)
+    except UnicodeDecodeError:
+        raise BuilderError([Problem("holds bytes that are not UTF-8", LOCK, hint=HINT)]) from None
+    tables: dict[str, Mapping[str, str]] = {}
     for table in TABLES:
-        rows = found.get(table, {})
-        if not isinstance(rows, Mapping) or not all(isinstance(row, str) for row in rows.values()):
-            raise BuilderError([Problem(f"[{table}] holds more than addresses", LOCK, hint=hint)])
-        tables[table] = dict(rows)
+        tables[table] = rows = reader.table(table)
+        fits = _SHAPES[table]
+        for id_, value in rows.items():
+            if not isinstance(value, str) or not fits(id_, value):
+                shown = f"{quoted(id_)} = {quoted(value)}"
+                reader.problem(f"[{table}] has {shown}, which no build writes", (table, id_))
+    if reader.problems:
+        raise BuilderError(replace(problem, hint=HINT) for problem in reader.sorted_problems())
     return tables
+
+
+def _is_country(code: str, address: str) -> bool:
+    name = address.removeprefix("countries/").removesuffix("/")
+    return address == f"countries/{name}/" and bool(_CODE.fullmatch(code) and _SLUG.fullmatch(name))
+
+
+_SHAPES: Mapping[str, Callable[[str, str], bool]] = {
+    "articles": lambda path, address: address == f"articles/{path}/" and bool(_PATH.fullmatch(path)),
+    "people": lambda id_, address: address == f"people/{id_}/" and bool(_SLUG.fullmatch(id_)),
+    "countries": _is_country,
+    "names": lambda id_, _: bool(_SLUG.fullmatch(id_)),
+}
+"""Whether an id and its value are such as we write: each becomes a path in the site."""

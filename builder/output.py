@@ -9,17 +9,17 @@ the next one takes for another's; the list of what really stands there is writte
 
 import errno
 import os
-import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
-from stat import S_ISREG
 from typing import NamedTuple
 
 from builder.cache import Stamp
 from builder.codec import Digest, digest_bytes
+from builder.copying import Made, digest_of, holds, write
 from builder.errors import BuilderError, Problem
+from builder.inside import clear, folders_of, odd_paths
 from builder.listing import ASIDE, LIST, list_bytes, read_list
 from builder.sources import stamp
 from builder.spread import spread
@@ -48,6 +48,7 @@ class Output:
         self._root = f"{folder}/"
         self._shown = shown
         self._folders: set[str] = set()
+        self._unlinked: set[str] = set()
         self._left: Mapping[str, tuple[Digest, Stamp]] = {}
         self._is_written = True
 
@@ -103,21 +104,26 @@ class Output:
         """For as long as this lasts files can be set aside; those that are not put into their place by then go."""
         self._drop_aside()
         self._folders.clear()
+        self._unlinked.clear()
         try:
             yield
         finally:
             self._drop_aside()
 
-    def set_aside(self, path: str, raw: bytes) -> Aside:
-        """Write the bytes of a page aside, unless the page has them already. May be called in several processes."""
-        key = digest_bytes(raw)
+    def set_aside(self, path: str, made: Made) -> Aside:
+        """Write what a page is made of aside, unless the page has it already. May be called in several processes.
+
+        Raises:
+            BuilderError: if it cannot be written, or a link stands where a folder of the page belongs.
+        """
+        self._refuse_links(path)
         # Where nothing of ours is known to be, nothing is or may be.
-        if path in self._listed and self._holds(self._root + path, raw):
-            return Aside(path, key, "")
+        if path in self._listed and holds(self._root + path, made):
+            return Aside(path, digest_of(made), "")
         name = digest_bytes(path.encode()).hex()
         try:
             self._make_folder(self._root + ASIDE)
-            _write(f"{self._root}{ASIDE}/{name}", raw)
+            key = write(f"{self._root}{ASIDE}/{name}", made)
         except OSError as error:
             raise self._stopped(error) from None
         return Aside(path, key, name)
@@ -126,11 +132,19 @@ class Output:
         """List the new ones of these paths before they are written; what was ours and stands in their way goes.
 
         Raises:
-            BuilderError: if a file that we did not write stands at one of them.
+            BuilderError: if a file that we did not write stands at one of them, one would be outside the folder, or a
+                link stands where a folder of a page belonged.
         """
         new = paths - self._listed.keys()
-        folders = _folders(new)
-        gone = self._listed.keys() - paths if new else set()
+        if odd := odd_paths(new):
+            hint = "rename what it is made from"
+            raise BuilderError(
+                Problem(f"the path {path!r} is not one of a page", self._shown, hint=hint) for path in odd
+            )
+        folders = folders_of(new)
+        gone = self._gone(paths) if len(paths) < len(self._listed) + len(new) else set()
+        for path in gone:
+            self._refuse_links(path)
         there = self._there(folders)
         taken = [path for path in new if path.rpartition("/")[0] in there and self._is_foreign(path, gone)]
         if taken:
@@ -139,9 +153,9 @@ class Output:
                 Problem("a page belongs here, and the file is not ours", f"{self._shown}/{path}", hint=hint)
                 for path in sorted(taken)
             )
-        for path in gone:
+        for path in gone if new else ():
             # A file where a folder has to be, or a folder where a file has to be.
-            if path in folders or not new.isdisjoint(_folders([path])):
+            if path in folders or not new.isdisjoint(folders_of([path])):
                 self._drop(path)
         if new:
             self._listed.update(dict.fromkeys(new, ""))
@@ -153,6 +167,7 @@ class Output:
 
     def put(self, aside: Aside) -> Stamp:
         """Put what was set aside into its place; the stamp of the page."""
+        assert aside.path in self._listed, "only what was announced is written"
         target = self._root + aside.path
         if aside.name:
             try:
@@ -161,13 +176,13 @@ class Output:
             except OSError as error:
                 raise self._stopped(error, f"{self._shown}/{aside.path}") from None
         key = aside.key.hex()
-        if self._listed.get(aside.path) != key:
+        if self._listed[aside.path] != key:
             self._listed[aside.path], self._is_written = key, False
         return stamp(os.lstat(target))
 
     def finish(self, pages: Set[str]) -> list[str]:
         """Delete what we wrote and is no page any more, with folders left empty; write the list. The paths deleted."""
-        gone = sorted(self._listed.keys() - pages)
+        gone = sorted(self._gone(pages))
         for path in gone:
             self._drop(path)
             del self._listed[path]
@@ -182,6 +197,10 @@ class Output:
         except OSError as error:
             raise self._stopped(error) from None
 
+    def _gone(self, paths: Set[str]) -> Set[str]:
+        """What is ours and none of these paths."""
+        return self._listed.keys() - paths
+
     def _write_list(self) -> None:
         raw = list_bytes(self._listed)
         try:
@@ -193,18 +212,22 @@ class Output:
         except OSError as error:
             raise self._stopped(error) from None
 
-    def _holds(self, target: str, raw: bytes) -> bool:
-        try:
-            found = os.lstat(target)
-            if found.st_size != len(raw) or not S_ISREG(found.st_mode):
-                return False
-            with open(target, "rb", buffering=0) as file:  # noqa: PTH123  # thousands of them
-                return file.readall() == raw
-        except OSError:
-            return False
+    def _refuse_links(self, path: str) -> None:
+        """Look that no folder on the way to this path is a link: nothing is written or deleted where one leads."""
+        folder = path.rpartition("/")[0]
+        if not folder or folder in self._unlinked:
+            return
+        self._refuse_links(folder)
+        if Path(self._root + folder).is_symlink():
+            hint = "remove the link; what it leads to stays as it is"
+            problem = Problem(
+                "is a symbolic link where a folder of the site belongs", f"{self._shown}/{folder}", hint=hint
+            )
+            raise BuilderError([problem])
+        self._unlinked.add(folder)
 
     def _make_folder(self, folder: str) -> None:
-        """Make a folder in the output, with those above it; one that is a link may not lead out of it."""
+        """Make a folder in the output, with those above it."""
         if folder in self._folders:
             return
         if folder != self._top:
@@ -212,19 +235,15 @@ class Output:
         try:
             os.mkdir(folder) if folder != self._top else self._folder.mkdir(parents=True, exist_ok=True)  # noqa: PTH102
         except FileExistsError:
-            if Path(folder).is_symlink() and not Path(folder).resolve().is_relative_to(self._folder.resolve()):
-                problem = Problem("a folder in the output leads elsewhere", folder, hint="take the link away")
-                raise BuilderError([problem]) from None
             if not Path(folder).is_dir():
                 raise
         self._folders.add(folder)
 
     def _drop_aside(self) -> None:
-        aside = self._folder / ASIDE
-        if aside.is_dir() and not aside.is_symlink():
-            shutil.rmtree(aside)
-        else:
-            aside.unlink(missing_ok=True)
+        try:
+            clear(self._folder / ASIDE)
+        except OSError as error:
+            raise self._stopped(error) from None
         self._folders.discard(self._root + ASIDE)
 
     def _drop(self, path: str) -> None:
@@ -268,22 +287,3 @@ class Output:
         return BuilderError(
             [Problem(f"cannot be written: {error.strerror}", shown or self._shown, hint=hint)], status=3
         )
-
-
-def _write(path: str, raw: bytes) -> None:
-    """Write a file as it is: a buffer would only ask the system more, of thousands of files."""
-    with open(path, "wb", buffering=0) as file:  # noqa: PTH123
-        rest = memoryview(raw)
-        while rest:
-            rest = rest[file.write(rest) :]
-
-
-def _folders(paths: Iterable[str]) -> set[str]:
-    """The folders that these paths are in: "a/b/c" is in "a" and "a/b"."""
-    folders: set[str] = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in folders:
-            folders.add(folder)
-            folder = folder.rpartition("/")[0]
-    return folders

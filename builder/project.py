@@ -9,7 +9,8 @@ from builder import sources
 from builder.codec import Digest, digest
 from builder.config import Config, parse_config
 from builder.errors import BuilderError, Problem, Result
-from builder.locked import LOCK, Locked, read_lock
+from builder.inside import has_folder, shown_name
+from builder.locked import Locked, read_lock
 from builder.phrases import WORDS, Phrases, parse_phrases
 
 if TYPE_CHECKING:
@@ -44,12 +45,17 @@ class Project:
     def key(self) -> Digest:
         """What stands for all of it that a site depends on."""
         files, theme = sorted(self.files.items()), sorted(self.theme_digests.items())
-        return digest(self.folder.name, replace(self.config, jobs=0), files, theme, self.phrases, self.locked)
+        return digest(self.title, replace(self.config, jobs=0), files, theme, self.phrases, self.locked)
 
     @property
     def content(self) -> Path:
         """The folder of the articles."""
         return self.folder / self.config.content
+
+    @property
+    def title(self) -> str:
+        """The name of the site: that of its folder, if dateline.toml has none."""
+        return self.config.title or shown_name(self.folder.name)
 
     @property
     def settings(self) -> "Settings":
@@ -58,7 +64,7 @@ class Project:
 
         config = self.config
         return Settings(
-            title=config.title or self.folder.name,
+            title=self.title,
             description=config.description,
             base_url=config.base_url,
             language=config.language,
@@ -101,13 +107,17 @@ class Project:
         text = _utf8(sources.read(path, shown), shown) if DECISIONS in self.files else ""
         return _or_raise(parse_overrides(text, shown, codes))
 
+    def file(self, name: str) -> sources.File:
+        """A file by its path in the project or, of the theme, by its name."""
+        return sources.File(self.theme.get(name, self.folder / name), name)
+
     def read(self, name: str) -> bytes:
-        """The bytes of a file, by its path in the project or, of the theme, by its name.
+        """The bytes of a file by its path in the project.
 
         Raises:
             BuilderError: if it cannot be read.
         """
-        return sources.read(self.theme.get(name, self.folder / name), name)
+        return sources.read(self.folder / name, name)
 
     def _text(self, name: str) -> str:
         shown = f"{self.config.templates}/{name}"
@@ -120,28 +130,44 @@ def load_project(folder: Path, looks: sources.Looks, *, jobs: int | None = None,
     Raises:
         BuilderError: if dateline.toml is wrong or there is no content/.
     """
-    config_path = folder / CONFIG
-    text = _utf8(sources.read(config_path, CONFIG), CONFIG) if config_path.exists() else ""
-    config = _or_raise(parse_config(text, CONFIG))
+    config = load_config(folder)
     config = config if jobs is None else replace(config, jobs=jobs)
+    has_folder(folder, config.output)
     content = folder / config.content
-    if not content.is_dir() and needs_content:
+    has_content = has_folder(folder, config.content)
+    if not has_content and needs_content:
         hint = f"make the folder and put articles into it, as {config.content}/my-article.txt"
         raise BuilderError([Problem("there is no folder with articles", f"{config.content}/", hint=hint)])
-    found = sources.look(content, config.content, looks) if content.is_dir() else sources.Found({})
-    theme = sources.theme(folder / config.templates)
-    digests = {name: looks.digest(str(path), path.stat()) for name, path in theme.items()}
-    phrases = _phrases(folder, config)
+    found = sources.look(content, config.content, looks) if has_content else sources.Found({})
+    shown = f"{config.content}/{DECISIONS}"
+    unread = [problem for problem in found.problems if problem.file in (config.content, shown)]
+    if unread:
+        raise BuilderError(unread)
+    if DECISIONS not in found.digests:
+        # Without decisions those who are hidden would have pages: there are none only where there is no such file.
+        sources.read_own(folder, shown)
+    theme, digests = sources.theme(folder, config.templates, looks)
+    phrases = _phrases(theme, config)
     decisions = found.digests.get(DECISIONS, b"")
-    locked = read_lock(folder / LOCK)
+    locked = read_lock(folder)
     return Project(folder, config, found.digests, theme, digests, phrases, decisions, locked, found.problems)
 
 
-def _phrases(folder: Path, config: Config) -> Phrases:
+def load_config(folder: Path) -> Config:
+    """The settings of the project in ``folder``.
+
+    Raises:
+        BuilderError: if dateline.toml is wrong.
+    """
+    return _or_raise(parse_config(_utf8(sources.read_own(folder, CONFIG), CONFIG), CONFIG))
+
+
+def _phrases(theme: Mapping[str, Path], config: Config) -> Phrases:
     """The theme's words and, where they are other ones, the editor's."""
-    own, shown = folder / config.templates / WORDS, f"{config.templates}/{WORDS}"
-    theirs = _utf8(sources.read(sources.own_theme() / WORDS, WORDS), WORDS)
-    return _or_raise(parse_phrases(theirs, _utf8(sources.read(own, shown), shown) if own.exists() else "", shown))
+    ours, shown = sources.own_theme() / WORDS, f"{config.templates}/{WORDS}"
+    theirs = theme[WORDS]
+    own = _utf8(sources.read(theirs, shown), shown) if theirs != ours else ""
+    return _or_raise(parse_phrases(_utf8(sources.read(ours, WORDS), WORDS), own, shown))
 
 
 def _or_raise(result: Result[V | None]) -> V:

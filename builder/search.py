@@ -7,9 +7,9 @@ equal files. What it made is copied into the site like any other file.
 """
 
 import os
-import shutil
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
@@ -18,9 +18,10 @@ from typing import Literal
 
 from builder.cache import Stamp
 from builder.code import code_key
-from builder.codec import Digest, decode, digest, digest_bytes, encode
+from builder.codec import Digest, decode, digest, encode
 from builder.errors import Problem
-from builder.sources import stamp
+from builder.inside import clear, clear_for_file, clear_for_folder, is_plain
+from builder.sources import digest_file, stamp
 
 Wanted = Literal["make", "keep", "none"]
 """An index of today's texts; the one that there is, of whatever texts; none."""
@@ -116,7 +117,8 @@ def last_made(project: Path) -> Stamp | None:
 
 def forget(project: Path) -> None:
     """Throw away what was made."""
-    shutil.rmtree(project / FOLDER, ignore_errors=True)
+    with suppress(OSError):
+        clear(project / FOLDER)
 
 
 def engine() -> str:
@@ -129,7 +131,7 @@ def engine() -> str:
 
 def _run(folder: Path, language: str, texts: Sequence[Text], text_of: Callable[[Digest], str]) -> str:
     """Make the index anew; what went wrong."""
-    shutil.rmtree(folder, ignore_errors=True)
+    clear(folder)
     index = folder / _INDEX
     index.mkdir(parents=True)
     if not texts:
@@ -149,7 +151,7 @@ def _run(folder: Path, language: str, texts: Sequence[Text], text_of: Callable[[
     done = subprocess.run(command, cwd=folder, env=quiet, capture_output=True, check=False)  # noqa: S603  # ours
     if done.returncode:
         return f"Pagefind ended with {done.returncode}: {done.stderr.decode(errors='replace').strip()[-200:]}"
-    shutil.rmtree(folder / _PAGES)
+    clear(folder / _PAGES)
     for path in index.iterdir():
         if path.name.endswith(_WIDGETS):
             path.unlink()
@@ -169,9 +171,7 @@ def _remembered(folder: Path, key: Digest) -> _Made:
     """What lies in the folder, noted as made from what ``key`` stands for."""
     index = folder / _INDEX
     paths = sorted(path for path in index.rglob("*") if path.is_file())
-    files = tuple(
-        (path.relative_to(index).as_posix(), digest_bytes(path.read_bytes()), stamp(path.lstat())) for path in paths
-    )
+    files = tuple((path.relative_to(index).as_posix(), digest_file(path), stamp(path.lstat())) for path in paths)
     made = _Made(key, files)
     (folder / _MADE).write_bytes(encode(made))
     return made
@@ -180,8 +180,13 @@ def _remembered(folder: Path, key: Digest) -> _Made:
 def _made(folder: Path) -> _Made | None:
     """What was made last, if all of it is still there as it was."""
     try:
+        clear_for_folder(folder)
+        clear_for_folder(folder / _INDEX)
+        clear_for_file(folder / _MADE)
         made = decode((folder / _MADE).read_bytes(), _Made)
-        if made and all(stamp((folder / _INDEX / path).lstat()) == found for path, _, found in made.files):
+        if made and all(
+            is_plain(path) and stamp((folder / _INDEX / path).lstat()) == found for path, _, found in made.files
+        ):
             return made
     except OSError:
         pass

@@ -1,7 +1,8 @@
 """Everything that comes in: the files of content/, the theme, our own data, and the digests that stand for them.
 
 A file is read again only if its stamp changed, or if it was so young at the last look that a second change could
-hide behind the same stamp. What does not belong into a site (a link that leaves the folder, a pipe) is a problem.
+hide behind the same stamp. What does not belong in a site (a link to a folder, or to a file outside the folder; a pipe;
+a name that is not UTF-8) is a problem.
 """
 
 import os
@@ -9,17 +10,28 @@ import stat
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
 
 from builder.cache import Stamp
-from builder.codec import Digest, digest, digest_bytes
+from builder.codec import Digest, digest
 from builder.errors import BuilderError, Problem
+from builder.inside import folders_of, has_folder, is_utf8, shown_name
 
 YOUNG = 2_000_000_000
 """Nanoseconds. A file changed this short before a look may change again under the same stamp (as in git's index)."""
 
+CHUNK = 1 << 16
+"""Bytes of a file that are held at once."""
+
+DEEPEST = 100
+"""Folders in folders that are looked into."""
+
 PACKAGE = Path(__file__).parent
+
+OWN = "dateline"
+"""What our own theme is called in the memory of earlier looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +44,7 @@ class Found:
 
 @dataclass(slots=True)
 class Looks:
-    """Guards the memory of earlier looks: which digest a stamp stood for, by absolute path."""
+    """Guards the memory of earlier looks: which digest a stamp stood for, by path in the project."""
 
     known: dict[str, tuple[Stamp, Digest]] = field(default_factory=dict)
     fresh: dict[str, tuple[Stamp, Digest]] = field(default_factory=dict)
@@ -43,25 +55,57 @@ class Looks:
         """A look that knows what this one saw."""
         return Looks({path: self.known[path] for path in self.seen & self.known.keys()})
 
-    def digest(self, path: str, found: os.stat_result) -> Digest:
-        """The digest of this file, from memory if its stamp is trusted."""
-        self.seen.add(path)
-        known = self.known.get(path)
+    def digest(self, name: str, path: str, found: os.stat_result) -> Digest:
+        """The digest of the file at ``path``, ``name`` in the project; from memory if its stamp is trusted."""
+        self.seen.add(name)
+        known = self.known.get(name)
         here = stamp(found)
         if known and known[0] == here:
             return known[1]
         now = time.time_ns()
-        key = digest_bytes(Path(path).read_bytes())
+        key = digest_file(path)
         if now - max(found.st_mtime_ns, found.st_ctime_ns) > YOUNG:
-            self.fresh[path] = self.known[path] = here, key
+            self.fresh[name] = self.known[name] = here, key
         else:
-            self.known.pop(path, None)
+            self.known.pop(name, None)
         return key
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that is copied as it is: never held in memory whole."""
+
+    path: Path
+    shown: str
+    """What problems call it."""
+
+    def chunks(self) -> Iterator[bytes]:
+        """Its bytes.
+
+        Raises:
+            BuilderError: if it cannot be read.
+        """
+        try:
+            yield from _chunks(self.path)
+        except OSError as error:
+            raise _unreadable(error, self.shown) from None
 
 
 def stamp(found: os.stat_result) -> Stamp:
     """What shows that a file is as it was."""
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def digest_file(path: str | Path) -> Digest:
+    """What stands for the bytes of a file, as ``digest_bytes`` has it.
+
+    Raises:
+        OSError: if it cannot be read.
+    """
+    key = blake2b(digest_size=16)
+    for chunk in _chunks(path):
+        key.update(chunk)
+    return key.digest()
 
 
 def look(folder: Path, shown: str, looks: Looks) -> Found:
@@ -71,22 +115,16 @@ def look(folder: Path, shown: str, looks: Looks) -> Found:
     """
     digests: dict[str, Digest] = {}
     problems: list[Problem] = []
-    root = folder.resolve()
-    for name, entry, found in _files(str(folder), "", frozenset()):
-        if found is None or entry.is_symlink() or not stat.S_ISREG(found.st_mode):
-            wrong = _foreign(Path(entry.path), root)
-            if wrong:
-                hint = "put a plain file in its place, or take it away"
-                problems.append(Problem(wrong, f"{shown}/{name}", hint=hint))
-            if wrong or found is None:
-                continue
+    for name, path, found in _files(str(folder), "", folder.resolve()):
+        if isinstance(found, _Wrong):
+            problems.append(Problem(found.message, f"{shown}/{shown_name(name)}".rstrip("/"), hint=found.hint))
+            continue
         try:
-            digests[name] = looks.digest(entry.path, found)
+            digests[name] = looks.digest(f"{shown}/{name}", path, found)
         except FileNotFoundError:
             continue  # Deleted since the folder was listed.
         except OSError as error:
-            hint = "check its permissions"
-            problems.append(Problem(f"cannot be read: {error.strerror}", f"{shown}/{name}", hint=hint))
+            problems += _unreadable(error, f"{shown}/{name}").problems
     return Found(digests, tuple(problems))
 
 
@@ -99,27 +137,48 @@ def read(path: Path, shown: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise BuilderError(
-            [Problem(f"cannot be read: {error.strerror}", shown, hint="check its permissions")]
-        ) from None
+        raise _unreadable(error, shown) from None
 
 
-def theme(folder: Path) -> dict[str, Path]:
-    """The files of the theme by name: ours, each replaced by the user's of the same name.
+def read_own(folder: Path, name: str) -> bytes:
+    """The bytes of the file ``name`` of a project; none if there is no such file.
 
-    Our template "x.html" that the user's takes the place of is "theme/x.html", so that it can be extended.
+    Raises:
+        BuilderError: if something else has this name, or the file cannot be read or lies outside the project.
     """
-    ours, theirs = _theme_files(own_theme()), _theme_files(folder)
-    below = {f"theme/{name}": ours[name] for name in ours.keys() & theirs.keys() if name.endswith(".html")}
-    return {**ours, **dict(sorted(below.items())), **theirs}
+    path = folder / name
+    if not os.path.lexists(path):
+        return b""
+    wrong = _wrong(path, folder.resolve())
+    if wrong:
+        raise BuilderError([Problem(wrong.message, name, hint=wrong.hint)])
+    return read(path, name)
 
 
-def _theme_files(base: Path) -> dict[str, Path]:
-    """The files of a folder by their paths in it, hidden ones apart."""
-    found = sorted(base.rglob("*")) if base.is_dir() else []
-    return {
-        path.relative_to(base).as_posix(): path for path in found if path.is_file() and not path.name.startswith(".")
-    }
+def theme(folder: Path, shown: str, looks: Looks) -> tuple[dict[str, Path], dict[str, Digest]]:
+    """The files of the theme by name, and their digests: ours, each replaced by the user's of the same name.
+
+    Our template "x.html" that the user's takes the place of is "theme/x.html", so that it can be extended. The user's
+    are in ``shown``, a folder of the project in ``folder``.
+
+    Raises:
+        BuilderError: if something there is not a file that can be read.
+    """
+    base, own = own_theme(), folder / shown
+    ours = look(base, OWN, looks)
+    theirs = look(own, shown, looks) if has_folder(folder, shown) else Found({})
+    hint = "move the folder away: the theme has a file of this name"
+    taken = (
+        Problem("is a folder", f"{shown}/{name}", hint=hint)
+        for name in folders_of(theirs.digests) & ours.digests.keys()
+    )
+    if problems := [*theirs.problems, *sorted(taken)]:
+        raise BuilderError(problems)
+    files = {name: (base / name, key) for name, key in ours.digests.items()}
+    replaced = ours.digests.keys() & theirs.digests.keys()
+    files |= {f"theme/{name}": files[name] for name in sorted(replaced) if name.endswith(".html")}
+    files |= {name: (own / name, key) for name, key in theirs.digests.items()}
+    return {name: path for name, (path, _) in files.items()}, {name: key for name, (_, key) in files.items()}
 
 
 def own_theme() -> Path:
@@ -148,46 +207,67 @@ def starter() -> dict[str, str]:
     }
 
 
-_Entry = tuple[str, "os.DirEntry[str]", os.stat_result | None]
-"""Name relative to the folder that is looked at, and what it leads to; ``None`` if to nothing."""
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """Why something cannot be a source, and how to change that."""
+
+    message: str
+    hint: str = "replace it with a regular file, or remove it"
 
 
-def _files(folder: str, prefix: str, above: frozenset[tuple[int, int]]) -> Iterator[_Entry]:
-    """Files under a folder, in order of their names; a folder met again inside itself is yielded as if a file."""
-    here = Path(folder).stat()
-    inside = above | {(here.st_dev, here.st_ino)}
-    for entry in sorted(os.scandir(folder), key=attrgetter("name")):
+def _files(folder: str, prefix: str, root: Path) -> Iterator[tuple[str, str, os.stat_result | _Wrong]]:
+    """Name relative to the folder that is looked at, path, and what is there, in order; ``root`` is resolved."""
+    try:
+        if prefix.count("/") > DEEPEST:
+            yield prefix, folder, _Wrong("holds folders in folders without end", "move what it holds further up")
+            return
+        entries = sorted(os.scandir(folder), key=attrgetter("name"))
+    except OSError as error:
+        yield prefix, folder, _Wrong(f"cannot be read: {error.strerror}", "check its permissions")
+        return
+    for entry in entries:
         if entry.name.startswith("."):
             continue
-        name = prefix + entry.name
-        try:
-            found = entry.stat()
-        except OSError:
-            yield name, entry, None
-            continue
-        if not stat.S_ISDIR(found.st_mode) or (
-            entry.is_symlink()
-            and ((found.st_dev, found.st_ino) in inside or not _is_under(Path(entry.path), Path(folder)))
-        ):
-            yield name, entry, found
+        name, path = prefix + entry.name, entry.path
+        if not is_utf8(entry.name):
+            yield name, path, _Wrong("the name is not valid UTF-8", "rename it")
+        elif entry.is_symlink():
+            yield name, path, _wrong(Path(path), root) or entry.stat()
+        elif entry.is_dir():
+            yield from _files(path, name + "/", root)
         else:
-            yield from _files(entry.path, name + "/", inside)
+            try:
+                found = entry.stat()
+            except FileNotFoundError:
+                continue  # Deleted since the folder was listed.
+            except OSError as error:
+                yield name, path, _Wrong(f"cannot be read: {error.strerror}", "check its permissions")
+                continue
+            yield name, path, found if stat.S_ISREG(found.st_mode) else _Wrong("is not a regular file")
 
 
-def _is_under(path: Path, root: Path) -> bool:
-    return path.resolve().is_relative_to(root.resolve())
-
-
-def _foreign(path: Path, root: Path) -> str | None:
-    """Why this cannot be a source, if so. ``root`` is resolved."""
+def _wrong(path: Path, root: Path) -> _Wrong | None:
+    """Why this is not a regular file in ``root``, nor a link to one, if so; ``root`` is resolved."""
     try:
         mode = path.stat().st_mode
-        if path.is_symlink() and not path.resolve().is_relative_to(root):
-            return f"links to {str(path.readlink())!r}, outside the folder"
+        if path.is_symlink():
+            if not path.resolve().is_relative_to(root):
+                return _Wrong(f"links to {str(path.readlink())!r}, outside the folder")
+            if stat.S_ISDIR(mode):
+                return _Wrong(f"links to {str(path.readlink())!r}, a folder; links to folders are not followed")
     except (OSError, RuntimeError) as error:
-        return f"links to nothing that can be read: {getattr(error, 'strerror', None) or 'a circle of links'}"
-    if stat.S_ISDIR(mode):
-        return f"links to {str(path.readlink())!r}, a folder that it lies in or that is elsewhere"
-    if not stat.S_ISREG(mode):
-        return "is no plain file"
-    return None
+        reason = getattr(error, "strerror", None) or "a loop of links"
+        return _Wrong(
+            f"links to nothing that can be read: {reason}" if path.is_symlink() else f"cannot be read: {reason}"
+        )
+    return None if stat.S_ISREG(mode) else _Wrong("is not a regular file")
+
+
+def _chunks(path: str | Path) -> Iterator[bytes]:
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # thousands of them
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def _unreadable(error: OSError, shown: str) -> BuilderError:
+    return BuilderError([Problem(f"cannot be read: {error.strerror}", shown, hint="check its permissions")])

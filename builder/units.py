@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from builder.cache import DamagedError
 from builder.codec import Digest, digest
+from builder.copying import Made
 from builder.recipes import (
     AnyUnit,
     ArticleUnit,
@@ -42,6 +43,7 @@ from builder.render.search import NEWEST, names_json, search_page
 from builder.render.sightings import Sighting
 from builder.render.stories import Headline, Layout
 from builder.render.theme import Theme
+from builder.sources import File
 
 V = TypeVar("V")
 
@@ -82,16 +84,16 @@ class Printer:
         settings: Settings,
         theme: Theme,
         remembered: Remembered,
-        read: Callable[[str], bytes],
+        file: Callable[[str], File],
         notes: Mapping[str, Note],
         known: Known,
         world: World,
     ) -> None:
-        """``remembered`` gives values by their digests, ``read`` the bytes of a file, ``notes`` are by entity."""
+        """``remembered`` gives values by their digests, ``file`` a file to be copied, ``notes`` are by entity."""
         self._settings = settings
         self._theme = theme
         self._remembered = remembered
-        self._read = read
+        self._file = file
         self._notes = notes
         self._known = known
         self._world = world
@@ -130,8 +132,8 @@ class Printer:
     def _marks(self, stories: Sequence[Headline]) -> list[Digest]:
         return [self._known.mark(story) for story in stories]
 
-    def files(self, unit: AnyUnit) -> dict[str, Callable[[], bytes]]:
-        """What prints each file of this unit, by path.
+    def files(self, unit: AnyUnit) -> dict[str, Callable[[], Made]]:
+        """What prints each file of this unit, or names the one that is copied, by path.
 
         Raises, as it prints:
             BuilderError: if a template fails.
@@ -139,7 +141,7 @@ class Printer:
         """
         return dict(zip(paths(unit), self._printers(unit), strict=True))
 
-    def _printers(self, unit: AnyUnit) -> Sequence[Callable[[], bytes]]:
+    def _printers(self, unit: AnyUnit) -> Sequence[Callable[[], Made]]:
         settings, theme = self._settings, self._theme
         match unit:
             case ArticleUnit(file, headline, key, _, earlier):
@@ -176,7 +178,7 @@ class Printer:
                 told = dict(links)
                 return (lambda: pages.plain_page(settings, theme, folder, summary, self._get(key, Layout), told),)
             case CopyUnit(_, source):
-                return (lambda: self._read(source),)
+                return (lambda: self._file(source),)
             case RedirectUnit(path, folder):
                 return (lambda: redirect(settings, path, folder),)
             case RedirectsUnit(rows):

@@ -28,9 +28,9 @@ from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
 from builder.build import Report, Site, no_progress
-from builder.config import Config, parse_config
+from builder.config import Config
 from builder.errors import BuilderError, Problem
-from builder.project import CONFIG
+from builder.project import CONFIG, load_config
 from builder.search import Wanted
 from builder.work import Progress
 
@@ -160,7 +160,7 @@ class Watcher:
         refused = ""
         config = self._config()
         wanted = {self._folder: False, self._folder / config.content: True, self._folder / config.templates: True}
-        here = {path: path.stat().st_ino for path in wanted if path.is_dir()}
+        here = {path: path.stat().st_ino for path in wanted if path.is_dir() and not path.is_symlink()}
         for path, (watch, inode) in list(self._watches.items()):
             if here.get(path) != inode:
                 self._observer.unschedule(watch)
@@ -190,10 +190,9 @@ class Watcher:
     def _config(self) -> Config:
         """The settings, or the usual ones while dateline.toml is broken."""
         try:
-            text = (self._folder / CONFIG).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            text = ""
-        return parse_config(text).value or Config()
+            return load_config(self._folder)
+        except BuilderError:
+            return Config()
 
 
 class _Handler(FileSystemEventHandler):

@@ -50,7 +50,7 @@ def test_what_is_no_page_any_more_stays_locked(project: Path) -> None:
     build(project)
 
     assert lock(project, project / "site") == 0
-    assert "helmut-kohl" in read_lock(project / LOCK)["people"]
+    assert "helmut-kohl" in read_lock(project)["people"]
 
 
 def test_a_dry_run_locks_nothing(project: Path) -> None:
@@ -61,15 +61,44 @@ def test_a_dry_run_locks_nothing(project: Path) -> None:
     assert not (project / LOCK).exists()
 
 
-@pytest.mark.parametrize("text", ["[people\n", "[people]\na = 1\n", "people = 3\n"])
+@pytest.mark.parametrize("text", ["[people\n", "[people]\na = 1\n", "people = 3\n", "\0"])
 def test_a_lock_that_cannot_be_read_is_left_as_it_is(project: Path, text: str) -> None:
     build(project)
     pages = {path: path.read_bytes() for path in (project / "site").rglob("*") if path.is_file()}
     (project / LOCK).write_text(text)
 
     for work in (lambda: lock(project, project / "site"), lambda: build(project)):
-        with pytest.raises(BuilderError, match=r"dateline\.lock: .*\n  put back the version that git has"):
+        with pytest.raises(BuilderError, match=r"dateline\.lock:\d: .*\n  restore the file from git"):
             work()
 
     assert (project / LOCK).read_text() == text
     assert {path: path.read_bytes() for path in pages} == pages
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '[people]\n"../../../outside/pwn" = "people/x/"',
+        '[people]\n"../../../outside/pwn" = "people/../../../outside/pwn/"',
+        '[people]\n"a" = "people/b/"',
+        '[people]\n"" = "people//"',
+        '[people]\n".git" = "people/.git/"',
+        '[people]\n"a\\u001bb" = "people/a\\u001bb/"',
+        '[people]\n"a\\\\b" = "people/a\\\\b/"',
+        f'[people]\n"{"a" * 256}" = "people/{"a" * 256}/"',
+        '[names]\n"../../../outside/pwn" = "Anna Seghers"',
+        '[articles]\n"../x" = "articles/../x/"',
+        '[articles]\n"a/b" = "people/a/b/"',
+        '[articles]\n"a//b" = "articles/a//b/"',
+        '[countries]\nDE = "countries/../../x/"',
+        '[countries]\nde = "countries/germany/"',
+        '[countries]\nDE = "countries/a/b/"',
+    ],
+)
+def test_a_lock_with_a_row_that_no_build_writes_stops_the_build(project: Path, row: str) -> None:
+    (project / LOCK).write_text(f"# Written by hand.\n{row}\n")
+
+    with pytest.raises(BuilderError, match=r"^dateline\.lock:3: .* which no build writes\n  restore the file from git"):
+        build(project, search="none")
+
+    assert not (project / "site").exists()

@@ -1,9 +1,13 @@
+import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
+from builder.codec import digest_bytes
 from builder.errors import BuilderError
-from builder.output import Output
+from builder.output import Aside, Output
+from builder.sources import File
 
 
 def built(folder: Path, pages: dict[str, bytes]) -> Output:
@@ -82,10 +86,68 @@ def test_a_link_planted_in_the_output_leads_nowhere(tmp_path: Path) -> None:
     (tmp_path / "site/people").symlink_to(tmp_path / "outside")
     output = Output(tmp_path / "site", "site")
 
-    with output.aside(), pytest.raises(BuilderError, match="leads elsewhere"):
-        output.put(output.set_aside("people/index.html", b"2"))
+    with (
+        output.aside(),
+        pytest.raises(BuilderError, match="site/people: is a symbolic link where a folder of the site"),
+    ):
+        output.set_aside("people/index.html", b"2")
 
     assert list((tmp_path / "outside").iterdir()) == []
+
+
+def test_nothing_is_deleted_where_a_link_leads(tmp_path: Path) -> None:
+    built(tmp_path / "site", {"index.html": b"1", "people/a/index.html": b"1"})
+    (tmp_path / "site/people").rename(tmp_path / "outside")
+    (tmp_path / "site/people").symlink_to(tmp_path / "outside")
+    output = Output(tmp_path / "site", "site")
+
+    with pytest.raises(BuilderError, match="site/people: is a symbolic link where a folder of the site belongs"):
+        output.announce({"index.html"})
+
+    assert (tmp_path / "outside/a/index.html").read_bytes() == b"1"
+
+
+@pytest.mark.parametrize("path", ["../out", "/out", "a/../../out", "a//b", "./a", "a/.git/b", "a\\b", "a\0b", "a/", ""])
+def test_no_path_leads_out_of_the_folder(tmp_path: Path, path: str) -> None:
+    output = Output(tmp_path / "site", "site")
+
+    with pytest.raises(BuilderError, match="is not one of a page"):
+        output.announce({"index.html", path})
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_list_that_names_files_elsewhere_deletes_none_of_them(tmp_path: Path) -> None:
+    built(tmp_path / "site", {"index.html": b"1"})
+    mine = tmp_path / "mine.txt"
+    mine.write_text("mine")
+    listed = dict.fromkeys(("index.html", "../mine.txt", "a/../../mine.txt", str(mine)), "")
+    (tmp_path / "site/.dateline").write_text(json.dumps({"files": listed}))
+
+    built(tmp_path / "site", {"index.html": b"1"})
+
+    assert mine.read_text() == "mine"
+
+
+def test_a_large_file_is_copied_in_chunks(tmp_path: Path) -> None:
+    large = tmp_path / "large.bin"
+    with large.open("wb") as file:
+        file.truncate(64_000_000)
+        file.write(b"end")
+    output = Output(tmp_path / "site", "site")
+    tracemalloc.start()
+
+    for _ in range(2):
+        with output.aside():
+            aside = output.set_aside("large.bin", File(large, "large.bin"))
+            output.announce({"large.bin"})
+            output.put(aside)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert aside == Aside("large.bin", digest_bytes(large.read_bytes()), "")
+    assert (tmp_path / "site/large.bin").stat().st_size == 64_000_000
+    assert peak < 4_000_000
 
 
 def test_a_damaged_list_stops_the_build(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 import os
 import time
+import tracemalloc
 from pathlib import Path
 
+from builder.codec import digest_bytes
 from builder.sources import Looks, look
 
 
@@ -51,3 +53,43 @@ def test_what_is_no_plain_file_is_a_problem_and_the_others_are_found(tmp_path: P
         "content/pipe.txt",
         "content/self.txt",
     ]
+
+
+def test_a_large_file_is_read_in_chunks(tmp_path: Path) -> None:
+    large = tmp_path / "large.bin"
+    with large.open("wb") as file:
+        file.truncate(64_000_000)
+    tracemalloc.start()
+
+    found = look(tmp_path, "content", Looks()).digests
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert found == {"large.bin": digest_bytes(large.read_bytes())}
+    assert peak < 4_000_000
+
+
+def test_a_name_that_is_not_utf8_is_a_problem_that_shows_its_bytes(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("a")
+    (tmp_path / os.fsdecode(b"d\xff")).mkdir()
+    (tmp_path / os.fsdecode(b"d\xff") / "b.txt").write_text("b")
+
+    found = look(tmp_path, "content", Looks())
+
+    assert list(found.digests) == ["a.txt"]
+    assert [str(problem) for problem in found.problems] == [
+        "content/caf\\xe9.txt: the name is not valid UTF-8\n  rename it",
+        "content/d\\xff: the name is not valid UTF-8\n  rename it",
+    ]
+
+
+def test_folders_in_folders_without_end_are_a_problem(tmp_path: Path) -> None:
+    deep = tmp_path / "/".join("a" * 200)
+    deep.mkdir(parents=True)
+    (deep / "b.txt").write_text("b")
+
+    found = look(tmp_path, "content", Looks())
+
+    assert found.digests == {}
+    assert [problem.message for problem in found.problems] == ["holds folders in folders without end"]

@@ -73,8 +73,7 @@ def publication(folder: Path, progress: Progress = no_progress) -> Publication:
     if changed:
         shown = f"{project.config.output}/{sorted(changed)[0]}"
         raise BuilderError([Problem("was changed since it was built", shown, hint=again)])
-    title = project.config.title or folder.resolve().name
-    return Publication(folder, site, listed, project.config.publish, title, progress, report.full_text)
+    return Publication(folder, site, listed, project.config.publish, project.title, progress, report.full_text)
 
 
 def differences(publication: Publication, there: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
