@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from posixpath import splitext
 
 from builder import sources
-from builder.annotate.decide import annotate
+from builder.annotate.decide import annotate, no_country
 from builder.annotate.gazetteer import Gazetteer
 from builder.annotate.gazetteer import load as load_gazetteer
 from builder.annotate.lexicon import Lexicon, lexicon
@@ -151,7 +151,12 @@ class Articles:
         if known is None:
             other = foreign(article)
             if other:
-                return Result(Annotated(tuple(by_hand(article))), (other,))
+                links = tuple(by_hand(article))
+                stray = {
+                    link.bearer.id for link in links if link.bearer.kind is EntityKind.COUNTRY
+                } - self._countries.keys()
+                wrong = (no_country(f"country:{code}", article) for code in sorted(stray))
+                return Result(Annotated(tuple(link for link in links if link.bearer.id not in stray)), (other, *wrong))
             known = annotate(article, self._propose(texts), part, self.gazetteer, self.lexicon)
             if self._config.capitals == "off":
                 links = tuple(link for link in known.value.links if link.mention.via not in APART)

@@ -50,6 +50,7 @@ def victims(tmp_path: Path) -> Path:
     for name in ("secret.txt", "index.html", "articles/rain/index.html", "people/index.html", "made", "building"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(SECRET, encoding="utf-8")
+    (folder / "empty").mkdir()
     with sqlite3.connect(folder / "own.db") as db:
         db.execute("CREATE TABLE mine (words TEXT)")
         db.execute("INSERT INTO mine VALUES (?)", (SECRET,))
@@ -82,6 +83,11 @@ def site_of_links(clone: Path, victims: Path) -> None:
     listed(clone / "site", "articles/rain/index.html", "people/secret.txt", "../../victims/secret.txt")
 
 
+def old_pages_behind_a_link(clone: Path, victims: Path) -> None:
+    link(clone / "site/old", victims)
+    listed(clone / "site", "old/secret.txt", "old/articles/rain/index.html")
+
+
 def list_elsewhere(clone: Path, victims: Path) -> None:
     listed(clone / "site", "../../victims/secret.txt", str(victims / "secret.txt"), "x/../../../victims/index.html")
 
@@ -109,8 +115,10 @@ def content_of_links(clone: Path, victims: Path) -> None:
 
 def lock_elsewhere(clone: Path, victims: Path) -> None:
     del victims
-    row = '"../../../victims/index.html" = "people/x/"\n"../../victims" = "Anna Seghers"\n'
-    (clone / "dateline.lock").write_text(f"[people]\n{row}[names]\n{row}")
+    (clone / "content/entities.toml").write_text(HIDDEN.replace("hidden = true", ""))
+    (clone / "dateline.lock").write_text(
+        '[people]\n"../../../victims" = "people/x/"\n[names]\n"../../../victims" = "Anna Seghers"\n'
+    )
 
 
 def settings(line: str) -> Callable[[Path, Path], None]:
@@ -125,8 +133,9 @@ def linked(name: str, to: str = "") -> Callable[[Path, Path], None]:
 
 
 HARM: dict[str, Callable[[Path, Path], None]] = {
-    "site is a link": linked("site"),
+    "site is a link": linked("site", "empty"),
     "site is full of links": site_of_links,
+    "old pages are behind a link": old_pages_behind_a_link,
     "the list of site is a link": linked("site/.dateline", "secret.txt"),
     "the list of site names files elsewhere": list_elsewhere,
     ".dateline is a link": linked(".dateline"),
@@ -186,7 +195,7 @@ def test_a_build_changes_and_shows_nothing_that_lies_outside(project: Path, vict
     site = project / "site"
     written = state(site) if not site.is_symlink() else {}
     assert not [name for name, raw in written.items() if SECRET.encode() in (raw or b"") and not is_victim(site / name)]
-    assert not (site / "people/anna-seghers").exists()
+    assert not (site / "people/anna-seghers").exists() or harm == "dateline.lock leads out"
 
 
 @pytest.mark.parametrize(

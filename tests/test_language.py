@@ -76,3 +76,14 @@ def test_an_article_marked_as_english_is_read_as_english(tmp_path: Path) -> None
 
     assert 'data-entity="person:anna-lindqvist"' in page
     assert said == []
+
+
+def test_a_link_by_hand_to_a_country_that_is_none_is_left_out_with_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    text = "---\ntitle: Regen\nlanguage: de\n---\n[Anna](country:ZZ) und [Berta](person:berta) sahen Regen.\n"
+    (tmp_path / "content/regen.md").write_text(text, encoding="utf-8")
+
+    report = build(tmp_path, search="none")
+
+    assert "there is no country 'ZZ', so its link is left out" in [problem.message for problem in report.problems]
+    assert (report.people, report.countries) == (1, 0)

@@ -86,7 +86,7 @@ def _by_hand(
         if mark.target not in bearers and not mark.target.startswith("none"):
             bearer = _bearer(mark.target, words, decided, gazetteer)
             if bearer is None:
-                problems.append(_no_country(mark.target, article))
+                problems.append(no_country(mark.target, article))
             else:
                 bearers[mark.target] = bearer
     for place, mark, words in marks:
@@ -113,7 +113,7 @@ def _front_matter(
         if bearer is None and decision.target != "none:":
             bearer = _bearer(decision.target, decision.text, decided, gazetteer)
         if bearer is None and decision.target != "none:":
-            problems.append(_no_country(decision.target, article))
+            problems.append(no_country(decision.target, article))
         if bearer:
             by_hand[decision.target] = bearer
         for place in shorter(places_of(article.passages, decision.text), found):
@@ -134,7 +134,8 @@ def _bearer(target: str, words: str, decided: Slice, gazetteer: Gazetteer) -> Be
     return Bearer(COUNTRY, country.name, name) if country else None
 
 
-def _no_country(target: str, article: Article) -> Problem:
+def no_country(target: str, article: Article) -> Problem:
+    """A warning that a link by hand is to a country that there is not."""
     code = target.partition(":")[2]
     hint = "codes are those of ISO 3166-1: country:KP, country:US"
     return Problem(f"there is no country {code!r}, so its link is left out", article.path, hint=hint, warning=True)
