@@ -9,6 +9,7 @@ from pathlib import Path
 
 from builder import edit
 from builder.build import build
+from builder.listing import read_list
 from builder.locked import LOCK, TABLES, Locked, read_lock
 from builder.render.data import EVERYONE
 
@@ -53,9 +54,10 @@ def _of_site(site: Path) -> Locked:
         found[folder][name] = f"{folder}/{page}/"
         if kind == "person":
             found["names"][name] = entity["name"]
-    for page in sorted((site / "articles").rglob("annotations.json")):
-        address = page.parent.relative_to(site).as_posix()
-        found["articles"][address.removeprefix("articles/")] = f"{address}/"
+    for path in read_list(site, site.name):
+        folder, _, name = path.rpartition("/")
+        if folder.startswith("articles/") and name == "annotations.json":
+            found["articles"][folder.removeprefix("articles/")] = f"{folder}/"
     return found
 
 

@@ -102,3 +102,13 @@ def test_a_lock_with_a_row_that_no_build_writes_stops_the_build(project: Path, r
         build(project, search="none")
 
     assert not (project / "site").exists()
+
+
+def test_a_file_that_we_did_not_write_is_not_locked(project: Path) -> None:
+    build(project, search="none")
+    (project / "site/articles/Not ours").mkdir()
+    (project / "site/articles/Not ours/annotations.json").write_text("{}")
+
+    lock(project, project / "site")
+
+    assert list(read_lock(project)["articles"]) == ["1989/one"]
