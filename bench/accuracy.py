@@ -46,7 +46,8 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
-    files = sorted(GOLD.glob("*.jsonl"))
+    # Pages pasted whole (``paste``) are for finding the text in them; nobody has marked their people.
+    files = [file for file in sorted(GOLD.glob("*.jsonl")) if '"paste":' not in file.read_text(encoding="utf-8")]
     if not files:
         sys.exit("there are no marked texts in ../shared/gold, so there is nothing to measure")
     models = asked.model or [DEFAULT, *([SMALL] if find_spec(SMALL) else [])]

@@ -50,7 +50,7 @@ def texts(files: list[Path]) -> Iterator[tuple[str, str]]:
     for file in files:
         whole = file.read_text(encoding="utf-8")
         if file.suffix == ".jsonl":
-            yield from ((row["id"], row["text"]) for row in map(json.loads, whole.splitlines()))
+            yield from ((row["id"], row.get("text") or row["paste"]) for row in map(json.loads, whole.splitlines()))
         else:
             yield file.stem, whole
 

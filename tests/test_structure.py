@@ -333,7 +333,7 @@ def real_texts() -> list[tuple[str, str]]:
     gold = (file.read_text(encoding="utf-8") for file in SHARED.glob("gold/*.jsonl"))
     rows = (json.loads(line) for whole in gold for line in whole.splitlines())
     stories = ((file.stem, file.read_text(encoding="utf-8")) for file in SHARED.glob("articles/*.txt"))
-    return [*((row["id"], row["text"]) for row in rows), *stories]
+    return [*((row["id"], row.get("text") or row["paste"]) for row in rows), *stories]
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the real texts are not here")
