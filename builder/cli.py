@@ -172,7 +172,7 @@ def publish(target: str, dry_run: bool) -> None:
         for path in sent.deleted:
             click.echo(f"delete  {one_line(path)}")
     would = "would be " if dry_run else ""
-    click.echo(f"{sent.where}: {count(len(sent.put), 'file')} {would}put, {len(sent.deleted)} {would}deleted")
+    click.echo(one_line(f"{sent.where}: {count(len(sent.put), 'file')} {would}put, {len(sent.deleted)} {would}deleted"))
 
 
 @dateline.command()

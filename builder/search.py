@@ -20,7 +20,7 @@ from builder.cache import Stamp
 from builder.code import code_key
 from builder.codec import Digest, decode, digest, encode
 from builder.errors import Problem
-from builder.inside import clear, clear_for_file, clear_for_folder, is_plain
+from builder.inside import clear, clear_for_file, clear_for_folder, is_plain, is_utf8
 from builder.sources import digest_file, stamp
 
 Wanted = Literal["make", "keep", "none"]
@@ -147,7 +147,12 @@ def _run(folder: Path, language: str, texts: Sequence[Text], text_of: Callable[[
         page.mkdir(parents=True)
         (page / "index.html").write_text(_page(language, text.title, text_of(text.words)), encoding="utf-8")
     command = [str(program), "--site", _PAGES, "--output-path", _INDEX, "--silent"]
-    quiet = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
+    # Pagefind panics at any variable that is not UTF-8, as PWD may be.
+    quiet = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("PAGEFIND_") and is_utf8(name) and is_utf8(value)
+    }
     done = subprocess.run(command, cwd=folder, env=quiet, capture_output=True, check=False)  # noqa: S603  # ours
     if done.returncode:
         return f"Pagefind ended with {done.returncode}: {done.stderr.decode(errors='replace').strip()[-200:]}"

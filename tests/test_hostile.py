@@ -235,8 +235,11 @@ def test_a_file_where_a_folder_belongs_stops_the_build(project: Path, name: str)
     assert (project / name).read_text() == "mine"
 
 
-def test_a_project_in_a_folder_of_any_name_is_built_with_what_has_a_name(project: Path) -> None:
+def test_a_project_in_a_folder_of_any_name_is_built_with_what_has_a_name(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = project.rename(project.parent / os.fsdecode(b"caf\xe9\n\x1b"))
+    monkeypatch.setenv("PWD", str(folder))
     (folder / os.fsdecode(b"content/r\xe9.md")).write_text(STORY)
     (folder / os.fsdecode(b"content/r\xff.png")).write_text(STORY)
     (folder / "content/static").mkdir()
@@ -244,7 +247,8 @@ def test_a_project_in_a_folder_of_any_name_is_built_with_what_has_a_name(project
     (folder / "content/static/a\nb\u202e.txt").write_text(STORY)
     (folder / "content/static/a\\b.txt").write_text(STORY)
 
-    problems = [problem for problem in build(folder, search="none").problems if not problem.warning]
+    report = build(folder)
+    problems = [problem for problem in report.problems if not problem.warning]
 
     assert [(problem.file, problem.message) for problem in problems] == [
         ("content/r\\xe9.md", "the name is not valid UTF-8"),
@@ -253,6 +257,7 @@ def test_a_project_in_a_folder_of_any_name_is_built_with_what_has_a_name(project
         ("content/static/r\\xe9.txt", "the name is not valid UTF-8"),
     ]
     assert "<h1>Rain</h1>" in (folder / "site/articles/story/index.html").read_text(encoding="utf-8")
+    assert report.full_text == "whole"
     assert "caf\\xe9" in (folder / "site/index.html").read_text(encoding="utf-8")
     assert (folder / "site/a\nb\u202e.txt").is_file()
 
