@@ -165,18 +165,16 @@ def theme(folder: Path, shown: str, looks: Looks) -> tuple[dict[str, Path], dict
         BuilderError: if something there is not a file that can be read.
     """
     base, own = own_theme(), folder / shown
-    ours = look(base, OWN, looks)
+    # Ours may be links: some installers make them.
+    found = {path.relative_to(base).as_posix(): path for path in sorted(base.rglob("[!.]*")) if path.is_file()}
+    ours = {name: (path, looks.digest(f"{OWN}/{name}", str(path), path.stat())) for name, path in found.items()}
     theirs = look(own, shown, looks) if has_folder(folder, shown) else Found({})
     hint = "move the folder away: the theme has a file of this name"
-    taken = (
-        Problem("is a folder", f"{shown}/{name}", hint=hint)
-        for name in folders_of(theirs.digests) & ours.digests.keys()
-    )
+    taken = (Problem("is a folder", f"{shown}/{name}", hint=hint) for name in folders_of(theirs.digests) & ours.keys())
     if problems := [*theirs.problems, *sorted(taken)]:
         raise BuilderError(problems)
-    files = {name: (base / name, key) for name, key in ours.digests.items()}
-    replaced = ours.digests.keys() & theirs.digests.keys()
-    files |= {f"theme/{name}": files[name] for name in sorted(replaced) if name.endswith(".html")}
+    replaced = ours.keys() & theirs.digests.keys()
+    files = ours | {f"theme/{name}": ours[name] for name in sorted(replaced) if name.endswith(".html")}
     files |= {name: (own / name, key) for name, key in theirs.digests.items()}
     return {name: path for name, (path, _) in files.items()}, {name: key for name, (_, key) in files.items()}
 
@@ -223,27 +221,33 @@ def _files(folder: str, prefix: str, root: Path) -> Iterator[tuple[str, str, os.
             return
         entries = sorted(os.scandir(folder), key=attrgetter("name"))
     except OSError as error:
+        if prefix and isinstance(error, FileNotFoundError):
+            return  # Deleted since the folder above was listed.
         yield prefix, folder, _Wrong(f"cannot be read: {error.strerror}", "check its permissions")
         return
     for entry in entries:
         if entry.name.startswith("."):
             continue
         name, path = prefix + entry.name, entry.path
+        wrong, found = None, None
         if not is_utf8(entry.name):
-            yield name, path, _Wrong("the name is not valid UTF-8", "rename it")
+            wrong = _Wrong("the name is not valid UTF-8", "rename it")
         elif entry.is_symlink():
-            yield name, path, _wrong(Path(path), root) or entry.stat()
+            wrong = _wrong(Path(path), root)
         elif entry.is_dir():
             yield from _files(path, name + "/", root)
-        else:
-            try:
-                found = entry.stat()
-            except FileNotFoundError:
-                continue  # Deleted since the folder was listed.
-            except OSError as error:
-                yield name, path, _Wrong(f"cannot be read: {error.strerror}", "check its permissions")
-                continue
-            yield name, path, found if stat.S_ISREG(found.st_mode) else _Wrong("is not a regular file")
+            continue
+        try:
+            found = entry.stat() if wrong is None else None
+        except FileNotFoundError:
+            continue  # Deleted since the folder was listed.
+        except OSError as error:
+            wrong = _Wrong(f"cannot be read: {error.strerror}", "check its permissions")
+        if found and not stat.S_ISREG(found.st_mode):
+            wrong = _Wrong("is not a regular file")
+        seen = wrong or found
+        if seen:
+            yield name, path, seen
 
 
 def _wrong(path: Path, root: Path) -> _Wrong | None:

@@ -3,8 +3,11 @@ import time
 import tracemalloc
 from pathlib import Path
 
+import pytest
+
+from builder import sources
 from builder.codec import digest_bytes
-from builder.sources import Looks, look
+from builder.sources import Looks, look, own_theme, theme
 
 
 def test_an_unchanged_file_is_not_read_again(tmp_path: Path) -> None:
@@ -93,3 +96,20 @@ def test_folders_in_folders_without_end_are_a_problem(tmp_path: Path) -> None:
 
     assert found.digests == {}
     assert [problem.message for problem in found.problems] == ["holds folders in folders without end"]
+
+
+def test_our_own_theme_may_be_installed_as_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed = tmp_path / "package/templates"
+    for path in own_theme().rglob("*"):
+        if path.is_file():
+            copy = installed / path.relative_to(own_theme())
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.symlink_to(path)
+    plain, digests = theme(tmp_path, "templates", Looks())
+    monkeypatch.setattr(sources, "PACKAGE", tmp_path / "package")
+
+    linked, linked_digests = theme(tmp_path, "templates", Looks())
+
+    assert own_theme() == installed
+    assert linked_digests == digests
+    assert linked.keys() == plain.keys()
