@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -172,6 +173,19 @@ def test_no_command_changes_or_shows_what_lies_outside(project: Path, victims: P
         assert "Traceback" not in done.stderr
         assert SECRET not in done.stdout
 
+    preview = subprocess.Popen(
+        (sys.executable, "-m", "builder", "serve", "--port", "0"),
+        cwd=project,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert preview.stdout
+    for line in preview.stdout:
+        if "pages written" in line or "nothing was built" in line:
+            preview.send_signal(signal.SIGINT)
+            break
+    assert "Traceback" not in preview.communicate()[0]
     assert state(victims) == before
     site = project / "site"
     written = state(site) if not site.is_symlink() else {}
