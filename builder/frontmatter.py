@@ -22,7 +22,8 @@ MAX_DEPTH = 20
 MAX_KEY = 150
 """Characters. YAML itself knows no longer keys than 1,024, escapes counted."""
 
-_KEY_LINE = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'?[^\W\d][\w -]*'?)[ \t]*:(?:[ \t]|$)""")
+_KEY_LINE = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'?[^\W\d][\w -]*+'?)[ \t]*+:(?:[ \t]|$)""")
+"""Possessive, so that spaces are read once: a key may end in them, and others may follow its quote."""
 _TARGET = re.compile(r"person:[a-z0-9]+(-[a-z0-9]+)*|country:[A-Z]{2,4}|none:")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,25})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}

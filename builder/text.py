@@ -8,6 +8,13 @@ from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 
+MAX_RUN = 200
+"""Characters without white space between them, longer than words and nearly all addresses.
+
+The language model's cost grows with the square of a run's length, so it sees none that is longer; up to this length a
+text of such runs costs about as much as prose.
+"""
+
 ABBREVIATIONS = frozenset(
     "mr mrs ms mx dr prof gen lt col maj capt cpl sgt adm cmdr gov sen rep pres amb atty rev hon fr sr st mt ft messrs "  # noqa: SIM905
     "jan feb mar apr jun jul aug sept sep oct nov dec no nos vs v inc corp co ltd bros dept est approx ave blvd rd "
@@ -18,6 +25,7 @@ STILL_ENDS = frozenset("no co inc corp ltd sr ed st est mar sep dec jan feb".spl
 """Of these, the ones that do end a sentence when a small word of a sentence's start follows ("Inc. The …")."""
 OPENERS = frozenset("the a an he she it they we i you but and in on at this that these those his her its their".split())  # noqa: SIM905
 
+_LONG_RUN = re.compile(rf"(?<!\S)\S{{{MAX_RUN + 1}}}\S*+")
 _END = re.compile(r"""[.!?…\n](?:(?<=\n)\n*|(?<![.!?…]{2})[.!?…]*["'”’»)\]]*(?=\s))""")
 """Line feeds, or stops with what closes behind them; all begin with one of a few characters, which are found fast."""
 _WORD_BEFORE = re.compile(r"[\w.’'-]+\Z")
@@ -51,6 +59,16 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
             start = end
     spans.append(_trim(text, start, len(text)))
     return tuple([span for span in spans if span[0] < span[1]])
+
+
+def long_runs(text: str) -> list[str]:
+    """The runs of more than ``MAX_RUN`` characters, in order."""
+    return _LONG_RUN.findall(text)
+
+
+def without_long_runs(text: str) -> str:
+    """The text with spaces in place of its long runs, so that all offsets stay valid."""
+    return _LONG_RUN.sub(lambda run: " " * len(run[0]), text)
 
 
 def excerpt(text: str, start: int, end: int, width: int = 160) -> str:

@@ -195,3 +195,18 @@ def test_roles_are_kept_in_the_words_of_the_article() -> None:
         ("Paul Stein", "director of the harbour museum"),
         ("Anna Berg", "philosopher"),
     ]
+
+
+def test_a_run_too_long_for_the_model_is_a_warning_that_names_it() -> None:
+    article = an_article(f"Angela Merkel sent {'=' * 5_000} to Paris.")
+
+    result = decided(article)
+
+    (problem,) = result.problems
+    assert problem.warning
+    assert problem.message == f"no names are looked for in 5000 characters without a space: '{'=' * 40}…'"
+    assert problem.file == article.path
+
+
+def test_an_address_of_two_hundred_characters_is_no_warning() -> None:
+    assert decided(an_article(f"See https://example.org/{'a' * 180} for more.")).problems == ()

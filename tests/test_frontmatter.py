@@ -317,3 +317,11 @@ photo: {"by": "Fan"}
 
 def test_nothing_said_is_nothing_written() -> None:
     assert write_front_matter(FrontMatter()) == ""
+
+
+@pytest.mark.parametrize("line", ["a" + " " * 2_000_000, "'a" + " '" * 500_000, '"' + "\\" * 2_000_000])
+def test_a_line_that_looks_like_a_key_to_its_end_is_read_once(line: str) -> None:
+    """Would not end, were the pattern of keys quadratic."""
+    text = f"---\n{line}\n---\nIt rained."
+
+    assert split_front_matter(text) == ("", text, 1)

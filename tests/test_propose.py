@@ -3,13 +3,20 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from builder.annotate.propose import DEFAULT, load_model, model_digest, propose
+from builder.annotate.propose import DEFAULT, MAX_TEXT, _pieces, load_model, model_digest, propose
 from builder.errors import BuilderError
+from builder.text import MAX_RUN, without_long_runs
 
 
 def test_proposals_point_at_their_words() -> None:
@@ -27,6 +34,52 @@ def test_the_same_texts_give_the_same_proposals_whatever_stands_beside_them() ->
     alone, together = propose(["Paul met Anna."], model), propose(["Paul met Anna.", "Xi Jinping left."], model)
 
     assert together[: len(alone)] == alone
+
+
+@pytest.mark.parametrize("sign", ["&", "(", "=", "_", "a"])
+def test_a_long_run_without_a_space_is_not_given_to_the_model(sign: str) -> None:
+    read: list[str] = []
+
+    class Model:
+        def memory_zone(self) -> nullcontext[None]:
+            return nullcontext()
+
+        def pipe(self, texts: Iterable[str]) -> Iterator[SimpleNamespace]:
+            for text in texts:
+                read.append(text)
+                yield SimpleNamespace(ents=())
+
+    long, short = sign * (MAX_RUN + 1), sign * MAX_RUN
+    propose([f"Words {long} and {short} more."], cast(Any, Model()))
+
+    assert read == [f"Words {' ' * len(long)} and {short} more."]
+
+
+def test_what_is_proposed_behind_a_long_run_points_at_its_words() -> None:
+    text = f"{'=' * 5_000} Angela Merkel met Barack Obama."
+
+    proposals = propose([text], load_model(DEFAULT))
+
+    assert "Angela Merkel" in {text[p.start : p.end] for p in proposals}
+
+
+def test_a_paragraph_longer_than_the_model_reads_is_cut_at_spaces_and_searched_to_its_end() -> None:
+    text = "It rained all day. " * (MAX_TEXT // 15) + "Angela Merkel met Barack Obama."
+
+    proposals = propose(["Rain.", text], load_model(DEFAULT))
+
+    assert {"Angela Merkel", "Barack Obama"} <= {text[p.start : p.end] for p in proposals if p.block == 1}
+
+
+@given(st.text(st.sampled_from("ab \n&\u3000"), max_size=2_000), st.integers(0, 300))
+def test_cutting_a_paragraph_loses_no_word(text: str, run: int) -> None:
+    whole = text + "&" * run + " x" * (MAX_TEXT // 2) + " " + text
+
+    pieces = list(_pieces([whole]))
+
+    assert all(len(piece) <= MAX_TEXT for _, _, piece in pieces)
+    assert " ".join(piece for _, _, piece in pieces).split() == without_long_runs(whole).split()
+    assert all(without_long_runs(whole)[start : start + len(piece)] == piece for _, start, piece in pieces)
 
 
 def test_a_missing_model_is_one_line_that_says_what_to_install() -> None:

@@ -19,6 +19,8 @@ from builder.annotate.roles import roles
 from builder.errors import Doubt, Problem, Result
 from builder.model import Annotated, Article, Bearer, Block, EntityKind, MarkKind, Proposal, Via
 from builder.overrides import Override, Slice, country_aliases
+from builder.text import MAX_RUN, long_runs
+from builder.toml import quoted
 
 PERSON, COUNTRY = EntityKind.PERSON, EntityKind.COUNTRY
 
@@ -67,7 +69,19 @@ def annotate(
         if short not in aliases
     )
     said = tuple(roles(passages, found, links.made))
+    problems += _unsearched(article)
     return Result(Annotated(tuple(made), said), tuple(problems), doubts + countries.doubts)
+
+
+def _unsearched(article: Article) -> list[Problem]:
+    """A warning if the language model does not see some of the text."""
+    found = [run for passage in article.passages for run in long_runs(passage.text)]
+    if not found:
+        return []
+    longest = max(found, key=len)
+    message = f"no names are looked for in {len(longest)} characters without a space: {quoted(longest[:40] + '…')}"
+    hint = f"put a space or a line break after at most {MAX_RUN} characters, if there are names"
+    return [Problem(message, article.path, hint=hint, warning=True)]
 
 
 def _by_hand(

@@ -5,8 +5,9 @@ it is needed: that takes a second. The one module of this stage that touches fil
 """
 
 import gc
+import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from builder.codec import Digest, digest, digest_bytes
 from builder.errors import BuilderError, Problem
 from builder.model import Proposal
+from builder.text import without_long_runs
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -33,15 +35,57 @@ UNUSED = ["tagger", "parser", "lemmatizer", "attribute_ruler", "senter", "tok2ve
 """``ner`` has a tok2vec of its own."""
 
 
+MAX_TEXT = 20_000
+"""Characters that the model reads as one text; a longer paragraph is cut at white space.
+
+spaCy refuses a million, and what it holds meanwhile grows with the text. No paragraph of news is half as long.
+"""
+BATCH = 50_000
+"""Characters after which the model forgets what it learned, so that a large article needs no more memory."""
+
+_PIECE = re.compile(rf"\S[\s\S]{{0,{MAX_TEXT - 1}}}(?!\S)")
+"""As much as fits, up to white space: there is some, since no run is longer than ``MAX_RUN``."""
+
+
 def propose(texts: Sequence[str], model: "Language") -> tuple[Proposal, ...]:
-    """Spans that the model takes for names, in order; ``Proposal.block`` is the index in ``texts``."""
-    # What the model learns of new words is forgotten with the zone: over 100,000 articles it would fill the memory.
-    with model.memory_zone():
-        return tuple(
-            Proposal(block, span.start_char, span.end_char, span.label_)
-            for block, text in enumerate(model.pipe(texts))
-            for span in text.ents
-        )
+    """Spans that the model takes for names, in order; ``Proposal.block`` is the index in ``texts``.
+
+    A run of more than ``MAX_RUN`` characters is white space to the model: no name is proposed in it.
+    """
+    found: list[Proposal] = []
+    for batch in _batches(_pieces(texts)):
+        # What the model learns of new words is forgotten with the zone: over 100,000 articles it would fill the memory.
+        with model.memory_zone():
+            docs = model.pipe(text for _, _, text in batch)
+            found += [
+                Proposal(block, offset + span.start_char, offset + span.end_char, span.label_)
+                for (block, offset, _), doc in zip(batch, docs, strict=True)
+                for span in doc.ents
+            ]
+    return tuple(found)
+
+
+def _pieces(texts: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """What the model reads: index and offset in ``texts``, and the words."""
+    for block, text in enumerate(texts):
+        seen = without_long_runs(text)
+        if len(seen) <= MAX_TEXT:
+            yield block, 0, seen
+        else:
+            yield from ((block, piece.start(), piece[0]) for piece in _PIECE.finditer(seen))
+
+
+def _batches(pieces: Iterable[tuple[int, int, str]]) -> Iterator[list[tuple[int, int, str]]]:
+    """The pieces in lists of about ``BATCH`` characters."""
+    batch, length = [], 0
+    for piece in pieces:
+        batch.append(piece)
+        length += len(piece[2])
+        if length >= BATCH:
+            yield batch
+            batch, length = [], 0
+    if batch:
+        yield batch
 
 
 @lru_cache(maxsize=2)
