@@ -1,61 +1,76 @@
-"""What an author says of an article before its text: YAML between lines of dashes, read and written.
+"""What an author says of an article before its text: YAML between --- lines or TOML between +++ lines; written as YAML.
 
 Texts are taken as they stand ("title: 1984" is a text, "title: no" too), so that YAML's guesses at types change
-no words. Nodes are read, not built: tags can make nothing, and each problem has its line.
+no words. Each problem has its line.
 """
 
 import json
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any, get_type_hints
 
 from builder.config import is_language
 from builder.dates import iso_date
 from builder.errors import Problem, Result
 from builder.model import Correction, Decision, Extra, FrontMatter
-from builder.toml import meant, quoted, visible
+from builder.nodes import NOTHING, Node, UnreadableError, toml_tree, yaml_tree
+from builder.toml import meant, quoted
 
-MAX_DEPTH = 20
-"""Lists in lists. More is no front matter, and readers of YAML are known to crash on it."""
 MAX_KEY = 150
 """Characters. YAML itself knows no longer keys than 1,024, escapes counted."""
 
 _KEY_LINE = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'?[^\W\d][\w -]*+'?)[ \t]*+:(?:[ \t]|$)""")
 """Possessive, so that spaces are read once: a key may end in them, and others may follow its quote."""
+_SETTING = re.compile(r"""[ \t]*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w.-]+)[ \t]*=""")
+_ENDS = {"---": ("---", "..."), "+++": ("+++",)}
 _TARGET = re.compile(r"person:[a-z0-9]+(-[a-z0-9]+)*|country:[A-Z]{2,4}|none:")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,25})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-_NULL = ("", "~", "null")
 _PLAIN = re.compile(r"[^\W\d_](?:[\w.’' -]*[\w.’])?")
 _UNREADABLE = re.compile("[\x80-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def split_front_matter(text: str) -> tuple[str, str, int]:
-    """The front matter without its lines of dashes, the rest, and the line at which the rest begins.
+    """The front matter without the lines around it, the rest, and the line at which the rest begins.
 
-    Without front matter, ``("", text, 1)``: a text may begin with a line of dashes, or never end what it began.
+    It is TOML if the text begins with "+++", else YAML. Without front matter, ``("", text, 1)``: a text may begin with
+    such a line, or never end what it began.
     """
     lines = text.split("\n")
-    if lines[0].rstrip() != "---":
-        return "", text, 1
-    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), 0)
+    ends = _ENDS.get(lines[0].rstrip(), ())
+    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() in ends), 0) if ends else 0
     said = lines[1:end]
-    if not end or (any(line.strip() for line in said) and not any(map(_KEY_LINE.match, said))):
+    # A key of either language is front matter, so that a draft in the wrong one is a problem and no text.
+    if not end or (any(line.strip() for line in said) and not any(map(_sets_a_key, said))):
         return "", text, 1
     return "\n".join(said), "\n".join(lines[end + 1 :]), end + 2
 
 
-def parse_front_matter(yaml_text: str, file: str, line: int = 2) -> Result[FrontMatter | None]:
-    """What the front matter says that begins at this line of the file; an unknown key is kept, with a warning."""
+def _sets_a_key(line: str) -> bool:
+    return bool(_KEY_LINE.match(line) or _SETTING.match(line))
+
+
+def parse_front_matter(text: str, file: str, line: int = 2, *, toml: bool = False) -> Result[FrontMatter | None]:
+    """What the front matter says that begins at this line of the file; an unknown key is kept, with a warning.
+
+    Keys may be in any case. What other generators call by another name fills what is not said by ours.
+    """
     reader = _Reader(file, line)
     values: dict[str, Any] = {}
     extra: list[Extra] = []
-    for key, node in reader.pairs(reader.tree(visible(yaml_text))):
-        if key in _KEYS:
-            values[key] = reader.known(key, node)
-        else:
+    others: list[tuple[str, Node]] = []
+    for key, node in reader.pairs(reader.tree(text, toml=toml)):
+        name = key.lower()
+        if name not in _KEYS:
+            others.append((key, node))
+            continue
+        if name in values:
+            reader.problem(f"duplicate key {quoted(name)}", node.line, "keep one of them")
+        values[name] = reader.known(name, node)
+    for key, node in others:
+        if not reader.adopt(key.lower(), node, values):
             reader.problem(f"unknown key {quoted(key)}", node.line, meant(key, _KEYS), warning=True)
             extra.append(Extra(key, json.dumps(reader.value(node), ensure_ascii=False)))
     failed = any(not problem.warning for problem in reader.problems)
@@ -72,26 +87,6 @@ def write_front_matter(front: FrontMatter) -> str:
     return "\n".join(["---", *said, "---", ""]) if said else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
-    """A value of YAML as it stands in the file."""
-
-    line: int
-    text: str = ""
-    plain: bool = False
-    """A text without quotes and tags, which YAML may take for a number or nothing."""
-    parts: tuple["_Node", ...] | None = None
-    """Of a list; of a mapping keys and values in turn."""
-    mapping: bool = False
-
-    @property
-    def empty(self) -> bool:
-        return self.plain and self.text.lower() in _NULL
-
-    def __str__(self) -> str:
-        return "keys and values" if self.mapping else "a list" if self.parts is not None else quoted(self.text)
-
-
 class _Reader:
     """Guards that every problem of one block is kept, with its line in the file."""
 
@@ -102,44 +97,17 @@ class _Reader:
     def problem(self, message: str, line: int, hint: str, *, warning: bool = False) -> None:
         self.problems.append(Problem(message, self._file, self._line + line, hint, warning))
 
-    def tree(self, text: str) -> _Node:
+    def tree(self, text: str, *, toml: bool) -> Node:
         """All that the block says; an empty node if it cannot be read."""
-        import yaml  # Ten milliseconds, that a build without changes does without.
-
-        found: list[list[_Node]] = [[]]
         try:
-            for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-                line = event.start_mark.line if event.start_mark else 0
-                if isinstance(event, yaml.AliasEvent) or len(found) > MAX_DEPTH:
-                    return self._intricate(line, deep=len(found) > MAX_DEPTH)
-                if isinstance(event, yaml.ScalarEvent):
-                    words = visible(event.value).rstrip("\n" if event.style in ("|", ">") else "")
-                    found[-1].append(_Node(line, words, plain=not event.style and not event.tag))
-                elif isinstance(event, yaml.CollectionStartEvent):
-                    found.append([_Node(line, mapping=isinstance(event, yaml.MappingStartEvent))])
-                elif isinstance(event, yaml.CollectionEndEvent):
-                    start, *parts = found.pop()
-                    found[-1].append(replace(start, parts=tuple(parts)))
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            row = min(mark.line, text.count("\n")) if mark else 0
-            if "nesting depth" in str(error):  # Newer versions of the library stop by themselves.
-                return self._intricate(row, deep=True)
-            hint = 'a text that holds a colon or begins with a sign stands in quotes: title: "Talks: a key player"'
-            self.problem(f"front matter cannot be read as YAML: {quoted(text.split(chr(10))[row].strip())}", row, hint)
-            return _NOTHING
-        if len(found[0]) > 1:
-            self.problem("front matter begins twice", found[0][1].line, "put all keys between one pair of --- lines")
-        return found[0][0] if found[0] else _NOTHING
+            return toml_tree(text) if toml else yaml_tree(text)
+        except UnreadableError as error:
+            self.problem(error.problem.message, error.problem.line, error.problem.hint)
+            return NOTHING
 
-    def _intricate(self, line: int, *, deep: bool) -> _Node:
-        why = "lists are nested too deeply" if deep else "an alias stands for a value"
-        self.problem(f"front matter is too intricate: {why}", line, "write the value where it belongs")
-        return _NOTHING
-
-    def pairs(self, *nodes: _Node) -> list[tuple[str, _Node]]:
+    def pairs(self, *nodes: Node) -> list[tuple[str, Node]]:
         """The keys and values of these mappings, each key once, each value on the line of its key."""
-        found: dict[str, _Node] = {}
+        found: dict[str, Node] = {}
         for node in nodes:
             if not node.mapping and not node.empty:
                 self.problem(f"{node} is no list of keys and values", node.line, "write one key: value to a line")
@@ -148,11 +116,11 @@ class _Reader:
                 if not 0 < len(key.text) <= MAX_KEY:
                     self.problem(f"{key} is no key", key.line, f"a key is a text of 1 to {MAX_KEY} characters")
                 elif key.text in found:
-                    self.problem(f"{quoted(key.text)} stands twice", key.line, "keep one of them")
+                    self.problem(f"duplicate key {quoted(key.text)}", key.line, "keep one of them")
                 found[key.text] = replace(value, line=key.line)
         return list(found.items())
 
-    def known(self, key: str, node: _Node) -> Any:
+    def known(self, key: str, node: Node) -> Any:
         """What a key that we know says; what cannot be meant is a problem."""
         if key == "entities":
             return tuple(self.decision(*pair) for pair in self.pairs(*self.parts(node)))
@@ -161,12 +129,30 @@ class _Reader:
         if _HINTS[key] is str:
             return self.text(key, node)
         if _HINTS[key] is bool:
-            if not node.empty and node.text.lower() not in _TRUTH:
-                self.problem(f"{key} is {node}", node.line, "write true or false")
-            return _TRUTH.get(node.text.lower(), False)
+            return self.truth(key, node)
         return tuple(text for part in self.parts(node) if (text := self.text(key, part)))
 
-    def text(self, key: str, node: _Node) -> str:
+    def adopt(self, key: str, node: Node, values: dict[str, Any]) -> bool:
+        """Whether a key of other generators means one of ours, which then has its value."""
+        if key == "published" and not iso_date(node.text):  # Some write the day there.
+            hidden = not node.empty and not self.truth(key, node)
+            values["draft"] = values.get("draft", False) or hidden
+            return True
+        ours = _THEIRS.get(key, "")
+        several = node.parts is not None
+        simple = not node.mapping and all(part.parts is None for part in node.parts or ())
+        if not ours or values.get(ours) or not simple or (several and _HINTS[ours] is str):
+            return False
+        values[ours] = self.known(ours, node)
+        return True
+
+    def truth(self, key: str, node: Node) -> bool:
+        """Whether a key is true; what is neither true nor false is a problem."""
+        if not node.empty and node.text.lower() not in _TRUTH:
+            self.problem(f"{key} is {node}", node.line, "write true or false")
+        return _TRUTH.get(node.text.lower(), False)
+
+    def text(self, key: str, node: Node) -> str:
         """The words of a node, whatever YAML takes them for, as the key wants them."""
         if node.parts is not None:
             self.problem(f"{key} is a text, not {node}", node.line, f'write {key}: "…"')
@@ -178,18 +164,18 @@ class _Reader:
             self.problem(f"{key} {node} cannot be read", node.line, hint)
         return wanted
 
-    def parts(self, node: _Node) -> tuple[_Node, ...]:
+    def parts(self, node: Node) -> tuple[Node, ...]:
         """The parts of a list; a single value is a list of one."""
         return (node.parts or ()) if node.parts is not None and not node.mapping else () if node.empty else (node,)
 
-    def decision(self, words: str, target: _Node) -> Decision:
+    def decision(self, words: str, target: Node) -> Decision:
         """Who is meant by these words."""
         if not _TARGET.fullmatch(target.text):
             hint = "write person:kim-jong-un, country:KP, or none: for no link"
             self.problem(f"{quoted(words)} is {target}, which is nobody", target.line, hint)
         return Decision(words, target.text)
 
-    def correction(self, node: _Node) -> Correction:
+    def correction(self, node: Node) -> Correction:
         """A correction: a text, or a text and a time."""
         if node.parts is None:
             return Correction(self.text("corrections", node))
@@ -198,7 +184,7 @@ class _Reader:
             self.problem(f"a correction is {node}", node.line, 'write - {time: "3:35 p.m.", text: "…"}')
         return Correction(said.get("text", ""), said.get("time", ""))
 
-    def value(self, node: _Node) -> Any:
+    def value(self, node: Node) -> Any:
         """The value of a key that we do not know, as JSON has it."""
         if node.mapping:
             return {key: self.value(value) for key, value in self.pairs(node)}
@@ -207,9 +193,6 @@ class _Reader:
         if node.empty:
             return None
         return _meant(node.text) if node.plain else node.text
-
-
-_NOTHING = _Node(0, plain=True)
 
 
 def _meant(text: str) -> bool | int | float | str:
@@ -239,6 +222,7 @@ _WANTS: dict[str, tuple[Callable[[str], str], str]] = {
     "language": (lambda text: text if is_language(text) else "", 'write a tag such as "en" or "ko"'),
 }
 _HINTS = get_type_hints(FrontMatter)
+_THEIRS = {"author": "authors", "description": "standfirst"}
 _KEYS = tuple(field.name for field in fields(FrontMatter) if field.name != "extra")
 
 
@@ -258,7 +242,7 @@ def _lines(key: str, value: Any) -> list[str]:
 
 def _scalar(text: str) -> str:
     """A text as it stands, where no reader of YAML could take it for something else; else in quotes."""
-    plain = _PLAIN.fullmatch(text) and text.lower() not in {*_TRUTH, *_NULL, "y", "n"}
+    plain = _PLAIN.fullmatch(text) and text.lower() not in {*_TRUTH, "null", "y", "n"}
     return text if plain else _escaped(json.dumps(text, ensure_ascii=False))
 
 

@@ -51,7 +51,8 @@ def raw_article(file: str, raw: bytes, shown: str) -> Result[RawArticle | None]:
     text = decode(raw, shown)
     if text.value is None:
         return Result(None, text.problems)
-    yaml, rest, line = split_front_matter(text.value)
-    front = parse_front_matter(yaml, shown, 2) if yaml else Result(FrontMatter())
+    said, rest, line = split_front_matter(text.value)
+    toml = text.value.startswith("+++")
+    front = parse_front_matter(said, shown, toml=toml) if said else Result(FrontMatter())
     source = None if front.value is None else RawArticle(file, rest, front.value, line)
     return Result(source, (*text.problems, *front.problems))

@@ -68,7 +68,7 @@ class Reader:
         except RecursionError:
             self.problem("lists or tables are nested too deeply", (), "no decision or setting is a list of lists")
         except ValueError as error:
-            self.problems.append(_broken(str(error), self._text, file))
+            self.problems.append(broken(str(error), self._text, file))
 
     def problem(self, message: str, path: Path, hint: str = "") -> None:
         """Keep a problem of the value at ``path``, or of what holds it."""
@@ -181,7 +181,8 @@ def _into(parts: tuple[str, ...], counts: dict[Path, int], *, new: bool) -> Path
     return path
 
 
-def _broken(message: str, text: str, file: str) -> Problem:
+def broken(message: str, text: str, file: str) -> Problem:
+    """What ``tomllib`` says of this text, as a problem with its line."""
     place = _AT_LINE.search(message)
     rows = text.rstrip("\n").split("\n")
     line = int(place[1]) if place and place[1] else len(rows)

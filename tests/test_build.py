@@ -185,6 +185,27 @@ def test_a_draft_is_built_only_when_asked_for(project: Path) -> None:
     assert "articles/soon/index.html" not in site(project)
 
 
+@pytest.mark.parametrize("name", ["secret.md", "secret.txt"])
+@pytest.mark.parametrize(
+    "front",
+    [
+        "+++\ntitle = 'Secret'\ndraft = true\n+++\n",
+        "+++\ntitle = 'Secret'\ndraft = tru\n+++\n",
+        "+++\ntitle: Secret\ndraft: true\n+++\n",
+        "---\ntitle = 'Secret'\ndraft = true\n---\n",
+        "---\ntitle: Secret\npublished: false\n---\n",
+        "---\nTitle: Secret\nDraft: true\n---\n",
+    ],
+)
+def test_a_draft_of_another_generator_is_not_published(project: Path, name: str, front: str) -> None:
+    put(project, name, f"{front}\nNobody may read this yet.\n")
+
+    build(project)
+
+    assert not (project / "site/articles/secret").exists()
+    assert b"Nobody may read this yet" not in b"".join(site(project).values())
+
+
 def test_what_we_wrote_goes_with_its_article_and_what_is_not_ours_stays(project: Path) -> None:
     put(project, "content/other.txt", "Another day\n\nAngela Merkel spoke.\n")
     build(project)

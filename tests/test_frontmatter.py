@@ -37,6 +37,12 @@ def problems(text: str) -> tuple[Problem, ...]:
         ("Body\n---\ntitle: A\n---\n", ("", "Body\n---\ntitle: A\n---\n", 1)),
         ("---\nJust words\n---\nMore", ("", "---\nJust words\n---\nMore", 1)),
         ("", ("", "", 1)),
+        ("+++\ntitle = 'A'\n+++\nBody\n", ("title = 'A'", "Body\n", 4)),
+        ("+++\ntitle: A\n+++\nBody\n", ("title: A", "Body\n", 4)),
+        ("---\ndraft = true\n---\nBody\n", ("draft = true", "Body\n", 4)),
+        ("+++\ntitle = 'A'\nBody", ("", "+++\ntitle = 'A'\nBody", 1)),
+        ("+++\nJust words\n+++\nMore", ("", "+++\nJust words\n+++\nMore", 1)),
+        ("+++\ntitle = 'A'\n---\nMore", ("", "+++\ntitle = 'A'\n---\nMore", 1)),
     ],
 )
 def test_front_matter_stands_between_two_lines_of_dashes(text: str, expected: tuple[str, str, int]) -> None:
@@ -169,6 +175,112 @@ def test_a_date_is_read_as_iso_or_in_english(text: str, expected: str) -> None:
     assert iso_date(text) == expected
 
 
+def toml(text: str) -> FrontMatter:
+    value = parse_front_matter(text, "a.md", toml=True).value
+    assert value is not None
+    return value
+
+
+def test_toml_says_the_same_as_yaml() -> None:
+    text = """\
+title = "A key player: still"
+Date = 2018-03-28
+updated = 2018-03-28T15:35:00+02:00
+authors = ["Kaiman", "Wilkinson"]
+draft = true
+weight = 10
+publish_at = 2018-03-29
+
+[entities]
+Kim = "person:kim-jong-un"
+
+[params.cover]
+image = "kim.jpg"
+"""
+    assert toml(text) == FrontMatter(
+        title="A key player: still",
+        date="2018-03-28",
+        updated="2018-03-28T15:35:00+02:00",
+        authors=("Kaiman", "Wilkinson"),
+        draft=True,
+        entities=(Decision("Kim", "person:kim-jong-un"),),
+        extra=(
+            Extra("weight", "10"),
+            Extra("publish_at", '"2018-03-29"'),
+            Extra("params", '{"cover": {"image": "kim.jpg"}}'),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("title = 'A'\ndraft = tru", "a.md:3: front matter cannot be read as TOML: 'draft = tru'"),
+        ("title: A\ndraft: true", "a.md:2: front matter cannot be read as TOML: 'title: A'"),
+        ("title = 'A'\ndate = 07:32:00", "a.md:3: date '07:32:00' cannot be read"),
+        ("title = 'A'\nDraft = 1", "a.md:3: draft is '1'"),
+        ("a = " + "[" * 9_000, "a.md:2: front matter is too intricate: lists are nested too deeply"),
+        ("a = " + "[" * 30 + "]" * 30, "a.md:2: front matter is too intricate: lists are nested too deeply"),
+        ("a" + ".a" * 10_000 + " = 1", "a.md:2: front matter in TOML is longer than 10,000 characters"),
+        ("title = 'A'\nTitle = 'B'", "a.md:3: duplicate key 'title'"),
+    ],
+)
+def test_what_is_wrong_with_toml_is_said_with_its_line(text: str, message: str) -> None:
+    result = parse_front_matter(text, "a.md", toml=True)
+
+    assert result.value is None
+    assert str(result.problems[0]).startswith(message)
+    assert result.problems[0].hint
+
+
+def test_toml_between_dashes_is_a_problem() -> None:
+    assert str(problems("title = 'A'\ndraft = true")[0]).startswith("a.md:2: ")
+
+
+@given(st.text())
+def test_reading_toml_ends_well_or_with_a_problem(text: str) -> None:
+    result = parse_front_matter(text, "a.md", toml=True)
+
+    assert result.value is not None or result.problems
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "published: false",
+        "Published: No",
+        "published: 'off'",
+        "PUBLISHED: FALSE",
+        "Draft: true",
+        "draft: false\npublished: false",
+        "published: true\ndraft: true",
+    ],
+)
+def test_what_other_generators_call_a_draft_is_one(text: str) -> None:
+    assert front(text).draft
+
+
+@pytest.mark.parametrize("text", ["published: true", "published:", "published: 2018-03-28"])
+def test_what_is_published_is_no_draft(text: str) -> None:
+    assert not front(text).draft
+
+
+@pytest.mark.parametrize("text", ["published: never", "published: 0", "published: [false]", "published: n"])
+def test_what_may_be_unpublished_is_a_problem(text: str) -> None:
+    assert str(problems(text)[0]).startswith("a.md:2: published is ")
+
+
+def test_keys_of_other_generators_fill_what_ours_do_not_say() -> None:
+    assert front("Author: Kaiman\nDescription: In short") == FrontMatter(authors=("Kaiman",), standfirst="In short")
+    assert front("author: [Kaiman, Fan]").authors == ("Kaiman", "Fan")
+
+
+def test_keys_of_other_generators_are_kept_beside_ours() -> None:
+    assert front("description: B\nstandfirst: A\nauthor: {name: C}") == FrontMatter(
+        standfirst="A", extra=(Extra("description", '"B"'), Extra("author", '{"name": "C"}'))
+    )
+
+
 # What is wrong with it
 
 
@@ -179,7 +291,7 @@ def test_a_date_is_read_as_iso_or_in_english(text: str, expected: str) -> None:
         ("title: a: b", "a.md:2: front matter cannot be read as YAML: 'title: a: b'\n  a text that holds a colon"),
         ("title: [a", "a.md:2: front matter cannot be read as YAML: 'title: [a'"),
         ("- a\n- b", "a.md:2: a list is no list of keys and values\n  write one key: value to a line"),
-        ("title: A\ntitle: B", "a.md:3: 'title' stands twice"),
+        ("title: A\ntitle: B", "a.md:3: duplicate key 'title'"),
         ("title: [A]", "a.md:2: title is a text, not a list"),
         ("draft: maybe", "a.md:2: draft is 'maybe'\n  write true or false"),
         ("slug: ../../etc", "a.md:2: slug '../../etc' cannot be read"),
@@ -195,7 +307,7 @@ def test_a_date_is_read_as_iso_or_in_english(text: str, expected: str) -> None:
         ("a: " + "[" * 100_000, "a.md:2: front matter is too intricate: lists are nested too deeply"),
         ("draft: [yes]", "a.md:2: draft is a list"),
         ("title: A\n--- \ntitle: B", "a.md:4: front matter begins twice"),
-        ("entities:\n - A: 'none:'\n - A: 'none:'", "a.md:4: 'A' stands twice"),
+        ("entities:\n - A: 'none:'\n - A: 'none:'", "a.md:4: duplicate key 'A'"),
         ("authors:\n - A\n - [B]", "a.md:4: authors is a text, not a list"),
         ("? [a]\n: b", "a.md:2: a list is no key"),
     ],
@@ -237,7 +349,7 @@ json_values: st.SearchStrategy[Any] = st.recursive(
 )
 extras = st.builds(
     Extra,
-    keys.filter(lambda key: key not in FrontMatter.__slots__),
+    keys.filter(lambda key: key.lower() not in {*FrontMatter.__slots__, "author", "description", "published"}),
     json_values.map(lambda value: json.dumps(value, ensure_ascii=False)),
 )
 fronts = st.builds(
