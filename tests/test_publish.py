@@ -81,7 +81,7 @@ def test_a_folder_that_is_not_ours_is_left_alone(project: Path, tmp_path: Path) 
     (tmp_path / "public" / "thesis.doc").write_text("years")
     build(project)
 
-    with pytest.raises(BuilderError, match="holds what publish did not put there"):
+    with pytest.raises(BuilderError, match="holds files that publish did not write"):
         publish(project)
 
     assert files(tmp_path / "public") == {"thesis.doc": b"years"}
@@ -294,3 +294,130 @@ def test_rsync_goes_over_ssh(project: Path, tmp_path: Path) -> None:
 
     assert "articles/one/index.html" in sent.put
     assert files(there).keys() == (files(project / "site").keys() - {".dateline"}) | {MANIFEST}
+
+
+# What publish did not write
+
+
+def set_target(project: Path, text: str) -> None:
+    (project / "dateline.toml").write_text(f"[publish.web]\n{text}\n")
+    build(project)
+
+
+def test_files_added_to_the_published_folder_go_along_to_each_version(project: Path, tmp_path: Path) -> None:
+    build(project)
+    publish(project)
+    (tmp_path / "public" / "CNAME").write_text("example.org")
+    for words in ("sang", "slept", "left"):
+        (project / "content" / "one.txt").write_text(STORY.replace("spoke", words), encoding="utf-8")
+        build(project)
+
+        publish(project)
+
+    assert (tmp_path / "public" / "CNAME").read_text() == "example.org"
+    assert len(list((tmp_path / ".public-versions").iterdir())) == 2
+
+
+def test_a_file_changed_in_the_published_folder_stops_a_publish(project: Path, tmp_path: Path) -> None:
+    build(project)
+    publish(project)
+    page = tmp_path / "public" / "articles" / "one" / "index.html"
+    page.write_text("by hand")
+    edit(project)
+
+    for dry_run in (True, False):
+        with pytest.raises(BuilderError, match=r"did not write: 'articles/one/index.html'"):
+            publish(project, dry_run=dry_run)
+
+    assert page.read_text() == "by hand"
+
+
+def test_a_path_with_dots_keeps_the_version_before(project: Path, tmp_path: Path) -> None:
+    set_target(project, 'kind = "folder"\npath = "../other/../public"')
+    (tmp_path / "other").mkdir()
+    publish(project)
+    edit(project)
+
+    publish(project)
+
+    assert sorted(path.name for path in (tmp_path / ".public-versions").iterdir()) == ["1", "2"]
+
+
+def test_a_plain_file_at_the_path_is_a_problem(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "public").write_text("mine")
+    build(project)
+
+    with pytest.raises(BuilderError, match="is not a folder that publish made"):
+        publish(project)
+
+    assert (tmp_path / "public").read_text() == "mine"
+
+
+@pytest.mark.parametrize("path", ["index.html", "articles"])
+def test_a_branch_of_others_is_not_overwritten(project: Path, tmp_path: Path, git: Git, path: str) -> None:
+    remote = tmp_path / "remote.git"
+    (tmp_path / "mine").write_text("mine")
+    blob = git("hash-object", "-w", str(tmp_path / "mine"), cwd=remote).strip()
+    index = tmp_path / "row"
+    index.write_text(f"100644 blob {blob}\t{path}\n")
+    with index.open() as rows:
+        made = subprocess.run(["git", "mktree"], cwd=remote, stdin=rows, capture_output=True, text=True, check=True)
+    commit = git("commit-tree", made.stdout.strip(), "-m", "mine", cwd=remote).strip()
+    git("update-ref", "refs/heads/gh-pages", commit, cwd=remote)
+
+    for dry_run in (True, False):
+        with pytest.raises(BuilderError, match=f"did not write: '{path}'"):
+            publish(project, dry_run=dry_run)
+
+    assert git("rev-parse", "gh-pages", cwd=remote).strip() == commit
+
+
+@pytest.mark.parametrize("path", ["index.html", "articles"])
+def test_a_host_of_others_is_not_overwritten(project: Path, tmp_path: Path, path: str) -> None:
+    if shutil.which("rsync") is None:
+        pytest.skip("rsync is not installed")
+    there = tmp_path / "host"
+    there.mkdir()
+    (there / path).write_text("mine")
+    set_target(project, f'kind = "rsync"\nto = "{there}"')
+
+    for dry_run in (True, False):
+        with pytest.raises(BuilderError, match=f"did not write: '{path}'"):
+            publish(project, dry_run=dry_run)
+
+    assert files(there) == {path: b"mine"}
+
+
+def test_a_manifest_at_a_target_never_leads_outside(project: Path, tmp_path: Path) -> None:
+    if shutil.which("rsync") is None:
+        pytest.skip("rsync is not installed")
+    there, outside = tmp_path / "host", tmp_path / "outside"
+    there.mkdir()
+    listed = dict.fromkeys([f"{outside}/a/b", "../outside/x", "a\nb", "a//b", ".git/config"], "00")
+    (there / MANIFEST).write_text(json.dumps({"files": listed}))
+    set_target(project, f'kind = "rsync"\nto = "{there}"')
+
+    sent = publish(project)
+
+    assert sent.deleted == ()
+    assert not outside.exists()
+
+
+@pytest.mark.parametrize("remote", ["--upload-pack=touch ran", "ext::sh -c 'touch ran'"])
+def test_a_remote_never_runs_a_command(project: Path, git: Git, remote: str) -> None:
+    set_target(project, f'kind = "github-pages"\nremote = "{remote}"')
+
+    with pytest.raises(BuilderError):
+        publish(project)
+
+    assert not (project / "ran").exists()
+
+
+@pytest.mark.parametrize("to", ["-e touch:x", "me@-oProxyCommand=touch:/x"])
+def test_a_host_is_never_an_option(project: Path, to: str) -> None:
+    set_target(project, f'kind = "rsync"\nto = "{to}"')
+
+    with pytest.raises(BuilderError, match="begins with a dash") as caught:
+        publish(project)
+
+    assert caught.value.status == 1

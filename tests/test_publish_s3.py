@@ -145,6 +145,17 @@ def test_a_bucket_holds_the_site_and_what_was_there_before(bucket: Path, tmp_pat
 
 
 @pytest.mark.slow
+def test_a_bucket_of_others_is_not_overwritten(bucket: Path, tmp_path: Path) -> None:
+    (bucket / "index.html").write_text("mine")
+
+    for dry_run in (True, False):
+        with pytest.raises(BuilderError, match=r"did not write: 'index.html'"):
+            publish(tmp_path / "project", dry_run=dry_run)
+
+    assert files(bucket) == {"index.html": b"mine"}
+
+
+@pytest.mark.slow
 def test_a_publish_that_was_killed_is_completed_by_the_next(
     bucket: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

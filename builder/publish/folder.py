@@ -1,45 +1,126 @@
-"""A folder of this machine, switched at one stroke: the address is a link to the version that is shown."""
+"""A folder of this machine, switched in one step: the path is a link to the version that is shown.
+
+Files that somebody else added to the version that is shown go along to the next one. A version is deleted only if
+nothing in it would be lost.
+"""
 
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from builder.config import Target
 from builder.errors import BuilderError, Problem
-from builder.publish.publication import MANIFEST, Publication, Sent, differences, in_order, parsed, setting
+from builder.publish.publication import (
+    MANIFEST,
+    Publication,
+    Sent,
+    above,
+    differences,
+    digest_of,
+    in_order,
+    parsed,
+    refuse,
+    setting,
+)
+
+UNFINISHED = "unfinished"
+"""Name of a version while it is written: versions have numbers, and are whole."""
 
 
 def to_folder(publication: Publication, target: Target, dry_run: bool) -> Sent:
     """Make ``path`` a link to a fresh copy; the version before is kept beside it, older ones go.
 
     Raises:
-        BuilderError: if something that we did not put there stands at the path, or it cannot be written.
+        BuilderError: if something that publish did not write would be lost, or the folder cannot be written.
     """
-    path = publication.project.resolve() / Path(setting(target, "path")).expanduser()
-    old = path.resolve() if path.is_symlink() else None
-    if (path.exists() and old is None and any(path.iterdir())) or (old and not (old / MANIFEST).exists()):
-        hint = "move it away, or name another path"
-        raise BuilderError([Problem("holds what publish did not put there", str(path), hint=hint)])
-    put, deleted = differences(publication, parsed((old / MANIFEST).read_bytes()) if old else {})
-    if dry_run or not (put or deleted):
-        return Sent(str(path), put, deleted)
+    given = setting(target, "path")
     try:
-        _switch(publication, path, old)
-    except OSError as error:
-        hint = "check the folder and its permissions; what was shown before is shown still"
-        raise BuilderError([Problem(f"cannot be written: {error.strerror}", str(path), hint=hint)], 3) from None
+        path = _settled(publication.project, given)
+        old = _shown(path)
+        there = parsed((old / MANIFEST).read_bytes(), str(path)) if old else {}
+        put, deleted = differences(publication, there)
+        if not (put or deleted):
+            return Sent(str(path), put, deleted)
+        added = _added(old, there) if old else {}
+        refuse(str(path), _in_the_way(publication, added) | (_changed(publication, old, there) if old else set()))
+        if not dry_run:
+            _switch(publication, path, old, added)
+    except (OSError, RuntimeError) as error:
+        message = f"cannot be written: {getattr(error, 'strerror', None) or error}"
+        hint = "check the path and its permissions; what was published before is still there"
+        raise BuilderError([Problem(message, given, hint=hint)], 3) from None
     return Sent(str(path), put, deleted)
 
 
-def _switch(publication: Publication, path: Path, old: Path | None) -> None:
+def _settled(project: Path, given: str) -> Path:
+    """The path without "~", ".." or links on the way, so that its versions are found again; itself it may be a link."""
+    path = project / Path(given).expanduser()
+    return path.resolve() if path.name in ("", "..") else path.parent.resolve() / path.name
+
+
+def _shown(path: Path) -> Path | None:
+    """The version that is shown at the path; ``None`` if there is nothing yet.
+
+    Raises:
+        BuilderError: if what is there is not a version of ours.
+    """
+    if path.is_symlink():
+        old = path.resolve()
+        if (old / MANIFEST).is_file():
+            return old
+    elif not path.exists() or (path.is_dir() and not any(path.iterdir())):
+        return None
+    message = "holds files that publish did not write" if path.is_dir() else "is not a folder that publish made"
+    raise BuilderError([Problem(message, str(path), hint="move it away, or name another path")])
+
+
+def _added(version: Path, there: Mapping[str, str]) -> dict[str, Path]:
+    """The files in a version that publish did not write, by path."""
+    found = {}
+    for folder, folders, files in os.walk(version):
+        links = [name for name in folders if Path(folder, name).is_symlink()]
+        for file in (Path(folder, name) for name in (*files, *links)):
+            path = file.relative_to(version).as_posix()
+            if path not in there and path != MANIFEST:
+                found[path] = file
+    return found
+
+
+def _in_the_way(publication: Publication, added: Mapping[str, Path]) -> set[str]:
+    """Those of the added files that stand where the site has something else."""
+    folders = {folder for path in publication.files for folder in above(path)}
+    same = publication.files
+    return {
+        path
+        for path, file in added.items()
+        if path in folders
+        or (path in same and (file.is_symlink() or digest_of(file) != same[path]))
+        or any(folder in same for folder in above(path))
+    }
+
+
+def _changed(publication: Publication, version: Path, there: Mapping[str, str]) -> set[str]:
+    """Files of a version that somebody changed, other than to what the site has now."""
+    found = {path: digest_of(version / path) for path in there if os.path.lexists(version / path)}
+    return {path for path, key in found.items() if key not in (there[path], publication.files.get(path))}
+
+
+def _switch(publication: Publication, path: Path, old: Path | None, added: Mapping[str, Path]) -> None:
     versions = path.parent / f".{path.name}-versions"
     versions.mkdir(parents=True, exist_ok=True)
-    number = 1 + max((int(each.name) for each in versions.iterdir() if each.name.isdigit()), default=0)
-    fresh = versions / str(number)
+    numbers = [int(each.name) for each in versions.iterdir() if each.name.isdecimal()]
+    fresh, unfinished = versions / str(1 + max(numbers, default=0)), versions / UNFINISHED
+    if unfinished.exists():
+        shutil.rmtree(unfinished)
     for file in in_order(publication.files):
-        (fresh / file).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(publication.site / file, fresh / file)
-    (fresh / MANIFEST).write_bytes(publication.manifest)
+        (unfinished / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(publication.site / file, unfinished / file)
+    for name in added.keys() - publication.files.keys():
+        (unfinished / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(added[name], unfinished / name, follow_symlinks=False)
+    (unfinished / MANIFEST).write_bytes(publication.manifest)
+    unfinished.rename(fresh)
     link = versions / "next"
     link.unlink(missing_ok=True)
     link.symlink_to(os.path.relpath(fresh, path.parent))
@@ -47,5 +128,23 @@ def _switch(publication: Publication, path: Path, old: Path | None) -> None:
         path.rmdir()
     link.rename(path)
     for each in versions.iterdir():
-        if each not in (fresh, old):
+        if each.name.isdecimal() and each not in (fresh, old) and _is_spare(each, fresh):
             shutil.rmtree(each)
+
+
+def _is_spare(version: Path, fresh: Path) -> bool:
+    """Whether all in a version is what publish wrote, or stands in the fresh one too."""
+    try:
+        there = parsed((version / MANIFEST).read_bytes(), str(version))
+    except (OSError, BuilderError):
+        return False
+    wrote = {path: version / path for path, key in there.items() if os.path.lexists(version / path)}
+    changed = {path: file for path, file in wrote.items() if digest_of(file) != there[path]}
+    return all(_same(file, fresh / path) for path, file in {**_added(version, there), **changed}.items())
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether both are links to the same place, or files of the same bytes."""
+    if one.is_symlink() or other.is_symlink():
+        return one.is_symlink() and other.is_symlink() and one.readlink() == other.readlink()
+    return bool(digest_of(one)) and digest_of(one) == digest_of(other)

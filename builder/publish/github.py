@@ -4,16 +4,26 @@ Never by force, never the branch that holds the sources. Files of the branch tha
 """
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from builder.config import Target
 from builder.errors import BuilderError, Problem
-from builder.publish.publication import MANIFEST, Publication, Sent, differences, parsed, setting
+from builder.publish.publication import (
+    MANIFEST,
+    Publication,
+    Sent,
+    above,
+    differences,
+    parsed,
+    refuse,
+    setting,
+    unlisted,
+)
 from builder.publish.tools import run
 
 FETCHED = "refs/dateline/published"
-OURS = (".nojekyll", MANIFEST)
+NO_JEKYLL = ".nojekyll"
 """Beside the pages: GitHub is told not to leave out what begins with an underscore."""
 
 
@@ -41,16 +51,18 @@ def to_github_pages(publication: Publication, target: Target, dry_run: bool) -> 
 def _once(publication: Publication, branch: str, remote: str, dry_run: bool) -> Sent:
     project = publication.project
     parent = _fetched(project, branch, remote)
-    there = parsed(_shown(project, f"{parent}:{MANIFEST}")) if parent else {}
-    put, deleted = differences(publication, there)
     where = f"{remote}/{branch}"
+    there = parsed(_shown(project, f"{parent}:{MANIFEST}"), where) if parent else {}
+    put, deleted = differences(publication, there)
+    stands = _tree(project, parent) if parent else {}
+    refuse(where, _in_the_way(publication, unlisted(publication, there), stands, there))
     if dry_run:
         return Sent(where, put, deleted)
     with tempfile.TemporaryDirectory() as folder:
         index = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
         run("git", "read-tree", parent or "--empty", cwd=project, environment=index)
         gone = "".join(f"0 {'0' * 40}\t{path}\0" for path in deleted)
-        added = "".join(f"100644 {blob}\t{path}\0" for path, blob in _blobs(publication).items())
+        added = "".join(f"100644 {blob}\t{path}\0" for path, blob in _blobs(publication, stands).items())
         run("git", "update-index", "-z", "--index-info", cwd=project, stdin=(gone + added).encode(), environment=index)
         tree = run("git", "write-tree", cwd=project, environment=index).decode().strip()
     if parent and tree == run("git", "rev-parse", f"{parent}^{{tree}}", cwd=project).decode().strip():
@@ -59,15 +71,15 @@ def _once(publication: Publication, branch: str, remote: str, dry_run: bool) -> 
     parents = ("-p", parent) if parent else ()
     message = f"Publish {publication.title} from {source}"
     commit = run("git", "commit-tree", tree, *parents, "-m", message, cwd=project).decode().strip()
-    run("git", "push", "--quiet", remote, f"{commit}:refs/heads/{branch}", cwd=project)
+    run("git", "push", "--quiet", "--", remote, f"{commit}:refs/heads/{branch}", cwd=project)
     return Sent(where, put, deleted)
 
 
 def _fetched(project: Path, branch: str, remote: str) -> str:
     """The newest commit of the branch at the remote; empty if there is none."""
-    if not run("git", "ls-remote", "--heads", remote, f"refs/heads/{branch}", cwd=project).strip():
+    if not run("git", "ls-remote", "--heads", "--", remote, f"refs/heads/{branch}", cwd=project).strip():
         return ""
-    run("git", "fetch", "--quiet", "--no-tags", remote, f"+refs/heads/{branch}:{FETCHED}", cwd=project)
+    run("git", "fetch", "--quiet", "--no-tags", "--", remote, f"+refs/heads/{branch}:{FETCHED}", cwd=project)
     return run("git", "rev-parse", FETCHED, cwd=project).decode().strip()
 
 
@@ -78,13 +90,39 @@ def _shown(project: Path, path: str) -> bytes:
         return b""  # A branch that somebody else began has no list of ours.
 
 
-def _blobs(publication: Publication) -> Mapping[str, str]:
+def _tree(project: Path, commit: str) -> dict[str, str]:
+    """The object of each file of a commit, by path."""
+    rows = run("git", "ls-tree", "-r", "-z", "--full-tree", commit, cwd=project).decode(errors="replace").split("\0")
+    return {path: told.split(" ")[2] for told, _, path in (row.partition("\t") for row in rows if row)}
+
+
+def _in_the_way(
+    publication: Publication, paths: Sequence[str], stands: Mapping[str, str], there: Mapping[str, str]
+) -> set[str]:
+    """Files of the branch that publish did not write, where one of these paths has to be or needs a folder."""
+    met = [path for path in paths if path in stands]
+    objects = dict(zip(met, _hashed(publication, met), strict=True))
+    differ = {path for path in met if objects[path] != stands[path]}
+    files = {folder for path in paths for folder in above(path) if folder in stands}
+    inside = {path for path in stands if any(folder in publication.files for folder in above(path))}
+    return differ | ((files | inside) - there.keys())
+
+
+def _blobs(publication: Publication, stands: Mapping[str, str]) -> Mapping[str, str]:
     """The object of each file in git's store, by path."""
-    project = publication.project
     paths = list(publication.files)
+    ours = {MANIFEST: publication.manifest} | ({} if NO_JEKYLL in stands else {NO_JEKYLL: b""})
+    own = {
+        path: run("git", "hash-object", "-w", "--no-filters", "--stdin", cwd=publication.project, stdin=raw)
+        .decode()
+        .strip()
+        for path, raw in ours.items()
+    }
+    return {**dict(zip(paths, _hashed(publication, paths, "-w"), strict=True)), **own}
+
+
+def _hashed(publication: Publication, paths: Sequence[str], *options: str) -> list[str]:
+    """The names of the objects of these files; "-w" also stores them."""
     names = "".join(f"{(publication.site / path).resolve()}\n" for path in paths).encode()
-    store = ("git", "hash-object", "-w", "--no-filters")
-    objects = run(*store, "--stdin-paths", cwd=project, stdin=names).decode().split()
-    ours = {".nojekyll": b"", MANIFEST: publication.manifest}
-    own = {path: run(*store, "--stdin", cwd=project, stdin=raw).decode().strip() for path, raw in ours.items()}
-    return {**dict(zip(paths, objects, strict=True)), **own}
+    command = ("git", "hash-object", *options, "--no-filters", "--stdin-paths")
+    return run(*command, cwd=publication.project, stdin=names).decode().split()

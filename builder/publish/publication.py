@@ -1,7 +1,12 @@
-"""What is to be published: exactly the files of the last build, if that is whole and of today's sources."""
+"""What is to be published: exactly the files of the last build, if that is whole and of today's sources.
+
+One rule holds for every target: publish overwrites and deletes only what an earlier publish wrote. The manifest at the
+target says what that is; what it says comes from outside, and is no more than data.
+"""
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,12 +14,18 @@ from builder.build import Site, no_progress
 from builder.codec import digest_bytes
 from builder.config import Target
 from builder.errors import BuilderError, Problem
-from builder.listing import LIST
+from builder.listing import read_list
 from builder.search import State
+from builder.toml import quoted
 from builder.work import Progress
 
 MANIFEST = "dateline-files.json"
 """The list that a target keeps of what we put there, with digests."""
+
+SHOWN = 3
+"""Files that a problem names; of the others it says how many they are."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +79,8 @@ def publication(folder: Path, progress: Progress = no_progress) -> Publication:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         raise BuilderError([Problem(f"the site was built with {count}", hint="mend them: dateline build lists them")])
     site = folder / project.config.output
-    listed = json.loads((site / LIST).read_text(encoding="utf-8"))["files"]
-    changed = [path for path, key in listed.items() if _digest(site / path) != key]
+    listed = read_list(site, project.config.output)
+    changed = [path for path, key in listed.items() if digest_of(site / path) != key]
     if changed:
         shown = f"{project.config.output}/{sorted(changed)[0]}"
         raise BuilderError([Problem("was changed since it was built", shown, hint=again)])
@@ -93,34 +104,73 @@ def in_order(paths: Iterable[str]) -> list[str]:
     return sorted(paths, key=lambda path: (path.endswith(".html"), not path.startswith("assets/"), path))
 
 
-def parsed(manifest: bytes) -> dict[str, str]:
-    """The digests by path in a list that was kept at a target; empty if it is none of ours."""
-    try:
-        files = json.loads(manifest)["files"]
-    except (ValueError, KeyError, TypeError):
+def parsed(manifest: bytes, where: str) -> dict[str, str]:
+    """The digests by path in the manifest of a target; entries that lead out of the target are left out.
+
+    Raises:
+        BuilderError: if a file of that name is there that publish did not write.
+    """
+    if not manifest:
         return {}
-    return {str(path): str(key) for path, key in files.items()} if isinstance(files, dict) else {}
+    try:
+        files = json.loads(manifest)["files"].items()
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        hint = f"restore {MANIFEST} from a copy, or move it away: publish then replaces no file that differs"
+        raise BuilderError([Problem(f"{MANIFEST} is not a manifest of publish", where, hint=hint)]) from None
+    return {path: str(key) for path, key in files if _is_inside(path) and path != MANIFEST}
+
+
+def unlisted(publication: Publication, there: Mapping[str, str]) -> list[str]:
+    """The files of the site that no earlier publish wrote: what stands at their paths is not ours."""
+    return sorted(publication.files.keys() - there.keys())
+
+
+def above(path: str) -> list[str]:
+    """The folders of a path: "a" and "a/b" of "a/b/c"."""
+    return [path[: slash.start()] for slash in re.finditer("/", path)]
+
+
+def refuse(where: str, foreign: Collection[str]) -> None:
+    """Stop if publish would have to overwrite or delete these files at the target.
+
+    Raises:
+        BuilderError: if there is any; it names the first few.
+    """
+    if foreign:
+        rest = len(foreign) - SHOWN
+        names = ", ".join(map(quoted, sorted(foreign)[:SHOWN])) + (f" and {rest} more" if rest > 0 else "")
+        hint = "move them away, or name another path, prefix or branch in dateline.toml"
+        raise BuilderError([Problem(f"holds files that publish did not write: {names}", where, hint=hint)])
 
 
 def setting(target: Target, key: str, default: str = "") -> str:
-    """A text among the settings of a target.
+    """A text among the settings of a target; none that another program could take for an option.
 
     Raises:
-        BuilderError: if it is missing and has no default, or is no text.
+        BuilderError: if it is missing and has no default, or cannot be used.
     """
     found = next((extra.json for extra in target.settings if extra.key == key), None)
     value = json.loads(found) if found else default
+    place = f"[publish.{target.name}]"
     if not isinstance(value, str) or not value:
-        place = f"[publish.{target.name}]"
         raise BuilderError([Problem(f"{place} wants {key!r}, a text", "dateline.toml", hint=f'{key} = "…"')])
+    if found and (value.startswith("-") or _CONTROL.search(value)):
+        message = f"{place} has a {key!r} that begins with a dash or holds control characters: {quoted(value)}"
+        raise BuilderError([Problem(message, "dateline.toml", hint=f'{key} = "…"')])
     return value
+
+
+def _is_inside(path: str) -> bool:
+    """Whether a path names a file of the folder that it is relative to, whatever program reads it."""
+    return not _CONTROL.search(path) and not {"", ".", "..", ".git"} & set(path.split("/"))
 
 
 def _listed(files: Mapping[str, str]) -> bytes:
     return json.dumps({"files": dict(sorted(files.items()))}, indent=1, ensure_ascii=False).encode() + b"\n"
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """The digest of a file, as manifests have it; empty if it cannot be read."""
     try:
         return digest_bytes(path.read_bytes()).hex()
     except OSError:

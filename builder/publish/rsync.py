@@ -6,9 +6,22 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from builder.config import Target
-from builder.errors import BuilderError
-from builder.publish.publication import MANIFEST, Publication, Sent, announced, differences, parsed, setting
+from builder.errors import BuilderError, Problem
+from builder.publish.publication import (
+    MANIFEST,
+    Publication,
+    Sent,
+    announced,
+    differences,
+    parsed,
+    refuse,
+    setting,
+    unlisted,
+)
 from builder.publish.tools import run
+
+_OPTION = re.compile(r"(?:rsync://)?(?:[^/:]*@)?-")
+"""A host that ssh would take for an option."""
 
 
 def to_rsync(publication: Publication, target: Target, dry_run: bool) -> Sent:
@@ -18,30 +31,50 @@ def to_rsync(publication: Publication, target: Target, dry_run: bool) -> Sent:
         BuilderError: with status 3, if rsync is missing or the host refuses.
     """
     to = setting(target, "to").rstrip("/") + "/"
+    if _OPTION.match(to):
+        hint = 'write to = "user@host:/path"'
+        raise BuilderError([Problem(f"the host in {to!r} begins with a dash", "dateline.toml", hint=hint)])
     ssh = setting(target, "ssh", "ssh -o BatchMode=yes")
     site = str(publication.site.resolve())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        there = parsed(_fetched(to, ssh, folder))
+        there = parsed(_fetched(to, ssh, folder), to)
         put, deleted = differences(publication, there)
+        if new := unlisted(publication, there):
+            refuse(to, _in_the_way(site, to, ssh, new, folder) - there.keys())
         if dry_run or not (put or deleted):
             return Sent(to, put, deleted)
         (folder / MANIFEST).write_bytes(announced(publication, there))
-        run("rsync", "-e", ssh, "--checksum", MANIFEST, to, cwd=folder)
+        run("rsync", "-e", ssh, "--checksum", "--", MANIFEST, to, cwd=folder)
         assets = [path for path in put if not path.endswith(".html")]
         pages = [path for path in put if path.endswith(".html")]
         options = ("rsync", "-e", ssh, "--checksum", "--times", "--from0", "--files-from=-")
         for paths in filter(None, (assets, pages)):
-            run(*options, f"{site}/", to, cwd=folder, stdin="\0".join(paths).encode())
+            run(*options, "--", f"{site}/", to, cwd=folder, stdin="\0".join(paths).encode())
         if deleted:
             rules = "\0".join([*(f"+ /{_pattern(path)}" for path in _with_parents(deleted)), "- *"]).encode()
             for path in deleted:
                 (folder / "empty" / path).parent.mkdir(parents=True, exist_ok=True)
             delete = ("rsync", "-e", ssh, "--recursive", "--delete", "--from0", "--filter=merge -")
-            run(*delete, "empty/", to, cwd=folder, stdin=rules)
+            run(*delete, "--", "empty/", to, cwd=folder, stdin=rules)
         (folder / MANIFEST).write_bytes(publication.manifest)
-        run("rsync", "-e", ssh, "--checksum", MANIFEST, to, cwd=folder)
+        run("rsync", "-e", ssh, "--checksum", "--", MANIFEST, to, cwd=folder)
     return Sent(to, put, deleted)
+
+
+def _in_the_way(site: str, to: str, ssh: str, paths: Iterable[str], folder: Path) -> set[str]:
+    """What stands at the host where these files have to be, and is not the same: nothing is sent."""
+    options = (
+        "--dry-run",
+        "--existing",
+        "--checksum",
+        "--8-bit-output",
+        "--out-format=%n",
+        "--from0",
+        "--files-from=-",
+    )
+    said = run("rsync", "-e", ssh, *options, "--", f"{site}/", to, cwd=folder, stdin="\0".join(paths).encode())
+    return {path.removesuffix("/") for path in said.decode(errors="replace").splitlines()}
 
 
 def _with_parents(paths: Iterable[str]) -> list[str]:
@@ -58,7 +91,7 @@ def _pattern(path: str) -> str:
 def _fetched(to: str, ssh: str, folder: Path) -> bytes:
     """The list of an earlier publish; empty if there was none."""
     try:
-        run("rsync", "-e", ssh, f"{to}{MANIFEST}", "there.json", cwd=folder)
+        run("rsync", "-e", ssh, "--", f"{to}{MANIFEST}", "there.json", cwd=folder)
     except BuilderError as error:
         if "No such file" in str(error) or "code 23" in str(error):
             return b""

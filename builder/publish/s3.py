@@ -12,14 +12,26 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from builder.config import Target
 from builder.errors import BuilderError, Problem
-from builder.publish.publication import MANIFEST, Publication, Sent, announced, differences, parsed, setting
+from builder.publish.publication import (
+    MANIFEST,
+    Publication,
+    Sent,
+    announced,
+    differences,
+    parsed,
+    refuse,
+    setting,
+    unlisted,
+)
 
 if TYPE_CHECKING:
     from obstore.store import S3Store
+
+V = TypeVar("V")
 
 AT_ONCE = 8
 """Requests at a time."""
@@ -41,8 +53,11 @@ def to_s3(publication: Publication, target: Target, dry_run: bool) -> Sent:
     bucket, prefix = setting(target, "bucket"), setting(target, "prefix", "/").strip("/")
     store = _store(target, bucket, prefix)
     where = f"s3://{bucket}/{prefix}"
-    there = parsed(_tried(where, lambda: _get(store, MANIFEST)))
+    there = parsed(_tried(where, lambda: _get(store, MANIFEST)), where)
     put, deleted = differences(publication, there)
+    new = unlisted(publication, there)
+    others = _tried(where, lambda: _all(lambda path: _is_other(store, publication, path), new))
+    refuse(where, [path for path, is_other in zip(new, others, strict=True) if is_other])
     if dry_run or not (put or deleted):
         return Sent(where, put, deleted)
 
@@ -98,15 +113,23 @@ def _get(store: "S3Store", path: str) -> bytes:
         return b""
 
 
+def _is_other(store: "S3Store", publication: Publication, path: str) -> bool:
+    """Whether something other than this file is there; its bytes are asked for only if their number is the same."""
+    try:
+        size = store.head(path)["size"]
+        return size != (publication.site / path).stat().st_size or _get(store, path) != publication.read(path)
+    except FileNotFoundError:
+        return False
+
+
 def _put(store: "S3Store", path: str, raw: bytes) -> None:
     headers = {"Content-Type": kind_of(path), "Cache-Control": FOR_EVER if path.startswith("assets/") else ASK_AGAIN}
     store.put(path, raw, attributes=headers, use_multipart=False)
 
 
-def _all(act: Callable[[str], object], paths: Iterable[str]) -> None:
+def _all(act: Callable[[str], V], paths: Iterable[str]) -> list[V]:
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for done in [pool.submit(act, path) for path in paths]:
-            done.result()
+        return list(pool.map(act, paths))
 
 
 def _tried(where: str, act: Callable[[], Any]) -> Any:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from builder.errors import BuilderError, Problem
 
+QUIET = {"GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "file:git:http:https:ssh", "LC_ALL": "C"}
+"""No questions, no translations; and git runs no command that an address names ("ext::")."""
+
 
 def run(*command: str, cwd: Path, stdin: bytes = b"", environment: Mapping[str, str] | None = None) -> bytes:
     """What a program prints.
@@ -14,7 +17,7 @@ def run(*command: str, cwd: Path, stdin: bytes = b"", environment: Mapping[str, 
     Raises:
         BuilderError: with status 3, if it is missing or fails.
     """
-    settings = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", **(environment or {})}
+    settings = {**os.environ, **QUIET, **(environment or {})}
     try:
         done = subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, env=settings, check=False)  # noqa: S603
     except FileNotFoundError:
