@@ -42,7 +42,7 @@ def new(folder: Path) -> None:
 @dateline.command()
 @click.option("--clean", is_flag=True, help="Build from nothing: forget what earlier builds remembered.")
 @click.option("--drafts", is_flag=True, help="Show drafts and private articles too.")
-@click.option("--strict", is_flag=True, help="Let doubts count as problems: exit status 1.")
+@click.option("--strict", is_flag=True, help="Let warnings and doubts count as problems: exit status 1.")
 @click.option("--jobs", type=click.IntRange(0, 1024), metavar="N", help="Workers at most; 0 for one per processor.")
 @click.option("--watch", is_flag=True, help="Go on: build again whenever a file changes, until Ctrl-C.")
 @click.option("--no-search", is_flag=True, help="Leave full-text search out.")
@@ -72,7 +72,7 @@ def build(clean: bool, drafts: bool, strict: bool, jobs: int | None, watch: bool
         report = make(Path.cwd(), drafts=drafts, clean=clean, jobs=jobs, search=search, progress=progress)
     say_report(report)
     problems = [problem for problem in report.problems if not problem.warning]
-    if problems or (strict and report.doubts):
+    if problems or (strict and (report.problems or report.doubts)):
         sys.exit(1)
 
 

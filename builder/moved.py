@@ -60,12 +60,13 @@ def vanished(locked: Locked, overrides: Overrides, paths: Container[str]) -> lis
     for table, hint in (
         ("articles", "if it moved, name the old address in its front matter: aliases: [{}]"),
         ("people", 'if another page is theirs now, say so in entities.toml: [[same]] people = ["that-one", "{}"]'),
-        ("countries", "no story names it any more"),
+        ("countries", "no article names it any more"),
     ):
         for name, address in locked[table].items():
             stands = f"{address}index.html" in paths
             if not stands and not (table == "people" and name in hidden):
                 what = address if table == "articles" else name
                 message = f"{address} was published and has no page any more"
-                problems.append(Problem(message, LOCK, hint=hint.format(what), warning=True))
+                may_go = f"if it may go for good, remove its line from {LOCK}"
+                problems.append(Problem(message, LOCK, hint=f"{hint.format(what)}\n  {may_go}", warning=True))
     return problems

@@ -59,6 +59,17 @@ def test_doubts_are_problems_when_asked_for(project: Path, monkeypatch: pytest.M
     assert run(monkeypatch, "build", "--strict") == 1
 
 
+def test_a_published_page_that_is_gone_fails_a_strict_build(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "content" / "other.txt").write_text("Another day\n\nIt rained.\n")
+    assert run(monkeypatch, "build") == 0
+    assert run(monkeypatch, "lock") == 0
+    (project / "content" / "other.txt").unlink()
+
+    assert run(monkeypatch, "build") == 0
+    assert run(monkeypatch, "build", "--strict") == 1
+    assert run(monkeypatch, "build", "--strict") == 1
+
+
 def test_a_missing_model_is_one_line_that_says_what_to_install(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -58,6 +58,7 @@ def test_a_second_publish_sends_what_changed_and_deletes_what_went(project: Path
     build(project)
     publish(project)
     (project / "content" / "two.txt").unlink()
+    (project / "dateline.lock").unlink()
     edit(project)
 
     sent = publish(project)
@@ -251,6 +252,7 @@ def test_rsync_sends_changes_and_deletes_only_what_it_sent(project: Path, tmp_pa
     build(project)
     publish(project)
     (project / "content" / "two.txt").unlink()
+    (project / "dateline.lock").unlink()
     edit(project)
 
     sent = publish(project)
@@ -421,3 +423,21 @@ def test_a_host_is_never_an_option(project: Path, to: str) -> None:
         publish(project)
 
     assert caught.value.status == 1
+
+
+def test_publish_stops_if_a_published_page_is_gone_until_its_line_is_removed(project: Path, tmp_path: Path) -> None:
+    (project / "content" / "two.txt").write_text("Other news\n\nNobody came.\n")
+    build(project)
+    publish(project)
+    (project / "content" / "two.txt").unlink()
+    build(project)
+    before = files(tmp_path / "public")
+
+    with pytest.raises(BuilderError, match="articles/two/ was published and has no page any more"):
+        publish(project)
+
+    assert files(tmp_path / "public") == before
+    lock = project / "dateline.lock"
+    lock.write_text("".join(line for line in lock.read_text().splitlines(True) if '"two"' not in line))
+    build(project)
+    assert "articles/two/index.html" in publish(project).deleted

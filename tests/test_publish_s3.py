@@ -131,6 +131,7 @@ def test_a_bucket_holds_the_site_and_what_was_there_before(bucket: Path, tmp_pat
     assert first.put[-1].endswith("index.html")
     assert sorted(told)[-1] == (len(first.put), len(first.put))
     (project / "content" / "two.txt").unlink()
+    (project / "dateline.lock").unlink()
     (project / "content" / "one.txt").write_text(STORY.replace("spoke", "sang"), encoding="utf-8")
     build(project)
     second = publish(project)

@@ -31,13 +31,16 @@ def publish(folder: Path, name: str = "", *, dry_run: bool = False, progress: Pr
     """Send the built site of the project in ``folder`` to a target of dateline.toml; what was, or would be, sent.
 
     Raises:
-        BuilderError: if the site is not ready, there is no such target, or it cannot be reached. Status 3 if a tool or
+        BuilderError: if the site is not ready or a published page is gone, there is no such target, or it cannot be
+            reached. Status 3 if a tool or
             credentials are missing; nothing was changed then.
     """
     ready = publication(folder, progress)
     if ready.full_text != "whole":
         message = "the site has no full-text search, or one of other stories"
         raise BuilderError([Problem(message, hint="run: dateline build")])
+    if ready.gone:
+        raise BuilderError(ready.gone)
     target = _target(ready.targets, name)
     sent = TARGETS[target.kind](ready, target, dry_run)
     if not dry_run:

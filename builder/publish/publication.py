@@ -15,6 +15,7 @@ from builder.codec import digest_bytes
 from builder.config import Target
 from builder.errors import BuilderError, Problem
 from builder.listing import read_list
+from builder.locked import LOCK
 from builder.search import State
 from builder.toml import quoted
 from builder.work import Progress
@@ -42,6 +43,8 @@ class Publication:
     """Is told how much has been sent."""
     full_text: State
     """How the index for full-text search stands."""
+    gone: tuple[Problem, ...] = ()
+    """Of each address in dateline.lock that is neither a page nor a redirect."""
 
     @property
     def manifest(self) -> bytes:
@@ -84,7 +87,9 @@ def publication(folder: Path, progress: Progress = no_progress) -> Publication:
     if changed:
         shown = f"{project.config.output}/{sorted(changed)[0]}"
         raise BuilderError([Problem("was changed since it was built", shown, hint=again)])
-    return Publication(folder, site, listed, project.config.publish, project.title, progress, report.full_text)
+    gone = tuple(problem for problem in report.problems if problem.file == LOCK)
+    targets, title = project.config.publish, project.title
+    return Publication(folder, site, listed, targets, title, progress, report.full_text, gone)
 
 
 def differences(publication: Publication, there: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
