@@ -8,6 +8,7 @@ DNS), and nothing outside site/ is ever sent.
 import asyncio
 import json
 import mimetypes
+import re
 import signal
 import socket
 import threading
@@ -46,6 +47,11 @@ BEAT = 0.25
 """Seconds that an open stream may take to end."""
 
 
+POLICY = {"Cross-Origin-Resource-Policy": "same-origin", "X-Content-Type-Options": "nosniff"}
+"""Headers of every answer, so that pages of other sites cannot embed what the preview shows."""
+_HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([^\s\[\]:@/]+))(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
+
+
 class Preview:
     """Guards the state that the browsers are shown; an ASGI application."""
 
@@ -74,7 +80,9 @@ class Preview:
         """Answer one request."""
         if scope["type"] != "http":
             return
-        await self._answer(Request(scope, receive))(scope, receive, send)
+        response = self._answer(Request(scope, receive))
+        response.headers.update(POLICY)
+        await response(scope, receive, send)
 
     def _answer(self, request: Request) -> Response:
         if request.method not in ("GET", "HEAD"):
@@ -107,7 +115,9 @@ class Preview:
     def _inside(self, path: str) -> Path | None:
         """The file or folder of site/ at this address; ``None`` if there is none that may be shown."""
         parts = path.split("/")[1:]
-        if any(c < " " or c == "\x7f" for c in path) or "\\" in path or any(part.startswith(".") for part in parts):
+        # A redirect to an address that begins with two slashes would lead to another host.
+        odd = "//" in path or "\\" in path or any(c < " " or c == "\x7f" for c in path)
+        if odd or any(part.startswith(".") for part in parts):
             return None
         try:
             found = self._site.joinpath(*parts).resolve(strict=True)
@@ -123,7 +133,7 @@ class Preview:
         head, end, tail = page.rpartition("</body>")
         raw = (f"{head}{script}{end}{tail}" if end else page + script).encode()
         tag = f'"{blake2b(raw, digest_size=12).hexdigest()}"'
-        headers = {"ETag": tag, "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+        headers = {"ETag": tag, "Cache-Control": "no-cache"}
         if status == 200 and _matches(request, tag):
             return Response(status_code=304, headers=headers)
         return Response(raw, status, headers, "text/html; charset=utf-8")
@@ -162,10 +172,11 @@ class Preview:
 
     def _lines(self, problem: Problem) -> list[tuple[int, str]]:
         """The lines of the source around a problem."""
-        if not problem.line:
+        file = (self._project / problem.file).resolve()
+        if not problem.line or not file.is_relative_to(self._project.resolve()):
             return []
         try:
-            lines = (self._project / problem.file).read_text(encoding="utf-8", errors="replace").split("\n")
+            lines = file.read_text(encoding="utf-8", errors="replace").split("\n")
         except OSError:
             return []
         first = max(1, problem.line - AROUND)
@@ -268,17 +279,14 @@ def is_loopback(host: str) -> bool:
 
 
 def _host(header: str) -> str:
-    """The name in a Host header, without its port."""
-    try:
-        return urlsplit(f"//{header}").hostname or ""
-    except ValueError:
-        return ""
+    """The name in a Host header, without its port; empty if it is anything but a name and a port."""
+    return (found[1] or found[2]).lower() if (found := _HOST.fullmatch(header)) else ""
 
 
 def _plain_file(request: Request, file: Path) -> Response:
     found = file.stat()
     tag = f'"{found.st_mtime_ns:x}-{found.st_size:x}"'
-    headers = {"ETag": tag, "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if _matches(request, tag):
         return Response(status_code=304, headers=headers)
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"

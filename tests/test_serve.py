@@ -98,9 +98,51 @@ def test_only_get_and_head_are_answered(served: Served, method: str) -> None:
     assert served.ask("/", method)[0] == 405
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "localhost@evil.example:80"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "",
+        "localhost@evil.example:80",
+        "localhost:8741.evil.example",
+        "localhost:8741:80",
+        "localhost:",
+        "[::1]:8741.evil.example",
+        "evil@localhost",
+    ],
+)
 def test_another_name_is_refused(served: Served, host: str) -> None:
     assert served.ask("/", "GET", host)[0] in (400, 421)
+
+
+@pytest.mark.parametrize("path", ["//people", "//people/../people", "/people//..//people"])
+def test_no_redirect_leads_to_another_host(served: Served, path: str) -> None:
+    status, head, _ = served.ask(path)
+
+    assert status == 404
+    assert "location:" not in head
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/people", "/nowhere/", "/style.css", "/.dateline/reload.js", "/.dateline/nothing", "//people"]
+)
+def test_no_answer_can_be_embedded_by_pages_of_other_sites(served: Served, path: str) -> None:
+    for host in ("localhost", "evil.example"):
+        _, head, _ = served.ask(path, "GET", host)
+
+        assert "cross-origin-resource-policy: same-origin" in head
+        assert "x-content-type-options: nosniff" in head
+
+
+def test_no_line_outside_the_project_is_shown(served: Served, tmp_path: Path) -> None:
+    (tmp_path / "inside.txt").write_text("mine")
+    outside = tmp_path.parent / "outside.txt"
+    outside.write_bytes(SECRET)
+    lines = served.preview._lines
+
+    assert lines(Problem("wrong", "inside.txt", 1)) == [(1, "mine")]
+    assert lines(Problem("wrong", "../outside.txt", 1)) == lines(Problem("wrong", str(outside), 1)) == []
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8000", "[::1]:8000"])
