@@ -198,7 +198,7 @@ def test_a_draft_is_built_only_when_asked_for(project: Path) -> None:
     ],
 )
 def test_a_draft_of_another_generator_is_not_published(project: Path, name: str, front: str) -> None:
-    put(project, name, f"{front}\nNobody may read this yet.\n")
+    put(project, f"content/{name}", f"{front}\nNobody may read this yet.\n")
 
     build(project)
 
