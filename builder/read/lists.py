@@ -32,10 +32,12 @@ _MARKUP = re.compile(r"[\\`*_\[\]<&|!~]")
 def table(lines: Lines, i: int) -> Match | None:
     """Lines in which tabs part as many cells, the first of them the head."""
     width = len(lines.lines[i].cells)
+    if width < 2:  # Before the lines below are looked at: they may be thousands, and each would look at the rest.
+        return None
     end = i
     while end in lines.free and len(lines.lines[end].cells) == width and (end == i or lines.lines[end].gap == 0):
         end += 1
-    if width < 2 or end - i < 2:
+    if end - i < 2:
         return None
     rows = [[_MARKUP.sub(r"\\\g<0>", cell) for cell in line.cells] for line in lines.lines[i:end]]
     rows.insert(1, ["---"] * width)
@@ -60,12 +62,14 @@ def chronology(lines: Lines, i: int) -> Match | None:
 
 def stack(lines: Lines, i: int) -> Match | None:
     """Short lines under each other: under a colon they are a list, else one paragraph that keeps its lines."""
+    if i < lines.body or lines.texts[i].endswith(":"):
+        return None
     end = i
     listed = lines.texts[i - 1].endswith(":")
     longest = LONGEST_LISTED if listed else LONGEST_SHORT
     while end in lines.free and end - i < MOST and is_short(lines.lines[end], longest):
         end += 1
-    if end - i < LEAST or i < lines.body or lines.texts[i].endswith(":"):
+    if end - i < LEAST:
         return None
     texts = [lines.texts[k] for k in range(i, end)]
     if listed:
