@@ -3,6 +3,7 @@
 A site has some ten of these values for each story: msgspec keeps them as arrays and reads them back in half the time.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -115,12 +116,9 @@ def _excerpts(passages: Sequence[Block], links: Sequence[Link]) -> tuple[Excerpt
         if mention.via in APART or block < HEAD:
             continue
         text = passages[block].text
-        for span in sentences(text):
-            if span[0] <= at < span[1]:
-                start, end = span
-                break
-        else:
-            start, end = 0, len(text)
+        spans = sentences(text)
+        near = bisect_right(spans, at, key=lambda span: span[0]) - 1
+        start, end = spans[near] if near >= 0 and at < spans[near][1] else (0, len(text))
         if (block, start) not in found:
             around = excerpt(text[start:end], at - start, mention.end - start, 320)
             words = text[at : mention.end]
