@@ -6,6 +6,7 @@ article calls somebody by one word speaks for the full name as well, and so does
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -113,9 +114,11 @@ def _lists(found: Sequence[Part]) -> Iterator[tuple[Words, Words]]:
 def _choices(part: Part, labels: Labels) -> list[tuple[Token, ...]]:
     """The whole part, and what the model takes for a person in it."""
     choices = [part.tokens]
+    small = max((t.start for t in part.tokens if t.text[0].islower()), default=-1)
     for proposal in labels.over(part.run.block, *part.span):
-        inside = tuple(t for t in part.tokens if proposal.start <= t.start and t.end <= proposal.end)
-        if inside and any(t.text[0].islower() for t in part.tokens if t.start >= proposal.end):
+        first = bisect_left(part.tokens, proposal.start, key=lambda token: token.start)
+        inside = part.tokens[first : bisect_right(part.tokens, proposal.end, key=lambda token: token.end)]
+        if inside and small >= proposal.end:
             continue
         if proposal.label == "PERSON" and 1 < len(inside) < len(part.tokens):
             choices.append(inside)

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from builder.annotate.bind import Person, Place, Use, bind, keys
 from builder.annotate.evidence import Evidence, Known, Labels, sex
@@ -28,6 +29,10 @@ AGAINST = -2.0
 
 GIVEN_AGAINST = -0.7
 """The same, where it is not the family name: "Virginia" of an article about the state and Virginia Woolf."""
+
+
+MOST_NAMESAKES = 100
+"""People of one family name among whom a variant of a name is looked for; no article about a family names as many."""
 
 
 @dataclass(slots=True)
@@ -63,14 +68,18 @@ def place_full(
     same: dict[Words, Words] = {}
     by_last: dict[str, list[Words]] = defaultdict(list)
     for name in sorted(full, key=lambda name: (name not in known, any(len(w) == 1 for w in name), -len(name))):
-        alike = (other for word in (name[-1], name[0]) for other in by_last[word] if _is_same(name, other))
+        namesakes = chain(by_last[name[-1]][:MOST_NAMESAKES], by_last[name[0]][:MOST_NAMESAKES])
+        alike = (other for other in namesakes if _is_same(name, other))
         same[name] = next(alike, name)
         if same[name] == name:
             by_last[name[-1]].append(name)
+    lengths: dict[str, int] = defaultdict(int)
+    for name in full:
+        lengths[name[0]] = max(lengths[name[0]], len(name))
     named: dict[Words, tuple[Bearer, list[Place]]] = {}
     sexes: dict[Words, str] = {}
     for part in found:
-        for at, end in _longest(part.run.tokens, full):
+        for at, end in _longest(part.run.tokens, full, lengths):
             first, last = part.run.tokens[at], part.run.tokens[end - 1]
             ahead = part.run.tokens[end : end + 1]
             if any(token.text in THINGS for token in ahead) or strings.labels.swallow(
@@ -107,11 +116,15 @@ def _is_same(name: Words, other: Words) -> bool:
     return one[1:] == two[1:] and len(first) == 1 and second.startswith(first)
 
 
-def _longest(run: Sequence[Token], names: Mapping[Words, Words]) -> Iterator[tuple[int, int]]:
-    """Where the longest of these names stand in a run."""
+def _longest(
+    run: Sequence[Token], names: Mapping[Words, Words], lengths: Mapping[str, int]
+) -> Iterator[tuple[int, int]]:
+    """Where the longest of these names stand in a run; ``lengths`` is the most words of one, by its first word."""
     at = 0
     while at < len(run):
-        end = next((e for e in range(len(run), at + 1, -1) if _key(run[at:e]) in names), 0)
+        # Each word has at least one word in the key of a name.
+        last = min(len(run), at + lengths.get(_key(run[at : at + 1])[0], 0))
+        end = next((e for e in range(last, at + 1, -1) if _key(run[at:e]) in names), 0)
         if end:
             yield at, end
         at = end or at + 1

@@ -1,6 +1,7 @@
 """What an article calls people, in its words: before a name ("South Korean President"), after it ("director of …")."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import dropwhile
 
@@ -26,7 +27,7 @@ def roles(passages: Sequence[Block], found: Sequence[Part], made: Sequence[Link]
         if m.kind is not EntityKind.PERSON or run is None or m.block == 0:
             continue
         text = passages[m.block].text
-        titles = [token for token in run.tokens if token.end <= m.start]
+        titles = run.tokens[: bisect_right(run.tokens, m.start, key=lambda token: token.end)]
         before = _ROLE_BEFORE.search(text, max(0, m.start - 80), m.start)
         if titles and titles[-1].text in TITLES and titles[-1].text not in HONORIFICS:
             yield Role(link.bearer, text[titles[0].start : m.start].strip())
