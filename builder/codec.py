@@ -4,6 +4,7 @@ Equal values have equal bytes: values hold only str, int, bool, bytes, enums, tu
 which msgspec writes in the order of their fields. Decoding checks types, so that noise is never taken for a value.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, TypeVar
@@ -40,6 +41,14 @@ def digest(*parts: object) -> Digest:
 def digest_bytes(raw: bytes) -> Digest:
     """What stands for these bytes."""
     return blake2b(raw, digest_size=16).digest()
+
+
+def digest_chunks(chunks: Iterable[bytes]) -> Digest:
+    """The digest of these bytes, as if they were one; they need not be in memory at once."""
+    key = blake2b(digest_size=16)
+    for chunk in chunks:
+        key.update(chunk)
+    return key.digest()
 
 
 @lru_cache(maxsize=64)

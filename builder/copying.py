@@ -1,11 +1,11 @@
 """What is written to site/: the bytes of a page, or a file that is copied in chunks."""
 
 import os
-from collections.abc import Iterable
-from hashlib import blake2b
+from collections.abc import Iterable, Iterator
+from io import FileIO
 from stat import S_ISREG
 
-from builder.codec import Digest
+from builder.codec import Digest, digest_chunks
 from builder.sources import File
 
 Made = bytes | File
@@ -13,11 +13,8 @@ Made = bytes | File
 
 
 def digest_of(made: Made) -> Digest:
-    """What stands for its bytes, as ``digest_bytes`` has it."""
-    key = blake2b(digest_size=16)
-    for chunk in _chunks(made):
-        key.update(chunk)
-    return key.digest()
+    """The digest of its bytes."""
+    return digest_chunks(_chunks(made))
 
 
 def holds(path: str, made: Made) -> bool:
@@ -40,14 +37,17 @@ def write(path: str, made: Made) -> Digest:
         BuilderError: if what is to be copied cannot be read.
         OSError: if the file cannot be written.
     """
-    key = blake2b(digest_size=16)
     with open(path, "wb", buffering=0) as file:  # noqa: PTH123
-        for chunk in _chunks(made):
-            key.update(chunk)
-            rest = memoryview(chunk)
-            while rest:
-                rest = rest[file.write(rest) :]
-    return key.digest()
+        return digest_chunks(_written(file, _chunks(made)))
+
+
+def _written(file: FileIO, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """These chunks, each once it is written."""
+    for chunk in chunks:
+        rest = memoryview(chunk)
+        while rest:
+            rest = rest[file.write(rest) :]
+        yield chunk
 
 
 def _chunks(made: Made) -> Iterable[bytes]:

@@ -10,12 +10,11 @@ import stat
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
 
 from builder.cache import Stamp
-from builder.codec import Digest, digest
+from builder.codec import Digest, digest, digest_chunks
 from builder.errors import BuilderError, Problem
 from builder.inside import folders_of, has_folder, is_utf8, shown_name
 
@@ -97,15 +96,12 @@ def stamp(found: os.stat_result) -> Stamp:
 
 
 def digest_file(path: str | Path) -> Digest:
-    """What stands for the bytes of a file, as ``digest_bytes`` has it.
+    """The digest of the bytes of a file, which is never held in memory whole.
 
     Raises:
         OSError: if it cannot be read.
     """
-    key = blake2b(digest_size=16)
-    for chunk in _chunks(path):
-        key.update(chunk)
-    return key.digest()
+    return digest_chunks(_chunks(path))
 
 
 def look(folder: Path, shown: str, looks: Looks) -> Found:

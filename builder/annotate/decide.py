@@ -149,7 +149,7 @@ def _bearer(target: str, words: str, decided: Slice, gazetteer: Gazetteer) -> Be
 
 
 def no_country(target: str, article: Article) -> Problem:
-    """A warning that a link by hand is to a country that there is not."""
+    """The warning for a link by hand to an unknown country."""
     code = target.partition(":")[2]
     hint = "codes are those of ISO 3166-1: country:KP, country:US"
     return Problem(f"there is no country {code!r}, so its link is left out", article.path, hint=hint, warning=True)

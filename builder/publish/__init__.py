@@ -32,8 +32,7 @@ def publish(folder: Path, name: str = "", *, dry_run: bool = False, progress: Pr
 
     Raises:
         BuilderError: if the site is not ready or a published page is gone, there is no such target, or it cannot be
-            reached. Status 3 if a tool or
-            credentials are missing; nothing was changed then.
+            reached. Status 3 if a tool or credentials are missing; nothing was changed then.
     """
     ready = publication(folder, progress)
     if ready.full_text != "whole":

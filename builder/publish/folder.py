@@ -11,11 +11,11 @@ from pathlib import Path
 
 from builder.config import Target
 from builder.errors import BuilderError, Problem
+from builder.inside import folders_of
 from builder.publish.publication import (
     MANIFEST,
     Publication,
     Sent,
-    above,
     differences,
     digest_of,
     in_order,
@@ -89,14 +89,14 @@ def _added(version: Path, there: Mapping[str, str]) -> dict[str, Path]:
 
 def _in_the_way(publication: Publication, added: Mapping[str, Path]) -> set[str]:
     """Those of the added files that stand where the site has something else."""
-    folders = {folder for path in publication.files for folder in above(path)}
     same = publication.files
+    folders = folders_of(same)
     return {
         path
         for path, file in added.items()
         if path in folders
         or (path in same and (file.is_symlink() or digest_of(file) != same[path]))
-        or any(folder in same for folder in above(path))
+        or not folders_of([path]).isdisjoint(same)
     }
 
 

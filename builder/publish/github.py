@@ -9,11 +9,11 @@ from pathlib import Path
 
 from builder.config import Target
 from builder.errors import BuilderError, Problem
+from builder.inside import folders_of
 from builder.publish.publication import (
     MANIFEST,
     Publication,
     Sent,
-    above,
     differences,
     parsed,
     refuse,
@@ -103,8 +103,8 @@ def _in_the_way(
     met = [path for path in paths if path in stands]
     objects = dict(zip(met, _hashed(publication, met), strict=True))
     differ = {path for path in met if objects[path] != stands[path]}
-    files = {folder for path in paths for folder in above(path) if folder in stands}
-    inside = {path for path in stands if any(folder in publication.files for folder in above(path))}
+    files = folders_of(paths) & stands.keys()
+    inside = {path for path in stands if not folders_of([path]).isdisjoint(publication.files)}
     return differ | ((files | inside) - there.keys())
 
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.build import Site, no_progress
-from builder.codec import digest_bytes
 from builder.config import Target
 from builder.errors import BuilderError, Problem
+from builder.inside import is_plain
 from builder.listing import read_list
 from builder.locked import LOCK
 from builder.search import State
+from builder.sources import digest_file
 from builder.toml import quoted
 from builder.work import Progress
 
@@ -122,17 +123,12 @@ def parsed(manifest: bytes, where: str) -> dict[str, str]:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         hint = f"restore {MANIFEST} from a copy, or move it away: publish then replaces no file that differs"
         raise BuilderError([Problem(f"{MANIFEST} is not a manifest of publish", where, hint=hint)]) from None
-    return {path: str(key) for path, key in files if _is_inside(path) and path != MANIFEST}
+    return {path: str(key) for path, key in files if is_plain(path) and not _CONTROL.search(path) and path != MANIFEST}
 
 
 def unlisted(publication: Publication, there: Mapping[str, str]) -> list[str]:
     """The files of the site that no earlier publish wrote: what stands at their paths is not ours."""
     return sorted(publication.files.keys() - there.keys())
-
-
-def above(path: str) -> list[str]:
-    """The folders of a path: "a" and "a/b" of "a/b/c"."""
-    return [path[: slash.start()] for slash in re.finditer("/", path)]
 
 
 def refuse(where: str, foreign: Collection[str]) -> None:
@@ -165,11 +161,6 @@ def setting(target: Target, key: str, default: str = "") -> str:
     return value
 
 
-def _is_inside(path: str) -> bool:
-    """Whether a path names a file of the folder that it is relative to, whatever program reads it."""
-    return not _CONTROL.search(path) and not {"", ".", "..", ".git"} & set(path.split("/"))
-
-
 def _listed(files: Mapping[str, str]) -> bytes:
     return json.dumps({"files": dict(sorted(files.items()))}, indent=1, ensure_ascii=False).encode() + b"\n"
 
@@ -177,6 +168,6 @@ def _listed(files: Mapping[str, str]) -> bytes:
 def digest_of(path: Path) -> str:
     """The digest of a file, as manifests have it; empty if it cannot be read."""
     try:
-        return digest_bytes(path.read_bytes()).hex()
+        return digest_file(path).hex()
     except OSError:
         return ""
