@@ -60,7 +60,8 @@ class Watching:
     def equals_a_fresh_build(self) -> bool:
         fresh = self.folder.parent / "fresh" / self.folder.name
         shutil.rmtree(fresh, ignore_errors=True)
-        shutil.copytree(self.folder, fresh, ignore=shutil.ignore_patterns("site", ".dateline", "log"))
+        ignored = shutil.ignore_patterns("site", ".dateline", "log")
+        shutil.copytree(self.folder, fresh, symlinks=True, ignore=ignored)
         build(fresh, search="none")
         return files(self.folder / "site") == files(fresh / "site")
 
@@ -132,6 +133,7 @@ def test_what_links_lead_to_is_seen_too(watching: Watching, tmp_path: Path) -> N
     (watching.content / "linked.md").symlink_to("texts/real.md")
     (watching.content / "more").symlink_to("texts")
     watching.until(lambda: watching.has("linked"))
+    watching.until(lambda: "content/more: links to" in watching.log.read_text())
 
     watching.put("texts/real.md", story("edited"))
     watching.until(lambda: (watching.folder / "site/people/anna-edited").exists())
