@@ -210,7 +210,7 @@ def convert(files: tuple[Path, ...], write: bool, explain: bool) -> None:
             if not write:
                 click.echo(result.markdown, nl=False)
             elif file.suffix == ".md":
-                edit.rewrite(file, result.markdown, str(file))
+                edit.rewrite(file, result.raw, result.markdown, str(file))
             else:
                 edit.write_new(file.with_suffix(".md"), result.markdown, str(file.with_suffix(".md")))
         except BuilderError as error:
@@ -244,7 +244,7 @@ def main() -> None:
 
 def _project_of(file: Path) -> Path:
     """The folder of the project that a file belongs to: the nearest with a dateline.toml or content/, else this one."""
-    for folder in file.resolve().parents:
+    for folder in (*file.absolute().parents, *file.resolve().parents):
         if (folder / "dateline.toml").is_file() or (folder / "content").is_dir():
             return folder
     return Path.cwd()

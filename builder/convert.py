@@ -13,8 +13,10 @@ from builder.build import CACHE, no_progress
 from builder.cache import Cache
 from builder.errors import BuilderError, Problem
 from builder.following import followed
+from builder.frontmatter import revised_front_matter, split_front_matter
 from builder.inside import is_utf8, shown_name
 from builder.project import load_project
+from builder.read.decode import decode
 from builder.read.structure import Claim, explain
 from builder.reading import raw_article
 from builder.render.article import article_markdown
@@ -25,6 +27,8 @@ from builder.render.stories import Layout
 class Converted:
     """What became of one file."""
 
+    raw: bytes
+    """What it held."""
     markdown: str
     problems: tuple[Problem, ...]
 
@@ -51,7 +55,10 @@ def convert(folder: Path, file: Path) -> Converted:
         layout = cache.get(mine.story.layout, Layout)
         assert layout is not None
         places = {each.bearer: each.place for each in plan.cast(name)}
-        return Converted(article_markdown(project.settings, layout, places), mine.problems)
+        text = decode(raw, str(file)).value or ""
+        front = revised_front_matter(text, layout.front)
+        problems = mine.problems if front or "#" not in split_front_matter(text)[0] else (*mine.problems, _anew(file))
+        return Converted(raw, article_markdown(project.settings, layout, places, front), problems)
 
 
 def explained(folder: Path, file: Path) -> Sequence[Claim]:
@@ -65,6 +72,11 @@ def explained(folder: Path, file: Path) -> Sequence[Claim]:
     if source.value is None:
         raise BuilderError(source.problems)
     return explain(source.value, project.config.clean, lexicon("", "", sources.data("words.txt")).is_ordinary)
+
+
+def _anew(file: Path) -> Problem:
+    hint = "copy what you want to keep from the old ones"
+    return Problem("the lines before the text are written anew, without comments", str(file), 1, hint, warning=True)
 
 
 def _name(content: Path, file: Path) -> str:

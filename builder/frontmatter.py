@@ -87,6 +87,23 @@ def write_front_matter(front: FrontMatter) -> str:
     return "\n".join(["---", *said, "---", ""]) if said else ""
 
 
+def revised_front_matter(text: str, front: FrontMatter) -> str:
+    """The front matter of a text with its lines of dashes, word for word, and below it what only ``front`` says.
+
+    Empty if that cannot be: there is none, ``front`` says something else than it, or nothing can be added to it.
+    """
+    said, _, rest = split_front_matter(text)
+    toml = text.startswith("+++")
+    before = parse_front_matter(said, "", toml=toml).value
+    if not said or before is None:
+        return ""
+    head, *lines, end = text.split("\n")[: rest - 1]
+    new = [key for key in _KEYS if getattr(front, key) != getattr(before, key)]
+    lines += [] if toml else [line for key in new for line in _lines(key, getattr(front, key))]
+    fits = parse_front_matter("\n".join(lines), "", toml=toml).value == front
+    return "\n".join([head, *lines, end, ""]) if fits else ""
+
+
 class _Reader:
     """Guards that every problem of one block is kept, with its line in the file."""
 

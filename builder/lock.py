@@ -10,8 +10,9 @@ from pathlib import Path
 from builder import edit
 from builder.build import build
 from builder.listing import read_list
-from builder.locked import LOCK, TABLES, Locked, read_lock
+from builder.locked import LOCK, TABLES, Locked, parse_lock
 from builder.render.data import EVERYONE
+from builder.sources import read_own
 
 HEAD = (
     "# Ids and addresses that were published. Written by `dateline publish` and `dateline lock`; keep it in git.\n"
@@ -25,12 +26,13 @@ def lock(project: Path, site: Path) -> int:
     Raises:
         BuilderError: if the lock cannot be read or written.
     """
-    before = read_lock(project)
+    raw = read_own(project, LOCK)
+    before = parse_lock(raw)
     after = _of_site(site)
     merged = {table: {**after[table], **before[table]} for table in TABLES}
     new = sum(len(merged[table]) - len(before[table]) for table in TABLES)
     if new:
-        edit.rewrite(project / LOCK, _written(merged), LOCK)
+        edit.rewrite(project / LOCK, raw, _written(merged), LOCK)
     return new
 
 

@@ -35,7 +35,15 @@ def read_lock(folder: Path) -> Locked:
     Raises:
         BuilderError: if the file is no lock, or holds what no build writes.
     """
-    raw = sources.read_own(folder, LOCK)
+    return parse_lock(sources.read_own(folder, LOCK))
+
+
+def parse_lock(raw: bytes) -> Locked:
+    """What these bytes of a lock say was published.
+
+    Raises:
+        BuilderError: if they are no lock, or hold what no build writes.
+    """
     return {table: dict(rows) for table, rows in _parsed(raw).items()}
 
 

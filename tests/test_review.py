@@ -72,6 +72,24 @@ def test_what_is_accepted_settles_the_question(tmp_path: Path) -> None:
     assert build(folder).people == 1
 
 
+def test_what_stands_in_the_file_keeps_its_mark_its_mode_and_its_link(tmp_path: Path) -> None:
+    folder = a_project(
+        tmp_path,
+        one="Rain\n\nPresident Trump spoke. “It rained,” Trump said.",
+        three="Sun\n\nDonald Trump, the former president, said that it was warm.",
+    )
+    real, link = folder / "content" / "desk.toml", folder / "content" / "entities.toml"
+    real.write_text(DECIDED, encoding="utf-8-sig")
+    real.chmod(0o640)
+    link.symlink_to("desk.toml")
+
+    accept(folder, review(folder), [1])
+
+    assert real.read_bytes().startswith(b"\xef\xbb\xbf" + DECIDED.encode())
+    assert link.is_symlink()
+    assert real.stat().st_mode & 0o777 == 0o640
+
+
 def test_a_name_that_nobody_bears_is_made_somebody(tmp_path: Path) -> None:
     folder = a_project(tmp_path, one="Rain\n\nPresident Okonjo spoke. “It rained,” Okonjo said.")
 

@@ -104,12 +104,12 @@ def article_annotations(settings: Settings, folder: str, layout: Layout, whose: 
     return annotations(layout, linked, here, bodies)
 
 
-def article_markdown(settings: Settings, layout: Layout, whose: Mapping[Bearer, Place]) -> str:
-    """The article as Markdown, with the links that its page shows."""
+def article_markdown(settings: Settings, layout: Layout, whose: Mapping[Bearer, Place], front: str = "") -> str:
+    """The article as Markdown, with the links that its page shows; ``front`` says its front matter in other words."""
     refs = _refs(_in_order(layout, whose))
     links = zip(layout.slots, _links(settings, layout, refs), strict=True)
     targets = [refs[slot.bearer] if link else "" for slot, link in links]
-    return f"{write_front_matter(layout.front)}\n{fill_markdown(layout.markdown, targets)}"
+    return f"{front or write_front_matter(layout.front)}\n{fill_markdown(layout.markdown, targets)}"
 
 
 def note(settings: Settings, folder: str, layout: Layout, whose: Mapping[Bearer, Place]) -> Markup:

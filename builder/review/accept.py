@@ -1,5 +1,6 @@
 """Writing what settles questions into the author's entities.toml."""
 
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from builder.overrides import parse_overrides
 from builder.project import DECISIONS, load_project
 from builder.review import Question
 from builder.review.settle import all_settled
-from builder.sources import Looks, read
+from builder.sources import Looks, read_own
 
 
 def accept(folder: Path, questions: Sequence[Question], numbers: Sequence[int]) -> str:
@@ -24,12 +25,13 @@ def accept(folder: Path, questions: Sequence[Question], numbers: Sequence[int]) 
         raise BuilderError([Problem(f"there is no question {number}", hint=hint) for number in wrong])
     project = load_project(folder, Looks())
     shown = f"{project.config.content}/{DECISIONS}"
-    path = project.content / DECISIONS
-    text = read(path, shown).decode("utf-8-sig") if path.exists() else ""
+    raw = read_own(folder, shown)
+    text = raw.removeprefix(BOM_UTF8).decode()
     chosen = [questions[number - 1] for number in dict.fromkeys(numbers)]
     decided = all_settled(text, (question.step for question in chosen))
     result = parse_overrides(decided, shown)
     if result.value is None:
         raise BuilderError(result.problems)
-    edit.rewrite(path, decided, shown)
+    mark = "\ufeff" if raw.startswith(BOM_UTF8) else ""
+    edit.rewrite(project.content / DECISIONS, raw, mark + decided, shown)
     return "\n".join((f"{shown}:", *(question.lines for question in chosen)))
