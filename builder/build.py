@@ -14,7 +14,7 @@ from builder.articles import Articles
 from builder.cache import Cache
 from builder.code import code_key
 from builder.codec import digest
-from builder.content import Content, Images, copies, sorted_out
+from builder.content import Content, Images, copies, pictures, sorted_out
 from builder.editors import by_editors
 from builder.findable import Words, by_name
 from builder.following import Following, News
@@ -118,7 +118,8 @@ def _made(
     shown, settings, stories = project.config.content, project.settings, archive.stories
     notes, plain_pages, images, wrong = by_editors(content, project.files, articles, plan, shown)
     images += [Images(file, stories[file].headline.folder, found) for file, found in archive.images.items()]
-    copied, missing = copies(content, project.files, images, shown)
+    files, missing = copies(content, project.files, images, shown)
+    copied, refused = pictures(files, project, cache)
     assets = [CopyUnit(path, name, project.theme_digests[name]) for path, name in project.assets().items()]
     by_hand = [unit for unit in plain_pages if isinstance(unit, PlainUnit)]
     maps: list[AnyUnit] = []
@@ -149,7 +150,17 @@ def _made(
         work, sheet, changed, stand, printer, lambda pages: cache.put_site(pages, news.heard, standing)
     )
     lost = vanished(project.locked, articles.overrides, sheet.keys)
-    problems = {*project.problems, *content.problems, *archive.problems, *wrong, *missing, *taken, *odd, *lost}
+    problems = {
+        *project.problems,
+        *content.problems,
+        *archive.problems,
+        *wrong,
+        *missing,
+        *refused,
+        *taken,
+        *odd,
+        *lost,
+    }
     problems |= set(index.problems)
     doubts = {*chain.from_iterable(archive.doubts.values()), *plan.doubts()}
     return Report(

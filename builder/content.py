@@ -8,14 +8,17 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from builder.archive import one_form
-from builder.codec import Digest
-from builder.errors import Problem
+from builder.cache import Cache
+from builder.code import code_key
+from builder.codec import Digest, digest
+from builder.errors import BuilderError, Problem
 from builder.inside import is_plain
 from builder.model import EntityKind
-from builder.project import DECISIONS
+from builder.project import DECISIONS, Project
 from builder.recipes import CopyUnit, PlainUnit, RedirectUnit
 from builder.render.addresses import beside
 from builder.slug import slug
+from builder.svg import is_svg, why_refused
 
 H = TypeVar("H")
 
@@ -104,6 +107,28 @@ def copies(
                 problem = Problem(f"there is no image {address!r}", f"{shown}/{text.file}", hint=hint, warning=True)
                 problems.append(problem)
     return units, problems
+
+
+def pictures(units: Iterable[CopyUnit], project: Project, cache: Cache) -> tuple[list[CopyUnit], list[Problem]]:
+    """Files to be copied without the SVG images that could run something, and what is wrong with those.
+
+    What was found of an image is remembered.
+    """
+    files = list(units)
+    key = code_key("builder.svg")
+    asked = {digest(key, each.digest, each.source): each for each in files if is_svg(each.source)}
+    found: dict[bytes, tuple[Problem, ...]] = dict(cache.get_all(list(asked), tuple[Problem, ...]))
+    for mine, unit in asked.items():
+        if mine not in found:
+            try:
+                problem = why_refused(project.file(unit.source).chunks(), unit.source)
+            except BuilderError as error:
+                found[mine] = error.problems
+                continue
+            found[mine] = (problem,) if problem else ()
+            cache.put(mine, found[mine])
+    refused = {asked[mine].source for mine, problems in found.items() if problems}
+    return [each for each in files if each.source not in refused], [each for some in found.values() for each in some]
 
 
 def one_path_each(claims: Iterable[tuple[H, Sequence[str]]]) -> tuple[list[tuple[H, Sequence[str]]], list[Problem]]:

@@ -38,6 +38,13 @@ def small_cache(tmp_path: Path) -> Iterator[Path]:
         yield tmp_path / "project"
 
 
+@pytest.fixture
+def small_content(tmp_path: Path) -> Iterator[Path]:
+    """A project whose articles have a disk of their own."""
+    for _ in mounted(tmp_path / "project/content", 2**16):
+        yield tmp_path / "project"
+
+
 def fill(disk: Path, free: int) -> None:
     """Leave no more than so many bytes free."""
     filler, found = disk / "filler", os.statvfs(disk)
@@ -96,15 +103,15 @@ def test_a_cache_without_room_stops_the_build_and_the_site_stays(small_cache: Pa
     assert pages(small_cache) == {}
 
 
-def test_convert_leaves_no_cut_off_article(tmp_path: Path) -> None:
-    for content in mounted(tmp_path / "content", 2**16):
-        days = (f"Charles de Gaulle met Konrad Adenauer in Paris on day {day}.\n\n" for day in range(300))
-        (content / "treaty.txt").write_text("A treaty is signed\n\nBy Ana Bell\n\n" + "".join(days))
-        fill(content, 2**13)
+def test_convert_leaves_no_cut_off_article(small_content: Path) -> None:
+    content = small_content / "content"
+    days = (f"Charles de Gaulle met Konrad Adenauer in Paris on day {day}.\n\n" for day in range(300))
+    (content / "treaty.txt").write_text("A treaty is signed\n\nBy Ana Bell\n\n" + "".join(days))
+    fill(content, 2**13)
 
-        command = [sys.executable, "-m", "builder", "convert", "--write", "content/treaty.txt"]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "builder", "convert", "--write", "content/treaty.txt"]
+    done = subprocess.run(command, cwd=small_content, capture_output=True, text=True, check=False)
 
-        assert (done.returncode, len(done.stderr.splitlines())) == (3, 2), done.stderr
-        assert done.stderr.startswith("content/treaty.md: cannot be written: No space left on device\n")
-        assert sorted(path.name for path in content.iterdir()) == ["filler", "treaty.txt"]
+    assert (done.returncode, len(done.stderr.splitlines())) == (3, 2), done.stderr
+    assert done.stderr.startswith("content/treaty.md: cannot be written: No space left on device\n")
+    assert sorted(path.name for path in content.iterdir()) == ["filler", "treaty.txt"]

@@ -62,6 +62,7 @@ FILES: dict[str, Sequence[str]] = {
     "content/map.png": ("", "a picture", "a drawing"),
     "content/img/map.png": ("", "a picture"),
     "content/static/robots.txt": ("", "Disallow: /\n"),
+    "content/static/hill.svg": ("", '<svg xmlns="http://www.w3.org/2000/svg"/>', "<svg><script/></svg>"),
     "content/static/img": ("", "one"),
     "content/static/img/a.txt": ("", "one", "two"),
     "content/static/people": ("", "not a folder"),

@@ -14,6 +14,7 @@ LAYERS = (
         "annotate",
         "render",
         "inside",
+        "svg",
         "sources",
         "copying",
         "code",
