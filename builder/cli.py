@@ -5,6 +5,7 @@ Exit status: 0 done, 1 problems an author can mend, 2 wrong usage, 3 the environ
 
 import shlex
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ import click
 
 from builder.errors import BuilderError, Problem
 from builder.progress import progress_bar
-from builder.terminal import Teller, count, one_line, printable, say_problems, say_report
+from builder.terminal import Teller, count, one_line, say, say_json, say_problems, say_report, say_text
 
 if TYPE_CHECKING:
     from builder.search import Wanted
@@ -36,7 +37,7 @@ def new(folder: Path) -> None:
 
     written = make(folder, str(folder))
     place = one_line(str(folder))
-    click.echo(f"{count(len(written), 'file')} in {place}. Next:\n  cd {shlex.quote(place)}\n  dateline serve")
+    say(f"{count(len(written), 'file')} in {place}. Next:\n  cd {shlex.quote(place)}\n  dateline serve")
 
 
 @dateline.command()
@@ -94,10 +95,10 @@ def check(as_json: bool) -> None:
     with progress_bar() as progress:
         findings = found_wrong(Path.cwd(), date.today().isoformat(), progress)
     if as_json:
-        click.echo(written(findings))
+        say_json(written(findings))
     else:
         say_problems(finding.problem for finding in findings)
-        click.echo(count(len(findings), "problem"))
+        say(count(len(findings), "problem"))
     if findings:
         sys.exit(1)
 
@@ -118,22 +119,22 @@ def review(numbers: tuple[int, ...], as_json: bool) -> None:
     with progress_bar() as progress:
         questions = open_questions(Path.cwd(), progress)
     if numbers:
-        click.echo(printable(accept(Path.cwd(), questions, numbers)))
+        say(accept(Path.cwd(), questions, numbers))
         return
     if as_json:
-        click.echo(written(questions))
+        say_json(written(questions))
         return
     for number, each in enumerate(questions, 1):
-        click.echo(printable(f"{number}. {each.message} · {count(each.stories, 'story', 'stories')} · {each.kind}"))
+        say(f"{number}. {each.message} · {count(each.stories, 'story', 'stories')} · {each.kind}")
         if each.sentence:
-            click.echo(one_line(f"   {each.file}: {each.sentence}"))
+            say(one_line(f"   {each.file}: {each.sentence}"))
         for candidate in each.candidates:
             stories = count(candidate.stories, "story", "stories")
-            click.echo(printable(f"   perhaps {candidate.name} ({candidate.ref}, {stories})"))
+            say(f"   perhaps {candidate.name} ({candidate.ref}, {stories})")
         if each.step.kind == "name":
-            click.echo("   no story has the full name; write it for name, if you know it")
-        click.echo(printable("".join(f"      {line}\n" for line in each.lines.splitlines())))
-    click.echo(count(len(questions), "question"))
+            say("   no story has the full name; write it for name, if you know it")
+        say("".join(f"      {line}\n" for line in each.lines.splitlines()))
+    say(count(len(questions), "question"))
 
 
 @dateline.command()
@@ -150,7 +151,7 @@ def serve(host: str, port: int, drafts: bool, browse: bool) -> None:
     """
     from builder.serve import serve as run
 
-    run(Path.cwd(), host, port, tell=Teller().tell, say=click.echo, drafts=drafts, browse=browse)
+    run(Path.cwd(), host, port, tell=Teller().tell, say=say, drafts=drafts, browse=browse)
 
 
 @dateline.command()
@@ -168,11 +169,11 @@ def publish(target: str, dry_run: bool) -> None:
         sent = send(Path.cwd(), target, dry_run=dry_run, progress=progress)
     if dry_run:
         for path in sent.put:
-            click.echo(f"put     {one_line(path)}")
+            say(f"put     {one_line(path)}")
         for path in sent.deleted:
-            click.echo(f"delete  {one_line(path)}")
+            say(f"delete  {one_line(path)}")
     would = "would be " if dry_run else ""
-    click.echo(one_line(f"{sent.where}: {count(len(sent.put), 'file')} {would}put, {len(sent.deleted)} {would}deleted"))
+    say(one_line(f"{sent.where}: {count(len(sent.put), 'file')} {would}put, {len(sent.deleted)} {would}deleted"))
 
 
 @dateline.command()
@@ -185,7 +186,7 @@ def lock() -> None:
     from builder.publish.publication import publication
 
     new = add(Path.cwd(), publication(Path.cwd()).site)
-    click.echo(f"{count(new, 'new address', 'new addresses')} in dateline.lock")
+    say(f"{count(new, 'new address', 'new addresses')} in dateline.lock")
 
 
 @dateline.command()
@@ -203,12 +204,12 @@ def convert(files: tuple[Path, ...], write: bool, explain: bool) -> None:
         try:
             if explain:
                 for claim in explained(_project_of(file), file):
-                    click.echo(one_line(f"{claim.line:>5}  {claim.kind:<12} {claim.rule:<16} {claim.text}"))
+                    say(one_line(f"{claim.line:>5}  {claim.kind:<12} {claim.rule:<16} {claim.text}"))
                 continue
             result = converted(_project_of(file), file)
             problems += result.problems
             if not write:
-                click.echo(result.markdown, nl=False)
+                say_text(result.markdown)
             elif file.suffix == ".md":
                 edit.rewrite(file, result.raw, result.markdown, str(file))
             else:
@@ -227,7 +228,9 @@ def main() -> None:
     try:
         dateline(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        shown = StringIO()
+        error.show(shown)
+        say(shown.getvalue().rstrip("\n"), err=True)
         sys.exit(2)
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
@@ -235,7 +238,7 @@ def main() -> None:
         say_problems(error.problems)
         sys.exit(error.status)
     except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted", err=True)
+        say("interrupted", err=True)
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()

@@ -1,8 +1,11 @@
 """What the commands say: problems with their cure, what a build did."""
 
+import json
+import sys
 import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 import click
 
@@ -27,14 +30,14 @@ class Teller:
         say_problems(state.blind)
         if state.report is None:
             say_problems(state.problems)
-            click.echo("nothing was built: the site is as it was", err=True)
+            say("nothing was built: the site is as it was", err=True)
             return
         report = state.report
         warnings = frozenset(problem for problem in report.problems if problem.warning)
         say_problems(problem for problem in report.problems if problem not in warnings & self._warned)
         self._warned = warnings
         pages = f"{count(report.written, 'page')} written, {report.deleted} deleted"
-        click.echo(f"{time.strftime('%H:%M:%S')}  {pages} in {report.seconds:.2f} s")
+        say(f"{time.strftime('%H:%M:%S')}  {pages} in {report.seconds:.2f} s")
 
 
 def say_report(report: "Report") -> None:
@@ -43,12 +46,12 @@ def say_report(report: "Report") -> None:
     warnings = [problem for problem in report.problems if problem.warning]
     say_problems(report.problems)
     for doubt in report.doubts[:DOUBTS]:
-        click.echo(one_line(f"{doubt.file or 'everywhere'}: {doubt.message}"), err=True)
+        say(one_line(f"{doubt.file or 'everywhere'}: {doubt.message}"), err=True)
     if len(report.doubts) > DOUBTS:
-        click.echo(f"and {count(len(report.doubts) - DOUBTS, 'more doubt')}", err=True)
+        say(f"and {count(len(report.doubts) - DOUBTS, 'more doubt')}", err=True)
     if report.doubts:
-        click.echo("dateline review lists the doubts, with the lines that settle them", err=True)
-    click.echo(
+        say("dateline review lists the doubts, with the lines that settle them", err=True)
+    say(
         f"{count(report.articles, 'article')}, {count(report.people, 'person', 'people')}, "
         f"{count(report.countries, 'country', 'countries')}\n"
         f"{count(report.written, 'page')} written, {report.unchanged} unchanged, {report.deleted} deleted\n"
@@ -56,16 +59,31 @@ def say_report(report: "Report") -> None:
         f" in {report.seconds:.1f} s"
     )
     if report.undated:
-        click.echo(f"{count(report.undated, 'article')} without a date: last in lists, in no feed")
+        say(f"{count(report.undated, 'article')} without a date: last in lists, in no feed")
     if not report.base_url:
-        click.echo("no base_url in dateline.toml: no feeds, sitemap or canonical addresses")
+        say("no base_url in dateline.toml: no feeds, sitemap or canonical addresses")
 
 
 def say_problems(problems: Iterable[Problem]) -> None:
     """Say what is wrong, each with its cure."""
     for problem in problems:
         said = one_line(f"warning: {problem.said}" if problem.warning else problem.said)
-        click.echo(f"{said}\n  {printable(problem.hint)}" if problem.hint else said, err=True)
+        say(f"{said}\n  {problem.hint}" if problem.hint else said, err=True)
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Write lines for a person to read. Whatever the commands say is said here, so that nothing steers the terminal."""
+    click.echo(printable(text), err=err)
+
+
+def say_text(text: str) -> None:
+    """Write a text as it is to a file or another program; a terminal gets it printable."""
+    sys.stdout.write(printable(text) if sys.stdout.isatty() else text)
+
+
+def say_json(text: str) -> None:
+    """Write JSON that means the same and holds nothing that could steer a terminal."""
+    click.echo("".join(c if c == "\n" or _is_safe(c) else json.dumps(c)[1:-1] for c in text))
 
 
 def printable(text: str) -> str:
@@ -75,7 +93,12 @@ def printable(text: str) -> str:
 
 def one_line(text: str) -> str:
     r"""The text without what could steer the terminal or begin a line; ``\xNN`` for a byte that is not UTF-8."""
-    return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
+    return text if text.isprintable() else "".join(c if _is_safe(c) else _escaped(c) for c in text)
+
+
+def _is_safe(c: str) -> bool:
+    """Whether a character only shows; Python counts spaces other than ours as none that do."""
+    return c.isprintable() or c == "\t" or category(c) == "Zs"
 
 
 def _escaped(c: str) -> str:

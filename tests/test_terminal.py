@@ -1,11 +1,21 @@
 """What reaches the terminal steers nothing there."""
 
+import json
 import os
+import sys
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from builder.cli import main
 from builder.errors import Problem
-from builder.terminal import one_line, say_problems
+from builder.terminal import one_line, say_json, say_problems, say_text
+
+ODD = "a\x1b[31m\u202e\x9b\U000e0041\ue000\u2028b\u00a0c\td"
+SHOWN = "a\\x1b[31m\\u202e\\x9b\\U000e0041\\ue000\\u2028b\u00a0c\td"
 
 
 @pytest.mark.parametrize(
@@ -26,3 +36,67 @@ def test_the_name_of_a_file_begins_no_line_of_its_own(capsys: pytest.CaptureFixt
     say_problems([Problem("is empty", "content/a\nall is well.txt", 3, hint="remove it")])
 
     assert capsys.readouterr().err == "content/a\\nall is well.txt:3: is empty\n  remove it\n"
+
+
+@given(st.recursive(st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+def test_json_means_the_same_and_steers_nothing(value: object) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        said: list[str] = []
+        patched.setattr("click.echo", said.append)
+        say_json(json.dumps(value, ensure_ascii=False, indent=1))
+
+    assert json.loads(said[0]) == value
+    assert not set(said[0]) & set("\x1b\x9b\u202e\u2066\u2028")
+    assert one_line(said[0].replace("\n", "")) == said[0].replace("\n", "")
+
+
+@pytest.mark.parametrize("command", [("check", "--json"), ("review", "--json"), ("review",), ("check",), ("build",)])
+def test_words_of_articles_steer_nothing(
+    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "content").mkdir()
+    odd = "\u202e\u2066\x1b[31m"
+    front = f"---\ndate: 1963-01-22\nkey{odd}: 1\n---\n"
+    text = f"# A {odd} day\n\nPresident Okonjo{odd} spoke. “It rained,” Okonjo said.\n"
+    (tmp_path / "content/one.md").write_text(front + text)
+    (tmp_path / f"content/b{odd}.docx").touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["dateline", *command])
+    with suppress(SystemExit):
+        main()
+
+    said = "".join(capsys.readouterr())
+    assert said
+    assert not set(said) & set("\x1b\u202e\u2066")
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_text_is_printable_on_a_terminal_and_as_it_is_elsewhere(
+    terminal: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+
+    say_text(f"{ODD}\n\nc\n")
+
+    assert capsys.readouterr().out == f"{SHOWN if terminal else ODD}\n\nc\n"
+
+
+def test_wrong_usage_steers_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.argv", ["dateline", "build", "a\u202e"])
+
+    with pytest.raises(SystemExit):
+        main()
+
+    said = capsys.readouterr().err
+    assert said.startswith("Usage: dateline build ")
+    assert said.endswith("Error: Got unexpected extra argument (a\\u202e)\n")
+
+
+def test_all_that_is_said_goes_through_one_place() -> None:
+    builder = Path(__file__).parent.parent / "builder"
+
+    speak = {
+        path.name for path in builder.rglob("*.py") if "click.echo(" in path.read_text() or "print(" in path.read_text()
+    }
+
+    assert speak == {"terminal.py"}
