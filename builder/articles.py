@@ -179,7 +179,8 @@ class Articles:
         links = tuple(by_hand(article))
         story = self._laid_out(file, file, article, digest(article), Annotated(links))
         bearers = tuple(bearer_of(seen.who) for seen in story.seen)
-        told = PageText(story.headline.title, story.headline.summary, story.layout, bearers, story.images)
+        draft = article.front.draft or article.front.private
+        told = PageText(story.headline.title, story.headline.summary, story.layout, bearers, story.images, draft)
         return told, result.problems
 
     def _shown(self, file: str) -> str:

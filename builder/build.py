@@ -116,7 +116,7 @@ def _made(
     project, cache = work.project, work.cache
     archive, plan, sheet = kept.following.archive, kept.following.plan, kept.sheet
     shown, settings, stories = project.config.content, project.settings, archive.stories
-    notes, plain_pages, images, wrong = by_editors(content, project.files, articles, plan, shown)
+    notes, plain_pages, images, wrong = by_editors(content, project.files, articles, plan, shown, drafts=work.drafts)
     images += [Images(file, stories[file].headline.folder, found) for file, found in archive.images.items()]
     files, missing = copies(content, project.files, images, shown)
     copied, refused = pictures(files, project, cache)

@@ -14,9 +14,9 @@ from builder.told import PageText
 
 
 def by_editors(
-    content: Content, digests: Mapping[str, Digest], articles: Articles, plan: Plan, shown: str
+    content: Content, digests: Mapping[str, Digest], articles: Articles, plan: Plan, shown: str, *, drafts: bool
 ) -> tuple[dict[str, Note], list[AnyUnit], list[Images], list[Problem]]:
-    """Notes by entity, plain pages, the images of both, and what is wrong with them."""
+    """Notes by entity, plain pages, the images of both, and what is wrong with them; ``drafts`` only if wanted."""
     notes: dict[str, Note] = {}
     units: list[AnyUnit] = []
     images: list[Images] = []
@@ -29,14 +29,14 @@ def by_editors(
             hint = "name the file by the id of its page, as in the page's address"
             message = f"no story names {ref.partition(':')[2]!r}"
             problems.append(Problem(message, f"{shown}/{file}", hint=hint, warning=True))
-        elif text:
+        elif text and (drafts or not text.draft):
             notes[ref] = Note(text.layout, _places(text, plan))
             images.append(Images(file, place.folder, text.images))
             problems += _nobodies(text, plan, f"{shown}/{file}")
     for file in content.pages:
         text, found = articles.tell_page(file, digests[file])
         problems += found
-        if text:
+        if text and (drafts or not text.draft):
             folder = page_folder(file)
             places = _places(text, plan)
             units.append(PlainUnit(folder, f"{shown}/{file}", text.title, text.summary, text.layout, places))

@@ -35,17 +35,23 @@ _UNREADABLE = re.compile("[\x80-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 def split_front_matter(text: str) -> tuple[str, str, int]:
     """The front matter without the lines around it, the rest, and the line at which the rest begins.
 
-    It is TOML if the text begins with "+++", else YAML. Without front matter, ``("", text, 1)``: a text may begin with
-    such a line, or never end what it began.
+    It is TOML if the text begins with "+++", else YAML; blank lines may stand before it. Without front matter,
+    ``("", text, 1)``: a text may begin with such a line, or never end what it began.
     """
     lines = text.split("\n")
-    ends = _ENDS.get(lines[0].rstrip(), ())
-    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() in ends), 0) if ends else 0
-    said = lines[1:end]
+    begin = next((i for i, line in enumerate(lines) if line.strip()), 0)
+    ends = _ENDS.get(lines[begin].rstrip(), ())
+    end = next((i for i, line in enumerate(lines) if i > begin and line.rstrip() in ends), 0) if ends else 0
+    said = lines[begin + 1 : end]
     # A key of either language is front matter, so that a draft in the wrong one is a problem and no text.
     if not end or (any(line.strip() for line in said) and not any(map(_sets_a_key, said))):
         return "", text, 1
     return "\n".join(said), "\n".join(lines[end + 1 :]), end + 2
+
+
+def is_toml(text: str) -> bool:
+    """Whether the front matter of a text, if it has any, is TOML."""
+    return text.lstrip().startswith("+++")
 
 
 def _sets_a_key(line: str) -> bool:
@@ -92,12 +98,12 @@ def revised_front_matter(text: str, front: FrontMatter) -> str:
 
     Empty if that cannot be: there is none, ``front`` says something else than it, or nothing can be added to it.
     """
-    said, _, rest = split_front_matter(text)
-    toml = text.startswith("+++")
+    said, _, _ = split_front_matter(text)
+    toml = is_toml(text)
     before = parse_front_matter(said, "", toml=toml).value
     if not said or before is None:
         return ""
-    head, *lines, end = text.split("\n")[: rest - 1]
+    head, *lines, end = text.lstrip().split("\n")[: said.count("\n") + 3]
     new = [key for key in _KEYS if getattr(front, key) != getattr(before, key)]
     lines += [] if toml else [line for key in new for line in _lines(key, getattr(front, key))]
     fits = parse_front_matter("\n".join(lines), "", toml=toml).value == front

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from builder.config import Clean
 from builder.errors import Problem, Result
-from builder.frontmatter import parse_front_matter, split_front_matter
+from builder.frontmatter import is_toml, parse_front_matter, split_front_matter
 from builder.model import Article, FrontMatter, RawArticle
 from builder.read.decode import decode
 from builder.read.lines import IsWord, never
@@ -52,7 +52,7 @@ def raw_article(file: str, raw: bytes, shown: str) -> Result[RawArticle | None]:
     if text.value is None:
         return Result(None, text.problems)
     said, rest, line = split_front_matter(text.value)
-    toml = text.value.startswith("+++")
-    front = parse_front_matter(said, shown, toml=toml) if said else Result(FrontMatter())
+    begin = line - said.count("\n") - 2
+    front = parse_front_matter(said, shown, begin, toml=is_toml(text.value)) if said else Result(FrontMatter())
     source = None if front.value is None else RawArticle(file, rest, front.value, line)
     return Result(source, (*text.problems, *front.problems))

@@ -38,6 +38,8 @@ class PageText:
     bearers: tuple[Bearer, ...]
     images: tuple[str, ...]
     """Addresses of its images, as written."""
+    draft: bool
+    """Whether it is to have no place in the site yet."""
 
 
 class Heard(NamedTuple):

@@ -195,6 +195,7 @@ def test_a_draft_is_built_only_when_asked_for(project: Path) -> None:
         "---\ntitle = 'Secret'\ndraft = true\n---\n",
         "---\ntitle: Secret\npublished: false\n---\n",
         "---\nTitle: Secret\nDraft: true\n---\n",
+        "\n \n---\ntitle: Secret\ndraft: true\n---\n",
     ],
 )
 def test_a_draft_of_another_generator_is_not_published(project: Path, name: str, front: str) -> None:
@@ -204,6 +205,19 @@ def test_a_draft_of_another_generator_is_not_published(project: Path, name: str,
 
     assert not (project / "site/articles/secret").exists()
     assert b"Nobody may read this yet" not in b"".join(site(project).values())
+
+
+@pytest.mark.parametrize("key", ["draft", "private"])
+@pytest.mark.parametrize("name", ["pages/secret.md", "people/charles-de-gaulle.md", "countries/fr.md"])
+def test_an_editors_draft_is_not_published(project: Path, name: str, key: str) -> None:
+    put(project, f"content/{name}", f"---\n{key}: true\n---\n# Secret\n\nNobody may read this yet.\n")
+
+    assert not build(project).problems
+    assert b"Nobody may read this yet" not in b"".join(site(project).values())
+    assert "secret/index.html" not in site(project)
+
+    build(project, drafts=True)
+    assert b"Nobody may read this yet" in b"".join(site(project).values())
 
 
 def test_what_we_wrote_goes_with_its_article_and_what_is_not_ours_stays(project: Path) -> None:

@@ -9,6 +9,7 @@ from builder.dates import iso_date
 from builder.errors import Problem
 from builder.frontmatter import parse_front_matter, split_front_matter, write_front_matter
 from builder.model import Correction, Decision, Extra, FrontMatter
+from builder.reading import raw_article
 from builder.toml import visible
 
 
@@ -437,3 +438,11 @@ def test_a_line_that_looks_like_a_key_to_its_end_is_read_once(line: str) -> None
     text = f"---\n{line}\n---\nIt rained."
 
     assert split_front_matter(text) == ("", text, 1)
+
+
+def test_blank_lines_may_stand_before_it_and_are_counted() -> None:
+    source = raw_article("a.md", b"\n \n---\ntitle: A\nautors: B\n---\nWords.\n", "a.md")
+
+    assert source.value
+    assert (source.value.front.title, source.value.text, source.value.line) == ("A", "Words.\n", 7)
+    assert [problem.line for problem in source.problems] == [5]
