@@ -40,7 +40,7 @@ from builder.render.sightings import bearer_of
 from builder.render.stories import Headline, Seen, Story
 from builder.render.words import moment, sort_key
 from builder.table import Table
-from builder.tallies import Card
+from builder.tallies import Card, most_named
 from builder.timelines import EVERYBODY, Timelines
 
 IN_THE_NEWS = 50
@@ -238,7 +238,8 @@ class Plan:
             ref, mark = known
             marks.append(mark)
             cast[ref] = (seen,) if ref not in cast else tuple(sorted((*cast[ref], seen), key=_name))
-        return Card(story.headline, cast, digest_bytes(b"".join(marks)), story.headline.order)
+        mark = digest_bytes(b"".join(marks))
+        return Card(story.headline, cast, mark, story.headline.order, most_named(cast))
 
     def _numbers(self, ref: str) -> range:
         """The numbers of the pages of somebody's list."""

@@ -3,11 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from heapq import nlargest
 from typing import NamedTuple
 
 from builder.codec import Digest
 from builder.render.stories import Headline, Seen
 from builder.render.words import moment
+
+MOST_TOGETHER = 200
+"""People and countries of one story who count as seen with each other; of a longer list those named most."""
 
 
 class Card(NamedTuple):
@@ -20,6 +24,8 @@ class Card(NamedTuple):
     """What stands for all of that, and for their pages."""
     order: tuple[str, str, str]
     """``Headline.order``, made once."""
+    together: Mapping[str, tuple[Seen, ...]]
+    """Of the cast those with whom everyone in it counts as seen: see ``most_named``."""
 
 
 @dataclass(slots=True)
@@ -54,12 +60,19 @@ class Company:
     def add(self, card: Card, ref: str, times: int) -> None:
         """Count a story of somebody; with ``times`` -1 no more."""
         counts, mentions = self.counts, self.mentions
-        for other, seen in card.cast.items():
+        for other, seen in card.together.items():
             if other != ref:
                 counts[other] = counts.get(other, 0) + times
                 mentions[other] = mentions.get(other, 0) + times * mentions_in(seen)
         if moment(card.headline.date):
             self.years[card.headline.date[:4]] += times
+
+
+def most_named(cast: Mapping[str, tuple[Seen, ...]]) -> Mapping[str, tuple[Seen, ...]]:
+    """Those whom a story names most, so that a list of thousands makes no millions of pairs."""
+    if len(cast) <= MOST_TOGETHER:
+        return cast
+    return dict(nlargest(MOST_TOGETHER, cast.items(), key=lambda each: mentions_in(each[1])))
 
 
 def mentions_in(seen: Iterable[Seen]) -> int:

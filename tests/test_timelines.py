@@ -11,7 +11,7 @@ from builder.model import Bearer, Entity, EntityKind
 from builder.render.addresses import Place
 from builder.render.sightings import who
 from builder.render.stories import Headline, Seen
-from builder.tallies import Card
+from builder.tallies import MOST_TOGETHER, Card, most_named
 from builder.timelines import EVERYBODY, REACH, RELATED, Timelines
 
 PEOPLE = "ada", "bo", "cy", "dee"
@@ -24,7 +24,8 @@ PLACES = {
 def story(day: int, *names: str, title: str = "", role: str = "") -> Card:
     headline = Headline(f"s{day}", title or f"Story {day}", f"2018-03-{day:02}" if day else "", "")
     seen = [(f"person:{name}", Seen(who(Bearer(EntityKind.PERSON, name)), 1, 0, role, b"")) for name in names]
-    return Card(headline, {ref: (each,) for ref, each in seen}, digest(headline, seen), headline.order)
+    cast = {ref: (each,) for ref, each in seen}
+    return Card(headline, cast, digest(headline, seen), headline.order, most_named(cast))
 
 
 def timelines(**stories: Card) -> Timelines:
@@ -138,3 +139,16 @@ def test_a_history_counts_years_and_company() -> None:
         ("Bo", 2, 2),
         ("Cy", 1, 1),
     ]
+
+
+def test_in_a_story_of_hundreds_those_count_as_seen_together_whom_it_names_most() -> None:
+    ada = who(Bearer(EntityKind.PERSON, "ada"))
+    seen = {f"person:p{number}": (Seen(ada, number % 7, 0, "", b""),) for number in range(2 * MOST_TOGETHER)}
+
+    together = most_named(seen)
+
+    assert len(together) == MOST_TOGETHER
+    assert min(each.count for (each,) in together.values()) >= max(
+        each.count for ref, (each,) in seen.items() if ref not in together
+    )
+    assert most_named(together) == together
