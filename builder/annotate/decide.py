@@ -5,17 +5,18 @@ full in this article · a decision for all articles · not identified. What come
 overlaps them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from builder.annotate.countries import blocks_country, find_countries
 from builder.annotate.evidence import Known, Labels
 from builder.annotate.gazetteer import Gazetteer
 from builder.annotate.inverted import inverted
 from builder.annotate.lexicon import Lexicon
-from builder.annotate.names import Part, Token, Words, key, parts, runs, tokens
+from builder.annotate.names import Token, Words, key, parts, runs, tokens
 from builder.annotate.people import full_names, weigh_lone
-from builder.annotate.place import Links, place_full, place_lone, place_shorts, places_of, shorter
+from builder.annotate.place import Links, place_full, place_lone, place_shorts
 from builder.annotate.roles import roles
+from builder.annotate.standing import Standing
 from builder.errors import Doubt, Problem, Result
 from builder.model import Annotated, Article, Bearer, Block, EntityKind, MarkKind, Proposal, Via
 from builder.overrides import Override, Slice, country_aliases
@@ -27,6 +28,9 @@ PERSON, COUNTRY = EntityKind.PERSON, EntityKind.COUNTRY
 PLACES = frozenset({"GPE", "NORP", "LOC", "PERSON", "LANGUAGE"})
 """Labels of the model that swallow no country."""
 
+_ById = Mapping[str, Sequence[Override]]
+"""Decisions about people, those limited to the article first."""
+
 
 def annotate(
     article: Article, proposals: Sequence[Proposal], decided: Slice, gazetteer: Gazetteer, names: Lexicon
@@ -34,15 +38,19 @@ def annotate(
     """Everyone and every country that the article means."""
     passages = article.passages
     links = Links()
-    by_hand, problems = _by_hand(article, decided, gazetteer, links)
-    for text in decided.never:
-        for place in places_of(passages, text):
-            links.take(place)
+    people = [override for override in decided.overrides if override.kind is PERSON]
+    by_id = _by_id(people)
+    by_hand, problems = _by_hand(article, by_id, gazetteer, links)
     words = [tokens(passage.text) for passage in passages]
     found = parts(runs(passages, words), gazetteer.texts, names)
-    problems += _front_matter(article, decided, gazetteer, found, links, by_hand)
-    people = [override for override in decided.overrides if override.kind is PERSON]
-    _place_decided([override for override in people if override.articles], passages, found, links)
+    said_of = [decision.text for decision in article.front.entities]
+    said_of += [name for override in people for name in _names(override)]
+    standing = Standing(passages, [*decided.never, *said_of], found)
+    for text in decided.never:
+        for place in standing.spans(text):
+            links.take(place)
+    problems += _front_matter(article, by_id, gazetteer, standing, links, by_hand)
+    _place_decided([override for override in people if override.articles], standing, links)
     everywhere = [override for override in people if not override.articles]
     strings = Known(Labels(passages, proposals), gazetteer.texts, names, _small(words))
     credited = {key(name.split()) for name in (*article.front.authors, *article.front.contributors)}
@@ -55,7 +63,7 @@ def annotate(
     full |= {name: tuple(bearer.name.split()) for name, bearer in known.items()}
     persons = place_full(found, full, known, strings, links)
     unclear = place_shorts(found, persons, weighed, strings, links, passages)
-    _place_decided(everywhere, passages, found, links)
+    _place_decided(everywhere, standing, links)
     lone = {name for name, each in weighed.items() if each.is_clear}
     lone -= {short for person in persons for short in person.shorts}
     place_lone(found, lone - unclear.keys() - {name[-1:] for name in credited}, strings.labels, links)
@@ -85,7 +93,7 @@ def _unsearched(article: Article) -> list[Problem]:
 
 
 def _by_hand(
-    article: Article, decided: Slice, gazetteer: Gazetteer, links: Links
+    article: Article, decided: _ById, gazetteer: Gazetteer, links: Links
 ) -> tuple[dict[str, Bearer], list[Problem]]:
     """Make the links that an author set in the text; the bearers by ref, each by the fullest of its names."""
     marks = [
@@ -114,9 +122,9 @@ def _by_hand(
 
 def _front_matter(
     article: Article,
-    decided: Slice,
+    decided: _ById,
     gazetteer: Gazetteer,
-    found: Sequence[Part],
+    standing: Standing,
     links: Links,
     by_hand: dict[str, Bearer],
 ) -> list[Problem]:
@@ -130,7 +138,7 @@ def _front_matter(
             problems.append(no_country(decision.target, article))
         if bearer:
             by_hand[decision.target] = bearer
-        for place in shorter(places_of(article.passages, decision.text), found):
+        for place in standing.alone(decision.text):
             if bearer:
                 links.add(place, bearer, _via(bearer, decision.text, decided, gazetteer), "front-matter")
             else:
@@ -138,12 +146,12 @@ def _front_matter(
     return problems
 
 
-def _bearer(target: str, words: str, decided: Slice, gazetteer: Gazetteer) -> Bearer | None:
+def _bearer(target: str, words: str, decided: _ById, gazetteer: Gazetteer) -> Bearer | None:
     """Whom "person:ID" or "country:CODE" means; nobody if there is no such country."""
     kind, _, name = target.partition(":")
     if EntityKind(kind) is PERSON:
-        override = next((each for each in decided.overrides if each.kind is PERSON and each.id == name), None)
-        return _decided(override) if override else Bearer(PERSON, words, name)
+        overrides = decided.get(name)
+        return _decided(overrides[0]) if overrides else Bearer(PERSON, words, name)
     country = gazetteer.countries.get(name)
     return Bearer(COUNTRY, country.name, name) if country else None
 
@@ -155,11 +163,11 @@ def no_country(target: str, article: Article) -> Problem:
     return Problem(f"there is no country {code!r}, so its link is left out", article.path, hint=hint, warning=True)
 
 
-def _via(bearer: Bearer, words: str, decided: Slice, gazetteer: Gazetteer) -> Via:
+def _via(bearer: Bearer, words: str, decided: _ById, gazetteer: Gazetteer) -> Via:
     """By what kind of words a link by hand means its bearer, as if it had been found."""
     if bearer.kind is COUNTRY:
         return gazetteer.via(words)
-    if any(words in override.aliases for override in decided.overrides if override.id == bearer.id):
+    if any(words in override.aliases for override in decided.get(bearer.id, ())):
         return Via.ALIAS
     return Via.NAME if " " in words and key(words.split()) == key(bearer.name.split()) else Via.SHORT
 
@@ -191,15 +199,24 @@ def _decided(override: Override) -> Bearer:
     return Bearer(PERSON, override.name or override.id.replace("-", " ").title(), override.id)
 
 
-def _place_decided(
-    overrides: Iterable[Override], passages: Sequence[Block], found: Sequence[Part], links: Links
-) -> None:
+def _by_id(people: Iterable[Override]) -> _ById:
+    found: dict[str, list[Override]] = {}
+    for override in people:
+        found.setdefault(override.id, []).append(override)
+    return found
+
+
+def _names(override: Override) -> Sequence[str]:
+    return [name for name in (override.name, *override.aliases) if name]
+
+
+def _place_decided(overrides: Iterable[Override], standing: Standing, links: Links) -> None:
     """Link the names and aliases of these decisions, the longest first."""
-    phrases = [(name, override) for override in overrides for name in (override.name, *override.aliases) if name]
+    phrases = [(name, override) for override in overrides for name in _names(override)]
     for name, override in sorted(phrases, key=lambda each: -len(each[0])):
         via = Via.NAME if name == override.name else Via.ALIAS
         rule = "override" if override.articles else "alias"
-        for place in shorter(places_of(passages, name), found):
+        for place in standing.alone(name):
             links.add(place, _decided(override), via, rule)
 
 

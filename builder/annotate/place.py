@@ -1,7 +1,6 @@
 """Where in an article the names stand that were found or decided, and the links that are made there."""
 
 import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -235,30 +234,6 @@ def _lone_places(part: Part, lone: set[Words]) -> Iterator[tuple[Token, ...]]:
         return
     for token in part.run.tokens:
         yield from _sides(token, lone)
-
-
-def places_of(passages: Sequence[Block], words: str) -> list[tuple[int, int, int]]:
-    """Where these words stand by themselves, hyphens and apostrophes of any kind."""
-    pattern = "".join(
-        r"[-‐‑–]" if c in "-‐‑–" else r"['’]" if c in "'’" else r"\s+" if c.isspace() else re.escape(c) for c in words
-    )
-    wanted = re.compile(rf"(?<![\w]){pattern}(?![\w])")
-    return [
-        (block, m.start(), m.end()) for block, passage in enumerate(passages) for m in wanted.finditer(passage.text)
-    ]
-
-
-def shorter(places: Sequence[tuple[int, int, int]], found: Sequence[Part]) -> list[tuple[int, int, int]]:
-    """Those of the places, in order, that are not inside a longer name; in a headline everything may be capitalised."""
-    starts = [(part.run.block, part.run.tokens[0].start) for part in found] if places else []
-    free = []
-    for block, start, end in places:
-        part = found[max(0, bisect_right(starts, (block, start)) - 1)] if starts else None
-        inside = part and block and part.run.block == block and start < part.run.tokens[-1].end
-        beside = [token for token in part.tokens if token.end <= start or end <= token.start] if part and inside else []
-        if all(token.opens and token.end <= start for token in beside):
-            free.append((block, start, end))
-    return free
 
 
 def _is_first(words: Words, alone: Mapping[str, int], names: Lexicon) -> bool:

@@ -1,0 +1,212 @@
+"""What is read and annotated takes time linear in its length, whatever it holds: the one test that looks at a clock.
+
+Each row is an input that was, or could be, the worst of something. To cover a new rule or pattern, add a row.
+"""
+
+from collections.abc import Callable
+from time import process_time
+
+import pytest
+
+from builder.annotate.decide import annotate
+from builder.annotate.propose import DEFAULT, load_model, propose
+from builder.frontmatter import parse_front_matter, split_front_matter
+from builder.model import HEAD, Article, Bearer, Block, BlockKind, Decision, Entity, EntityKind, FrontMatter, Proposal
+from builder.overrides import Slice, index, parse_overrides, slice_for
+from builder.read.decode import decode
+from builder.reading import Reader
+from builder.render.addresses import Place
+from builder.render.sightings import who
+from builder.render.stories import Headline, Seen, lay_out
+from builder.review.alike import pairs
+from builder.svg import why_refused
+from builder.tallies import Card, most_named
+from builder.timelines import Timelines
+from builder.toml import lines
+from tests.people import gazetteer, names
+
+pytestmark = pytest.mark.slow
+
+MOST = 3.0
+"""Times as long that an input of twice the size may take: linear is two, quadratic four. Two doublings are measured."""
+NOISE = 0.02
+"""Seconds of processor time that are too few to be compared."""
+
+Row = tuple[str, Callable[[int], object], int]
+"""What it is, what is done for a size, and the smallest size."""
+
+
+def read(file: str, unit: str, before: str = "Title\n\n") -> Callable[[int], object]:
+    return lambda size: Reader().article(file, (before + unit * size).encode(), file)
+
+
+def paragraphs(size: int) -> object:
+    """Read pasted text in which every paragraph is another one."""
+    text = "".join(
+        f"“It {letters(number)} rained all day in the {letters(number)} town.”\n\n" for number in range(size)
+    )
+    return Reader().article("a.txt", f"Title\n\n{text}".encode(), "a.txt")
+
+
+def letters(number: int) -> str:
+    """A word of small letters for each number."""
+    return chr(97 + number % 26) + (letters(number // 26) if number >= 26 else "")
+
+
+def article_of(people: list[str], between: str) -> tuple[Article, tuple[Proposal, ...]]:
+    """One paragraph that names these, and what the model would propose of it."""
+    text = between.join(people) + " said so."
+    spans, at = [], 0
+    for name in people:
+        spans.append((at, at + len(name)))
+        at += len(name) + len(between)
+    blocks = (Block(BlockKind.PARAGRAPH, text),)
+    proposals = tuple(Proposal(HEAD, start, end, "PERSON") for start, end in spans)
+    return Article("a.txt", FrontMatter(title="The news of the day"), blocks), proposals
+
+
+def named(name: str, between: str) -> Callable[[int], object]:
+    """Annotate and lay out an article with so many people, "*" being another word in each name."""
+
+    def decide(size: int) -> object:
+        article, proposals = article_of([name.replace("*", letters(n)) for n in range(size)], between)
+        annotated = annotate(article, proposals, Slice(), gazetteer(), names()).value
+        assert any(link.bearer.kind is EntityKind.PERSON for link in annotated.links)
+        return lay_out("a.txt", "a", article, annotated)
+
+    return decide
+
+
+def decided(unit: str) -> Callable[[int], object]:
+    """Annotate a paragraph of this, of which the model proposes nothing."""
+
+    def decide(size: int) -> object:
+        article = Article("a.txt", FrontMatter(title="News"), (Block(BlockKind.PARAGRAPH, unit * size),))
+        return annotate(article, (), Slice(), gazetteer(), names())
+
+    return decide
+
+
+def quoted(size: int) -> object:
+    """Annotate and lay out Markdown in which so many people are in italics and say something."""
+    people = [f"Anna Z{letters(number)}ov" for number in range(size)]
+    raw = "# News\n\n" + "".join(f"“It *rained* all day,” said *{name}*.\n\n" for name in people)
+    article = Reader().article("a.md", raw.encode(), "a.md").value
+    assert article is not None
+    found = (
+        (index, block.text.find(name)) for index, (block, name) in enumerate(zip(article.blocks, people, strict=True))
+    )
+    proposals = tuple(Proposal(i, at, at + len(people[i]), "PERSON") for i, at in found)
+    annotated = annotate(article, proposals, Slice(), gazetteer(), names()).value
+    assert len(annotated.links) >= size
+    return lay_out("a.md", "a", article, annotated)
+
+
+def decided_by_hand(size: int) -> object:
+    """Annotate an article whose front matter says of so many people who they are."""
+    people = [f"Anna Z{letters(number)}ov" for number in range(size)]
+    decisions = tuple(Decision(name, f"person:p-{number}") for number, name in enumerate(people))
+    front = FrontMatter(title="News", entities=decisions)
+    article = Article("a.txt", front, (Block(BlockKind.PARAGRAPH, " and ".join(people)),))
+    annotated = annotate(article, (), Slice(), gazetteer(), names()).value
+    assert len(annotated.links) == size
+    return annotated
+
+
+def settled(size: int) -> object:
+    """Annotate an article that names so many people, each with a table in entities.toml."""
+    people = [f"Anna Z{letters(number)}ov" for number in range(size)]
+    tables = "".join(f'[person.p-{number}]\naliases = ["{name}"]\n' for number, name in enumerate(people))
+    overrides = parse_overrides(tables, "entities.toml").value
+    assert overrides is not None
+    decided = slice_for(index(overrides), people, "a.txt")
+    article = Article("a.txt", FrontMatter(title="News"), (Block(BlockKind.PARAGRAPH, " and ".join(people)),))
+    annotated = annotate(article, (), decided, gazetteer(), names()).value
+    assert len({link.bearer.id for link in annotated.links}) == size
+    return annotated
+
+
+def seen_together(size: int) -> object:
+    """The histories of all of so many people whom one story names."""
+    bearers = [Bearer(EntityKind.PERSON, letters(number)) for number in range(size)]
+    cast = {f"person:{each.name}": (Seen(who(each), 1, 0, "", b""),) for each in bearers}
+    entities = {ref: Entity(EntityKind.PERSON, ref[7:], ref[7:], ref[7:]) for ref in cast}
+    made = Timelines({ref: Place(entity, f"people/{entity.id}/") for ref, entity in entities.items()})
+    headline = Headline("a", "News", "1963-01-22", "")
+    made.change({"a.txt": Card(headline, cast, b"", headline.order, most_named(cast))}, ["a.txt"])
+    return [made.history(ref) for ref in cast]
+
+
+def drawn(unit: str) -> Callable[[int], object]:
+    return lambda size: why_refused([f'<svg xmlns="http://www.w3.org/2000/svg">{unit * size}'.encode()], "a.svg")
+
+
+def proposed(unit: str) -> Callable[[int], object]:
+    return lambda size: propose(["He said that it was so. " + unit * size], load_model(DEFAULT))
+
+
+ROWS: tuple[Row, ...] = (
+    ("decode: wrong characters", lambda n: decode(("Ã©" * n).encode(), "a.txt"), 4_000),
+    ("decode: soft hyphens", lambda n: decode(("a\u00ad " * n).encode(), "a.txt"), 20_000),
+    ("front matter: spaces behind a key", lambda n: split_front_matter(f"---\na{' ' * n}\n---"), 20_000),
+    ("front matter: an open quote", lambda n: split_front_matter(f'---\n"{"a" * n}\n---'), 400_000),
+    ("front matter: lines", lambda n: split_front_matter("---\n" + "a b\n" * n + "---"), 20_000),
+    ("front matter: brackets", lambda n: parse_front_matter("title: " + "[" * n, "a.md"), 20_000),
+    ("front matter: a list", lambda n: parse_front_matter("tags: [" + "a, " * n + "]", "a.md"), 4_000),
+    ("toml: dots", lambda n: lines("a." * n), 400_000),
+    ("toml: quotes", lambda n: lines('"' * n), 50_000),
+    ("toml: keys", lambda n: lines("[a]\nb = 1\n" * n), 1_000),
+    *((f"read: lines of {unit!r}", read("a.txt", unit + "\n"), 2_000) for unit in (":", "a:", "a", "- a", "1. a")),
+    *((f"read: {unit!r}", read("a.txt", unit + "\n"), 1_000) for unit in ("“a", "> a", "a\tb", "— A B", "Q: a?")),
+    *(
+        (f"read: paragraphs of {unit!r}", read("a.txt", unit + "\n\n"), 1_000)
+        for unit in (
+            "By Anna Bell",
+            "Anna Bell is a reporter.",
+            "It rained all day in the town.",
+            "“It rained all day.”",
+        )
+    ),
+    ("read: paragraphs, each another", paragraphs, 500),
+    ("annotate: capitals and countries", decided("Seoul, China and Georgia "), 1_000),
+    *((f"read: one line of {unit!r}", read("a.txt", unit), 20_000) for unit in ("a ", "a.", "“", "- ", "A, ")),
+    *((f"markdown: {unit!r}", read("a.md", unit), 4_000) for unit in ("> a\n\n", "- a\n", "a*", "`", "&", "\\", "|")),
+    ("markdown: links", read("a.md", "[a b](person:a-b)\n\n"), 1_000),
+    *(
+        (f"names: {name!r}", named(name, ". Yesterday "), 250)
+        for name in ("M* Brandtov", "Anna Z*ov", "Anna Z* Brandtov")
+    ),
+    *(
+        (f"names in a row: {name!r}", named(name, " "), 500)
+        for name in ("M* Brandtov", "Anna Z*ov", "Anna Z* Brandtov")
+    ),
+    ("names in a list", named("Anna Z*ov", ", "), 500),
+    ("names in italics who say something", quoted, 100),
+    ("names decided in front matter", decided_by_hand, 100),
+    ("names in entities.toml", settled, 100),
+    ("names seen together", seen_together, 500),
+    ("svg: elements in elements", drawn("<g>"), 5_000),
+    ("svg: attributes", drawn('<g a="b"/>'), 5_000),
+    *((f"annotate: {unit!r}", decided(unit), 4_000) for unit in ("A.", "a.", "A. ", "a-", "(", "&", "“A,” he said. ")),
+    *((f"model: {sign!r}", proposed(sign), 8_000) for sign in "&(=_"),
+    ("review: names alike", lambda n: list(pairs([(str(i), f"Anna {letters(i)}xxxx") for i in range(n)])), 1_000),
+)
+
+
+def cost(work: Callable[[int], object], size: int) -> float:
+    """The least seconds of processor time of three tries."""
+    times = []
+    for _ in range(3):
+        begin = process_time()
+        work(size)
+        times.append(process_time() - begin)
+    return min(times)
+
+
+@pytest.mark.parametrize(("work", "size"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS])
+def test_twice_as_much_takes_no_more_than_three_times_as_long(work: Callable[[int], object], size: int) -> None:
+    work(10)  # What is loaded once counts for nobody.
+
+    once, four_times = cost(work, size), cost(work, 4 * size)
+
+    assert four_times < NOISE or four_times <= MOST**2 * once
