@@ -9,7 +9,6 @@ from builder import sources
 from builder.alone import only_build
 from builder.annotate.lexicon import lexicon
 from builder.articles import Articles
-from builder.build import CACHE, no_progress
 from builder.cache import Cache
 from builder.errors import BuilderError, Problem
 from builder.following import followed
@@ -21,6 +20,7 @@ from builder.read.structure import Claim, explain
 from builder.reading import raw_article
 from builder.render.article import article_markdown
 from builder.render.stories import Layout
+from builder.work import CACHE, no_progress
 
 
 @dataclass(frozen=True, slots=True)

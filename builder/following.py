@@ -19,8 +19,8 @@ from builder.plan import Plan
 from builder.project import Project
 from builder.recipes import Note, Owner
 from builder.render.entity import Line
-from builder.site import LIBRARIES
 from builder.told import Heard, Told, last_good
+from builder.work import LIBRARIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +113,5 @@ def followed(project: Project, articles: Articles, cache: Cache) -> Following:
 
 def _key(project: Project, drafts: bool) -> Digest:
     """What stands for code and settings."""
-    config, code = project.config, code_key("builder.build", libraries=LIBRARIES)
+    config, code = project.config, code_key("builder.chain", libraries=LIBRARIES)
     return digest(code, sources.all_data(), config.content, bool(config.base_url), drafts)

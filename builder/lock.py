@@ -8,10 +8,10 @@ import json
 from pathlib import Path
 
 from builder import edit
-from builder.build import build
 from builder.listing import read_list
 from builder.locked import LOCK, TABLES, Locked, parse_lock
 from builder.render.data import EVERYONE
+from builder.site import build
 from builder.sources import read_own
 
 HEAD = (

@@ -216,7 +216,7 @@ def entity_paths(folder: str, number: int) -> tuple[str, ...]:
     return (page,) if number else (page, folder + CARD)
 
 
-def paths(unit: AnyUnit) -> tuple[str, ...]:
+def paths(unit: AnyUnit) -> tuple[str, ...]:  # noqa: C901  # one case for each kind of page
     """Where the files of this unit are in the site."""
     match unit:
         case ArticleUnit(headline=headline):

@@ -1,4 +1,4 @@
-"""A project's site, made as it should be: at once if nothing changed and it stands, else by the chain (``build``).
+"""A project's site, made as it should be: at once if nothing changed and it stands, else by the chain.
 
 What this imports is what a build costs that has nothing to do; the chain is imported when there is something.
 """
@@ -7,7 +7,7 @@ import gc
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,46 +17,16 @@ from builder.annotate.propose import load_model, model_digest
 from builder.cache import Cache, DamagedError
 from builder.code import code_key
 from builder.codec import Digest, digest
-from builder.errors import BuilderError, Doubt, Problem
+from builder.errors import BuilderError
 from builder.output import Output
 from builder.project import Project, load_project
-from builder.search import ENOUGH, State, Wanted, engine, forget
+from builder.search import ENOUGH, Wanted, engine, forget
 from builder.sources import Looks
 from builder.spread import meanwhile
+from builder.work import CACHE, LIBRARIES, Progress, Report, Work, no_progress
 
 if TYPE_CHECKING:
-    from builder.build import Chain
-    from builder.work import Progress
-
-CACHE = Path(".dateline", "cache.db")
-
-LIBRARIES = "chardet", "ftfy", "jinja2", "markdown-it-py", "markupsafe", "python-slugify", "pyyaml", "spacy"
-"""All that the steps of the chain name in their own keys: asked here before the chain is imported."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did."""
-
-    articles: int
-    undated: int
-    people: int
-    countries: int
-    written: int
-    unchanged: int
-    deleted: int
-    problems: tuple[Problem, ...]
-    """Warnings among them; sorted by file and line."""
-    doubts: tuple[Doubt, ...]
-    base_url: str = ""
-    """The site's own address. Without one it has no feeds, no sitemap and no canonical addresses."""
-    full_text: State = "none"
-    """How the index for full-text search stands."""
-    seconds: float = 0.0
-
-
-def no_progress(phase: str, done: int, total: int) -> None:
-    """Say nothing."""
+    from builder.chain import Chain
 
 
 def build(
@@ -66,7 +36,7 @@ def build(
     clean: bool = False,
     jobs: int | None = None,
     search: Wanted = "make",
-    progress: "Progress" = no_progress,
+    progress: Progress = no_progress,
 ) -> Report:
     """Make the site of the project in ``folder``, once. See ``Site.build``."""
     return Site(folder).build(drafts=drafts, clean=clean, jobs=jobs, search=search, progress=progress)
@@ -89,7 +59,7 @@ class Site:
         clean: bool = False,
         jobs: int | None = None,
         search: Wanted = "make",
-        progress: "Progress" = no_progress,
+        progress: Progress = no_progress,
         ready: bool = False,
     ) -> Report:
         """Make site/ what content/ says; with ``clean`` from nothing, with ``drafts`` also unfinished articles.
@@ -123,7 +93,7 @@ class Site:
             return (project, last) if last and output.stands(cache.stamps(), project.config.jobs) else None
 
     def _build(
-        self, drafts: bool, clean: bool, jobs: int | None, search: Wanted, progress: "Progress", ready: bool
+        self, drafts: bool, clean: bool, jobs: int | None, search: Wanted, progress: Progress, ready: bool
     ) -> Report:
         if clean:
             forget(self._folder)
@@ -148,14 +118,13 @@ class Site:
         return report
 
     def _made(
-        self, project: Project, cache: Cache, output: Output, drafts: bool, search: Wanted, progress: "Progress"
+        self, project: Project, cache: Cache, output: Output, drafts: bool, search: Wanted, progress: Progress
     ) -> Report:
         """What the chain did; the pages are looked at while it is imported and goes on from where it was."""
         known = bool(output.left)
         strayed = set if known else lambda: output.strayed(cache.stamps(), 1)
         with meanwhile(strayed, 1 if known else project.config.jobs) as strayed:
-            from builder.build import Chain
-            from builder.work import Work
+            from builder.chain import Chain
 
             self._chain = self._chain or Chain()
             return self._chain.make(Work(project, cache, output, strayed, drafts, search, progress))
@@ -188,5 +157,5 @@ def _no_collection(*, stays: bool) -> Iterator[None]:
 def _key(project: Project, *, drafts: bool) -> Digest:
     """What stands for everything that a build is made from."""
     model = model_digest(project.config.model)
-    code = code_key("builder.build", libraries=LIBRARIES)
+    code = code_key("builder.chain", libraries=LIBRARIES)
     return digest(code, sources.all_data(), engine(), project.key, model, drafts)

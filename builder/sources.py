@@ -9,6 +9,7 @@ import os
 import stat
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
@@ -225,25 +226,31 @@ def _files(folder: str, prefix: str, root: Path) -> Iterator[tuple[str, str, os.
         if entry.name.startswith("."):
             continue
         name, path = prefix + entry.name, entry.path
-        wrong, found = None, None
-        if not is_utf8(entry.name):
-            wrong = _Wrong("the name is not valid UTF-8", "rename it")
-        elif entry.is_symlink():
-            wrong = _wrong(Path(path), root)
-        elif entry.is_dir():
+        if is_utf8(entry.name) and entry.is_dir(follow_symlinks=False):
             yield from _files(path, name + "/", root)
             continue
-        try:
-            found = entry.stat() if wrong is None else None
-        except FileNotFoundError:
-            continue  # Deleted since the folder was listed.
-        except OSError as error:
-            wrong = _Wrong(f"cannot be read: {error.strerror}", "check its permissions")
-        if found and not stat.S_ISREG(found.st_mode):
-            wrong = _Wrong("is not a regular file")
-        seen = wrong or found
-        if seen:
-            yield name, path, seen
+        with suppress(FileNotFoundError):  # Deleted since the folder was listed.
+            yield name, path, _seen(entry, root)
+
+
+def _seen(entry: os.DirEntry[str], root: Path) -> os.stat_result | _Wrong:
+    """What a file is, or why it cannot be a source; ``root`` is resolved.
+
+    Raises:
+        FileNotFoundError: if it is gone.
+    """
+    if not is_utf8(entry.name):
+        return _Wrong("the name is not valid UTF-8", "rename it")
+    wrong = _wrong(Path(entry.path), root) if entry.is_symlink() else None
+    if wrong:
+        return wrong
+    try:
+        found = entry.stat()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        return _Wrong(f"cannot be read: {error.strerror}", "check its permissions")
+    return found if stat.S_ISREG(found.st_mode) else _Wrong("is not a regular file")
 
 
 def _wrong(path: Path, root: Path) -> _Wrong | None:

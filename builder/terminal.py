@@ -12,8 +12,8 @@ import click
 from builder.errors import Problem
 
 if TYPE_CHECKING:
-    from builder.site import Report
     from builder.watch import State
+    from builder.work import Report
 
 DOUBTS = 10
 """As many doubts as the report of a build spells out."""

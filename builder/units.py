@@ -141,7 +141,7 @@ class Printer:
         """
         return dict(zip(paths(unit), self._printers(unit), strict=True))
 
-    def _printers(self, unit: AnyUnit) -> Sequence[Callable[[], Made]]:
+    def _printers(self, unit: AnyUnit) -> Sequence[Callable[[], Made]]:  # noqa: C901  # one case for each kind of page
         settings, theme = self._settings, self._theme
         match unit:
             case ArticleUnit(file, headline, key, _, earlier):

@@ -27,12 +27,12 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
-from builder.build import Report, Site, no_progress
 from builder.config import Config
 from builder.errors import BuilderError, Problem
 from builder.project import CONFIG, load_config
 from builder.search import Wanted
-from builder.work import Progress
+from builder.site import Site
+from builder.work import Progress, Report, no_progress
 
 QUIET = 0.03
 """Seconds without an event before a build begins: an editor's save is several events."""

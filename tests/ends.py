@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from builder.build import build
+from builder.site import build
 
 COMMAND = sys.executable, "-m", "builder", "build", "--jobs", "2", "--no-search"
 

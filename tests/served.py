@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from builder.build import build
+from builder.site import build
 
 ROOT = Path(__file__).parent.parent
 TOOLS = ROOT / ".tools" / "node_modules"

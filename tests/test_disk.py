@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import build
+from builder.site import build
 from tests.ends import built, clean, pages, write
 
 pytestmark = pytest.mark.slow

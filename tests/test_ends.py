@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from builder import articles
-from builder.build import build
+from builder.site import build
 from tests.ends import built, clean, group, inode, pages, started, write
 
 COUNT = 200

@@ -29,9 +29,10 @@ from builder.overrides import index, parse_overrides, slice_for
 from builder.phrases import parse_phrases
 from builder.read.decode import decode
 from builder.reading import Reader, raw_article
-from builder.site import Report, Site
+from builder.site import Site
 from builder.sources import own_theme
 from builder.svg import why_refused
+from builder.work import Report
 from tests.people import gazetteer, names
 from tests.strategies import SPECIAL, any_text
 from tests.test_incremental import outcome

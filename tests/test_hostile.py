@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import build
 from builder.errors import BuilderError
+from builder.site import build
 
 SECRET = "The secret of Anna Seghers"
 STORY = "---\ntitle: Rain\nlanguage: de\n---\n[Anna Seghers](person:anna-seghers) saw rain.\n"

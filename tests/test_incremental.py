@@ -15,10 +15,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builder.build import Report, Site
 from builder.errors import BuilderError, Problem
 from builder.search import Wanted
+from builder.site import Site
 from builder.spread import spread
+from builder.work import Report
 
 TEXTS = (
     "Treaty signed in Lisbon\n\nPortuguese President Mário Soares met Helmut Kohl in Lisbon. Soares thanked Kohl.\n",

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import build
 from builder.read.language import is_english
+from builder.site import build
 
 OTHERS = {
     "Dutch": "De burgemeester van de stad heeft gisteren bekendgemaakt dat het oude station in de zomer wordt "

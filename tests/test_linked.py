@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from builder.build import build
 from builder.render.linked import linked_data
+from builder.site import build
 
 ROOT = Path(__file__).parent.parent
 BASE = "https://example.org/news/"

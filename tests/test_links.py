@@ -12,8 +12,8 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
 
-from builder.build import build
 from builder.publish import publish
+from builder.site import build
 
 ROOT = Path(__file__).parent.parent
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import build
 from builder.errors import BuilderError
 from builder.lock import lock
 from builder.locked import LOCK, read_lock
 from builder.publish import publish
+from builder.site import build
 
 STORY = "News of the day\n\nGerman Chancellor Helmut Kohl met François Mitterrand in France. Kohl spoke.\n"
 

@@ -8,13 +8,13 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
-from builder.build import build
 from builder.lists import FEED_SIZE
 from builder.recipes import Owner, SitemapIndexUnit, SitemapUnit
 from builder.render.addresses import Settings
 from builder.render.crawlers import llms
 from builder.render.feeds import atom
 from builder.render.stories import Headline
+from builder.site import build
 from builder.sitemaps import Sitemaps
 
 ROOT = Path(__file__).parent.parent

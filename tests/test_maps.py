@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from builder import sources
-from builder.build import build
 from builder.codec import digest
 from builder.render.maps import STEPS, World, load, locator, shade, world_map
 from builder.render.parts import EntityLine, Locator
+from builder.site import build
 from tests.people import gazetteer
 
 WORLD = load(sources.data("world.json"))

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import build
 from builder.check import check
 from builder.lock import lock, relock
 from builder.locked import LOCK
+from builder.site import build
 
 ROOT = Path(__file__).parent.parent
 STORY = "News of the day\n\nGerman Chancellor Helmut Kohl met François Mitterrand in France. Kohl spoke.\n"

@@ -12,9 +12,9 @@ import pytest
 import yaml
 from playwright.sync_api import sync_playwright
 
-from builder.build import build
 from builder.errors import BuilderError
 from builder.new import new
+from builder.site import build
 
 ROOT = Path(__file__).parent.parent
 TEXTS = {".md", ".py", ".toml", ".txt", ".yml"}

@@ -9,9 +9,9 @@ from pathlib import Path
 import builder
 
 
-def test_the_function_and_the_module_of_one_name_are_both_there() -> None:
+def test_what_other_programs_import_is_there() -> None:
     from builder import BuilderError, Site, build
-    from builder.build import build as function
+    from builder.site import build as function
 
     assert builder.build is build is function
     assert isinstance(Site, type)

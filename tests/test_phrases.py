@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from builder.annotate.place import CERTAINTY
-from builder.build import build
 from builder.errors import BuilderError
 from builder.model import Via
 from builder.phrases import WORDS, Phrases, parse_phrases
+from builder.site import build
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 THEIRS = (TEMPLATES / WORDS).read_text(encoding="utf-8")

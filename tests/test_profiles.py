@@ -6,10 +6,10 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from builder.build import build
 from builder.errors import BuilderError
 from builder.lists import PER_LIST
 from builder.render.engine import Engine, Plain
+from builder.site import build
 
 PNG = b"\x89PNG\r\n\x1a\n"
 FIRST = """---

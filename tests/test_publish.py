@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import build
 from builder.errors import BuilderError
 from builder.publish import publish
 from builder.publish.publication import MANIFEST, in_order
+from builder.site import build
 
 STORY = "News of the day\n\nGerman Chancellor Helmut Kohl met François Mitterrand in France. Kohl spoke.\n"
 FOLDER = '[publish.web]\nkind = "folder"\npath = "../public"\n'

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import build
 from builder.errors import BuilderError
 from builder.publish import publish
 from builder.publish.publication import MANIFEST, Publication
 from builder.publish.s3 import kind_of
+from builder.site import build
 
 KEY, SECRET = "a-key", "a-secret-that-nobody-may-see"
 

@@ -12,11 +12,12 @@ import spacy
 
 from builder import articles, cache, code, following, sources
 from builder.annotate.propose import load_model
-from builder.build import PRINTERS, Site, build
+from builder.chain import PRINTERS
 from builder.errors import BuilderError
 from builder.output import Output
 from builder.reading import Reader
-from builder.site import LIBRARIES
+from builder.site import Site, build
+from builder.work import LIBRARIES
 
 STORY = "Treaty signed\n\nPresident Anna Berg met Otto Kern in France. Berg thanked Kern for Vexa Quorl.\n"
 MODEL = "a_small_model"

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import build
 from builder.errors import BuilderError
 from builder.review import Question, review, written
 from builder.review.accept import accept
 from builder.review.alike import pairs
 from builder.review.fields import conflicting
 from builder.review.settle import Step, all_settled, settled
+from builder.site import build
 from tests.test_cli import run
 
 DECIDED = """\

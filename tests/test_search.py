@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from builder import search
-from builder.build import Site, build
 from builder.errors import BuilderError
 from builder.publish import publish
+from builder.site import Site, build
 
 STORY = "---\ntitle: Soares in Lisbon\ndate: 1989-11-10\n---\nPresident Mário Soares met Helmut Kohl. Soares sang.\n"
 OTHER = "---\ntitle: Rain\ndate: 1989-11-12\n---\nChancellor Helmut Kohl was in France. The French cheered.\n"

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from builder.build import build
 from builder.render.crawlers import POLICY
+from builder.site import build
 
 pytestmark = pytest.mark.slow
 

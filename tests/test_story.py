@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from builder.build import Report, build
 from builder.convert import convert
+from builder.site import build
+from builder.work import Report
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 STORY = SHARED / "articles" / "kim-in-beijing.txt"

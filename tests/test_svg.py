@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from builder import content
-from builder.build import build
 from builder.errors import Problem
+from builder.site import build
 from builder.svg import why_refused
 
 SVG = 'xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink"'

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from builder.alone import only_build
-from builder.build import build
 from builder.output import Output
+from builder.site import build
 from builder.watch import State, Watcher
 
 STORY = "News of the day\n\nGerman Chancellor Helmut Kohl met François Mitterrand in France. Kohl spoke.\n"

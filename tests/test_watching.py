@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from builder.alone import only_build
-from builder.build import build
+from builder.site import build
 from tests.test_watch import Watched, files
 
 MINUTES = 1.0

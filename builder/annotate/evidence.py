@@ -140,7 +140,7 @@ def sex(part: Part) -> str:
     return "f" if words & FEMALE else "m" if words & MALE else ""
 
 
-def weigh_place(each: Evidence, part: Part, tokens: Sequence[Token], known: Known, *, against: float) -> None:
+def weigh_place(each: Evidence, part: Part, tokens: Sequence[Token], known: Known, *, against: float) -> None:  # noqa: C901  # a list of signs, each weighed
     """Count what speaks for or against at one place; other labels no further than to ``against``."""
     start, end = tokens[0].start, tokens[-1].end
     for proposal in known.labels.over(part.run.block, start, end):

@@ -61,7 +61,7 @@ def full_names(found: Sequence[Part], known: Known, lone: Mapping[Words, Evidenc
     return {name: written[name] for name, each in evidence.items() if each.total >= FULL}
 
 
-def weigh_lone(found: Sequence[Part], known: Known) -> dict[Words, Evidence]:
+def weigh_lone(found: Sequence[Part], known: Known) -> dict[Words, Evidence]:  # noqa: C901  # a list of signs, each weighed
     """What speaks for each string of one word."""
     evidence: dict[Words, Evidence] = defaultdict(Evidence)
     for part in found:

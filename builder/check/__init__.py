@@ -15,7 +15,6 @@ from typing import TypeVar
 from builder import sources
 from builder.alone import only_build
 from builder.articles import Articles
-from builder.build import CACHE, build, no_progress
 from builder.cache import Cache
 from builder.check import content, decisions, site
 from builder.errors import BuilderError, Problem
@@ -24,8 +23,9 @@ from builder.output import Output
 from builder.project import DECISIONS, Project, load_project
 from builder.render.data import EVERYONE
 from builder.render.stories import Layout
+from builder.site import build
 from builder.toml import Reader
-from builder.work import Progress
+from builder.work import CACHE, Progress, no_progress
 
 V = TypeVar("V")
 

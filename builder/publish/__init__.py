@@ -8,7 +8,6 @@ we put there, each target keeps a list of it (``MANIFEST``) beside the pages.
 from collections.abc import Callable
 from pathlib import Path
 
-from builder.build import no_progress
 from builder.config import Target
 from builder.errors import BuilderError, Problem
 from builder.lock import relock
@@ -17,7 +16,7 @@ from builder.publish.github import to_github_pages
 from builder.publish.publication import Publication, Sent, publication
 from builder.publish.rsync import to_rsync
 from builder.publish.s3 import to_s3
-from builder.work import Progress
+from builder.work import Progress, no_progress
 
 TARGETS: dict[str, Callable[[Publication, Target, bool], Sent]] = {
     "folder": to_folder,

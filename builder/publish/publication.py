@@ -10,16 +10,16 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.build import Site, no_progress
 from builder.config import Target
 from builder.errors import BuilderError, Problem
 from builder.inside import is_plain
 from builder.listing import read_list
 from builder.locked import LOCK
 from builder.search import State
+from builder.site import Site
 from builder.sources import digest_file
 from builder.toml import quoted
-from builder.work import Progress
+from builder.work import Progress, no_progress
 
 MANIFEST = "dateline-files.json"
 """The list that a target keeps of what we put there, with digests."""

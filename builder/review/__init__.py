@@ -17,7 +17,6 @@ from builder.annotate.gazetteer import Gazetteer
 from builder.annotate.lexicon import Lexicon, is_family_first
 from builder.annotate.names import key, shorts
 from builder.articles import Articles
-from builder.build import CACHE, no_progress
 from builder.cache import Cache
 from builder.errors import Doubt
 from builder.following import followed
@@ -31,7 +30,7 @@ from builder.render.stories import Story
 from builder.review.alike import pairs
 from builder.review.fields import conflicting
 from builder.review.settle import Step, settled
-from builder.work import Progress
+from builder.work import CACHE, Progress, no_progress
 
 MOST_CANDIDATES = 5
 """Shown of one question."""

@@ -25,15 +25,10 @@ from builder.recipes import AnyUnit, CopyUnit, OwnUnit, PlainUnit, RedirectsUnit
 from builder.render.maps import load as load_world
 from builder.render.theme import Theme
 from builder.sheet import Sheet
-from builder.site import CACHE as CACHE
-from builder.site import Report as Report
-from builder.site import Site as Site
-from builder.site import build as build
-from builder.site import no_progress as no_progress
 from builder.sitemaps import Sitemaps
 from builder.sync import Pages, sync
 from builder.units import Printer
-from builder.work import Work
+from builder.work import Report, Work
 
 NEEDED = (OwnUnit("404.html"),)
 READY = OwnUnit("robots.txt"), OwnUnit("_headers")
