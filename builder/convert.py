@@ -1,17 +1,13 @@
 """From one article to its annotated Markdown, with the links that its page in the site shows."""
 
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from builder import sources
-from builder.alone import only_build
 from builder.annotate.lexicon import lexicon
-from builder.articles import Articles
-from builder.cache import Cache
 from builder.errors import BuilderError, Problem
-from builder.following import followed
+from builder.following import opened
 from builder.frontmatter import revised_front_matter, split_front_matter
 from builder.inside import is_utf8, shown_name
 from builder.project import load_project
@@ -20,7 +16,6 @@ from builder.read.structure import Claim, explain
 from builder.reading import raw_article
 from builder.render.article import article_markdown
 from builder.render.stories import Layout
-from builder.work import CACHE, no_progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +34,22 @@ def convert(folder: Path, file: Path) -> Converted:
     Raises:
         BuilderError: if the file cannot be read, or the project is wrong.
     """
-    with only_build(folder / CACHE.parent), closing(Cache(folder / CACHE)) as cache:
-        looks = sources.Looks(cache.files())
-        project = load_project(folder, looks, needs_content=False)
-        articles = Articles(project, cache, no_progress)
-        name = _name(project.content, file)
-        following = followed(project, articles, cache)
+    with opened(folder, needs_content=False) as site:
+        name = _name(site.project.content, file)
         raw = sources.read(file, str(file))
-        mine = articles.tell_text(name, raw)
+        mine = site.articles.tell_text(name, raw)
         if mine.story is None:
             raise BuilderError(mine.problems)
         address = mine.story.headline.address
-        archive, plan = following.archive, following.plan
+        archive, plan = site.archive, site.plan
         plan.change(archive.change({**dict.fromkeys(archive.at(address)), name: replace(mine, draft=False)}))
-        layout = cache.get(mine.story.layout, Layout)
+        layout = site.cache.get(mine.story.layout, Layout)
         assert layout is not None
         places = {each.bearer: each.place for each in plan.cast(name)}
         text = decode(raw, str(file)).value or ""
         front = revised_front_matter(text, layout.front)
         problems = mine.problems if front or "#" not in split_front_matter(text)[0] else (*mine.problems, _anew(file))
-        return Converted(raw, article_markdown(project.settings, layout, places, front), problems)
+        return Converted(raw, article_markdown(site.project.settings, layout, places, front), problems)
 
 
 def explained(folder: Path, file: Path) -> Sequence[Claim]:

@@ -4,10 +4,13 @@ A build goes on from where the last one ended: what was told of each file then i
 decisions of then, which is quick since no page is looked at. What changed is followed from there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from builder import sources
+from builder.alone import only_build
 from builder.archive import Archive
 from builder.articles import Articles
 from builder.cache import Cache
@@ -16,11 +19,11 @@ from builder.codec import Digest, digest
 from builder.content import sorted_out
 from builder.overrides import Overrides
 from builder.plan import Plan
-from builder.project import Project
+from builder.project import DECISIONS, Project, load_project
 from builder.recipes import Note, Owner
 from builder.render.entity import Line
 from builder.told import Heard, Told, last_good
-from builder.work import LIBRARIES
+from builder.work import CACHE, LIBRARIES, Progress, no_progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +103,37 @@ class Following:
         return News(self.plan.change(stories), heard, bool(stories))
 
 
-def followed(project: Project, articles: Articles, cache: Cache) -> Following:
-    """The stories of the project as they are now, and their plan.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A project as it is now, with its stories and their plan."""
+
+    project: Project
+    cache: Cache
+    articles: Articles
+    archive: Archive
+    plan: Plan
+
+    @property
+    def decisions(self) -> str:
+        """The text of entities.toml; empty if there is none."""
+        project = self.project
+        raw = project.read(f"{project.config.content}/{DECISIONS}") if DECISIONS in project.files else b""
+        return raw.decode("utf-8-sig")
+
+
+@contextmanager
+def opened(folder: Path, progress: Progress = no_progress, *, needs_content: bool = True) -> Iterator[Opened]:
+    """Open the project in ``folder`` for questions; no build of it runs meanwhile.
 
     Raises:
-        BuilderError: as ``Articles.tell`` does.
+        BuilderError: if the project is wrong, or a build of it is running.
     """
-    following = Following(project, articles, cache)
-    following.follow(project, articles, sorted_out(tuple(project.files), project.config.content).articles)
-    return following
+    with only_build(folder / CACHE.parent), closing(Cache(folder / CACHE)) as cache:
+        project = load_project(folder, sources.Looks(cache.files()), needs_content=needs_content)
+        articles = Articles(project, cache, progress)
+        following = Following(project, articles, cache)
+        following.follow(project, articles, sorted_out(tuple(project.files), project.config.content).articles)
+        yield Opened(project, cache, articles, following.archive, following.plan)
 
 
 def _key(project: Project, drafts: bool) -> Digest:

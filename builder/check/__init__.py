@@ -7,25 +7,20 @@ says, and all that the build warned of, is for the author to mend.
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from builder import sources
-from builder.alone import only_build
-from builder.articles import Articles
-from builder.cache import Cache
 from builder.check import content, decisions, site
 from builder.errors import BuilderError, Problem
-from builder.following import followed
+from builder.following import Opened, opened
 from builder.output import Output
-from builder.project import DECISIONS, Project, load_project
+from builder.project import DECISIONS, Project
 from builder.render.data import EVERYONE
 from builder.render.stories import Layout
 from builder.site import build
 from builder.toml import Reader
-from builder.work import CACHE, Progress, no_progress
+from builder.work import Progress, no_progress
 
 V = TypeVar("V")
 
@@ -51,15 +46,14 @@ def check(folder: Path, today: str, progress: Progress = no_progress) -> tuple[F
             raise
         return tuple(Finding("build", problem) for problem in error.problems)
     found = [Finding("build", replace(problem, warning=False)) for problem in report.problems]
-    with only_build(folder / CACHE.parent), closing(Cache(folder / CACHE)) as cache:
-        project = load_project(folder, sources.Looks(cache.files()))
-        articles = Articles(project, cache, progress)
-        texts = _texts(project, articles, cache)
+    with opened(folder, progress) as opened_site:
+        project = opened_site.project
+        texts = _texts(opened_site)
         found += _asked(content.RULES, content.Texts(tuple(texts), today))
         by_path = {text.file.removeprefix(f"{project.config.content}/"): text.layout.text for text in texts}
         lock = project.locked["people"]
-        decided = decisions.decided(articles.overrides, _names(folder, project), by_path, lock)
-        found += _unused(project, decided)
+        decided = decisions.decided(opened_site.articles.overrides, _names(folder, project), by_path, lock)
+        found += _unused(opened_site, decided)
     found += _asked(site.RULES, _pages(folder, project, progress))
     return tuple(sorted(found, key=lambda each: (each.problem.file, each.problem.line, each.problem.message)))
 
@@ -77,10 +71,9 @@ def _asked(rules: Iterable[Callable[[V], Iterator[Problem]]], value: V) -> Itera
     return (Finding(_name(rule), problem) for rule in rules for problem in rule(value))
 
 
-def _unused(project: Project, decided: decisions.Decided) -> Iterator[Finding]:
+def _unused(opened_site: Opened, decided: decisions.Decided) -> Iterator[Finding]:
     """What nothing uses of entities.toml, with its lines."""
-    shown = f"{project.config.content}/{DECISIONS}"
-    reader = Reader(project.read(shown).decode("utf-8-sig") if DECISIONS in project.files else "", shown)
+    reader = Reader(opened_site.decisions, f"{opened_site.project.config.content}/{DECISIONS}")
     for rule in decisions.RULES:
         for unused in rule(decided):
             reader.problem(unused.message, unused.path, unused.hint)
@@ -91,15 +84,14 @@ def _name(rule: Callable[..., object]) -> str:
     return rule.__name__.replace("_", "-")
 
 
-def _texts(project: Project, articles: Articles, cache: Cache) -> list[content.Text]:
+def _texts(opened_site: Opened) -> list[content.Text]:
     """The articles that the site shows."""
-    shown = project.config.content
-    following = followed(project, articles, cache)
-    doubts = following.archive.doubts
+    shown, archive = opened_site.project.config.content, opened_site.archive
+    doubts = archive.doubts
     return [
         content.Text(f"{shown}/{file}", story.headline, layout, doubts.get(file, ()))
-        for file, story in sorted(following.archive.stories.items())
-        if (layout := cache.get(story.layout, Layout))
+        for file, story in sorted(archive.stories.items())
+        if (layout := opened_site.cache.get(story.layout, Layout))
     ]
 
 

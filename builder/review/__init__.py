@@ -7,30 +7,25 @@ question is a small function over what the site knows; none costs more than a wa
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder import sources
-from builder.alone import only_build
 from builder.annotate.gazetteer import Gazetteer
 from builder.annotate.lexicon import Lexicon, is_family_first
 from builder.annotate.names import key, shorts
-from builder.articles import Articles
 from builder.cache import Cache
 from builder.errors import Doubt
-from builder.following import followed
+from builder.following import opened
 from builder.model import EntityKind
 from builder.overrides import Overrides
 from builder.plan import Plan
-from builder.project import DECISIONS, load_project
 from builder.render.entity import Line
 from builder.render.sightings import Sighting
 from builder.render.stories import Story
 from builder.review.alike import pairs
 from builder.review.fields import conflicting
 from builder.review.settle import Step, settled
-from builder.work import CACHE, Progress, no_progress
+from builder.work import Progress, no_progress
 
 MOST_CANDIDATES = 5
 """Shown of one question."""
@@ -88,22 +83,18 @@ def review(folder: Path, progress: Progress = no_progress) -> tuple[Question, ..
     Raises:
         BuilderError: if the project is wrong.
     """
-    with only_build(folder / CACHE.parent), closing(Cache(folder / CACHE)) as cache:
-        project = load_project(folder, sources.Looks(cache.files()))
-        shown = project.config.content
-        articles = Articles(project, cache, progress)
-        following = followed(project, articles, cache)
-        archive, plan = following.archive, following.plan
+    with opened(folder, progress) as opened_site:
+        archive, plan, articles = opened_site.archive, opened_site.plan, opened_site.articles
+        shown, text = opened_site.project.config.content, opened_site.decisions
         stories = dict(archive.stories.items())
         people = plan.named(EntityKind.PERSON)
         doubts = [(file, doubt) for file, found in archive.doubts.items() for doubt in found]
         site = Known(stories, doubts, plan, articles.overrides, articles.lexicon, articles.gazetteer, people)
-        text = project.read(f"{shown}/{DECISIONS}").decode("utf-8-sig") if DECISIONS in project.files else ""
         asked = [each for rule in RULES for each in rule(site)]
         asked.sort(key=lambda each: (-len(each[3]), each[0], each[1]))
         questions = []
         for kind, subject, message, files, candidates, step in asked:
-            sentence = _sentence(subject, files, site, cache)
+            sentence = _sentence(subject, files, site, opened_site.cache)
             lines = settled(text, step)[1]
             where = f"{shown}/{files[0]}"
             few = candidates[:MOST_CANDIDATES]
