@@ -16,7 +16,7 @@ from builder.annotate.decide import annotate, no_country
 from builder.annotate.gazetteer import Gazetteer
 from builder.annotate.gazetteer import load as load_gazetteer
 from builder.annotate.lexicon import Lexicon, lexicon
-from builder.annotate.propose import load_model, model_digest, propose
+from builder.annotate.propose import load_model, proposal_key, propose
 from builder.cache import Cache
 from builder.code import code_key
 from builder.codec import Digest, digest
@@ -73,9 +73,7 @@ class Articles:
         config = self._config
         reading = config.clean, config.max_article_bytes, self._data["words.txt"]
         self._read_key = digest(code_key("builder.reading", libraries=LIBRARIES), *reading)
-        self._propose_key = digest(
-            code_key("builder.annotate.propose", libraries=("spacy",)), model_digest(config.model)
-        )
+        self._propose_key = proposal_key(config.model)
         decide = code_key("builder.annotate.decide", "builder.read.language")
         self._annotate_key = digest(decide, self._propose_key, self._data, config.capitals)
         self._lay_key = digest(code_key("builder.render.stories", libraries=("markdown-it-py",)))

@@ -2,6 +2,7 @@
 
 import importlib
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
@@ -179,7 +180,6 @@ def test_nothing_changed_is_never_said_of_libraries_that_did() -> None:
 @pytest.mark.parametrize(
     ("module", "made"),
     [
-        ("builder.annotate.propose", ["propose", "annotate"]),
         ("builder.annotate.bind", ["annotate"]),
         ("builder.read.decode", ["article"]),
         ("builder.render.crawlers", ["set_aside"]),
@@ -197,3 +197,25 @@ def test_what_our_code_made_is_made_anew_by_other_code(
 
     assert [name for name, each in calls.items() if each] == made
     assert equals_a_fresh_build(project)
+
+
+def key_of_proposals(package: Path) -> str:
+    code = "from builder.annotate.propose import DEFAULT, proposal_key; print(proposal_key(DEFAULT).hex())"
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=package.parent, capture_output=True, text=True, check=True
+    ).stdout
+
+
+def test_what_the_model_proposed_outlives_changes_of_other_code(tmp_path: Path) -> None:
+    package = tmp_path / "builder"
+    shutil.copytree(sources.PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
+    before = key_of_proposals(package)
+    for module in ("annotate/propose.py", "text.py", "codec.py", "model.py"):
+        (package / module).write_text("# Moved.\n\n" + (package / module).read_text(encoding="utf-8"), encoding="utf-8")
+
+    moved = key_of_proposals(package)
+    proposing = (package / "annotate/propose.py").read_text(encoding="utf-8")
+    (package / "annotate/propose.py").write_text(proposing.replace("for span in doc.ents", "for span in doc.ents[:1]"))
+
+    assert before == moved
+    assert key_of_proposals(package) != before

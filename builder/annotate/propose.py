@@ -10,13 +10,15 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
+from inspect import getsource
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from builder.code import code_key
 from builder.codec import Digest, digest, digest_bytes
 from builder.errors import BuilderError, Problem
 from builder.model import Proposal
-from builder.text import without_long_runs
+from builder.text import MAX_RUN, without_long_runs
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -86,6 +88,22 @@ def _batches(pieces: Iterable[tuple[int, int, str]]) -> Iterator[list[tuple[int,
             batch, length = [], 0
     if batch:
         yield batch
+
+
+def proposal_key(model: str) -> Digest:
+    """What stands for all that the model's proposals depend on but the texts, wherever this code lies.
+
+    To propose again takes hours for a large archive, so that only what matters counts: a change elsewhere in a module
+    does not.
+    """
+    return digest(_proposing(), code_key(libraries=("spacy",)), model_digest(model))
+
+
+@lru_cache(maxsize=1)
+def _proposing() -> Digest:
+    """What stands for the code that calls the model."""
+    code = [getsource(each) for each in (propose, _pieces, _batches, without_long_runs)]
+    return digest(code, MAX_RUN, MAX_TEXT, BATCH, _PIECE.pattern, UNUSED)
 
 
 @lru_cache(maxsize=2)
