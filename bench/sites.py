@@ -2,12 +2,13 @@
 
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -66,6 +67,8 @@ class Run:
     """One whole process."""
 
     seconds: float
+    processor: float
+    """Seconds of all its processes."""
     megabytes: float
     """The most that all its processes held together, shared pages counted once; 0 if it was not asked for."""
     said: str
@@ -120,11 +123,13 @@ def hugo(count: int) -> Site:
     return Site("Hugo", folder, (command, "--quiet"), serve, "public", ".md")
 
 
-def run(command: Sequence[str], folder: Path, *, memory: bool = False) -> Run:
+def run(
+    command: Sequence[str], folder: Path, *, memory: bool = False, environment: Mapping[str, str] = ENVIRONMENT
+) -> Run:
     """A command, whole: from its start to its end."""
-    began = time.perf_counter()
+    before, began = _processor(), time.perf_counter()
     process = subprocess.Popen(
-        command, cwd=folder, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     most = [0.0]
     if memory:
@@ -133,7 +138,7 @@ def run(command: Sequence[str], folder: Path, *, memory: bool = False) -> Run:
     seconds = time.perf_counter() - began
     if process.returncode:
         sys.exit(f"{command} ended with {process.returncode}:\n{said}")
-    return Run(seconds, most[0] / 1024, said)
+    return Run(seconds, _processor() - before, most[0] / 1024, said)
 
 
 def served(path: str) -> bytes:
@@ -160,6 +165,11 @@ def until(path: str, words: str, began: float) -> float:
             sys.exit(f"{path} never showed {words!r}")
         time.sleep(0.02)
     return time.perf_counter() - began
+
+
+def _processor() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _watch(process: "subprocess.Popen[str]", most: list[float]) -> None:
