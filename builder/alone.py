@@ -32,7 +32,7 @@ def only_build(folder: Path) -> Iterator[None]:
             lock = _locked(folder / "building")
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
-            problem = Problem("another build of this project is running", hint="wait for its end, or stop it")
+            problem = Problem("another build of this project is running", hint="wait until it finishes, or stop it")
             raise BuilderError([problem], status=3) from None
         raise unwritable(folder.name, error) from None
     except OSError as error:

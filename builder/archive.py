@@ -97,8 +97,8 @@ class Archive:
             for file in others:
                 story = self._told[file].story
                 assert story
-                message = f"has the address of {self._shown}/{first}: {story.headline.folder}"
-                hint = "rename one of them, or give it a slug in its front matter"
+                message = f"has the same address as {self._shown}/{first}: {story.headline.folder}"
+                hint = "rename one of them, or set a slug in its front matter"
                 yield Problem(message, f"{self._shown}/{file}", hint=hint)
 
 

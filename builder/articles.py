@@ -210,8 +210,10 @@ class Articles:
         annotated = self.annotate(article, own)
         address = address_of(file, article)
         if not address:
-            hint = "give the article a slug in its front matter: slug: my-article"
-            problem = Problem("the file's name holds no letter or digit for an address", self._shown(file), hint=hint)
+            hint = "set a slug in its front matter: slug: my-article"
+            problem = Problem(
+                "the file name contains no letter or digit to make an address from", self._shown(file), hint=hint
+            )
             return Told(None, False, (*problems, problem), ())
         story = self._laid_out(file, address, article, own, annotated.value)
         doubts = tuple(replace(doubt, file=self._shown(file)) for doubt in (*read.doubts, *annotated.doubts))

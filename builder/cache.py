@@ -273,5 +273,5 @@ def _sum(raw: bytes | memoryview) -> bytes:
 
 def unwritable(name: str, reason: object) -> BuilderError:
     """The problem of a file of .dateline/ for which there is no room, or no right."""
-    hint = "make room and check the permissions of .dateline/, or delete it"
+    hint = "free some disk space and check the permissions of .dateline/, or delete it"
     return BuilderError([Problem(f"cannot be written: {reason}", name, hint=hint)], status=3)

@@ -1,6 +1,6 @@
 """The commands.
 
-Exit status: 0 done, 1 problems an author can mend, 2 wrong usage, 3 the environment, 130 interrupted.
+Exit status: 0 success, 1 problems in the project, 2 wrong usage, 3 a problem with the machine, 130 interrupted.
 """
 
 import shlex
@@ -22,38 +22,40 @@ if TYPE_CHECKING:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="dateline")
 def dateline() -> None:
-    """Turn a folder of article text into a site in which every person and every country is a link."""
+    """Turn a folder of article text into a site where every person and every country is a link."""
 
 
 @dateline.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def new(folder: Path) -> None:
-    """Make a small site in DIR that builds at once.
+    """Create a small site in DIR, ready to build.
 
-    It has two articles, a note on a person, settings and decisions with examples, and a workflow that publishes it.
+    It contains two articles, a note about a person, example settings and decisions, and a workflow that publishes it.
     DIR must be new or empty.
     """
     from builder.new import new as make
 
     written = make(folder, str(folder))
     place = one_line(str(folder))
-    say(f"{count(len(written), 'file')} in {place}. Next:\n  cd {shlex.quote(place)}\n  dateline serve")
+    say(f"Created {count(len(written), 'file')} in {place}. Next:\n  cd {shlex.quote(place)}\n  dateline serve")
 
 
 @dateline.command()
-@click.option("--clean", is_flag=True, help="Build from nothing: forget what earlier builds remembered.")
-@click.option("--drafts", is_flag=True, help="Show drafts and private articles too.")
-@click.option("--strict", is_flag=True, help="Let warnings and doubts count as problems: exit status 1.")
-@click.option("--jobs", type=click.IntRange(0, 1024), metavar="N", help="Workers at most; 0 for one per processor.")
-@click.option("--watch", is_flag=True, help="Go on: build again whenever a file changes, until Ctrl-C.")
-@click.option("--no-search", is_flag=True, help="Leave full-text search out.")
+@click.option("--clean", is_flag=True, help="Build from scratch: discard everything cached by earlier builds.")
+@click.option("--drafts", is_flag=True, help="Include drafts and private articles.")
+@click.option("--strict", is_flag=True, help="Treat warnings and doubts as problems: exit with status 1.")
+@click.option(
+    "--jobs", type=click.IntRange(0, 1024), metavar="N", help="Maximum number of workers; 0 means one per processor."
+)
+@click.option("--watch", is_flag=True, help="Keep running: build again whenever a file changes, until Ctrl-C.")
+@click.option("--no-search", is_flag=True, help="Leave out full-text search.")
 def build(clean: bool, drafts: bool, strict: bool, jobs: int | None, watch: bool, no_search: bool) -> None:
-    """Make site/ from content/.
+    """Build site/ from content/.
 
     Reads only what changed since the last build, and writes only the pages that differ. Problems are listed as
-    file:line with the cure under each; a bad article never stops the others.
+    file:line, with the fix below each; a bad article never stops the others.
 
-    Exit status: 0 done, 1 problems that you can mend, 3 something is wrong with this machine.
+    Exit status: 0 success, 1 problems in the project, 3 a problem with the machine.
     """
     from builder.site import build as make
 
@@ -78,14 +80,14 @@ def build(clean: bool, drafts: bool, strict: bool, jobs: int | None, watch: bool
 
 
 @dateline.command()
-@click.option("--json", "as_json", is_flag=True, help="Write the list to standard output, for other programs.")
+@click.option("--json", "as_json", is_flag=True, help="Write the list to standard output as JSON.")
 def check(as_json: bool) -> None:
     """List what is wrong with content, decisions and the site.
 
-    Builds first. Then: texts without a date, or twice; images without description; decisions in entities.toml that
-    nothing uses; dead links, redirects in a circle, pages too big for a phone.
+    Builds the site first, then looks for articles without a date, duplicate articles, images without a description,
+    unused decisions in entities.toml, dead links, redirect loops, and pages too big for a phone.
 
-    Exit status: 0 nothing is wrong, 1 something is.
+    Exit status: 0 if nothing is wrong, 1 otherwise.
     """
     from datetime import date
 
@@ -104,13 +106,15 @@ def check(as_json: bool) -> None:
 
 
 @dateline.command()
-@click.option("--accept", "numbers", multiple=True, type=int, metavar="N", help="Write the lines of question N.")
-@click.option("--json", "as_json", is_flag=True, help="Write the list to standard output, for other programs.")
+@click.option(
+    "--accept", "numbers", multiple=True, type=int, metavar="N", help="Write the lines of question N to entities.toml."
+)
+@click.option("--json", "as_json", is_flag=True, help="Write the list to standard output as JSON.")
 def review(numbers: tuple[int, ...], as_json: bool) -> None:
-    """List who is in doubt, and the lines for entities.toml that settle it.
+    """List names whose meaning is in doubt, with the lines for entities.toml that settle each.
 
-    The doubt that touches most stories comes first. --accept N (also several times) writes the lines of question N
-    into entities.toml; comments and order stay.
+    The doubt that affects the most stories comes first. --accept N, which may be repeated, writes the lines of
+    question N to entities.toml; comments and order are kept.
     """
     from builder.review import review as open_questions
     from builder.review import written
@@ -132,22 +136,22 @@ def review(numbers: tuple[int, ...], as_json: bool) -> None:
             stories = count(candidate.stories, "story", "stories")
             say(f"   perhaps {candidate.name} ({candidate.ref}, {stories})")
         if each.step.kind == "name":
-            say("   no story has the full name; write it for name, if you know it")
+            say("   no story gives the full name; if you know it, write it as the name")
         say("".join(f"      {line}\n" for line in each.lines.splitlines()))
     say(count(len(questions), "question"))
 
 
 @dateline.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
-@click.option("--port", default=8000, show_default=True, help="Port; if it is taken, the next that is free.")
-@click.option("--drafts", is_flag=True, help="Show drafts and private articles too.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port; if it is in use, the next free one.")
+@click.option("--drafts", is_flag=True, help="Include drafts and private articles.")
 @click.option("--open", "browse", is_flag=True, help="Open the site in your browser.")
 def serve(host: str, port: int, drafts: bool, browse: bool) -> None:
     """Preview the site, and reload the browser as you edit.
 
-    Builds, serves site/ as a static host would, and builds again whenever an article, a template or a setting changes.
-    What is wrong is shown on every page until it is mended. Only this machine can ask, unless you name another --host.
-    Ctrl-C ends it.
+    Builds the site, serves site/ as a static host would, and builds again whenever an article, a template or a setting
+    changes. Problems are shown on every page until they are fixed. Only this machine can connect, unless you set
+    another --host. Press Ctrl-C to stop.
     """
     from builder.serve import serve as run
 
@@ -156,12 +160,12 @@ def serve(host: str, port: int, drafts: bool, browse: bool) -> None:
 
 @dateline.command()
 @click.argument("target", default="")
-@click.option("--dry-run", is_flag=True, help="List what would be sent and deleted, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="List what would be uploaded and deleted, and change nothing.")
 def publish(target: str, dry_run: bool) -> None:
-    """Put the site where people read it.
+    """Publish the site to a folder, a branch, a server or a bucket.
 
-    TARGET is the NAME of a [publish.NAME] in dateline.toml; it may be left out if there is one alone. Only a site that
-    is whole, of today's sources and without problems is sent; drafts never are.
+    TARGET is the NAME of a [publish.NAME] table in dateline.toml; it is optional if there is only one. The site must be
+    complete, up to date and without problems; drafts are never published.
     """
     from builder.publish import publish as send
 
@@ -169,18 +173,18 @@ def publish(target: str, dry_run: bool) -> None:
         sent = send(Path.cwd(), target, dry_run=dry_run, progress=progress)
     if dry_run:
         for path in sent.put:
-            say(f"put     {one_line(path)}")
+            say(f"upload  {one_line(path)}")
         for path in sent.deleted:
             say(f"delete  {one_line(path)}")
     would = "would be " if dry_run else ""
-    say(one_line(f"{sent.where}: {count(len(sent.put), 'file')} {would}put, {len(sent.deleted)} {would}deleted"))
+    say(one_line(f"{sent.where}: {count(len(sent.put), 'file')} {would}uploaded, {len(sent.deleted)} {would}deleted"))
 
 
 @dateline.command()
 def lock() -> None:
     """Add the ids and addresses of this build to dateline.lock.
 
-    `dateline publish` does so by itself; do it by hand if you publish in another way. Keep the file in git.
+    `dateline publish` does this automatically; run it yourself if you publish in another way. Keep the file in git.
     """
     from builder.lock import relock as add
     from builder.publish.publication import publication
@@ -191,10 +195,10 @@ def lock() -> None:
 
 @dateline.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
-@click.option("--write", is_flag=True, help="Write FILE.md beside each FILE, not to standard output.")
-@click.option("--explain", is_flag=True, help="Say of each line which rule claims it, and as what.")
+@click.option("--write", is_flag=True, help="Write FILE.md beside each FILE instead of to standard output.")
+@click.option("--explain", is_flag=True, help="For each line, show which rule claims it, and as what.")
 def convert(files: tuple[Path, ...], write: bool, explain: bool) -> None:
-    """Show raw text as annotated Markdown, for editing by hand."""
+    """Convert raw text to annotated Markdown, for editing by hand."""
     from builder import edit
     from builder.convert import convert as converted
     from builder.convert import explained
@@ -224,7 +228,7 @@ def convert(files: tuple[Path, ...], write: bool, explain: bool) -> None:
 
 
 def main() -> None:
-    """Run the command; what an author or the machine's owner can mend is said without a traceback."""
+    """Run the command; problems in the project or with the machine are reported without a traceback."""
     try:
         dateline(standalone_mode=False)
     except click.ClickException as error:
@@ -246,7 +250,7 @@ def main() -> None:
 
 
 def _project_of(file: Path) -> Path:
-    """The folder of the project that a file belongs to: the nearest with a dateline.toml or content/, else this one."""
+    """The project folder of a file: the nearest with a dateline.toml or content/, else the current folder."""
     for folder in (*file.absolute().parents, *file.resolve().parents):
         if (folder / "dateline.toml").is_file() or (folder / "content").is_dir():
             return folder

@@ -86,14 +86,14 @@ def parse_config(text: str, file: str = "dateline.toml") -> Result[Config | None
     _check_output(reader, config)
     for key, (least, most) in _LIMITS.items():
         if not least <= getattr(config, key) <= most:
-            hint = f"leave it out for {getattr(Config(), key)}"
-            reader.problem(f"{key} is {least} to {most}, not {quoted(getattr(config, key))}", ("build", key), hint)
+            hint = f"remove it to use the default, {getattr(Config(), key)}"
+            reader.problem(f"{key} must be {least} to {most}, not {quoted(getattr(config, key))}", ("build", key), hint)
     if not is_language(config.language):
         hint = 'write a tag such as "en" or "en-GB"'
-        reader.problem(f"{quoted(config.language)} is no language tag", ("site", "language"), hint)
+        reader.problem(f"{quoted(config.language)} is not a language tag", ("site", "language"), hint)
     if not config.model.isidentifier():
-        message = f"{quoted(config.model)} is no language model" if config.model else "model is empty"
-        reader.problem(message, ("annotate", "model"), f'leave it out, or write "{Config().model}"')
+        message = f"{quoted(config.model)} is not the name of a language model" if config.model else "model is empty"
+        reader.problem(message, ("annotate", "model"), f'remove it, or write "{Config().model}"')
     return Result(None if reader.problems else config, reader.sorted_problems())
 
 
@@ -106,10 +106,14 @@ def _clean(reader: Reader) -> Iterator[Clean]:
     for path in reader.rows("clean"):
         rule = Clean(**reader.values(Clean, path, ("text", "pattern", "kind", "folder")))
         if bool(rule.text) == bool(rule.pattern):
-            reader.problem("[[clean]] wants either text or pattern", path, 'write text = "Share this story"')
+            reader.problem(
+                "[[clean]] needs either text or pattern, not both or neither", path, 'write text = "Share this story"'
+            )
         if why := _not_a_pattern(rule.pattern):
-            hint = f"{why}; for plain words write text instead"
-            reader.problem(f"pattern {quoted(rule.pattern)} is no regular expression", (*path, "pattern"), hint)
+            hint = f"{why}; to match plain words, use text instead"
+            reader.problem(
+                f"pattern {quoted(rule.pattern)} is not a valid regular expression", (*path, "pattern"), hint
+            )
         if rule.folder and _outside(rule.folder):
             reader.problem(f"folder {quoted(rule.folder)} is not in content/", (*path, "folder"), 'write "2018/march"')
         yield replace(rule, folder=str(PurePosixPath(rule.folder)) if rule.folder else "")
@@ -132,7 +136,7 @@ def _targets(reader: Reader) -> Iterator[Target]:
         table = reader.table(*path)
         kind = reader.values(Target, path, ("kind",), closed=False)
         if isinstance(said, dict) and "kind" not in said:
-            reader.problem(f"{name} says no kind", path, 'write kind = "github-pages", "s3", "rsync" or "folder"')
+            reader.problem(f"{name} has no kind", path, 'write kind = "github-pages", "s3", "rsync" or "folder"')
         settings = (Extra(key, dumps(value, default=str)) for key, value in table.items() if key != "kind")
         yield Target(visible(name), **kind, settings=tuple(settings))
 
@@ -147,8 +151,8 @@ def _base_url(reader: Reader, url: str) -> str:
     except ValueError:
         whole = False
     if not whole or re.search(r"[\s\\?#@\"<>]", url) or ".." in url.split("/"):
-        hint = 'write the whole address of the front page: "https://example.org/news/"'
-        reader.problem(f"base_url {quoted(url)} is no address of a site", ("site", "base_url"), hint)
+        hint = 'write the full address of the front page: "https://example.org/news/"'
+        reader.problem(f"base_url {quoted(url)} is not the address of a site", ("site", "base_url"), hint)
     return url.rstrip("/") + "/"
 
 
@@ -156,8 +160,8 @@ def _folder(reader: Reader, config: Config, key: str) -> str:
     """The folder in its plainest form: "./site/" is "site"."""
     folder: str = getattr(config, key)
     if _outside(folder):
-        hint = f'write a path from the folder of dateline.toml: {key} = "{getattr(Config(), key)}"'
-        reader.problem(f"{key} {quoted(folder)} is no folder of this project", ("build", key), hint)
+        hint = f'write a path relative to the folder of dateline.toml: {key} = "{getattr(Config(), key)}"'
+        reader.problem(f"{key} {quoted(folder)} is not a folder inside this project", ("build", key), hint)
     return str(PurePosixPath(folder))
 
 
@@ -173,14 +177,14 @@ def _check_output(reader: Reader, config: Config) -> None:
     """What a build replaces is not what it reads."""
     output = _parts(config.output)
     path: Path = ("build", "output")
-    hint = 'write a folder of its own: output = "site"'
+    hint = 'use a separate folder: output = "site"'
     if not output or output[0] in (".git", ".dateline"):
-        reader.problem(f"output {quoted(config.output)} is not for pages", path, hint)
+        reader.problem(f"output {quoted(config.output)} cannot hold the site", path, hint)
         return
     for key in ("content", "templates"):
         other = _parts(getattr(config, key))
         if output[: len(other)] == other or other[: len(output)] == output:
-            message = f"output {quoted(config.output)} and {key} {quoted(getattr(config, key))} lie in each other"
+            message = f"output {quoted(config.output)} and {key} {quoted(getattr(config, key))} overlap"
             reader.problem(message, path, hint)
 
 

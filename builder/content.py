@@ -74,8 +74,8 @@ def sorted_out(files: tuple[str, ...], shown: str) -> Content:
         elif suffix.lower() in IMAGES:
             images.append(file)
         else:
-            hint = "articles are .txt or .md; what is to be copied as it is goes into static/"
-            problems.append(Problem("nothing is made of this file", f"{shown}/{file}", hint=hint, warning=True))
+            hint = "articles are .txt or .md; put files to be copied unchanged into static/"
+            problems.append(Problem("unsupported file type or location", f"{shown}/{file}", hint=hint, warning=True))
     return Content(tuple(articles), notes, tuple(pages), tuple(static), frozenset(images), tuple(problems))
 
 
@@ -103,7 +103,7 @@ def copies(
             if image in content.images:
                 units.append(CopyUnit(text.folder + path, f"{shown}/{image}", digests[image]))
             else:
-                hint = "put the image beside the text, or under it"
+                hint = "put the image beside the text, or in a folder below it"
                 problem = Problem(f"there is no image {address!r}", f"{shown}/{text.file}", hint=hint, warning=True)
                 problems.append(problem)
     return units, problems
@@ -151,10 +151,10 @@ def one_path_each(claims: Iterable[tuple[H, Sequence[str]]]) -> tuple[list[tuple
             seen = len(taken)
             other = next((clash for plain in here if (clash := _in_the_way(plain, taken, folders))), "")
         if isinstance(holder, BY_HAND) and not all(map(is_plain, wanted)):
-            hint = "rename it: no part of an address begins with a dot, and none holds a backslash"
+            hint = "rename it: no part of an address may begin with a dot or contain a backslash"
             problems.append(Problem(f"{wanted[0]!r} cannot be an address", holder.source, hint=hint))
         elif any(map(_is_long, here)):
-            hint = "give what it is named for a shorter name"
+            hint = "shorten the name that it is made from"
             source = getattr(holder, "source", "")
             problems.append(Problem(f"the address is too long: {next(iter(here.values()))[:60]}…", source, hint=hint))
         elif not other:
@@ -164,7 +164,7 @@ def one_path_each(claims: Iterable[tuple[H, Sequence[str]]]) -> tuple[list[tuple
                 _add_folders(folders, here)
                 seen = len(taken)
         elif isinstance(holder, BY_HAND):
-            hint = "rename it: the page of the site stands at this address"
+            hint = "rename it: another page of the site has this address"
             problems.append(Problem(f"would take the address of {other}", holder.source, hint=hint))
     return kept, problems
 

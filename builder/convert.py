@@ -66,8 +66,8 @@ def explained(folder: Path, file: Path) -> Sequence[Claim]:
 
 
 def _anew(file: Path) -> Problem:
-    hint = "copy what you want to keep from the old ones"
-    return Problem("the lines before the text are written anew, without comments", str(file), 1, hint, warning=True)
+    hint = "copy the comments you want to keep from the old file"
+    return Problem("the front matter is rewritten without its comments", str(file), 1, hint, warning=True)
 
 
 def _name(content: Path, file: Path) -> str:

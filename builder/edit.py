@@ -20,8 +20,8 @@ def write_new(path: Path, text: str, shown: str) -> None:
         with _aside(path, text) as aside:
             _put_new(aside, path)
     except FileExistsError:
-        hint = "it may hold somebody's work: move it away first"
-        raise BuilderError([Problem("is there already", shown, hint=hint)]) from None
+        hint = "it may contain your work: move it first"
+        raise BuilderError([Problem("already exists", shown, hint=hint)]) from None
     except OSError as error:
         raise _unwritable(error, shown) from None
 
@@ -45,7 +45,7 @@ def rewrite(path: Path, before: bytes, text: str, shown: str) -> None:
             else:
                 _put_new(aside, target)
     except FileExistsError:
-        hint = "nothing is lost: run the command again"
+        hint = "nothing was lost; run the command again"
         raise BuilderError([Problem("was changed while the command ran", shown, hint=hint)]) from None
     except OSError as error:
         raise _unwritable(error, shown) from None
@@ -101,5 +101,5 @@ def _like(aside: Path, path: Path) -> bool:
 
 
 def _unwritable(error: OSError, shown: str) -> BuilderError:
-    hint = "make room, or check the folder and its permissions"
+    hint = "free some disk space, or check the folder and its permissions"
     return BuilderError([Problem(f"cannot be written: {error.strerror}", shown, hint=hint)], status=3)

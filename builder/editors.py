@@ -26,7 +26,7 @@ def by_editors(
         problems += found
         place = plan.place_of(ref)
         if place is None:
-            hint = "name the file by the id of its page, as in the page's address"
+            hint = "name the file after the id of its page, as in the page's address"
             message = f"no story names {ref.partition(':')[2]!r}"
             problems.append(Problem(message, f"{shown}/{file}", hint=hint, warning=True))
         elif text and (drafts or not text.draft):
@@ -47,11 +47,11 @@ def by_editors(
 
 def _nobodies(text: PageText, plan: Plan, file: str) -> Iterator[Problem]:
     """A warning for each link to somebody without a page."""
-    hint = "only who is named in a story has a page: look the id up in the address of theirs"
+    hint = "only people and countries named in a story have a page; take the id from the address of that page"
     for bearer in text.bearers:
         ref = f"{bearer.kind}:{bearer.id}"
         if plan.place_of(ref) is None:
-            yield Problem(f"no story names {ref}, so its link is left out", file, hint=hint, warning=True)
+            yield Problem(f"no story names {ref}; the link is left out", file, hint=hint, warning=True)
 
 
 def _places(text: PageText, plan: Plan) -> tuple[tuple[Bearer, Place], ...]:

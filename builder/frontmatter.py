@@ -133,11 +133,11 @@ class _Reader:
         found: dict[str, Node] = {}
         for node in nodes:
             if not node.mapping and not node.empty:
-                self.problem(f"{node} is no list of keys and values", node.line, "write one key: value to a line")
+                self.problem(f"expected keys and values, not {node}", node.line, "write one key: value per line")
             parts = (node.parts or ()) if node.mapping else ()
             for key, value in zip(parts[::2], parts[1::2], strict=True):
                 if not 0 < len(key.text) <= MAX_KEY:
-                    self.problem(f"{key} is no key", key.line, f"a key is a text of 1 to {MAX_KEY} characters")
+                    self.problem(f"{key} is not a valid key", key.line, f"a key is 1 to {MAX_KEY} characters of text")
                 elif key.text in found:
                     self.problem(f"duplicate key {quoted(key.text)}", key.line, "keep one of them")
                 found[key.text] = replace(value, line=key.line)
@@ -172,19 +172,19 @@ class _Reader:
     def truth(self, key: str, node: Node) -> bool:
         """Whether a key is true; what is neither true nor false is a problem."""
         if not node.empty and node.text.lower() not in _TRUTH:
-            self.problem(f"{key} is {node}", node.line, "write true or false")
+            self.problem(f"{key} must be true or false, not {node}", node.line, "write true or false")
         return _TRUTH.get(node.text.lower(), False)
 
     def text(self, key: str, node: Node) -> str:
         """The words of a node, whatever YAML takes them for, as the key wants them."""
         if node.parts is not None:
-            self.problem(f"{key} is a text, not {node}", node.line, f'write {key}: "…"')
+            self.problem(f"{key} must be text, not {node}", node.line, f'write {key}: "…"')
         if node.empty or not node.text:
             return ""
         want, hint = _WANTS.get(key, (str, ""))
         wanted = want(node.text)
         if not wanted:
-            self.problem(f"{key} {node} cannot be read", node.line, hint)
+            self.problem(f"invalid {key} {node}", node.line, hint)
         return wanted
 
     def parts(self, node: Node) -> tuple[Node, ...]:
@@ -195,7 +195,7 @@ class _Reader:
         """Who is meant by these words."""
         if not _TARGET.fullmatch(target.text):
             hint = "write person:kim-jong-un, country:KP, or none: for no link"
-            self.problem(f"{quoted(words)} is {target}, which is nobody", target.line, hint)
+            self.problem(f"{quoted(words)} has the invalid target {target}", target.line, hint)
         return Decision(words, target.text)
 
     def correction(self, node: Node) -> Correction:
@@ -204,7 +204,9 @@ class _Reader:
             return Correction(self.text("corrections", node))
         said = {key: self.text(key, value) for key, value in self.pairs(node)}
         if not said.get("text") or said.keys() - {"text", "time"}:
-            self.problem(f"a correction is {node}", node.line, 'write - {time: "3:35 p.m.", text: "…"}')
+            self.problem(
+                "a correction needs a text, and may have a time", node.line, 'write - {time: "3:35 p.m.", text: "…"}'
+            )
         return Correction(said.get("text", ""), said.get("time", ""))
 
     def value(self, node: Node) -> Any:

@@ -59,12 +59,12 @@ def has_folder(root: Path, path: str) -> bool:
         except FileNotFoundError:
             return False
         except OSError as error:
-            hint = "check the permissions of the folder that it is in"
+            hint = "check the permissions of its parent folder"
             raise BuilderError([Problem(f"cannot be read: {error.strerror}", str(folder), hint=hint)]) from None
         if not stat.S_ISDIR(mode):
             is_link = stat.S_ISLNK(mode)
             message = "is a symbolic link; links to folders are not followed" if is_link else "is not a folder"
-            hint = "put a folder in its place"
+            hint = "replace it with a folder"
             raise BuilderError([Problem(message, str(folder), hint=hint)])
     return True
 

@@ -44,15 +44,17 @@ def read_list(folder: Path, shown: str) -> dict[str, str]:
         raise BuilderError(
             [
                 Problem(
-                    f"the output folder holds files that we did not write: {foreign[0]!r}",
+                    f"the output folder contains files that Dateline did not write: {foreign[0]!r}",
                     shown,
-                    hint="empty it, or name another folder as build.output in dateline.toml",
+                    hint="empty it, or set build.output in dateline.toml to another folder",
                 )
             ]
         ) from None
     except (ValueError, KeyError, TypeError, AttributeError):
-        hint = "put back the list from a copy of the site, or empty the folder"
-        raise BuilderError([Problem("the list of our files cannot be read", f"{shown}/{LIST}", hint=hint)]) from None
+        hint = "restore the list from a copy of the site, or empty the folder"
+        raise BuilderError(
+            [Problem("Dateline's list of its files cannot be read", f"{shown}/{LIST}", hint=hint)]
+        ) from None
 
 
 def list_bytes(listed: Mapping[str, str]) -> bytes:

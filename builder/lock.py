@@ -16,7 +16,7 @@ from builder.sources import read_own
 
 HEAD = (
     "# Ids and addresses that were published. Written by `dateline publish` and `dateline lock`; keep it in git.\n"
-    "# Nothing is ever taken away here by itself: somebody may have a link to it.\n"
+    "# Entries are never removed automatically: other sites may link to them.\n"
 )
 
 

@@ -53,7 +53,7 @@ def _parsed(raw: bytes) -> Mapping[str, Mapping[str, str]]:
     try:
         reader = Reader(raw.decode(), LOCK)
     except UnicodeDecodeError:
-        raise BuilderError([Problem("holds bytes that are not UTF-8", LOCK, hint=HINT)]) from None
+        raise BuilderError([Problem("is not valid UTF-8", LOCK, hint=HINT)]) from None
     tables: dict[str, Mapping[str, str]] = {}
     for table in TABLES:
         tables[table] = rows = reader.table(table)
@@ -61,7 +61,7 @@ def _parsed(raw: bytes) -> Mapping[str, Mapping[str, str]]:
         for id_, value in rows.items():
             if not isinstance(value, str) or not fits(id_, value):
                 shown = f"{quoted(id_)} = {quoted(value)}"
-                reader.problem(f"[{table}] has {shown}, which no build writes", (table, id_))
+                reader.problem(f"[{table}] contains {shown}, which no build writes", (table, id_))
     if reader.problems:
         raise BuilderError(replace(problem, hint=HINT) for problem in reader.sorted_problems())
     return tables

@@ -1,4 +1,4 @@
-"""Old addresses and where they lead now; and what was published and has no page any more.
+"""Old addresses and where they lead now; and what was published but no longer has a page.
 
 An old address is one that an author names (``aliases`` in front matter), that of somebody who is the same as another,
 and that of a published id whose name is somebody else's by a decision.
@@ -46,7 +46,7 @@ def articles_moved(
             address = alias.strip().removeprefix("/").removesuffix("index.html")
             if not _ADDRESS.fullmatch(address):
                 hint = 'write the path of the old page in the site: "2018/old-name/" or "news/123.html"'
-                problems.append(Problem(f"{alias!r} cannot be an old address", f"{shown}/{file}", hint=hint))
+                problems.append(Problem(f"{alias!r} is not a valid old address", f"{shown}/{file}", hint=hint))
                 continue
             path = address if address.endswith(".html") else f"{address.rstrip('/')}/index.html"
             units.append(RedirectUnit(path, stories[file].headline.folder, f"{shown}/{file}"))
@@ -58,15 +58,15 @@ def vanished(locked: Locked, overrides: Overrides, paths: Container[str]) -> lis
     hidden = {override.id for override in overrides.entities if override.hidden}
     problems = []
     for table, hint in (
-        ("articles", "if it moved, name the old address in its front matter: aliases: [{}]"),
-        ("people", 'if another page is theirs now, say so in entities.toml: [[same]] people = ["that-one", "{}"]'),
-        ("countries", "no article names it any more"),
+        ("articles", "if it moved, add the old address to its front matter: aliases: [{}]"),
+        ("people", 'if they have another page now, add this to entities.toml: [[same]] people = ["that-one", "{}"]'),
+        ("countries", "no article names it any longer"),
     ):
         for name, address in locked[table].items():
             stands = f"{address}index.html" in paths
             if not stands and not (table == "people" and name in hidden):
                 what = address if table == "articles" else name
-                message = f"{address} was published and has no page any more"
-                may_go = f"if it may go for good, remove its line from {LOCK}"
+                message = f"{address} was published but no longer has a page"
+                may_go = f"if it is gone for good, remove its line from {LOCK}"
                 problems.append(Problem(message, LOCK, hint=f"{hint.format(what)}\n  {may_go}", warning=True))
     return problems

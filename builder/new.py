@@ -16,11 +16,11 @@ def new(folder: Path, shown: str) -> list[str]:
     try:
         taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
     except OSError as error:
-        hint = "check its permissions, or name another folder"
+        hint = "check its permissions, or choose another folder"
         raise BuilderError([Problem(f"cannot be read: {error.strerror}", shown, hint=hint)], status=3) from None
     if taken:
-        hint = "name a folder that is not there yet, or an empty one"
-        raise BuilderError([Problem("is there already, and not empty", shown, hint=hint)])
+        hint = "choose a new folder or an empty one"
+        raise BuilderError([Problem("already exists and is not an empty folder", shown, hint=hint)])
     files = sources.starter()
     for path, text in files.items():
         target = folder / path
@@ -28,6 +28,6 @@ def new(folder: Path, shown: str) -> list[str]:
             target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             hint = "check the folder and its permissions"
-            raise BuilderError([Problem(f"cannot be made: {error.strerror}", shown, hint=hint)], status=3) from None
+            raise BuilderError([Problem(f"cannot be created: {error.strerror}", shown, hint=hint)], status=3) from None
         edit.write_new(target, text, f"{shown}/{path}")
     return sorted(files)

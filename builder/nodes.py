@@ -65,7 +65,7 @@ def yaml_tree(text: str) -> Node:
         for event in yaml.parse(visible(text), Loader=yaml.CSafeLoader):
             line = event.start_mark.line if event.start_mark else 0
             if isinstance(event, yaml.AliasEvent):
-                raise _intricate("an alias stands for a value", line)
+                raise _intricate("YAML aliases are not supported", line)
             if len(found) > MAX_DEPTH:
                 raise _intricate("lists are nested too deeply", line)
             if isinstance(event, yaml.ScalarEvent):
@@ -81,9 +81,9 @@ def yaml_tree(text: str) -> Node:
         row = min(mark.line, text.count("\n")) if mark else 0
         if "nesting depth" in str(error):  # Newer versions of the library stop by themselves.
             raise _intricate("lists are nested too deeply", row) from None
-        hint = 'a text that holds a colon or begins with a sign stands in quotes: title: "Talks: a key player"'
+        hint = 'put text that contains a colon or begins with a symbol in quotes: title: "Talks: a key player"'
         line_text = quoted(text.split("\n")[row].strip())
-        raise UnreadableError(f"front matter cannot be read as YAML: {line_text}", row, hint) from None
+        raise UnreadableError(f"front matter is not valid YAML: {line_text}", row, hint) from None
     if len(found[0]) > 1:
         hint = "put all keys between one pair of --- lines"
         raise UnreadableError("front matter begins twice", found[0][1].line, hint)
@@ -128,4 +128,4 @@ def _toml_node(value: Any, path: tuple[str | int, ...], places: dict[tuple[str |
 
 
 def _intricate(why: str, line: int) -> UnreadableError:
-    return UnreadableError(f"front matter is too intricate: {why}", line, "write the value where it belongs")
+    return UnreadableError(f"front matter is too complex: {why}", line, "use plain keys, lists and values")

@@ -139,7 +139,7 @@ class Output:
         if odd := odd_paths(new):
             hint = "rename what it is made from"
             raise BuilderError(
-                Problem(f"the path {path!r} is not one of a page", self._shown, hint=hint) for path in odd
+                Problem(f"the path {path!r} is not valid for a page", self._shown, hint=hint) for path in odd
             )
         folders = folders_of(new)
         gone = self._gone(paths) if len(paths) < len(self._listed) + len(new) else set()
@@ -148,9 +148,9 @@ class Output:
         there = self._there(folders)
         taken = [path for path in new if path.rpartition("/")[0] in there and self._is_foreign(path, gone)]
         if taken:
-            hint = "move it away: what we did not write is never replaced"
+            hint = "move it: Dateline never replaces a file that it did not write"
             raise BuilderError(
-                Problem("a page belongs here, and the file is not ours", f"{self._shown}/{path}", hint=hint)
+                Problem("a page belongs here, but Dateline did not write this file", f"{self._shown}/{path}", hint=hint)
                 for path in sorted(taken)
             )
         for path in gone if new else ():
@@ -219,7 +219,7 @@ class Output:
             return
         self._refuse_links(folder)
         if Path(self._root + folder).is_symlink():
-            hint = "remove the link; what it leads to stays as it is"
+            hint = "remove the link; its target is not touched"
             problem = Problem(
                 "is a symbolic link where a folder of the site belongs", f"{self._shown}/{folder}", hint=hint
             )
@@ -281,7 +281,7 @@ class Output:
 
     def _stopped(self, error: OSError, shown: str = "") -> BuilderError:
         if error.errno == errno.ENOSPC:
-            hint = "make room; the pages that stand there are whole, and the next build goes on"
+            hint = "free some disk space; the pages there are complete, and the next build continues"
         else:
             hint = "check the folder and its permissions"
         return BuilderError(

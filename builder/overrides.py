@@ -215,8 +215,8 @@ def _entities(reader: Reader, kind: EntityKind, codes: Collection[str]) -> Itera
         if kind is EntityKind.PERSON:
             _check_id(reader, key, path)
         elif not _CODE.fullmatch(key) or (codes and key not in codes):
-            hint = f"did you mean {key.upper()!r}?" if key.upper() in codes else "codes are those of ISO 3166-1: KP, US"
-            reader.problem(f"there is no country {quoted(key)}", path, hint)
+            hint = f"did you mean {key.upper()!r}?" if key.upper() in codes else "use an ISO 3166-1 code: KP, US"
+            reader.problem(f"unknown country {quoted(key)}", path, hint)
         yield Override(kind, key, **reader.values(Override, path, _KEYS))
 
 
@@ -228,15 +228,15 @@ def _groups(reader: Reader, name: str) -> tuple[tuple[str, ...], ...]:
             _check_id(reader, person, (*path, "people"))
         if len(set(people)) < max(2, len(people)):
             hint = 'write people = ["kim-jong-un", "kim-jung-eun"]'
-            reader.problem(f"[[{name}]] wants two or more people, each once", (*path, "people"), hint)
+            reader.problem(f"[[{name}]] needs two or more people, each only once", (*path, "people"), hint)
         found.append(tuple(dict.fromkeys(people)))
     return tuple(found)
 
 
 def _check_id(reader: Reader, person: str, path: Path) -> None:
     if not _ID.fullmatch(person):
-        hint = "an id has small letters a to z, digits and single hyphens: kim-jong-un"
-        reader.problem(f"{quoted(person)} is no id of a person", path, hint)
+        hint = "an id consists of lower-case letters a to z, digits and single hyphens: kim-jong-un"
+        reader.problem(f"{quoted(person)} is not a valid id of a person", path, hint)
 
 
 def _check_words(reader: Reader, overrides: Overrides) -> None:
@@ -246,7 +246,7 @@ def _check_words(reader: Reader, overrides: Overrides) -> None:
     found: list[tuple[str, Path]] = [*texts, *((n.text, ("never", i, "text")) for i, n in enumerate(overrides.never))]
     for text, path in found:
         if not spaced(text).strip():
-            reader.problem(f"{quoted(text)} has no word to look for", path, "write the words as they stand in the text")
+            reader.problem(f"{quoted(text)} contains no word", path, "write the words as they appear in the text")
 
 
 def _check_groups(reader: Reader, overrides: Overrides) -> None:
@@ -255,18 +255,22 @@ def _check_groups(reader: Reader, overrides: Overrides) -> None:
     for i, people in enumerate(overrides.same):
         for other in people[1:]:
             if to.setdefault(other, people[0]) != people[0]:
-                hint = "put all ids of one person in one list, the one that stays first"
+                hint = "put all ids of one person in one list, the one to keep first"
                 message = f"{other!r} redirects to {to[other]!r} and to {people[0]!r}"
                 reader.problem(message, ("same", i, "people"), hint)
     final = redirects(overrides)
     for i, people in enumerate(overrides.same):
         circle = [person for person in people if final.get(person) in final]
         if circle:
-            reader.problem(f"{circle[0]!r} redirects to itself", ("same", i, "people"), "the first id of a list stays")
+            reader.problem(
+                f"{circle[0]!r} redirects to itself", ("same", i, "people"), "the first id in a list is kept"
+            )
     for i, people in enumerate(overrides.different):
         if len({final.get(person, person) for person in people}) < len(people):
-            hint = "keep the one that is true"
-            reader.problem(f"[[same]] says that two of these are one: {', '.join(people)}", ("different", i), hint)
+            hint = "keep only the one that is correct"
+            reader.problem(
+                f"[[same]] says that two of these are the same person: {', '.join(people)}", ("different", i), hint
+            )
 
 
 def _claims(overrides: Overrides) -> Iterator[_Claim]:

@@ -38,7 +38,7 @@ class Phrases:
         """
         forms = self.forms.get(name)
         if forms is None:
-            raise LookupError(f"no words {name!r} in {WORDS}: {_hint(name, self.forms)}")
+            raise LookupError(f"no key {name!r} in {WORDS}: {_hint(name, self.forms)}")
         words = forms[-1] if count is None else _counted(forms[0 if count == 1 else -1], count)
         return _filled(words, values) if values else words
 
@@ -89,28 +89,32 @@ def parse_phrases(theirs: str, own: str = "", file: str = WORDS) -> Result[Phras
     for path, value in _leaves(reader.table(), ()):
         name = ".".join(map(str, path))
         if name not in known:
-            reader.problem(f"unknown words {quoted(name)}", path, _hint(name, known))
+            reader.problem(f"unknown key {quoted(name)}", path, _hint(name, known))
             continue
         forms = _forms(value)
         if not forms or len(forms) > len(known[name]):
             hint = 'write { one = "…", other = "…" }' if len(known[name]) > 1 else 'write "…"'
-            reader.problem(f"{name} is words, not {quoted(value)}", path, hint)
+            reader.problem(f"{name} must be text, not {quoted(value)}", path, hint)
             continue
         strange = sorted(_gaps(forms) - _gaps(known[name]))
         if strange:
             known_gaps = ", ".join(f"{{{gap}}}" for gap in sorted(_gaps(known[name]))) or "none"
-            reader.problem(f"nothing goes into {{{strange[0]}}} of {name}", path, f"known here: {known_gaps}")
+            reader.problem(
+                f"unknown placeholder {{{strange[0]}}} in {name}", path, f"placeholders of this key: {known_gaps}"
+            )
         said[name] = forms
     months = said.get("dates.months", known["dates.months"])[0].split()
     if len(months) != 12:  # of a year
-        reader.problem(f"dates.months has {len(months)} months", ("dates", "months"), "name all twelve, with spaces")
+        reader.problem(
+            f"dates.months has {len(months)} months", ("dates", "months"), "list all twelve, separated by spaces"
+        )
     return Result(None if reader.problems else Phrases(known | said), reader.sorted_problems())
 
 
 def _hint(name: str, known: Iterable[str]) -> str:
     """The words that come close, or where all of them stand."""
     close = get_close_matches(name, known, n=1)
-    return f"did you mean {close[0]!r}?" if close else f"the theme's {WORDS} has them all, in its tables"
+    return f"did you mean {close[0]!r}?" if close else f"the theme's {WORDS} lists all keys"
 
 
 def _flat(table: Mapping[str, Any], above: Path) -> Iterator[tuple[str, tuple[str, ...]]]:

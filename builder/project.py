@@ -136,8 +136,8 @@ def load_project(folder: Path, looks: sources.Looks, *, jobs: int | None = None,
     content = folder / config.content
     has_content = has_folder(folder, config.content)
     if not has_content and needs_content:
-        hint = f"make the folder and put articles into it, as {config.content}/my-article.txt"
-        raise BuilderError([Problem("there is no folder with articles", f"{config.content}/", hint=hint)])
+        hint = f"create the folder and put articles into it, such as {config.content}/my-article.txt"
+        raise BuilderError([Problem("the folder of articles does not exist", f"{config.content}/", hint=hint)])
     found = sources.look(content, config.content, looks) if has_content else sources.Found({})
     shown = f"{config.content}/{DECISIONS}"
     unread = [problem for problem in found.problems if problem.file in (config.content, shown)]
@@ -182,7 +182,7 @@ def _utf8(raw: bytes, shown: str) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         hint = "save it as UTF-8"
-        raise BuilderError([Problem("holds bytes that are no UTF-8", shown, line, hint=hint)]) from None
+        raise BuilderError([Problem("is not valid UTF-8", shown, line, hint=hint)]) from None
 
 
 def _is_asset(name: str) -> bool:

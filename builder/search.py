@@ -95,7 +95,7 @@ def full_text(
         except OSError as error:
             wrong = f"Pagefind cannot run: {error.strerror}"
         if wrong:
-            hint = "the site has no full-text search: install Dateline anew, or leave it out by --no-search"
+            hint = "the site has no full-text search: reinstall Dateline, or build with --no-search"
             return Index("failed", problems=(Problem(wrong, hint=hint, warning=True),))
     if made is None:
         return Index("none")
@@ -155,7 +155,9 @@ def _run(folder: Path, language: str, texts: Sequence[Text], text_of: Callable[[
     }
     done = subprocess.run(command, cwd=folder, env=quiet, capture_output=True, check=False)  # noqa: S603  # ours
     if done.returncode:
-        return f"Pagefind ended with {done.returncode}: {done.stderr.decode(errors='replace').strip()[-200:]}"
+        return (
+            f"Pagefind failed with exit status {done.returncode}: {done.stderr.decode(errors='replace').strip()[-200:]}"
+        )
     clear(folder / _PAGES)
     for path in index.iterdir():
         if path.name.endswith(_WIDGETS):

@@ -86,9 +86,9 @@ class Preview:
 
     def _answer(self, request: Request) -> Response:
         if request.method not in ("GET", "HEAD"):
-            return Response("only GET and HEAD\n", 405, {"Allow": "GET, HEAD"})
+            return Response("only GET and HEAD are allowed\n", 405, {"Allow": "GET, HEAD"})
         if _host(request.headers.get("host", "")) not in self._hosts:
-            return Response("this preview has another name\n", 421)
+            return Response("this preview does not answer to that host name\n", 421)
         path = request.scope["path"]
         if path == f"{OURS}events":
             return self._events(request)
@@ -106,7 +106,7 @@ class Preview:
         if found is None or not found.is_file():
             missing = self._inside("/404.html")
             if missing is None or not missing.is_file():
-                return Response("there is no page here\n", 404)
+                return Response("page not found\n", 404)
             return self._page(request, missing, 404)
         if found.suffix == ".html":
             return self._page(request, found, 200)
@@ -211,8 +211,8 @@ def serve(
     with bound(host, port) as listening:
         address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
         if not is_loopback(host):
-            say(f"warning: everybody who can reach {host} can read this site, drafts too if you show them")
-        say(f"{address}  (Ctrl-C ends it)")
+            say(f"warning: anyone who can reach {host} can read this site, including drafts if you show them")
+        say(f"{address}  (press Ctrl-C to stop)")
         with progress_bar() as progress:
             watcher.begin(progress)
         building = threading.Thread(target=watcher.run, daemon=True)
@@ -261,7 +261,7 @@ def bound(host: str, port: int) -> socket.socket:
             listening.listen(128)
         except OSError as error:
             listening.close()
-            problem = Problem(f"cannot listen at {host}:{candidate}: {error.strerror}", hint="name another --port")
+            problem = Problem(f"cannot listen at {host}:{candidate}: {error.strerror}", hint="choose another --port")
             continue
         return listening
     assert problem

@@ -166,7 +166,7 @@ def theme(folder: Path, shown: str, looks: Looks) -> tuple[dict[str, Path], dict
     found = {path.relative_to(base).as_posix(): path for path in sorted(base.rglob("[!.]*")) if path.is_file()}
     ours = {name: (path, looks.digest(f"{OWN}/{name}", str(path), path.stat())) for name, path in found.items()}
     theirs = look(own, shown, looks) if has_folder(folder, shown) else Found({})
-    hint = "move the folder away: the theme has a file of this name"
+    hint = "rename or remove the folder: the theme has a file of this name"
     taken = (Problem("is a folder", f"{shown}/{name}", hint=hint) for name in folders_of(theirs.digests) & ours.keys())
     if problems := [*theirs.problems, *sorted(taken)]:
         raise BuilderError(problems)
@@ -214,7 +214,7 @@ def _files(folder: str, prefix: str, root: Path) -> Iterator[tuple[str, str, os.
     """Name relative to the folder that is looked at, path, and what is there, in order; ``root`` is resolved."""
     try:
         if prefix.count("/") > DEEPEST:
-            yield prefix, folder, _Wrong("holds folders in folders without end", "move what it holds further up")
+            yield prefix, folder, _Wrong("folders are nested too deeply", "move its contents further up")
             return
         entries = sorted(os.scandir(folder), key=attrgetter("name"))
     except OSError as error:
@@ -265,7 +265,7 @@ def _wrong(path: Path, root: Path) -> _Wrong | None:
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or "a loop of links"
         return _Wrong(
-            f"links to nothing that can be read: {reason}" if path.is_symlink() else f"cannot be read: {reason}"
+            f"links to something that cannot be read: {reason}" if path.is_symlink() else f"cannot be read: {reason}"
         )
     return None if stat.S_ISREG(mode) else _Wrong("is not a regular file")
 

@@ -47,13 +47,13 @@ def why_refused(chunks: Iterable[bytes], shown: str) -> Problem | None:
     parser.ProcessingInstructionHandler = _instructed
     parser.StartElementHandler = _Elements().start
     if shown.lower().endswith(".svgz"):
-        return _problem("it is compressed", shown, 0, "unpack it: readers' browsers take .svg as well")
+        return _problem("it is compressed", shown, 0, "decompress it and save it as .svg")
     try:
         for chunk in chunks:
             parser.Parse(chunk)
         parser.Parse(b"", True)
     except _RefusedError as refused:
-        hint = "take that out, or save the image as PNG: readers' browsers could run a script"
+        hint = "remove it, or save the image as PNG: it could run a script in readers' browsers"
         return _problem(str(refused), shown, parser.CurrentLineNumber, hint)
     except expat.ExpatError as error:
         hint = "save it again as plain SVG, or as PNG"
@@ -67,7 +67,7 @@ def _problem(why: str, shown: str, line: int, hint: str) -> Problem:
 
 def _declared(_version: str, encoding: str | None, _standalone: int) -> None:
     if (encoding or "").lower() not in _ENCODINGS:
-        raise _RefusedError(f"its encoding is {encoding!r}; UTF-8 is safe")
+        raise _RefusedError(f"its encoding is {encoding!r}, not UTF-8")
 
 
 def _typed(_name: str, _system: str | None, _public: str | None, declares: int) -> None:
@@ -77,7 +77,7 @@ def _typed(_name: str, _system: str | None, _public: str | None, declares: int) 
 
 def _instructed(target: str, _data: str) -> None:
     if target.lower() == "xml-stylesheet":
-        raise _RefusedError("it names a style sheet in another file")
+        raise _RefusedError("it refers to a style sheet in another file")
 
 
 class _Elements:
@@ -93,13 +93,13 @@ class _Elements:
             raise _RefusedError(f"it is not SVG but <{name}>")
         self._outermost = False
         if name.lower() in _ACTIVE or namespace == _MATHML or (namespace == _XHTML and not _TEXT.fullmatch(name)):
-            raise _RefusedError(f"it has a <{name}>")
+            raise _RefusedError(f"it contains a <{name}>")
         for attribute, value in attributes.items():
             space, _, key = attribute.rpartition(" ")
             if key.lower().startswith("on") or (space == _XML and key == "base"):
                 raise _RefusedError(f"<{name}> has {key}")
             if key.lower() == "href" and _runs(value):
-                raise _RefusedError(f"<{name}> leads to {value[:40]!r}")
+                raise _RefusedError(f"<{name}> links to {value[:40]!r}")
             if key == "attributeName" and _name(value).startswith(("href", "on")):
                 raise _RefusedError(f"<{name}> changes {_name(value)}")
 

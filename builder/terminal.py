@@ -30,7 +30,7 @@ class Teller:
         say_problems(state.blind)
         if state.report is None:
             say_problems(state.problems)
-            say("nothing was built: the site is as it was", err=True)
+            say("nothing was built; the site is unchanged", err=True)
             return
         report = state.report
         warnings = frozenset(problem for problem in report.problems if problem.warning)
@@ -59,7 +59,7 @@ def say_report(report: "Report") -> None:
         f" in {report.seconds:.1f} s"
     )
     if report.undated:
-        say(f"{count(report.undated, 'article')} without a date: last in lists, in no feed")
+        say(f"{count(report.undated, 'article')} without a date: listed last, left out of feeds")
     if not report.base_url:
         say("no base_url in dateline.toml: no feeds, sitemap or canonical addresses")
 

@@ -29,10 +29,10 @@ _KEYS = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
 _PLACE = re.compile(rf"[ \t]*(?:(\[\[?)[ \t]*({_KEYS})[ \t]*\]|({_KEYS})[ \t]*=)")
 _AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _HINTS = (
-    ("twice", "this table stands in the file already: put its lines together"),
-    ("overwrite", "this key stands in the file already: keep one of them"),
-    ("array", 'a list ends in a bracket, its parts have commas between: ["Trump", "President Trump"]'),
-    ("", 'texts stand in double quotes, lists in brackets: name = "Donald Trump", aliases = ["Trump"]'),
+    ("twice", "this table is already defined: merge the two"),
+    ("overwrite", "this key is already defined: keep one of them"),
+    ("array", 'end a list with a bracket and separate its values with commas: ["Trump", "President Trump"]'),
+    ("", 'put strings in double quotes and lists in brackets: name = "Donald Trump", aliases = ["Trump"]'),
 )
 
 
@@ -51,7 +51,7 @@ def meant(word: str, known: Iterable[str]) -> str:
     """The hint for a word that is none of the known ones."""
     words = list(known)
     close = get_close_matches(word, words, n=1)
-    return f"did you mean {close[0]!r}?" if close else f"one of: {', '.join(words)}"
+    return f"did you mean {close[0]!r}?" if close else f"use one of: {', '.join(words)}"
 
 
 class Reader:
@@ -83,7 +83,7 @@ class Reader:
         if isinstance(found, dict):
             return found
         self.problem(
-            f"{_name(path)} is a table, not {quoted(found)}", path, f"write [{_name(path)}] on a line of its own"
+            f"{_name(path)} must be a table, not {quoted(found)}", path, f"write [{_name(path)}] on its own line"
         )
         return {}
 
@@ -93,7 +93,11 @@ class Reader:
         if isinstance(found, list) and all(isinstance(row, dict) for row in found):
             yield from ((name, i) for i in range(len(found)))
         else:
-            self.problem(f"{name} is not {quoted(found)}", (name,), f"write [[{name}]] on a line of its own for each")
+            self.problem(
+                f"{name} must be a list of tables, not {quoted(found)}",
+                (name,),
+                f"begin each with [[{name}]] on its own line",
+            )
 
     def expect(self, path: Path, known: Sequence[str]) -> None:
         """Keep a problem for each key of the table that is none of the known ones."""
@@ -114,7 +118,7 @@ class Reader:
                 found[key] = _frozen(value)
             else:
                 wanted, hint = _wanted(value, hints[key])
-                self.problem(f"{key} is {wanted}, not {quoted(value)}", (*path, key), hint)
+                self.problem(f"{key} must be {wanted}, not {quoted(value)}", (*path, key), hint)
         return found
 
     def sorted_problems(self) -> tuple[Problem, ...]:
@@ -187,7 +191,7 @@ def broken(message: str, text: str, file: str) -> Problem:
     rows = text.rstrip("\n").split("\n")
     line = int(place[1]) if place and place[1] else len(rows)
     hint = next(hint for word, hint in _HINTS if word in message)
-    return Problem(f"this cannot be read as TOML: {quoted(rows[min(line, len(rows)) - 1].strip())}", file, line, hint)
+    return Problem(f"this is not valid TOML: {quoted(rows[min(line, len(rows)) - 1].strip())}", file, line, hint)
 
 
 def _name(path: Path) -> str:
@@ -214,8 +218,8 @@ def _wanted(value: object, hint: Any) -> tuple[str, str]:
     if get_origin(hint) is Literal:
         return "one of " + ", ".join(words), meant(value, words) if isinstance(value, str) else f'write "{words[0]}"'
     if get_origin(hint) is tuple:
-        return "a list of texts", 'write ["Trump", "President Trump"]'
-    return {str: ("a text", 'write "…"'), bool: ("true or false", "write true"), int: ("a whole number", "write 4")}[
+        return "a list of strings", 'write ["Trump", "President Trump"]'
+    return {str: ("a string", 'write "…"'), bool: ("true or false", "write true"), int: ("a whole number", "write 4")}[
         hint
     ]
 

@@ -182,9 +182,9 @@ class Watcher:
             # Of folders in folders the observer passes over those that the system refuses to watch.
             folders = sum(_count(path) if watch.is_recursive else 1 for path, (watch, _) in self._watches.items())
             watched = _watched()
-            refused = f"it watches {watched} of {folders} folders" if watched < folders else ""
-        hint = "files are looked at every two seconds; a system setting says how many folders it watches"
-        message = f"the system does not tell of all changes: {refused}"
+            refused = f"only {watched} of {folders} folders are watched" if watched < folders else ""
+        hint = "files are checked every two seconds instead; a system setting limits how many folders can be watched"
+        message = f"the system does not report all changes: {refused}"
         return (Problem(message, self._folder.name, hint=hint, warning=True),) if refused else ()
 
     def _config(self) -> Config:

@@ -154,7 +154,7 @@ def test_two_articles_with_one_address_both_stay_out(project: Path) -> None:
 
 
 def test_a_missing_content_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BuilderError, match="content/: there is no folder with articles"):
+    with pytest.raises(BuilderError, match="content/: the folder of articles does not exist"):
         build(tmp_path)
 
     assert not (tmp_path / "site").exists()
@@ -163,7 +163,7 @@ def test_a_missing_content_folder_is_named(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_ours_is_left_alone(project: Path) -> None:
     put(project, "site/thesis.doc", "years of work")
 
-    with pytest.raises(BuilderError, match="site: the output folder holds files that we did not write"):
+    with pytest.raises(BuilderError, match="site: the output folder contains files that Dateline did not write"):
         build(project)
 
     assert site(project) == {"thesis.doc": b"years of work"}
@@ -174,7 +174,7 @@ def test_a_file_that_is_no_article_gets_one_warning(project: Path) -> None:
 
     report = build(project)
 
-    assert [p.file for p in report.problems if p.warning and "nothing is made" in p.message] == ["content/old.docx"]
+    assert [p.file for p in report.problems if p.warning and "unsupported" in p.message] == ["content/old.docx"]
 
 
 def test_a_draft_is_built_only_when_asked_for(project: Path) -> None:
@@ -367,5 +367,5 @@ def test_an_old_address_never_leads_to_what_is_kept_in_the_folder(project: Path,
 
     report = build(project)
 
-    assert [problem.message for problem in report.problems] == [f"{alias!r} cannot be an old address"]
+    assert [problem.message for problem in report.problems] == [f"{alias!r} is not a valid old address"]
     assert "articles/moved/index.html" in site(project)

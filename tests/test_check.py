@@ -41,7 +41,7 @@ def test_a_story_without_a_headline_is_named() -> None:
 
 def test_a_story_without_a_date_is_named() -> None:
     assert of_texts(content.no_date, a_text(), a_text("content/b.md", date="")) == [
-        ("content/b.md", "has no date, so it is last in lists and in no feed")
+        ("content/b.md", "has no date, so it is listed last and left out of feeds")
     ]
 
 
@@ -49,8 +49,8 @@ def test_a_date_to_come_is_named_and_today_is_not() -> None:
     found = of_texts(content.date_to_come, a_text(date=TODAY), a_text(date="2026-11-25"), a_text(updated="2027-01-01"))
 
     assert [message for _, message in found] == [
-        "date '2026-11-25' is still to come",
-        "updated '2027-01-01' is still to come",
+        "date '2026-11-25' is in the future",
+        "updated '2027-01-01' is in the future",
     ]
 
 
@@ -117,8 +117,8 @@ TEXT = "Helmut Kohl met Lech Wałęsa. Kohl praised the Bonn Republic. Deep Thro
     ("rule", "expected"),
     [
         (decisions.unknown_id, ["no story names 'nobody-known'"]),
-        (decisions.unsaid_alias, ["no article says 'the Unification Chancellor'"]),
-        (decisions.unsaid_never, ["no article says 'Rhine Cruise'"]),
+        (decisions.unsaid_alias, ["no article contains 'the Unification Chancellor'"]),
+        (decisions.unsaid_never, ["no article contains 'Rhine Cruise'"]),
         (decisions.unknown_article, ["there is no article 'no-such-story'"]),
         (decisions.unused_same, ["no story names 'hannelore-kohl'"]),
         (decisions.unused_different, ["no story names 'jaroslaw-walesa'"]),
@@ -165,12 +165,12 @@ def of_pages(
         ("https://example.com/x", ""),
         ("mailto:a@example.com", ""),
         ("https://[broken", ""),
-        ("../c/", "leads to 'c/', which is not there"),
-        ("/news/c/", "leads to 'c/', which is not there"),
-        ("https://example.org/news/c/", "leads to 'c/', which is not there"),
-        ("b.png", "leads to 'a/b.png', which is not there"),
-        ("../b/#p9", "leads to 'p9' in 'b/index.html', which has no such place"),
-        ("#nowhere", "leads to 'nowhere' in 'a/index.html', which has no such place"),
+        ("../c/", "links to 'c/', which does not exist"),
+        ("/news/c/", "links to 'c/', which does not exist"),
+        ("https://example.org/news/c/", "links to 'c/', which does not exist"),
+        ("b.png", "links to 'a/b.png', which does not exist"),
+        ("../b/#p9", "links to 'p9' in 'b/index.html', which has no such anchor"),
+        ("#nowhere", "links to 'nowhere' in 'a/index.html', which has no such anchor"),
     ],
 )
 def test_a_dead_link_is_named_and_a_live_one_is_not(link: str, message: str) -> None:
@@ -185,7 +185,7 @@ def test_a_dead_link_of_many_pages_is_named_once() -> None:
     pages = {f"{n}/index.html": '<img src="../gone.png">' for n in range(3)}
 
     assert of_pages(site.dead_link, pages) == [
-        ("site/0/index.html", "leads to 'gone.png', which is not there, as 2 more pages do")
+        ("site/0/index.html", "links to 'gone.png', which does not exist, also on 2 more pages")
     ]
 
 
@@ -197,7 +197,7 @@ def test_a_redirect_to_nothing_is_named() -> None:
     redirects = "/old/ /b/ 301\n/older/ /gone/ # was here\n/far/* /gone/:splat\n/out/ https://example.com/\n"
 
     assert of_pages(site.dead_redirect, {"b/index.html": ""}, redirects, "") == [
-        ("site/_redirects", "'/older/' leads to '/gone/', which is not there")
+        ("site/_redirects", "'/older/' redirects to '/gone/', which does not exist")
     ]
 
 
@@ -212,14 +212,14 @@ def test_redirects_in_a_circle_are_named_once() -> None:
 
     found = of_pages(site.circle, pages, "/c/ /a/ 301\n/x/ /a/\n", "")
 
-    assert found == [("site/a/index.html", "redirects in a circle, by way of 'b/'")]
+    assert found == [("site/a/index.html", "redirects in a circle through 'b/'")]
     assert of_pages(site.circle, {}, "/ /en/\n/en/ /\n", "") != []
 
 
 def test_a_page_too_big_is_named() -> None:
     found = of_pages(site.big_page, {"a/index.html": "x" * (site.BIG + 1), "b/index.html": "x" * site.BIG})
 
-    assert found == [("site/a/index.html", f"has {site.BIG + 1} bytes, more than {site.BIG}")]
+    assert found == [("site/a/index.html", f"is {site.BIG + 1} bytes, more than {site.BIG}")]
 
 
 def test_the_sample_site_is_as_it_should_be(tmp_path: Path) -> None:
@@ -247,7 +247,7 @@ def test_what_is_found_is_said_with_line_and_hint_and_exit_status_one(
 
     assert (said.exit_code, data.exit_code) == (1, 1)
     assert said.stdout == "5 problems\n"
-    assert "content/entities.toml:3: no article says 'Rhine Cruise'\n  write the words" in said.stderr
+    assert "content/entities.toml:3: no article contains 'Rhine Cruise'\n  write the words" in said.stderr
     found = {(each["rule"], each["file"], each["line"]) for each in json.loads(data.stdout)["problems"]}
     assert found == {
         ("no-title", "content/c.md", 0),

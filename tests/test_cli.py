@@ -37,7 +37,7 @@ def test_the_report_fits_on_one_screen(
     assert lines[1].endswith("pages written, 0 unchanged, 0 deleted")
     assert lines[2].startswith("0 problems, 0 warnings, 0 doubts in ")
     assert lines[3:] == [
-        "1 article without a date: last in lists, in no feed",
+        "1 article without a date: listed last, left out of feeds",
         "no base_url in dateline.toml: no feeds, sitemap or canonical addresses",
     ]
 
@@ -117,7 +117,7 @@ def test_convert_shows_markdown_and_writes_it_only_where_nothing_is(
     assert (project / "content" / "treaty.md").read_text(encoding="utf-8") == shown
 
     assert run(monkeypatch, "convert", "--write", "content/treaty.txt") == 1
-    assert "is there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     assert (project / "content" / "treaty.md").read_text(encoding="utf-8") == shown
 
 

@@ -115,34 +115,40 @@ def test_a_mark_before_the_first_byte_is_no_part_of_it() -> None:
         ("[site]\n# a remark\ntitel = 'x'", "dateline.toml:3: unknown key 'titel' in site\n  did you mean 'title'?"),
         ("site.titel = 'x'", "dateline.toml:1: unknown key 'titel' in site\n  did you mean 'title'?"),
         ("site = {titel = 'x'}", "dateline.toml:1: unknown key 'titel' in site\n  did you mean 'title'?"),
-        ("[site]\n'title' = 3", "dateline.toml:2: title is a text, not 3\n"),
-        ("site = 3", "dateline.toml:1: site is a table, not 3\n  write [site] on a line of its own"),
-        ("[build]\njobs = true", "dateline.toml:2: jobs is a whole number, not True\n"),
-        ("[build]\njobs = -1", "dateline.toml:2: jobs is 0 to 1024, not -1\n"),
-        ("[build]\nmax_article_bytes = 0", "dateline.toml:2: max_article_bytes is 1 to "),
+        ("[site]\n'title' = 3", "dateline.toml:2: title must be a string, not 3\n"),
+        ("site = 3", "dateline.toml:1: site must be a table, not 3\n  write [site] on its own line"),
+        ("[build]\njobs = true", "dateline.toml:2: jobs must be a whole number, not True\n"),
+        ("[build]\njobs = -1", "dateline.toml:2: jobs must be 0 to 1024, not -1\n"),
+        ("[build]\nmax_article_bytes = 0", "dateline.toml:2: max_article_bytes must be 1 to "),
         (
             "[site]\nlinks = 'files'",
-            "dateline.toml:2: links is one of folder, file, not 'files'\n  did you mean 'file'?",
+            "dateline.toml:2: links must be one of folder, file, not 'files'\n  did you mean 'file'?",
         ),
-        ("[site]\nlinks = 1", "dateline.toml:2: links is one of folder, file, not 1\n"),
-        ("[site]\nlanguage = 'English (US)'", "dateline.toml:2: 'English (US)' is no language tag\n"),
+        ("[site]\nlinks = 1", "dateline.toml:2: links must be one of folder, file, not 1\n"),
+        ("[site]\nlanguage = 'English (US)'", "dateline.toml:2: 'English (US)' is not a language tag\n"),
         ("[annotate]\nmodel = ''", "dateline.toml:2: model is empty\n"),
-        ("[annotate]\nmodel = '../x'", "dateline.toml:2: '../x' is no language model\n"),
-        ("[[clean]]\nkind = 'drop'", "dateline.toml:1: [[clean]] wants either text or pattern\n"),
-        ("[[clean]]\ntext = 'a'\npattern = 'b'", "dateline.toml:1: [[clean]] wants either text or pattern\n"),
-        ("[[clean]]\ntext = 'a'\n[[clean]]\npattern = '('", "dateline.toml:4: pattern '(' is no regular expression\n"),
-        ("[[clean]]\npattern = 'a{99999999999}'", "dateline.toml:2: pattern 'a{99999999999}' is no regular"),
+        ("[annotate]\nmodel = '../x'", "dateline.toml:2: '../x' is not the name of a language model\n"),
+        ("[[clean]]\nkind = 'drop'", "dateline.toml:1: [[clean]] needs either text or pattern, not both or neither\n"),
+        (
+            "[[clean]]\ntext = 'a'\npattern = 'b'",
+            "dateline.toml:1: [[clean]] needs either text or pattern, not both or neither\n",
+        ),
+        (
+            "[[clean]]\ntext = 'a'\n[[clean]]\npattern = '('",
+            "dateline.toml:4: pattern '(' is not a valid regular expression\n",
+        ),
+        ("[[clean]]\npattern = 'a{99999999999}'", "dateline.toml:2: pattern 'a{99999999999}' is not a valid regular"),
         ("[[clean]]\ntext = 'a'\nfolder = '../x'", "dateline.toml:3: folder '../x' is not in content/\n"),
-        ("[publish.live]\nbucket = 'x'", "dateline.toml:1: live says no kind\n"),
+        ("[publish.live]\nbucket = 'x'", "dateline.toml:1: live has no kind\n"),
         (
             "[publish.live]\nkind = 'ftp'",
-            "dateline.toml:2: kind is one of github-pages, s3, rsync, folder, not 'ftp'\n",
+            "dateline.toml:2: kind must be one of github-pages, s3, rsync, folder, not 'ftp'\n",
         ),
-        ("[publish]\nkind = 's3'", "dateline.toml:2: publish.kind is a table, not 's3'\n"),
-        ("[site]\ntitle = 'a'\n[site]", "dateline.toml:3: this cannot be read as TOML: '[site]'\n  this table stands"),
+        ("[publish]\nkind = 's3'", "dateline.toml:2: publish.kind must be a table, not 's3'\n"),
+        ("[site]\ntitle = 'a'\n[site]", "dateline.toml:3: this is not valid TOML: '[site]'\n  this table is"),
         (
             "[site]\ntitle = \u201ca\u201d",
-            "dateline.toml:2: this cannot be read as TOML: 'title = “a”'\n  texts stand in",
+            "dateline.toml:2: this is not valid TOML: 'title = “a”'\n  put strings in",
         ),
     ],
 )
@@ -171,7 +177,7 @@ def test_what_an_author_can_mend_is_said_with_line_and_hint(text: str, message: 
 def test_an_address_that_is_not_whole_is_none(url: str) -> None:
     [problem] = problems(f"[site]\nbase_url = '{url}'")
 
-    assert problem.startswith(f"dateline.toml:2: base_url '{url}' is no address of a site\n")
+    assert problem.startswith(f"dateline.toml:2: base_url '{url}' is not the address of a site\n")
 
 
 @pytest.mark.parametrize("key", ["content", "templates", "output"])
@@ -179,7 +185,9 @@ def test_an_address_that_is_not_whole_is_none(url: str) -> None:
 def test_no_folder_leads_out_of_the_project(key: str, folder: str) -> None:
     found = problems(f"[build]\n{key} = '{folder}'")
 
-    assert any(re.match(rf"dateline.toml:2: {key} .* is no folder of this project\n", problem) for problem in found)
+    assert any(
+        re.match(rf"dateline.toml:2: {key} .* is not a folder inside this project\n", problem) for problem in found
+    )
 
 
 @pytest.mark.parametrize(
@@ -202,7 +210,7 @@ def test_no_folder_leads_out_of_the_project(key: str, folder: str) -> None:
 def test_what_a_build_replaces_is_not_what_it_reads(text: str) -> None:
     [problem] = problems(f"[build]\n{text}")
 
-    assert "lie in each other" in problem or "is not for pages" in problem
+    assert "overlap" in problem or "cannot hold the site" in problem
 
 
 def test_folders_with_like_names_are_not_in_each_other() -> None:

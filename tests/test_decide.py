@@ -169,9 +169,7 @@ def test_a_country_that_there_is_not_is_told() -> None:
     result = decided(an_article(a_block("Freedonia fell.", Freedonia="country:QQ")))
 
     assert result.value.links == ()
-    assert [(p.message, p.warning) for p in result.problems] == [
-        ("there is no country 'QQ', so its link is left out", True)
-    ]
+    assert [(p.message, p.warning) for p in result.problems] == [("unknown country 'QQ'; the link is left out", True)]
 
 
 def test_people_and_countries_never_overlap() -> None:
@@ -204,7 +202,7 @@ def test_a_run_too_long_for_the_model_is_a_warning_that_names_it() -> None:
 
     (problem,) = result.problems
     assert problem.warning
-    assert problem.message == f"no names are looked for in 5000 characters without a space: '{'=' * 40}…'"
+    assert problem.message == f"names are not searched for in 5000 characters without a space: '{'=' * 40}…'"
     assert problem.file == article.path
 
 

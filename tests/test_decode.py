@@ -66,8 +66,8 @@ def test_other_encodings_are_detected_with_a_warning() -> None:
         (b"%PDF-1.7 and so on", "it is a PDF, not text"),
         (b"PK\x03\x04 and so on", "it is a ZIP archive or an office document, not text"),
         (b"a\0b\0c", "it is binary, not text"),
-        (b"\xff\xfea", "it begins as UTF-16-LE and is not"),
-        (bytes(range(128, 256)) * 3, "no encoding was found in which it is text"),
+        (b"\xff\xfea", "it has the byte order mark of UTF-16-LE but is not valid UTF-16-LE"),
+        (bytes(range(128, 256)) * 3, "its encoding could not be determined"),
     ],
 )
 def test_what_is_no_text_is_a_problem(raw: bytes, message: str) -> None:
@@ -88,7 +88,7 @@ def test_mojibake_is_mended_with_a_warning_and_quotes_stay_curly() -> None:
     assert result.value is not None
     assert "café’s owner" in result.value
     assert result.value.endswith("“Fine.” &amp; ﬁne")
-    assert [problem.message for problem in result.problems] == ["wrongly decoded characters were mended"]
+    assert [problem.message for problem in result.problems] == ["wrongly decoded characters were repaired"]
 
 
 @pytest.mark.parametrize("text", ["Ã is a letter", "SÃO PAULO “Ã”", "Zürich, Århus, Ærø", "“Â”"])

@@ -100,7 +100,7 @@ def test_a_disk_that_knows_no_second_names_gets_new_files_too(tmp_path: Path, mo
 
     monkeypatch.setattr(Path, "hardlink_to", refuse)
     edit.write_new(tmp_path / "a.md", "new", "a.md")
-    with pytest.raises(BuilderError, match="is there already"):
+    with pytest.raises(BuilderError, match="already exists"):
         edit.write_new(tmp_path / "a.md", "newer", "a.md")
 
     assert (tmp_path / "a.md").read_text() == "new"
@@ -183,7 +183,7 @@ def test_convert_says_that_it_kept_no_comments(
     assert converted(article, monkeypatch) == 0
 
     assert article.read_text().startswith("---\ntitle: A treaty\ndate: 1963-01-22\n---\n")
-    assert "treaty.md:1: the lines before the text are written anew, without comments" in capsys.readouterr().err
+    assert "treaty.md:1: the front matter is rewritten without its comments" in capsys.readouterr().err
 
 
 def test_convert_loses_no_edit_saved_meanwhile(

@@ -216,12 +216,12 @@ image = "kim.jpg"
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("title = 'A'\ndraft = tru", "a.md:3: front matter cannot be read as TOML: 'draft = tru'"),
-        ("title: A\ndraft: true", "a.md:2: front matter cannot be read as TOML: 'title: A'"),
-        ("title = 'A'\ndate = 07:32:00", "a.md:3: date '07:32:00' cannot be read"),
-        ("title = 'A'\nDraft = 1", "a.md:3: draft is '1'"),
-        ("a = " + "[" * 9_000, "a.md:2: front matter is too intricate: lists are nested too deeply"),
-        ("a = " + "[" * 30 + "]" * 30, "a.md:2: front matter is too intricate: lists are nested too deeply"),
+        ("title = 'A'\ndraft = tru", "a.md:3: front matter is not valid TOML: 'draft = tru'"),
+        ("title: A\ndraft: true", "a.md:2: front matter is not valid TOML: 'title: A'"),
+        ("title = 'A'\ndate = 07:32:00", "a.md:3: invalid date '07:32:00'"),
+        ("title = 'A'\nDraft = 1", "a.md:3: draft must be true or false, not '1'"),
+        ("a = " + "[" * 9_000, "a.md:2: front matter is too complex: lists are nested too deeply"),
+        ("a = " + "[" * 30 + "]" * 30, "a.md:2: front matter is too complex: lists are nested too deeply"),
         ("a" + ".a" * 10_000 + " = 1", "a.md:2: front matter in TOML is longer than 10,000 characters"),
         ("title = 'A'\nTitle = 'B'", "a.md:3: duplicate key 'title'"),
     ],
@@ -268,7 +268,7 @@ def test_what_is_published_is_no_draft(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["published: never", "published: 0", "published: [false]", "published: n"])
 def test_what_may_be_unpublished_is_a_problem(text: str) -> None:
-    assert str(problems(text)[0]).startswith("a.md:2: published is ")
+    assert str(problems(text)[0]).startswith("a.md:2: published must be ")
 
 
 def test_keys_of_other_generators_fill_what_ours_do_not_say() -> None:
@@ -288,29 +288,29 @@ def test_keys_of_other_generators_are_kept_beside_ours() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("title: A\ndate: yesterday", "a.md:3: date 'yesterday' cannot be read\n  write 2018-03-28, "),
-        ("title: a: b", "a.md:2: front matter cannot be read as YAML: 'title: a: b'\n  a text that holds a colon"),
-        ("title: [a", "a.md:2: front matter cannot be read as YAML: 'title: [a'"),
-        ("- a\n- b", "a.md:2: a list is no list of keys and values\n  write one key: value to a line"),
+        ("title: A\ndate: yesterday", "a.md:3: invalid date 'yesterday'\n  write 2018-03-28, "),
+        ("title: a: b", "a.md:2: front matter is not valid YAML: 'title: a: b'\n  put text that contains a colon"),
+        ("title: [a", "a.md:2: front matter is not valid YAML: 'title: [a'"),
+        ("- a\n- b", "a.md:2: expected keys and values, not a list\n  write one key: value per line"),
         ("title: A\ntitle: B", "a.md:3: duplicate key 'title'"),
-        ("title: [A]", "a.md:2: title is a text, not a list"),
-        ("draft: maybe", "a.md:2: draft is 'maybe'\n  write true or false"),
-        ("slug: ../../etc", "a.md:2: slug '../../etc' cannot be read"),
-        ("slug: .hidden", "a.md:2: slug '.hidden' cannot be read"),
-        ('slug: "a\\nb"', "a.md:2: slug 'a\\nb' cannot be read"),
-        ("aliases: [/a/../../b]", "a.md:2: aliases '/a/../../b' cannot be read"),
-        ("aliases: https://evil.example/", "a.md:2: aliases 'https://evil.example/' cannot be read"),
-        ("language: English (US)", "a.md:2: language 'English (US)' cannot be read"),
-        ("entities: {Kim: kim-jong-un}", "a.md:2: 'Kim' is 'kim-jong-un', which is nobody"),
-        ("entities: {Kim: 'person:../x'}", "a.md:2: 'Kim' is 'person:../x', which is nobody"),
-        ("corrections: [{when: now}]", "a.md:2: a correction is keys and values"),
-        ("a: &x [1]\nb: *x", "a.md:3: front matter is too intricate: an alias stands for a value"),
-        ("a: " + "[" * 100_000, "a.md:2: front matter is too intricate: lists are nested too deeply"),
-        ("draft: [yes]", "a.md:2: draft is a list"),
+        ("title: [A]", "a.md:2: title must be text, not a list"),
+        ("draft: maybe", "a.md:2: draft must be true or false, not 'maybe'\n  write true or false"),
+        ("slug: ../../etc", "a.md:2: invalid slug '../../etc'"),
+        ("slug: .hidden", "a.md:2: invalid slug '.hidden'"),
+        ('slug: "a\\nb"', "a.md:2: invalid slug 'a\\nb'"),
+        ("aliases: [/a/../../b]", "a.md:2: invalid aliases '/a/../../b'"),
+        ("aliases: https://evil.example/", "a.md:2: invalid aliases 'https://evil.example/'"),
+        ("language: English (US)", "a.md:2: invalid language 'English (US)'"),
+        ("entities: {Kim: kim-jong-un}", "a.md:2: 'Kim' has the invalid target 'kim-jong-un'"),
+        ("entities: {Kim: 'person:../x'}", "a.md:2: 'Kim' has the invalid target 'person:../x'"),
+        ("corrections: [{when: now}]", "a.md:2: a correction needs a text, and may have a time"),
+        ("a: &x [1]\nb: *x", "a.md:3: front matter is too complex: YAML aliases are not supported"),
+        ("a: " + "[" * 100_000, "a.md:2: front matter is too complex: lists are nested too deeply"),
+        ("draft: [yes]", "a.md:2: draft must be true or false, not a list"),
         ("title: A\n--- \ntitle: B", "a.md:4: front matter begins twice"),
         ("entities:\n - A: 'none:'\n - A: 'none:'", "a.md:4: duplicate key 'A'"),
-        ("authors:\n - A\n - [B]", "a.md:4: authors is a text, not a list"),
-        ("? [a]\n: b", "a.md:2: a list is no key"),
+        ("authors:\n - A\n - [B]", "a.md:4: authors must be text, not a list"),
+        ("? [a]\n: b", "a.md:2: a list is not a valid key"),
     ],
 )
 def test_what_an_author_can_mend_is_said_with_line_and_hint(text: str, message: str) -> None:

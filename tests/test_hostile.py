@@ -243,7 +243,7 @@ def test_a_file_where_a_folder_belongs_stops_the_build(project: Path, name: str)
         shutil.rmtree(project / name)
     (project / name).write_text("mine")
 
-    with pytest.raises(BuilderError, match=rf"^{name}: is not a folder\n  put a folder in its place$"):
+    with pytest.raises(BuilderError, match=rf"^{name}: is not a folder\n  replace it with a folder$"):
         build(project, search="none", jobs=1)
 
     assert (project / name).read_text() == "mine"

@@ -61,14 +61,14 @@ def test_an_article_that_is_not_english_is_built_without_links_and_says_so(tmp_p
     page, said = built(tmp_path, f"# Bahnhof\n\n{OTHERS['German']} Angela Merkel sagte: „Nein.“")
 
     assert 'class="entity' not in page
-    assert said == ["the article does not read as English, so nobody is looked for in it"]
+    assert said == ["the article does not read as English, so people and countries are not searched for in it"]
 
 
 def test_what_is_linked_by_hand_in_another_language_is_linked(tmp_path: Path) -> None:
     page, said = built(tmp_path, "---\nlanguage: de\n---\n# Bahnhof\n\n[Angela Merkel](person:angela-merkel) kam an.")
 
     assert 'href="../../people/angela-merkel/"' in page
-    assert said == ["the article is marked as 'de', so nobody is looked for in it"]
+    assert said == ["the article is marked as 'de', so people and countries are not searched for in it"]
 
 
 def test_an_article_marked_as_english_is_read_as_english(tmp_path: Path) -> None:
@@ -85,5 +85,5 @@ def test_a_link_by_hand_to_a_country_that_is_none_is_left_out_with_a_warning(tmp
 
     report = build(tmp_path, search="none")
 
-    assert "there is no country 'ZZ', so its link is left out" in [problem.message for problem in report.problems]
+    assert "unknown country 'ZZ'; the link is left out" in [problem.message for problem in report.problems]
     assert (report.people, report.countries) == (1, 0)

@@ -76,15 +76,15 @@ def test_what_was_published_and_is_gone_is_said_with_the_cure(tmp_path: Path) ->
     (tmp_path / "content" / "two.txt").unlink()
 
     assert warnings(tmp_path) == [
-        "dateline.lock: articles/one/ was published and has no page any more\n"
-        "  if it moved, name the old address in its front matter: aliases: [articles/one/]\n"
-        "  if it may go for good, remove its line from dateline.lock",
-        "dateline.lock: articles/two/ was published and has no page any more\n"
-        "  if it moved, name the old address in its front matter: aliases: [articles/two/]\n"
-        "  if it may go for good, remove its line from dateline.lock",
-        "dateline.lock: people/helmut-schmidt/ was published and has no page any more\n"
-        '  if another page is theirs now, say so in entities.toml: [[same]] people = ["that-one", "helmut-schmidt"]\n'
-        "  if it may go for good, remove its line from dateline.lock",
+        "dateline.lock: articles/one/ was published but no longer has a page\n"
+        "  if it moved, add the old address to its front matter: aliases: [articles/one/]\n"
+        "  if it is gone for good, remove its line from dateline.lock",
+        "dateline.lock: articles/two/ was published but no longer has a page\n"
+        "  if it moved, add the old address to its front matter: aliases: [articles/two/]\n"
+        "  if it is gone for good, remove its line from dateline.lock",
+        "dateline.lock: people/helmut-schmidt/ was published but no longer has a page\n"
+        '  if they have another page now, add this to entities.toml: [[same]] people = ["that-one", "helmut-schmidt"]\n'
+        "  if it is gone for good, remove its line from dateline.lock",
     ]
 
 

@@ -37,7 +37,7 @@ def test_a_new_site_builds_at_once_and_without_a_word(tmp_path: Path) -> None:
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
 
-    with pytest.raises(BuilderError, match="is there already, and not empty"):
+    with pytest.raises(BuilderError, match="already exists and is not an empty folder"):
         new(tmp_path, "blog")
 
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]

@@ -46,7 +46,9 @@ def test_a_file_that_we_did_not_write_is_left_alone(tmp_path: Path) -> None:
 def test_a_foreign_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "thesis.doc").write_text("years of work")
 
-    with pytest.raises(BuilderError, match=r"site: the output folder holds files that we did not write: 'thesis.doc'"):
+    with pytest.raises(
+        BuilderError, match=r"site: the output folder contains files that Dateline did not write: 'thesis.doc'"
+    ):
         Output(tmp_path, "site").listed  # noqa: B018  # reads the list
 
 
@@ -55,7 +57,9 @@ def test_a_foreign_file_at_the_address_of_a_page_is_not_replaced(tmp_path: Path)
     (tmp_path / "site/about.html").write_text("mine")
     output = Output(tmp_path / "site", "site")
 
-    with pytest.raises(BuilderError, match=r"site/about.html: a page belongs here, and the file is not ours"):
+    with pytest.raises(
+        BuilderError, match=r"site/about.html: a page belongs here, but Dateline did not write this file"
+    ):
         output.announce({"about.html"})
 
 
@@ -65,7 +69,9 @@ def test_a_foreign_file_far_down_is_not_replaced_either(tmp_path: Path) -> None:
     (tmp_path / "site/people/a/index.html").write_text("mine")
     output = Output(tmp_path / "site", "site")
 
-    with pytest.raises(BuilderError, match=r"site/people/a/index.html: a page belongs here, and the file is not ours"):
+    with pytest.raises(
+        BuilderError, match=r"site/people/a/index.html: a page belongs here, but Dateline did not write this file"
+    ):
         output.announce({"index.html", "people/index.html", "people/a/index.html", "people/b/page/1/index.html"})
 
 
@@ -111,7 +117,7 @@ def test_nothing_is_deleted_where_a_link_leads(tmp_path: Path) -> None:
 def test_no_path_leads_out_of_the_folder(tmp_path: Path, path: str) -> None:
     output = Output(tmp_path / "site", "site")
 
-    with pytest.raises(BuilderError, match="is not one of a page"):
+    with pytest.raises(BuilderError, match="is not valid for a page"):
         output.announce({"index.html", path})
 
     assert list(tmp_path.iterdir()) == []
@@ -154,7 +160,7 @@ def test_a_damaged_list_stops_the_build(tmp_path: Path) -> None:
     built(tmp_path / "site", {"index.html": b"1"})
     (tmp_path / "site/.dateline").write_text("noise")
 
-    with pytest.raises(BuilderError, match=r"site/.dateline: the list of our files cannot be read"):
+    with pytest.raises(BuilderError, match=r"site/.dateline: Dateline's list of its files cannot be read"):
         Output(tmp_path / "site", "site").listed  # noqa: B018  # reads the list
 
 
@@ -204,7 +210,7 @@ def test_a_foreign_file_in_a_folder_that_becomes_a_page_is_not_deleted(tmp_path:
     built(tmp_path / "site", {"data/1.csv": b"1"})
     (tmp_path / "site/data/mine.txt").write_text("mine")
 
-    with pytest.raises(BuilderError, match="site/data: a page belongs here, and the file is not ours"):
+    with pytest.raises(BuilderError, match="site/data: a page belongs here, but Dateline did not write this file"):
         built(tmp_path / "site", {"data": b"2"})
 
     assert files(tmp_path / "site") == {"data/1.csv": b"1", "data/mine.txt": b"mine"}

@@ -121,33 +121,33 @@ def test_an_alias_of_a_country_is_its_code() -> None:
             '[person.amazon]\n[[never]]\ntext = "Amazon"\n[person.jeff]\nname = "Amazon"',
             "3: two entities claim 'Amazon': ",
         ),
-        ("[person.Kim]", "1: 'Kim' is no id of a person"),
-        ('[person."../x"]', "1: '../x' is no id of a person"),
-        ('[person."a-"]', "1: 'a-' is no id of a person"),
-        ("[country.XX]", "1: there is no country 'XX'"),
-        ("[country.kp]", "1: there is no country 'kp'"),
+        ("[person.Kim]", "1: 'Kim' is not a valid id of a person"),
+        ('[person."../x"]', "1: '../x' is not a valid id of a person"),
+        ('[person."a-"]', "1: 'a-' is not a valid id of a person"),
+        ("[country.XX]", "1: unknown country 'XX'"),
+        ("[country.kp]", "1: unknown country 'kp'"),
         ("[persons.kim]", "1: unknown key 'persons'"),
         ('[person.kim]\n\nalias = ["Kim"]', "3: unknown key 'alias' in person.kim"),
-        ('[person.kim]\naliases = "Kim"', "2: aliases is a list of texts, not 'Kim'"),
-        ("[person.kim]\naliases = [\n  'Kim',\n  1,\n]", "2: aliases is a list of texts"),
-        ("[person.kim]\nhidden = 1", "2: hidden is true or false, not 1"),
-        ("[person]\nkim = 3", "2: person.kim is a table, not 3"),
-        ('[person.kim]\naliases = ["—"]', "2: '—' has no word to look for"),
-        ("[[never]]\n[[never]]\ntext = 'a'", "1: '' has no word to look for"),
-        ("never = ['Amazon']", "1: never is not ['Amazon']"),
-        ('[[same]]\npeople = ["a"]', "2: [[same]] wants two or more people, each once"),
-        ('[[same]]\npeople = ["a", "a"]', "2: [[same]] wants two or more people, each once"),
+        ('[person.kim]\naliases = "Kim"', "2: aliases must be a list of strings, not 'Kim'"),
+        ("[person.kim]\naliases = [\n  'Kim',\n  1,\n]", "2: aliases must be a list of strings"),
+        ("[person.kim]\nhidden = 1", "2: hidden must be true or false, not 1"),
+        ("[person]\nkim = 3", "2: person.kim must be a table, not 3"),
+        ('[person.kim]\naliases = ["—"]', "2: '—' contains no word"),
+        ("[[never]]\n[[never]]\ntext = 'a'", "1: '' contains no word"),
+        ("never = ['Amazon']", "1: never must be a list of tables, not ['Amazon']"),
+        ('[[same]]\npeople = ["a"]', "2: [[same]] needs two or more people, each only once"),
+        ('[[same]]\npeople = ["a", "a"]', "2: [[same]] needs two or more people, each only once"),
         ('[[same]]\npeople = ["a", "b"]\n[[same]]\npeople = ["c", "b"]', "4: 'b' redirects to 'a' and to 'c'"),
         ('[[same]]\npeople = ["a", "b"]\n[[same]]\npeople = ["b", "a"]', "2: 'a' redirects to itself"),
         (
             '[[same]]\npeople = ["a", "b"]\n[[different]]\npeople = ["b", "a"]',
-            "3: [[same]] says that two of these are one: b, a",
+            "3: [[same]] says that two of these are the same person: b, a",
         ),
         ('x = """\n[person.kim]\n"""\n[country.ZZ]', "1: unknown key 'x'"),
-        ("[person.kim\nname = 'Kim'", "1: this cannot be read as TOML: '[person.kim'"),
-        ("[person.kim]\nname = Kim", "2: this cannot be read as TOML: 'name = Kim'"),
-        ("[person.kim]\naliases = ['Kim'", "2: this cannot be read as TOML: \"aliases = ['Kim'\""),
-        ("[person.kim]\nname = 'a'\nname = 'b'", "3: this cannot be read as TOML: \"name = 'b'\""),
+        ("[person.kim\nname = 'Kim'", "1: this is not valid TOML: '[person.kim'"),
+        ("[person.kim]\nname = Kim", "2: this is not valid TOML: 'name = Kim'"),
+        ("[person.kim]\naliases = ['Kim'", "2: this is not valid TOML: \"aliases = ['Kim'\""),
+        ("[person.kim]\nname = 'a'\nname = 'b'", "3: this is not valid TOML: \"name = 'b'\""),
         ("a = " + "[" * 50_000, " lists or tables are nested too deeply"),
     ],
 )
@@ -170,7 +170,7 @@ def test_all_problems_are_found_at_once_in_the_order_of_the_file() -> None:
 def test_lines_are_right_after_a_text_of_many_lines() -> None:
     text = '[person.kim]\nnote = """\n[person.xi]\nname = 3\n"""\nname = 3'
 
-    assert problems(text) == ["6: name is a text, not 3"]
+    assert problems(text) == ["6: name must be a string, not 3"]
 
 
 def test_signs_that_steer_a_terminal_never_reach_a_message_or_a_name() -> None:

@@ -203,7 +203,7 @@ def test_a_link_to_no_country_is_a_warning() -> None:
     result = decided(article)
 
     assert result.value.links == ()
-    assert [problem.message for problem in result.problems] == ["there is no country 'ZZ', so its link is left out"]
+    assert [problem.message for problem in result.problems] == ["unknown country 'ZZ'; the link is left out"]
 
 
 def test_links_never_overlap_and_point_at_their_words() -> None:

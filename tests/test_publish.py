@@ -82,7 +82,7 @@ def test_a_folder_that_is_not_ours_is_left_alone(project: Path, tmp_path: Path) 
     (tmp_path / "public" / "thesis.doc").write_text("years")
     build(project)
 
-    with pytest.raises(BuilderError, match="holds files that publish did not write"):
+    with pytest.raises(BuilderError, match="contains files that publish did not write"):
         publish(project)
 
     assert files(tmp_path / "public") == {"thesis.doc": b"years"}
@@ -91,10 +91,10 @@ def test_a_folder_that_is_not_ours_is_left_alone(project: Path, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
-        (lambda project: (project / "content" / "one.txt").write_text(STORY + "More.\n"), "not of today's sources"),
-        (lambda project: build(project, drafts=True), "shows drafts"),
-        (lambda project: (project / "site" / "index.html").write_text("mine"), "not of today's sources"),
-        (lambda project: (project / "dateline.toml").write_text("[site]\n"), "not of today's sources"),
+        (lambda project: (project / "content" / "one.txt").write_text(STORY + "More.\n"), "is out of date"),
+        (lambda project: build(project, drafts=True), "includes drafts"),
+        (lambda project: (project / "site" / "index.html").write_text("mine"), "is out of date"),
+        (lambda project: (project / "dateline.toml").write_text("[site]\n"), "is out of date"),
     ],
 )
 def test_a_site_that_is_not_ready_is_not_sent(
@@ -126,7 +126,7 @@ def test_what_pages_need_comes_before_the_pages() -> None:
 def test_an_unknown_target_is_told_the_known_ones(project: Path) -> None:
     build(project)
 
-    with pytest.raises(BuilderError, match=r"there is no target 'wed'\n  targets: web"):
+    with pytest.raises(BuilderError, match=r"unknown target 'wed'\n  targets: web"):
         publish(project, "wed")
 
 
@@ -216,7 +216,7 @@ def test_the_branch_of_the_sources_is_refused(project: Path, git: Git) -> None:
     (project / "dateline.toml").write_text(BRANCH + 'branch = "main"\n')
     build(project)
 
-    with pytest.raises(BuilderError, match="the branch 'main' holds the sources"):
+    with pytest.raises(BuilderError, match="the branch 'main' contains the sources"):
         publish(project)
 
 
@@ -349,7 +349,7 @@ def test_a_plain_file_at_the_path_is_a_problem(project: Path, tmp_path: Path) ->
     (tmp_path / "public").write_text("mine")
     build(project)
 
-    with pytest.raises(BuilderError, match="is not a folder that publish made"):
+    with pytest.raises(BuilderError, match="was not created by publish"):
         publish(project)
 
     assert (tmp_path / "public").read_text() == "mine"
@@ -433,7 +433,7 @@ def test_publish_stops_if_a_published_page_is_gone_until_its_line_is_removed(pro
     build(project)
     before = files(tmp_path / "public")
 
-    with pytest.raises(BuilderError, match="articles/two/ was published and has no page any more"):
+    with pytest.raises(BuilderError, match="articles/two/ was published but no longer has a page"):
         publish(project)
 
     assert files(tmp_path / "public") == before

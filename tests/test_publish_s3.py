@@ -196,7 +196,7 @@ def test_a_wrong_secret_is_one_line_without_the_secret(
         publish(tmp_path / "project")
 
     assert caught.value.status == 3
-    assert str(caught.value).startswith("s3://stories/: refuses these credentials")
+    assert str(caught.value).startswith("s3://stories/: refused the credentials")
     assert SECRET not in str(caught.value)
     assert files(bucket) == {}
 

@@ -153,7 +153,7 @@ def test_a_question_that_is_not_there_changes_nothing(tmp_path: Path) -> None:
     with pytest.raises(BuilderError) as error:
         accept(folder, review(folder), [3])
 
-    assert str(error.value.problems[0]) == "there is no question 3\n  there are 0: dateline review lists them"
+    assert str(error.value.problems[0]) == "there is no question 3\n  there are 0 questions; dateline review lists them"
     assert not (folder / "content" / "entities.toml").exists()
 
 
@@ -184,7 +184,7 @@ def test_the_command_lists_and_accepts(
     assert said().splitlines() == [
         "1. 'Okonjo' is never named in full · 1 story · not-identified",
         "   content/one.txt: President Okonjo spoke.",
-        "   no story has the full name; write it for name, if you know it",
+        "   no story gives the full name; if you know it, write it as the name",
         "      [person.okonjo]",
         '      name = "Okonjo"',
         "",

@@ -203,13 +203,13 @@ def test_an_index_of_words_that_another_process_made_is_taken_up_while_watching(
 
 def test_a_site_without_its_index_of_words_is_not_published(project: Path) -> None:
     build(project, search="none")
-    with pytest.raises(BuilderError, match=r"no full-text search(?s:.*)run: dateline build"):
+    with pytest.raises(BuilderError, match=r"full-text search index(?s:.*)run dateline build"):
         publish(project)
 
     build(project)
     put(project, three=STORY)
     Site(project).build(search="keep")
-    with pytest.raises(BuilderError, match="no full-text search, or one of other stories"):
+    with pytest.raises(BuilderError, match="full-text search index is missing or out of date"):
         publish(project)
 
     build(project)
@@ -227,7 +227,7 @@ def test_where_pagefind_cannot_run_the_pages_are_made_and_a_warning_says_so(
     assert problem.warning
     assert "--no-search" in problem.hint
     assert (project / "site" / "articles" / "one" / "index.html").exists()
-    with pytest.raises(BuilderError, match="no full-text search"):
+    with pytest.raises(BuilderError, match="full-text search index is missing"):
         publish(project)
     monkeypatch.undo()
     assert build(project).problems == ()

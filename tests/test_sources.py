@@ -95,7 +95,7 @@ def test_folders_in_folders_without_end_are_a_problem(tmp_path: Path) -> None:
     found = look(tmp_path, "content", Looks())
 
     assert found.digests == {}
-    assert [problem.message for problem in found.problems] == ["holds folders in folders without end"]
+    assert [problem.message for problem in found.problems] == ["folders are nested too deeply"]
 
 
 def test_our_own_theme_may_be_installed_as_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,32 +44,32 @@ def test_a_picture_is_copied(text: str) -> None:
 @pytest.mark.parametrize(
     ("inside", "why"),
     [
-        ("<script>alert(1)</script>", "it has a <script>"),
-        ("<x:script/>", "it has a <script>"),
-        (f"<foreignObject><script {HTML}/></foreignObject>", "it has a <script>"),
-        (f'<foreignObject><body {HTML}><iframe src="a"/></body></foreignObject>', "it has a <iframe>"),
-        (f'<foreignObject><form {HTML} action="javascript:a"/></foreignObject>', "it has a <form>"),
-        (f'<foreignObject><img {HTML} src="a"/></foreignObject>', "it has a <img>"),
-        ('<math xmlns="http://www.w3.org/1998/Math/MathML"/>', "it has a <math>"),
-        ("<handler>alert(1)</handler>", "it has a <handler>"),
+        ("<script>alert(1)</script>", "it contains a <script>"),
+        ("<x:script/>", "it contains a <script>"),
+        (f"<foreignObject><script {HTML}/></foreignObject>", "it contains a <script>"),
+        (f'<foreignObject><body {HTML}><iframe src="a"/></body></foreignObject>', "it contains a <iframe>"),
+        (f'<foreignObject><form {HTML} action="javascript:a"/></foreignObject>', "it contains a <form>"),
+        (f'<foreignObject><img {HTML} src="a"/></foreignObject>', "it contains a <img>"),
+        ('<math xmlns="http://www.w3.org/1998/Math/MathML"/>', "it contains a <math>"),
+        ("<handler>alert(1)</handler>", "it contains a <handler>"),
         ('<g onload="alert(1)"/>', "<g> has onload"),
         ('<g ONCLICK="alert(1)"/>', "<g> has ONCLICK"),
-        ('<a href="javascript:alert(1)"/>', "<a> leads to 'javascript:alert(1)'"),
-        ('<a x:href=" java&#10;script:alert(1)"/>', "<a> leads to ' java\\nscript:alert(1)'"),
-        ('<a href="JAVASCRIPT:alert(1)"/>', "<a> leads to 'JAVASCRIPT:alert(1)'"),
-        ('<use href="data:image/svg+xml,a#b"/>', "<use> leads to 'data:image/svg+xml,a#b'"),
-        ('<a href="data:text/html,a"/>', "<a> leads to 'data:text/html,a'"),
+        ('<a href="javascript:alert(1)"/>', "<a> links to 'javascript:alert(1)'"),
+        ('<a x:href=" java&#10;script:alert(1)"/>', "<a> links to ' java\\nscript:alert(1)'"),
+        ('<a href="JAVASCRIPT:alert(1)"/>', "<a> links to 'JAVASCRIPT:alert(1)'"),
+        ('<use href="data:image/svg+xml,a#b"/>', "<use> links to 'data:image/svg+xml,a#b'"),
+        ('<a href="data:text/html,a"/>', "<a> links to 'data:text/html,a'"),
         ('<animate attributeName="x:href" to="javascript:alert(1)"/>', "<animate> changes href"),
         ('<set attributeName=" onclick" to="alert(1)"/>', "<set> changes onclick"),
         ('<g xml:base="javascript:alert(1)//"/>', "<g> has base"),
-        ('<?xml-stylesheet type="text/xsl" href="a.xsl"?>', "it names a style sheet in another file"),
+        ('<?xml-stylesheet type="text/xsl" href="a.xsl"?>', "it refers to a style sheet in another file"),
     ],
 )
 def test_what_can_run_is_refused_with_its_line(inside: str, why: str) -> None:
     for encoding in ("utf-8", "utf-16"):
         assert refused(f"<svg {SVG}>\n\n{inside}</svg>", encoding) == (
             f"a.svg:3: the image is left out: {why}\n"
-            "  take that out, or save the image as PNG: readers' browsers could run a script"
+            "  remove it, or save the image as PNG: it could run a script in readers' browsers"
         )
 
 
@@ -95,7 +95,7 @@ def test_what_browsers_may_read_in_another_way_is_refused(text: str, why: str) -
 
 def test_a_compressed_image_is_refused() -> None:
     assert refused("", name="a.SVGZ") == (
-        "a.SVGZ: the image is left out: it is compressed\n  unpack it: readers' browsers take .svg as well"
+        "a.SVGZ: the image is left out: it is compressed\n  decompress it and save it as .svg"
     )
 
 
@@ -119,8 +119,8 @@ def test_the_site_is_built_without_the_images_that_could_run_a_script(
         report = build(tmp_path, search="none")
 
         assert [problem.said for problem in report.problems if not problem.warning] == [
-            "content/static/TRAP.SVG:1: the image is left out: it has a <script>",
-            "content/trap.svg:2: the image is left out: it has a <script>",
+            "content/static/TRAP.SVG:1: the image is left out: it contains a <script>",
+            "content/trap.svg:2: the image is left out: it contains a <script>",
         ]
         images = {path.relative_to(tmp_path / "site").as_posix() for path in tmp_path.glob("site/**/*.[sS][vV][gG]")}
         assert {each for each in images if not each.startswith("assets/")} == {"articles/one/hill.svg"}

@@ -118,7 +118,7 @@ def test_folders_that_the_system_will_not_watch_are_told_of_and_looked_at(tmp_pa
         each.rename(watching.content / each.name)
 
     watching.until(lambda: all(watching.has(f"{number}/story") for number in range(10)))
-    watching.until(lambda: "the system does not tell of all changes" in watching.log.read_text())
+    watching.until(lambda: "the system does not report all changes" in watching.log.read_text())
     for number in range(10):
         watching.put(f"{number}/another.md", story(f"{number}{number}"))
 

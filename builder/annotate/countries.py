@@ -227,7 +227,7 @@ def _doubt(spot: Spot, gazetteer: Gazetteer) -> Doubt:
     word, name = spot.phrase.text, gazetteer.countries[spot.phrase.codes[0]].name
     meant = name if name != word else "the country"
     return Doubt(
-        "ambiguous-country", word, f"{word!r} may mean {meant} or something else, and nothing in the article decides"
+        "ambiguous-country", word, f"{word!r} may be {meant} or something else; the article does not say which"
     )
 
 

@@ -72,7 +72,7 @@ def annotate(
     made = sorted([*links.made, *countries.value], key=lambda link: (link.mention.block, link.mention.start))
     aliases = {key(alias.split()) for override in everywhere for alias in override.aliases}
     doubts = tuple(
-        Doubt("ambiguous-name", " ".join(words), f"{' '.join(words)!r} could be several people of this article")
+        Doubt("ambiguous-name", " ".join(words), f"{' '.join(words)!r} could be any of several people in this article")
         for short, words in unclear.items()
         if short not in aliases
     )
@@ -87,8 +87,8 @@ def _unsearched(article: Article) -> list[Problem]:
     if not found:
         return []
     longest = max(found, key=len)
-    message = f"no names are looked for in {len(longest)} characters without a space: {quoted(longest[:40] + '…')}"
-    hint = f"put a space or a line break after at most {MAX_RUN} characters, if there are names"
+    message = f"names are not searched for in {len(longest)} characters without a space: {quoted(longest[:40] + '…')}"
+    hint = f"if it contains names, add a space or a line break at least every {MAX_RUN} characters"
     return [Problem(message, article.path, hint=hint, warning=True)]
 
 
@@ -159,8 +159,8 @@ def _bearer(target: str, words: str, decided: _ById, gazetteer: Gazetteer) -> Be
 def no_country(target: str, article: Article) -> Problem:
     """The warning for a link by hand to an unknown country."""
     code = target.partition(":")[2]
-    hint = "codes are those of ISO 3166-1: country:KP, country:US"
-    return Problem(f"there is no country {code!r}, so its link is left out", article.path, hint=hint, warning=True)
+    hint = "use an ISO 3166-1 code: country:KP, country:US"
+    return Problem(f"unknown country {code!r}; the link is left out", article.path, hint=hint, warning=True)
 
 
 def _via(bearer: Bearer, words: str, decided: _ById, gazetteer: Gazetteer) -> Via:

@@ -122,7 +122,7 @@ def load_model(name: str) -> "Language":
             warnings.simplefilter("ignore")
             return spacy.load(source, exclude=UNUSED)
     except (OSError, ValueError, ImportError) as error:
-        said, hint = str(error).partition("\n")[0], "name a model of spaCy that is installed, or leave model out"
+        said, hint = str(error).partition("\n")[0], "name an installed spaCy model, or remove the model setting"
         raise BuilderError([Problem(f"the language model {name!r} cannot be loaded: {said}", hint=hint)], 3) from None
     finally:
         # What unpacks it for spaCy turns garbage collection on, which a build does without.

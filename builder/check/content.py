@@ -39,7 +39,7 @@ def no_title(texts: Texts) -> Iterator[Problem]:
     for text in texts.texts:
         for doubt in text.doubts:
             if doubt.kind == "no-title":
-                hint = "begin it with its headline and an empty line, or write title: in its front matter"
+                hint = "begin the text with its headline and a blank line, or set title: in its front matter"
                 yield Problem(doubt.message, text.file, hint=hint)
 
 
@@ -47,8 +47,8 @@ def no_date(texts: Texts) -> Iterator[Problem]:
     """A story without a date is last in lists and in no feed."""
     for text in texts.texts:
         if not moment(text.headline.date):
-            hint = "write date: 2018-03-28 in its front matter; above pasted text, between two lines of ---"
-            yield Problem("has no date, so it is last in lists and in no feed", text.file, hint=hint)
+            hint = "add date: 2018-03-28 to its front matter; in pasted text, put it at the top between two --- lines"
+            yield Problem("has no date, so it is listed last and left out of feeds", text.file, hint=hint)
 
 
 def date_to_come(texts: Texts) -> Iterator[Problem]:
@@ -56,8 +56,8 @@ def date_to_come(texts: Texts) -> Iterator[Problem]:
     for text in texts.texts:
         for key, date in (("date", text.headline.date), ("updated", text.headline.updated)):
             if date[:10] > texts.today:
-                hint = "mend the date; draft: true keeps a story back until then"
-                yield Problem(f"{key} {date[:10]!r} is still to come", text.file, hint=hint)
+                hint = "correct the date; to hold the story back until then, set draft: true"
+                yield Problem(f"{key} {date[:10]!r} is in the future", text.file, hint=hint)
 
 
 def same_text(texts: Texts) -> Iterator[Problem]:
@@ -67,7 +67,7 @@ def same_text(texts: Texts) -> Iterator[Problem]:
         words = " ".join("".join(text.layout.markdown).casefold().split())
         other = first.setdefault(digest(words), text.file) if words else text.file
         if other != text.file:
-            yield Problem(f"has the same text as {other}", text.file, hint="take one of them away")
+            yield Problem(f"has the same text as {other}", text.file, hint="remove one of them")
 
 
 def image_without_description(texts: Texts) -> Iterator[Problem]:
@@ -75,11 +75,11 @@ def image_without_description(texts: Texts) -> Iterator[Problem]:
     for text in texts.texts:
         front = text.layout.front
         if front.image and not front.image_description:
-            hint = 'write image_description: "…" in its front matter'
+            hint = 'add image_description: "…" to its front matter'
             yield Problem(f"the image {front.image!r} has no description", text.file, hint=hint)
         for address, description in _IMAGE.findall("".join(text.layout.html)):
             if not description:
-                hint = f"write what is to be seen: ![a hill]({unescape(address)})"
+                hint = f"describe what it shows: ![a hill]({unescape(address)})"
                 yield Problem(f"the image {unescape(address)!r} has no description", text.file, hint=hint)
 
 
@@ -89,7 +89,7 @@ def image_elsewhere(texts: Texts) -> Iterator[Problem]:
         shown = [unescape(address) for address, _ in _IMAGE.findall("".join(text.layout.html))]
         for address in filter(None, (text.layout.front.image, *shown)):
             if not beside(address):
-                hint = "put it beside the article, and name it by its file name"
+                hint = "put it beside the article, and refer to it by its file name"
                 yield Problem(f"the image {address!r} is not beside the article", text.file, hint=hint)
 
 

@@ -64,7 +64,7 @@ def unknown_id(decided: Decided) -> Iterator[Unused]:
         path = str(each.kind), each.id
         used = any(claim in decided.said for claim, _, _ in _words(each)) if each.hidden else _is_known(decided, each)
         if not used and each.id not in moved:
-            hint = "write the id as in the address of the page, or take the entry away"
+            hint = "use the id from the address of the page, or remove the entry"
             yield Unused(f"no story names {each.id!r}", path, hint)
 
 
@@ -73,16 +73,16 @@ def unsaid_alias(decided: Decided) -> Iterator[Unused]:
     for each in decided.overrides.entities:
         for path, words, _ in _words(each):
             if "aliases" in path and path not in decided.said and _is_known(decided, each):
-                hint = "write it as the articles do, or take it away"
-                yield Unused(f"no article says {words!r}", path, hint)
+                hint = "write it as the articles do, or remove it"
+                yield Unused(f"no article contains {words!r}", path, hint)
 
 
 def unsaid_never(decided: Decided) -> Iterator[Unused]:
     """Words that no article says need not be told to be nobody."""
     for i, never in enumerate(decided.overrides.never):
         if ("never", i, "text") not in decided.said:
-            hint = "write the words as the articles do, or take the entry away"
-            yield Unused(f"no article says {never.text!r}", ("never", i, "text"), hint)
+            hint = "write the words as the articles do, or remove the entry"
+            yield Unused(f"no article contains {never.text!r}", ("never", i, "text"), hint)
 
 
 def unknown_article(decided: Decided) -> Iterator[Unused]:
@@ -92,7 +92,7 @@ def unknown_article(decided: Decided) -> Iterator[Unused]:
     for path, articles in limited:
         for article in articles:
             if article.removesuffix(".md").removesuffix(".txt").strip("/") not in decided.articles:
-                hint = "write its path in content/ without suffix, or the last part of that"
+                hint = "use its path in content/ without the suffix, or the last part of that path"
                 yield Unused(f"there is no article {article!r}", (*path, "articles"), hint)
 
 
@@ -104,7 +104,7 @@ def unused_same(decided: Decided) -> Iterator[Unused]:
         for id in people:  # noqa: A001  # the domain's word
             used = f"person:{id}" in decided.names if id == people[0] else {id, _NUMBER.sub("", id)} & known
             if not used:
-                hint = "write ids as in the addresses of pages, or take them away"
+                hint = "use the ids from the addresses of the pages, or remove them"
                 yield Unused(f"no story names {id!r}", ("same", i, "people"), hint)
 
 
@@ -114,7 +114,7 @@ def unused_different(decided: Decided) -> Iterator[Unused]:
     for i, people in enumerate(decided.overrides.different):
         for id in people:  # noqa: A001  # the domain's word
             if f"person:{id}" not in decided.names and id not in moved:
-                hint = "write ids as in the addresses of pages, or take the entry away"
+                hint = "use the ids from the addresses of the pages, or remove the entry"
                 yield Unused(f"no story names {id!r}", ("different", i, "people"), hint)
 
 

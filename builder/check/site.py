@@ -80,8 +80,8 @@ def dead_link(pages: Pages) -> Iterator[Problem]:
                 place, message, count = first.get(wrong, (path, wrong, 0))
                 first[wrong] = place, message, count + 1
     for path, message, count in first.values():
-        more = f", as {count - 1} more {'page does' if count == 2 else 'pages do'}" if count > 1 else ""
-        hint = "mend the link in the text or template that makes it"
+        more = f", also on {count - 1} more {'page' if count == 2 else 'pages'}" if count > 1 else ""
+        hint = "fix the link in the text or template that contains it"
         yield Problem(f"{message}{more}", f"{pages.shown}/{path}", hint=hint)
 
 
@@ -99,8 +99,8 @@ def circle(pages: Pages) -> Iterator[Problem]:
             way[at] = None
             at = _file(pages, sent[at])
         if at in way:
-            hint = "let one of them stay"
-            yield Problem(f"redirects in a circle, by way of {sent[at]!r}", f"{pages.shown}/{at}", hint=hint)
+            hint = "remove one of these redirects"
+            yield Problem(f"redirects in a circle through {sent[at]!r}", f"{pages.shown}/{at}", hint=hint)
         done |= way.keys()
 
 
@@ -109,8 +109,10 @@ def dead_redirect(pages: Pages) -> Iterator[Problem]:
     for before, after in pages.redirects:
         target = _target(pages, "", after)
         if target is not None and _file(pages, target) not in pages.files:
-            hint = "name an address of the site"
-            yield Problem(f"{before!r} leads to {after!r}, which is not there", f"{pages.shown}/_redirects", hint=hint)
+            hint = "use an address of the site"
+            yield Problem(
+                f"{before!r} redirects to {after!r}, which does not exist", f"{pages.shown}/_redirects", hint=hint
+            )
 
 
 def big_page(pages: Pages) -> Iterator[Problem]:
@@ -118,7 +120,7 @@ def big_page(pages: Pages) -> Iterator[Problem]:
     for path, page in pages.pages.items():
         if page.size > BIG:
             hint = "split the text, or show less of it in the template"
-            yield Problem(f"has {page.size} bytes, more than {BIG}", f"{pages.shown}/{path}", hint=hint)
+            yield Problem(f"is {page.size} bytes, more than {BIG}", f"{pages.shown}/{path}", hint=hint)
 
 
 RULES: tuple[Callable[[Pages], Iterator[Problem]], ...] = dead_link, dead_redirect, circle, big_page
@@ -132,9 +134,9 @@ def _wrong(pages: Pages, path: str, link: str) -> str:
     place = link.partition("#")[2]
     file = _file(pages, target)
     if file not in pages.files:
-        return f"leads to {target!r}, which is not there"
+        return f"links to {target!r}, which does not exist"
     if place not in ("", "top") and file in pages.pages and unquote(place) not in pages.pages[file].places:
-        return f"leads to {place!r} in {file!r}, which has no such place"
+        return f"links to {place!r} in {file!r}, which has no such anchor"
     return ""
 
 

@@ -35,8 +35,8 @@ def publish(folder: Path, name: str = "", *, dry_run: bool = False, progress: Pr
     """
     ready = publication(folder, progress)
     if ready.full_text != "whole":
-        message = "the site has no full-text search, or one of other stories"
-        raise BuilderError([Problem(message, hint="run: dateline build")])
+        message = "the full-text search index is missing or out of date"
+        raise BuilderError([Problem(message, hint="run dateline build")])
     if ready.gone:
         raise BuilderError(ready.gone)
     target = _target(ready.targets, name)
@@ -49,13 +49,13 @@ def publish(folder: Path, name: str = "", *, dry_run: bool = False, progress: Pr
 def _target(targets: tuple[Target, ...], name: str) -> Target:
     names = [target.name for target in targets]
     if not targets:
-        hint = 'write [publish.web] kind = "github-pages" into dateline.toml; docs/how-to/publish.md shows each kind'
-        raise BuilderError([Problem("there is nowhere to publish to", "dateline.toml", hint=hint)])
+        hint = 'add [publish.web] with kind = "github-pages" to dateline.toml; docs/how-to/publish.md shows each kind'
+        raise BuilderError([Problem("no publish target is configured", "dateline.toml", hint=hint)])
     if not name and len(targets) > 1:
-        raise BuilderError([Problem(f"say where to: {', '.join(names)}", hint=f"dateline publish {names[0]}")])
+        raise BuilderError(
+            [Problem(f"there are several targets: {', '.join(names)}", hint=f"choose one: dateline publish {names[0]}")]
+        )
     found = next((target for target in targets if target.name == (name or names[0])), None)
     if found is None:
-        raise BuilderError(
-            [Problem(f"there is no target {name!r}", "dateline.toml", hint=f"targets: {', '.join(names)}")]
-        )
+        raise BuilderError([Problem(f"unknown target {name!r}", "dateline.toml", hint=f"targets: {', '.join(names)}")])
     return found

@@ -48,7 +48,7 @@ def to_folder(publication: Publication, target: Target, dry_run: bool) -> Sent:
             _switch(publication, path, old, added)
     except (OSError, RuntimeError) as error:
         message = f"cannot be written: {getattr(error, 'strerror', None) or error}"
-        hint = "check the path and its permissions; what was published before is still there"
+        hint = "check the path and its permissions; the version published before is still in place"
         raise BuilderError([Problem(message, given, hint=hint)], 3) from None
     return Sent(str(path), put, deleted)
 
@@ -71,8 +71,8 @@ def _shown(path: Path) -> Path | None:
             return old
     elif not path.exists() or (path.is_dir() and not any(path.iterdir())):
         return None
-    message = "holds files that publish did not write" if path.is_dir() else "is not a folder that publish made"
-    raise BuilderError([Problem(message, str(path), hint="move it away, or name another path")])
+    message = "contains files that publish did not write" if path.is_dir() else "was not created by publish"
+    raise BuilderError([Problem(message, str(path), hint="move it, or choose another path")])
 
 
 def _added(version: Path, there: Mapping[str, str]) -> dict[str, Path]:

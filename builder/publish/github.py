@@ -37,8 +37,8 @@ def to_github_pages(publication: Publication, target: Target, dry_run: bool) -> 
     project = publication.project
     here = run("git", "rev-parse", "--abbrev-ref", "HEAD", cwd=project).decode().strip()
     if branch == here:
-        hint = 'name another: branch = "gh-pages"'
-        raise BuilderError([Problem(f"the branch {branch!r} holds the sources", "dateline.toml", hint=hint)])
+        hint = 'choose another branch: branch = "gh-pages"'
+        raise BuilderError([Problem(f"the branch {branch!r} contains the sources", "dateline.toml", hint=hint)])
     try:
         return _once(publication, branch, remote, dry_run)
     except BuilderError as error:

@@ -72,16 +72,18 @@ def publication(folder: Path, progress: Progress = no_progress) -> Publication:
     Raises:
         BuilderError: if the site is not whole, older than its sources, shows drafts, or was built with problems.
     """
-    again = "run: dateline build"
+    again = "run dateline build"
     current = Site(folder).current()
     if current is None:
-        message = "the site is not of today's sources, or shows drafts"
+        message = "the site is out of date, or includes drafts"
         raise BuilderError([Problem(message, hint=again)])
     project, report = current
     problems = [problem for problem in report.problems if not problem.warning]
     if problems:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        raise BuilderError([Problem(f"the site was built with {count}", hint="mend them: dateline build lists them")])
+        raise BuilderError(
+            [Problem(f"the site was built with {count}", hint="fix them first; dateline build lists them")]
+        )
     site = folder / project.config.output
     listed = read_list(site, project.config.output)
     changed = [path for path, key in listed.items() if digest_of(site / path) != key]
@@ -121,8 +123,8 @@ def parsed(manifest: bytes, where: str) -> dict[str, str]:
     try:
         files = json.loads(manifest)["files"].items()
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        hint = f"restore {MANIFEST} from a copy, or move it away: publish then replaces no file that differs"
-        raise BuilderError([Problem(f"{MANIFEST} is not a manifest of publish", where, hint=hint)]) from None
+        hint = f"restore {MANIFEST} from a copy, or move it; publish then replaces no file that differs"
+        raise BuilderError([Problem(f"{MANIFEST} is not a manifest written by publish", where, hint=hint)]) from None
     return {path: str(key) for path, key in files if is_plain(path) and not _CONTROL.search(path) and path != MANIFEST}
 
 
@@ -140,8 +142,8 @@ def refuse(where: str, foreign: Collection[str]) -> None:
     if foreign:
         rest = len(foreign) - SHOWN
         names = ", ".join(map(quoted, sorted(foreign)[:SHOWN])) + (f" and {rest} more" if rest > 0 else "")
-        hint = "move them away, or name another path, prefix or branch in dateline.toml"
-        raise BuilderError([Problem(f"holds files that publish did not write: {names}", where, hint=hint)])
+        hint = "move them, or choose another path, prefix or branch in dateline.toml"
+        raise BuilderError([Problem(f"contains files that publish did not write: {names}", where, hint=hint)])
 
 
 def setting(target: Target, key: str, default: str = "") -> str:
@@ -154,9 +156,9 @@ def setting(target: Target, key: str, default: str = "") -> str:
     value = json.loads(found) if found else default
     place = f"[publish.{target.name}]"
     if not isinstance(value, str) or not value:
-        raise BuilderError([Problem(f"{place} wants {key!r}, a text", "dateline.toml", hint=f'{key} = "…"')])
+        raise BuilderError([Problem(f"{place} needs {key!r}, a string", "dateline.toml", hint=f'{key} = "…"')])
     if found and (value.startswith("-") or _CONTROL.search(value)):
-        message = f"{place} has a {key!r} that begins with a dash or holds control characters: {quoted(value)}"
+        message = f"{place} has a {key!r} that begins with a dash or contains control characters: {quoted(value)}"
         raise BuilderError([Problem(message, "dateline.toml", hint=f'{key} = "…"')])
     return value
 

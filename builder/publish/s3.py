@@ -86,7 +86,7 @@ def kind_of(path: str) -> str:
 def _store(target: Target, bucket: str, prefix: str) -> "S3Store":
     missing = [name for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY") if not os.environ.get(name)]
     if missing:
-        hint = "set it in the environment; dateline.toml is no place for secrets"
+        hint = "set it in the environment; never put secrets into dateline.toml"
         raise BuilderError([Problem(f"{missing[0]} is not set", hint=hint)], status=3)
     from obstore.store import S3Store
 
@@ -138,11 +138,11 @@ def _tried(where: str, act: Callable[[], Any]) -> Any:
     try:
         return act()
     except (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError, PermissionError):
-        message, hint = "refuses these credentials", "check the key, the secret and what they may do"
+        message, hint = "refused the credentials", "check the key, the secret and their permissions"
     except (exceptions.NotFoundError, FileNotFoundError):
-        message, hint = "is not there", "check bucket, region and endpoint"
+        message, hint = "not found", "check bucket, region and endpoint"
     except (exceptions.BaseError, OSError) as error:
         refused = any(word in str(error) for word in ("403", "SignatureDoesNotMatch", "Forbidden"))
-        message = "refuses these credentials" if refused else f"cannot be reached ({type(error).__name__})"
-        hint = "what was published before still stands; publish again to go on"
+        message = "refused the credentials" if refused else f"cannot be reached ({type(error).__name__})"
+        hint = "what was published before is still in place; publish again to continue"
     raise BuilderError([Problem(message, where, hint=hint)], status=3)

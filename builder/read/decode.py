@@ -17,7 +17,7 @@ SIGNATURES = (
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"{\\rtf", "a rich text document"),
     (b"\x7fELF", "a program"),
-    (b"RIFF", "a sound, a film or a WebP image"),
+    (b"RIFF", "a sound, a video or a WebP image"),
 )
 """First bytes by which files that are no text are known."""
 
@@ -58,7 +58,7 @@ def decode(raw: bytes, path: str) -> Result[str | None]:
     """
     thing = next((name for signature, name in SIGNATURES if raw.startswith(signature)), "")
     if thing:
-        return _problem(f"it is {thing}, not text", path, "move it out of content/, or save its words as plain text")
+        return _problem(f"it is {thing}, not text", path, "move it out of content/, or save its text as plain text")
     text, said = _text(raw)
     if text is None:
         return _problem(said, path, HINT)
@@ -68,8 +68,8 @@ def decode(raw: bytes, path: str) -> Result[str | None]:
     if _MOJIBAKE.search(text):
         mended = _mended(text)
         if mended != text:
-            hint = "the text was decoded wrongly before; look it over and save it as UTF-8"
-            warnings.append(Problem("wrongly decoded characters were mended", path, hint=hint, warning=True))
+            hint = "the text was once decoded with the wrong encoding; check it and save it as UTF-8"
+            warnings.append(Problem("wrongly decoded characters were repaired", path, hint=hint, warning=True))
         text = mended
     text = _LINE_ENDS.sub("\n", text)
     if _UNSEEN.search(text):
@@ -92,7 +92,7 @@ def _text(raw: bytes) -> tuple[str | None, str]:
             try:
                 return raw[len(mark) :].decode(encoding), ""
             except UnicodeDecodeError:
-                return None, f"it begins as {encoding.upper()} and is not"
+                return None, f"it has the byte order mark of {encoding.upper()} but is not valid {encoding.upper()}"
     if b"\0" in raw:
         return None, "it is binary, not text"
     try:
@@ -106,7 +106,7 @@ def _guessed(raw: bytes) -> tuple[str | None, str]:
     western = _western(raw)
     encoding, text = ("Windows-1252", western) if western is not None else _detected(raw)
     if text is None:
-        return None, "no encoding was found in which it is text"
+        return None, "its encoding could not be determined"
     return text, f"it is not UTF-8 and was read as {encoding}"
 
 

@@ -31,14 +31,18 @@ def foreign(article: Article) -> Problem | None:
     marked = article.front.language
     if marked:
         said = "" if marked.split("-")[0].lower() == "en" else f"the article is marked as {marked!r}"
-        hint = "people and countries are found in English text; link them by hand: [Name](person:id)"
+        hint = "people and countries are found only in English text; link them by hand: [Name](person:id)"
     else:
         # Lists of names and results have hardly any small words, in any language.
         prose = (b.text for b in article.blocks if b.kind is BlockKind.PARAGRAPH and len(b.text) > SHORTEST)
         english = is_english(prose)
         said = "" if english else "the article does not read as English"
-        hint = "if it is English, write language: en in its front matter; else link by hand: [Name](person:id)"
-    return Problem(f"{said}, so nobody is looked for in it", article.path, hint=hint, warning=True) if said else None
+        hint = "if it is English, add language: en to its front matter; otherwise link by hand: [Name](person:id)"
+    return (
+        Problem(f"{said}, so people and countries are not searched for in it", article.path, hint=hint, warning=True)
+        if said
+        else None
+    )
 
 
 def is_english(texts: Iterable[str]) -> bool:

@@ -17,7 +17,7 @@ def read_blocks(text: str, line: int = 1, path: str = "") -> Result[tuple[Block,
         parts = outline(text)
         wrong = too_deep(parts)
     if wrong:
-        hint = "part it by empty lines, or write it as a .txt file"
+        hint = "split it with blank lines, or save it as a .txt file"
         return Result(None, (Problem(wrong[0], path, line + wrong[1], hint=hint),))
     lines = text.split("\n")
     return Result(tuple(block for part in parts for block in _blocks(part, lines)))

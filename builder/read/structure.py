@@ -65,11 +65,11 @@ def complete(path: str, front: FrontMatter, blocks: Sequence[Block]) -> Result[A
     if first:
         end = sentences(first)[0][1]
         title = excerpt(" ".join(first[:end].split()), 0, 1, LONGEST_SENTENCE)
-        message = f"no headline found, so its first sentence is the title: {title!r}"
+        message = f"no headline found; the first sentence is used as the title: {title!r}"
         return Result(replace(article, front=replace(front, title=title)), doubts=(Doubt("no-title", title, message),))
     title = named(path)
-    hint = "begin the text with its headline and an empty line, or write title: in its front matter"
-    said = f"no title found, so the file's name is the title: {title!r}"
+    hint = "begin the text with its headline and a blank line, or set title: in its front matter"
+    said = f"no title found; the file name is used as the title: {title!r}"
     return Result(replace(article, front=replace(front, title=title)), (Problem(said, path, hint=hint, warning=True),))
 
 
@@ -98,7 +98,7 @@ def _beyond_a_limit(path: str, lines: Lines, matches: Sequence[Match]) -> Proble
     for start, match in zip(starts, matches, strict=False):
         wrong = next((found[0] for block in match.blocks if (found := too_much(block.text))), "")
         if wrong:
-            hint = "part it into lines: each becomes a paragraph"
+            hint = "break it into lines; each becomes a paragraph"
             return Problem(wrong, path, lines.lines[start].number, hint=hint)
     return None
 

@@ -142,7 +142,7 @@ def ambiguous_name(site: Known) -> Iterator[Asked]:
         lines = [line for line in by_short.get(key(subject.split()), ()) if line.place.entity.ref in here]
         candidates = _most_seen(lines)
         if candidates:
-            message = f"{subject!r} could be several people of one article"
+            message = f"{subject!r} could be any of several people in one article"
             yield "ambiguous-name", subject, message, files, candidates, Step("alias", candidates[0].ref, subject)
 
 
@@ -153,7 +153,7 @@ def ambiguous_country(site: Known) -> Iterator[Asked]:
         codes = next((phrase.codes for phrase in phrases if phrase.text == subject), ())
         candidates = tuple(_country(code, site) for code in codes)
         if candidates:
-            message = f"{subject!r} may mean a country, and nothing in the article decides"
+            message = f"{subject!r} may be a country or something else; the article does not say which"
             yield "ambiguous-country", subject, message, files, candidates, Step("alias", candidates[0].ref, subject)
 
 
@@ -178,7 +178,7 @@ def person_and_place(site: Known) -> Iterator[Asked]:
         if code is None or entity.identified:
             continue
         candidates = (*_most_seen([line]), _country(code, site))
-        message = f"{entity.name!r} is a person here, and the name of a country"
+        message = f"{entity.name!r} is treated as a person, but is also the name of a country"
         step = Step("alias", f"country:{code}", entity.name)
         yield "person-and-place", entity.name, message, _files(entity.ref, site), candidates, step
 
