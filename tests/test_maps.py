@@ -153,7 +153,7 @@ def test_a_country_shows_where_it_lies_and_a_dissolved_state_does_not(project: P
     build(project)
 
     found = pages(project)
-    assert 'aria-label="Map: where France is"' in found["countries/france/index.html"]
+    assert 'aria-label="Map showing France"' in found["countries/france/index.html"]
     assert '<svg class="locator"' not in found["countries/soviet-union/index.html"]
 
 

@@ -60,7 +60,7 @@ def test_a_person_has_first_and_last_story_years_quotes_and_company(project: Pat
 
     html = page(project, "people/helmut-kohl")
     text = words(html)
-    assert "First seen May 1, 1988 Last seen October 3, 1990" in text
+    assert "First mention May 1, 1988 Latest mention October 3, 1990" in text
     assert 'aria-label="1988: 1 story; 1990: 1 story"' in html
     assert [int(x) for x in re.findall(r'<rect x="(\d+)"', html)] == [0, 24]
     assert '<a href="../../articles/first/#p2">First talks</a>' in html
@@ -75,7 +75,7 @@ def test_one_year_is_no_chart_and_no_date_no_first_story(project: Path) -> None:
     build(project)
 
     assert "<rect" not in page(project, "people/helmut-kohl")
-    assert "First seen" not in page(project, "people/cy-day")
+    assert "First mention" not in page(project, "people/cy-day")
 
 
 def test_of_sentences_that_begin_alike_each_is_shown_once(project: Path) -> None:
@@ -114,7 +114,7 @@ def test_a_country_says_by_which_words_it_was_meant(project: Path) -> None:
 
     text = words(page(project, "countries/france"))
     assert "France as a name 3" in text
-    assert "French as an adjective or its people 2" in text
+    assert "French as an adjective or a name for its people 2" in text
 
 
 def test_an_article_says_why_words_are_links_and_what_came_before(project: Path) -> None:

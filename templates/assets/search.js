@@ -1,5 +1,5 @@
-// The search page. Names and titles are found in a small index of the site's own, at each key; words of the stories by
-// Pagefind, a moment later, if the site has its index. Nothing is loaded before somebody turns to the field.
+// The search page. A small index of the site finds names and titles with each keystroke; Pagefind finds words of the
+// stories a moment later, if the site has its index. Nothing is loaded before the field gets the focus.
 (() => {
   "use strict";
   const field = document.getElementById("q");
@@ -9,7 +9,7 @@
   if (!field || !said || !browse || !found) return;
   const { root, index, one, other } = found.dataset;
   const counted = (words, count) => words.replace("{count}", count.toLocaleString(document.documentElement.lang));
-  const PAUSE = 200;  // Milliseconds without a key before the words of the stories are searched.
+  const PAUSE = 200;  // Milliseconds without a keystroke before the words of the stories are searched.
   const STEP = { people: 6, countries: 6, stories: 6, texts: 10 };
 
   const make = (tag, properties, ...children) => {
@@ -18,7 +18,7 @@
     return element;
   };
 
-  // Words without accents and case; these letters have no accent to take off.
+  // Words without accents and case; these letters do not decompose into a letter and an accent.
   const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
   const plain = (text) => text.normalize("NFD").replace(/[\p{M}'’ʼ]/gu, "").toLowerCase().replace(/[ßæœøłđðþı]/g, (c) => LETTERS[c]);
   const words = (text) => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
@@ -37,7 +37,7 @@
     const by = new Map(titles.map((each) => [each.address, each]));
     return { people: all.people.map(entity("people")), countries: all.countries.map(entity("countries")), stories: titles, by };
   };
-  // A site need not have its index of words: then names and titles are all.
+  // Without an index of words, only names and titles are found.
   const pagefind = async () => {
     try {
       const engine = await import(new URL("pagefind/pagefind.js", location.href.replace(/[?#].*/, "")).href);
@@ -52,8 +52,8 @@
     return (names ??= load());
   };
 
-  // Best first: the name begins with what was typed; each word begins one of the name's; or of another name's, which is
-  // then shown with it.
+  // Best first: the name begins with the query; each word of the query begins a word of the name, or of another name,
+  // which is then shown as well.
   const rank = (each, typed, whole) => {
     const has = (text) => typed.every((word) => text.includes(` ${word}`));
     if (each.text.startsWith(whole)) return [0, each];
@@ -67,7 +67,7 @@
     return ranked.sort(([a, one], [b, two]) => a - b || two.count - one.count).map(([, each]) => each);
   };
 
-  // What Pagefind cuts out of a text is read as a page of its own, in which nothing runs, and only words are taken over.
+  // Pagefind's excerpts are parsed as a separate document, in which nothing runs, and only their words are used.
   const excerpt = (html) => [...new DOMParser().parseFromString(html, "text/html").body.childNodes].map((node) =>
     (node.nodeName === "MARK" ? make("mark", { textContent: node.textContent }) : node.textContent));
 
@@ -76,7 +76,7 @@
     people: (each) => make("li", {}, make("a", { href: each.url, textContent: each.name }), ...small("role", each.role),
       ...small("count", counted(each.count === 1 ? one : other, each.count))),
     stories: (each) => make("li", {}, make("a", { href: each.url, textContent: each.name }), ...small("when", each.date)),
-    // None for a story that is no more: while somebody writes, the index of words may be older than the site.
+    // None for a deleted story: during a preview, the index of words may be older than the site.
     texts: async ({ result, by }) => {
       const text = await result.data();
       const each = by.get(text.raw_url.replace(/^\/?articles\/|\/$/g, ""));
@@ -88,7 +88,7 @@
   };
   draw.countries = draw.people;
 
-  // One search after the other: what an older one finds is dropped.
+  // One search at a time: results of an older one are dropped.
   let turn = 0;
   const show = async (kind, all) => {
     const mine = turn;

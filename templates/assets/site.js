@@ -1,6 +1,5 @@
-// What needs a script, and is not missed without one: a filter over long lists, cards on links to people and
-// countries, a choice of light or dark. Nothing is sent anywhere; what is chosen stays in this browser.
-// All words stand in the pages, in data- attributes.
+// Optional features that need a script: a filter for long lists, cards on links to people and countries, a choice of
+// light or dark. Nothing is sent anywhere; choices are stored in this browser. All words come from data- attributes.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -9,7 +8,7 @@
   const filled = (words, values) => words.replace(/\{(\w+)\}/g, (gap, name) => values[name] ?? gap);
   const line = (tag, words) => Object.assign(document.createElement(tag), { textContent: words });
 
-  // Light or dark: as the device says, until somebody chooses. Set before the page is first painted.
+  // Light or dark: as the device is set, until the reader chooses. Set before the page is first painted.
   const themes = ["auto", "light", "dark"];
   let theme = themes.includes(remembered("theme")) ? remembered("theme") : "auto";
   const paint = () => { if (theme === "auto") delete root.dataset.theme; else root.dataset.theme = theme; };
@@ -28,7 +27,7 @@
       });
     }
 
-    // A field over lists of people and countries: what does not have the words typed is hidden.
+    // A filter field above lists of people and countries: entries without the typed words are hidden.
     const filter = document.getElementById("filter");
     const entries = [...document.querySelectorAll(".letter li, .countries tbody tr")];
     if (filter) {
@@ -48,7 +47,7 @@
       });
     }
 
-    // Cards: who a link leads to, after a moment's rest on it. None on touch screens; Esc closes; one click turns them off.
+    // Cards: show the target of a link after a short hover. None on touch screens; Esc closes; one click turns them off.
     const card = document.getElementById("card");
     const turn = document.getElementById("cards");
     const links = document.querySelectorAll("a.entity");
@@ -71,7 +70,7 @@
       const later = () => { clearTimeout(waiting); waiting = setTimeout(hide, 200); };
       const stays = () => clearTimeout(waiting);
       const place = (link) => {
-        // Of a link over two lines the part that is pointed at is not known: the first one.
+        // For a link over two lines, the part under the pointer is not known, so use the first.
         const at = link.getClientRects()[0];
         const left = Math.min(at.left, root.clientWidth - card.offsetWidth - 16);
         const above = at.bottom + card.offsetHeight + 12 > innerHeight && at.top > card.offsetHeight + 12;
