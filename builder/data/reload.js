@@ -1,4 +1,4 @@
-// Added by `dateline serve` as a page is sent; no part of the site. Reloads after a build and shows problems.
+// Added by `dateline serve` as a page is sent; not part of the site. Reloads after a build and shows problems.
 (() => {
   const mine = Number(document.currentScript.dataset.build);
   const key = "dateline-scroll:" + location.pathname;
