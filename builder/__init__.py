@@ -1,4 +1,4 @@
-"""Dateline: a folder of article text becomes a static site in which every person and every country is a link."""
+"""Dateline turns a folder of article text into a static site where every person and every country is a link."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ _WHERE = {"BuilderError": "builder.errors", "Site": "builder.site", "build": "bu
 
 
 def __getattr__(name: str) -> object:
-    """Import on use, so that the command line can handle Ctrl-C before anything slow is imported."""
+    """Import on first use, so that the command line can handle Ctrl-C before anything slow is imported."""
     if name not in _WHERE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_WHERE[name]), name)

@@ -12,8 +12,8 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line."""
-    # Before the slow imports, so that Ctrl-C ends them without a traceback. A polite kill is an interrupt too: what is
-    # going on is brought to its end, workers among it.
+    # Before the slow imports, so that Ctrl-C ends them without a traceback. SIGTERM is handled as an interrupt too:
+    # work in progress, including workers, is shut down properly.
     signal.signal(signal.SIGINT, _interrupted)
     signal.signal(signal.SIGTERM, _interrupted)
     from builder.cli import main as run
@@ -23,7 +23,7 @@ def main() -> None:
     except SystemExit as end:
         if isinstance(end.code, str):
             raise
-        # All is brought to its end; to take apart what is held would take long, of a language model a second.
+        # Everything is finished; freeing what is in memory would take long, for a language model a second.
         with suppress(OSError):
             sys.stdout.flush()
             sys.stderr.flush()

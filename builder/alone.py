@@ -1,4 +1,4 @@
-"""That no two builds of a project run at once."""
+"""The build lock: only one build of a project runs at a time."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -12,12 +12,12 @@ from builder.inside import clear_for_file, has_folder
 
 @contextmanager
 def only_build(folder: Path) -> Iterator[None]:
-    """Keep other builds of the same project out for as long as this lasts.
+    """Keep other builds of the same project out until the block ends.
 
-    The lock is SQLite's own, so that it ends with the process, however that ends, on every system.
+    The lock is SQLite's own, so on every system it ends with the process, however the process ends.
 
     Raises:
-        BuilderError: if another build is running, or the folder cannot be written, or is none.
+        BuilderError: if another build is running, or the folder cannot be written or is not a folder.
     """
     has_folder(folder.parent, folder.name)
     try:
@@ -27,7 +27,7 @@ def only_build(folder: Path) -> Iterator[None]:
             lock = _locked(folder / "building")
         except sqlite3.OperationalError:
             raise
-        except DAMAGE:  # Noise: it holds nothing, so no build can have locked it.
+        except DAMAGE:  # Noise: the file holds nothing, so no build can have locked it.
             (folder / "building").unlink()
             lock = _locked(folder / "building")
     except sqlite3.OperationalError as error:

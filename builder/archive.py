@@ -1,4 +1,4 @@
-"""Which stories the site has, followed from what is told of each file of content/."""
+"""The stories of the site, followed from what is recorded about each file in content/."""
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
@@ -13,10 +13,10 @@ V = TypeVar("V")
 
 
 class Archive:
-    """Guards that an address is that of one story: of two files with one address neither takes it from the other."""
+    """Invariant: an address belongs to one story; if two files have the same address, neither story gets it."""
 
     def __init__(self, shown: str, *, drafts: bool = False) -> None:
-        """``shown`` is what problems call the folder; with ``drafts`` unfinished articles have pages too."""
+        """``shown`` is the folder's name in problems; with ``drafts``, unfinished articles have pages too."""
         self._shown = shown
         self._drafts = drafts
         self._told: dict[str, Told] = {}
@@ -27,8 +27,9 @@ class Archive:
         self._crowded: set[str] = set()
 
     def change(self, told: Mapping[str, Told | None]) -> dict[str, Story | None]:
-        """Take what is told of these files, ``None`` of one that is gone; of each file whose story changed the new one,
-        ``None`` for none.
+        """The new story of each file whose story changed, ``None`` if it has none now.
+
+        ``told`` is what is recorded about each file, ``None`` for a deleted one.
         """
         touched: set[str] = set()
         for file, each in told.items():
@@ -59,12 +60,12 @@ class Archive:
         return self._stories
 
     def at(self, address: str) -> list[str]:
-        """The files that have a story with this address."""
+        """The files that have a story at this address."""
         return sorted(self._files.get(one_form(address), ()))
 
     @property
     def aliases(self) -> dict[str, tuple[str, ...]]:
-        """The old addresses that stories name, by file, in the order of the files."""
+        """The old addresses listed in stories, by file, in the order of the files."""
         return {file: found for file, found in self._of(lambda told: told.aliases) if file in self._stories}
 
     @property
@@ -75,13 +76,13 @@ class Archive:
 
     @property
     def problems(self) -> set[Problem]:
-        """What is wrong with any of the files."""
+        """The problems of all files."""
         found = {problem for _, problems in self._of(lambda told: told.problems) for problem in problems}
         return found | set(self._clashes())
 
     @property
     def doubts(self) -> dict[str, tuple[Doubt, ...]]:
-        """What is doubtful about the stories that have a page, by file."""
+        """The doubts about stories that have a page, by file."""
         return {file: doubts for file, doubts in self._of(lambda told: told.doubts) if file in self._stories}
 
     def _story(self, file: str) -> Story | None:
@@ -89,7 +90,7 @@ class Archive:
         return self._told[file].story if address is not None and len(self._files[address]) == 1 else None
 
     def _of(self, part: Callable[[Told], V]) -> Iterator[tuple[str, V]]:
-        """A part of what is told of those files of which there is more to tell than a story."""
+        """One part of the record of each file that has more than a story."""
         return ((file, part(self._told[file])) for file in sorted(self._speaking))
 
     def _clashes(self) -> Iterator[Problem]:
@@ -103,5 +104,5 @@ class Archive:
 
 
 def one_form(path: str) -> str:
-    """One form for all addresses that a host or a disk may take for one."""
+    """The canonical form of an address: equal for addresses that a host or a disk may not distinguish."""
     return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()

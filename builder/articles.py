@@ -1,8 +1,8 @@
-"""From the files of content/ to stories: read → structure → find mentions → decide → lay out, each step remembered.
+"""From the files in content/ to stories: read → structure → find mentions → decide → lay out, each step cached.
 
-A file that has not changed under settings that have not changed costs one look into the memo. Any other goes down
-the chain only as far as something is new: an edit of entities.toml annotates anew the articles in which its words
-occur, and no edit but that of an article's own text ever waits for the language model.
+A file that has not changed, under settings that have not changed, costs one lookup in the memo. Any other goes down
+the chain only as far as something is new: an edit of entities.toml reannotates only the articles that contain its
+words, and only an edit of an article's own text waits for the language model.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,13 +47,13 @@ from builder.told import Heard, PageText, Told
 from builder.work import Progress
 
 LIBRARIES = "markdown-it-py", "ftfy", "chardet", "pyyaml"
-"""Those that texts are read with."""
+"""Libraries that read texts."""
 
 DATA = "countries.toml", "first-names.txt", "family-names.txt", "words.txt"
 
 
 class Articles:
-    """Guards what all articles share: memo, settings, decisions, lists of names, the language model once loaded."""
+    """What all articles share: memo, settings, decisions, lists of names, and the language model once it is loaded."""
 
     def __init__(self, project: Project, cache: Cache, progress: Progress) -> None:
         """Read what all articles share.
@@ -83,17 +83,17 @@ class Articles:
     def tell(
         self, digests: Mapping[str, Digest], before: Mapping[str, Heard], *, as_before: bool
     ) -> dict[str, tuple[Heard, Told]]:
-        """What the chain makes of these files of content/, by path: of those of which something else was told before.
+        """What the chain makes of these files in content/, by path: only those whose record differs from ``before``.
 
-        ``as_before`` says that ``key`` is what it was then.
+        ``as_before`` says that ``key`` has not changed since.
 
         Raises:
-            BuilderError: if there is no language model, and one is needed.
+            BuilderError: if a language model is needed and there is none.
         """
         stays = {file for file, heard in before.items() if as_before and heard.is_of(digests.get(file))}
         some = {file: key for file, key in digests.items() if file not in stays}
         named = {file: digest(self._told_key, file, key) for file, key in some.items()}
-        # Where nothing is decided it does not matter which words an article has.
+        # Without decisions, it does not matter which words an article has.
         decided = bool(self._overrides.entries)
         sums = self._cache.get_all(list(named.values()), bytes) if decided else dict.fromkeys(named.values(), b"")
         keys = {file: digest(key, self._relevance.of(sums[key])) for file, key in named.items() if key in sums}
@@ -128,7 +128,7 @@ class Articles:
 
     @property
     def key(self) -> Digest:
-        """What stands for all that every article is told with."""
+        """Digest of everything that the records of all articles depend on."""
         return digest(self._told_key, self._project.decisions)
 
     def read(self, file: str, key: Digest) -> Result[Article | None]:
@@ -141,7 +141,7 @@ class Articles:
         return known
 
     def annotate(self, article: Article, own: Digest) -> Result[Annotated]:
-        """Who is meant in an article, for which ``own`` stands; if it is not English, those whom its author links."""
+        """The annotated article, whose digest is ``own``; if it is not English, only with the links by hand."""
         texts = tuple(block.text for block in article.passages)
         part = slice_for(self._overrides, texts, article.path)
         memo = digest(self._annotate_key, own, part)
@@ -167,7 +167,7 @@ class Articles:
         return self._countries[code]
 
     def tell_page(self, file: str, key: Digest) -> tuple[PageText | None, tuple[Problem, ...]]:
-        """An editor's page or note: only what it links by hand is a link; without a title it has its file's name."""
+        """An editor's page or note: only links by hand are links; without a title, the file name is the title."""
         result = self.read(file, key)
         if result.value is None:
             return None, result.problems
@@ -189,12 +189,12 @@ class Articles:
         return {country.code: f"countries/{slug(country.name)}/" for country in self.gazetteer.countries.values()}
 
     def tell_text(self, file: str, raw: bytes) -> Told:
-        """What the chain makes of these bytes, were they ``file`` in content/."""
+        """What the chain would make of these bytes if they were ``file`` in content/."""
         result = self._reader.article(file, raw, self._shown(file))
         return self._story(file, result.value, result)
 
     def _tell(self, file: str, key: Digest, good: Digest) -> tuple[Told, Article | None]:
-        """What the chain makes of a file, and the article that it holds now; ``good`` is what last gave a story."""
+        """What the chain makes of a file, and its current article; ``good`` is the digest that last gave a story."""
         result = self.read(file, key)
         article = result.value
         if article is None and good:
@@ -202,7 +202,7 @@ class Articles:
         return self._story(file, article, result), result.value
 
     def _story(self, file: str, article: Article | None, read: Result[Article | None]) -> Told:
-        """The story of an article: of what was just read, or of its last good value."""
+        """The story of the article just read, or of its last good version."""
         problems = read.problems
         if article is None:
             return Told(None, False, problems, ())
@@ -222,7 +222,7 @@ class Articles:
         return Told(story, draft, (*problems, *found), doubts, article.front.aliases)
 
     def _laid_out(self, file: str, address: str, article: Article, own: Digest, annotated: Annotated) -> Story:
-        """The story of an article, for which ``own`` stands; what it stands for itself is remembered beside it."""
+        """The story of an article whose digest is ``own``; the digest of the story itself is cached with it."""
         memo = digest(self._lay_key, file, address, own, annotated)
         known = self._cache.get(memo, Story)
         if known is None:
@@ -265,7 +265,7 @@ _lexicon = lru_cache(maxsize=1)(lexicon)
 
 
 def by_hand(article: Article) -> Iterator[Link]:
-    """The links to entities that an author set."""
+    """The entity links written by hand."""
     for place, block in enumerate(article.passages):
         for mark in block.marks:
             kind, _, name = mark.target.partition(":")
@@ -276,6 +276,6 @@ def by_hand(article: Article) -> Iterator[Link]:
 
 
 def address_of(file: str, article: Article) -> str:
-    """The article's folder under articles/: its path as any address can hold it, its slug for its name."""
+    """The article's folder under articles/: its path in a form that any address can hold, ending in its slug."""
     *folders, name = splitext(file)[0].split("/")
     return "/".join(filter(None, map(slug, (*folders, article.front.slug or name))))

@@ -1,15 +1,15 @@
-"""What is remembered between builds, in one SQLite file that may be deleted at any time.
+"""The cache between builds: one SQLite file that may be deleted at any time.
 
-*files*: the digest of a file by its stamp, so that an unchanged file is not read again. *memo*: what a stage returned,
-by a key that holds the digests of all that it was made from; keys of other inputs or of other code are simply never
-asked for. *last*: one row, what the last complete build was made from, deleted before the first page is written.
+*files*: the digest of a file by its stat signature, so that an unchanged file is not read again. *memo*: the result of
+a stage, by the digest of everything it was made from; keys of other inputs or other code are simply never looked up.
+*last*: one row, the inputs of the last complete build, deleted before the first page is written.
 
-Three tables say what site/ was made from, and are written together, so that they always speak of the same pages: of
-every page its key and its stamp (*pages*), of every file of content/ what was told of it (*heard*), and all else in one
-row (*standing*). A build goes on from there.
+Three tables record what site/ was made from, and are written together, so that they always describe the same pages: the
+key and stat signature of every page (*pages*), the record of every file in content/ (*heard*), and everything else in
+one row (*standing*). A build continues from them.
 
-A file that is not ours, damaged or of another layout is thrown away: nothing here is ever needed. Each value has a sum
-behind it, so that noise is never taken for one.
+A file that is not ours, is damaged or has another layout is discarded: nothing here is ever needed. Each value is
+followed by a checksum, so that noise is never taken for a value.
 """
 
 import os
@@ -27,13 +27,13 @@ from builder.inside import clear, clear_for_file
 V = TypeVar("V")
 
 Stamp = tuple[int, int, int, int]
-"""Inode, size, mtime_ns, ctime_ns: what shows that a file is as it was, as git sees it."""
+"""Stat signature: inode, size, mtime_ns, ctime_ns. Shows that a file is unchanged, as in git."""
 
 SUM = 4
-"""Bytes behind each value, by which noise is told from it."""
+"""Bytes of the checksum after each value."""
 
 AT_ONCE = 500
-"""Keys in one question; older SQLite takes up to 999."""
+"""Keys in one query; older SQLite accepts up to 999."""
 
 LAYOUT = """
 CREATE TABLE files (path TEXT PRIMARY KEY, inode INT, size INT, mtime INT, ctime INT, digest BLOB) WITHOUT ROWID;
@@ -46,7 +46,7 @@ CREATE TABLE last (one INT PRIMARY KEY CHECK (one = 1), key BLOB, value BLOB);
 
 
 DAMAGE = sqlite3.DatabaseError, UnicodeDecodeError
-"""The second if noise stands where SQLite quotes the file in what it says."""
+"""The second occurs if there is noise where SQLite quotes the file in its messages."""
 
 
 OF_THE_DISK = frozenset(
@@ -59,18 +59,18 @@ OF_THE_DISK = frozenset(
         sqlite3.SQLITE_READONLY,
     }
 )
-"""Codes of errors that say nothing against what the file holds; any other does, as that of a format of the future."""
+"""Error codes that say nothing about the file's contents; any other does, such as that of a future format."""
 
 
 class DamagedError(Exception):
-    """The cache lacks a value that it promised, or cannot be written for what is in it."""
+    """The cache lacks a value that it must have, or its contents prevent writing."""
 
 
 class Cache:
-    """Guards the connection to the file. A process forked from this one has a connection of its own."""
+    """Owns the connection to the file. A process forked from this one has its own connection."""
 
     def __init__(self, path: Path, *, clean: bool = False) -> None:
-        """Open the file, made if it is not there; with ``clean`` made anew.
+        """Open the file, and create it if it does not exist; with ``clean``, start with a new one.
 
         Raises:
             BuilderError: if the disk is full or the file cannot be written.
@@ -86,12 +86,12 @@ class Cache:
             self._connected = os.getpid(), self._open()
 
     def close(self) -> None:
-        """Commit and let go of the file."""
+        """Commit and close the file."""
         self.commit()
         self._db.close()
 
     def commit(self) -> None:
-        """Make everything so far survive the end of the process.
+        """Make everything so far durable.
 
         Raises:
             BuilderError: if the disk is full.
@@ -103,7 +103,7 @@ class Cache:
             self._fresh = {}
 
     def files(self) -> dict[str, tuple[Stamp, Digest]]:
-        """Stamp and digest of every file known, by path."""
+        """Stat signature and digest of every known file, by path."""
         rows = self._rows("SELECT path, inode, size, mtime, ctime, digest FROM files")
         return {path: ((inode, size, mtime, ctime), key) for path, inode, size, mtime, ctime, key in rows}
 
@@ -117,7 +117,7 @@ class Cache:
             )
 
     def get(self, key: Digest, shape: type[V]) -> V | None:
-        """What was remembered under this key, if it is a ``shape``."""
+        """The value cached under this key, if it is a ``shape``."""
         raw = self._fresh.get(key)
         if raw is None:
             rows = self._rows("SELECT value FROM memo WHERE key = ?", (key,))
@@ -125,7 +125,7 @@ class Cache:
         return _value(raw, shape)
 
     def get_all(self, keys: Sequence[Digest], shape: type[V]) -> dict[Digest, V]:
-        """What was remembered under these keys, of those under which a ``shape`` was."""
+        """The values cached under these keys, where they are a ``shape``."""
         found: dict[Digest, V] = {}
         for start in range(0, len(keys), AT_ONCE):
             some = keys[start : start + AT_ONCE]
@@ -138,24 +138,24 @@ class Cache:
         return found
 
     def put(self, key: Digest, value: object) -> None:
-        """Remember this under this key, from the next ``commit`` on."""
+        """Cache this value under this key, from the next ``commit`` on."""
         self._fresh[key] = _summed(encode(value))
 
     def pages(self) -> dict[str, tuple[Digest, Stamp]]:
-        """Key and stamp of every page written, by path."""
+        """Key and stat signature of every page written, by path."""
         rows = self._rows("SELECT path, key, inode, size, mtime, ctime FROM pages")
         return {path: (key, (inode, size, mtime, ctime)) for path, key, inode, size, mtime, ctime in rows}
 
     def stamps(self) -> list[tuple[str, int, int, int, int]]:
-        """Path and stamp of every page written."""
+        """Path and stat signature of every page written."""
         return self._rows("SELECT path, inode, size, mtime, ctime FROM pages")
 
     def heard(self) -> dict[str, Sequence[Digest]]:
-        """What ``put_site`` was given of each file, by path."""
+        """The digests that ``put_site`` stored for each file, by path."""
         return {file: rest for file, *rest in self._rows("SELECT file, content, key, good FROM heard")}
 
     def standing(self, shape: type[V]) -> V | None:
-        """What ``put_site`` was given beside, if it is a ``shape``."""
+        """The value that ``put_site`` stored for the whole site, if it is a ``shape``."""
         rows = self._rows("SELECT value FROM standing")
         return _value(rows[0][0], shape) if rows else None
 
@@ -165,7 +165,7 @@ class Cache:
         heard: Mapping[str, Sequence[Digest] | None],
         standing: object,
     ) -> None:
-        """Remember what site/ is made from now: pages and files of which it changed, ``None`` if gone; all else."""
+        """Record what site/ is now made from: changed pages and files, ``None`` if deleted, and everything else."""
         with self._writing() as db:
             db.executemany("DELETE FROM pages WHERE path = ?", ((path,) for path, page in pages.items() if not page))
             db.executemany(
@@ -179,18 +179,18 @@ class Cache:
             db.execute("INSERT OR REPLACE INTO standing VALUES (1, ?)", (_summed(encode(standing)),))
 
     def last(self, key: Digest, shape: type[V]) -> V | None:
-        """What the last complete build said, if it was made from this key."""
+        """The report of the last complete build, if its inputs had this key."""
         rows = self._rows("SELECT value FROM last WHERE key = ?", (key,))
         return _value(rows[0][0], shape) if rows else None
 
     def put_last(self, key: Digest, value: object) -> None:
-        """Remember what a complete build was made from and what it said."""
+        """Record the inputs and the report of a complete build."""
         self.commit()
         with self._writing() as db:
             db.execute("INSERT OR REPLACE INTO last VALUES (1, ?, ?)", (key, _summed(encode(value))))
 
     def forget_last(self) -> None:
-        """From here on site/ is between two builds."""
+        """Record that site/ is between two builds from here on."""
         with self._writing() as db:
             db.execute("DELETE FROM last")
 
@@ -201,7 +201,7 @@ class Cache:
         return self._connected[1]
 
     def _rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
-        """The rows of a question; none of a table that cannot be read."""
+        """The rows of a query; none if the table cannot be read."""
         try:
             return self._db.execute(sql, values).fetchall()
         except DAMAGE:
@@ -225,7 +225,7 @@ class Cache:
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF not in OF_THE_DISK:
                 raise
-            # No damage: what took hours to make is not thrown away because the disk is full.
+            # Not damage: do not discard the work of hours because the disk is full.
             raise unwritable(self._path.name, error) from None
 
     def _opened(self) -> sqlite3.Connection:
@@ -272,6 +272,6 @@ def _sum(raw: bytes | memoryview) -> bytes:
 
 
 def unwritable(name: str, reason: object) -> BuilderError:
-    """The problem of a file of .dateline/ for which there is no room, or no right."""
+    """The problem of a file in .dateline/ that cannot be written, for lack of space or permission."""
     hint = "free some disk space and check the permissions of .dateline/, or delete it"
     return BuilderError([Problem(f"cannot be written: {reason}", name, hint=hint)], status=3)

@@ -1,9 +1,9 @@
 """The chain, top to bottom: content/ → site/.
 
-Look at the files; if nothing changed and the site stands, done. Else: files → what is told of them (``articles``) →
-stories (``archive``) → pages and what each shows (``plan``) → files and what each is made from (``sheet``) → those that
-differ from what stands in site/ (``sync``) → printed (``units``) → written (``output``).
-A fresh build is the change from nothing; what is slow is remembered by what it was made from (``cache``).
+Look at the files; if nothing changed and the site is in place, stop. Otherwise: files → a record of each
+(``articles``) → stories (``archive``) → pages and their inputs (``plan``) → files and their keys (``sheet``) → those
+that differ from the files in site/ (``sync``) → printed (``units``) → written (``output``).
+A fresh build is the change from nothing; slow results are cached by the digest of their inputs (``cache``).
 """
 
 from dataclasses import dataclass, replace
@@ -32,12 +32,12 @@ from builder.work import Report, Work
 
 NEEDED = (OwnUnit("404.html"),)
 READY = OwnUnit("robots.txt"), OwnUnit("_headers")
-"""What a static file of the same name takes the place of."""
+"""Generated files that a static file of the same name replaces."""
 
 WORLD = "world.json"
 
 PRINTERS = "jinja2", "markupsafe", "markdown-it-py"
-"""Libraries that pages are printed with."""
+"""Libraries that print pages."""
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class Kept:
 
 
 class Chain:
-    """Guards what is known of a project from one build to the next: who is seen where, and what each page shows."""
+    """What is kept of a project from one build to the next: which stories name whom, and the inputs of each page."""
 
     def __init__(self) -> None:
         self._kept: Kept | None = None
@@ -59,7 +59,7 @@ class Chain:
         self._themed = b""
 
     def make(self, work: Work) -> Report:
-        """Make site/ what the project says.
+        """Bring site/ up to date with the project.
 
         Raises:
             BuilderError: if nothing could be built; nothing was written then.
@@ -70,7 +70,7 @@ class Chain:
         articles = Articles(project, work.cache, work.progress)
         stand = work.output.left or work.cache.pages()
         kept = self._goes_on(work, articles, stand)
-        # What is kept is half way to this build from here on, and of no use if it fails.
+        # From here on, the kept values are halfway to this build, and useless if it fails.
         self._kept = None
         news = kept.following.follow(project, articles, content.articles)
         report = _made(work, theme, content, articles, stand, kept, news)
@@ -78,9 +78,9 @@ class Chain:
         return report
 
     def _compiled(self, project: Project, cache: Cache) -> Theme:
-        """The theme as it was, if its files and the words of the interface are as they were.
+        """The theme of the last build, if its files and the words of the interface are unchanged.
 
-        That all templates compile is remembered: a build that prints one page compiles no more than that one needs.
+        That all templates compile is cached: a build that prints one page compiles only the templates it needs.
         """
         themed = digest(sorted(project.theme_digests.items()), project.config.templates, project.phrases)
         if self._theme is None or self._themed != themed:
@@ -93,7 +93,7 @@ class Chain:
         return self._theme
 
     def _goes_on(self, work: Work, articles: Articles, stand: Pages) -> Kept:
-        """What this process kept, if it left site/ as it is with settings as they are; else what a build remembers."""
+        """What this process kept, if it wrote site/ last and the settings are unchanged; otherwise the cached state."""
         kept = self._kept
         if kept and work.output.left and kept.following.is_of(work.project, drafts=work.drafts):
             return kept
@@ -107,7 +107,7 @@ class Chain:
 def _made(
     work: Work, theme: Theme, content: Content, articles: Articles, stand: Pages, kept: Kept, news: News
 ) -> Report:
-    """Follow the news to the files of the site, and write those that are others now."""
+    """Follow the changes to the files of the site, and write those that changed."""
     project, cache = work.project, work.cache
     archive, plan, sheet = kept.following.archive, kept.following.plan, kept.sheet
     shown, settings, stories = project.config.content, project.settings, archive.stories

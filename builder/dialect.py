@@ -1,9 +1,9 @@
-"""Our Markdown: CommonMark without HTML, with tables, entity links, pull quotes, captions; and what its tokens mean.
+"""Our Markdown: CommonMark without HTML, with tables, entity links, pull quotes, captions; and the parts of a text.
 
 ``[words](person:ID)``, ``(country:CODE)`` and ``(none:)`` are entity links, by a rule of our own that comes before
-links and never looks at reference definitions: content cannot make one in secret. A line ``{.pullquote}`` or
-``{.caption}`` right before a quotation makes it one. Both the reader and the writer of Markdown lean on this module,
-so that what one writes the other reads.
+links and never looks at reference definitions: content cannot create one in secret. A line ``{.pullquote}`` or
+``{.caption}`` right before a quotation gives it that kind. Both the reader and the writer of Markdown use this module,
+so that each understands the other.
 """
 
 import re
@@ -19,18 +19,18 @@ from builder.markup import LINE, MAX_LEVEL, parser
 from builder.model import BlockKind, Mark, MarkKind
 
 SIGNS = {"{.pullquote}": BlockKind.PULL_QUOTE, "{.caption}": BlockKind.CAPTION}
-"""What a line right before a quotation makes of it."""
+"""The kind that a line right before a quotation gives it."""
 
 MAX_CHARACTERS = 200_000
-"""Of lines without an empty one between; a whole book of the Bible in one paragraph stays below it."""
+"""In lines without a blank one between; a whole book of the Bible in one paragraph stays below it."""
 MAX_BRACKETS = 2_000
-"""Of such lines: 20,000 cost markdown-it-py seconds, 2,000 a few hundredths of one."""
+"""In such lines: 20,000 cost markdown-it-py seconds, 2,000 a few hundredths of one."""
 MAX_STARS = 20_000
-"""Of such lines, underscores counted with them: as many cost half a second to read, write and show."""
+"""In such lines, including underscores: as many cost half a second to read, write and show."""
 MAX_EMPHASIS = 50
-"""Emphasis in emphasis: browsers give up at some hundreds, and each is compared with those around it."""
+"""Nested emphasis: browsers give up at some hundreds, and each is compared with those around it."""
 MAX_NUMBER = 999_999_999
-"""Of an item: CommonMark knows nine digits."""
+"""Of a list item: CommonMark allows nine digits."""
 _LIMITS = (
     ("characters", "", MAX_CHARACTERS),
     ("brackets", "[]", MAX_BRACKETS),
@@ -38,38 +38,38 @@ _LIMITS = (
 )
 
 _FEWEST = min(limit for _, _, limit in _LIMITS)
-"""Characters that are too few for any limit."""
+"""Number of characters below every limit."""
 _PARTED = re.compile(r"\n[ \t]*\n")
 _MARKS = {"em": MarkKind.EMPHASIS, "strong": MarkKind.STRONG, "link": MarkKind.LINK, "entity": MarkKind.ENTITY}
 LINKS = (MarkKind.LINK, MarkKind.ENTITY)
 
 _WORDS = "inline", LINE
-"""Types of tokens that hold words."""
+"""Types of tokens that contain words."""
 Words = tuple[str, tuple[Mark, ...]]
-"""What a reader reads, and its marks."""
+"""The text as readers see it, and its marks."""
 
 
 class Part(Struct, frozen=True):
-    """What becomes one block, or of a list one block for each item."""
+    """The source of one block, or for a list of one block per item."""
 
     kind: BlockKind
     tokens: Sequence[Token]
-    """Of definitions of links none: a page does not show them."""
+    """Empty for link definitions, which a page does not show."""
     lines: tuple[int, int]
     """Half-open, counted from 0."""
     read: tuple[Words, ...] = ()
-    """The paragraphs of a quotation, the items of a list, else one; of an opaque part none."""
+    """The paragraphs of a quotation, the items of a list, otherwise one text; empty for an opaque part."""
     first: int = 0
-    """Of a list the first number, 0 for bullets; of a heading its level."""
+    """For a list its first number, 0 for bullets; for a heading its level."""
 
     @property
     def inlines(self) -> list[Token]:
-        """The tokens that ``read`` was read from."""
+        """The tokens that ``read`` was made from."""
         return [token for token in self.tokens if token.type in _WORDS]
 
 
 def too_much(text: str) -> tuple[str, int] | None:
-    """Which limit Markdown breaks, in words, and the line where, counted from 0; to be asked before parsing."""
+    """The limit that the text exceeds, in words, and the line, counted from 0; to be checked before parsing."""
     if len(text) <= _FEWEST:
         return None
     line = start = 0
@@ -85,7 +85,7 @@ def too_much(text: str) -> tuple[str, int] | None:
 
 
 def too_deep(parts: Sequence[Part]) -> tuple[str, int] | None:
-    """As ``too_much``, of what only parsing shows: lists, quotations and emphasis in each other."""
+    """Like ``too_much``, for what only parsing shows: nested lists, quotations and emphasis."""
     for part in parts:
         line = part.lines[0]
         for token in part.tokens:
@@ -119,7 +119,7 @@ def outline(markdown: str) -> list[Part]:
 
 
 def words_and_marks(inline: Token) -> Words | None:
-    """What a reader reads of an inline token, and its marks; ``None`` if it holds what we do not model."""
+    """The text of an inline token as readers see it, and its marks; ``None`` if it contains what we do not model."""
     if inline.type == LINE:
         return inline.content, ()
     pieces: list[str] = []
@@ -129,10 +129,10 @@ def words_and_marks(inline: Token) -> Words | None:
     for token in inline.children or ():
         name = token.type.rpartition("_")[0]
         if token.type in ("text", "text_special"):
-            # Line ends, which only a reference (``&#10;``) can bring into running text, are spaces there.
+            # Line feeds in running text, which only a reference (``&#10;``) can produce, are spaces.
             words = token.content.replace("\n", " ").replace("\r", " ").replace("\f", " ")
         elif token.type in ("softbreak", "hardbreak"):
-            # A break after a break, or after nothing, would make an empty line, which parts paragraphs.
+            # A break after a break, or after nothing, would make a blank line, which separates paragraphs.
             words = "\n" if token.type == "hardbreak" and pieces and not pieces[-1].endswith("\n") else " "
         elif token.type == "code_inline":
             words = token.content
@@ -157,7 +157,7 @@ def words_and_marks(inline: Token) -> Words | None:
 
 
 def in_order(marks: Sequence[Mark]) -> tuple[Mark, ...]:
-    """Marks as a block has them: outer before inner; of equal stretch links, then emphasis, then code."""
+    """The marks in the order of a block: outer before inner; for equal spans links, then emphasis, then code."""
     if len(marks) < 2:
         return tuple(marks)
     ranks = MarkKind.LINK, MarkKind.ENTITY, MarkKind.EMPHASIS, MarkKind.STRONG, MarkKind.CODE
@@ -171,7 +171,7 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
         if token.level or token.nesting == 1:
             continue
         group, at = tokens[at:end], end
-        words = group[len(group) // 2].content  # Of a paragraph, be it one token or three.
+        words = group[len(group) // 2].content  # For a paragraph, whether it is one token or three.
         if len(group) <= 3 and words in SIGNS and end < len(tokens):
             follows = tokens[end]
             if follows.type == "blockquote_open" and (follows.map or [0])[0] == (group[0].map or [0, 0])[1]:
@@ -212,5 +212,5 @@ def _part(group: Sequence[Token], sign: BlockKind | None) -> Part:
 
 
 def _level(token: Token) -> int:
-    """Of a heading, as a block has it; 0 for a paragraph."""
+    """The heading's level in a block; 0 for a paragraph."""
     return 0 if token.tag == "p" else max(2, int(token.tag[1]))

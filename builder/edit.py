@@ -1,4 +1,4 @@
-"""Every write to a user's own files: whole or not at all, and never over what we did not read."""
+"""Every write to a user's own files: whole or not at all, and never over something that we did not read."""
 
 import os
 import secrets
@@ -11,10 +11,10 @@ from builder.errors import BuilderError, Problem
 
 
 def write_new(path: Path, text: str, shown: str) -> None:
-    """Make this file.
+    """Create this file.
 
     Raises:
-        BuilderError: if it is there already, or cannot be written.
+        BuilderError: if it already exists, or cannot be written.
     """
     try:
         with _aside(path, text) as aside:
@@ -27,9 +27,9 @@ def write_new(path: Path, text: str, shown: str) -> None:
 
 
 def rewrite(path: Path, before: bytes, text: str, shown: str) -> None:
-    """Put this text in place of ``before``, which was read from the file; a file that is not there is an empty one.
+    """Replace ``before``, which was read from the file, with this text; a missing file counts as empty.
 
-    The file keeps its permissions and its owner, and if it is a link, what that leads to is replaced.
+    The file keeps its permissions and its owner; if it is a link, its target is replaced.
 
     Raises:
         BuilderError: if the file has been changed since, or cannot be written.
@@ -53,7 +53,7 @@ def rewrite(path: Path, before: bytes, text: str, shown: str) -> None:
 
 @contextmanager
 def _aside(path: Path, text: str) -> Iterator[Path]:
-    """A hidden file with this text, safe on the disk, in the folder of ``path``; if nothing takes it, it is deleted."""
+    """A hidden file with this text, safely on disk in the folder of ``path``; deleted at the end if still there."""
     aside = path.with_name(f".dateline-{secrets.token_hex(8)}")
     try:
         with aside.open("x", encoding="utf-8", newline="\n") as file:
@@ -67,34 +67,34 @@ def _aside(path: Path, text: str) -> Iterator[Path]:
 
 
 def _put_new(aside: Path, path: Path) -> None:
-    """Give this file its name, unless something has it.
+    """Give the file its name, unless another file has it.
 
     Raises:
-        FileExistsError: if something has it.
-        OSError: if it cannot be given.
+        FileExistsError: if another file has it.
+        OSError: if renaming fails.
     """
     try:
         path.hardlink_to(aside)
     except FileExistsError:
         raise
-    except OSError:  # Some disks know no second name of a file: take the name first.
+    except OSError:  # Some disks do not support hard links: take the name first.
         path.touch(exist_ok=False)
         aside.replace(path)
 
 
 def _like(aside: Path, path: Path) -> bool:
-    """Give a file the owner and the permissions of another; whether there is another.
+    """Give a file the owner and the permissions of another; whether the other exists.
 
     Raises:
-        OSError: if the other is none that may be written.
+        OSError: if the other may not be written.
     """
     try:
         found = path.stat()
     except FileNotFoundError:
         return False
     with path.open("r+b"):
-        pass  # To replace a file asks only for the folder's permission.
-    with suppress(PermissionError):  # Only root gives files away.
+        pass  # Replacing a file needs only write permission for its folder.
+    with suppress(PermissionError):  # Only root can change the owner.
         os.chown(aside, found.st_uid, found.st_gid)
     aside.chmod(stat.S_IMODE(found.st_mode))
     return True

@@ -1,4 +1,4 @@
-"""What editors write beside the articles: plain pages, and words about people and countries."""
+"""What editors write beside the articles: plain pages, and notes about people and countries."""
 
 from collections.abc import Iterator, Mapping
 
@@ -16,7 +16,7 @@ from builder.told import PageText
 def by_editors(
     content: Content, digests: Mapping[str, Digest], articles: Articles, plan: Plan, shown: str, *, drafts: bool
 ) -> tuple[dict[str, Note], list[AnyUnit], list[Images], list[Problem]]:
-    """Notes by entity, plain pages, the images of both, and what is wrong with them; ``drafts`` only if wanted."""
+    """Notes by entity, plain pages, the images of both, and their problems; drafts only with ``drafts``."""
     notes: dict[str, Note] = {}
     units: list[AnyUnit] = []
     images: list[Images] = []
@@ -46,7 +46,7 @@ def by_editors(
 
 
 def _nobodies(text: PageText, plan: Plan, file: str) -> Iterator[Problem]:
-    """A warning for each link to somebody without a page."""
+    """A warning for each link to an entity without a page."""
     hint = "only people and countries named in a story have a page; take the id from the address of that page"
     for bearer in text.bearers:
         ref = f"{bearer.kind}:{bearer.id}"
@@ -55,6 +55,6 @@ def _nobodies(text: PageText, plan: Plan, file: str) -> Iterator[Problem]:
 
 
 def _places(text: PageText, plan: Plan) -> tuple[tuple[Bearer, Place], ...]:
-    """Where the links of an editor's text lead; those to nobody are left out."""
+    """The targets of the links in an editor's text; links to entities without a page are left out."""
     found = ((bearer, plan.place_of(f"{bearer.kind}:{bearer.id}")) for bearer in text.bearers)
     return tuple((bearer, place) for bearer, place in found if place)

@@ -1,4 +1,4 @@
-"""What can be said to the author of a site: problems, warnings and doubts; and the error that carries them."""
+"""What an author is told: problems, warnings and doubts; and the error that carries them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Something that an author can mend; with ``warning`` it is reported and the build goes on."""
+    """Something that an author can fix; with ``warning`` it is reported and the build continues."""
 
     message: str
     file: str = ""
     """Relative to the project folder, parts joined by "/"."""
     line: int = 0
-    """Counted from 1; 0 if no line can be named."""
+    """Counted from 1; 0 if no line applies."""
     hint: str = ""
-    """How to mend it."""
+    """How to fix it."""
     warning: bool = False
 
     @property
@@ -32,20 +32,20 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Doubt:
-    """A decision that we are unsure of, shown to the user once for all places that it concerns."""
+    """An uncertain decision, shown to the user once for all places it affects."""
 
     kind: str
-    """Name of the rule that doubts ("not-identified", "ambiguous-country", …)."""
+    """Name of the rule that is in doubt ("not-identified", "ambiguous-country", …)."""
     subject: str
     """The words in doubt: "Trump"."""
     message: str
     file: str = ""
-    """The source file of the article that it is about; empty if it is about the whole site."""
+    """The source file of the article concerned; empty if it is the whole site."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result(Generic[V]):
-    """What a stage returns: its value, or ``None`` with at least one problem that is no warning."""
+    """The result of a stage: its value, or ``None`` with at least one problem that is not a warning."""
 
     value: V
     problems: tuple[Problem, ...] = ()
@@ -55,7 +55,7 @@ class Result(Generic[V]):
 class BuilderError(Exception):
     """Problems that stop a build before anything is written.
 
-    ``status`` is the exit status: 1 for what an author can mend, 3 for the environment.
+    ``status`` is the exit status: 1 for what an author can fix, 3 for the environment.
     """
 
     def __init__(self, problems: Iterable[Problem], status: int = 1) -> None:

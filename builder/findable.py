@@ -1,4 +1,4 @@
-"""What a reader can search: the unit of the search page, and the units of the index of words."""
+"""What readers can search: the unit of the search page, and the units of the index of words."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -15,7 +15,7 @@ from builder.work import Work
 
 
 def by_name(plan: Plan, countries: Mapping[str, Country]) -> SearchUnit:
-    """The search page with everyone and everything that the lists of the site name; countries by all their words."""
+    """The search page with every entity and story in the lists of the site; countries by all their words."""
     named = tuple(
         replace(line, names=(*line.names, *_words(countries[line.place.entity.id])))
         for line in plan.named(EntityKind.COUNTRY)
@@ -24,7 +24,7 @@ def by_name(plan: Plan, countries: Mapping[str, Country]) -> SearchUnit:
 
 
 class Words:
-    """Guards that the index of words is asked for by a build that may make it, and else stays as it was found."""
+    """Invariant: the index of words is built only by a build that may do so, and otherwise left as found."""
 
     def __init__(self) -> None:
         self._index: Index | None = None
@@ -32,9 +32,9 @@ class Words:
         self._made: Stamp | None = None
 
     def change(self, work: Work, stories: Iterable[Story], news: bool) -> tuple[list[AnyUnit], Index]:
-        """The files of the index of all that these stories say, and how it stands.
+        """The files of the index of all these stories, and its state.
 
-        ``news`` says whether any story is another than at the last call.
+        ``news`` says whether any story differs from the last call.
         """
         project, wanted, progress = work.project, work.search, work.progress
 
@@ -62,6 +62,6 @@ class Words:
 
 
 def _words(country: Country) -> Iterable[str]:
-    """What somebody may type who looks for this country: "UK", "British", "London", "Downing Street"."""
+    """Words that people may type for this country: "UK", "British", "London", "Downing Street"."""
     former = (each.name for each in country.former)
     return dict.fromkeys((*country.aliases, *former, *country.demonyms, *country.capitals, *country.metonyms))

@@ -1,7 +1,7 @@
 """The stories of a project and the plan of their pages, followed from one build to the next.
 
-A build goes on from where the last one ended: what was told of each file then is remembered, and planned again with the
-decisions of then, which is quick since no page is looked at. What changed is followed from there.
+A build continues from the last one: the recorded result of each file is planned again with the decisions of that build,
+which is quick since no page is looked at. Then what has changed since is followed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,15 +28,15 @@ from builder.work import CACHE, LIBRARIES, Progress, no_progress
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the pages of site/ were made from, beside what was told of each file."""
+    """What the pages of site/ were made from, besides the records of the files."""
 
     key: Digest
-    """Of code and settings: of others nothing is known."""
+    """Digest of code and settings: with others, the rest is not valid."""
     told_by: Digest
     """``Articles.key``"""
     overrides: Overrides
     names: Mapping[str, str]
-    """Of published ids."""
+    """Of the published ids."""
     lines: tuple[Line, ...] = ()
     """See ``Plan.lines``."""
     notes: Mapping[str, Note] = field(default_factory=dict)
@@ -46,21 +46,21 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What another look brought."""
+    """The result of another look at the files."""
 
     touched: set[Owner]
-    """Whose pages may be others."""
+    """The owners of pages that may have changed."""
     heard: Mapping[str, Heard | None]
-    """What was told of the files that changed, ``None`` of those that are gone."""
+    """The records of the files that changed, ``None`` for deleted ones."""
     stories: bool
-    """Whether any story is another."""
+    """Whether any story changed."""
 
 
 class Following:
-    """Guards that archive and plan are those of the files and decisions that it was last told of."""
+    """Invariant: archive and plan belong to the same files and decisions."""
 
     def __init__(self, project: Project, articles: Articles, cache: Cache, *, drafts: bool = False) -> None:
-        """As the last build left it, if that was made by the same code with the same settings; else from nothing."""
+        """The state that the last build left, if the same code made it with the same settings; otherwise empty."""
         config = project.config
         self.standing = Standing(_key(project, drafts), articles.key, articles.overrides, project.locked["names"])
         self.heard = {file: Heard(*each) for file, each in cache.heard().items()}
@@ -81,11 +81,11 @@ class Following:
         self.plan.lines = self.standing.lines
 
     def is_of(self, project: Project, *, drafts: bool) -> bool:
-        """Whether it can go on to these settings."""
+        """Whether it can continue with these settings."""
         return self.standing.key == _key(project, drafts)
 
     def follow(self, project: Project, articles: Articles, files: Sequence[str]) -> News:
-        """Take exactly these files of content/, and the decisions of today.
+        """Take exactly these files in content/, and the current decisions.
 
         Raises:
             BuilderError: as ``Articles.tell`` does.
@@ -105,7 +105,7 @@ class Following:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A project as it is now, with its stories and their plan."""
+    """The current state of a project: its stories and their plan."""
 
     project: Project
     cache: Cache
@@ -123,7 +123,7 @@ class Opened:
 
 @contextmanager
 def opened(folder: Path, progress: Progress = no_progress, *, needs_content: bool = True) -> Iterator[Opened]:
-    """Open the project in ``folder`` for questions; no build of it runs meanwhile.
+    """Open the project in ``folder`` for queries, and keep builds out meanwhile.
 
     Raises:
         BuilderError: if the project is wrong, or a build of it is running.
@@ -137,6 +137,6 @@ def opened(folder: Path, progress: Progress = no_progress, *, needs_content: boo
 
 
 def _key(project: Project, drafts: bool) -> Digest:
-    """What stands for code and settings."""
+    """Digest of code and settings."""
     config, code = project.config, code_key("builder.chain", libraries=LIBRARIES)
     return digest(code, sources.all_data(), config.content, bool(config.base_url), drafts)

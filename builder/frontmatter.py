@@ -1,7 +1,7 @@
-"""What an author says of an article before its text: YAML between --- lines or TOML between +++ lines; written as YAML.
+"""The front matter of an article: YAML between --- lines or TOML between +++ lines; written as YAML.
 
-Texts are taken as they stand ("title: 1984" is a text, "title: no" too), so that YAML's guesses at types change
-no words. Each problem has its line.
+Values are read as text ("title: 1984" is text, and so is "title: no"), so that YAML's guesses at types change no
+words. Each problem has its line.
 """
 
 import json
@@ -19,10 +19,10 @@ from builder.nodes import NOTHING, Node, UnreadableError, toml_tree, yaml_tree
 from builder.toml import meant, quoted
 
 MAX_KEY = 150
-"""Characters. YAML itself knows no longer keys than 1,024, escapes counted."""
+"""Characters. YAML itself allows at most 1,024, including escapes."""
 
 _KEY_LINE = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'?[^\W\d][\w -]*+'?)[ \t]*+:(?:[ \t]|$)""")
-"""Possessive, so that spaces are read once: a key may end in them, and others may follow its quote."""
+"""Possessive, so that spaces are scanned once: a key may end in them, and others may follow its quote."""
 _SETTING = re.compile(r"""[ \t]*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w.-]+)[ \t]*=""")
 _ENDS = {"---": ("---", "..."), "+++": ("+++",)}
 _TARGET = re.compile(r"person:[a-z0-9]+(-[a-z0-9]+)*|country:[A-Z]{2,4}|none:")
@@ -35,15 +35,15 @@ _UNREADABLE = re.compile("[\x80-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 def split_front_matter(text: str) -> tuple[str, str, int]:
     """The front matter without the lines around it, the rest, and the line at which the rest begins.
 
-    It is TOML if the text begins with "+++", else YAML; blank lines may stand before it. Without front matter,
-    ``("", text, 1)``: a text may begin with such a line, or never end what it began.
+    It is TOML if the text begins with "+++", else YAML; blank lines may come before it. Without front matter, ``("",
+    text, 1)``: a text may begin with such a line, or never close what it opened.
     """
     lines = text.split("\n")
     begin = next((i for i, line in enumerate(lines) if line.strip()), 0)
     ends = _ENDS.get(lines[begin].rstrip(), ())
     end = next((i for i, line in enumerate(lines) if i > begin and line.rstrip() in ends), 0) if ends else 0
     said = lines[begin + 1 : end]
-    # A key of either language is front matter, so that a draft in the wrong one is a problem and no text.
+    # A key in either language makes it front matter, so that a draft in the wrong one is a problem and never text.
     if not end or (any(line.strip() for line in said) and not any(map(_sets_a_key, said))):
         return "", text, 1
     return "\n".join(said), "\n".join(lines[end + 1 :]), end + 2
@@ -59,9 +59,9 @@ def _sets_a_key(line: str) -> bool:
 
 
 def parse_front_matter(text: str, file: str, line: int = 2, *, toml: bool = False) -> Result[FrontMatter | None]:
-    """What the front matter says that begins at this line of the file; an unknown key is kept, with a warning.
+    """The front matter that begins at this line of the file; an unknown key is kept, with a warning.
 
-    Keys may be in any case. What other generators call by another name fills what is not said by ours.
+    Keys may be in any case. Keys of other generators fill those of ours that are not set.
     """
     reader = _Reader(file, line)
     values: dict[str, Any] = {}
@@ -84,9 +84,9 @@ def parse_front_matter(text: str, file: str, line: int = 2, *, toml: bool = Fals
 
 
 def write_front_matter(front: FrontMatter) -> str:
-    """The front matter as a block of YAML with its lines of dashes; empty if it says nothing.
+    """The front matter as a block of YAML between lines of dashes; empty if it has no values.
 
-    ``parse_front_matter`` of it gives the same again.
+    ``parse_front_matter`` turns it back into the same value.
     """
     said = [line for key in _KEYS if (value := getattr(front, key)) for line in _lines(key, value)]
     said += [f"{_scalar(extra.key)}: {_escaped(extra.json)}" for extra in front.extra]
@@ -94,9 +94,9 @@ def write_front_matter(front: FrontMatter) -> str:
 
 
 def revised_front_matter(text: str, front: FrontMatter) -> str:
-    """The front matter of a text with its lines of dashes, word for word, and below it what only ``front`` says.
+    """The front matter of a text between its delimiters, word for word, followed by what only ``front`` has.
 
-    Empty if that cannot be: there is none, ``front`` says something else than it, or nothing can be added to it.
+    Empty if that is impossible: there is none, ``front`` contradicts it, or nothing can be added to it.
     """
     said, _, _ = split_front_matter(text)
     toml = is_toml(text)
@@ -111,7 +111,7 @@ def revised_front_matter(text: str, front: FrontMatter) -> str:
 
 
 class _Reader:
-    """Guards that every problem of one block is kept, with its line in the file."""
+    """Collects the problems of one block, each with its line in the file."""
 
     def __init__(self, file: str, line: int) -> None:
         self.problems: list[Problem] = []
@@ -121,7 +121,7 @@ class _Reader:
         self.problems.append(Problem(message, self._file, self._line + line, hint, warning))
 
     def tree(self, text: str, *, toml: bool) -> Node:
-        """All that the block says; an empty node if it cannot be read."""
+        """The whole block; an empty node if it cannot be read."""
         try:
             return toml_tree(text) if toml else yaml_tree(text)
         except UnreadableError as error:
@@ -144,7 +144,7 @@ class _Reader:
         return list(found.items())
 
     def known(self, key: str, node: Node) -> Any:
-        """What a key that we know says; what cannot be meant is a problem."""
+        """The value of a known key; an impossible value is a problem."""
         if key == "entities":
             return tuple(self.decision(*pair) for pair in self.pairs(*self.parts(node)))
         if key == "corrections":
@@ -156,8 +156,8 @@ class _Reader:
         return tuple(text for part in self.parts(node) if (text := self.text(key, part)))
 
     def adopt(self, key: str, node: Node, values: dict[str, Any]) -> bool:
-        """Whether a key of other generators means one of ours, which then has its value."""
-        if key == "published" and not iso_date(node.text):  # Some write the day there.
+        """Whether a key of another generator corresponds to one of ours, which then gets its value."""
+        if key == "published" and not iso_date(node.text):  # Some write the date here.
             hidden = not node.empty and not self.truth(key, node)
             values["draft"] = values.get("draft", False) or hidden
             return True
@@ -170,13 +170,13 @@ class _Reader:
         return True
 
     def truth(self, key: str, node: Node) -> bool:
-        """Whether a key is true; what is neither true nor false is a problem."""
+        """Whether a key is true; a value that is neither true nor false is a problem."""
         if not node.empty and node.text.lower() not in _TRUTH:
             self.problem(f"{key} must be true or false, not {node}", node.line, "write true or false")
         return _TRUTH.get(node.text.lower(), False)
 
     def text(self, key: str, node: Node) -> str:
-        """The words of a node, whatever YAML takes them for, as the key wants them."""
+        """The text of a node, whatever its type in YAML, in the form that the key requires."""
         if node.parts is not None:
             self.problem(f"{key} must be text, not {node}", node.line, f'write {key}: "…"')
         if node.empty or not node.text:
@@ -192,7 +192,7 @@ class _Reader:
         return (node.parts or ()) if node.parts is not None and not node.mapping else () if node.empty else (node,)
 
     def decision(self, words: str, target: Node) -> Decision:
-        """Who is meant by these words."""
+        """The decision what these words mean."""
         if not _TARGET.fullmatch(target.text):
             hint = "write person:kim-jong-un, country:KP, or none: for no link"
             self.problem(f"{quoted(words)} has the invalid target {target}", target.line, hint)
@@ -210,7 +210,7 @@ class _Reader:
         return Correction(said.get("text", ""), said.get("time", ""))
 
     def value(self, node: Node) -> Any:
-        """The value of a key that we do not know, as JSON has it."""
+        """The value of an unknown key, as JSON values."""
         if node.mapping:
             return {key: self.value(value) for key, value in self.pairs(node)}
         if node.parts is not None:
@@ -221,7 +221,7 @@ class _Reader:
 
 
 def _meant(text: str) -> bool | int | float | str:
-    """What a text without quotes says: true, a number if one can be stored, else itself."""
+    """The value of unquoted text: a boolean, a number if it can be stored, otherwise the text itself."""
     if not _NUMBER.fullmatch(text):
         return _TRUTH.get(text.lower(), text)
     number = float(text) if set(text) & set(".eE") else int(text)
@@ -229,13 +229,13 @@ def _meant(text: str) -> bool | int | float | str:
 
 
 def _slug(text: str) -> str:
-    """A slug that is one plain part of a path."""
+    """The slug, if it is a single plain part of a path."""
     plain = text.strip() and not re.search(r"[/\\\n\t]", text) and text[0] != "." and len(text.encode()) <= 200
     return text.strip() if plain else ""
 
 
 def _address(text: str) -> str:
-    """An old address inside the site: no way out of it."""
+    """The old address, if it does not lead out of the site."""
     outside = "\\" in text or "\n" in text or "://" in text or text.startswith("//") or ".." in text.split("/")
     return "" if outside else text
 
@@ -266,11 +266,11 @@ def _lines(key: str, value: Any) -> list[str]:
 
 
 def _scalar(text: str) -> str:
-    """A text as it stands, where no reader of YAML could take it for something else; else in quotes."""
+    """A text without quotes if every YAML reader takes it as text; otherwise quoted."""
     plain = _PLAIN.fullmatch(text) and text.lower() not in {*_TRUTH, "null", "y", "n"}
     return text if plain else _escaped(json.dumps(text, ensure_ascii=False))
 
 
 def _escaped(text: str) -> str:
-    """JSON as YAML reads it: what YAML takes for a line's end, or cannot read, is escaped."""
+    """JSON in a form that YAML reads: line separators and unreadable characters are escaped."""
     return _UNREADABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -1,7 +1,7 @@
 """Paths that stay inside their folder, and folders and files that no link leads out of.
 
-Content may come from anywhere. Links to folders are never followed; what we write ourselves is never written
-through a link, and a link is removed without touching what it leads to.
+Content may come from anywhere. Links to folders are never followed; our own files are never written through a link, and
+a link is removed without touching its target.
 """
 
 import os
@@ -13,13 +13,13 @@ from pathlib import Path, PurePosixPath
 from builder.errors import BuilderError, Problem
 
 _ODD = "/.", "//", "\\", "\0"
-"""Signs of a path that may lead elsewhere, or whose parts may be hidden files; looked for with a slash at both ends."""
+"""Signs of a path that may lead outside, or whose parts may be hidden files; matched with a slash at both ends."""
 
 
 def is_plain(path: str) -> bool:
-    """Whether this is a relative path, parts joined by "/", that stays in its folder and that any disk can hold.
+    """Whether this is a relative path, with parts joined by "/", that stays in its folder and that any disk can hold.
 
-    No part begins with a dot: such names are for hosts, and for what we keep in a folder ourselves.
+    No part begins with a dot: such names belong to hosts, and to files that we keep in a folder ourselves.
     """
     whole = f"/{path}/"
     return not any(sign in whole for sign in _ODD) and is_utf8(path)
@@ -27,14 +27,14 @@ def is_plain(path: str) -> bool:
 
 def odd_paths(paths: Collection[str]) -> list[str]:
     """Those of these paths that are not plain, sorted."""
-    # Plain paths joined are one plain path: to look at 100,000 takes a few milliseconds.
+    # The join of plain paths is a plain path: checking 100,000 takes a few milliseconds.
     if not paths or is_plain("/".join(paths)):
         return []
     return sorted(path for path in paths if not is_plain(path))
 
 
 def is_utf8(name: str) -> bool:
-    """Whether the name of a file, as Python has it, is UTF-8 on disk."""
+    """Whether the name of a file, as Python gives it, is UTF-8 on disk."""
     try:
         return name.isascii() or bool(name.encode())
     except UnicodeEncodeError:
@@ -70,7 +70,7 @@ def has_folder(root: Path, path: str) -> bool:
 
 
 def clear(path: Path) -> None:
-    """Delete a file, a folder with all in it, or a link: never what it leads to.
+    """Delete a file, a folder with everything in it, or a link, but never its target.
 
     Raises:
         OSError: if it cannot be deleted.
@@ -82,7 +82,7 @@ def clear(path: Path) -> None:
 
 
 def clear_for_file(path: Path) -> None:
-    """Delete a link, a pipe or the like where a file of ours belongs; a folder stays, for it may hold somebody's work.
+    """Delete a link, a pipe or the like in place of a file of ours; a folder is kept, since it may hold a user's work.
 
     Raises:
         OSError: if it cannot be deleted.
@@ -92,7 +92,7 @@ def clear_for_file(path: Path) -> None:
 
 
 def clear_for_folder(path: Path) -> None:
-    """Delete what stands where a folder of ours belongs, unless it is a folder.
+    """Delete whatever is in place of a folder of ours, unless it is a folder.
 
     Raises:
         OSError: if it cannot be deleted.
@@ -102,7 +102,7 @@ def clear_for_folder(path: Path) -> None:
 
 
 def folders_of(paths: Iterable[str]) -> set[str]:
-    """The folders that these paths are in: "a/b/c" is in "a" and "a/b"."""
+    """The folders that contain these paths: "a/b/c" is in "a" and "a/b"."""
     found: set[str] = set()
     for path in paths:
         folder = path.rpartition("/")[0]

@@ -1,9 +1,9 @@
-"""The pages of a list that grows: numbered from the oldest, so that a new row changes the first page alone."""
+"""Pagination of a growing list: pages are numbered from the oldest, so that a new row changes only the first page."""
 
 from builder.render.addresses import Leaf
 
 PER_PAGE = 50
-"""Stories on a numbered page of a list; the first page shows the newest, as many to twice as many."""
+"""Stories on a numbered page of a list; the first page shows the newest, up to twice as many."""
 
 
 def leaves(count: int) -> list[tuple[Leaf, int, int]]:
@@ -27,14 +27,14 @@ def leaf_of(count: int, number: int) -> tuple[Leaf, int, int]:
 
 
 def numbered(count: int) -> int:
-    """How many pages of a list of ``count`` rows have a number."""
+    """The number of numbered pages of a list of ``count`` rows."""
     return max(0, count // PER_PAGE - 1)
 
 
 def others(had: int, has: int, lowest: int) -> list[int]:
-    """The pages of a list of now ``has`` rows that its rows from ``lowest`` on, counted from the oldest, change.
+    """The pages affected when rows from ``lowest`` on, counted from the oldest, change in a list that now ``has`` rows.
 
-    Of two neighbours each names the other, so that the last numbered page changes when one comes or goes.
+    Neighboring pages link to each other, so the last numbered page changes when a page appears or disappears.
     """
     few, many = sorted((numbered(had), numbered(has)))
     first = lowest // PER_PAGE + 1

@@ -1,6 +1,6 @@
-"""The list of the files that we wrote: site/.dateline holds the digest of each, as hexadecimal, by its path.
+"""The manifest of the files that we wrote: site/.dateline holds the digest of each, as hexadecimal, by its path.
 
-A folder with files and without that list is not ours.
+A folder with files and without a manifest is not ours.
 """
 
 import os
@@ -16,13 +16,13 @@ from builder.inside import odd_paths
 LIST = ".dateline"
 ASIDE = ".dateline-aside"
 OURS = frozenset({LIST, ASIDE, ".gitignore", ".git"})
-"""Names in an output folder that do not make it another's."""
+"""Names that may exist in an output folder of ours without a manifest."""
 
 
 def read_list(folder: Path, shown: str) -> dict[str, str]:
-    """The list in this folder, which messages call ``shown``; empty if there is nothing yet.
+    """The manifest in this folder, which messages call ``shown``; empty if there is nothing yet.
 
-    It may have come with a copy of the project: what it says of other places than the folder is passed over.
+    It may have come with a copy of the project: paths that lead out of the folder are ignored.
 
     Raises:
         BuilderError: if the folder holds files that we did not write, or the list is damaged or not a regular file.
@@ -58,5 +58,5 @@ def read_list(folder: Path, shown: str) -> dict[str, str]:
 
 
 def list_bytes(listed: Mapping[str, str]) -> bytes:
-    """The list as it is written: by path."""
+    """The manifest as it is written: by path."""
     return msgspec.json.encode({"files": listed}, order="sorted")

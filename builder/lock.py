@@ -1,7 +1,7 @@
-"""dateline.lock: the ids and addresses that the world has seen, kept in git beside the sources.
+"""dateline.lock: the published ids and addresses, kept in git beside the sources.
 
-Only added to: what was published once may be linked from anywhere. ``publish`` adds what it published, ``dateline
-lock`` does so by hand.
+Entries are only added: a published address may be linked from anywhere. ``publish`` adds what it published; ``dateline
+lock`` does the same by hand.
 """
 
 import json
@@ -21,7 +21,7 @@ HEAD = (
 
 
 def lock(project: Path, site: Path) -> int:
-    """Add the ids and addresses of the built site; how many were new.
+    """Add the ids and addresses of the built site; the number of new ones.
 
     Raises:
         BuilderError: if the lock cannot be read or written.
@@ -37,7 +37,7 @@ def lock(project: Path, site: Path) -> int:
 
 
 def relock(project: Path, site: Path) -> int:
-    """As ``lock``, for a site that is of today's sources, of which the lock is one: it stays so."""
+    """Like ``lock``, for an up-to-date site. The lock is one of its sources, so a new lock means a new build."""
     new = lock(project, site)
     if new:
         build(project)
@@ -51,7 +51,7 @@ def _of_site(site: Path) -> Locked:
     for entity in entities:
         kind, _, name = entity["id"].partition(":")
         folder = "people" if kind == "person" else "countries"
-        # The address may be absolute, and may end in index.html: what counts is the folder in the site.
+        # The address may be absolute, and may end in index.html: only the folder in the site counts.
         *_, page = entity["url"].removesuffix("index.html").rstrip("/").split("/")
         found[folder][name] = f"{folder}/{page}/"
         if kind == "person":
@@ -66,7 +66,7 @@ def _of_site(site: Path) -> Locked:
 def _written(tables: Locked) -> str:
     lines = [HEAD]
     for table in TABLES:
-        # JSON's texts are TOML's basic strings.
+        # JSON strings are valid TOML basic strings.
         rows = [
             " = ".join(json.dumps(each, ensure_ascii=False) for each in row) for row in sorted(tables[table].items())
         ]

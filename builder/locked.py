@@ -1,4 +1,4 @@
-"""dateline.lock as a build reads it: the ids and addresses that the world has seen."""
+"""dateline.lock as a build reads it: the published ids and addresses."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,11 +12,11 @@ from builder.toml import Reader, quoted
 
 LOCK = "dateline.lock"
 TABLES = "articles", "people", "countries", "names"
-"""Of the first three the address by id (of articles the path without "articles/" is the id); of the last each person's
+"""The first three hold addresses by id (an article's id is its path without "articles/"); the last holds each person's
 name by id, so that the id stays theirs."""
 
 LONGEST = 255
-"""Characters of a part of an address: what a disk can hold."""
+"""Characters in a part of an address: as many as a disk can hold."""
 
 HINT = "restore the file from git"
 
@@ -30,26 +30,26 @@ _CODE = re.compile(r"[A-Z]{2,4}")
 
 
 def read_lock(folder: Path) -> Locked:
-    """What was published of the project in ``folder``; nothing if there is no lock.
+    """The published ids and addresses of the project in ``folder``; empty if there is no lock.
 
     Raises:
-        BuilderError: if the file is no lock, or holds what no build writes.
+        BuilderError: if the file is not a lock, or contains what no build writes.
     """
     return parse_lock(sources.read_own(folder, LOCK))
 
 
 def parse_lock(raw: bytes) -> Locked:
-    """What these bytes of a lock say was published.
+    """The published ids and addresses in the bytes of a lock.
 
     Raises:
-        BuilderError: if they are no lock, or hold what no build writes.
+        BuilderError: if they are not a lock, or contain what no build writes.
     """
     return {table: dict(rows) for table, rows in _parsed(raw).items()}
 
 
 @lru_cache(maxsize=1)
 def _parsed(raw: bytes) -> Mapping[str, Mapping[str, str]]:
-    """The tables of a lock. Remembered: each build of a process that watches asks for them."""
+    """The tables of a lock. Cached: each build of a watching process needs them."""
     try:
         reader = Reader(raw.decode(), LOCK)
     except UnicodeDecodeError:
@@ -78,4 +78,4 @@ _SHAPES: Mapping[str, Callable[[str, str], bool]] = {
     "countries": _is_country,
     "names": lambda id_, _: bool(_SLUG.fullmatch(id_)),
 }
-"""Whether an id and its value are such as we write: each becomes a path in the site."""
+"""Whether an id and its value have the form that we write: each becomes a path in the site."""

@@ -1,7 +1,7 @@
-"""Our Markdown's parser: markdown-it, with rules of our own.
+"""The parser of our Markdown: markdown-it, with rules of our own.
 
-Entity links are a rule. The others are shortcuts through text as news has it: they find what markdown-it's own rules
-would find, for any text.
+Entity links are a rule. The others are shortcuts for typical news text: for any text, they find what markdown-it's own
+rules would find.
 """
 
 import re
@@ -15,27 +15,27 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 MAX_LEVEL = 20
-"""Of markdown-it's blocks, two for each list. Beyond its limit it drops text without a word."""
+"""Of markdown-it's blocks, two for each list. Beyond its limit it silently drops text."""
 
 _TARGET = re.compile(r"\((person:[a-z0-9]+(?:-[a-z0-9]+)*|country:[A-Z]{2,4}|none:)\)")
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _INLINE = r"\n\\`*_\[\]!<&"
-"""What our inline rules begin or end with."""
+"""Characters that our inline rules begin or end with."""
 _LINE = re.compile(rf"(?:(#{{1,6}})[ \t]+)?([^{_INLINE}\s0-9~>+#-][^{_INLINE}#\f]*)")
-"""A heading, or a line that begins no block, with nothing inline; a form feed is read as a space."""
+"""A heading, or a line that begins no block, without inline markup; a form feed is read as a space."""
 LINE = "line"
 """The type of the token of such a line."""
 
 
 @lru_cache(maxsize=1)
 def parser() -> MarkdownIt:
-    """Our Markdown; made once."""
+    """The parser of our Markdown; made once."""
     markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_LEVEL}).enable("table")
     markdown.disable(["html_block", "html_inline"])  # Without HTML they find nothing.
     markdown.validateLink = _is_harmless  # type: ignore[method-assign]  # how markdown-it lets its users do it
     markdown.inline.ruler.before("link", "entity", _entity)
-    # By itself it would stop at twice as many characters, for rules that we do not have.
+    # By default it would stop at twice as many characters, for rules that we do not use.
     markdown.inline.terminator_re = re.compile(f"[{_INLINE}]")
     markdown.core.ruler.at("normalize", _normalize)
     markdown.core.ruler.at("inline", _inline)
@@ -47,18 +47,18 @@ def parser() -> MarkdownIt:
 
 
 def line_html(line: Token) -> str:
-    """The element that a token of type ``LINE`` stands for."""
+    """The element for a token of type ``LINE``."""
     name = f' id="{line.attrs["id"]}"' if line.attrs else ""
     return f"<{line.tag}{name}>{escapeHtml(line.content)}</{line.tag}>\n"
 
 
 def _normalize(state: StateCore) -> None:
-    """What markdown-it does by patterns, which find every line feed."""
+    """Replaces markdown-it's patterns, which look for every line feed."""
     state.src = state.src.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
 
 
 def _inline(state: StateCore) -> None:
-    """What markdown-it does by a parser for each stretch of words, also where there is nothing to be parsed."""
+    """Replaces markdown-it's inline parser where a text contains no inline markup."""
     inline = state.md.inline
     for token in state.tokens:
         if token.type != "inline" or not token.content:
@@ -70,10 +70,10 @@ def _inline(state: StateCore) -> None:
 
 
 def _line(state: StateBlock, start: int, _end: int, _silent: bool) -> bool:
-    """The block rule for a paragraph or heading of one line with nothing inline, as most are in news.
+    """The block rule for a paragraph or heading of one line without inline markup, the usual case in news.
 
-    One token says it all. Any other rule would look at what the line begins with, or at one right after it, if that is
-    no quotation. In lists paragraphs are markdown-it's own: it may hide them.
+    One token represents it. Any other rule would depend on the beginning of the line, or on the line after it unless
+    that is a quotation. Paragraphs in lists are left to markdown-it, which may hide them.
     """
     if state.level > 1 or not (state.isEmpty(start + 1) or state.src[state.bMarks[start + 1]] == ">"):
         return False
@@ -106,6 +106,6 @@ def _entity(state: StateInline, silent: bool) -> bool:
 
 
 def _is_harmless(url: str) -> bool:
-    """Whether a link may lead there: elsewhere in the site, or by a scheme that runs nothing."""
+    """Whether a link may have this address: inside the site, or with a scheme that runs nothing."""
     scheme = _SCHEME.match(url)
     return scheme is None or scheme[1].lower() in _SCHEMES

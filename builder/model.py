@@ -1,8 +1,8 @@
-"""The values that the stages hand to each other.
+"""The values that the stages pass to each other.
 
 All are frozen, hold tuples and are empty rather than ``None``; equal values are no change.
-Offsets are half-open and count characters of the text of the block that they lie in.
-Every value can be stored by ``cache`` as it is: only str, int, bool, enums, tuples and values.
+Offsets are half-open and count characters of the text of their block.
+``cache`` can store every value as it is: they consist only of str, int, bool, enums, tuples and values.
 """
 
 from dataclasses import dataclass
@@ -10,18 +10,18 @@ from enum import StrEnum
 
 
 class BlockKind(StrEnum):
-    """What a stretch of an article is."""
+    """The kind of a part of an article."""
 
     TITLE = "title"
     STANDFIRST = "standfirst"
     PARAGRAPH = "paragraph"
     HEADING = "heading"
     PULL_QUOTE = "pullquote"
-    """Text of the quotation; an attribution is its last paragraph and begins with a dash and a space."""
+    """The text of the quotation; the last paragraph may be an attribution, which begins with a dash and a space."""
     QUOTATION = "quotation"
-    """A block quotation; its paragraphs are parted by an empty line."""
+    """A block quotation; its paragraphs are separated by blank lines."""
     CAPTION = "caption"
-    """What stands with a picture: its caption and credit, parted by an empty line. Nobody is looked for in it."""
+    """The caption and credit of a picture, separated by a blank line. Names in it are not searched for."""
     ITEM = "item"
     """One item of a list; ``Block.level`` is its number, 0 for a bullet."""
     OPAQUE = "opaque"
@@ -29,11 +29,11 @@ class BlockKind(StrEnum):
 
 
 NAMELESS = frozenset({BlockKind.OPAQUE, BlockKind.CAPTION})
-"""Blocks in which nobody is looked for: who made or shows a picture is credited, not mentioned."""
+"""Blocks in which names are not searched for: people in a caption or credit are credited, not mentioned."""
 
 
 class MarkKind(StrEnum):
-    """What an author marked up by hand."""
+    """The kind of a span that an author marked up by hand."""
 
     EMPHASIS = "emphasis"
     STRONG = "strong"
@@ -41,12 +41,12 @@ class MarkKind(StrEnum):
     LINK = "link"
     """``Mark.target`` is the address."""
     ENTITY = "entity"
-    """``Mark.target`` is "person:ID", "country:CODE", or "none:" for "not a link, and leave it so"."""
+    """``Mark.target`` is "person:ID", "country:CODE", or "none:" for "not a link"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Markup of ``text[start:end]``; marks of a block are nested, never crossing, sorted by (start, -end)."""
+    """Markup of ``text[start:end]``; the marks of a block are nested, never crossing, sorted by (start, -end)."""
 
     start: int
     end: int
@@ -60,15 +60,15 @@ class Block:
 
     kind: BlockKind
     text: str
-    """What a reader reads, without markup. A line feed is a hard break; an empty line parts paragraphs of a quote."""
+    """The text as readers see it, without markup. Line feeds are hard breaks; blank lines separate a quote's parts."""
     marks: tuple[Mark, ...] = ()
     level: int = 0
-    """Of a heading 2 to 6; of an item its number, 0 for a bullet; else 0."""
+    """For a heading 2 to 6; for an item its number, 0 for a bullet; otherwise 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """An update or correction: what changed, and when in the words of the text ("3:35 p.m.")."""
+    """An update or correction: its text, and its time in the words of the article ("3:35 p.m.")."""
 
     text: str
     time: str = ""
@@ -76,7 +76,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """A front matter key that we do not know, kept: its value as JSON."""
+    """An unknown key in front matter, kept with its value as JSON."""
 
     key: str
     json: str
@@ -84,7 +84,7 @@ class Extra:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision in front matter ``entities``: here ``text`` is ``target``, written as that of an entity mark."""
+    """A decision in front matter ``entities``: here ``text`` means ``target``, in the form of a mark's target."""
 
     text: str
     target: str
@@ -92,7 +92,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What an author says of an article before its text. Empty means not said."""
+    """The front matter of an article. Empty means not set."""
 
     title: str = ""
     standfirst: str = ""
@@ -108,7 +108,7 @@ class FrontMatter:
     image: str = ""
     """Address of a picture: of a file beside the article, or absolute."""
     image_description: str = ""
-    """For those who do not see it."""
+    """For readers who cannot see the picture."""
     slug: str = ""
     aliases: tuple[str, ...] = ()
     """Old addresses, to be redirected."""
@@ -118,13 +118,13 @@ class FrontMatter:
     entities: tuple[Decision, ...] = ()
     corrections: tuple[Correction, ...] = ()
     related: tuple[str, ...] = ()
-    """Headlines of other stories that stood with the text."""
+    """Headlines of other stories found with the text."""
     extra: tuple[Extra, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RawArticle:
-    """A decoded source file: front matter apart, line ends as line feeds."""
+    """A decoded source file: front matter separated, line endings as line feeds."""
 
     path: str
     """Path in content/, with suffix, parts joined by "/"."""
@@ -136,27 +136,27 @@ class RawArticle:
 
     @property
     def markdown(self) -> bool:
-        """Whether the text is Markdown, else it is as pasted."""
+        """Whether the text is Markdown; otherwise it is pasted text."""
         return self.path.endswith(".md")
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Who says the pull quote ``Article.blocks[block]``, and the passage of the body that it repeats."""
+    """The speaker of the pull quote ``Article.blocks[block]``, and the passage of the body that it repeats."""
 
     block: int
     speaker: str = ""
     role: str = ""
     repeats: int = -1
-    """Index in ``Article.blocks`` of the block that holds the repeated words; -1 if it repeats nothing."""
+    """Index in ``Article.blocks`` of the block with the repeated words; -1 if it repeats nothing."""
     start: int = 0
     end: int = 0
-    """The sentence or sentences repeated, in the text of the block ``repeats``."""
+    """The repeated sentence or sentences, in the text of the block ``repeats``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One story, in its parts. ``front`` holds the author's words completed by what the text says."""
+    """One story, in its parts. ``front`` is the author's front matter, completed from the text."""
 
     path: str
     front: FrontMatter
@@ -167,7 +167,7 @@ class Article:
 
     @property
     def passages(self) -> tuple[Block, ...]:
-        """Everything that names can stand in: title, standfirst (may be empty), body. Mentions count blocks here."""
+        """All blocks that can contain names: title, standfirst (may be empty), body. Mentions count blocks here."""
         head = Block(BlockKind.TITLE, self.front.title), Block(BlockKind.STANDFIRST, self.front.standfirst)
         return head + self.blocks
 
@@ -177,14 +177,14 @@ HEAD = 2
 
 
 class EntityKind(StrEnum):
-    """What a name can be the name of."""
+    """What a name can refer to."""
 
     PERSON = "person"
     COUNTRY = "country"
 
 
 class Via(StrEnum):
-    """By what kind of words an entity is meant."""
+    """The kind of words that a mention uses."""
 
     NAME = "name"
     ALIAS = "alias"
@@ -195,7 +195,7 @@ class Via(StrEnum):
 
 
 class Certainty(StrEnum):
-    """How sure a rule is; fixed per rule."""
+    """How certain a rule is; fixed per rule."""
 
     CERTAIN = "certain"
     LIKELY = "likely"
@@ -213,7 +213,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A stretch of ``passages[block].text`` that names someone or some country."""
+    """A span of ``passages[block].text`` that names a person or country."""
 
     block: int
     start: int
@@ -224,21 +224,21 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """Whom an article means: by an id where a person or a table says so, else by a full (or lone short) name.
+    """The entity that an article means: an id if an author or a table gives it, otherwise a full (or lone short) name.
 
-    Which id a name has is decided for the whole site; see ``annotate.catalog``.
+    The id of a name depends on the whole site; see ``annotate.catalog``.
     """
 
     kind: EntityKind
     name: str
-    """Of a person the fullest form that the article gives ("Kim Jong Un"); of a country its common name."""
+    """For a person, the fullest form in the article ("Kim Jong Un"); for a country, its common name."""
     id: str = ""
-    """Of a country its code, always; of a person only if said by hand or in entities.toml."""
+    """For a country, always its code; for a person, set only by hand or in entities.toml."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A mention that has been decided."""
+    """A mention with a decision."""
 
     mention: Mention
     bearer: Bearer
@@ -249,7 +249,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What an article calls a person, in its words: "South Korean President", "director of the Korea Risk Group"."""
+    """What an article calls a person: "South Korean President", "director of the Korea Risk Group"."""
 
     bearer: Bearer
     words: str
@@ -257,7 +257,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """Who is meant in one article: links sorted by (block, start), no two overlapping; roles in reading order."""
+    """The links and roles of one article: links sorted by (block, start), without overlaps; roles in reading order."""
 
     links: tuple[Link, ...] = ()
     roles: tuple[Role, ...] = ()
@@ -271,11 +271,11 @@ class Entity:
     id: str
     name: str
     sort: str = ""
-    """What lists sort it by: "Trump, Donald", "Kim Jong Un"."""
+    """The name it is sorted by in lists: "Trump, Donald", "Kim Jong Un"."""
     identified: bool = True
-    """False for a person known only by a short name that nobody has settled."""
+    """False for a person known only by a short name that no decision has settled."""
 
     @property
     def ref(self) -> str:
-        """How Markdown and data name it: "person:kim-jong-un", "country:KP"."""
-        return self.kind + ":" + self.id  # It is asked for everywhere, and formatting takes twice as long.
+        """The reference in Markdown and data: "person:kim-jong-un", "country:KP"."""
+        return self.kind + ":" + self.id  # Cached: it is used everywhere, and formatting takes twice as long.

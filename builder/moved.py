@@ -1,7 +1,7 @@
-"""Old addresses and where they lead now; and what was published but no longer has a page.
+"""Old addresses and their current targets, and published addresses that no longer have a page.
 
-An old address is one that an author names (``aliases`` in front matter), that of somebody who is the same as another,
-and that of a published id whose name is somebody else's by a decision.
+An old address is one that an author lists (``aliases`` in front matter), that of a person who is the same as another,
+or that of a published id whose name a decision has given to someone else.
 """
 
 import re
@@ -17,11 +17,11 @@ from builder.slug import slug
 from builder.table import Table
 
 _ADDRESS = re.compile(r"(?!\.)[\w%.~!$&'()*+,;=:@-]+(?:/(?!\.)[\w%.~!$&'()*+,;=:@-]+)*/?")
-"""No part begins with a dot: such names are for hosts, and for what we keep in the folder ourselves."""
+"""No part begins with a dot: such names belong to hosts, and to files that we keep in the folder ourselves."""
 
 
 def people_moved(plan: Plan, overrides: Overrides, locked: Locked, shown: str) -> Iterator[RedirectUnit]:
-    """The pages of people who are found under another id now."""
+    """The pages of people who now have another id."""
     decided = {
         slug(name): override.id
         for override in overrides.entities
@@ -39,7 +39,7 @@ def people_moved(plan: Plan, overrides: Overrides, locked: Locked, shown: str) -
 def articles_moved(
     stories: Table[str, Story], aliases: Mapping[str, tuple[str, ...]], shown: str
 ) -> tuple[list[RedirectUnit], list[Problem]]:
-    """The old addresses that articles name, and those that can be none."""
+    """The old addresses listed in articles, and problems for invalid ones."""
     units, problems = [], []
     for file, named in aliases.items():
         for alias in named:
@@ -54,7 +54,7 @@ def articles_moved(
 
 
 def vanished(locked: Locked, overrides: Overrides, paths: Container[str]) -> list[Problem]:
-    """What was published and is at its address no more, nor leads anywhere; those whom an author hides are meant."""
+    """Published addresses that are neither a page nor a redirect; people whom an author hides are meant to be gone."""
     hidden = {override.id for override in overrides.entities if override.hidden}
     problems = []
     for table, hint in (

@@ -1,4 +1,4 @@
-"""A small site that builds at once, for somebody who begins."""
+"""A small site for beginners, ready to build."""
 
 from pathlib import Path
 
@@ -7,11 +7,11 @@ from builder.errors import BuilderError, Problem
 
 
 def new(folder: Path, shown: str) -> list[str]:
-    """Make the site in ``folder``, new or empty; the paths written. ``shown`` is what the user calls the folder.
+    """Create the site in ``folder``, new or empty; the paths written. ``shown`` is the user's name for the folder.
 
     Raises:
-        BuilderError: if something is there already, and nothing is touched; or, with status 3, if it cannot be read or
-            written: what was written until then stays.
+        BuilderError: if the folder is not empty; nothing is touched then. With status 3 if it cannot be read or
+            written; files written until then are kept.
     """
     try:
         taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))

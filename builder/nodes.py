@@ -1,6 +1,6 @@
 """A block of front matter, YAML or TOML, as one tree of texts, each with its line.
 
-Nodes are read, not built: tags can make nothing, and no guess at types changes a word.
+Nodes are read, not constructed: tags cannot create objects, and no guess at types changes a word.
 """
 
 import tomllib
@@ -12,7 +12,7 @@ from builder.errors import Problem
 from builder.toml import broken, lines, quoted, visible
 
 MAX_DEPTH = 20
-"""Lists in lists. More is no front matter, and readers of YAML are known to crash on it."""
+"""Nested lists. Front matter never needs more, and YAML readers are known to crash on it."""
 MAX_TOML = 10_000
 """Characters. The standard library's reader is quadratic in the length of a dotted key."""
 
@@ -21,20 +21,20 @@ _NULL = ("", "~", "null")
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value as it stands in the file."""
+    """A value as written in the file."""
 
     line: int
     """Counted from 0, within the block."""
     text: str = ""
     plain: bool = False
-    """A text without quotes and tags, which may mean a number or nothing."""
+    """A text without quotes and tags, which may mean a number or null."""
     parts: tuple["Node", ...] | None = None
-    """Of a list; of a mapping keys and values in turn."""
+    """For a list its values; for a mapping its keys and values in turn."""
     mapping: bool = False
 
     @property
     def empty(self) -> bool:
-        """Whether it says nothing."""
+        """Whether it has no value."""
         return self.plain and self.text.lower() in _NULL
 
     def __str__(self) -> str:
@@ -53,12 +53,12 @@ class UnreadableError(Exception):
 
 
 def yaml_tree(text: str) -> Node:
-    """All that a block of YAML says.
+    """The block of YAML as a tree.
 
     Raises:
-        UnreadableError: if it is not YAML, or too intricate.
+        UnreadableError: if it is not YAML, or too complex.
     """
-    import yaml  # Ten milliseconds, that a build without changes does without.
+    import yaml  # Ten milliseconds that a build without changes saves.
 
     found: list[list[Node]] = [[]]
     try:
@@ -91,10 +91,10 @@ def yaml_tree(text: str) -> Node:
 
 
 def toml_tree(text: str) -> Node:
-    """All that a block of TOML says.
+    """The block of TOML as a tree.
 
     Raises:
-        UnreadableError: if it is not TOML, or too intricate.
+        UnreadableError: if it is not TOML, or too complex.
     """
     if len(text) > MAX_TOML:
         hint = "write it as YAML, between lines of ---"

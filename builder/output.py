@@ -1,10 +1,10 @@
-"""site/ holds exactly the pages of the last build, whole at every moment.
+"""site/ holds exactly the pages of the last build, complete at every moment.
 
-All files are written aside, and renamed once the last of them is there: until then site/ is as it was, and no file is
-ever seen half written. site/.dateline lists every file that we wrote with its digest: what is in that
-list and is no page any more is deleted, what we did not write is never touched, and a folder with files and without
-that list is not ours. New paths enter the list before they are written, so that a killed build leaves nothing that
-the next one takes for another's; the list of what really stands there is written last.
+All files are written to temporary files, and renamed once the last of them is there: until then site/ is unchanged, and
+no file is ever half written. The manifest, site/.dateline, lists every file that we wrote with its digest: files in the
+manifest that are no longer part of the site are deleted, files that we did not write are never touched, and a folder
+with files and without a manifest is not ours. New paths enter the manifest before they are written, so that the next
+build recognizes everything a killed build left; the manifest of what is really there is written last.
 """
 
 import errno
@@ -25,24 +25,24 @@ from builder.sources import stamp
 from builder.spread import spread
 
 MANY = 4096
-"""Files that one worker looks at in one go."""
+"""Files that one worker checks in one batch."""
 
 
 class Aside(NamedTuple):
-    """A page that waits to be put into its place."""
+    """A page in a temporary file, ready to be renamed."""
 
     path: str
     key: Digest
-    """Of its bytes."""
+    """Digest of its bytes."""
     name: str
-    """Of the file that holds them; empty if the page has them already."""
+    """Name of the temporary file; empty if the page already has these bytes."""
 
 
 class Output:
-    """Guards the output folder and its list."""
+    """Owns the output folder and its manifest."""
 
     def __init__(self, folder: Path, shown: str) -> None:
-        """The folder is made when something is written."""
+        """The folder is created when something is written."""
         self._folder = folder
         self._top = str(folder)
         self._root = f"{folder}/"
@@ -54,12 +54,12 @@ class Output:
 
     @property
     def folder(self) -> Path:
-        """Where the site is."""
+        """The output folder."""
         return self._folder
 
     @property
     def listed(self) -> Mapping[str, str]:
-        """Digest, as hexadecimal, of every file that we wrote, by path.
+        """The digest, as hexadecimal, of every file that we wrote, by path.
 
         Raises:
             BuilderError: if the folder holds files that we did not write.
@@ -67,7 +67,7 @@ class Output:
         return self._listed
 
     def stamp(self, path: str) -> Stamp | None:
-        """The stamp of a page as it is on disk; ``None`` if it is not there."""
+        """The stat signature of a page on disk; ``None`` if it does not exist."""
         try:
             return stamp(os.lstat(self._root + path))
         except OSError:
@@ -75,10 +75,10 @@ class Output:
 
     @property
     def left(self) -> Mapping[str, tuple[Digest, Stamp]]:
-        """The pages as this process left them, if nobody wrote the list of them since; else none.
+        """The pages as this process left them, if no one has written the manifest since; otherwise none.
 
-        What is done to single pages meanwhile is seen by the next process: looking at all of them after each edit of
-        one article would take longer than all the rest.
+        The next process sees changes to single pages: checking all of them after each edit of one article would take
+        longer than everything else.
         """
         return self._left if LIST in self._left and self._left[LIST][1] == self.stamp(LIST) else {}
 
@@ -87,7 +87,7 @@ class Output:
         self._left = pages
 
     def strayed(self, pages: Sequence[tuple[str, int, int, int, int]], jobs: int) -> set[str]:
-        """Which of these pages, by path and stamp, are not as they were left."""
+        """The pages, given by path and stat signature, that are no longer as they were left."""
 
         def strayed(some: Sequence[tuple[str, int, int, int, int]]) -> list[str]:
             return [row[0] for row in some if self.stamp(row[0]) != row[1:]]
@@ -96,12 +96,12 @@ class Output:
             return {path for some in answers for path in some}
 
     def stands(self, pages: Sequence[tuple[str, int, int, int, int]], jobs: int) -> bool:
-        """Whether the folder holds these pages as they were left, the list of them among them."""
+        """Whether the folder holds these pages as they were left, including the manifest."""
         return any(path == LIST for path, *_ in pages) and not self.strayed(pages, jobs)
 
     @contextmanager
     def aside(self) -> Iterator[None]:
-        """For as long as this lasts files can be set aside; those that are not put into their place by then go."""
+        """Allow ``set_aside`` until the block ends; temporary files that were not renamed by then are deleted."""
         self._drop_aside()
         self._folders.clear()
         self._unlinked.clear()
@@ -111,13 +111,13 @@ class Output:
             self._drop_aside()
 
     def set_aside(self, path: str, made: Made) -> Aside:
-        """Write what a page is made of aside, unless the page has it already. May be called in several processes.
+        """Write a page to a temporary file, unless the page already has these bytes. Safe to call in several processes.
 
         Raises:
-            BuilderError: if it cannot be written, or a link stands where a folder of the page belongs.
+            BuilderError: if it cannot be written, or a link is in place of a folder of the page.
         """
         self._refuse_links(path)
-        # Where nothing of ours is known to be, nothing is or may be.
+        # Where none of our files is known to be, there is nothing to compare or to overwrite.
         if path in self._listed and holds(self._root + path, made):
             return Aside(path, digest_of(made), "")
         name = digest_bytes(path.encode()).hex()
@@ -129,11 +129,11 @@ class Output:
         return Aside(path, key, name)
 
     def announce(self, paths: Set[str]) -> None:
-        """List the new ones of these paths before they are written; what was ours and stands in their way goes.
+        """Enter new paths into the manifest before they are written, and delete files of ours that are in their way.
 
         Raises:
-            BuilderError: if a file that we did not write stands at one of them, one would be outside the folder, or a
-                link stands where a folder of a page belonged.
+            BuilderError: if a file that we did not write is at one of them, one would be outside the folder, or a link
+                is in place of a folder of a page.
         """
         new = paths - self._listed.keys()
         if odd := odd_paths(new):
@@ -154,19 +154,19 @@ class Output:
                 for path in sorted(taken)
             )
         for path in gone if new else ():
-            # A file where a folder has to be, or a folder where a file has to be.
+            # A file in place of a folder, or a folder in place of a file.
             if path in folders or not new.isdisjoint(folders_of([path])):
                 self._drop(path)
         if new:
             self._listed.update(dict.fromkeys(new, ""))
             self._write_list()
         else:
-            # So that a process that watches sees that pages are no more as it left them, though we are killed midway.
+            # So that a watching process sees that pages are no longer as it left them, even if we are killed midway.
             with suppress(OSError):
                 os.utime(self._folder / LIST)
 
     def put(self, aside: Aside) -> Stamp:
-        """Put what was set aside into its place; the stamp of the page."""
+        """Move a page from its temporary file into place; its stat signature."""
         assert aside.path in self._listed, "only what was announced is written"
         target = self._root + aside.path
         if aside.name:
@@ -181,7 +181,7 @@ class Output:
         return stamp(os.lstat(target))
 
     def finish(self, pages: Set[str]) -> list[str]:
-        """Delete what we wrote and is no page any more, with folders left empty; write the list. The paths deleted."""
+        """Delete files of ours that are no longer pages, and empty folders; write the manifest. The deleted paths."""
         gone = sorted(self._gone(pages))
         for path in gone:
             self._drop(path)
@@ -198,7 +198,7 @@ class Output:
             raise self._stopped(error) from None
 
     def _gone(self, paths: Set[str]) -> Set[str]:
-        """What is ours and none of these paths."""
+        """Our files that are not among these paths."""
         return self._listed.keys() - paths
 
     def _write_list(self) -> None:
@@ -213,7 +213,7 @@ class Output:
             raise self._stopped(error) from None
 
     def _refuse_links(self, path: str) -> None:
-        """Look that no folder on the way to this path is a link: nothing is written or deleted where one leads."""
+        """Check that no folder on the way to this path is a link: nothing is written or deleted through one."""
         folder = path.rpartition("/")[0]
         if not folder or folder in self._unlinked:
             return
@@ -227,7 +227,7 @@ class Output:
         self._unlinked.add(folder)
 
     def _make_folder(self, folder: str) -> None:
-        """Make a folder in the output, with those above it."""
+        """Create a folder in the output, with its parents."""
         if folder in self._folders:
             return
         if folder != self._top:
@@ -247,7 +247,7 @@ class Output:
         self._folders.discard(self._root + ASIDE)
 
     def _drop(self, path: str) -> None:
-        """Delete a file, with folders left empty."""
+        """Delete a file, and folders that this leaves empty."""
         try:
             with suppress(NotADirectoryError, IsADirectoryError):
                 (self._folder / path).unlink(missing_ok=True)
@@ -262,7 +262,7 @@ class Output:
             folder = folder.parent
 
     def _there(self, folders: Iterable[str]) -> set[str]:
-        """The top and those of these folders that are there: one is asked for only if the one above it is."""
+        """The top and those of these folders that exist: each is checked only if its parent exists."""
         there = {""}
         for folder in sorted(folders):
             if folder.rpartition("/")[0] in there and Path(self._root + folder).is_dir():
@@ -270,7 +270,7 @@ class Output:
         return there
 
     def _is_foreign(self, path: str, gone: Collection[str]) -> bool:
-        """Whether something stands here that is not ours; a folder of pages that are all ``gone`` is."""
+        """Whether there is something here that is not ours; a folder in which all pages are ``gone`` is ours."""
         if not os.path.lexists(self._root + path):
             return False
         target = self._folder / path

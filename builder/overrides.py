@@ -1,7 +1,7 @@
-"""Decisions about names, from entities.toml, and those of them that may matter to one article.
+"""Decisions about names, from entities.toml, and the part of them that may affect one article.
 
-An article is decided with its slice alone, so that an edit of entities.toml decides anew only the articles
-in which the words edited occur.
+An article is decided with its slice alone, so that an edit of entities.toml affects only the articles in which the
+edited words occur.
 """
 
 import re
@@ -19,7 +19,7 @@ from builder.toml import Path, Reader, quoted
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """What an author says of a person or country."""
+    """An author's decision about a person or country."""
 
     kind: EntityKind
     id: str
@@ -30,7 +30,7 @@ class Override:
     sort: str = ""
     note: str = ""
     same_as: tuple[str, ...] = ()
-    """Addresses of pages elsewhere about the same."""
+    """Addresses of pages about the same entity on other sites."""
     hidden: bool = False
     """No page, no links, no trace."""
 
@@ -50,26 +50,26 @@ class Overrides:
     entities: tuple[Override, ...] = ()
     never: tuple[Never, ...] = ()
     same: tuple[tuple[str, ...], ...] = ()
-    """Ids of people; the first of each stays, the others redirect to it."""
+    """Ids of people; the first of each is kept, and the others redirect to it."""
     different: tuple[tuple[str, ...], ...] = ()
-    """Ids of people who are not to be asked about again."""
+    """Ids of people who are known to be different."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """What may matter to one article: nothing else of entities.toml can change how it is decided."""
+    """The part of entities.toml that may affect one article: nothing else can change its decisions."""
 
     overrides: tuple[Override, ...] = ()
-    """Those limited to the article first. Ids are those that stay; what only pages show is left out."""
+    """Those limited to the article come first. Ids are the ones kept; what only pages show is left out."""
     never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Overrides by a word that an article must have for them to matter."""
+    """Overrides by a word that an article must contain for them to apply."""
 
     entries: Mapping[str, tuple[tuple[str, int, Override | Never], ...]]
-    """For a word: the words in a row that hold it, a place in the file, and what they bring in."""
+    """For a word: the sequence of words that contains it, the position in the file, and the override."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class _People:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """That these words, in these articles or everywhere, mean ``who``."""
+    """The claim that these words, in these articles or everywhere, mean ``who``."""
 
     text: str
     articles: tuple[str, ...]
@@ -93,13 +93,13 @@ _CODE = re.compile(r"[A-Z]{2,4}")
 _WORD = re.compile(r"\w+")
 _plain_words = plain_runs(r"\w")
 _FOLD = ("ʼ", "'"), *((sign, "") for sign in "\u00ad\u200b\u200c\u200d\u2060")
-"""What stands for what; a text without them is not copied, as ``str.translate`` would."""
+"""Replacements for characters; a text without them is not copied, as ``str.translate`` would."""
 
 
 def parse_overrides(
     text: str, file: str = "content/entities.toml", codes: Collection[str] = ()
 ) -> Result[Overrides | None]:
-    """The decisions of an entities.toml; ``codes`` are the countries that there are, empty if not to be checked."""
+    """The decisions in an entities.toml; ``codes`` are the known countries, or empty to skip the check."""
     reader = Reader(text, file)
     reader.expect((), ("person", "country", "never", "same", "different"))
     entities = tuple(override for kind in EntityKind for override in _entities(reader, kind, codes))
@@ -112,7 +112,7 @@ def parse_overrides(
 
 
 def redirects(overrides: Overrides) -> dict[str, str]:
-    """Of each person who is the same as another: the id that stays."""
+    """For each person who is the same as another, the id that is kept."""
     direct = {other: people[0] for people in overrides.same for other in people[1:]}
     found = {}
     for id in direct:  # noqa: A001  # the domain's word
@@ -126,7 +126,7 @@ def redirects(overrides: Overrides) -> dict[str, str]:
 
 
 def index(overrides: Overrides) -> Index:
-    """The overrides, ready for ``slice_for``; made once for a site."""
+    """The overrides, indexed for ``slice_for``; made once for a site."""
     stays = redirects(overrides)
     entries: dict[str, list[tuple[str, int, Override | Never]]] = {}
     everything: list[Override | Never] = [*overrides.entities, *overrides.never]
@@ -140,9 +140,10 @@ def index(overrides: Overrides) -> Index:
 
 
 def slice_for(index: Index, texts: Iterable[str], article: str) -> Slice:
-    """What may matter to the article with these texts, at this path in content/, suffix or not.
+    """What may affect the article with these texts, at this path in content/, with or without suffix.
 
-    Words are compared without case, punctuation and kind of hyphen or apostrophe: too much may come, never too little.
+    Words are compared without case, punctuation and kind of hyphen or apostrophe: the slice may hold too much, never
+    too little.
     """
     if not index.entries:
         return Slice()
@@ -173,7 +174,7 @@ def spaced(text: str) -> str:
 def words_of(texts: tuple[str, ...]) -> tuple[str, ...]:
     """The words of texts in order, folded: without case, punctuation and kind of hyphen or apostrophe.
 
-    The last are remembered: each article is asked about twice, by which decisions may matter and by its sums.
+    The last result is cached: each article needs it twice, for its slice and for its sums.
     """
     return tuple(chain.from_iterable(map(_words, texts)))
 
@@ -185,7 +186,7 @@ def _words(text: str) -> list[str]:
 
 
 def country_aliases(overrides: Sequence[Override]) -> dict[str, str]:
-    """The code of the country that each name or alias stands for; of two, that of the first override, as in a slice."""
+    """The country code for each name or alias; if two claim one, that of the first override, as in a slice."""
     found: dict[str, str] = {}
     for override in overrides:
         if override.kind is EntityKind.COUNTRY:
@@ -240,7 +241,7 @@ def _check_id(reader: Reader, person: str, path: Path) -> None:
 
 
 def _check_words(reader: Reader, overrides: Overrides) -> None:
-    """Every text that is looked for has a word."""
+    """Every text to search for contains a word."""
     texts = [(t, (o.kind, o.id, "aliases")) for o in overrides.entities for t in o.aliases]
     texts += [(o.name, (o.kind, o.id, "name")) for o in overrides.entities if o.name]
     found: list[tuple[str, Path]] = [*texts, *((n.text, ("never", i, "text")) for i, n in enumerate(overrides.never))]
@@ -250,7 +251,7 @@ def _check_words(reader: Reader, overrides: Overrides) -> None:
 
 
 def _check_groups(reader: Reader, overrides: Overrides) -> None:
-    """Nobody redirects to two, in a circle, or to someone said to be different."""
+    """No one redirects to two people, in a circle, or to someone declared different."""
     to: dict[str, str] = {}
     for i, people in enumerate(overrides.same):
         for other in people[1:]:
@@ -285,7 +286,7 @@ def _claims(overrides: Overrides) -> Iterator[_Claim]:
 
 
 def _check_claims(reader: Reader, overrides: Overrides) -> None:
-    """No words mean two in one article, or two everywhere."""
+    """No words have two meanings in one article, or two everywhere."""
     first: dict[tuple[str, str], _Claim] = {}
     for claim in _claims(overrides):
         words = " ".join(_WORD.findall(_folded(claim.text)))

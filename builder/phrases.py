@@ -1,7 +1,7 @@
-"""The words of the interface: all that pages say which is not a story's own.
+"""The words of the interface: everything on the pages that does not come from the stories.
 
-They stand in ``words.toml`` of the theme. An editor's own ``words.toml`` says some of them otherwise; what it does not
-say stays the theme's.
+They are in ``words.toml`` of the theme. An editor's own ``words.toml`` overrides some of them; the theme's are used for
+the rest.
 """
 
 import re
@@ -18,23 +18,23 @@ from builder.toml import Path, Reader, quoted, visible
 WORDS = "words.toml"
 
 FORMS = "one", "other"
-"""Of words that are counted, as in English: for one, and for any other number."""
+"""The forms of counted words, as in English: for one, and for any other number."""
 
 _GAP = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Guards that a page asks only for words that there are."""
+    """Invariant: a page uses only words that exist."""
 
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """By name ("article.by"): one form, or one for each of ``FORMS``."""
+    """By key ("article.by"): one form, or one for each of ``FORMS``."""
 
     def say(self, name: str, count: int | None = None, /, **values: object) -> str:
-        """The words of this name, with ``values`` in their gaps; ``count`` chooses the form and is a value as well.
+        """The words of this key, with ``values`` in their placeholders; ``count`` chooses the form and is a value too.
 
         Raises:
-            LookupError: if there are none.
+            LookupError: if the key does not exist.
         """
         forms = self.forms.get(name)
         if forms is None:
@@ -43,7 +43,7 @@ class Phrases:
         return _filled(words, values) if values else words
 
     def date(self, iso: str) -> str:
-        """An ISO 8601 date or time as "March 28, 2018"; a year or month alone as far as it says; else as it is."""
+        """An ISO 8601 date or time as "March 28, 2018"; a year or month alone, or anything else, unchanged."""
         return _date(iso, self.forms["dates.months"][0], self.forms["dates.day"][0])
 
     def joined(self, names: Sequence[str]) -> str:
@@ -53,7 +53,7 @@ class Phrases:
 
 @lru_cache(maxsize=1 << 15)
 def _date(iso: str, months: str, words: str) -> str:
-    """A day in ``words`` with gaps for month, day and year. Remembered: each list of stories asks for the same days."""
+    """A day in ``words`` with placeholders for month, day and year. Cached: lists of stories show the same days."""
     try:
         day = date.fromisoformat(iso[:10])
     except ValueError:
@@ -63,12 +63,12 @@ def _date(iso: str, months: str, words: str) -> str:
 
 @lru_cache(maxsize=1 << 14, typed=True)
 def _counted(words: str, count: int) -> str:
-    """Words with their number. Remembered: every line of a list has one."""
+    """Words with their number. Cached: every line of a list has one."""
     return _filled(words, {"count": f"{count:,}"})
 
 
 def _filled(words: str, values: Mapping[str, object]) -> str:
-    """The words with these values; a gap without one stays."""
+    """The words with these values; a placeholder without a value is kept."""
     try:
         return _pattern(words) % values
     except KeyError:
@@ -77,12 +77,12 @@ def _filled(words: str, values: Mapping[str, object]) -> str:
 
 @lru_cache(maxsize=1 << 10)
 def _pattern(words: str) -> str:
-    """What Python fills by ``%``."""
+    """The words as a format string for ``%``."""
     return _GAP.sub(r"%(\1)s", words.replace("%", "%%"))
 
 
 def parse_phrases(theirs: str, own: str = "", file: str = WORDS) -> Result[Phrases | None]:
-    """The theme's words, with those that an editor's file says otherwise; it may be empty."""
+    """The theme's words, overridden by those in an editor's file, which may be empty."""
     known = dict(_flat(Reader(theirs, WORDS).table(), ()))
     reader = Reader(own, file)
     said: dict[str, tuple[str, ...]] = {}
@@ -112,7 +112,7 @@ def parse_phrases(theirs: str, own: str = "", file: str = WORDS) -> Result[Phras
 
 
 def _hint(name: str, known: Iterable[str]) -> str:
-    """The words that come close, or where all of them stand."""
+    """The closest known key, or where to find all keys."""
     close = get_close_matches(name, known, n=1)
     return f"did you mean {close[0]!r}?" if close else f"the theme's {WORDS} lists all keys"
 
@@ -123,7 +123,7 @@ def _flat(table: Mapping[str, Any], above: Path) -> Iterator[tuple[str, tuple[st
 
 
 def _leaves(table: Mapping[str, Any], above: Path) -> Iterator[tuple[Path, Any]]:
-    """What stands in the tables, with its path; a table of forms is no table."""
+    """The values in the tables, with their paths; a table of forms is a value."""
     for key, value in table.items():
         path = (*above, key)
         if isinstance(value, dict) and not value.keys() <= set(FORMS):
@@ -133,7 +133,7 @@ def _leaves(table: Mapping[str, Any], above: Path) -> Iterator[tuple[Path, Any]]
 
 
 def _forms(value: object) -> tuple[str, ...]:
-    """The forms of some words; none if that is not what the value is."""
+    """The forms of some words; empty if the value is not words."""
     found = [value.get(form) for form in FORMS] if isinstance(value, dict) and len(value) == len(FORMS) else [value]
     texts = tuple(visible(text) for text in found if isinstance(text, str))
     return texts if len(texts) == len(found) else ()

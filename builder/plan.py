@@ -1,8 +1,8 @@
-"""Which pages a site has and what each is made from, followed from the stories that changed.
+"""The pages of a site and the inputs of each, followed from the stories that changed.
 
-stories → who is who (``register``) → whose stories stand where (``timelines``) → which pages may be others. What these
-are made from, their units (``recipes``), is made only when it is asked for. Every step takes what changed and says what
-changed; a fresh build is the change from nothing.
+stories → who is who (``register``) → which stories each page shows (``timelines``) → which pages may have changed.
+Their inputs, the units (``recipes``), are made only when they are needed. Every step takes what changed and returns
+what changed; a fresh build is the change from nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -44,17 +44,17 @@ from builder.tallies import Card, most_named
 from builder.timelines import EVERYBODY, Timelines
 
 IN_THE_NEWS = 50
-"""Newest stories that the front page counts people and countries of."""
+"""The newest stories that the front page counts people and countries of."""
 
 NO_TOTALS = 0, 0, 0
-"""Of a numbered page: what grows with every story stands on the first page alone."""
+"""The totals of a numbered page: what grows with every story is shown only on the first page."""
 
 NOWHERE = bytes(16)
-"""In the mark of a story the place of somebody who has no page."""
+"""In the digest of a story, the page of an entity without one."""
 
 
 class Plan:
-    """Guards that the tables agree: what changed in one is followed through all."""
+    """Invariant: the tables agree; what changed in one is followed through all."""
 
     def __init__(
         self,
@@ -65,10 +65,7 @@ class Plan:
         *,
         feeds: bool = True,
     ) -> None:
-        """``country`` gives the folder of a country's page by its code; a site without an address has no ``feeds``.
-
-        For the others see ``decide``.
-        """
+        """``country`` gives the folder of a country's page; ``feeds`` need an address. For the rest see ``decide``."""
         self._feeds = feeds
         self._stories: Table[str, Story] = Table()
         self._register = Register(names, country)
@@ -82,11 +79,11 @@ class Plan:
         self.decide(overrides, locked)
 
     def decide(self, overrides: Overrides, locked: Mapping[str, str]) -> None:
-        """Take these decisions, and the name of each published id; ``change`` follows them."""
+        """Set these decisions, and the name of each published id; ``change`` follows them."""
         self._due |= self._register.decide(overrides, locked)
 
     def change(self, stories: Mapping[str, Story | None]) -> set[Owner]:
-        """Take these stories by file, ``None`` for one that is gone; whose pages may come, go or be others."""
+        """Take these stories by file, ``None`` for a deleted one; the owners of pages that may appear, go or change."""
         changed = self._stories.change(stories)
         moved = self._register.change(changed)
         for name, (_, place) in moved.items():
@@ -108,14 +105,14 @@ class Plan:
         return touched.union(NEWS) if HOME in touched else touched
 
     def owners(self) -> Iterator[Owner]:
-        """Whose all pages are."""
+        """The owners of all pages."""
         yield from (Owner("article", file) for file in self._stories)
         yield from (Owner("entity", ref, number) for ref in self._register.places for number in self._numbers(ref))
         yield from (Owner("home", "", number) for number in self._numbers(EVERYBODY) if number)
         yield from self._lists
 
     def paths(self, owner: Owner) -> tuple[str, ...]:
-        """Where the pages of one owner are, with what stands beside them; nothing if they are gone."""
+        """The paths of an owner's pages and the files beside them; empty if they are gone."""
         kind, name, number = owner
         if kind == "article":
             return article_paths(self._stories[name].headline.folder) if name in self._stories else ()
@@ -134,7 +131,7 @@ class Plan:
         return (EVERYONE,) if kind == "entities" else (LLMS,)
 
     def page(self, owner: Owner) -> tuple[str, str] | None:
-        """The folder of a page from which others are found, and when what it shows first was changed ("" for never)."""
+        """The folder of a page for the sitemap, and when the first thing it shows was last changed ("" if unknown)."""
         kind, name, number = owner
         if kind == "article" and name in self._stories:
             headline = self._stories[name].headline
@@ -146,7 +143,7 @@ class Plan:
         return (LISTS[EntityKind(kind)][1], "") if kind in LISTS and not number else None
 
     def units(self, owner: Owner) -> tuple[Unit, ...]:
-        """What the pages of one owner are made from; nothing if they are gone."""
+        """The units of an owner's pages; empty if they are gone."""
         if not self.paths(owner):
             return ()
         kind, name, number = owner
@@ -165,7 +162,7 @@ class Plan:
         return (LlmsUnit(tuple(islice(self._timelines.newest(), FEED_SIZE))),)
 
     def count(self, kind: EntityKind) -> int:
-        """How many people, or countries, have a page."""
+        """The number of people, or countries, who have a page."""
         return sum(place.entity.kind is kind for place in self._register.places.values())
 
     def named(self, kind: EntityKind) -> tuple[Line, ...]:
@@ -179,7 +176,7 @@ class Plan:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """Everyone who has a page. What a plan of the same stories and decisions had need not be made again."""
+        """Every entity that has a page. A plan of the same stories and decisions can pass its own to the next."""
         return tuple(map(self._line, self._register.places))
 
     @lines.setter
@@ -191,40 +188,40 @@ class Plan:
         return tuple(self._timelines.newest())
 
     def place(self, who: str) -> Place | None:
-        """Where the page of somebody named in stories is (``Seen.who``); none of those who are hidden."""
+        """The page of an entity named in stories (``Seen.who``); ``None`` for hidden ones."""
         return self._register.place(who)
 
     def place_of(self, ref: str) -> Place | None:
-        """Where an entity's page is, if it has one."""
+        """The page of an entity, if it has one."""
         return self._register.places.get(ref)
 
     def doubts(self) -> list[Doubt]:
-        """One for each name that nobody has settled."""
+        """One doubt for each name that no decision has settled."""
         entities = [place.entity for place in self._register.places.values() if not place.entity.identified]
         return [Doubt("not-identified", each.name, f"{each.name!r} is never named in full") for each in entities]
 
     def sightings(self, ref: str) -> dict[str, tuple[Seen, ...]]:
-        """All that is seen of an entity, by file."""
+        """Everything that stories show of an entity, by file."""
         return {file: self._timelines.card(file).cast[ref] for file in self._timelines.of(ref)}
 
     def cast(self, file: str) -> tuple[Shown, ...]:
-        """All whom a story names and who have a page."""
+        """All entities that a story names and that have a page."""
         places = [(seen, self._register.place(seen.who)) for seen in self._stories[file].seen]
         return tuple([Shown(bearer_of(s.who), place, s.role, s.count + s.apart) for s, place in places if place])
 
     def mark(self, story: Headline) -> Digest:
-        """What stands for a headline: made once, since each is in some dozens of lists."""
+        """Digest of a headline: cached, since each is in dozens of lists."""
         known = self._marks.get(story.address)
         if known is None or known[0] is not story:
             known = self._marks[story.address] = story, digest(story)
         return known[1]
 
     def history(self, ref: str) -> History:
-        """When somebody was seen, and with whom: what ``EntityUnit.history`` stands for."""
+        """When and with whom an entity was mentioned: ``EntityUnit.history`` is the digest."""
         return self._timelines.history(ref)
 
     def _card(self, file: str) -> Card | None:
-        """What lists need of a story, with the people and countries whom it names as they are settled now."""
+        """What lists need of a story, with the people and countries it names, as currently resolved."""
         story = self._stories.get(file)
         if story is None:
             return None
@@ -242,16 +239,16 @@ class Plan:
         return Card(story.headline, cast, mark, story.headline.order, most_named(cast))
 
     def _numbers(self, ref: str) -> range:
-        """The numbers of the pages of somebody's list."""
+        """The page numbers of an entity's list."""
         count = len(self._timelines.of(ref))
         return range(numbered(count) + 1) if count else range(0)
 
     def _has_feed(self, ref: str) -> bool:
-        """Whether a feed of somebody's stories would hold any: those without a date come last."""
+        """Whether a feed of an entity's stories would be non-empty: stories without a date come last."""
         return self._feeds and any(moment(story.date) for story in islice(self._timelines.newest(ref), 1))
 
     def _relined(self, refs: Iterable[str]) -> bool:
-        """Whether lists of names show another line of one of these."""
+        """Whether lists of names show a different line for one of these."""
         before = {ref: self._lines.pop(ref, None) for ref in refs}
         places = self._register.places
         same = all(line and ref in places and line == self._line(ref) for ref, line in before.items())
@@ -297,5 +294,5 @@ class Plan:
 
 
 def _name(seen: Seen) -> list[str]:
-    """What those whom one story calls several are sorted by."""
+    """The sort key of bearers who are the same entity in one story."""
     return seen.who.split(":", 2)[::-1]

@@ -1,4 +1,4 @@
-"""A bar that shows how far a command is, how fast it goes, and how long it will take."""
+"""A progress bar: how far a command is, how fast it goes, and how long it will take."""
 
 import sys
 import threading
@@ -16,7 +16,7 @@ SLOW = 1.0
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
-    """A function to be told of progress, which shows a bar once things take long, if somebody sits at a terminal."""
+    """A function that receives progress, and shows a bar for long work on a terminal."""
     began = time.perf_counter()
     bar: Progress | None = None
     tasks: dict[str, TaskID] = {}
@@ -33,7 +33,7 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
                 from rich.console import Console
 
                 columns = *progress.Progress.get_default_columns(), progress.TextColumn("{task.fields[rate]}")
-                # No thread that draws the bar: beside threads no worker may be forked.
+                # No thread to draw the bar: with threads running, no worker may be forked.
                 bar = progress.Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
                 bar.start()
             if phase not in tasks:

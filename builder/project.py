@@ -1,4 +1,4 @@
-"""A user's project as it is on disk: settings, decisions, templates, and the digests of all its files."""
+"""A user's project on disk: settings, decisions, templates, and the digests of all its files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -26,12 +26,12 @@ DECISIONS = "entities.toml"
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What a build starts from."""
+    """The input of a build."""
 
     folder: Path
     config: Config
     files: Mapping[str, Digest]
-    """Of content/, by path in it."""
+    """The files in content/, by path in it."""
     theme: Mapping[str, Path]
     """Templates and assets, by name."""
     theme_digests: Mapping[str, Digest]
@@ -43,7 +43,7 @@ class Project:
 
     @property
     def key(self) -> Digest:
-        """What stands for all of it that a site depends on."""
+        """Digest of everything in it that a site depends on."""
         files, theme = sorted(self.files.items()), sorted(self.theme_digests.items())
         return digest(self.title, replace(self.config, jobs=0), files, theme, self.phrases, self.locked)
 
@@ -54,12 +54,12 @@ class Project:
 
     @property
     def title(self) -> str:
-        """The name of the site: that of its folder, if dateline.toml has none."""
+        """The name of the site: the name of its folder if dateline.toml sets none."""
         return self.config.title or shown_name(self.folder.name)
 
     @property
     def settings(self) -> "Settings":
-        """What all pages share."""
+        """The settings that all pages share."""
         from builder.render.addresses import Settings
 
         config = self.config
@@ -77,7 +77,7 @@ class Project:
         )
 
     def asset(self, name: str) -> str:
-        """The path in the site of a file of the theme: with its digest, so that browsers may keep it for ever."""
+        """The path of a theme file in the site, which contains its digest so that browsers may cache it forever."""
         stem, dot, suffix = name.rpartition(".")
         key = self.theme_digests[name].hex()[:10]
         return f"{stem}.{key}.{suffix}" if dot else f"{name}.{key}"
@@ -90,12 +90,12 @@ class Project:
         """The text of each template, by name.
 
         Raises:
-            BuilderError: if one is no UTF-8.
+            BuilderError: if one is not UTF-8.
         """
         return {name: self._text(name) for name in self.theme if not _is_asset(name) and name != WORDS}
 
     def overrides(self, codes: frozenset[str]) -> "Overrides":
-        """The decisions of entities.toml; ``codes`` are those of all countries.
+        """The decisions of entities.toml; ``codes`` are the codes of all countries.
 
         Raises:
             BuilderError: with all its problems.
@@ -108,7 +108,7 @@ class Project:
         return _or_raise(parse_overrides(text, shown, codes))
 
     def file(self, name: str) -> sources.File:
-        """A file by its path in the project or, of the theme, by its name."""
+        """A file by its path in the project, or a file of the theme by its name."""
         return sources.File(self.theme.get(name, self.folder / name), name)
 
     def read(self, name: str) -> bytes:
@@ -125,7 +125,7 @@ class Project:
 
 
 def load_project(folder: Path, looks: sources.Looks, *, jobs: int | None = None, needs_content: bool = True) -> Project:
-    """The project in ``folder``; ``jobs`` overrules build.jobs of dateline.toml.
+    """The project in ``folder``; ``jobs`` overrides build.jobs in dateline.toml.
 
     Raises:
         BuilderError: if dateline.toml is wrong or there is no content/.
@@ -144,7 +144,7 @@ def load_project(folder: Path, looks: sources.Looks, *, jobs: int | None = None,
     if unread:
         raise BuilderError(unread)
     if DECISIONS not in found.digests:
-        # Without decisions those who are hidden would have pages: there are none only where there is no such file.
+        # Without decisions, hidden people would have pages: there are no decisions only if there is no such file.
         sources.read_own(folder, shown)
     theme, digests = sources.theme(folder, config.templates, looks)
     phrases = _phrases(theme, config)
@@ -163,7 +163,7 @@ def load_config(folder: Path) -> Config:
 
 
 def _phrases(theme: Mapping[str, Path], config: Config) -> Phrases:
-    """The theme's words and, where they are other ones, the editor's."""
+    """The theme's words, overridden by the editor's if there are any."""
     ours, shown = sources.own_theme() / WORDS, f"{config.templates}/{WORDS}"
     theirs = theme[WORDS]
     own = _utf8(sources.read(theirs, shown), shown) if theirs != ours else ""

@@ -1,4 +1,4 @@
-"""From the bytes of a file to its article: decoded, its front matter apart, its text read as what it is."""
+"""From the bytes of a file to its article: decoded, with front matter separated, its text read by its type."""
 
 from dataclasses import dataclass, replace
 
@@ -14,13 +14,13 @@ from builder.read.structure import complete, structure
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How files are read."""
+    """The settings for reading files."""
 
     clean: tuple[Clean, ...] = ()
     limit: int = 4_000_000
     """Bytes of an article."""
     is_word: IsWord = never
-    """Knows ordinary words in small letters."""
+    """Whether a lower-case word is an ordinary word."""
 
     def article(self, file: str, raw: bytes, shown: str) -> Result[Article | None]:
         """The article in these bytes of ``file`` in content/, which problems call ``shown``."""
@@ -36,7 +36,7 @@ class Reader:
         return replace(article, problems=(*source.problems, *found))
 
     def _structured(self, source: RawArticle, shown: str) -> Result[Article | None]:
-        """The article that a source is: Markdown says what it is, of pasted text it is found out."""
+        """The article of a source: in Markdown the markup says what each part is; in pasted text it is inferred."""
         if not source.markdown:
             return structure(source, self.clean, self.is_word)
         blocks = read_blocks(source.text, source.line, shown)
@@ -47,7 +47,7 @@ class Reader:
 
 
 def raw_article(file: str, raw: bytes, shown: str) -> Result[RawArticle | None]:
-    """A file decoded, with its front matter apart."""
+    """A decoded file with its front matter separated."""
     text = decode(raw, shown)
     if text.value is None:
         return Result(None, text.problems)

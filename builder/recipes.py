@@ -1,6 +1,6 @@
-"""What each page is made from.
+"""The units: what each page is made from.
 
-A *unit* is the whole recipe of one or a few files, small and equal to itself for as long as nothing that it shows has
+A *unit* is the complete recipe of one or a few files, small, and equal to itself as long as nothing it shows has
 changed: its digest is the key of its pages.
 """
 
@@ -24,19 +24,19 @@ ARTICLE_FILES = "index.html", "index.md", "article.txt", "annotations.json"
 
 
 class Owner(NamedTuple):
-    """Whose some pages are."""
+    """The owner of some pages."""
 
     kind: str
-    """Of an "article", an "entity", or a list: "home", "person", "country", "entities", "llms", "feed"."""
+    """"article", "entity", or a list: "home", "person", "country", "entities", "llms", "feed"."""
     name: str = ""
-    """An article's file, an entity's "person:ID", nothing of a list."""
+    """The file of an article, "person:ID" for an entity, empty for a list."""
     number: int = 0
-    """Of a page of what has several."""
+    """The page number, where there are several."""
 
 
 HOME, ENTITIES = Owner("home"), Owner("entities")
 NEWS = Owner("llms"), Owner("feed")
-"""Show the newest stories, as the front page does."""
+"""The owners of pages that show the newest stories, as the front page does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +47,21 @@ class ArticleUnit:
     headline: Headline
     layout: Digest
     mark: Digest
-    """What stands for its headline, and for all whom it names and who have a page."""
+    """Digest of its headline, and of all entities it names that have a page."""
     earlier: tuple[Earlier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class EntityUnit:
-    """A page of a person or country; the first has a card beside it."""
+    """A page of a person or country; the first comes with a card."""
 
     line: Line
-    """On a numbered page bare: what grows with every story stands on the first page alone."""
+    """On a numbered page without totals: what grows with every story is shown only on the first page."""
     rows: tuple[tuple[Headline, tuple[Digest, ...]], ...]
-    """Stories with what stands for their sightings, newest first."""
+    """Stories with the digests of their sightings, newest first."""
     leaf: Leaf
     history: Digest = b""
-    """What stands for when and with whom they were seen; empty on a numbered page."""
+    """Digest of when and with whom they were mentioned; empty on a numbered page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,11 @@ class ListUnit:
     entities: tuple[Line, ...]
     """Sorted."""
     total: int = 0
-    """Names on all pages."""
+    """Number of names on all pages."""
     number: int = 0
-    """Of the page; the first is 0, the second 2."""
+    """The page number; the first page is 0, the second 2."""
     ranges: tuple[tuple[str, str], ...] = ()
-    """The first and the last name of each page; empty if there is but one."""
+    """The first and the last name of each page; empty if there is only one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,10 @@ class HomeUnit:
 
     stories: tuple[Headline, ...]
     counts: tuple[int, int, int]
-    """Stories, people, countries; zeros on numbered pages."""
+    """Numbers of stories, people, countries; zeros on numbered pages."""
     leaf: Leaf
     seen: tuple[tuple[tuple[Place, int], ...], ...] = ((), ())
-    """The people and the countries most seen in the newest stories, with in how many; none on numbered pages."""
+    """The people and countries most frequent in the newest stories, with the numbers; none on numbered pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +103,12 @@ class LlmsUnit:
     """llms.txt"""
 
     stories: tuple[Headline, ...]
-    """The newest."""
+    """The newest stories."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedUnit:
-    """The feed of the site or, in the folder of their page, of a person or country with this name."""
+    """The feed of the site or, in the folder of its page, of a person or country with this name."""
 
     folder: str
     name: str
@@ -117,12 +117,12 @@ class FeedUnit:
 
 
 Unit = ArticleUnit | EntityUnit | ListUnit | HomeUnit | EntitiesUnit | LlmsUnit | FeedUnit
-"""What is planned from the stories."""
+"""A unit planned from the stories."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlainUnit:
-    """A page of content/pages."""
+    """A page from content/pages."""
 
     folder: str
     source: str
@@ -135,7 +135,7 @@ class PlainUnit:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What stands for an editor's words about somebody, and where their links lead."""
+    """Digest of an editor's note about an entity, and the targets of its links."""
 
     layout: Digest
     places: tuple[tuple[Bearer, Place], ...]
@@ -143,7 +143,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class CopyUnit:
-    """A file copied as it is: an asset, a static file, an image."""
+    """A file copied unchanged: an asset, a static file, an image."""
 
     path: str
     source: str
@@ -152,12 +152,12 @@ class CopyUnit:
 
 @dataclass(frozen=True, slots=True)
 class RedirectUnit:
-    """An old address, and the folder where its page is now."""
+    """An old address, and the folder of its current page."""
 
     path: str
     folder: str
     source: str
-    """The file that says so, for messages."""
+    """The file that asks for it, for messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ class RedirectsUnit:
 
 @dataclass(frozen=True, slots=True)
 class OwnUnit:
-    """A file made of the settings alone: 404.html, robots.txt, _headers."""
+    """A file made only from the settings: 404.html, robots.txt, _headers."""
 
     path: str
 
@@ -186,7 +186,7 @@ class SearchUnit:
 
 @dataclass(frozen=True, slots=True)
 class SitemapUnit:
-    """A sitemap of these pages: each folder, and when it was last changed ("" if it does not say)."""
+    """A sitemap of these pages: each folder, and when it last changed ("" if unknown)."""
 
     path: str
     pages: tuple[tuple[str, str], ...]
@@ -194,7 +194,7 @@ class SitemapUnit:
 
 @dataclass(frozen=True, slots=True)
 class SitemapIndexUnit:
-    """The list of the site's sitemaps."""
+    """The index of the site's sitemaps."""
 
     sitemaps: tuple[str, ...]
     """Paths."""
@@ -206,18 +206,18 @@ AnyUnit = (
 
 
 def article_paths(folder: str) -> tuple[str, ...]:
-    """Where the files of an article are whose page is in this folder."""
+    """The paths of an article's files, for the folder of its page."""
     return tuple([folder + name for name in ARTICLE_FILES])
 
 
 def entity_paths(folder: str, number: int) -> tuple[str, ...]:
-    """Where a page of a person or country is, with the card beside the first, if the first is in this folder."""
+    """The paths of a page of a person or country, and of the card beside the first, for the folder of the first."""
     page = page_path(folder, number)
     return (page,) if number else (page, folder + CARD)
 
 
 def paths(unit: AnyUnit) -> tuple[str, ...]:  # noqa: C901  # one case for each kind of page
-    """Where the files of this unit are in the site."""
+    """The paths of this unit's files in the site."""
     match unit:
         case ArticleUnit(headline=headline):
             return article_paths(headline.folder)

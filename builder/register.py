@@ -1,6 +1,6 @@
-"""Who is who: the bearers that stories name, which of them are one person or country, and where its page is.
+"""Resolution across the site: which bearers are one person or country, and where its page is.
 
-Followed from the stories and decisions that changed; only those who could be taken for each other are settled anew.
+Followed from the stories and decisions that changed; only names that could be confused with them are resolved again.
 """
 
 from collections import defaultdict
@@ -17,7 +17,7 @@ from builder.table import Changes, Table
 
 
 class Register:
-    """Guards that all bearers of one entity have one page. Bearers are as ``render.sightings.who`` writes them."""
+    """Invariant: all bearers of one entity share one page. Bearers are written as in ``render.sightings.who``."""
 
     def __init__(self, names: Lexicon, country: Callable[[str], str]) -> None:
         """``country`` gives the folder of a country's page by its code."""
@@ -36,7 +36,7 @@ class Register:
         self._addresses: dict[str, str] = {}
 
     def decide(self, overrides: Overrides, locked: Mapping[str, str]) -> set[str]:
-        """Take these decisions, and the name of each published id, which ``change`` follows; whom they concern."""
+        """Set these decisions, and the name of each published id; the entities affected. ``change`` follows them."""
         before, self._overrides = self._overrides, {f"{each.kind}:{each.id}": each for each in overrides.entities}
         self._stays = redirects(overrides)
         self._locked = defaultdict(dict)
@@ -47,16 +47,16 @@ class Register:
         return {ref for ref in refs if before.get(ref) != self._overrides.get(ref)}
 
     def change(self, stories: Changes[str, Story]) -> Changes[str, Place]:
-        """Follow these stories; the bearers whose page is another now."""
+        """Follow these stories; the bearers whose page changed."""
         return self._settle(self._see(stories))
 
     @property
     def places(self) -> Mapping[str, Place]:
-        """Where the page of each entity ("person:ID") is."""
+        """The page of each entity ("person:ID")."""
         return self._entities
 
     def place(self, who: str) -> Place | None:
-        """Where a bearer's page is; none of those who are hidden."""
+        """The page of a bearer; ``None`` for hidden ones."""
         return self._places.get(who)
 
     def files(self, who: str) -> Collection[str]:
@@ -64,16 +64,16 @@ class Register:
         return self._files.get(who, ())
 
     def names(self, ref: str) -> tuple[str, ...]:
-        """All that the stories call an entity in full, sorted."""
+        """All full names of an entity in the stories, sorted."""
         return tuple(sorted({bearer_of(who).name for who in self._bearers[ref]}))
 
     def same_as(self, ref: str) -> tuple[str, ...]:
-        """Addresses of pages elsewhere about an entity."""
+        """Addresses of pages about an entity on other sites."""
         override = self._overrides.get(ref)
         return override.same_as if override else ()
 
     def _see(self, stories: Changes[str, Story]) -> set[str]:
-        """Note who is seen where; the bearers concerned."""
+        """Record which stories name whom; the bearers affected."""
         for file, (before, after) in stories.items():
             for seen in before.seen if before else ():
                 self._files[seen.who].discard(file)
@@ -90,7 +90,7 @@ class Register:
         return {seen.who for pair in stories.values() for story in pair if story for seen in story.seen}
 
     def _settle(self, touched: Collection[str]) -> Changes[str, Place]:
-        """Decide anew who is who among those who could be taken for the bearers touched."""
+        """Resolve again the bearers that could be confused with the changed ones."""
         due, self._due = self._due, set()
         for who in touched:
             name = group(bearer_of(who))
@@ -123,7 +123,7 @@ class Register:
         return Place(entity, self._country(entity.id))
 
     def _follow(self, moved: Changes[str, Place]) -> None:
-        """Note whose bearers these are now."""
+        """Record the entity of these bearers."""
         left = set()
         for who, (before, _) in moved.items():
             if before:

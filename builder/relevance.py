@@ -1,6 +1,6 @@
-"""Which decisions of entities.toml may matter to an article, told by the sums of its words alone.
+"""Which decisions of entities.toml may affect an article, judged only by the sums of its words.
 
-So an edit of entities.toml looks again at the articles in which its words occur, and at the text of no other.
+So an edit of entities.toml reads only the articles that contain its words.
 """
 
 from array import array
@@ -16,7 +16,7 @@ _NONE = digest([])
 
 
 class Relevance:
-    """Guards the decisions by the sums of the words that an article must have for them to matter."""
+    """The decisions, indexed by the sums of the words that an article must contain for them to apply."""
 
     def __init__(self, index: Index) -> None:
         self._entries: dict[int, list[tuple[frozenset[int], _Entry]]] = {}
@@ -25,13 +25,13 @@ class Relevance:
             found += [(frozenset(map(_sum, words.split())), (place, words, entry)) for words, place, entry in entries]
 
     def of(self, sums: bytes) -> Digest:
-        """What stands for all decisions that may matter where these words are: too many may, never too few."""
+        """Digest of all decisions that may apply to a text with these words: possibly too many, never too few."""
         if not self._entries:
             return _NONE
         here = frozenset(memoryview(sums).cast("I"))
         entries = (each for word in self._entries.keys() & here for each in self._entries[word])
         found = sorted((entry for words, entry in entries if words <= here), key=lambda entry: entry[:2])
-        # Without their places: what is put before a decision changes nothing for it, only their order may.
+        # Without their positions: a decision added before another changes nothing for it; only their order may.
         return digest([entry[1:] for entry in found])
 
 

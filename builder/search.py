@@ -1,9 +1,9 @@
-"""The index for full-text search: made of the stories' texts by Pagefind, and remembered beside the cache.
+"""The index for full-text search, built from the stories' texts by Pagefind, and kept beside the cache.
 
-Pagefind is given pages of our own that hold a story's title and text (``article.txt``) and nothing else. So no theme
-can break the search, nothing of a page's frame is found, and the index stays what it is for as long as no word of a
-story changes. It runs in a folder that is emptied first, in which no settings of another's can lie; equal texts make
-equal files. What it made is copied into the site like any other file.
+Pagefind gets pages that contain only a story's title and text (``article.txt``). So no theme can break the search,
+nothing of a page's frame is found, and the index does not change unless a word of a story does. It runs in a folder
+that is emptied first, so that no other settings can interfere; equal texts give equal files. Its files are copied into
+the site like any others.
 """
 
 import os
@@ -24,40 +24,40 @@ from builder.inside import clear, clear_for_file, clear_for_folder, is_plain, is
 from builder.sources import digest_file, stamp
 
 Wanted = Literal["make", "keep", "none"]
-"""An index of today's texts; the one that there is, of whatever texts; none."""
+"""Build an index of the current texts; keep the existing one, whatever its texts; have none."""
 
 State = Literal["whole", "stale", "none", "failed"]
-"""Of today's texts; of others; not there, as was wanted; not there."""
+"""Of the current texts; of others; not wanted; not there."""
 
 ENOUGH: Mapping[Wanted, frozenset[State]] = {
     "make": frozenset({"whole"}),
     "keep": frozenset({"whole", "stale", "none"}),
     "none": frozenset({"none"}),
 }
-"""With which state there is nothing to be done."""
+"""The state in which nothing needs to be done."""
 
 PLACE = "search/pagefind/"
-"""Of the index in the site."""
+"""The folder of the index in the site."""
 
 FOLDER = ".dateline/search"
-"""Where Pagefind works and its files stay, in the project."""
+"""The folder in the project where Pagefind works and its files are kept."""
 
 PACKAGE = "pagefind_bin"
 
 _PAGES, _INDEX, _MADE = "pages", "index", "made"
 _WIDGETS = "-ui.js", "-ui.css", "-highlight.js"
-"""Ends of files for pages that are not ours: they are left out."""
+"""Suffixes of widget files, which we leave out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A story that can be found by its words."""
+    """A story for the full-text index."""
 
     folder: str
-    """Of its page in the site."""
+    """The folder of its page in the site."""
     title: str
     words: Digest
-    """What stands for its text."""
+    """Digest of its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """What was made last, and from what."""
+    """The last index, and its inputs."""
 
     key: Digest
     files: tuple[tuple[str, Digest, Stamp], ...]
@@ -81,9 +81,9 @@ class _Made:
 def full_text(
     project: Path, wanted: Wanted, language: str, texts: Sequence[Text], text_of: Callable[[Digest], str]
 ) -> Index:
-    """The index of these texts; Pagefind runs only if they are others than the last time.
+    """The index of these texts; Pagefind runs only if they differ from the last time.
 
-    It takes 2 to 6 ms for each story. If it cannot run, there is no index, and a warning says why.
+    It takes 2 to 6 ms per story. If it cannot run, there is no index, and a warning says why.
     """
     folder = project / FOLDER
     made = _made(folder)
@@ -103,12 +103,12 @@ def full_text(
 
 
 def source(path: str) -> str:
-    """Where, in the project, the file lies that stands at this path in the site."""
+    """The path in the project of the index file for this path in the site."""
     return f"{FOLDER}/{_INDEX}/{path.removeprefix(PLACE)}"
 
 
 def last_made(project: Path) -> Stamp | None:
-    """What shows, while it stays the same, that nobody made an index since; ``None`` if there is none."""
+    """A stat signature that changes whenever an index is built; ``None`` if there is none."""
     try:
         return stamp((project / FOLDER / _MADE).stat())
     except OSError:
@@ -116,13 +116,13 @@ def last_made(project: Path) -> Stamp | None:
 
 
 def forget(project: Path) -> None:
-    """Throw away what was made."""
+    """Delete the index."""
     with suppress(OSError):
         clear(project / FOLDER)
 
 
 def engine() -> str:
-    """Which Pagefind is installed; empty if none is."""
+    """The installed version of Pagefind; empty if there is none."""
     try:
         return version(PACKAGE)
     except PackageNotFoundError:
@@ -130,7 +130,7 @@ def engine() -> str:
 
 
 def _run(folder: Path, language: str, texts: Sequence[Text], text_of: Callable[[Digest], str]) -> str:
-    """Make the index anew; what went wrong."""
+    """Build the index; the error message, or empty."""
     clear(folder)
     index = folder / _INDEX
     index.mkdir(parents=True)
@@ -147,7 +147,7 @@ def _run(folder: Path, language: str, texts: Sequence[Text], text_of: Callable[[
         page.mkdir(parents=True)
         (page / "index.html").write_text(_page(language, text.title, text_of(text.words)), encoding="utf-8")
     command = [str(program), "--site", _PAGES, "--output-path", _INDEX, "--silent"]
-    # Pagefind panics at any variable that is not UTF-8, as PWD may be.
+    # Pagefind panics if a variable is not UTF-8, which PWD may be.
     quiet = {
         name: value
         for name, value in os.environ.items()
@@ -166,7 +166,7 @@ def _run(folder: Path, language: str, texts: Sequence[Text], text_of: Callable[[
 
 
 def _page(language: str, title: str, text: str) -> str:
-    """A story as Pagefind reads it: the words of the title weigh more."""
+    """A story as Pagefind reads it: words in the title weigh more."""
     paragraphs = "".join(f"<p>{escape(each)}</p>\n" for each in text.removeprefix(title).split("\n\n") if each.strip())
     return (
         f'<!doctype html>\n<html lang="{escape(language)}">\n<meta charset="utf-8">\n'
@@ -175,7 +175,7 @@ def _page(language: str, title: str, text: str) -> str:
 
 
 def _remembered(folder: Path, key: Digest) -> _Made:
-    """What lies in the folder, noted as made from what ``key`` stands for."""
+    """The files in the folder, recorded as made from inputs with this key."""
     index = folder / _INDEX
     paths = sorted(path for path in index.rglob("*") if path.is_file())
     files = tuple((path.relative_to(index).as_posix(), digest_file(path), stamp(path.lstat())) for path in paths)
@@ -185,7 +185,7 @@ def _remembered(folder: Path, key: Digest) -> _Made:
 
 
 def _made(folder: Path) -> _Made | None:
-    """What was made last, if all of it is still there as it was."""
+    """The last index, if all of its files are unchanged."""
     try:
         clear_for_folder(folder)
         clear_for_folder(folder / _INDEX)

@@ -1,8 +1,8 @@
 """A preview: serves site/ as static hosts do, shows problems on every page, and reloads the browser after a build.
 
-site/ stays what will be published: the script is added as a page is sent. It is for its author alone: only this
-machine may ask unless the author says otherwise, only under its own name (so that no page elsewhere can read drafts by
-DNS), and nothing outside site/ is ever sent.
+site/ contains only what will be published: the script is added as a page is sent. The preview is private: only this
+machine can connect unless the author allows more, only under its own host name (so that no other page can read drafts
+through DNS rebinding), and nothing outside site/ is ever sent.
 """
 
 import asyncio
@@ -35,28 +35,28 @@ if TYPE_CHECKING:
     import uvicorn
 
 OURS = "/.dateline/"
-"""Addresses of the preview's own; no page of a site begins with a dot."""
+"""Addresses of the preview itself; no page of a site begins with a dot."""
 SCRIPT = Path(__file__).parent / "data" / "reload.js"
 PORTS = 20
-"""Ports that are tried one after the other if the one asked for is taken."""
+"""Number of ports that are tried if the one requested is in use."""
 AROUND = 2
 """Lines shown before and after the one with the problem."""
 LAST = 0.3
-"""Seconds that a build of one edit is given to end; what a longer one was half way through is lost, and no page."""
+"""Seconds that the build of an edit gets to finish; a longer one loses its unfinished work, but no page."""
 BEAT = 0.25
 """Seconds that an open stream may take to end."""
 
 
 POLICY = {"Cross-Origin-Resource-Policy": "same-origin", "X-Content-Type-Options": "nosniff"}
-"""Headers of every answer, so that pages of other sites cannot embed what the preview shows."""
+"""Headers of every response, so that pages of other sites cannot embed what the preview shows."""
 _HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([^\s\[\]:@/]+))(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
 
 
 class Preview:
-    """Guards the state that the browsers are shown; an ASGI application."""
+    """Holds the state that the browsers show; an ASGI application."""
 
     def __init__(self, project: Path, site: Path, hosts: frozenset[str]) -> None:
-        """``hosts`` are the names under which it may be asked for."""
+        """``hosts`` are the host names it answers to."""
         self._project = project
         self._site = site.resolve()
         self._hosts = hosts
@@ -113,7 +113,7 @@ class Preview:
         return _plain_file(request, found)
 
     def _inside(self, path: str) -> Path | None:
-        """The file or folder of site/ at this address; ``None`` if there is none that may be shown."""
+        """The file or folder of site/ at this address; ``None`` if there is none that may be served."""
         parts = path.split("/")[1:]
         # A redirect to an address that begins with two slashes would lead to another host.
         odd = "//" in path or "\\" in path or any(c < " " or c == "\x7f" for c in path)
@@ -139,7 +139,7 @@ class Preview:
         return Response(raw, status, headers, "text/html; charset=utf-8")
 
     def _events(self, request: Request) -> Response:
-        """The stream of states: for pages of this preview alone."""
+        """The stream of states, only for pages of this preview."""
         origin = request.headers.get("origin")
         foreign = origin is not None and urlsplit(origin).netloc != request.headers["host"]
         if foreign or request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
@@ -193,7 +193,7 @@ def serve(
     drafts: bool = False,
     browse: bool = False,
 ) -> None:
-    """Build, watch and serve until interrupted. ``tell`` is told of each build, ``say`` a line for the user.
+    """Build, watch and serve until interrupted. ``tell`` receives each state, ``say`` lines for the user.
 
     Raises:
         BuilderError: if no port is free, or dateline.toml is wrong at the start.
@@ -231,7 +231,7 @@ def serve(
 
 @contextmanager
 def _ending(preview: Preview, server: "uvicorn.Server") -> Iterator[None]:
-    """While this lasts, Ctrl-C and a polite kill end the streams and then the server."""
+    """Until the block ends, Ctrl-C and SIGTERM end the streams and then the server."""
 
     def end(*_: object) -> None:
         preview.ended = True
@@ -246,10 +246,10 @@ def _ending(preview: Preview, server: "uvicorn.Server") -> Iterator[None]:
 
 
 def bound(host: str, port: int) -> socket.socket:
-    """A socket at this port, or at the next that is free.
+    """A socket at this port, or at the next free one.
 
     Raises:
-        BuilderError: if there is none, or the host is not this machine's.
+        BuilderError: if no port is free, or the host is not this machine's.
     """
     problem = None
     for candidate in range(port, port + PORTS) if port else (0,):
@@ -269,17 +269,17 @@ def bound(host: str, port: int) -> socket.socket:
 
 
 def allowed_hosts(host: str) -> frozenset[str]:
-    """The names under which a preview at this host may be asked for."""
+    """The host names for a preview at this host."""
     return frozenset({"localhost", "127.0.0.1", "::1", host})
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach a server there."""
+    """Whether only this machine can reach a server at this host."""
     return host in ("localhost", "::1") or host.startswith("127.")
 
 
 def _host(header: str) -> str:
-    """The name in a Host header, without its port; empty if it is anything but a name and a port."""
+    """The name in a Host header, without its port; empty if the header is anything but a name and a port."""
     return (found[1] or found[2]).lower() if (found := _HOST.fullmatch(header)) else ""
 
 

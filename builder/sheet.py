@@ -1,4 +1,4 @@
-"""Whose each file of the site is, and what stands for all that it is made from, followed from what changed."""
+"""The owner of each file of the site, and the key of each: the digest of its inputs. Followed from what changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
@@ -11,17 +11,17 @@ from builder.recipes import AnyUnit, Note, Owner, Unit, paths
 from builder.units import Printer
 
 Common = tuple[Digest, Digest]
-"""What stands for what all files share, and for the part of it that matters where no template prints."""
+"""Digests of what all files share, and of the part of it that matters where no template prints."""
 
 
 class Sheet:
-    """Guards that each path is one holder's, and that keys are made of what changed alone.
+    """Invariant: each path has one holder, and only keys that may have changed are computed.
 
-    Who holds a path is an owner of planned pages, or the unit of what is not planned.
+    The holder of a path is an owner of planned pages, or the unit of a page that is not planned.
     """
 
     def __init__(self, plan: Plan, keys: Mapping[str, Digest], notes: Mapping[str, Note], common: Common) -> None:
-        """``keys`` are those of the files of the plan as it is now, with these notes; empty if they are not known."""
+        """``keys`` are those of the files of the current plan, with these notes; empty if they are not known."""
         self._plan = plan
         self._paths = {owner: plan.paths(owner) for owner in plan.owners()}
         self._keys = dict(keys)
@@ -35,9 +35,9 @@ class Sheet:
         self._units: dict[Owner, Sequence[Unit]] = {}
 
     def settle(self, first: Sequence[AnyUnit], touched: Iterable[Owner], last: Sequence[AnyUnit]) -> Sequence[Problem]:
-        """Take exactly ``first`` and ``last``, and of these owners what the plan has now; what finds its path taken.
+        """Take exactly ``first`` and ``last``, and the current pages of these owners; the holders whose path is taken.
 
-        A path is that of the holder who comes first. Whose it is is asked anew only if a path came or went.
+        A path belongs to the holder who comes first. Holders are compared again only if a path came or went.
         """
         self._touched = set(touched)
         now = {owner: self._plan.paths(owner) for owner in self._touched}
@@ -53,7 +53,7 @@ class Sheet:
             claims = ([(unit, paths(unit)) for unit in units] for units in (first, last))
             kept, self._problems = one_path_each(chain(next(claims), self._paths.items(), next(claims)))
             held, self._holders = self._holders, {path: holder for holder, found in kept for path in found}
-            # A key of a path that is another's now, or nobody's, is none.
+            # A path that now belongs to another holder, or to none, loses its key.
             same = (path for path, holder in self._holders.items() if not held or held.get(path) == holder)
             self._keys = {path: self._keys[path] for path in same if path in self._keys}
         return self._problems
@@ -63,14 +63,14 @@ class Sheet:
         return self._holders.get(paths(unit)[0]) == unit
 
     def add(self, unit: AnyUnit) -> None:
-        """Take one more unit, in place of another of its kind, unless its path is taken."""
+        """Add one more unit, in place of another of its kind, unless its path is taken."""
         path = paths(unit)[0]
         if type(self._holders.setdefault(path, unit)) is type(unit):
             self._holders[path] = unit
             self._others.append(unit)
 
     def key(self, printer: Printer, notes: Mapping[str, Note], common: Common) -> set[str]:
-        """Make the keys that may be others now; the paths whose key is. For ``common`` see ``Printer.keys``."""
+        """Compute the keys that may have changed; the paths whose key did. For ``common`` see ``Printer.keys``."""
         owners = self._touched
         if self._common != common:
             owners, self._keyed = set(self._paths), {}
@@ -96,7 +96,7 @@ class Sheet:
 
     @property
     def keys(self) -> Mapping[str, Digest]:
-        """What stands for all that each file is made from, by path."""
+        """Digest of all inputs of each file, by path."""
         return self._keys
 
     def units(self, some: Iterable[str]) -> list[AnyUnit]:
@@ -111,5 +111,5 @@ class Sheet:
 
 
 def _place(unit: AnyUnit) -> tuple[type[AnyUnit], str, tuple[str, ...]]:
-    """What says who comes before whom: where a unit wants to be, and what is said if it cannot."""
+    """Decides which holder comes first: the paths that a unit wants, and the message if it cannot have them."""
     return type(unit), getattr(unit, "source", ""), paths(unit)

@@ -1,6 +1,6 @@
-"""A project's site, made as it should be: at once if nothing changed and it stands, else by the chain.
+"""A project's site, brought up to date: at once if nothing changed, otherwise by the chain.
 
-What this imports is what a build costs that has nothing to do; the chain is imported when there is something.
+The imports of this module are the cost of a build with nothing to do; the chain is imported only when needed.
 """
 
 import gc
@@ -43,10 +43,10 @@ def build(
 
 
 class Site:
-    """Guards that builds of a project come one after the other, and what is known from one to the next."""
+    """Invariant: builds of a project run one after the other, and each keeps its state for the next."""
 
     def __init__(self, folder: Path) -> None:
-        """``folder`` is the project's, with content/ in it."""
+        """``folder`` is the project folder, which contains content/."""
         self._folder = folder
         self._chain: Chain | None = None
         self._looks = Looks()
@@ -62,15 +62,15 @@ class Site:
         progress: Progress = no_progress,
         ready: bool = False,
     ) -> Report:
-        """Make site/ what content/ says; with ``clean`` from nothing, with ``drafts`` also unfinished articles.
+        """Build site/ from content/; with ``clean`` from scratch, with ``drafts`` including unfinished articles.
 
-        ``jobs`` is how many workers there may be, as build.jobs of dateline.toml, which it overrules; ``search`` says
-        whether the index for full-text search is made, kept as it is, or left out. With ``ready`` all that the next
-        build may need is loaded, though there is nothing to do: for one who waits for edits.
+        ``jobs`` is the maximum number of workers and overrides build.jobs in dateline.toml; ``search`` says whether the
+        index for full-text search is built, kept, or left out. With ``ready``, everything that the next build may need
+        is loaded even if there is nothing to do, for a process that waits for edits.
 
         Raises:
             BuilderError: if nothing could be built: settings, decisions or a template are wrong, content/ is missing,
-                the output folder is not ours, the machine lacks something. Nothing was written then.
+                the output folder is not ours, or the machine lacks something. Nothing was written then.
         """
         began = time.perf_counter()
         with _no_collection(stays=self._chain is None), only_build(self._folder / CACHE.parent):
@@ -81,7 +81,7 @@ class Site:
         return replace(report, seconds=time.perf_counter() - began)
 
     def current(self) -> tuple[Project, Report] | None:
-        """The project and its last build, if site/ is what a build would make now; ``None`` if it is not.
+        """The project and its last build, if site/ is what a build would make now; otherwise ``None``.
 
         Raises:
             BuilderError: as ``build`` does.
@@ -113,14 +113,14 @@ class Site:
                 nothing = replace(report, written=0, unchanged=report.written + report.unchanged, deleted=0)
                 cache.put_last(everything, nothing)
         if ready:
-            with suppress(BuilderError):  # Said when it is needed.
+            with suppress(BuilderError):  # Computed only when needed.
                 load_model(project.config.model)
         return report
 
     def _made(
         self, project: Project, cache: Cache, output: Output, drafts: bool, search: Wanted, progress: Progress
     ) -> Report:
-        """What the chain did; the pages are looked at while it is imported and goes on from where it was."""
+        """The report of the chain; meanwhile, another process checks the pages."""
         known = bool(output.left)
         strayed = set if known else lambda: output.strayed(cache.stamps(), 1)
         with meanwhile(strayed, 1 if known else project.config.jobs) as strayed:
@@ -130,7 +130,7 @@ class Site:
             return self._chain.make(Work(project, cache, output, strayed, drafts, search, progress))
 
     def _opened(self, project: Project) -> Output:
-        """The output folder, with what this process knows of it if it left it so."""
+        """The output folder, with what this process knows of it if it wrote it last."""
         folder, shown = self._folder / project.config.output, project.config.output
         if self._output is None or self._output.folder != folder or not self._output.left:
             self._output = Output(folder, shown)
@@ -139,9 +139,9 @@ class Site:
 
 @contextmanager
 def _no_collection(*, stays: bool) -> Iterator[None]:
-    """Without looking for circles of values: there are none, and every look goes over all that is held.
+    """Without garbage collection: there are no reference cycles, and every collection would scan everything in memory.
 
-    What is held at its end is left out of later looks if it ``stays``, as what the first build makes does.
+    With ``stays``, what is in memory at the end is excluded from later collections, as after the first build.
     """
     was = gc.isenabled()
     gc.disable()
@@ -155,7 +155,7 @@ def _no_collection(*, stays: bool) -> Iterator[None]:
 
 
 def _key(project: Project, *, drafts: bool) -> Digest:
-    """What stands for everything that a build is made from."""
+    """Digest of everything that a build depends on."""
     model = model_digest(project.config.model)
     code = code_key("builder.chain", libraries=LIBRARIES)
     return digest(code, sources.all_data(), engine(), project.key, model, drafts)

@@ -6,24 +6,24 @@ from builder.recipes import AnyUnit, Owner, SitemapIndexUnit, SitemapUnit
 from builder.render.crawlers import SITEMAP, SITEMAP_SIZE
 
 Page = tuple[str, str]
-"""The folder of a page, and when what it shows first was changed ("" if it does not say)."""
+"""The folder of a page, and when the first thing it shows was last changed ("" if unknown)."""
 
 
 class Sitemaps:
-    """Guards that pages are listed anew only if one came, went or says that it changed.
+    """Invariant: pages are sorted again only if one came, went or changed its date.
 
-    A list is in it by its first page: from there the others are found.
+    A list appears with its first page, from which the others are found.
     """
 
     def __init__(self, pages: Mapping[Owner, Page | None], size: int = SITEMAP_SIZE) -> None:
-        """No sitemap lists more than ``size`` pages; of more there are several, and their list."""
+        """A sitemap lists at most ``size`` pages; with more pages there are several, and an index."""
         self._size = size
         self._pages = {owner: page for owner, page in pages.items() if page}
         self._folders: Sequence[str] = ()
         self._made: list[AnyUnit] = []
 
     def change(self, pages: Mapping[Owner, Page | None], folders: Sequence[str]) -> list[AnyUnit]:
-        """Take these pages of these owners, and exactly these folders of pages without a date; the sitemaps of all."""
+        """Take these pages of these owners, and exactly these folders of undated pages; all sitemaps."""
         changed = {owner: page for owner, page in pages.items() if self._pages.get(owner) != page}
         if changed or self._folders != folders or not self._made:
             self._pages.update((owner, page) for owner, page in changed.items() if page)

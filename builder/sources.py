@@ -1,8 +1,8 @@
-"""Everything that comes in: the files of content/, the theme, our own data, and the digests that stand for them.
+"""All input: the files in content/, the theme, our own data, and their digests.
 
-A file is read again only if its stamp changed, or if it was so young at the last look that a second change could
-hide behind the same stamp. What does not belong in a site (a link to a folder, or to a file outside the folder; a pipe;
-a name that is not UTF-8) is a problem.
+A file is read again only if its stat signature changed, or if it was so young when last read that a second change could
+hide behind the same signature. Anything that does not belong in a site (a link to a folder, or to a file outside the
+folder; a pipe; a name that is not UTF-8) is a problem.
 """
 
 import os
@@ -20,23 +20,23 @@ from builder.errors import BuilderError, Problem
 from builder.inside import folders_of, has_folder, is_utf8, shown_name
 
 YOUNG = 2_000_000_000
-"""Nanoseconds. A file changed this short before a look may change again under the same stamp (as in git's index)."""
+"""Nanoseconds. A file changed so shortly before may change again under the same signature (as in git's index)."""
 
 CHUNK = 1 << 16
-"""Bytes of a file that are held at once."""
+"""Bytes of a file in memory at once."""
 
 DEEPEST = 100
-"""Folders in folders that are looked into."""
+"""Maximum depth of nested folders."""
 
 PACKAGE = Path(__file__).parent
 
 OWN = "dateline"
-"""What our own theme is called in the memory of earlier looks."""
+"""The name of our own theme in the memory of earlier looks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The files of one folder, by path relative to it, and what was wrong with others."""
+    """The files of one folder, by path relative to it, and the problems of others."""
 
     digests: Mapping[str, Digest]
     problems: tuple[Problem, ...] = ()
@@ -44,19 +44,19 @@ class Found:
 
 @dataclass(slots=True)
 class Looks:
-    """Guards the memory of earlier looks: which digest a stamp stood for, by path in the project."""
+    """The memory of earlier looks: the digest for each stat signature, by path in the project."""
 
     known: dict[str, tuple[Stamp, Digest]] = field(default_factory=dict)
     fresh: dict[str, tuple[Stamp, Digest]] = field(default_factory=dict)
-    """What was read since, to be remembered."""
+    """What was read since, to be stored."""
     seen: set[str] = field(default_factory=set)
 
     def again(self) -> "Looks":
-        """A look that knows what this one saw."""
+        """A new look that knows what this one saw."""
         return Looks({path: self.known[path] for path in self.seen & self.known.keys()})
 
     def digest(self, name: str, path: str, found: os.stat_result) -> Digest:
-        """The digest of the file at ``path``, ``name`` in the project; from memory if its stamp is trusted."""
+        """The digest of the file at ``path``, ``name`` in the project; from memory if its stat signature is trusted."""
         self.seen.add(name)
         known = self.known.get(name)
         here = stamp(found)
@@ -73,11 +73,11 @@ class Looks:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that is copied as it is: never held in memory whole."""
+    """A file to be copied: never in memory as a whole."""
 
     path: Path
     shown: str
-    """What problems call it."""
+    """The file's name in problems."""
 
     def chunks(self) -> Iterator[bytes]:
         """Its bytes.
@@ -92,12 +92,12 @@ class File:
 
 
 def stamp(found: os.stat_result) -> Stamp:
-    """What shows that a file is as it was."""
+    """The stat signature, which shows that a file is unchanged."""
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def digest_file(path: str | Path) -> Digest:
-    """The digest of the bytes of a file, which is never held in memory whole.
+    """The digest of the bytes of a file, which is never in memory as a whole.
 
     Raises:
         OSError: if it cannot be read.
@@ -106,9 +106,9 @@ def digest_file(path: str | Path) -> Digest:
 
 
 def look(folder: Path, shown: str, looks: Looks) -> Found:
-    """All files under ``folder`` with their digests; hidden files and folders are passed over.
+    """All files under ``folder`` with their digests; hidden files and folders are skipped.
 
-    ``shown`` is what problems call the folder ("content").
+    ``shown`` is the folder's name in problems ("content").
     """
     digests: dict[str, Digest] = {}
     problems: list[Problem] = []
@@ -141,7 +141,7 @@ def read_own(folder: Path, name: str) -> bytes:
     """The bytes of the file ``name`` of a project; none if there is no such file.
 
     Raises:
-        BuilderError: if something else has this name, or the file cannot be read or lies outside the project.
+        BuilderError: if it is not a regular file, cannot be read, or is outside the project.
     """
     path = folder / name
     if not os.path.lexists(path):
@@ -155,14 +155,14 @@ def read_own(folder: Path, name: str) -> bytes:
 def theme(folder: Path, shown: str, looks: Looks) -> tuple[dict[str, Path], dict[str, Digest]]:
     """The files of the theme by name, and their digests: ours, each replaced by the user's of the same name.
 
-    Our template "x.html" that the user's takes the place of is "theme/x.html", so that it can be extended. The user's
+    Our template "x.html" is also "theme/x.html" if the user's replaces it, so that it can be extended. The user's files
     are in ``shown``, a folder of the project in ``folder``.
 
     Raises:
         BuilderError: if something there is not a file that can be read.
     """
     base, own = own_theme(), folder / shown
-    # Ours may be links: some installers make them.
+    # Ours may be links, as some installers create them.
     found = {path.relative_to(base).as_posix(): path for path in sorted(base.rglob("[!.]*")) if path.is_file()}
     ours = {name: (path, looks.digest(f"{OWN}/{name}", str(path), path.stat())) for name, path in found.items()}
     theirs = look(own, shown, looks) if has_folder(folder, shown) else Found({})
@@ -188,12 +188,12 @@ def data(name: str) -> str:
 
 
 def all_data() -> Digest:
-    """What stands for all of our own data files."""
+    """Digest of all of our own data files."""
     return digest([(path.name, data(path.name)) for path in sorted((PACKAGE / "data").iterdir())])
 
 
 def starter() -> dict[str, str]:
-    """The files of a new site, by path; "dot-" in our package stands for a dot, which packaging would pass over."""
+    """The files of a new site, by path; "dot-" in our package replaces a dot, since packaging skips hidden files."""
     folder = PACKAGE / "starter"
     return {
         "/".join(part.replace("dot-", ".", 1) for part in path.relative_to(folder).parts): path.read_text("utf-8")
@@ -204,14 +204,14 @@ def starter() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Wrong:
-    """Why something cannot be a source, and how to change that."""
+    """Why something cannot be a source, and how to fix it."""
 
     message: str
     hint: str = "replace it with a regular file, or remove it"
 
 
 def _files(folder: str, prefix: str, root: Path) -> Iterator[tuple[str, str, os.stat_result | _Wrong]]:
-    """Name relative to the folder that is looked at, path, and what is there, in order; ``root`` is resolved."""
+    """Name relative to the folder, path, and stat result or problem, in order; ``root`` is resolved."""
     try:
         if prefix.count("/") > DEEPEST:
             yield prefix, folder, _Wrong("folders are nested too deeply", "move its contents further up")
@@ -254,7 +254,7 @@ def _seen(entry: os.DirEntry[str], root: Path) -> os.stat_result | _Wrong:
 
 
 def _wrong(path: Path, root: Path) -> _Wrong | None:
-    """Why this is not a regular file in ``root``, nor a link to one, if so; ``root`` is resolved."""
+    """Why this is not a regular file in ``root`` nor a link to one; ``None`` if it is. ``root`` is resolved."""
     try:
         mode = path.stat().st_mode
         if path.is_symlink():

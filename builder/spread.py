@@ -1,12 +1,12 @@
-"""The same work over many things, on all processors.
+"""The same work on many things, spread over all processors.
 
-Workers are forked: they inherit all that the work needs, take batches from a pipe that was filled before, and answer
-through pipes of their own with results that should be small: pickled, or as MessagePack if they are values of a shape
-that is told. The first batch is worked on here, so that workers inherit what it loads. Few things are worked on here
-alone; so are all where a fork is not safe: beside other threads, and on systems where libraries do not bear it. What
-comes out is the same, however many workers there are.
+Workers are forked: they inherit everything that the work needs, take batches from a pipe that is filled beforehand, and
+answer through their own pipes with results that should be small: pickled, or as MessagePack if they are values of a
+given shape. The first batch is done in this process, so that workers inherit what it loads. A small amount of work is
+done entirely in this process; so is all work where a fork is not safe: beside other threads, and on systems whose
+libraries do not support it. The result is the same for any number of workers.
 
-A worker ends with its parent, and at once when interrupted. The only module that starts processes of our own.
+A worker ends with its parent, and immediately when interrupted. The only module that starts processes of our own.
 """
 
 import os
@@ -29,15 +29,15 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 FEW = 200
-"""Things for which no worker is started: a fork and its end take as long as some ten of them."""
+"""Number of things for which no worker is started: a fork and its end take as long as about ten of them."""
 
 MOST_BATCHES = 8_000
-"""What the pipe of batches holds at once, at four bytes each, with room to spare."""
+"""Capacity of the pipe of batches, at four bytes each, with room to spare."""
 
 SIGNALS = signal.SIGINT, signal.SIGTERM
 
 PR_SET_PDEATHSIG = 1
-"""Of <linux/prctl.h>."""
+"""From <linux/prctl.h>."""
 
 _NUMBER, _HEAD = struct.Struct("=I"), struct.Struct("=IQ")
 _FAILED = 2**32 - 1
@@ -45,7 +45,7 @@ _FAILED = 2**32 - 1
 
 @dataclass(slots=True)
 class _Worker:
-    """A forked process, and what came from it so far."""
+    """A forked process, and what it has sent so far."""
 
     pid: int
     pipe: int
@@ -53,20 +53,20 @@ class _Worker:
 
 
 def processors() -> int:
-    """How many this process may use."""
+    """The number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def spread(
     work: Callable[[Sequence[T]], R], things: Sequence[T], jobs: int, *, size: int = 16, shape: type[R] | None = None
 ) -> Generator[R, None, None]:
-    """What ``work`` makes of each batch of ``size`` things, in any order. Close it, so that no worker outlives it.
+    """The result of ``work`` for each batch of ``size`` things, in any order. Close it, so that no worker outlives it.
 
-    ``jobs`` is how many workers there may be; 0 is one for each processor. ``shape`` is the type of the results if they
-    are such as ``codec`` writes: they are sent in an eighth of the time that frozen dataclasses take to be pickled.
+    ``jobs`` is the maximum number of workers; 0 means one per processor. ``shape`` is the type of the results if
+    ``codec`` can write it: sending them takes an eighth of the time needed to pickle frozen dataclasses.
 
     Raises:
-        BuilderError: what ``work`` raises, or that a worker was killed.
+        BuilderError: what ``work`` raises, or if a worker was killed.
         KeyboardInterrupt: if a worker was interrupted.
     """
     jobs = jobs or processors()
@@ -87,7 +87,7 @@ def spread(
     workers: list[_Worker] = []
     try:
         for _ in range(min(jobs, len(batches) - 1)):
-            # An interrupt right after the fork would leave a worker that nobody knows of.
+            # An interrupt right after the fork would leave an unknown worker.
             with _undisturbed():
                 workers.append(_started(answer, batches, queue, [worker.pipe for worker in workers]))
         for raw in _answers(workers):
@@ -101,9 +101,9 @@ def spread(
 
 @contextmanager
 def meanwhile(work: Callable[[], R], jobs: int) -> Iterator[Callable[[], R]]:
-    """Have something done in a worker beside this process: what is given waits for what ``work`` returns.
+    """Do work in a worker beside this process; call the result to wait for what ``work`` returns.
 
-    With one job, and where a fork is not safe, it is done when it is waited for. Raises, then, what ``spread`` does.
+    With one job, or where a fork is not safe, the work is done when it is waited for. Raises what ``spread`` raises.
     """
     if (jobs or processors()) < 2 or not _is_safe():
         yield work
@@ -162,10 +162,10 @@ def _started(
 
 
 def _end_with_parent() -> None:
-    """Have the kernel kill this process when the one that forked it ends.
+    """Have the kernel kill this process when the process that forked it ends.
 
-    Else a worker would finish its batch after a kill -9 of its parent: write files aside under the names, and into the
-    cache, that the next build is writing.
+    Otherwise a worker would finish its batch after a kill -9 of its parent, and write to the temporary files and the
+    cache that the next build is writing to.
     """
     import ctypes
 
@@ -173,13 +173,13 @@ def _end_with_parent() -> None:
 
 
 def _told(error: BaseException) -> BaseException:
-    """The error as it can be sent, with where it happened."""
+    """The error in a form that can be sent, with its traceback."""
     if isinstance(error, BuilderError):
         return error
     error.add_note("".join(traceback.format_tb(error.__traceback__)))
     try:
         pickle.loads(pickle.dumps(error))  # noqa: S301  # our own
-    except Exception:  # Whatever an exception of a library makes of being pickled.
+    except Exception:  # Exceptions of libraries may fail in any way when pickled.
         return RuntimeError("".join(traceback.format_exception(error)))
     return error
 
@@ -197,7 +197,7 @@ def _read(raw: bytes, shape: type[R]) -> R:
 
 
 def _answers(workers: Sequence[_Worker]) -> Iterator[bytes]:
-    """What the workers answer, as it comes."""
+    """The answers of the workers, as they arrive."""
     open_ = {worker.pipe: worker for worker in workers}
     while open_:
         for pipe in select.select(list(open_), [], [])[0]:
@@ -211,7 +211,7 @@ def _answers(workers: Sequence[_Worker]) -> Iterator[bytes]:
 
 
 def _whole(waiting: bytearray) -> Iterator[bytes]:
-    """The whole answers in what came; they are taken out."""
+    """The complete answers received so far; they are removed from the buffer."""
     while len(waiting) >= _HEAD.size:
         index, length = _HEAD.unpack_from(waiting)
         end = _HEAD.size + length
@@ -225,11 +225,11 @@ def _whole(waiting: bytearray) -> Iterator[bytes]:
 
 
 def _check(worker: _Worker) -> None:
-    """That the worker ended by itself."""
+    """Check that the worker ended by itself."""
     pid, worker.pid = worker.pid, 0
     status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     if -status in SIGNALS:
-        raise KeyboardInterrupt  # Of a terminal's Ctrl-C a worker may know first.
+        raise KeyboardInterrupt  # A worker may receive a terminal's Ctrl-C first.
     if status:
         hint = "if memory ran out, build with fewer workers: dateline build --jobs 1"
         raise BuilderError([Problem(f"a worker was stopped by signal {-status}", hint=hint)], status=3)

@@ -1,7 +1,7 @@
-"""Whether an SVG image is only a picture: browsers run the scripts of one that is opened by itself.
+"""Whether an SVG image is only a picture: browsers run the scripts of one that is opened directly.
 
-What could run is refused, as browsers read it: https://www.w3.org/TR/SVG2/conform.html#secure-static-mode. A picture
-may still move, link to pages and hold text in HTML, as drawing programs write it.
+Anything that could run is refused, as browsers read it: https://www.w3.org/TR/SVG2/conform.html#secure-static-mode. A
+picture may still be animated, link to pages and contain text in HTML, as drawing programs write it.
 """
 
 import re
@@ -16,18 +16,18 @@ _MATHML = "http://www.w3.org/1998/Math/MathML"
 _XML = "http://www.w3.org/XML/1998/namespace"
 
 _ACTIVE = frozenset(("script", "handler", "listener", "iframe", "object", "embed"))
-"""Elements that run something or hold what does."""
+"""Elements that run something or contain something that does."""
 _TEXT = re.compile(
     "a|b|body|br|code|d[dlt]|div|em|font|h[1-6r]|i|li|ol|p|pre|s|small|span|strong|su[bp]"
     "|table|tbody|t[dhr]|tfoot|thead|ul?"
 )
-"""Elements of HTML that only set text."""
+"""Elements of HTML that only format text."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 _BLANK = re.compile(r"[\x00-\x20]+")
-"""Is passed over in addresses: https://url.spec.whatwg.org/#url-parsing."""
+"""Ignored in addresses: https://url.spec.whatwg.org/#url-parsing."""
 _HARMLESS = "http:", "https:", "mailto:", "data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp"
 _ENCODINGS = frozenset(["", "utf-8", "utf-16", "us-ascii", "iso-8859-1"])
-"""What Expat reads by itself, and browsers read alike."""
+"""Encodings that Expat supports itself, and browsers read alike."""
 
 
 class _RefusedError(Exception):
@@ -35,12 +35,12 @@ class _RefusedError(Exception):
 
 
 def is_svg(name: str) -> bool:
-    """Whether a file of this name is an SVG image to hosts."""
+    """Whether hosts treat a file of this name as an SVG image."""
     return name.lower().endswith((".svg", ".svgz"))
 
 
 def why_refused(chunks: Iterable[bytes], shown: str) -> Problem | None:
-    """Why an image with these bytes is not only a picture, with the line; ``shown`` is what problems call it."""
+    """Why an image with these bytes is not only a picture, with the line; ``shown`` is its name in problems."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.XmlDeclHandler = _declared
     parser.StartDoctypeDeclHandler = _typed
@@ -81,13 +81,13 @@ def _instructed(target: str, _data: str) -> None:
 
 
 class _Elements:
-    """Guards that the outermost element is SVG and that no element or attribute can run anything."""
+    """Invariant: the root element is SVG, and no element or attribute can run anything."""
 
     def __init__(self) -> None:
         self._outermost = True
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
-        """Raises ``_RefusedError`` for an element that can run something."""
+        """Raise ``_RefusedError`` for an element that can run something."""
         namespace, _, name = element.rpartition(" ")
         if self._outermost and (namespace, name) != (_SVG, "svg"):
             raise _RefusedError(f"it is not SVG but <{name}>")
@@ -110,5 +110,5 @@ def _runs(address: str) -> bool:
 
 
 def _name(attribute: str) -> str:
-    """What a value names, whatever its prefix."""
+    """The attribute that a value names, without its prefix."""
     return attribute.rpartition(":")[2].strip().lower()

@@ -1,4 +1,4 @@
-"""From keys to site/: files whose key or stamp differs from the last build are printed, then put into their place."""
+"""From keys to site/: print the files whose key or stat signature has changed, and move them into place."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
@@ -14,7 +14,7 @@ from builder.units import Printer
 from builder.work import Work
 
 Pages = Mapping[str, tuple[Digest, Stamp]]
-"""Key and stamp of each file of site/, by path."""
+"""Key and stat signature of each file in site/, by path."""
 
 
 def sync(
@@ -25,10 +25,10 @@ def sync(
     printer: Printer,
     remember: Callable[[Mapping[str, tuple[Digest, Stamp] | None]], None],
 ) -> tuple[int, int]:
-    """Make site/ hold exactly the files of this sheet; how many were written, and deleted.
+    """Make site/ hold exactly the files of this sheet; the numbers of files written and deleted.
 
-    ``changed`` are those whose key is another than at the last call; ``stand`` are the files as they were left.
-    ``remember`` is told which are others now, ``None`` for one that is gone.
+    ``changed`` are the files whose key has changed since the last call; ``stand`` are the files as they were left.
+    ``remember`` receives those that changed, ``None`` for deleted ones.
     """
     output, jobs = work.output, work.project.config.jobs
     keys = sheet.keys

@@ -1,7 +1,7 @@
-"""A mapping that says what a change changed.
+"""A mapping that reports changes.
 
-Every step of a build takes what changed and says what changed. Equal values are no change: that is where a
-change that makes no difference stops.
+Every step of a build takes what changed and returns what changed. Equal values are no change: there, a change that
+makes no difference stops.
 """
 
 from collections.abc import ItemsView, Iterator, Mapping, ValuesView
@@ -11,17 +11,17 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 Changes = dict[K, tuple[V | None, V | None]]
-"""For each key that changed its value before and after; ``None`` is no value."""
+"""For each changed key its value before and after; ``None`` is no value."""
 
 
 class Table(Generic[K, V]):
-    """Guards that nothing is changed without being said. A fresh table is empty: all that comes in is change."""
+    """Invariant: every change is reported. A fresh table is empty, so everything that comes in is a change."""
 
     def __init__(self) -> None:
         self._rows: dict[K, V] = {}
 
     def change(self, rows: Mapping[K, V | None]) -> Changes[K, V]:
-        """Take these rows, ``None`` for no row; what really changed, with values before and after."""
+        """Set these rows, ``None`` for no row; what really changed, with values before and after."""
         changes: Changes[K, V] = {}
         for key, after in rows.items():
             before = self._rows.get(key)

@@ -1,4 +1,4 @@
-"""What is counted over the stories of a person or country."""
+"""Counts over the stories of a person or country."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -11,37 +11,37 @@ from builder.render.stories import Headline, Seen
 from builder.render.words import moment
 
 MOST_TOGETHER = 200
-"""People and countries of one story who count as seen with each other; of a longer list those named most."""
+"""People and countries of one story that count as co-mentioned; of a longer list, those mentioned most."""
 
 
 class Card(NamedTuple):
-    """What lists need of a story."""
+    """The part of a story that lists need."""
 
     headline: Headline
     cast: Mapping[str, tuple[Seen, ...]]
-    """Everyone in it who has a page ("person:ID"), in order of first mention: by whom they are meant in it."""
+    """All entities in it that have a page ("person:ID"), in order of first mention, with their bearers."""
     mark: Digest
-    """What stands for all of that, and for their pages."""
+    """Digest of all of that, and of their pages."""
     order: tuple[str, str, str]
     """``Headline.order``, made once."""
     together: Mapping[str, tuple[Seen, ...]]
-    """Of the cast those with whom everyone in it counts as seen: see ``most_named``."""
+    """Those of the cast with whom everyone in it counts as co-mentioned: see ``most_named``."""
 
 
 @dataclass(slots=True)
 class Totals:
-    """Sums over all stories of somebody."""
+    """Sums over all stories of an entity."""
 
     mentions: int = 0
     apart: int = 0
     """Mentions by capital or seat of power."""
     roles: int = 0
-    """Stories that say what the person is."""
+    """Stories that give the person a role."""
     marks: int = 0
-    """Of all their marks, which stands for them all: each holds its story's place in the order."""
+    """Sum of all their digests, which represents them all: each covers its story's position in the order."""
 
     def add(self, card: Card, ref: str, times: int) -> None:
-        """Add what a story says of somebody; with ``times`` -1 take it away."""
+        """Add an entity's figures in one story; with ``times`` -1 subtract them."""
         for seen in card.cast[ref]:
             self.mentions += times * seen.count
             self.apart += times * seen.apart
@@ -51,14 +51,14 @@ class Totals:
 
 @dataclass(slots=True)
 class Company:
-    """Who else is in all stories of somebody: in how many, how often named; and how many stories are of each year."""
+    """Co-mentions over all stories of an entity, with their numbers, and the number of stories for each year."""
 
     counts: dict[str, int] = field(default_factory=dict)
     mentions: dict[str, int] = field(default_factory=dict)
     years: Counter[str] = field(default_factory=Counter)
 
     def add(self, card: Card, ref: str, times: int) -> None:
-        """Count a story of somebody; with ``times`` -1 no more."""
+        """Count a story of an entity; with ``times`` -1 remove it."""
         counts, mentions = self.counts, self.mentions
         for other, seen in card.together.items():
             if other != ref:
@@ -69,14 +69,14 @@ class Company:
 
 
 def most_named(cast: Mapping[str, tuple[Seen, ...]]) -> Mapping[str, tuple[Seen, ...]]:
-    """Those whom a story names most, so that a list of thousands makes no millions of pairs."""
+    """Those whom a story mentions most, so that a list of thousands does not make millions of pairs."""
     if len(cast) <= MOST_TOGETHER:
         return cast
     return dict(nlargest(MOST_TOGETHER, cast.items(), key=lambda each: mentions_in(each[1])))
 
 
 def mentions_in(seen: Iterable[Seen]) -> int:
-    """How often a story names somebody."""
+    """The number of an entity's mentions in a story."""
     mentions = 0
     for each in seen:
         mentions += each.count + each.apart

@@ -1,4 +1,4 @@
-"""What the commands say: problems with their cure, what a build did."""
+"""What the commands print: problems with their hints, and reports of builds."""
 
 import json
 import sys
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from builder.work import Report
 
 DOUBTS = 10
-"""As many doubts as the report of a build spells out."""
+"""Number of doubts that a build's report shows in full."""
 
 
 class Teller:
-    """Guards that while watching no warning is said again that stood there after the build before."""
+    """Invariant: while watching, a warning of the previous build is not repeated."""
 
     def __init__(self) -> None:
         self._warned: frozenset[Problem] = frozenset()
 
     def tell(self, state: "State") -> None:
-        """Say what a build did, in a line."""
+        """Report a build in one line."""
         say_problems(state.blind)
         if state.report is None:
             say_problems(state.problems)
@@ -41,7 +41,7 @@ class Teller:
 
 
 def say_report(report: "Report") -> None:
-    """What a build did, on one screen."""
+    """Report a build on one screen."""
     problems = [problem for problem in report.problems if not problem.warning]
     warnings = [problem for problem in report.problems if problem.warning]
     say_problems(report.problems)
@@ -65,39 +65,39 @@ def say_report(report: "Report") -> None:
 
 
 def say_problems(problems: Iterable[Problem]) -> None:
-    """Say what is wrong, each with its cure."""
+    """Print problems, each with its hint."""
     for problem in problems:
         said = one_line(f"warning: {problem.said}" if problem.warning else problem.said)
         say(f"{said}\n  {problem.hint}" if problem.hint else said, err=True)
 
 
 def say(text: str, *, err: bool = False) -> None:
-    """Write lines for a person to read. Whatever the commands say is said here, so that nothing steers the terminal."""
+    """Print lines for a person to read. All output of the commands goes through here, to keep the terminal safe."""
     click.echo(printable(text), err=err)
 
 
 def say_text(text: str) -> None:
-    """Write a text as it is to a file or another program; a terminal gets it printable."""
+    """Write a text unchanged to a file or another program; to a terminal in printable form."""
     sys.stdout.write(printable(text) if sys.stdout.isatty() else text)
 
 
 def say_json(text: str) -> None:
-    """Write JSON that means the same and holds nothing that could steer a terminal."""
+    """Write JSON with the same meaning, but without anything that could steer a terminal."""
     click.echo("".join(c if c == "\n" or _is_safe(c) else json.dumps(c)[1:-1] for c in text))
 
 
 def printable(text: str) -> str:
-    """The text without what could steer the terminal; its lines stay."""
+    """The text without anything that could steer the terminal; its lines are kept."""
     return "\n".join(map(one_line, text.split("\n")))
 
 
 def one_line(text: str) -> str:
-    r"""The text without what could steer the terminal or begin a line; ``\xNN`` for a byte that is not UTF-8."""
+    r"""The text without anything that could steer the terminal or begin a line; ``\xNN`` for a byte not in UTF-8."""
     return text if text.isprintable() else "".join(c if _is_safe(c) else _escaped(c) for c in text)
 
 
 def _is_safe(c: str) -> bool:
-    """Whether a character only shows; Python counts spaces other than ours as none that do."""
+    """Whether a character is harmless to print; Python does not count spaces other than the ASCII one as printable."""
     return c.isprintable() or c == "\t" or category(c) == "Zs"
 
 

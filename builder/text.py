@@ -1,6 +1,6 @@
-"""Where sentences end, which words stand around a place, and what makes two texts the same words.
+"""Sentences, the words around a position, and the form in which texts are compared.
 
-English news text: "Mr. Smith of the U.S. said" is no end of a sentence, “He left.” with its closing quotes is one.
+English news text: "Mr. Smith of the U.S. said" does not end a sentence, “He left.” with its closing quotes does.
 """
 
 import re
@@ -9,9 +9,9 @@ from collections.abc import Callable
 from functools import lru_cache
 
 MAX_RUN = 200
-"""Characters without white space between them, longer than words and nearly all addresses.
+"""Characters without white space between them; longer than words and nearly all addresses.
 
-The language model's cost grows with the square of a run's length, so it sees none that is longer; up to this length a
+The language model's cost grows with the square of a run's length, so it never sees a longer one; up to this length a
 text of such runs costs about as much as prose.
 """
 
@@ -20,14 +20,14 @@ ABBREVIATIONS = frozenset(
     "jan feb mar apr jun jul aug sept sep oct nov dec no nos vs v inc corp co ltd bros dept est approx ave blvd rd "
     "e.g i.e cf fig vol pp ed eds a.k.a".split()
 )
-"""After which a full stop ends no sentence, if a capital letter or a digit follows."""
+"""Words after which a full stop ends no sentence, if a capital letter or a digit follows."""
 STILL_ENDS = frozenset("no co inc corp ltd sr ed st est mar sep dec jan feb".split())  # noqa: SIM905
-"""Of these, the ones that do end a sentence when a small word of a sentence's start follows ("Inc. The …")."""
+"""Those of them that do end a sentence if a common first word of a sentence follows ("Inc. The …")."""
 OPENERS = frozenset("the a an he she it they we i you but and in on at this that these those his her its their".split())  # noqa: SIM905
 
 _LONG_RUN = re.compile(rf"(?<!\S)\S{{{MAX_RUN + 1}}}\S*+")
 _END = re.compile(r"""[.!?…\n](?:(?<=\n)\n*|(?<![.!?…]{2})[.!?…]*["'”’»)\]]*(?=\s))""")
-"""Line feeds, or stops with what closes behind them; all begin with one of a few characters, which are found fast."""
+"""Line feeds, or stops with closing quotes after them; all begin with one of a few characters, for a fast search."""
 _WORD_BEFORE = re.compile(r"[\w.’'-]+\Z")
 _OPENING = "\"'“”‘’«([¿¡"
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|[^\W\d_]")
@@ -36,19 +36,19 @@ _PLAIN = {**dict.fromkeys("‘’‚‛ʼ′`´", "'"), **dict.fromkeys("“”�
     "\u00ad": "",
 }
 _UNPLAIN = re.compile(f"[{''.join(_PLAIN)}]")
-"""A pattern, since few characters are replaced: ``str.translate`` looks at each, five times as slow."""
+"""A pattern, since few characters are replaced: ``str.translate`` visits each, five times as slow."""
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 """A run of letters and digits, with apostrophes inside."""
 SIGNS = "‘’“”–—…\xa0"
-"""What often stands in texts that are ASCII otherwise, between words."""
+"""Frequent characters between words in texts that are otherwise ASCII."""
 
 
 @lru_cache(maxsize=256)
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """The spans of the sentences, in order, without the white space around them; every other character is in one.
 
-    A line feed always ends a sentence; in doubt, two sentences stay one. The last few texts are remembered: a paragraph
-    is asked about once for everyone in it.
+    A line feed always ends a sentence; in doubt, two sentences are treated as one. The last few texts are cached,
+    because a paragraph is needed once for everyone in it.
     """
     spans = []
     start = 0
@@ -74,8 +74,8 @@ def without_long_runs(text: str) -> str:
 def excerpt(text: str, start: int, end: int, width: int = 160) -> str:
     """The words around ``text[start:end]``, cut at spaces, at most ``width`` characters.
 
-    Offsets are half-open and count characters. The words themselves are never cut: longer ones are returned whole.
-    A "…" stands where something was cut off, and is counted, unless the words alone leave it no room.
+    Offsets are half-open and count characters. The words themselves are never cut: longer ones are returned whole. A
+    "…" marks each cut and is counted, unless the words alone leave no room.
     """
     if len(text) <= width:
         return text
@@ -93,27 +93,27 @@ def normal(text: str) -> str:
 
 
 def single_spaced(text: str) -> str:
-    """The text with one space for any white space, and none around it."""
-    # Of white space only the plain space is printable; to put all words together again costs five times as much.
+    """The text with one space for any white space, and none at its ends."""
+    # The plain space is the only printable white space; splitting and joining all words costs five times as much.
     return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
 def straight(text: str) -> str:
-    """The text with straight quotes and plain hyphens, its spaces as they are."""
+    """The text with straight quotes and plain hyphens; spaces are unchanged."""
     return text if text.isascii() and "`" not in text else _UNPLAIN.sub(lambda match: _PLAIN[match[0]], text)
 
 
 def words(text: str) -> tuple[tuple[str, int, int], ...]:
-    """The words of a text in small letters, with their spans; quotes, dashes and stops are no words."""
+    """The words of a text in lower case, with their spans; quotes, dashes and stops are not words."""
     found = WORD.finditer(text)
     return tuple((m[0].casefold().replace("’", "'"), m.start(), m.end()) for m in found)
 
 
 def plain_runs(kind: str) -> Callable[[str], str | None]:
-    """What leaves of a text only the runs of such characters, in small letters, all else as spaces.
+    """A function that keeps only the runs of such characters, in lower case, and replaces the rest with spaces.
 
-    ``kind`` is a pattern of one character that takes none of ``SIGNS``. But for these the text must be ASCII; in any
-    other one (``None``) a pattern has to find the runs, which takes four times as long.
+    ``kind`` is a pattern of one character that matches none of ``SIGNS``. Apart from these, the text must be ASCII; for
+    any other (``None``) a pattern must find the runs, which takes four times as long.
     """
     small = bytes(range(128)).lower().decode()
     table = "".join(c if re.match(kind, c) else " " for c in small).encode().ljust(256)
@@ -128,21 +128,21 @@ def plain_runs(kind: str) -> Callable[[str], str | None]:
 
 
 def small(text: str) -> str:
-    """The text in small letters, character by character.
+    """The text in lower case, character by character.
 
-    A pattern of letters a to z, all small, finds in it what it would find in the text with ``re.IGNORECASE``, and
-    faster: the latter tries each character in each case.
+    A pattern of letters a to z in lower case finds in it what it would find in the text with ``re.IGNORECASE``, and
+    faster: the latter tries each character in both cases.
     """
     return text.lower() if text.isascii() else text.replace("ſ", "s").replace("ı", "i").replace("İ", "i").lower()
 
 
 def is_initials(word: str) -> bool:
-    """Whether a word, its last full stop left off, is initials: "U.S", "J"."""
+    """Whether a word without its last full stop is initials: "U.S", "J"."""
     return (len(word) == 1 or "." in word) and _INITIALS.fullmatch(word) is not None
 
 
 def span_of_sentences(text: str, start: int, end: int) -> tuple[int, int]:
-    """The sentence or sentences that ``text[start:end]`` lies in."""
+    """The sentence or sentences that contain ``text[start:end]``."""
     spans = sentences(text)
     starts = [low for low, _ in spans]
     first = max(0, bisect_right(starts, start) - 1)
@@ -172,7 +172,7 @@ def _is_end(text: str, start: int, stop: int, after: int) -> bool:
 
 
 def _word_before(text: str, start: int, stop: int) -> str:
-    """The word that ends at ``stop``, as far as it goes back to ``start``; nothing if none does."""
+    """The word that ends at ``stop`` and begins at or after ``start``; empty if there is none."""
     word = text[max(start, text.rfind(" ", start, stop) + 1) : stop]
     if word.isalnum():
         return word

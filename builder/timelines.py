@@ -1,9 +1,9 @@
 """The stories of each person and country, newest first, and what follows from their order.
 
-When somebody was first and last seen, in how many stories of each year, with whom; and which earlier stories are
-about the same people. An article's related stories are older than itself, so that a new story changes no other's page.
+First and latest mention, the number of stories for each year, co-mentions, and earlier stories about the same people.
+An article's related stories are older than the article, so that a new story changes no other's page.
 
-What is counted over all of somebody's stories is counted when it is first asked for, and followed from then on.
+Counts over all stories of an entity are made when first needed, and updated from then on.
 """
 
 from bisect import bisect_left
@@ -25,32 +25,32 @@ from builder.tallies import Card, Company, Totals, mentions_in
 T = TypeVar("T", Totals, Company)
 
 COMPANIONS = 12
-"""People, and countries, that a page shows as seen with somebody: two columns of six."""
+"""People, and countries, that a page shows as co-mentioned: two columns of six."""
 
 SHARED = 5
-"""Stories shown of two that are seen together."""
+"""Stories shown for two co-mentioned entities."""
 
 LEADING = 4
-"""People whose earlier stories count as related: those whom a story names most."""
+"""People whose earlier stories count as related: those whom a story mentions most."""
 
 REACH = 8
-"""Stories of each of them before this one that are looked at: older ones are on their pages."""
+"""Earlier stories of each of them that are considered: older ones are on their pages."""
 
 RELATED = 3
 """Related stories shown."""
 
 EVERYBODY = ""
-"""Whose stories are all stories."""
+"""The entity whose stories are all stories."""
 
 _Files = defaultdict[str, list[str]]
-"""Files of stories, by whose list they are in."""
+"""Files of stories, by the entities in whose lists they are."""
 
 
 class Timelines:
-    """Guards that every entity's stories stand in order, and that all who are in a story know of it."""
+    """Invariant: every entity's stories are in order, and every story is in the lists of all its entities."""
 
     def __init__(self, places: Mapping[str, Place]) -> None:
-        """``places`` are where the pages of all entities ("person:ID") are, whenever something is asked."""
+        """``places`` are the current pages of all entities ("person:ID")."""
         self._places = places
         self._cards: dict[str, Card] = {}
         self._order: dict[str, tuple[str, str, str]] = {}
@@ -59,14 +59,14 @@ class Timelines:
         self._company: dict[str, Company] = {}
 
     def change(self, cards: Mapping[str, Card | None], rows: Collection[str]) -> tuple[set[tuple[str, int]], set[str]]:
-        """Take these stories by file, ``None`` for one that is gone; of those in ``rows`` lists show something else.
+        """Set these stories by file, ``None`` for a deleted one; lists show something different for those in ``rows``.
 
-        The pages of lists that may be others now: whose, and the number, 0 for the first. And which files may have
-        other related stories.
+        Returns the pages of lists that may have changed, as entity and page number, 0 for the first; and the files that
+        may have other related stories.
         """
         before = {file: self._cards[file] for file in cards if file in self._cards}
         changed = {file for file, card in cards.items() if _mark(card) != _mark(before.get(file))}
-        # The others care where a story stands and what its headline says.
+        # The others depend only on a story's position and headline.
         elsewhere = {file for file in changed if _is_elsewhere(before.get(file), cards[file])}
         stays = len(self._cards) > len(elsewhere & before.keys())
         earlier = self._later(elsewhere & before.keys()) if stays else set()
@@ -99,33 +99,33 @@ class Timelines:
         return pages, changed & here | (self._later(elsewhere & here) | earlier & here if stays else set())
 
     def of(self, ref: str) -> Sequence[str]:
-        """The files of somebody's stories, newest first."""
+        """The files of an entity's stories, newest first."""
         return self._files.get(ref, ())
 
     def card(self, file: str) -> Card:
-        """What lists need of a story."""
+        """The part of a story that lists need."""
         return self._cards[file]
 
     def newest(self, ref: str = EVERYBODY) -> Iterator[Headline]:
-        """Somebody's stories, newest first."""
+        """An entity's stories, newest first."""
         return (self._cards[file].headline for file in self.of(ref))
 
     def totals(self, ref: str) -> tuple[int, int, int]:
-        """Stories, mentions, mentions by capital or seat of power."""
+        """Numbers of stories, mentions, and mentions by capital or seat of power."""
         totals = self._tallied(self._totals, Totals, ref)
         return len(self.of(ref)), totals.mentions, totals.apart
 
     def role(self, ref: str) -> str:
-        """What the newest story that says what a person is says."""
+        """The role in the newest story that gives the person one."""
         roles = (seen.role for file in self.of(ref) for seen in self._cards[file].cast[ref] if seen.role)
         return next(roles) if self._tallied(self._totals, Totals, ref).roles else ""
 
     def mark(self, ref: str) -> Digest:
-        """What stands for all that ``history`` gives."""
+        """Digest of everything that ``history`` returns."""
         return digest_bytes(f"{self._tallied(self._totals, Totals, ref).marks}".encode())
 
     def history(self, ref: str) -> History:
-        """When somebody was seen, and with whom."""
+        """When and with whom an entity was mentioned."""
         company = self._tallied(self._company, Company, ref)
         files = self.of(ref)
         dated = (headline for headline in map(self._headline, files) if moment(headline.date))
@@ -138,9 +138,9 @@ class Timelines:
         return History((*islice(first, 1), *islice(dated, 1)), years, people, countries)
 
     def most_seen(self, files: Sequence[str]) -> tuple[tuple[tuple[Place, int], ...], ...]:
-        """The people, and the countries, that most of these stories name, each with in how many they are.
+        """The people, and the countries, most frequent in these stories, each with its number of them.
 
-        Of as many stories who is identified comes first, then who is named most.
+        Ties are broken by identified people first, then by the number of mentions.
         """
         company = Company()
         for file in files:
@@ -148,7 +148,7 @@ class Timelines:
         return self._most(company)
 
     def related(self, file: str) -> tuple[Earlier, ...]:
-        """Earlier stories about the people whom this one names most: those who share most of them, then the newest."""
+        """Earlier stories about the people whom this one mentions most: by the number of these people, then by date."""
         card = self._cards[file]
         if not moment(card.headline.date):
             return ()
@@ -175,24 +175,24 @@ class Timelines:
         return self._cards[file].headline
 
     def _at(self, ref: str, order: tuple[str, str, str]) -> int:
-        """Where a story of this order stands among somebody's, or would."""
+        """The position of a story of this order in an entity's list, or where it would be."""
         return bisect_left(self._files.get(ref, ()), order, key=self._order.__getitem__)
 
     def _page(self, ref: str, file: str) -> int:
-        """The number of the page of a list that a story stands on."""
+        """The number of the page that shows a story."""
         count = len(self._files[ref])
         number = (count - 1 - self._at(ref, self._order[file])) // PER_PAGE + 1
         return number if number <= numbered(count) else 0
 
     def _drop(self, ref: str, file: str) -> int:
-        """Take a story out of a list; its place in it, counted from the oldest."""
+        """Remove a story from a list; its position, counted from the oldest."""
         files = self._files[ref]
         at = self._at(ref, self._order[file])
         del files[at]
         return len(files) - at
 
     def _insert(self, ref: str, new: Sequence[str]) -> int:
-        """Put stories into a list; the lowest place of one of them, counted from the oldest."""
+        """Insert stories into a list; their lowest position, counted from the oldest."""
         files = self._files.setdefault(ref, [])
         if not files:
             files += sorted(new, key=self._order.__getitem__)
@@ -205,7 +205,7 @@ class Timelines:
         return lowest
 
     def _tallied(self, known: dict[str, T], tally: Callable[[], T], ref: str) -> T:
-        """What is counted over somebody's stories, counted now if it was never asked for."""
+        """The counts over an entity's stories, made now if they were never needed."""
         found = known.get(ref)
         if found is None:
             found = known[ref] = tally()
@@ -214,7 +214,7 @@ class Timelines:
         return found
 
     def _most(self, company: Company) -> tuple[tuple[tuple[Place, int], ...], ...]:
-        """The people, and the countries, of a company that are in most stories."""
+        """The people, and the countries, most frequent among these co-mentions."""
         counts = company.counts
 
         def rank(ref: str) -> tuple[int, bool, int, str, str]:
@@ -224,14 +224,14 @@ class Timelines:
         found = []
         for kind in EntityKind:
             refs = [ref for ref, count in counts.items() if count and ref.startswith(kind)]
-            # Who is in fewer stories than as many as are wanted needs no rank, which costs more.
+            # Entities in fewer stories than the last one wanted need no rank, which is expensive.
             least = min(nlargest(COMPANIONS, map(counts.__getitem__, refs)), default=0)
             best = sorted((ref for ref in refs if counts[ref] >= least), key=rank)[:COMPANIONS]
             found.append(tuple((self._places[ref], counts[ref]) for ref in best))
         return tuple(found)
 
     def _later(self, files: Iterable[str]) -> set[str]:
-        """The files whose related stories these can be."""
+        """The files whose related stories may include these."""
         found: set[str] = set()
         for file in files:
             card = self._cards[file]
@@ -241,7 +241,7 @@ class Timelines:
         return found
 
     def _shared(self, files: Iterable[str], other: str) -> tuple[Headline, ...]:
-        """The newest stories that name another as well."""
+        """The newest stories that name another entity as well."""
         both = (card.headline for card in map(self._cards.__getitem__, files) if other in card.cast)
         return tuple(islice(both, SHARED))
 
@@ -249,7 +249,7 @@ class Timelines:
 def _moves(
     before: Mapping[str, Card], after: Mapping[str, Card | None], files: Iterable[str]
 ) -> tuple[_Files, _Files, _Files]:
-    """Of each list the stories that leave it, that keep their place in it, and that come."""
+    """For each list, the stories that leave it, that keep their position, and that are new."""
     gone, stay, new = _Files(list), _Files(list), _Files(list)
     for file in files:
         was, now = before.get(file), after[file]
@@ -264,7 +264,7 @@ def _moves(
 
 
 def _lists(card: Card | None) -> dict[str, None]:
-    """Whose lists a story is in."""
+    """The entities in whose lists a story is."""
     return dict.fromkeys((EVERYBODY, *card.cast)) if card else {}
 
 
@@ -273,7 +273,7 @@ def _mark(card: Card | None) -> Digest:
 
 
 def _is_elsewhere(before: Card | None, after: Card | None) -> bool:
-    """Whether a story stands in other lists now, or in another place of them, or is called something else."""
+    """Whether a story is in different lists, at another position, or has another headline."""
     if before is None or after is None:
         return True
     return before.headline != after.headline or before.cast.keys() != after.cast.keys()
@@ -284,6 +284,6 @@ def _is_person(ref: str) -> bool:
 
 
 def _leading(card: Card) -> list[str]:
-    """The people whom a story names most, most first; of as many mentions who comes first."""
+    """The people whom a story mentions most, most first; ties in order of appearance."""
     people = {ref: mentions_in(seen) for ref, seen in card.cast.items() if _is_person(ref)}
     return sorted(people, key=people.__getitem__, reverse=True)[:LEADING]

@@ -1,4 +1,4 @@
-"""What the chain makes of a file, as it is remembered."""
+"""The result of the chain for a file, as it is cached."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from builder.render.stories import Story
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the chain made of one file, as it is remembered."""
+    """The result of the chain for one file, as it is cached."""
 
     story: Story | None
     draft: bool
-    """Not to be shown, unless asked for: a draft or a private article."""
+    """Not to be shown by default: a draft or a private article."""
     problems: tuple[Problem, ...]
     doubts: tuple[Doubt, ...]
     aliases: tuple[str, ...] = ()
@@ -24,13 +24,13 @@ class Told:
 
     @property
     def whole(self) -> bool:
-        """Whether the file itself gave the story, and not the last good value of it."""
+        """Whether the file itself gave the story, rather than its last good version."""
         return self.story is not None and all(problem.warning for problem in self.problems)
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """What stands for an editor's page or note, and whom it links."""
+    """Digest of an editor's page or note, and the entities it links."""
 
     title: str
     summary: str
@@ -39,24 +39,24 @@ class PageText:
     images: tuple[str, ...]
     """Addresses of its images, as written."""
     draft: bool
-    """Whether it is to have no place in the site yet."""
+    """Whether it has no place in the site yet."""
 
 
 class Heard(NamedTuple):
-    """What was told of a file, as a build remembers it for the next one."""
+    """The record of a file, which a build stores for the next one."""
 
     content: Digest
-    """Of the file's bytes."""
+    """Digest of the file's bytes."""
     key: Digest
-    """What was told is remembered by."""
+    """The key under which the result is cached."""
     good: Digest
-    """Of the file's bytes when it last gave a story; empty if it never did."""
+    """Digest of the file's bytes when it last gave a story; empty if it never did."""
 
     def is_of(self, content: Digest | None) -> bool:
-        """Whether this was told of a file with this content, and of nothing that it held before."""
+        """Whether this is the record of a file with this content, and of nothing that it contained before."""
         return self.good == self.content == content
 
 
 def last_good(heard: Mapping[str, Heard]) -> dict[str, Heard]:
-    """Nothing but when each file last gave a story: the rest is not known to hold any more."""
+    """Only when each file last gave a story: the rest may no longer be valid."""
     return {file: Heard(b"", b"", each.good) for file, each in heard.items()}

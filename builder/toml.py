@@ -1,7 +1,7 @@
-"""TOML as values of known shape, with every problem in it and the line that each is on.
+"""TOML as values of a known shape, with every problem in it and its line.
 
-A shape is a dataclass: its fields are the keys, their types what may stand there. All problems are gathered,
-so that an author mends a file once. ``tomllib`` says no lines; they are looked for only when there is something to say.
+A shape is a dataclass: its fields are the keys, their types the allowed values. All problems are collected, so that an
+author can fix them at once. ``tomllib`` gives no lines, so they are searched for only if there is a problem.
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from builder.errors import Problem
 
 Path = tuple[str | int, ...]
-"""Where a value stands: ("never", 0, "text") is ``text`` in the first ``[[never]]``."""
+"""The path of a value: ("never", 0, "text") is ``text`` in the first ``[[never]]``."""
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _STRINGS = re.compile(
@@ -23,7 +23,7 @@ _STRINGS = re.compile(
     r'"(?:[^"\\\n]|\\.)*"?|'
     r"'[^'\n]*'?|#.*"
 )
-"""Strings, closed or not, and remarks: so that none of what they hold is taken for a key."""
+"""Strings, closed or not, and comments: so that nothing in them is taken for a key."""
 _KEY = r'(?:[\w-]+|"(?:[^"\\]|\\.)*"|\'[^\']*\')'
 _KEYS = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
 _PLACE = re.compile(rf"[ \t]*(?:(\[\[?)[ \t]*({_KEYS})[ \t]*\]|({_KEYS})[ \t]*=)")
@@ -42,23 +42,23 @@ def visible(text: str) -> str:
 
 
 def quoted(value: object) -> str:
-    """The value as a message shows it: safe for a terminal, and short."""
+    """The value for a message: safe for a terminal, and short."""
     shown = repr(value)
     return shown if len(shown) <= 80 else shown[:79] + "…"
 
 
 def meant(word: str, known: Iterable[str]) -> str:
-    """The hint for a word that is none of the known ones."""
+    """The hint for an unknown word."""
     words = list(known)
     close = get_close_matches(word, words, n=1)
     return f"did you mean {close[0]!r}?" if close else f"use one of: {', '.join(words)}"
 
 
 class Reader:
-    """Guards that every problem of one file is kept, with its line."""
+    """Collects the problems of one file, each with its line."""
 
     def __init__(self, text: str, file: str) -> None:
-        """A broken file reads as an empty one, with a problem."""
+        """A broken file is read as an empty one, with a problem."""
         self.problems: list[Problem] = []
         self._text, self._file = text.removeprefix("\ufeff"), file
         self._lines: dict[Path, int] = {}
@@ -71,7 +71,7 @@ class Reader:
             self.problems.append(broken(str(error), self._text, file))
 
     def problem(self, message: str, path: Path, hint: str = "") -> None:
-        """Keep a problem of the value at ``path``, or of what holds it."""
+        """Record a problem of the value at ``path``, or of the table that contains it."""
         if not self._lines:
             self._lines = {(): 0} | lines(self._text)
         known = next(path[:n] for n in range(len(path), -1, -1) if path[:n] in self._lines)
@@ -100,13 +100,13 @@ class Reader:
             )
 
     def expect(self, path: Path, known: Sequence[str]) -> None:
-        """Keep a problem for each key of the table that is none of the known ones."""
+        """Record a problem for each unknown key of the table."""
         for key in self.table(*path).keys() - set(known):
             place = f" in {_name(path)}" if path else ""
             self.problem(f"unknown key {quoted(key)}{place}", (*path, key), meant(key, known))
 
     def values(self, shape: type, path: Path, keys: Sequence[str], *, closed: bool = True) -> dict[str, Any]:
-        """What the table at ``path`` says of these fields of ``shape``; if ``closed``, it may say nothing else."""
+        """The values of these fields of ``shape`` in the table at ``path``; if ``closed``, other keys are problems."""
         if closed:
             self.expect(path, keys)
         hints = _hints(shape)
@@ -136,7 +136,7 @@ class Reader:
 
 
 def lines(text: str) -> dict[Path, int]:
-    """The line of each table and key that begins a line; those inside a value are not found."""
+    """The line of each table and key at the beginning of a line; those inside a value are not found."""
     found: dict[Path, int] = {}
     counts: dict[Path, int] = {}
     table: Path = ()
@@ -158,7 +158,7 @@ def lines(text: str) -> dict[Path, int]:
 
 
 def _emptied(string: re.Match[str]) -> str:
-    """A string over many lines as its line feeds alone; others as they are, for they may be keys."""
+    """A multi-line string as its line feeds alone; others unchanged, because they may be keys."""
     many = string[0].startswith(('"""', "'''"))
     return "\n" * string[0].count("\n") if many else "" if string[0].startswith("#") else string[0]
 
@@ -186,7 +186,7 @@ def _into(parts: tuple[str, ...], counts: dict[Path, int], *, new: bool) -> Path
 
 
 def broken(message: str, text: str, file: str) -> Problem:
-    """What ``tomllib`` says of this text, as a problem with its line."""
+    """An error of ``tomllib`` in this text, as a problem with its line."""
     place = _AT_LINE.search(message)
     rows = text.rstrip("\n").split("\n")
     line = int(place[1]) if place and place[1] else len(rows)
@@ -213,7 +213,7 @@ def _fits(value: object, hint: Any) -> bool:
 
 
 def _wanted(value: object, hint: Any) -> tuple[str, str]:
-    """What should stand there, and how to write it."""
+    """The expected value, and how to write it."""
     words = get_args(hint)
     if get_origin(hint) is Literal:
         return "one of " + ", ".join(words), meant(value, words) if isinstance(value, str) else f'write "{words[0]}"'

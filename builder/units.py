@@ -53,31 +53,31 @@ OWN: dict[str, Callable[[Settings, Theme], bytes]] = {
     "robots.txt": lambda settings, _: robots(settings),
     "_headers": lambda *_: headers(),
 }
-"""What makes each of a site's own files."""
+"""The functions that make the site's other files."""
 
 
 class Remembered(Protocol):
-    """The memo, as printing needs it."""
+    """Access to the memo for printing."""
 
     def __call__(self, keys: Sequence[Digest], shape: type[V], /) -> Mapping[Digest, V]:
-        """Those of these values that are remembered and have this shape."""
+        """Those of these values that are cached and have this shape."""
 
 
 class Known(Protocol):
-    """What is known of the whole site, as printing needs it."""
+    """Facts about the whole site that printing needs."""
 
     def cast(self, file: str, /) -> Sequence[Shown]:
-        """All whom the story in a file names and who have a page; ``ArticleUnit.mark`` stands for them."""
+        """All entities that the story in a file names and that have a page; ``ArticleUnit.mark`` is their digest."""
 
     def mark(self, story: Headline, /) -> Digest:
-        """What stands for a headline."""
+        """Digest of a headline."""
 
     def history(self, ref: str, /) -> History:
-        """What ``EntityUnit.history`` stands for."""
+        """The value whose digest is ``EntityUnit.history``."""
 
 
 class Printer:
-    """Guards what every page is printed with: the site, the theme, the memo."""
+    """What every page is printed with: the site, the theme, the memo."""
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class Printer:
         known: Known,
         world: World,
     ) -> None:
-        """``remembered`` gives values by their digests, ``file`` a file to be copied, ``notes`` are by entity."""
+        """``remembered`` gives values by their digests, ``file`` a file to copy, ``notes`` are by entity."""
         self._settings = settings
         self._theme = theme
         self._remembered = remembered
@@ -99,9 +99,10 @@ class Printer:
         self._world = world
 
     def keys(self, unit: AnyUnit, themed: Digest, plain: Digest) -> dict[str, Digest]:
-        """What stands for all that each file of this unit is made from, by path.
+        """Digest of all inputs of each file of this unit, by path.
 
-        ``themed`` stands for what all pages share, ``plain`` for the part of it that matters where no template prints.
+        ``themed`` is the digest of what all pages share, ``plain`` of the part of it that matters where no template
+        prints.
         """
         name = type(unit).__name__
         keys: tuple[Digest, ...]
@@ -133,11 +134,11 @@ class Printer:
         return [self._known.mark(story) for story in stories]
 
     def files(self, unit: AnyUnit) -> dict[str, Callable[[], Made]]:
-        """What prints each file of this unit, or names the one that is copied, by path.
+        """A function that prints each file of this unit, or the file to copy, by path.
 
-        Raises, as it prints:
+        Raises, when it prints:
             BuilderError: if a template fails.
-            DamagedError: if the memo has lost what the unit is made from.
+            DamagedError: if the memo has lost an input of the unit.
         """
         return dict(zip(paths(unit), self._printers(unit), strict=True))
 
@@ -206,7 +207,7 @@ class Printer:
         )
 
     def note(self, unit: AnyUnit) -> Note | None:
-        """The editor's words on this page: they stand on the first."""
+        """The editor's note on this page: it is shown on the first."""
         if isinstance(unit, EntityUnit) and unit.leaf.number == 0:
             return self._notes.get(unit.line.place.entity.ref)
         return None

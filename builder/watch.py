@@ -1,7 +1,8 @@
-"""Build again whenever something changed: one build at a time, the newest state wins.
+"""Build again whenever something changed: one build at a time, and the newest state wins.
 
-An event only says "look again": the build itself sees what is there, by its stamps, so that no kind of event can be
-misread (atomic saves, renames, folders moved in). site/ is never watched: we would wake ourselves.
+An event only means "look again": the build itself finds what is there from stat signatures, so that no kind of event
+can be misread (atomic saves, renames, folders moved in). site/ is never watched, because a build would trigger the
+next.
 """
 
 import math
@@ -37,12 +38,12 @@ from builder.work import Progress, Report, no_progress
 QUIET = 0.03
 """Seconds without an event before a build begins: an editor's save is several events."""
 PATIENCE = 0.5
-"""Seconds after which a build begins though events go on."""
+"""Seconds after which a build begins even if events continue."""
 LOOK = 30.0
-"""Seconds after which files are looked at though no event came: a system that was overrun drops events, and those of a
-folder that it never told us of are never sent."""
+"""Seconds after which files are checked even without an event: an overloaded system drops events, and sends none for a
+folder that it never reported."""
 POLL = 2.0
-"""The same where the system does not watch all, or keeps us from building: another build, a full disk."""
+"""The same where the system does not watch everything, or prevents a build: another build, a full disk."""
 
 CHANGES: list[type[FileSystemEvent]] = [
     FileCreatedEvent,
@@ -58,20 +59,20 @@ CHANGES: list[type[FileSystemEvent]] = [
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How a project stands after a build."""
+    """The state of a project after a build."""
 
     number: int
-    """Counted from 1; a new one for each build that changed a page, or the problems."""
+    """Counted from 1; incremented by each build that changed a page, or the problems."""
     problems: tuple[Problem, ...] = ()
     """Without warnings."""
     report: Report | None = None
     """``None`` if nothing could be built: the site is that of an earlier build."""
     blind: tuple[Problem, ...] = ()
-    """That the system tells us of no changes, said once: then files are looked at every few seconds."""
+    """A warning, given once, that the system reports no changes: then files are checked every few seconds."""
 
 
 class Watcher:
-    """Guards the thread of the observer, and that builds come one after the other."""
+    """Owns the observer's thread. Invariant: builds run one after the other."""
 
     def __init__(
         self,
@@ -82,7 +83,7 @@ class Watcher:
         jobs: int | None = None,
         search: Wanted = "keep",
     ) -> None:
-        """``tell`` is told of the state after each build, in the thread of ``run``; for the rest see ``Site.build``."""
+        """``tell`` receives the state after each build, in the thread of ``run``; for the rest see ``Site.build``."""
         self._folder = folder.resolve()
         self._tell = tell
         self._drafts, self._jobs, self._search = drafts, jobs, search
@@ -95,10 +96,10 @@ class Watcher:
         self._blind: tuple[Problem, ...] = ()
         self._said = False
         self._kept = False
-        """Whether the last build was kept from being made by what may pass."""
+        """Whether something temporary prevented the last build."""
 
     def begin(self, progress: Progress) -> None:
-        """Build once before there is any thread: so all processors can help with what is new."""
+        """Build once before any thread is started, so that all processors can take part."""
         self._state = self._build(progress)
         self._tell(self._state)
 
@@ -128,7 +129,7 @@ class Watcher:
             self._observer.stop()
 
     def stop(self) -> None:
-        """End ``run`` after the build that is going on."""
+        """End ``run`` after the current build."""
         self._stopped.set()
         self._changed.set()
 
@@ -141,7 +142,7 @@ class Watcher:
                 return
 
     def _build(self, progress: Progress = no_progress, *, ready: bool = False) -> State:
-        """The state after a build; it has the number before if no page and no problem changed."""
+        """The state after a build; it keeps its number if no page and no problem changed."""
         try:
             report = self._site.build(
                 drafts=self._drafts, jobs=self._jobs, search=self._search, progress=progress, ready=ready
@@ -156,7 +157,7 @@ class Watcher:
         return State(self._state.number + (changed or self._state.number == 0), problems, report)
 
     def _watch(self) -> str:
-        """Watch what is there now: folders come and go. Why one could not be watched, if so."""
+        """Watch the folders that exist now, since folders come and go. The reason if one could not be watched."""
         refused = ""
         config = self._config()
         wanted = {self._folder: False, self._folder / config.content: True, self._folder / config.templates: True}
@@ -177,9 +178,9 @@ class Watcher:
         return refused
 
     def _unseen(self, refused: str) -> tuple[Problem, ...]:
-        """That the system does not tell of all changes, if so."""
+        """A warning if the system does not report all changes."""
         if not refused:
-            # Of folders in folders the observer passes over those that the system refuses to watch.
+            # The observer silently skips nested folders that the system refuses to watch.
             folders = sum(_count(path) if watch.is_recursive else 1 for path, (watch, _) in self._watches.items())
             watched = _watched()
             refused = f"only {watched} of {folders} folders are watched" if watched < folders else ""
@@ -188,7 +189,7 @@ class Watcher:
         return (Problem(message, self._folder.name, hint=hint, warning=True),) if refused else ()
 
     def _config(self) -> Config:
-        """The settings, or the usual ones while dateline.toml is broken."""
+        """The settings, or the defaults while dateline.toml is broken."""
         try:
             return load_config(self._folder)
         except BuilderError:
@@ -196,7 +197,7 @@ class Watcher:
 
 
 class _Handler(FileSystemEventHandler):
-    """Sets an event for changes; of ``names`` alone if there are any."""
+    """Sets an event on changes; only those of ``names``, if given."""
 
     def __init__(self, changed: threading.Event, names: set[str] | None) -> None:
         self._changed = changed
@@ -209,12 +210,12 @@ class _Handler(FileSystemEventHandler):
 
 
 def _count(folder: Path) -> int:
-    """How many folders there are in this one, with itself."""
+    """The number of folders in this one, including itself."""
     return sum(1 for _ in os.walk(folder))
 
 
 def _watched() -> float:
-    """How many folders the system watches for this process; any number where it does not say."""
+    """The number of folders that the system watches for this process; infinite if unknown."""
     files = Path("/proc/self/fdinfo")
     if not files.is_dir():
         return math.inf

@@ -1,4 +1,4 @@
-"""What one build works with, and what it says when it is done."""
+"""The environment of one build, and its report."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,30 +13,30 @@ from builder.search import State, Wanted
 CACHE = Path(".dateline", "cache.db")
 
 LIBRARIES = "chardet", "ftfy", "jinja2", "markdown-it-py", "markupsafe", "python-slugify", "pyyaml", "spacy"
-"""All that the steps of the chain name in their own keys: asked here before the chain is imported."""
+"""All packages that steps of the chain use in their keys: looked up before the chain is imported."""
 
 Progress = Callable[[str, int, int], None]
-"""Is told what is being done, how much of it is done, and how much there is."""
+"""Receives what is being done, how much of it is done, and the total."""
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A project, what is remembered of it, the folder of its site, and what is wanted."""
+    """A project, its cache, the folder of its site, and the options."""
 
     project: Project
     cache: Cache
     output: Output
     strayed: Callable[[], set[str]]
-    """Says which pages are not as the last build left them."""
+    """The pages that are not as the last build left them."""
     drafts: bool
-    """Whether unfinished articles have pages too."""
+    """Whether to include unfinished articles."""
     search: Wanted
     progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did."""
+    """The report of a build."""
 
     articles: int
     undated: int
@@ -46,14 +46,14 @@ class Report:
     unchanged: int
     deleted: int
     problems: tuple[Problem, ...]
-    """Warnings among them; sorted by file and line."""
+    """Includes warnings; sorted by file and line."""
     doubts: tuple[Doubt, ...]
     base_url: str = ""
-    """The site's own address. Without one it has no feeds, no sitemap and no canonical addresses."""
+    """The site's own address. Without it, there are no feeds, no sitemap and no canonical addresses."""
     full_text: State = "none"
-    """How the index for full-text search stands."""
+    """State of the full-text index."""
     seconds: float = 0.0
 
 
 def no_progress(phase: str, done: int, total: int) -> None:
-    """Say nothing."""
+    """Report nothing."""

@@ -1,1 +1,1 @@
-"""Who is meant in an article."""
+"""Whom and what the names in an article mean."""

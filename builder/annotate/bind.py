@@ -1,8 +1,8 @@
 """Which full name a short name means.
 
-Within one article a short name keeps the bearer introduced before its first use; of several, the one in the headline
-or lead, else nobody and a doubt. A bearer introduced only later counts if it is the only one. Nothing here looks at
-another article: that would let one text relink the rest.
+Within one article, a short name keeps the bearer introduced before its first use; if there are several, it means the
+one in the headline or lead, otherwise no one, with a doubt. A bearer introduced only later counts if it is the only
+one. Nothing here looks at other articles: otherwise one text could relink the rest.
 """
 
 from collections import defaultdict
@@ -13,28 +13,28 @@ from builder.annotate.names import Words, key
 from builder.model import HEAD, Bearer
 
 Place = tuple[int, int]
-"""Passage, and character in it: places are in reading order."""
+"""Passage, and character in it: positions are in reading order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody named in full in an article."""
+    """A person named in full in an article."""
 
     bearer: Bearer
     first: Place
-    """Where they are first named in full."""
+    """The position of their first full name."""
     shorts: tuple[Words, ...]
-    """Keys of their short forms, the most usual first."""
+    """Keys of their short forms, the most common first."""
     sex: str = ""
-    """As titles and words such as "sister" tell it."""
+    """The sex that titles and words such as "sister" imply."""
 
 
 Use = tuple[Words, str]
-"""A short form, and the sex that its title tells: "Mr. Brandt" and "Ms. Brandt" are two."""
+"""A short form, and the sex that its title implies: "Mr. Brandt" and "Ms. Brandt" are different people."""
 
 
 def bind(people: Sequence[Person], uses: Mapping[Use, Place]) -> tuple[dict[Use, Person], list[Use]]:
-    """Who each short form means, given where it is first used; and those that could be several and are nobody's."""
+    """The bearer of each short form, given its first use; and the ambiguous ones, which link to no one."""
     bound: dict[Use, Person] = {}
     unclear: list[Use] = []
     usual: dict[Words, list[Person]] = defaultdict(list)

@@ -1,7 +1,7 @@
-"""Who is who on the whole site: which bearers are one entity, and what its id and name are.
+"""Resolution across the whole site: which bearers are one entity, and its id and name.
 
-Equal full names are one person. Only bearers whose names give one slug can clash, so that the site is settled group by
-group, and a new story touches only the groups of those whom it names.
+Equal full names are one person. Only bearers whose names give the same slug can clash, so the site is resolved group by
+group, and a new story affects only the groups of the names in it.
 """
 
 import re
@@ -18,7 +18,7 @@ _NUMBERED = re.compile(r"-\d+$")
 
 
 def group(bearer: Bearer) -> str:
-    """The bearers that could be taken for this one."""
+    """The group of bearers that could be confused with this one."""
     return f"{bearer.kind}:{_NUMBERED.sub('', bearer.id or slug(bearer.name))}"
 
 
@@ -29,11 +29,10 @@ def settle(
     names: Lexicon,
     locked: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[Bearer, Entity | None]:
-    """The entity of each bearer of one group; ``None`` for those who are hidden.
+    """The entity of each bearer of one group; ``None`` for hidden ones.
 
-    ``first`` is of each bearer the first address of the stories that name it; ``overrides`` are by "person:ID";
-    ``stays`` gives of each id that is the same as another the one that stays; ``locked`` gives the names that keep
-    published ids.
+    ``first`` is the first address of the stories that name each bearer; ``overrides`` are by "person:ID"; ``stays``
+    gives the kept id for each id that is the same as another; ``locked`` gives the names that keep published ids.
     """
     ids: dict[Bearer, str] = {}
     taken = {id_: key(name.split()) for id_, name in locked.items()}
@@ -42,7 +41,7 @@ def settle(
     for bearer in sorted(first, key=lambda bearer: (not bearer.id, first[bearer], bearer.name)):
         own = bearer.id or published.get(key(bearer.name.split()), "")
         ids[bearer] = stays.get(own, own) or _free(bearer, taken, by_hand)
-        # A short name with an id by hand keeps nobody from it: who has it as the slug of a full name is the same.
+        # A short name with an id by hand does not reserve it: a full name with that slug is the same person.
         if not bearer.id or slug(bearer.name) == ids[bearer]:
             taken.setdefault(ids[bearer], key(bearer.name.split()))
     shown: dict[str, str] = {}
@@ -52,7 +51,7 @@ def settle(
 
 
 def sort_name(name: str, names: Lexicon) -> str:
-    """What a list sorts a person by: "Trump, Donald", "Kim Jong Un", "von der Leyen, Ursula", "King, Martin Jr."."""
+    """The form by which lists sort a person: "Trump, Donald", "Kim Jong Un", "King, Martin Jr."."""
     words = tuple(name.split())
     suffix = words[-1:] if words[-1] in SUFFIXES else ()
     given = words[: len(words) - len(suffix)]
@@ -65,7 +64,7 @@ def sort_name(name: str, names: Lexicon) -> str:
 
 
 def _free(bearer: Bearer, taken: Mapping[str, tuple[str, ...]], by_hand: Collection[str]) -> str:
-    """The id of a name: its slug, with a number that nobody has by hand if somebody of another name has the slug."""
+    """The id of a name: its slug, with a number not in use by hand if another name has the slug."""
     base = slug(bearer.name) or "unnamed"
     name = key(bearer.name.split())
     number = 1

@@ -1,8 +1,8 @@
-"""Which words of an article mean a country, and which one.
+"""Which words of an article mean a country, and which country.
 
-Longest match wins, and what other names have taken stays theirs. Most words mean one country wherever they stand
-and no name, language or dish swallows them; a few ("Georgia", "Congolese", "Victoria") need the article to speak of
-the country in other words as well. In doubt there is no link.
+The longest match wins, and spans already taken by other names stay theirs. Most words mean one country wherever they
+occur outside a name, a language or a dish; a few ("Georgia", "Congolese", "Victoria") need other words about the
+country in the article. In doubt there is no link.
 """
 
 import re
@@ -15,7 +15,7 @@ from builder.errors import Doubt, Result
 from builder.model import NAMELESS, Bearer, Block, BlockKind, Certainty, EntityKind, Link, Mention, Via
 
 SITE_ALIAS = "site-alias"
-"""The rule of a word that entities.toml gives to a country: it needs no cue."""
+"""The rule for a word that entities.toml gives to a country: it needs no cue."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _HALF = re.compile(r"\b[Tt]he (North|South)\b(?!-| of\b| [A-Z])")
@@ -36,9 +36,9 @@ def find_countries(
 ) -> Result[tuple[Link, ...]]:
     """The links to countries in all passages, in reading order, none overlapping ``taken`` (block, start, end).
 
-    ``aliases`` are words that the user has given to a country, by code; ``known`` are links made before, which speak
-    for their countries. A doubt names its word, once per article; its file is for the caller to fill in. Capitals and
-    metonyms are among the links: what shows is decided elsewhere.
+    ``aliases`` are words that the user has given to a country, by code; ``known`` are links made before, which count as
+    evidence for their countries. A doubt names its word, once per article; the caller fills in the file. Capitals and
+    metonyms are among the links: what is shown is decided elsewhere.
     """
     spots = _spots(passages, gazetteer, taken, aliases or {})
     made = [link for link in known if link.bearer.kind is EntityKind.COUNTRY]
@@ -61,11 +61,11 @@ def find_countries(
 
 
 def blocks_country(text: str, start: int, end: int, gazetteer: Gazetteer) -> bool:
-    """Whether the organisation that a model sees in ``text[start:end]`` swallows the country in its name.
+    """Whether a span that the model takes for an organization includes the country in its name.
 
     "Korea Risk Group" does; "U.S. Congress", "the United States" and "U.S.-North Korea" do not.
     """
-    # Only a window of the text is read: a model proposes many spans.
+    # Only a window of the text is read, because a model proposes many spans.
     low = max(0, start - NEAR)
     text, start, end = plain(text[low : end + NEAR]), start - low, end - low
     spots = [s for s in _scan(0, text, gazetteer, {}, start, end) if s.phrase.codes]
@@ -75,7 +75,7 @@ def blocks_country(text: str, start: int, end: int, gazetteer: Gazetteer) -> boo
         return True
     opening = re.sub(r"\A[Tt]he ", "", text[start : spots[0].start])
     if opening.strip():
-        # "Congress of the United States" is the country's own, "Linguistic Society of America" is not.
+        # "Congress of the United States" belongs to the country, "Linguistic Society of America" does not.
         office = re.match(r"(?:[A-Z]\w+ )*?([A-Z]\w+) of (?:the )?\Z", opening)
         return not (office and office[1] in gazetteer.words.government)
     if is_government(spots[0], gazetteer):
@@ -89,7 +89,7 @@ def blocks_country(text: str, start: int, end: int, gazetteer: Gazetteer) -> boo
 def _spots(
     passages: Sequence[Block], gazetteer: Gazetteer, taken: Iterable[tuple[int, int, int]], aliases: Mapping[str, str]
 ) -> list[Spot]:
-    """Where the words of countries stand and nothing else is meant, in reading order."""
+    """Where words for countries occur and nothing else is meant, in reading order."""
     own = index(Phrase(plain(text), SITE_ALIAS, Via.ALIAS, (code,)) for text, code in aliases.items())
     spans = _spans(taken)
     spots: list[Spot] = []
@@ -115,7 +115,7 @@ def _scan(
     *,
     headline: bool = False,
 ) -> Iterable[Spot]:
-    """Every phrase in ``text[start:end]``, also those of no country; after one, the next is sought behind it."""
+    """Every phrase in ``text[start:end]``, including those of no country; the search continues after each."""
     reached = start
     for match in beginnings((*gazetteer.small, *own)).finditer(text, start, end):
         at = match.start()
@@ -130,13 +130,13 @@ def _scan(
 
 
 def _is_glued(text: str, at: int) -> bool:
-    """Whether something is stuck to the front of a word: a handle, an address, "O'"."""
+    """Whether a word has something attached in front: a handle, an address, "O'"."""
     last, other = text[at - 1 : at], text[max(0, at - 2) : at - 1]
     return last.isalnum() or (last != "" and last in "@#_&") or (last in (".", "'") and other.isalnum())
 
 
 def _is_sure(spot: Spot, gazetteer: Gazetteer) -> bool:
-    """Whether a word means its country without help."""
+    """Whether a word means its country without further evidence."""
     if len(spot.phrase.codes) > 1:
         return False
     if spot.phrase.rule == SITE_ALIAS or spot.phrase.text not in gazetteer.words.unsure:
@@ -145,7 +145,7 @@ def _is_sure(spot: Spot, gazetteer: Gazetteer) -> bool:
 
 
 def _hints(passages: Sequence[Block], gazetteer: Gazetteer, words: set[str]) -> dict[str, bool]:
-    """For each of the unsure words of which the article says more: whether that speaks for the country."""
+    """For each unsure word on which the article has evidence: whether it is for the country."""
     whole = "\n".join(plain(block.text) for block in passages)
     hints = {}
     for word in sorted(words & (gazetteer.cues.keys() | gazetteer.against.keys())):
@@ -157,7 +157,7 @@ def _hints(passages: Sequence[Block], gazetteer: Gazetteer, words: set[str]) -> 
 
 
 def _by_cue(spot: Spot, gazetteer: Gazetteer, sure: frozenset[str], hint: bool | None) -> str | None:
-    """The country that the article decides for; "" if it decides against any, ``None`` if it says nothing."""
+    """The country that the article decides for; "" if it decides against all, ``None`` without evidence."""
     word, codes = spot.phrase.text, spot.phrase.codes
     known = [code for code in codes if code in sure]
     if known:
@@ -177,7 +177,7 @@ def _by_cue(spot: Spot, gazetteer: Gazetteer, sure: frozenset[str], hint: bool |
 
 
 def _is_listed(spot: Spot, gazetteer: Gazetteer) -> bool:
-    """Whether it stands in a row with another country: "Egypt, Jordan and Syria"."""
+    """Whether it is in a list with another country: "Egypt, Jordan and Syria"."""
     after = _LISTED_AFTER.match(spot.after)
     if after:
         at = spot.end + after.end()
@@ -194,7 +194,7 @@ def _is_listed(spot: Spot, gazetteer: Gazetteer) -> bool:
 
 
 def _is_beside_region(spot: Spot, gazetteer: Gazetteer) -> bool:
-    """Whether it stands in a row with a state of the United States, or a province: "Florida and Georgia"."""
+    """Whether it is in a list with a state of the United States, or a province: "Florida and Georgia"."""
     after = _LISTED_AFTER.match(spot.after)
     following = spot.after[after.end() :] if after else ""
     before = re.search(r"([A-Z][a-z.]+(?: [A-Z][a-z]+)?)(?:,(?: and| or)?| and| or) \Z", spot.before)
@@ -204,7 +204,7 @@ def _is_beside_region(spot: Spot, gazetteer: Gazetteer) -> bool:
 
 
 def _holds(text: str, words: str) -> bool:
-    """Whether words stand in a text as words."""
+    """Whether words occur in a text as whole words."""
     at = text.find(words)
     while at >= 0:
         end = at + len(words)
@@ -234,7 +234,7 @@ def _doubt(spot: Spot, gazetteer: Gazetteer) -> Doubt:
 def _halves(
     passages: Sequence[Block], gazetteer: Gazetteer, links: Iterable[Link], taken: Iterable[tuple[int, int, int]]
 ) -> list[Link]:
-    """Links of "the North" and "the South" behind the full name of one of the two; of two such pairs, none."""
+    """Links of "the North" and "the South" after the full name of one of the two; none if there are two such pairs."""
     full = [link for link in links if link.mention.via in (Via.NAME, Via.ALIAS, Via.DEMONYM)]
     used = [pair for pair in gazetteer.halves if any(link.bearer.id in pair.values() for link in full)]
     if len(used) != 1:
@@ -252,7 +252,7 @@ def _halves(
 
 
 def _spans(spans: Iterable[tuple[int, int, int]]) -> dict[int, list[tuple[int, int]]]:
-    """Spans by block, in order, those that touch or overlap made one."""
+    """Spans by block, in order, with touching or overlapping ones merged."""
     grouped: dict[int, list[tuple[int, int]]] = {}
     for block, start, end in sorted(spans):
         before = grouped.setdefault(block, [])
@@ -264,6 +264,6 @@ def _spans(spans: Iterable[tuple[int, int, int]]) -> dict[int, list[tuple[int, i
 
 
 def _is_free(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether ``start`` to ``end`` overlaps none of the spans, which are in order and apart."""
+    """Whether ``start`` to ``end`` overlaps none of the spans, which are in order and do not overlap."""
     after = bisect_left(spans, (end, end))
     return after == 0 or spans[after - 1][1] <= start

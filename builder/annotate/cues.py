@@ -1,6 +1,6 @@
-"""What the words around a country's word say: that it is part of another name, a language, a dish, a place elsewhere.
+"""What the words around a country's word indicate: another name, a language, a dish, a place elsewhere.
 
-Each rule looks at one spot and claims that no country is meant there. Only a few words on either side are read.
+Each rule looks at one place and claims that no country is meant there. Only a few words on either side are read.
 """
 
 import re
@@ -25,7 +25,7 @@ OPENERS = frozenset(
     "where whether which while who why will with within without would yet neighboring neighbouring former many most "
     "some north south east west northern southern eastern western central rural modern".split()
 )
-"""Words that are capitalised only because a sentence or a headline begins, or that do not belong to a name."""
+"""Words that are capitalized only at the start of a sentence or in a headline, or that do not belong to a name."""
 
 _NEXT = re.compile(r" ([^\W\d_a-z][\w'.-]*)")
 _FOLLOWING = re.compile(r" (?:(?:of|for|and|the|on|&) ){0,2}([^\W\d_a-z][\w'.-]*)")
@@ -71,22 +71,22 @@ class Spot:
 
     @property
     def before(self) -> str:
-        """The words in front."""
+        """The words before it."""
         return self.text[max(0, self.start - NEAR) : self.start]
 
     @property
     def after(self) -> str:
-        """The words behind."""
+        """The words after it."""
         return self.text[self.end : self.end + NEAR]
 
 
 def is_other(spot: Spot, gazetteer: Gazetteer) -> bool:
-    """Whether something else than a country is meant, by any of the rules."""
+    """Whether any of the rules says that no country is meant."""
     return any(rule(spot, gazetteer) for rule in RULES)
 
 
 def is_government(spot: Spot, gazetteer: Gazetteer) -> bool:
-    """Whether a word of state follows: "U.S. Congress", "Chinese Foreign Ministry"."""
+    """Whether a word for an institution follows: "U.S. Congress", "Chinese Foreign Ministry"."""
     following = spot.after
     if not following.startswith(" "):
         return False
@@ -97,7 +97,7 @@ def is_government(spot: Spot, gazetteer: Gazetteer) -> bool:
 
 
 def begins_name(spot: Spot, gazetteer: Gazetteer) -> bool:
-    """Whether it begins the name of an organisation, event, place or work: "Korea Risk Group", "China Daily"."""
+    """Whether it begins the name of an organization, event, place or work: "Korea Risk Group", "China Daily"."""
     if is_government(spot, gazetteer):
         return False
     at = spot.end
@@ -148,13 +148,13 @@ def is_elsewhere(spot: Spot, gazetteer: Gazetteer) -> bool:
     rest = spot.after[2 + len(region) :]
     if not region or rest.startswith((" and ", ", and ")):
         return False
-    # "Paris, Washington, Seoul" is a row of capitals.
+    # "Paris, Washington, Seoul" is a list of capitals.
     phrase = gazetteer.at(region, 0, region.split()[0])
     return phrase is None or not phrase.codes
 
 
 def is_pronoun(spot: Spot, _: Gazetteer) -> bool:
-    """Whether "US" is only "us" in capitals."""
+    """Whether "US" is just "us" in capitals."""
     return spot.phrase.text == "US" and spot.shouted and not spot.before.endswith("THE ")
 
 
@@ -177,7 +177,7 @@ def is_surname(spot: Spot, gazetteer: Gazetteer) -> bool:
     word = _BEFORE.search(spot.before)
     if word is None or word[1].lower() in OPENERS or word[1] in DAYS or _SENTENCE_END.search(spot.before):
         return False
-    # A lone capitalised word may only begin the sentence ("Visiting China …"), which a word in doubt cannot plead.
+    # A single capitalized word may just begin the sentence ("Visiting China …"); an unsure word needs more.
     return doubtful or re.search(r"[\w,;] \Z|\(\Z", spot.before[: word.start()]) is not None
 
 
@@ -191,17 +191,17 @@ RULES: tuple[Callable[[Spot, Gazetteer], bool], ...] = (
     is_place_or_work,
     is_surname,
 )
-"""Each says that no country is meant; their order does not matter."""
+"""Each says that no country is meant; the order does not matter."""
 
 
 def region_at(text: str, gazetteer: Gazetteer) -> str:
-    """The state or province that a text begins with, empty if with none."""
+    """The state or province at the beginning of a text; empty if there is none."""
     found = (region for region in gazetteer.words.regions if text.startswith(region))
     return max((region for region in found if not text[len(region) :][:1].isalnum()), key=len, default="")
 
 
 @lru_cache(maxsize=16)
 def is_shouted(text: str) -> bool:
-    """Whether a text is written in capitals throughout."""
+    """Whether a text is in capitals throughout."""
     letters = list(filter(str.isalpha, text))
     return len(letters) > 5 and sum(map(str.isupper, letters)) > 0.9 * len(letters)

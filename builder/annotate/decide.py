@@ -1,4 +1,4 @@
-"""Who is meant in an article: hand over front matter, over decisions, over what the article itself says.
+"""Whom and what an article means: links by hand over front matter, over decisions, over evidence in the article.
 
 The precedence is that of the policies: link by hand · front matter · a decision for this article · a bearer named in
 full in this article · a decision for all articles · not identified. What comes first takes its words; nothing later
@@ -26,16 +26,16 @@ from builder.toml import quoted
 PERSON, COUNTRY = EntityKind.PERSON, EntityKind.COUNTRY
 
 PLACES = frozenset({"GPE", "NORP", "LOC", "PERSON", "LANGUAGE"})
-"""Labels of the model that swallow no country."""
+"""Labels of the model whose spans do not include a country."""
 
 _ById = Mapping[str, Sequence[Override]]
-"""Decisions about people, those limited to the article first."""
+"""Decisions about people; those limited to the article come first."""
 
 
 def annotate(
     article: Article, proposals: Sequence[Proposal], decided: Slice, gazetteer: Gazetteer, names: Lexicon
 ) -> Result[Annotated]:
-    """Everyone and every country that the article means."""
+    """All people and countries that the article means."""
     passages = article.passages
     links = Links()
     people = [override for override in decided.overrides if override.kind is PERSON]
@@ -82,7 +82,7 @@ def annotate(
 
 
 def _unsearched(article: Article) -> list[Problem]:
-    """A warning if the language model does not see some of the text."""
+    """A warning if some of the text is hidden from the language model."""
     found = [run for passage in article.passages for run in long_runs(passage.text)]
     if not found:
         return []
@@ -95,7 +95,7 @@ def _unsearched(article: Article) -> list[Problem]:
 def _by_hand(
     article: Article, decided: _ById, gazetteer: Gazetteer, links: Links
 ) -> tuple[dict[str, Bearer], list[Problem]]:
-    """Make the links that an author set in the text; the bearers by ref, each by the fullest of its names."""
+    """Make the links by hand in the text; the bearers by reference, each with the fullest of its names."""
     marks = [
         (place, mark, passage.text[mark.start : mark.end])
         for place, passage in enumerate(article.passages)
@@ -128,7 +128,7 @@ def _front_matter(
     links: Links,
     by_hand: dict[str, Bearer],
 ) -> list[Problem]:
-    """Make the links that an author set in front matter, and add their bearers to those set in the text."""
+    """Make the links from front matter, and add their bearers to those from the text."""
     problems = []
     for decision in article.front.entities:
         bearer = by_hand.get(decision.target)
@@ -147,7 +147,7 @@ def _front_matter(
 
 
 def _bearer(target: str, words: str, decided: _ById, gazetteer: Gazetteer) -> Bearer | None:
-    """Whom "person:ID" or "country:CODE" means; nobody if there is no such country."""
+    """The bearer for "person:ID" or "country:CODE"; ``None`` if there is no such country."""
     kind, _, name = target.partition(":")
     if EntityKind(kind) is PERSON:
         overrides = decided.get(name)
@@ -164,7 +164,7 @@ def no_country(target: str, article: Article) -> Problem:
 
 
 def _via(bearer: Bearer, words: str, decided: _ById, gazetteer: Gazetteer) -> Via:
-    """By what kind of words a link by hand means its bearer, as if it had been found."""
+    """The kind of words that a link by hand uses, as if it had been found."""
     if bearer.kind is COUNTRY:
         return gazetteer.via(words)
     if any(words in override.aliases for override in decided.get(bearer.id, ())):
@@ -175,7 +175,7 @@ def _via(bearer: Bearer, words: str, decided: _ById, gazetteer: Gazetteer) -> Vi
 def _swallowed(
     passages: Sequence[Block], proposals: Sequence[Proposal], gazetteer: Gazetteer
 ) -> list[tuple[int, int, int]]:
-    """What the model takes for an organisation, work or event that has a country in its name."""
+    """What the model takes for an organization, work or event with a country in its name."""
     things = [(p.block, p.start, p.end) for p in proposals if p.label not in PLACES]
     return [
         (block, start, end)
@@ -185,7 +185,7 @@ def _swallowed(
 
 
 def _known(by_hand: dict[str, Bearer], overrides: Iterable[Override]) -> dict[Words, Bearer]:
-    """The bearers of full names that somebody decided, by key."""
+    """The bearers of full names from decisions, by key."""
     known = {key(b.name.split()): b for b in by_hand.values() if b.kind is PERSON and " " in b.name}
     for override in overrides:
         bearer = _decided(override)
@@ -211,7 +211,7 @@ def _names(override: Override) -> Sequence[str]:
 
 
 def _place_decided(overrides: Iterable[Override], standing: Standing, links: Links) -> None:
-    """Link the names and aliases of these decisions, the longest first."""
+    """Link the names and aliases of these decisions, longest first."""
     phrases = [(name, override) for override in overrides for name in _names(override)]
     for name, override in sorted(phrases, key=lambda each: -len(each[0])):
         via = Via.NAME if name == override.name else Via.ALIAS
@@ -221,6 +221,6 @@ def _place_decided(overrides: Iterable[Override], standing: Standing, links: Lin
 
 
 def _small(passages: Iterable[Sequence[Token]]) -> frozenset[str]:
-    """The words that stand somewhere without a capital."""
+    """The words that occur somewhere in lower case."""
     words = {token.text for passage in passages for token in passage}
     return frozenset(word for word in words if word[0].islower())

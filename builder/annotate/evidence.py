@@ -1,4 +1,4 @@
-"""What speaks for a string being a person's name, and what against: at each place where it stands, and by its words."""
+"""Evidence for and against a string being a person's name: at each of its places, and in its words."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -23,11 +23,11 @@ from builder.annotate.names import Part, Token, Words
 from builder.model import Block, Proposal
 
 LONE = 2.0
-"""What must remain for a name of one word; tuned on the development texts, as are all weights here."""
+"""The score that a name of one word needs; tuned on the development texts, like all weights here."""
 OFTEN = 3
-"""How often the model must take a name of one word for a person's, if nothing else says so."""
+"""How often the model must take a name of one word for a person's, without other evidence."""
 FIRST = 1.2
-"""What a known first name is worth."""
+"""The weight of a known first name."""
 
 _AGE = re.compile(r",? (?:aged? |\()?\d\d\b(?!\d)")
 _WHO = re.compile(r",? (?:who|whose)\b")
@@ -47,13 +47,13 @@ _OF = re.compile(
 )
 _CONTEXT = frozenset({"title", "role", "verb", "age", "who", "is", "of", "couple"})
 _NO_FIRST = THINGS | NAMED
-"""What begins the name of a thing."""
+"""Words that begin the name of a thing."""
 _SEEN = _CONTEXT | {"person", "other", "named", "placed", "pronoun"}
 
 
 @dataclass(slots=True)
 class Evidence:
-    """What speaks for a person; each kind counts to a limit, so that no cue wins by being repeated."""
+    """The evidence for a person; each kind counts up to a limit, so that no cue wins by repetition."""
 
     kinds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     places: int = 0
@@ -65,20 +65,20 @@ class Evidence:
 
     @property
     def total(self) -> float:
-        """For, less against."""
+        """Evidence for, minus evidence against."""
         return sum(self.kinds.values())
 
     @property
     def seen(self) -> float:
-        """What its places tell, whatever its word may be."""
+        """The evidence of its places, whatever the word itself is."""
         return sum(self.kinds[kind] for kind in _SEEN & self.kinds.keys())
 
     @property
     def is_clear(self) -> bool:
-        """Whether a name of one word is a person's: enough speaks for it, and its context does.
+        """Whether a name of one word is a person's: it has enough evidence, and its context agrees.
 
-        A first name that is said twice needs no context, nor does what the model takes for a person three times.
-        About what is said less often the model alone is wrong too often.
+        A first name that occurs twice needs no context, nor does a name that the model takes for a person three times.
+        For rarer names, the model alone is wrong too often.
         """
         context = any(self.kinds[kind] > 0 for kind in _CONTEXT & self.kinds.keys())
         often = self.places > 1 and (self.kinds["first"] > 0 or self.kinds["person"] >= OFTEN <= self.seen)
@@ -86,7 +86,7 @@ class Evidence:
 
 
 class Labels:
-    """Guards the model's proposals for looking up by place."""
+    """The model's proposals, indexed by position."""
 
     def __init__(self, passages: Sequence[Block], proposals: Sequence[Proposal]) -> None:
         self._at: Mapping[int, list[Proposal]] = defaultdict(list)
@@ -95,15 +95,15 @@ class Labels:
         self._passages = passages
 
     def over(self, block: int, start: int, end: int) -> list[Proposal]:
-        """The proposals that share a character with this stretch; those of the model never overlap each other."""
+        """The proposals that overlap this span; the model's own never overlap each other."""
         here = self._at.get(block, [])
         first = bisect_right(here, start, key=lambda proposal: proposal.end)
         return here[first : bisect_left(here, end, first, key=lambda proposal: proposal.start)]
 
     def swallow(self, block: int, start: int, end: int, *, owns: bool = False) -> bool:
-        """Whether a thing that the model sees there has more capitalised words than this stretch.
+        """Whether a thing that the model sees there has more capitalized words than this span.
 
-        No thing goes on over a comma. Who is known to be a person (``owns``) may own it: "Fletcher's Diary".
+        No thing continues past a comma. A known person (``owns``) may own it: "Fletcher's Diary".
         """
         text = self._passages[block].text
         for p in self.over(block, start, end):
@@ -117,31 +117,31 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the strings of an article are weighed by."""
+    """The data for weighing the strings of an article."""
 
     labels: Labels
     countries: Collection[str]
     """Names of countries, demonyms, capitals."""
     names: Lexicon
     small: Collection[str]
-    """Words that the article also has in small letters."""
+    """Words that also occur in lower case in the article."""
 
     def is_ordinary(self, word: str) -> bool:
-        """Whether a word is no name by itself."""
+        """Whether a word is not a name by itself."""
         if word in self.names.first or word in self.names.family_first:
             return False
         return word.lower() in self.small or self.names.is_ordinary(word)
 
 
 def sex(part: Part) -> str:
-    """What the words before a name tell: "f", "m", or nothing."""
+    """What the words before a name imply: "f", "m", or nothing."""
     role = None if part.titles else _ROLE.search(part.run.ahead)
     words = {role[1]} if role else {token.text for token in part.titles}
     return "f" if words & FEMALE else "m" if words & MALE else ""
 
 
 def weigh_place(each: Evidence, part: Part, tokens: Sequence[Token], known: Known, *, against: float) -> None:  # noqa: C901  # a list of signs, each weighed
-    """Count what speaks for or against at one place; other labels no further than to ``against``."""
+    """Count the evidence at one place; other labels count at most ``against``."""
     start, end = tokens[0].start, tokens[-1].end
     for proposal in known.labels.over(part.run.block, start, end):
         whole = proposal.start <= start and end <= proposal.end
@@ -178,7 +178,7 @@ def weigh_place(each: Evidence, part: Part, tokens: Sequence[Token], known: Know
 
 
 def weigh_words(each: Evidence, words: Words, known: Known) -> None:
-    """Count what the words of a full name tell by themselves."""
+    """Count the evidence of a full name's words by themselves."""
     begins = known.names.is_first(words[0]) or is_family_first(words, known.names)
     if begins:
         each.add("first", FIRST, FIRST)
@@ -187,7 +187,7 @@ def weigh_words(each: Evidence, words: Words, known: Known) -> None:
             each.add("initials", 0.7, 0.7)
         ordinary = known.is_ordinary(words[0]) + known.is_ordinary(words[-1])
         each.add("ordinary", -0.8 * ordinary, 0.8 * ordinary)
-    # Behind a first name a word in the middle is a name: "Shirley Temple Black".
+    # A word in the middle, after a first name, is a name: "Shirley Temple Black".
     later = words[-1:] if begins else words[1:]
     things = {word for word in later if word in THINGS} | ({words[0]} & _NO_FIRST)
     if any(c.isdigit() for word in words for c in word):
@@ -197,7 +197,7 @@ def weigh_words(each: Evidence, words: Words, known: Known) -> None:
     elif words[-1] in TITLES:
         each.add("thing", -1.5, 1.5)
     if any(word in known.countries for word in (words[0], words[-1])):
-        # "Alexander Hamilton" is nobody's capital, "Virginia Beach" has no country in it.
+        # "Alexander Hamilton" is not a capital, and "Virginia Beach" contains no country.
         each.add("country", -0.4 if begins else -2, 2)
     if any(word.isupper() and len(word) > 2 and not _INITIALS.fullmatch(word) for word in words) and not all(
         word.isupper() for word in words

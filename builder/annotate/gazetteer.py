@@ -1,7 +1,7 @@
-"""The words that countries go by, from the text of ``countries.toml``, ready to be looked up.
+"""The words for countries, from the text of ``countries.toml``, indexed for lookup.
 
-A phrase is found by its first word, longest first, so that "Guinea-Bissau" is never Guinea and "New Mexico", a
-phrase of no country, is never Mexico. The text that is looked at must have gone through ``plain``.
+A phrase is found by its first word, longest first, so that "Guinea-Bissau" is never Guinea, and "New Mexico", a phrase
+of no country, is never Mexico. The text to search must have gone through ``plain``.
 """
 
 import re
@@ -18,7 +18,7 @@ _UNPLAIN = re.compile(f"[{''.join(_PLAIN)}]")
 _WORD = re.compile(r"[^\W\d_]+")
 _FORMER = re.compile(r"(.+) \((\d+)\)")
 SHOUTED = 3
-"""Letters that a word needs to be read in capitals as well: "CHAD" is Chad, "NO" is nothing."""
+"""Letters that a word needs to be recognized in capitals as well: "CHAD" is Chad, "NO" is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,10 @@ class Former:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A state or territory, or one that there was."""
+    """A state or territory, current or former."""
 
     code: str
-    """ISO 3166-1 (two letters), 3166-3 (four) or, with X in front, our own."""
+    """ISO 3166-1 (two letters), 3166-3 (four letters) or, with a leading X, our own."""
     name: str
     aliases: tuple[str, ...] = ()
     former: tuple[Former, ...] = ()
@@ -45,7 +45,7 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words to be found, and the countries that they can mean: none if they only hide the word of one."""
+    """Words to find, and the countries they can mean: none if they only mask another country's word."""
 
     text: str
     rule: str
@@ -55,7 +55,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What stands around a country's word, and decides; described where it is written, in ``countries.toml``."""
+    """The context that decides a country's word; described in ``countries.toml``, where it is written."""
 
     names: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
@@ -76,28 +76,28 @@ class Gazetteer:
     """By first word, longest first."""
     words: Words
     cues: Mapping[str, tuple[str, ...]]
-    """For an unsure word, what in the article decides for its (first) country."""
+    """For an unsure word, the evidence in an article that decides for its (first) country."""
     against: Mapping[str, tuple[str, ...]]
     halves: tuple[Mapping[str, str], ...]
-    """Of divided countries: "North" → code, "South" → code."""
+    """For divided countries: "North" → code, "South" → code."""
     texts: frozenset[str]
     """All words of countries."""
     small: tuple[str, ...]
-    """The first words of phrases that begin with a small letter."""
+    """The first words of phrases that begin in lower case."""
 
     def at(self, text: str, start: int, word: str) -> Phrase | None:
-        """The longest phrase that stands at ``text[start:]``, where the word ``word`` begins; ``text`` is plain."""
+        """The longest phrase at ``text[start:]``, where the word ``word`` begins; ``text`` is plain."""
         return find(self.phrases, text, start, word)
 
     def via(self, words: str) -> Via:
-        """By what kind of words these mean a country; half of a divided one ("the North") is an alias."""
+        """The kind of words by which these mean a country; half of a divided one ("the North") is an alias."""
         name = plain(words).removeprefix("the ").removeprefix("The ")
         first = _WORD.search(name)
         phrase = self.at(name, 0, first[0]) if first and first.start() == 0 else None
         return phrase.via if phrase and len(phrase.text) == len(name) else Via.ALIAS
 
     def named(self, words: str) -> str | None:
-        """The code of the one country that these words are a name of, today's or former; "the" does not count."""
+        """The code of the only country with this name, current or former; "the" is ignored."""
         name = plain(words).removeprefix("the ").removeprefix("The ")
         first = _WORD.search(name)
         phrase = self.at(name, 0, first[0]) if first and first.start() == 0 else None
@@ -107,7 +107,7 @@ class Gazetteer:
 
 
 def load(raw: str) -> Gazetteer:
-    """The gazetteer that the text of ``countries.toml`` describes. Takes about 10 ms."""
+    """The gazetteer from the text of ``countries.toml``. Takes about 10 ms."""
     tables = tomllib.loads(raw)
     countries = {code: _country(code, table) for code, table in tables.items() if code.isupper()}
     words = {key: frozenset(_list(value)) for key, value in tables["words"].items()}
@@ -127,19 +127,19 @@ def load(raw: str) -> Gazetteer:
 
 
 def plain(text: str) -> str:
-    """The text with straight apostrophes, plain hyphens and plain spaces; every character stays in its place."""
+    """The text with straight apostrophes, plain hyphens and plain spaces; every character keeps its offset."""
     return _UNPLAIN.sub(lambda match: _PLAIN[match[0]], text)
 
 
 @lru_cache(maxsize=16)
 def beginnings(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds the words with which a phrase can begin: those with a capital, and ``words``."""
+    """A pattern for the words that can begin a phrase: capitalized ones, and ``words``."""
     others = "".join(rf"|{re.escape(word)}(?![^\W\d_])" for word in words)
     return re.compile(rf"(?<![^\W\d_])(?:[^\W\d_a-z][^\W\d_]*{others})")
 
 
 def find(phrases: Mapping[str, tuple[Phrase, ...]], text: str, start: int, word: str) -> Phrase | None:
-    """The longest of the phrases that stands at ``text[start:]``, as it is written or all in capitals."""
+    """The longest of the phrases at ``text[start:]``, as written or all in capitals."""
     for phrase in phrases.get(word, ()):
         if text.startswith(phrase.text, start) and _ends(text, start + len(phrase.text)):
             return phrase
@@ -151,7 +151,7 @@ def find(phrases: Mapping[str, tuple[Phrase, ...]], text: str, start: int, word:
 
 
 def index(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
-    """Phrases by their first word, longest first. The same words with two meanings become one phrase with both."""
+    """Phrases by their first word, longest first. Words with two meanings become one phrase with both."""
     merged: dict[str, Phrase] = {}
     for phrase in phrases:
         known = merged.get(phrase.text)
@@ -167,7 +167,7 @@ def index(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
 
 
 def _ends(text: str, end: int) -> bool:
-    """Whether a word can end here: neither "Chinas" nor "china.com" does."""
+    """Whether a word can end here: neither "Chinas" nor "china.com" matches."""
     following = text[end : end + 2]
     if not following:
         return True
@@ -200,7 +200,7 @@ def _phrases(countries: Iterable[Country]) -> Iterable[Phrase]:
             for text in texts:
                 yield Phrase(text, rule, via, codes)
                 if "St. " in text:
-                    # As the British write it.
+                    # The British spelling.
                     yield Phrase(text.replace("St. ", "St "), rule, via, codes)
 
 

@@ -1,6 +1,7 @@
-"""Names as bibliographies write them, the family name first: "Brontë, Anne. Agnes Grey".
+"""Names as in bibliographies, family name first: "Brontë, Anne. Agnes Grey".
 
-Only where such entries stand together, for "Paris, Jean said" is no entry: two in a row at least, or two in one.
+Only where several such entries are together, because "Paris, Jean said" is not an entry: at least two in a row, or two
+in one.
 """
 
 import re
@@ -18,7 +19,7 @@ _AND = re.compile(r" (?:and|&) ")
 
 
 def inverted(passages: Sequence[Block], names: Lexicon) -> Iterator[tuple[tuple[int, int, int], str]]:
-    """The place of each such family name, ``(passage, start, end)``, and the whole name, "Anne Brontë"."""
+    """The position of each such family name, ``(passage, start, end)``, and the whole name, "Anne Brontë"."""
     entries = [list(_entry(passage.text, names)) if passage.kind not in NAMELESS else [] for passage in passages]
     for number, found in enumerate(entries):
         beside = any(entries[k] for k in (number - 1, number + 1) if 0 <= k < len(entries))
@@ -28,7 +29,7 @@ def inverted(passages: Sequence[Block], names: Lexicon) -> Iterator[tuple[tuple[
 
 
 def _entry(text: str, names: Lexicon) -> Iterator[tuple[int, int, str]]:
-    """The names with which a passage begins, for as long as their given names are known ones."""
+    """The names at the beginning of a passage, as long as their given names are known ones."""
     at = 0
     while (found := _ENTRY.match(text, at)) and found["given"].split()[0] in names.first:
         yield found.start("family"), found.end("family"), f"{found['given']} {found['family']}"

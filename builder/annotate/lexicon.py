@@ -1,4 +1,4 @@
-"""Words that tell people from things: lists of names, titles, verbs, and what names of things end in."""
+"""Words that distinguish people from things: lists of names, titles, verbs, and endings of names of things."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ FUNCTION = _words(
     " Saturday Sunday January February March April May June July August September October November December Jan Feb"
     " Sept Oct Nov Dec"
 )
-"""Words that begin sentences and are no part of a name; "May", "Will" and "March" may be inside one."""
+"""Words that begin sentences and are not part of a name; "May", "Will" and "March" may be inside one."""
 
 HONORIFICS = _words(
     "Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Sir Lord Lady Dame Prof Prof. Rev Rev. Fr. St. Mx. Madame Monsieur"
@@ -42,7 +42,7 @@ ROLE_NOUNS = _words(
     " vocalist goalkeeper defender midfielder quarterback pitcher runner swimmer boxer driver pilot comedian rapper"
     " columnist blogger translator librarian curator pastor priest bishop archbishop cardinal rabbi imam monk nun"
 )
-"""What people are, in small letters before or behind a name."""
+"""Words for people, in lower case before or after a name."""
 
 TITLES = (
     HONORIFICS
@@ -59,7 +59,7 @@ TITLES = (
         " Abba MP MEP Cpl. Pvt. Supt. Insp."
     )
 )
-"""Stripped from a name, and evidence for it."""
+"""Titles: stripped from a name, and evidence for it."""
 
 FEMALE = _words(
     "Mrs Mrs. Ms Ms. Miss Lady Dame Madame Mademoiselle Queen Princess mother daughter sister wife aunt queen princess"
@@ -69,7 +69,7 @@ MALE = _words(
     "Mr Mr. Sir Lord King Prince father son brother husband uncle king prince widower boyfriend grandfather nephew"
     " businessman chairman spokesman congressman"
 )
-"""Words before a name that part a couple or siblings."""
+"""Words before a name that distinguish a couple or siblings."""
 
 VERBS = _words(
     "said says told tells added adds asked asks wrote writes replied argued argues explained explains recalled recalls"
@@ -82,16 +82,16 @@ VERBS = _words(
     " danced sang drank ate fled taught confirmed praised criticized criticised urged quipped responded chose tried"
     " enrolled emigrated educated divorced wed fathered lives lived hired fired arrested convicted sentenced jailed"
 )
-"""What people do, and things seldom. Right behind a name, or behind "has", "was", "also"."""
+"""Verbs that people do, and things rarely. Directly after a name, or after "has", "was", "also"."""
 
 PLACED = frozenset({"in", "at", "near", "from", "to"})
-"""What stands before a place."""
+"""Words before the name of a place."""
 
 NAMED = _words(
     "Storm Hurricane Cyclone Typhoon Lake Mount Fort Port Cape River Operation Project Camp HMS USS Planet Saint"
     " Kibbutz"
 )
-"""Things whose own name comes behind: "Hurricane Berto" is nobody."""
+"""Things whose own name follows: "Hurricane Berto" is not a person."""
 
 THING_NOUNS = _words(
     "company firm brand maker retailer bank band team club squad ship boat vessel species genus town city village"
@@ -99,7 +99,7 @@ THING_NOUNS = _words(
     " series show website site app newspaper magazine game project programme program mission spacecraft satellite"
     " planet dog cat horse"
 )
-"""What things are, right before their name: "the bank Merkur"."""
+"""Words for things directly before their name: "the bank Merkur"."""
 
 THINGS = _words(
     "Catholic Catholics Orthodox Protestant Republican Republicans Democrat Democrats"
@@ -121,12 +121,12 @@ THINGS = _words(
     " Western Central Royal National International Global World American European African Asian Supreme Senate"
     " Congress Parliament Assembly Administration Conference Summit Report Study"
 )
-"""A name that holds one of these is a thing's."""
+"""A name that contains one of these belongs to a thing."""
 
 SOFT = _words(
     "House White Black Great North South East West Bill Law Park Hill Hall Song Church Court Day Page Royal Bank"
 )
-"""… unless a known first name stands before it."""
+"""… unless a known first name comes before it."""
 
 PARTICLES = _words("de da di del della der den das dos du la le van von zu bin ibn bint al el ten ter y af av abu")
 
@@ -154,27 +154,27 @@ class Lexicon:
     family_first: frozenset[str]
     """Family names that come first, in Korea, China, Vietnam."""
     words: frozenset[str] = frozenset()
-    """Ordinary words in small letters, most inflected forms left out."""
+    """Ordinary words in lower case, mostly without inflected forms."""
 
     def is_ordinary(self, word: str) -> bool:
-        """Whether a word, or what it is a form of, is an ordinary one."""
+        """Whether a word, or its base form, is an ordinary one."""
         small = word.lower()
         return small in self.words or any(
             small.removesuffix(ending) + other in self.words for ending, other in _ENDINGS if small.endswith(ending)
         )
 
     def is_first(self, word: str) -> bool:
-        """Whether a word is a first name, or begins with one as "Jean-Luc" does."""
+        """Whether a word is a first name, or begins with one, like "Jean-Luc"."""
         return word in self.first or ("-" in word and word.split("-")[0] in self.first)
 
 
 def lexicon(first: str, family: str, words: str = "") -> Lexicon:
-    """The lexicon of these lists: words parted by white space, "#" begins a comment. It works without ``words``."""
+    """The lexicon of these lists: words separated by white space, "#" begins a comment. ``words`` may be empty."""
     return Lexicon(_entries(first), _entries(family), _entries(words))
 
 
 def is_family_first(words: tuple[str, ...], names: Lexicon) -> bool:
-    """Whether the family name of a full name comes first, as its words alone tell."""
+    """Whether the family name of a full name comes first, judging only by its words."""
     if (
         len(words) < 2
         or words[0] not in names.family_first

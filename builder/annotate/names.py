@@ -1,4 +1,4 @@
-"""Where capitalised words stand together, and what of them could be a name."""
+"""Runs of capitalized words, and the parts of them that could be names."""
 
 import re
 import unicodedata
@@ -13,13 +13,13 @@ from builder.model import NAMELESS, Block
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.)+(?![^\W\d_])|[^\W_]+(?:[’'\-][^\W_]+)*\.?")
 _PREFIXED = re.compile(r"(?:d[’']|(?:al|el|ad|as|ul)-)(?=[^\W\d_])", re.IGNORECASE)
-"""What is joined to a name in front and may be left out: "al-Hakim", "d'Artagnan"."""
+"""Prefixes that may be left out of a name: "al-Hakim", "d'Artagnan"."""
 _PREFIXING = frozenset("daeuDAEU")
-"""Their first letters; looked for first, since the rest costs more."""
+"""Their first letters; checked first, since the rest is slower."""
 _POSSESSIVE = re.compile(r"[’']s?$")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+")
 _OPENING = re.compile(r"[.!?:;\n“\"‘(\[—–]|--")
-"""What parts two words so that the second begins something."""
+"""Separators after which a word begins something new."""
 _LETTERS = re.compile(r"[A-Z]{2,4}")
 _ABBREVIATED = frozenset(word for word in TITLES | SUFFIXES if word.endswith("."))
 
@@ -31,36 +31,36 @@ class Token(NamedTuple):
     start: int
     end: int
     opens: bool
-    """Whether it begins a sentence, so that a capital says nothing."""
+    """Whether it begins a sentence, so that its capital proves nothing."""
     joined: bool
-    """Whether only a space parts it from the word before."""
+    """Whether only a space separates it from the word before."""
     capital: bool
-    """Whether it is written like a name."""
+    """Whether it is capitalized like a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Capitalised words in a row, particles between them counted, in a passage."""
+    """Consecutive capitalized words in a passage, including particles between them."""
 
     block: int
     tokens: tuple[Token, ...]
     before: str
-    """The word before the run, if no punctuation parts them."""
+    """The word before the run, if no punctuation separates them."""
     ahead: str
-    """The text in front of the run, a few words of it."""
+    """A few words of text before the run."""
     after: str
-    """The text behind the run, a few words of it."""
+    """A few words of text after the run."""
 
 
 Words = tuple[str, ...]
 
 NAMESAKES = frozenset({"May", "Will", "March", "April", "June"})
-"""Function words that people are called by."""
+"""Function words that also occur as names of people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The part of a run that could be a name: what is left without titles, nationalities and letters like "OBE"."""
+    """The part of a run that could be a name: the rest after removing titles, nationalities and letters like "OBE"."""
 
     run: Run
     tokens: tuple[Token, ...]
@@ -78,7 +78,7 @@ class Part:
 
 
 def tokens(text: str) -> tuple[Token, ...]:
-    """The words of a text; a possessive ending is no part of its word, nor is a full stop but of abbreviations."""
+    """The words of a text; a possessive ending is not part of a word, nor is a full stop, except in abbreviations."""
     found: list[Token] = []
     last = 0
     for match in _TOKEN.finditer(text):
@@ -97,9 +97,9 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 
 def runs(passages: Sequence[Block], tokens: Sequence[Sequence[Token]]) -> Iterator[Run]:
-    """All runs of the passages, in order, of which these are the words.
+    """All runs of the passages with these words, in order.
 
-    Opaque blocks have none; of a headline in capitals every word is one.
+    Opaque blocks have none; in a headline in capitals, every word is a run.
     """
     for block, (passage, words) in enumerate(zip(passages, tokens, strict=True)):
         if passage.kind in NAMELESS:
@@ -132,9 +132,9 @@ def parts(runs: Iterable[Run], countries: Collection[str], names: Lexicon) -> li
 
 
 def split_titles(run: Sequence[Token], countries: Collection[str], first: Collection[str]) -> int:
-    """How many words at the beginning of a run are titles and what comes before them ("South Korean President").
+    """The number of words at the beginning of a run that are titles or modifiers of them ("South Korean President").
 
-    Behind a first name no title is one ("Martin Luther King Jr."), but "German Chancellor" begins with none.
+    After a first name, no word is a title ("Martin Luther King Jr."), but "German Chancellor" does not begin with one.
     """
     last = 0
     for place, token in enumerate(run[:-1], 1):
@@ -147,12 +147,12 @@ def split_titles(run: Sequence[Token], countries: Collection[str], first: Collec
 
 
 def key(words: Sequence[str]) -> Words:
-    """One form for the spellings of a name: "Jong-un" is "Jong Un", "TRUMP" is "Trump"."""
+    """The canonical spelling of a name: "Jong-un" is "Jong Un", "TRUMP" is "Trump"."""
     return tuple(chain.from_iterable(map(_spelled, words)))
 
 
 def shorts(words: Words, *, family_first: bool) -> tuple[Words, ...]:
-    """The short forms of a full name, the most usual first."""
+    """The short forms of a full name, the most common first."""
     names = words[:-1] if words[-1] in SUFFIXES and len(words) > 2 else words
     if family_first:
         return ((names[0],), names[1:])
@@ -167,7 +167,7 @@ def shorts(words: Words, *, family_first: bool) -> tuple[Words, ...]:
 
 
 def is_full(words: Words) -> bool:
-    """Whether the words could be a full name by their shape."""
+    """Whether the words have the shape of a full name."""
     return 2 <= len(words) <= 6 and words[0][0].isupper() and len(words[-1].rstrip(".")) > 1
 
 
@@ -191,12 +191,12 @@ def _run_end(words: Sequence[Token], start: int) -> int:
 
 
 def _is_function(word: Token) -> bool:
-    """Whether it is a word of the language and no name: "When", "I'm"."""
+    """Whether it is an ordinary word and not a name: "When", "I'm"."""
     return word.text in FUNCTION or word.text.replace("’", "'").partition("'")[0] in FUNCTION
 
 
 def _is_given(words: Sequence[Token], at: int) -> bool:
-    """Whether "Will", "May" or "March" is a first name here: a capital that no sentence gives, before another."""
+    """Whether "Will", "May" or "March" is a first name here: capitalized within a sentence, before another capital."""
     ahead = words[at + 1 : at + 2]
     given = words[at].text in NAMESAKES and not words[at].opens
     return given and any(word.joined and word.capital and word.text not in FUNCTION for word in ahead)
@@ -204,6 +204,6 @@ def _is_given(words: Sequence[Token], at: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def _spelled(word: str) -> Words:
-    """What stands for one word in the key of a name."""
+    """The form of one word in the key of a name."""
     parts = word.replace("-", " ").split()
     return tuple(unicodedata.normalize("NFC", part).casefold().rstrip(".") for part in parts)

@@ -1,8 +1,8 @@
-"""Which strings of an article name people: decided once for each string, from all the places where it stands.
+"""Which strings of an article name people: decided once for each string, from all its places.
 
-A full name needs more that speaks for a person (the model's label, a known first name, a title, "said") than against
-(another label, the name of a thing). A name of one word, without a full one to lean on, needs more still. What the
-article calls somebody by one word speaks for the full name as well, and so does standing beside a person in a list.
+A full name needs more evidence for a person (the model's label, a known first name, a title, "said") than against one
+(another label, the name of a thing). A name of one word, without a full name to rely on, needs more still. Evidence for
+somebody's short name counts for the full name as well, and so does being next to a person in a list.
 """
 
 import re
@@ -16,19 +16,19 @@ from builder.annotate.lexicon import HONORIFICS, NAMED, PLACED, SUFFIXES, THING_
 from builder.annotate.names import Part, Token, Words, is_full, key
 
 FULL = 0.8
-"""What must remain for a full name; tuned on the development texts, as are the weights below."""
+"""The score that a full name needs; tuned on the development texts, like the weights below."""
 PARTNER = 0.9
-"""What a person beside it in a list is worth."""
+"""The weight of a person beside it in a list."""
 KIN = 1.0
-"""What it is worth to have the last word of somebody's full name."""
+"""The weight of having the last word of a person's full name."""
 OTHER, OTHER_KNOWN = 2.0, 0.8
-"""What other labels can count against a full name at most; the second if its first name is a known one."""
+"""The most that other labels can count against a full name; the second if its first name is a known one."""
 
 _DETERMINED = frozenset({"the", "a", "an", "my", "our", "this", "The", "A", "An"})
 _COUPLE = re.compile(r" (?:and|&) [A-Z][\w’'-]+ [A-Z][a-z]")
 """What follows the first of a couple: "Anton and Berta Meier"."""
 _TOWN = re.compile(r"\b(?:in|at|near|from) [A-Z][\w’'-]+, \Z")
-"""What stands before the region of a town: "in Norfolk, Virginia"."""
+"""What precedes the region of a town: "in Norfolk, Virginia"."""
 _LIST = re.compile(r",? (?:and|or|with|&) |, ")
 
 
@@ -62,7 +62,7 @@ def full_names(found: Sequence[Part], known: Known, lone: Mapping[Words, Evidenc
 
 
 def weigh_lone(found: Sequence[Part], known: Known) -> dict[Words, Evidence]:  # noqa: C901  # a list of signs, each weighed
-    """What speaks for each string of one word."""
+    """The evidence for each string of one word."""
     evidence: dict[Words, Evidence] = defaultdict(Evidence)
     for part in found:
         if len(part.tokens) > 1:
@@ -98,12 +98,12 @@ def weigh_lone(found: Sequence[Part], known: Known) -> dict[Words, Evidence]:  #
                 each.add("couple", 0.8, 0.8)
     for each in evidence.values():
         if each.kinds["title"] > 0:
-            each.kinds["ordinary"] /= 2  # "President Trump" is nobody's trump.
+            each.kinds["ordinary"] /= 2  # "President Trump" is not an ordinary "trump".
     return evidence
 
 
 def _lists(found: Sequence[Part]) -> Iterator[tuple[Words, Words]]:
-    """Names that stand side by side in a list, each with its neighbour."""
+    """Names side by side in a list, each with its neighbor."""
     for one, two in pairwise(found):
         gap = two.run.tokens[0].start - one.span[1]
         if one.run.block == two.run.block and gap < 8 and not two.titles and _LIST.fullmatch(two.run.ahead[-gap:]):
@@ -112,7 +112,7 @@ def _lists(found: Sequence[Part]) -> Iterator[tuple[Words, Words]]:
 
 
 def _choices(part: Part, labels: Labels) -> list[tuple[Token, ...]]:
-    """The whole part, and what the model takes for a person in it."""
+    """The whole part, and the span in it that the model takes for a person."""
     choices = [part.tokens]
     small = max((t.start for t in part.tokens if t.text[0].islower()), default=-1)
     for proposal in labels.over(part.run.block, *part.span):

@@ -1,4 +1,4 @@
-"""Where in an article the names stand that were found or decided, and the links that are made there."""
+"""The places in an article of names that were found or decided, and the links made there."""
 
 import re
 from collections import Counter, defaultdict
@@ -14,33 +14,33 @@ from builder.model import Bearer, Block, Certainty, EntityKind, Link, Mention, V
 
 _FAMILY = re.compile(r" (?:famil(?:y|ies)|brothers|sisters|siblings|dynasty)\b")
 _NOBODY = re.compile(rf"{_FAMILY.pattern}| of |[’'.,;:?!)]|\Z")
-"""What follows "the Bush" where no person is meant; "the Bush administration" is his."""
+"""What follows "the Bush" if no person is meant; "the Bush administration" is his."""
 
 _DC = re.compile(r",? D\.? ?C\b")
 _REGION = re.compile(r", [A-Z][a-z]")
 """What follows a town: its state or country."""
 
 CERTAINTY = {"given-name": Certainty.LIKELY, "not-identified": Certainty.LIKELY}
-"""Of the rules for people; the others are certain."""
+"""Certainty of the rules for people; the others are certain."""
 
 AGAINST = -2.0
-"""What must speak against a short form of a full name, so that it is not taken for one."""
+"""The evidence against a short form of a full name that is needed to reject it."""
 
 GIVEN_AGAINST = -0.7
-"""The same, where it is not the family name: "Virginia" of an article about the state and Virginia Woolf."""
+"""The same, for forms other than the family name: "Virginia" in an article about the state and Virginia Woolf."""
 
 
 MOST_NAMESAKES = 100
-"""People of one family name among whom a variant of a name is looked for; no article about a family names as many."""
+"""People of one family name among whom a variant of a name is searched for; an article about a family names fewer."""
 
 
 @dataclass(slots=True)
 class Links:
-    """Guards that no two links overlap: what comes first stays."""
+    """Invariant: no two links overlap; the first one stays."""
 
     made: list[Link] = field(default_factory=list)
     taken: list[tuple[int, int, int]] = field(default_factory=list)
-    """Spans (passage, start, end) of links, and of what may not be one."""
+    """Spans (passage, start, end) of links, and of what may not become one."""
     _covered: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def take(self, place: tuple[int, int, int]) -> None:
@@ -49,7 +49,7 @@ class Links:
         self._covered[place[0]].update(range(*place[1:]))
 
     def is_free(self, block: int, start: int, end: int) -> bool:
-        """Whether nothing stands there yet."""
+        """Whether no span is there yet."""
         return self._covered[block].isdisjoint(range(start, end))
 
     def add(self, place: tuple[int, int, int], bearer: Bearer, via: Via, rule: str) -> None:
@@ -63,7 +63,7 @@ class Links:
 def place_full(
     found: Sequence[Part], full: Mapping[Words, Words], known: Mapping[Words, Bearer], strings: Known, links: Links
 ) -> list[Person]:
-    """Link every full name; who is named. ``known`` are those whom somebody decided. Variants of one name are one."""
+    """Link every full name; the people named. ``known`` come from decisions. Variants of one name are one person."""
     same: dict[Words, Words] = {}
     by_last: dict[str, list[Words]] = defaultdict(list)
     for name in sorted(full, key=lambda name: (name not in known, any(len(w) == 1 for w in name), -len(name))):
@@ -100,7 +100,7 @@ def place_full(
 
 
 def _is_same(name: Words, other: Words) -> bool:
-    """Whether two full names of one article are one person's.
+    """Whether two full names of one article belong to one person.
 
     "D. Trump" and "Donald Trump", "Luis Vega" and "José Luis Vega", "Vega Luis" and "Luis Vega"; not "George W. Bush"
     and "George H. W. Bush".
@@ -118,7 +118,7 @@ def _is_same(name: Words, other: Words) -> bool:
 def _longest(
     run: Sequence[Token], names: Mapping[Words, Words], lengths: Mapping[str, int]
 ) -> Iterator[tuple[int, int]]:
-    """Where the longest of these names stand in a run; ``lengths`` is the most words of one, by its first word."""
+    """The places of the longest of these names in a run; ``lengths`` is the most words of one, by its first word."""
     at = 0
     while at < len(run):
         # Each word has at least one word in the key of a name.
@@ -137,7 +137,7 @@ def place_shorts(
     links: Links,
     passages: Sequence[Block],
 ) -> dict[Words, Words]:
-    """Link every short name to its bearer; those that could be several people's, as written."""
+    """Link every short name to its bearer; the ambiguous ones, as written."""
     all_shorts = {short for person in persons for short in person.shorts}
     places = [(part, tokens) for part in found for tokens in _short_places(part, all_shorts, known.labels, links)]
     uses: dict[Use, Place] = {}
@@ -160,13 +160,13 @@ def place_shorts(
 
 
 def _with_particles(text: str, start: int, person: Person) -> int:
-    """Where a family name begins whose particles stand in front of ``start``: that of "von der" in "von der Leyen"."""
+    """The start of a family name including the particles before ``start``: that of "von der" in "von der Leyen"."""
     particles = " ".join(word for word in person.bearer.name.split()[1:] if word in PARTICLES)
     return start - len(particles) - 1 if particles and text.endswith(f" {particles} ", 0, start) else start
 
 
 def _short_places(part: Part, wanted: set[Words], labels: Labels, links: Links) -> Iterator[tuple[Token, ...]]:
-    """Where a short name could stand in a run: alone, after titles, or as one side of a hyphen."""
+    """The places in a run where a short name could be: alone, after titles, or as one side of a hyphen."""
     run = part.run
     if _is_town(part):
         return
@@ -189,7 +189,7 @@ def _short_places(part: Part, wanted: set[Words], labels: Labels, links: Links) 
 
 
 def _is_town(part: Part) -> bool:
-    """Whether a word stands as a town does: "in Hamilton, Bermuda", "Washington, D.C."."""
+    """Whether a word is used like a town: "in Hamilton, Bermuda", "Washington, D.C."."""
     run = part.run
     follows = _DC.match(run.after) or (_REGION.match(run.after) if run.before in PLACED else None)
     return follows is not None and not part.titles
@@ -211,7 +211,7 @@ def _sides(token: Token, wanted: set[Words]) -> Iterator[tuple[Token, ...]]:
 
 
 def place_lone(found: Sequence[Part], lone: set[Words], labels: Labels, links: Links) -> None:
-    """Link names of one word that nobody has in full here."""
+    """Link names of one word that are never given in full here."""
     written: dict[Words, str] = {}
     for part in found:
         for (token,) in _lone_places(part, lone):
@@ -237,7 +237,7 @@ def _lone_places(part: Part, lone: set[Words]) -> Iterator[tuple[Token, ...]]:
 
 
 def _is_first(words: Words, alone: Mapping[str, int], names: Lexicon) -> bool:
-    """Whether the family name comes first: by its words, else by how the article shortens it."""
+    """Whether the family name comes first: judging by its words, otherwise by how the article shortens it."""
     if is_family_first(words, names):
         return True
     if words[0] not in names.family_first or words[-1] in names.family_first:

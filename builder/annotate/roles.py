@@ -1,4 +1,4 @@
-"""What an article calls people, in its words: before a name ("South Korean President"), after it ("director of …")."""
+"""What an article calls people: before a name ("South Korean President"), after it ("director of …")."""
 
 import re
 from bisect import bisect_right
@@ -11,7 +11,7 @@ from builder.model import Block, EntityKind, Link, Role
 
 _APPOSITION = re.compile(r", ([^,.;:“”\"()—]{3,120}?)(?=[,.;—]| who | said\b|$)")
 _NO_ROLE = FUNCTION - {"First", "Former", "Second"}
-"""What a sentence may begin with before a role: "When North Korean leader …"."""
+"""Words that may begin a sentence before a role: "When North Korean leader …"."""
 _ROLE_BEFORE = re.compile(r"((?:[A-Z][\w.’'-]* ){0,3})([a-z][a-z-]+) $")
 
 

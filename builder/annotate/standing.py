@@ -1,4 +1,4 @@
-"""Where in an article the words stand that somebody decided about: all of them are found in one pass."""
+"""The places in an article of words from decisions: all of them are found in one pass."""
 
 import re
 from bisect import bisect_right
@@ -17,7 +17,7 @@ _HYPHENS, _APOSTROPHES = "-‐‑–", "'’"
 
 
 class Standing:
-    """Guards that each phrase is looked for once, and only where its words stand."""
+    """Invariant: each phrase is searched for once, and only where its words occur."""
 
     def __init__(self, passages: Sequence[Block], phrases: Iterable[str], found: Sequence[Part]) -> None:
         """``found`` are the names of the article, in order."""
@@ -40,11 +40,11 @@ class Standing:
                     spans.append((block, start, match.end()))
 
     def spans(self, phrase: str) -> Sequence[Span]:
-        """Where a phrase stands by itself, in order, hyphens and apostrophes of any kind."""
+        """The places of a phrase by itself, in order, with hyphens and apostrophes of any kind."""
         return self._spans.get(phrase, ())
 
     def alone(self, phrase: str) -> Iterator[Span]:
-        """Where it is not inside a longer name; in a headline everything may be capitalised."""
+        """Where it is not inside a longer name; in a headline, any word may be capitalized."""
         for block, start, end in self.spans(phrase):
             part = self._found[max(0, bisect_right(self._starts, (block, start)) - 1)] if self._found else None
             inside = part and block and part.run.block == block and start < part.run.tokens[-1].end
@@ -55,7 +55,7 @@ class Standing:
 
 
 def _candidates(text: str, by_words: dict[Words, list[str]], lengths: dict[str, set[int]]) -> Iterator[tuple[str, int]]:
-    """The phrases whose words stand in a row in a text, and where they would begin."""
+    """The phrases whose words occur consecutively in a text, and their possible starts."""
     words = list(_WORD.finditer(text))
     texts = [word[0] for word in words]
     for at, word in enumerate(texts):

@@ -1,7 +1,7 @@
-"""What is wrong with content, decisions and the built site, beyond what stops a build.
+"""Problems of content, decisions and the built site, beyond those that stop a build.
 
-Each rule is a small function over one of three values: the site's texts, its decisions, its pages. All that a rule
-says, and all that the build warned of, is for the author to mend.
+Each rule is a small function over one of three values: the site's texts, its decisions, its pages. Every finding of a
+rule, and every warning of the build, is for the author to fix.
 """
 
 import json
@@ -27,14 +27,14 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to be mended, and the name of the rule that found it."""
+    """Something to fix, and the name of the rule that found it."""
 
     rule: str
     problem: Problem
 
 
 def check(folder: Path, today: str, progress: Progress = no_progress) -> tuple[Finding, ...]:
-    """What is wrong in the project in ``folder``, by file and line. The site is built first; ``today`` is ISO 8601.
+    """All findings in the project in ``folder``, by file and line. The site is built first; ``today`` is ISO 8601.
 
     Raises:
         BuilderError: if something is wrong with the machine.
@@ -59,7 +59,7 @@ def check(folder: Path, today: str, progress: Progress = no_progress) -> tuple[F
 
 
 def written(findings: Iterable[Finding]) -> str:
-    """The findings for other programs: a list of rule, file, line, message and hint."""
+    """The findings as JSON: a list of rule, file, line, message and hint."""
     rows = [
         {"rule": rule, "file": found.file, "line": found.line, "message": found.message, "hint": found.hint}
         for rule, found in ((each.rule, each.problem) for each in findings)
@@ -72,7 +72,7 @@ def _asked(rules: Iterable[Callable[[V], Iterator[Problem]]], value: V) -> Itera
 
 
 def _unused(opened_site: Opened, decided: decisions.Decided) -> Iterator[Finding]:
-    """What nothing uses of entities.toml, with its lines."""
+    """The unused decisions of entities.toml, with their lines."""
     reader = Reader(opened_site.decisions, f"{opened_site.project.config.content}/{DECISIONS}")
     for rule in decisions.RULES:
         for unused in rule(decided):
@@ -85,7 +85,7 @@ def _name(rule: Callable[..., object]) -> str:
 
 
 def _texts(opened_site: Opened) -> list[content.Text]:
-    """The articles that the site shows."""
+    """The articles shown on the site."""
     shown, archive = opened_site.project.config.content, opened_site.archive
     doubts = archive.doubts
     return [
@@ -96,13 +96,13 @@ def _texts(opened_site: Opened) -> list[content.Text]:
 
 
 def _names(folder: Path, project: Project) -> dict[str, set[str]]:
-    """All names of everyone who has a page."""
+    """All names of every entity that has a page."""
     raw = (folder / project.config.output / EVERYONE).read_bytes()
     return {each["id"]: {each["name"], *each["aliases"]} for each in json.loads(raw)["entities"]}
 
 
 def _pages(folder: Path, project: Project, progress: Progress) -> site.Pages:
-    """The built site; what others put into its folder can be led to, and is not asked anything."""
+    """The built site. Files that others put into its folder count as link targets, but are not checked."""
     output = project.config.output
     listed = Output(folder / output, output).listed
     there = ((Path(place), name) for place, _, names in os.walk(folder / output) for name in names)

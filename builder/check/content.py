@@ -1,4 +1,4 @@
-"""What is wrong with the texts of a site."""
+"""Problems of the texts of a site."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ class Text:
     """An article of the site."""
 
     file: str
-    """From the project's folder."""
+    """Relative to the project folder."""
     headline: Headline
     layout: Layout
     doubts: tuple[Doubt, ...] = ()
@@ -35,7 +35,7 @@ class Texts:
 
 
 def no_title(texts: Texts) -> Iterator[Problem]:
-    """A story has a headline of its own, not its first sentence."""
+    """A story has its own headline, not its first sentence."""
     for text in texts.texts:
         for doubt in text.doubts:
             if doubt.kind == "no-title":
@@ -44,7 +44,7 @@ def no_title(texts: Texts) -> Iterator[Problem]:
 
 
 def no_date(texts: Texts) -> Iterator[Problem]:
-    """A story without a date is last in lists and in no feed."""
+    """A story without a date is listed last and left out of feeds."""
     for text in texts.texts:
         if not moment(text.headline.date):
             hint = "add date: 2018-03-28 to its front matter; in pasted text, put it at the top between two --- lines"
@@ -52,7 +52,7 @@ def no_date(texts: Texts) -> Iterator[Problem]:
 
 
 def date_to_come(texts: Texts) -> Iterator[Problem]:
-    """A date after today is a slip of the pen: nothing waits for it, and the story stands first in all lists."""
+    """A date in the future is a mistake: nothing waits for it, and the story comes first in all lists."""
     for text in texts.texts:
         for key, date in (("date", text.headline.date), ("updated", text.headline.updated)):
             if date[:10] > texts.today:
@@ -61,7 +61,7 @@ def date_to_come(texts: Texts) -> Iterator[Problem]:
 
 
 def same_text(texts: Texts) -> Iterator[Problem]:
-    """Two files with the same body are one story twice."""
+    """Two files with the same body are duplicates."""
     first: dict[Digest, str] = {}
     for text in texts.texts:
         words = " ".join("".join(text.layout.markdown).casefold().split())
@@ -71,7 +71,7 @@ def same_text(texts: Texts) -> Iterator[Problem]:
 
 
 def image_without_description(texts: Texts) -> Iterator[Problem]:
-    """Who does not see a picture is told what it shows."""
+    """Readers who cannot see an image need a description."""
     for text in texts.texts:
         front = text.layout.front
         if front.image and not front.image_description:
@@ -84,7 +84,7 @@ def image_without_description(texts: Texts) -> Iterator[Problem]:
 
 
 def image_elsewhere(texts: Texts) -> Iterator[Problem]:
-    """A picture of another host tells that host who reads, and the policy in _headers keeps it out."""
+    """An image on another host tells that host who reads, and the policy in _headers blocks it."""
     for text in texts.texts:
         shown = [unescape(address) for address, _ in _IMAGE.findall("".join(text.layout.html))]
         for address in filter(None, (text.layout.front.image, *shown)):

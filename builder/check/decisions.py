@@ -1,4 +1,4 @@
-"""Which decisions of entities.toml nothing in the site uses."""
+"""Decisions in entities.toml that nothing on the site uses."""
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -11,12 +11,12 @@ from builder.slug import slug
 from builder.toml import Path
 
 _NUMBER = re.compile(r"-\d+$")
-"""Behind an id that would else be another's."""
+"""The suffix of an id that would otherwise belong to another person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unused:
-    """A decision that nothing uses: what to say of it, and where in entities.toml it stands."""
+    """A decision that nothing uses: the message, and its place in entities.toml."""
 
     message: str
     path: Path
@@ -25,15 +25,15 @@ class Unused:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """All decisions, and what of them the site knows."""
+    """All decisions, and how the site uses them."""
 
     overrides: Overrides
     names: Mapping[str, Collection[str]]
-    """Of everyone who has a page ("person:kim-jong-un"): all names that the stories give."""
+    """All names in the stories of every entity that has a page, by reference ("person:kim-jong-un")."""
     articles: Collection[str]
     """Paths in content/ without suffix, and their last parts."""
     said: Collection[Path]
-    """Where those names, aliases and words for nobody stand that some article says."""
+    """The paths of the names, aliases and excluded words that some article contains."""
     published: Collection[str]
     """Ids of people in dateline.lock."""
 
@@ -44,9 +44,9 @@ def decided(
     texts: Mapping[str, str],
     published: Collection[str],
 ) -> Decided:
-    """The decisions, with those words in them that are in ``texts``, by path in content/. Linear in the texts."""
+    """The decisions, with those of their words that occur in ``texts``, by path in content/. Linear in the texts."""
     claims = list(_claims(overrides))
-    # Each claim as an entry of its own, so that the slice of an article says which of them its words bring in.
+    # Each claim is an entry of its own, so that an article's slice says which claims its words match.
     entries = (
         Override(EntityKind.PERSON, str(n), name=words, articles=only) for n, (_, words, only) in enumerate(claims)
     )
@@ -58,7 +58,7 @@ def decided(
 
 
 def unknown_id(decided: Decided) -> Iterator[Unused]:
-    """An entry about somebody who has no page changes nothing."""
+    """An entry about an entity without a page has no effect."""
     moved = redirects(decided.overrides)
     for each in decided.overrides.entities:
         path = str(each.kind), each.id
@@ -69,7 +69,7 @@ def unknown_id(decided: Decided) -> Iterator[Unused]:
 
 
 def unsaid_alias(decided: Decided) -> Iterator[Unused]:
-    """An alias that no article says decides nothing."""
+    """An alias that no article contains has no effect."""
     for each in decided.overrides.entities:
         for path, words, _ in _words(each):
             if "aliases" in path and path not in decided.said and _is_known(decided, each):
@@ -78,7 +78,7 @@ def unsaid_alias(decided: Decided) -> Iterator[Unused]:
 
 
 def unsaid_never(decided: Decided) -> Iterator[Unused]:
-    """Words that no article says need not be told to be nobody."""
+    """Words that no article contains need no exclusion."""
     for i, never in enumerate(decided.overrides.never):
         if ("never", i, "text") not in decided.said:
             hint = "write the words as the articles do, or remove the entry"
@@ -86,7 +86,7 @@ def unsaid_never(decided: Decided) -> Iterator[Unused]:
 
 
 def unknown_article(decided: Decided) -> Iterator[Unused]:
-    """A decision limited to an article that is not there decides nothing."""
+    """A decision limited to a missing article has no effect."""
     limited: list[tuple[Path, Sequence[str]]] = [((o.kind, o.id), o.articles) for o in decided.overrides.entities]
     limited += [(("never", i), never.articles) for i, never in enumerate(decided.overrides.never)]
     for path, articles in limited:
@@ -97,7 +97,7 @@ def unknown_article(decided: Decided) -> Iterator[Unused]:
 
 
 def unused_same(decided: Decided) -> Iterator[Unused]:
-    """Who stays has a page; who is the same would have one else, or had one."""
+    """The first id has a page; the others would have one, or had one."""
     for i, people in enumerate(decided.overrides.same):
         known = {slug(name) for name in decided.names.get(f"person:{people[0]}", ())} | set(decided.published)
         known |= {each.id for each in decided.overrides.entities}
@@ -109,7 +109,7 @@ def unused_same(decided: Decided) -> Iterator[Unused]:
 
 
 def unused_different(decided: Decided) -> Iterator[Unused]:
-    """Only those who have pages can be taken for each other."""
+    """Only people who have pages can be confused."""
     moved = redirects(decided.overrides)
     for i, people in enumerate(decided.overrides.different):
         for id in people:  # noqa: A001  # the domain's word
@@ -133,7 +133,7 @@ def _is_known(decided: Decided, override: Override) -> bool:
 
 
 def _words(override: Override) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
-    """Where in the file each name and alias stands, the words, and the articles that it is limited to."""
+    """The path of each name and alias in the file, its words, and the articles it is limited to."""
     place = str(override.kind), override.id
     if override.name:
         yield (*place, "name"), override.name, override.articles

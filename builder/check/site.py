@@ -1,6 +1,6 @@
-"""What is wrong with the pages of a built site.
+"""Problems of the pages of a built site.
 
-Pages are ours, or a theme's: addresses and ids are found by the tags' syntax, in one pass over each page.
+Pages are ours or a theme's: addresses and ids are found by the syntax of tags, in one pass over each page.
 """
 
 import re
@@ -12,13 +12,13 @@ from urllib.parse import quote, unquote, urldefrag, urljoin
 from builder.errors import Problem
 
 _ANY = "https://site.invalid/"
-"""Stands for the address of a site that has none."""
+"""Placeholder address of a site that has none."""
 
 BIG = 500_000
-"""Bytes of a page: more takes a phone on a slow line seconds, compressed as it may be."""
+"""Bytes of a page: a larger one takes a phone on a slow line seconds, even compressed."""
 
 _TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+'){0,200}+>""")
-"""Bounded, so that a page that is no HTML takes no longer than others."""
+"""Bounded, so that a page that is not HTML takes no longer than others."""
 _ATTRIBUTE = re.compile(r"""\s(href|src|id|http-equiv|content)\s*=\s*("[^"]*+"|'[^']*+'|[^\s"'>]++)""", re.IGNORECASE)
 _REFRESH = re.compile(r"\s*\d+\s*;\s*url\s*=\s*(.*)", re.IGNORECASE)
 
@@ -29,11 +29,11 @@ class Html:
 
     size: int
     links: tuple[str, ...]
-    """Addresses that it leads to or shows, as written, each once."""
+    """Addresses that the page links to or shows, as written, each once."""
     places: frozenset[str]
-    """Ids that can be led to."""
+    """Ids that links can lead to."""
     refresh: str = ""
-    """The address that it sends everybody on to."""
+    """The address that the page redirects to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +41,18 @@ class Pages:
     """The built site."""
 
     shown: str
-    """What messages call its folder."""
+    """The folder's name in messages."""
     base_url: str
     files: frozenset[str]
-    """All paths that a host would answer for."""
+    """All paths that a host would serve."""
     pages: Mapping[str, Html]
     """By path."""
     redirects: tuple[tuple[str, str], ...] = ()
-    """Of _redirects: from and to."""
+    """The lines of _redirects: from and to."""
 
 
 def parsed(page: str) -> Html:
-    """What of a page can be checked."""
+    """The parts of a page that can be checked."""
     links: dict[str, None] = {}
     places, refresh = set(), ""
     for tag in _TAG.findall(page):
@@ -65,13 +65,13 @@ def parsed(page: str) -> Html:
 
 
 def parsed_redirects(text: str) -> tuple[tuple[str, str], ...]:
-    """From and to of each line of a _redirects that names one page; placeholders are the host's affair."""
+    """From and to of each line of _redirects that names one page; placeholders are left to the host."""
     rows = (line.split("#", 1)[0].split() for line in text.splitlines())
     return tuple((row[0], row[1]) for row in rows if len(row) > 1 and not re.search(r"[*:]", row[0]))
 
 
 def dead_link(pages: Pages) -> Iterator[Problem]:
-    """A link inside the site leads to a file of it, and its anchor to a place in the page."""
+    """A link inside the site leads to one of its files, and its anchor to an id in the page."""
     first: dict[str, tuple[str, str, int]] = {}
     for path, page in pages.pages.items():
         for link in filter(None, (*page.links, page.refresh)):
@@ -86,7 +86,7 @@ def dead_link(pages: Pages) -> Iterator[Problem]:
 
 
 def circle(pages: Pages) -> Iterator[Problem]:
-    """Who is sent on arrives somewhere."""
+    """A redirect ends at a page."""
     steps: list[tuple[str | None, str | None]]
     steps = [(path, _target(pages, path, page.refresh)) for path, page in pages.pages.items() if page.refresh]
     steps += [(_target(pages, "", before), _target(pages, "", after)) for before, after in pages.redirects]
@@ -116,7 +116,7 @@ def dead_redirect(pages: Pages) -> Iterator[Problem]:
 
 
 def big_page(pages: Pages) -> Iterator[Problem]:
-    """A page comes to a phone in little time."""
+    """A page loads quickly on a phone."""
     for path, page in pages.pages.items():
         if page.size > BIG:
             hint = "split the text, or show less of it in the template"
@@ -127,7 +127,7 @@ RULES: tuple[Callable[[Pages], Iterator[Problem]], ...] = dead_link, dead_redire
 
 
 def _wrong(pages: Pages, path: str, link: str) -> str:
-    """What is wrong with a link of the page at ``path``; empty if nothing is, or if it leads elsewhere."""
+    """The problem of a link on the page at ``path``; empty if there is none, or if it leads elsewhere."""
     target = _target(pages, path, link)
     if target is None:
         return ""
@@ -141,7 +141,7 @@ def _wrong(pages: Pages, path: str, link: str) -> str:
 
 
 def _target(pages: Pages, path: str, link: str) -> str | None:
-    """The path in the site that a link of the page at ``path`` leads to; ``None`` if it leads elsewhere."""
+    """The path in the site that a link on the page at ``path`` leads to; ``None`` if it leads elsewhere."""
     root = pages.base_url or _ANY
     try:
         address, _ = urldefrag(urljoin(root + quote(path), link))
@@ -152,7 +152,7 @@ def _target(pages: Pages, path: str, link: str) -> str | None:
 
 
 def _file(pages: Pages, target: str) -> str:
-    """The file that a host answers with for this path."""
+    """The file that a host serves for this path."""
     folder = target.rstrip("/")
     index = f"{folder}/index.html" if folder else "index.html"
     return index if target in ("", folder + "/") or (target not in pages.files and index in pages.files) else target

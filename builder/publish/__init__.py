@@ -1,8 +1,8 @@
 """From site/ to where people read it: a folder, a branch for GitHub Pages, a host over ssh, a bucket.
 
-Each target takes the same publication and the same order: what pages need (assets), the pages, and last the deletion
-of what an earlier publish put there and is no page any more. What we did not put there is never touched. To know what
-we put there, each target keeps a list of it (``MANIFEST``) beside the pages.
+Each target takes the same publication in the same order: the files that pages need (assets), the pages, and last the
+deletion of files from an earlier publish that are no longer part of the site. Files that we did not upload are never
+touched. To know which files are ours, each target keeps a manifest (``MANIFEST``) beside the pages.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ TARGETS: dict[str, Callable[[Publication, Target, bool], Sent]] = {
 
 
 def publish(folder: Path, name: str = "", *, dry_run: bool = False, progress: Progress = no_progress) -> Sent:
-    """Send the built site of the project in ``folder`` to a target of dateline.toml; what was, or would be, sent.
+    """Send the built site of the project in ``folder`` to a target in dateline.toml; what was, or would be, sent.
 
     Raises:
         BuilderError: if the site is not ready or a published page is gone, there is no such target, or it cannot be

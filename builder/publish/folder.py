@@ -1,7 +1,7 @@
-"""A folder of this machine, switched in one step: the path is a link to the version that is shown.
+"""A folder on this machine, switched in one step: the path is a link to the current version.
 
-Files that somebody else added to the version that is shown go along to the next one. A version is deleted only if
-nothing in it would be lost.
+Files that someone else added to the current version are carried over to the next. A version is deleted only if nothing
+in it would be lost.
 """
 
 import os
@@ -25,11 +25,11 @@ from builder.publish.publication import (
 )
 
 UNFINISHED = "unfinished"
-"""Name of a version while it is written: versions have numbers, and are whole."""
+"""Name of a version while it is being written: complete versions have numbers."""
 
 
 def to_folder(publication: Publication, target: Target, dry_run: bool) -> Sent:
-    """Make ``path`` a link to a fresh copy; the version before is kept beside it, older ones go.
+    """Make ``path`` a link to a fresh copy; the previous version is kept beside it, older ones are deleted.
 
     Raises:
         BuilderError: if something that publish did not write would be lost, or the folder cannot be written.
@@ -54,16 +54,16 @@ def to_folder(publication: Publication, target: Target, dry_run: bool) -> Sent:
 
 
 def _settled(project: Path, given: str) -> Path:
-    """The path without "~", ".." or links on the way, so that its versions are found again; itself it may be a link."""
+    """The path without "~", ".." or links on the way, so that its versions are found again; it may be a link itself."""
     path = project / Path(given).expanduser()
     return path.resolve() if path.name in ("", "..") else path.parent.resolve() / path.name
 
 
 def _shown(path: Path) -> Path | None:
-    """The version that is shown at the path; ``None`` if there is nothing yet.
+    """The version at the path; ``None`` if there is nothing yet.
 
     Raises:
-        BuilderError: if what is there is not a version of ours.
+        BuilderError: if what is there is not one of our versions.
     """
     if path.is_symlink():
         old = path.resolve()
@@ -88,7 +88,7 @@ def _added(version: Path, there: Mapping[str, str]) -> dict[str, Path]:
 
 
 def _in_the_way(publication: Publication, added: Mapping[str, Path]) -> set[str]:
-    """Those of the added files that stand where the site has something else."""
+    """The added files that are in the way of files of the site."""
     same = publication.files
     folders = folders_of(same)
     return {
@@ -101,7 +101,7 @@ def _in_the_way(publication: Publication, added: Mapping[str, Path]) -> set[str]
 
 
 def _changed(publication: Publication, version: Path, there: Mapping[str, str]) -> set[str]:
-    """Files of a version that somebody changed, other than to what the site has now."""
+    """Files of a version that someone has changed, except to what the site has now."""
     found = {path: digest_of(version / path) for path in there if os.path.lexists(version / path)}
     return {path for path, key in found.items() if key not in (there[path], publication.files.get(path))}
 
@@ -133,7 +133,7 @@ def _switch(publication: Publication, path: Path, old: Path | None, added: Mappi
 
 
 def _is_spare(version: Path, fresh: Path) -> bool:
-    """Whether all in a version is what publish wrote, or stands in the fresh one too."""
+    """Whether everything in a version was written by publish, or is in the new version too."""
     try:
         there = parsed((version / MANIFEST).read_bytes(), str(version))
     except (OSError, BuilderError):
@@ -144,7 +144,7 @@ def _is_spare(version: Path, fresh: Path) -> bool:
 
 
 def _same(one: Path, other: Path) -> bool:
-    """Whether both are links to the same place, or files of the same bytes."""
+    """Whether both are links to the same target, or files with the same bytes."""
     if one.is_symlink() or other.is_symlink():
         return one.is_symlink() and other.is_symlink() and one.readlink() == other.readlink()
     return bool(digest_of(one)) and digest_of(one) == digest_of(other)

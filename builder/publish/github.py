@@ -1,6 +1,6 @@
-"""A branch of the project's repository, for GitHub Pages, made by git's plumbing: no working tree is touched.
+"""A branch of the project's repository, for GitHub Pages, made with git's plumbing: no working tree is touched.
 
-Never by force, never the branch that holds the sources. Files of the branch that we did not put there stay.
+Never by force, and never the branch of the sources. Files on the branch that we did not put there are kept.
 """
 
 import tempfile
@@ -24,14 +24,14 @@ from builder.publish.tools import run
 
 FETCHED = "refs/dateline/published"
 NO_JEKYLL = ".nojekyll"
-"""Beside the pages: GitHub is told not to leave out what begins with an underscore."""
+"""Beside the pages: tells GitHub not to leave out files that begin with an underscore."""
 
 
 def to_github_pages(publication: Publication, target: Target, dry_run: bool) -> Sent:
     """Commit the site to the branch and push it; nothing if nothing changed.
 
     Raises:
-        BuilderError: with status 3, if git is missing, the project is in no repository, or the push is refused twice.
+        BuilderError: with status 3, if git is missing, there is no repository, or the push is rejected twice.
     """
     branch, remote = setting(target, "branch", "gh-pages"), setting(target, "remote", "origin")
     project = publication.project
@@ -44,7 +44,7 @@ def to_github_pages(publication: Publication, target: Target, dry_run: bool) -> 
     except BuilderError as error:
         if not any("rejected" in str(p) or "fetch first" in str(p) for p in error.problems):
             raise
-        # Somebody pushed meanwhile: their commit is fetched, and ours made anew on top of it.
+        # Someone has pushed meanwhile: fetch their commit, and commit again on top of it.
         return _once(publication, branch, remote, dry_run)
 
 
@@ -87,7 +87,7 @@ def _shown(project: Path, path: str) -> bytes:
     try:
         return run("git", "show", path, cwd=project)
     except BuilderError:
-        return b""  # A branch that somebody else began has no list of ours.
+        return b""  # A branch that someone else began has no manifest of ours.
 
 
 def _tree(project: Path, commit: str) -> dict[str, str]:
@@ -99,7 +99,7 @@ def _tree(project: Path, commit: str) -> dict[str, str]:
 def _in_the_way(
     publication: Publication, paths: Sequence[str], stands: Mapping[str, str], there: Mapping[str, str]
 ) -> set[str]:
-    """Files of the branch that publish did not write, where one of these paths has to be or needs a folder."""
+    """Files on the branch that publish did not write, in place of one of these paths or of a folder they need."""
     met = [path for path in paths if path in stands]
     objects = dict(zip(met, _hashed(publication, met), strict=True))
     differ = {path for path in met if objects[path] != stands[path]}
@@ -122,7 +122,7 @@ def _blobs(publication: Publication, stands: Mapping[str, str]) -> Mapping[str, 
 
 
 def _hashed(publication: Publication, paths: Sequence[str], *options: str) -> list[str]:
-    """The names of the objects of these files; "-w" also stores them."""
+    """The ids of the git objects for these files; "-w" also stores them."""
     names = "".join(f"{(publication.site / path).resolve()}\n" for path in paths).encode()
     command = ("git", "hash-object", *options, "--no-filters", "--stdin-paths")
     return run(*command, cwd=publication.project, stdin=names).decode().split()

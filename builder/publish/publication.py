@@ -1,7 +1,7 @@
-"""What is to be published: exactly the files of the last build, if that is whole and of today's sources.
+"""The site to publish: exactly the files of the last build, if it is complete and up to date.
 
-One rule holds for every target: publish overwrites and deletes only what an earlier publish wrote. The manifest at the
-target says what that is; what it says comes from outside, and is no more than data.
+One rule holds for every target: publish overwrites and deletes only files of an earlier publish. The manifest at the
+target lists them; it comes from outside, and is treated as untrusted data.
 """
 
 import json
@@ -22,17 +22,17 @@ from builder.toml import quoted
 from builder.work import Progress, no_progress
 
 MANIFEST = "dateline-files.json"
-"""The list that a target keeps of what we put there, with digests."""
+"""The manifest that a target keeps of the files we put there, with digests."""
 
 SHOWN = 3
-"""Files that a problem names; of the others it says how many they are."""
+"""Number of files that a problem names; the others are counted."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The files to be published, and where from."""
+    """The files to publish, and their source."""
 
     project: Path
     site: Path
@@ -41,15 +41,15 @@ class Publication:
     targets: tuple[Target, ...]
     title: str
     progress: Progress
-    """Is told how much has been sent."""
+    """Receives how much has been sent."""
     full_text: State
-    """How the index for full-text search stands."""
+    """State of the full-text index."""
     gone: tuple[Problem, ...] = ()
-    """Of each address in dateline.lock that is neither a page nor a redirect."""
+    """A problem for each address in dateline.lock that is neither a page nor a redirect."""
 
     @property
     def manifest(self) -> bytes:
-        """The list that is kept at the target."""
+        """The manifest to keep at the target."""
         return _listed(self.files)
 
     def read(self, path: str) -> bytes:
@@ -59,7 +59,7 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a publish did, or would do."""
+    """The result of a publish, or of a dry run."""
 
     where: str
     put: tuple[str, ...]
@@ -70,7 +70,7 @@ def publication(folder: Path, progress: Progress = no_progress) -> Publication:
     """The publication of the project in ``folder``.
 
     Raises:
-        BuilderError: if the site is not whole, older than its sources, shows drafts, or was built with problems.
+        BuilderError: if the site is incomplete, out of date, includes drafts, or was built with problems.
     """
     again = "run dateline build"
     current = Site(folder).current()
@@ -96,27 +96,27 @@ def publication(folder: Path, progress: Progress = no_progress) -> Publication:
 
 
 def differences(publication: Publication, there: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What must be put, in the order in which it must, and what must be deleted, given what is there."""
+    """The files to upload, in order, and the files to delete, given what is there."""
     put = [path for path, key in publication.files.items() if there.get(path) != key]
     return tuple(in_order(put)), tuple(sorted(there.keys() - publication.files.keys()))
 
 
 def announced(publication: Publication, there: Mapping[str, str]) -> bytes:
-    """The list for while we publish: what is there, and what may come to be, so that a kill leaves nothing unknown."""
+    """The manifest during a publish: what is there and what is about to be, so that a kill leaves no unknown file."""
     put, _ = differences(publication, there)
     return _listed({**there, **dict.fromkeys(put, "")})
 
 
 def in_order(paths: Iterable[str]) -> list[str]:
-    """Assets before other files, and pages last: a page never stands before what it shows."""
+    """Assets first, then other files, pages last: a page is never there before what it shows."""
     return sorted(paths, key=lambda path: (path.endswith(".html"), not path.startswith("assets/"), path))
 
 
 def parsed(manifest: bytes, where: str) -> dict[str, str]:
-    """The digests by path in the manifest of a target; entries that lead out of the target are left out.
+    """The digests by path in the manifest of a target; entries that lead out of the target are ignored.
 
     Raises:
-        BuilderError: if a file of that name is there that publish did not write.
+        BuilderError: if there is a file of that name that publish did not write.
     """
     if not manifest:
         return {}
@@ -129,7 +129,7 @@ def parsed(manifest: bytes, where: str) -> dict[str, str]:
 
 
 def unlisted(publication: Publication, there: Mapping[str, str]) -> list[str]:
-    """The files of the site that no earlier publish wrote: what stands at their paths is not ours."""
+    """The files of the site that no earlier publish wrote: files already at their paths are not ours."""
     return sorted(publication.files.keys() - there.keys())
 
 
@@ -137,7 +137,7 @@ def refuse(where: str, foreign: Collection[str]) -> None:
     """Stop if publish would have to overwrite or delete these files at the target.
 
     Raises:
-        BuilderError: if there is any; it names the first few.
+        BuilderError: if there are any; it names the first few.
     """
     if foreign:
         rest = len(foreign) - SHOWN
@@ -147,7 +147,7 @@ def refuse(where: str, foreign: Collection[str]) -> None:
 
 
 def setting(target: Target, key: str, default: str = "") -> str:
-    """A text among the settings of a target; none that another program could take for an option.
+    """A string among the settings of a target, never one that another program could take for an option.
 
     Raises:
         BuilderError: if it is missing and has no default, or cannot be used.
@@ -168,7 +168,7 @@ def _listed(files: Mapping[str, str]) -> bytes:
 
 
 def digest_of(path: Path) -> str:
-    """The digest of a file, as manifests have it; empty if it cannot be read."""
+    """The digest of a file, in the form of a manifest; empty if it cannot be read."""
     try:
         return digest_file(path).hex()
     except OSError:

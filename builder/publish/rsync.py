@@ -1,4 +1,4 @@
-"""A host over ssh, by rsync: assets, then pages, then deletions, each only what an earlier publish left different."""
+"""A server over ssh, by rsync: assets, then pages, then deletions, each only if it differs from the last publish."""
 
 import re
 import tempfile
@@ -25,7 +25,7 @@ _OPTION = re.compile(r"(?:rsync://)?(?:[^/:]*@)?-")
 
 
 def to_rsync(publication: Publication, target: Target, dry_run: bool) -> Sent:
-    """Send what changed to ``to`` ("user@host:/path"); ``ssh`` may hold the command to use instead of ssh.
+    """Send what changed to ``to`` ("user@host:/path"); ``ssh`` may hold a command to use instead of ssh.
 
     Raises:
         BuilderError: with status 3, if rsync is missing or the host refuses.
@@ -63,7 +63,7 @@ def to_rsync(publication: Publication, target: Target, dry_run: bool) -> Sent:
 
 
 def _in_the_way(site: str, to: str, ssh: str, paths: Iterable[str], folder: Path) -> set[str]:
-    """What stands at the host where these files have to be, and is not the same: nothing is sent."""
+    """Files on the server at these paths that differ: nothing is sent."""
     options = (
         "--dry-run",
         "--existing",
@@ -78,7 +78,7 @@ def _in_the_way(site: str, to: str, ssh: str, paths: Iterable[str], folder: Path
 
 
 def _with_parents(paths: Iterable[str]) -> list[str]:
-    """These paths and the folders that they are in: all that rsync may look at when it deletes."""
+    """These paths and their parent folders: everything that rsync may look at when it deletes."""
     folders = {f"{parent}/" for path in paths for parent in PurePosixPath(path).parents if parent.name}
     return [*sorted(folders), *paths]
 
@@ -89,7 +89,7 @@ def _pattern(path: str) -> str:
 
 
 def _fetched(to: str, ssh: str, folder: Path) -> bytes:
-    """The list of an earlier publish; empty if there was none."""
+    """The manifest of an earlier publish; empty if there was none."""
     try:
         run("rsync", "-e", ssh, "--", f"{to}{MANIFEST}", "there.json", cwd=folder)
     except BuilderError as error:

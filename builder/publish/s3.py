@@ -1,8 +1,8 @@
 """An S3-compatible bucket: only what changed, in parallel; pages after what they need, deletions last.
 
-The list at the bucket is written first with all that may come to stand there and last with what does, so that a
-publish that was killed leaves nothing behind that the next one would not know as ours. Nothing that the service
-answers is ever shown: its words may hold what was signed.
+The manifest in the bucket is first written with everything that may come to be there, and last with what is, so that a
+killed publish leaves no file that the next one would not recognize as ours. Responses of the service are never shown:
+they may contain signed data.
 """
 
 import mimetypes
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 V = TypeVar("V")
 
 AT_ONCE = 8
-"""Requests at a time."""
+"""Concurrent requests."""
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, max-age=0, must-revalidate"
@@ -45,7 +45,7 @@ _KINDS = {".md": "text/markdown", ".json": "application/json", ".txt": "text/pla
 def to_s3(publication: Publication, target: Target, dry_run: bool) -> Sent:
     """Make the ``bucket`` (under ``prefix``, at ``endpoint``, in ``region``) hold the site.
 
-    Credentials come from the environment alone: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN.
+    Credentials come only from the environment: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN.
 
     Raises:
         BuilderError: with status 3, if credentials are missing or refused, or the service cannot be reached.
@@ -76,7 +76,7 @@ def to_s3(publication: Publication, target: Target, dry_run: bool) -> Sent:
 
 
 def kind_of(path: str) -> str:
-    """The media type of a file, with its encoding where it is text."""
+    """The media type of a file, with its encoding if it is text."""
     suffix = f".{path.rpartition('.')[2]}"
     kind = _KINDS.get(suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
     is_text = kind.startswith("text/") or kind == "application/json"
@@ -114,7 +114,7 @@ def _get(store: "S3Store", path: str) -> bytes:
 
 
 def _is_other(store: "S3Store", publication: Publication, path: str) -> bool:
-    """Whether something other than this file is there; its bytes are asked for only if their number is the same."""
+    """Whether something other than this file is there; its bytes are requested only if the size is equal."""
     try:
         size = store.head(path)["size"]
         return size != (publication.site / path).stat().st_size or _get(store, path) != publication.read(path)

@@ -1,4 +1,4 @@
-"""Other programs: run, and their words told without secrets."""
+"""Other programs: run, with their messages reported without secrets."""
 
 import os
 import subprocess
@@ -8,11 +8,11 @@ from pathlib import Path
 from builder.errors import BuilderError, Problem
 
 QUIET = {"GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "file:git:http:https:ssh", "LC_ALL": "C"}
-"""No questions, no translations; and git runs no command that an address names ("ext::")."""
+"""No prompts, no translations; and git runs no command that an address contains ("ext::")."""
 
 
 def run(*command: str, cwd: Path, stdin: bytes = b"", environment: Mapping[str, str] | None = None) -> bytes:
-    """What a program prints.
+    """The output of a program.
 
     Raises:
         BuilderError: with status 3, if it is missing or fails.

@@ -1,6 +1,6 @@
-"""What stands around a story and is no part of it: buttons, counts, advertisements, handles.
+"""Page furniture around a story: buttons, counts, advertisements, handles.
 
-A line is left out only if all of it is such a thing: "Share prices fell." is a sentence of the story.
+A line is left out only as a whole: "Share prices fell." is a sentence of the story.
 """
 
 import re
@@ -9,7 +9,7 @@ from builder.read.lines import is_prose
 from builder.read.match import Kind, Lines, Match
 
 LONGEST = 240
-"""Characters of a line that is left out."""
+"""Maximum characters of a line that is left out."""
 
 _LEFT_OUT = {
     "share": r"share(?: (?:this|on|via|by|with|to|or comment)\b[\w ,&/+]{0,60})?|share (?:this )?(?:article|"
@@ -74,7 +74,7 @@ _LEFT_OUT = {
     "alternative headline": r"(?:originally|first) published as\b.{2,200}|a version of this (?:article|"
     r"story) (?:appears|appeared)\b.{0,200}",
 }
-"""What is left out, by the name of its rule. Each pattern is matched with a whole line in small letters."""
+"""Lines to leave out, by the name of their rule. Each pattern is matched with a whole line in lower case."""
 
 _ANYWHERE = (
     ("newsletter", "newsletter", r".{0,80}\bnewsletter here\b.{0,20}"),
@@ -89,11 +89,11 @@ _ANYWHERE = (
     ("handle", " be reached ", r".{3,60} (?:can|may) be reached (?:at|via|by|on)\b.{3,100}"),
     ("handle", " be contacted ", r".{3,60} can be contacted (?:at|via|by|on)\b.{3,100}"),
 )
-"""More of it, which begins with any words: the name of its rule, words that it holds, its pattern."""
+"""More of them, which may begin with any words: the name of the rule, words the line contains, its pattern."""
 
 _NAMES = tuple(_LEFT_OUT)
 _BEGINNING = re.compile("|".join(f"({pattern})" for pattern in _LEFT_OUT.values()))
-"""One pattern, whose groups are the rules, finds the first that fits at once."""
+"""One pattern, whose groups are the rules, finds the first that matches in one pass."""
 _WITHIN = tuple((_NAMES.index(name), words, re.compile(pattern)) for name, words, pattern in _ANYWHERE)
 
 
@@ -102,7 +102,7 @@ _ADDRESS = re.compile(r"(?:.{0,80}:\s*)?(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(
 
 
 def online(lines: Lines, i: int) -> Match | None:
-    """``On the Net:`` behind the text, and the names and addresses under it."""
+    """``On the Net:`` after the text, and the names and addresses below it."""
     if not i or not _ONLINE.fullmatch(lines.texts[i]):
         return None
     end = i + 1
@@ -112,16 +112,16 @@ def online(lines: Lines, i: int) -> Match | None:
 
 
 def left_out(lines: Lines, i: int) -> Match | None:
-    """Buttons, counts, advertisements, handles: lines that are nothing else."""
+    """Buttons, counts, advertisements, handles: lines that contain nothing else."""
     if len(lines.texts[i]) > LONGEST:
         return None
     name = _left_out_as(lines.lines[i].small)
-    # "Comment" over a paragraph may be the headline after all.
+    # "Comment" above a paragraph may be the headline after all.
     return Match(i + 1, Kind.LEFT_OUT, name) if name and (i > 0 or not is_prose(lines.texts[1] or ".")) else None
 
 
 def _left_out_as(text: str) -> str:
-    """The first rule that fits a line in small letters; nothing if it stays."""
+    """The first rule that matches a line in lower case; empty if the line is kept."""
     begins = _BEGINNING.fullmatch(text)
     places = [place for place, words, pattern in _WITHIN if words in text and pattern.fullmatch(text)]
     if begins and begins.lastindex:

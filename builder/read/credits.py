@@ -1,4 +1,4 @@
-"""Who wrote: bylines, "contributed to this report", the agency in brackets. Credited people are never "mentioned"."""
+"""Credits: bylines, "contributed to this report", the agency in brackets. Credited people do not count as mentions."""
 
 import re
 from collections.abc import Iterator
@@ -10,11 +10,11 @@ from builder.read.names import JOIN, REST, byline_names, name_first, names
 from builder.text import sentences
 
 EDGE = 10
-"""Lines at either end of a text in which credits stand; between them "By Popular Demand" is a heading."""
+"""Lines at either end of a text that may be credits; between them, "By Popular Demand" is a heading."""
 MOST_BEHIND = 2
-"""Lines that read as sentences behind a line on an author: other authors', notes."""
+"""Sentences after a line about an author: other authors', notes."""
 LONGEST = 600
-"""Characters of a line of credits."""
+"""Maximum characters of a credit line."""
 
 AGENCIES = (
     r"(?:The )?Associated Press|AP|Reuters|Thomson Reuters|AFP|Agence France[- ]Presse|UPI|"
@@ -39,12 +39,12 @@ _ROLE = re.compile(
     r"[Pp]roducers?)\s+(?=[A-Z])"
 )
 _ROLES = "writer", "reporter", "correspond", "research", "editor", "journal", "staff", "produc", "columnist", "'", "’"
-"""One of these is in each line with a role; looked for first, since the rest costs more."""
+"""Every line with a role contains one of these; checked first, since the rest is slower."""
 _TOGETHER = re.compile(
     r"(?:(?:[Oo]ur|[Tt]he|[Aa]) )?(?:(?:[Ss]taff|[Nn]ews|[Ww]eb|[Ee]ditorial) )?"
     r"(?:[Ss]taff|[Ee]ditors?|[Bb]oard|[Rr]eporters?|[Ww]riters?|[Cc]orrespondents?|[Dd]esk|[Nn]ewsroom|[Aa]gencies)\.?"
 )
-"""Those who sign together: "By Staff", "By the Editorial Board"."""
+"""Collective bylines: "By Staff", "By the Editorial Board"."""
 _FROM = re.compile(r"(?:,\s*(?:and\s+)?|\s+and\s+)(?=[^\W\d_][^,]{1,60}?\s+from\s)")
 _REPORTED = re.compile(r"(.{2,200}?)\s+(?:also\s+)?(?:reported|wrote|reports)\s+from\s+(.{2,200})")
 _CONTRIBUTED = re.compile(
@@ -66,9 +66,9 @@ _CREDITS = (
     "esearch",
     "ideo",
 )
-"""One of these is in each line of credits; looked for first, since the rest costs more."""
+"""Every credit line contains one of these; checked first, since the rest is slower."""
 _CREDITED = "contributed", "reported from ", "wrote from ", "reports from ", "With "
-"""One of these is in each sentence of them, if they are not in parts."""
+"""Every one of its sentences contains one of these, unless it is in parts."""
 _PARTS = re.compile(
     r"(?P<kind>(?:additional |extra |further |with )*(?:reporting|writing|editing|compiled|production|translation|"
     r"graphics?|research|video)(?: and (?:reporting|writing|editing))?) by\s+",
@@ -81,14 +81,14 @@ _BIO = re.compile(
 )
 _BIOS = "correspondent", "reporter", "writer", "editor", "columnist", "contributor", "chief", "critic", "journalist"
 _DOES = re.compile(r" (?:is|are|covers|writes about|reports on) ")
-"""Stands behind the name; looked for first, since the rest costs more."""
+"""Follows the name; checked first, since the rest is slower."""
 _FAR = 80
-"""Characters in which it stands: the name has 60 at most."""
+"""Characters within which it occurs: the name has at most 60."""
 _COVERS = re.compile(r"(?P<name>[^,]{3,60}?)\s+(?:covers|writes about|reports on)\s.{3,120}\s(?:for|at)\s.{2,80}")
 
 
 def byline(lines: Lines, i: int) -> Match | None:
-    """``By A and B``, with whatever says for whom or from where behind it."""
+    """``By A and B``, with anything after it about their paper or place."""
     text = lines.texts[i]
     if not _at_edge(lines, i) or len(text) > 200:
         return None
@@ -107,7 +107,7 @@ def byline(lines: Lines, i: int) -> Match | None:
 
 
 def role_line(lines: Lines, i: int) -> Match | None:
-    """``A, Staff Writer``, ``Special correspondent A``: a name and what its bearer is, nothing else."""
+    """``A, Staff Writer``, ``Special correspondent A``: just a name and a job."""
     text = lines.texts[i]
     if not _at_edge(lines, i) or len(text) > 100 or text[-1] in '.!?”"' or not _has(text.casefold(), _ROLES):
         return None
@@ -122,7 +122,7 @@ def role_line(lines: Lines, i: int) -> Match | None:
 
 
 def agency_line(lines: Lines, i: int) -> Match | None:
-    """``The Associated Press`` alone on its line."""
+    """``The Associated Press`` alone on a line."""
     agency = _AGENCY.fullmatch(lines.texts[i]) if _at_edge(lines, i) else None
     if not agency:
         return None
@@ -130,7 +130,7 @@ def agency_line(lines: Lines, i: int) -> Match | None:
 
 
 def credits_line(lines: Lines, i: int) -> Match | None:
-    """``A reported from X and B from Y. C contributed to this report.``, every sentence such a one."""
+    """``A reported from X and B from Y. C contributed to this report.``, with only such sentences."""
     text = lines.texts[i]
     if not _at_edge(lines, i) or len(text) > LONGEST:
         return None
@@ -144,7 +144,7 @@ def credits_line(lines: Lines, i: int) -> Match | None:
 
 
 def bio(lines: Lines, i: int) -> Match | None:
-    """``A is a staff writer for …`` behind the text; of an author, if the byline names any."""
+    """``A is a staff writer for …`` after the text; about an author, if the byline names any."""
     text = lines.texts[i]
     if i < max(2, len(lines.lines) - EDGE) or len(text) > LONGEST or not _DOES.search(text, 0, _FAR):
         return None
@@ -175,7 +175,7 @@ def _agency_in(text: str) -> str:
 
 
 def _credited(text: str) -> FrontMatter | None:
-    """What sentences of credits say; nothing if one of them is something else."""
+    """The people in credit sentences; nothing if one of the sentences is something else."""
     if not _has(text, _CREDITED):
         return None
     authors: tuple[str, ...] = ()
@@ -194,14 +194,14 @@ def _credited(text: str) -> FrontMatter | None:
 
 
 def _reporters(subject: str, rest: str) -> tuple[str, ...]:
-    """Those who reported: "Kaiman" and "Wilkinson" of "Kaiman reported from Beijing and Wilkinson from Washington"."""
+    """The reporters: "Kaiman" and "Wilkinson" of "Kaiman reported from Beijing and Wilkinson from Washington"."""
     others = [part.split(" from ")[0] for part in _FROM.split(rest)[1:]]
     first = _people(subject)
     return (*first, *(name for other in others for name in _people(other))) if first else ()
 
 
 def _people(text: str) -> tuple[str, ...]:
-    """Names in a list that also says where they are: "A in Rome, Italy, and B in Paris"; none if one is no name."""
+    """Names in a list that includes places: "A in Rome, Italy, and B in Paris"; none if one is not a name."""
     found: list[str] = []
     placed = False
     for part in JOIN.split(text):

@@ -1,4 +1,4 @@
-"""Where a story was filed: ``SEOUL, South Korea, March 3 (AP) —`` at the beginning of its first paragraph."""
+"""The place where a story was filed: ``SEOUL, South Korea, March 3 (AP) —`` at the start of its first paragraph."""
 
 import re
 
@@ -7,7 +7,7 @@ from builder.read.credits import AGENCIES
 from builder.read.dates import DAY, MONTH, full_date
 
 LONGEST = 160
-"""Characters that a dateline can take."""
+"""Maximum characters of a dateline."""
 
 _CITY = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?:[ /][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*){0,4}"
 _CAPITALS = re.compile("[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]")
@@ -25,7 +25,7 @@ _NO_PLACES = frozenset(
     "sport sports business politics world markets factbox explainer timeline question answer the all".split()
 )
 _SHORTEST = 4
-"""Letters of a place before a colon: "AFL: With just two …" is a league, and "NBA"."""
+"""Minimum letters of a place before a colon: "AFL: With just two …" is a league, and so is "NBA"."""
 
 
 _CNN = re.compile(
@@ -41,13 +41,14 @@ _DAY = re.compile(
     rf"(?P<when>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?:{MONTH} {DAY}|{DAY} {MONTH}),? \d{{4}})\s+(?=[A-Z“\"])"
 )
 _LEAST_BEHIND = 40
-"""Characters of a first paragraph behind what may be its dateline."""
+"""Minimum characters of a first paragraph after a possible dateline."""
 
 
 def match_opening(text: str, *, by_reuters: bool) -> tuple[int, FrontMatter] | None:
-    """As ``match_dateline``, for what is a dateline only where a story begins.
+    """Like ``match_dateline``, for forms that are datelines only at the start of a story.
 
-    ``KOCHI: The …``, ``Beijing — The …``, ``(CNN)The …``, the story's day; ``OSLO World …`` as Reuters wrote for years.
+    ``KOCHI: The …``, ``Beijing — The …``, ``(CNN)The …``, the story's date; ``OSLO World …``, as Reuters wrote for
+    years.
     """
     forms = (_CNN, _COLON, _TITLED, _DAY, *((_BARE,) if by_reuters else ()))
     found = next((match for form in forms if (match := form.match(text, 0, LONGEST))), None)
@@ -63,11 +64,11 @@ def match_opening(text: str, *, by_reuters: bool) -> tuple[int, FrontMatter] | N
 
 
 def match_dateline(text: str) -> tuple[int, FrontMatter] | None:
-    """Where the paragraph begins behind its dateline, and the place, agency and day that this names.
+    """The start of the paragraph after its dateline, and the place, agency and date in it.
 
-    A city is in capitals; one that is not needs an agency behind it, for a sentence may begin "Rain — at last".
+    A city is in capitals; one that is not must be followed by an agency, because a sentence may begin "Rain — at last".
     """
-    # Looked for first, since the rest costs more: a city, or an agency in brackets.
+    # Checked first, since the rest is slower: a city, or an agency in brackets.
     if not _CAPITALS.match(text) and text.find("(", 0, LONGEST) < 0:
         return None
     found = _DATELINE.match(text, 0, LONGEST)

@@ -1,4 +1,4 @@
-"""Dates in English words: only whole days count, a date without its year is none."""
+"""Dates in English: only complete dates count; a date without a year is not one."""
 
 import re
 from datetime import date
@@ -35,7 +35,7 @@ LABELS = frozenset(
 
 
 def full_date(text: str) -> str:
-    """The first whole day named in a text as ISO 8601, with its time if that has a zone in figures; else nothing."""
+    """The first complete date in a text as ISO 8601, with its time if that has a numeric zone; otherwise nothing."""
     stamp = _STAMP.search(text)
     if stamp:
         return stamp[0].replace(" ", "T")
@@ -45,7 +45,7 @@ def full_date(text: str) -> str:
 
 
 def date_line(text: str) -> tuple[str, str]:
-    """The day and the label of a line that is nothing but a date: "2018-03-28", "published"; else nothing."""
+    """The date and the label of a line that contains nothing else: "2018-03-28", "published"; otherwise nothing."""
     if len(text) > 100:
         return "", ""
     match = _LINE.fullmatch(text)

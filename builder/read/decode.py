@@ -1,6 +1,6 @@
-"""From the bytes of a file to its text: one encoding, line feeds, nothing that a reader cannot see.
+"""From the bytes of a file to its text: one encoding, line feeds, no invisible characters.
 
-Words are never changed; only what a wrong decoding made of them is mended, and that is said.
+Words are never changed; only damage from a wrong decoding is repaired, with a warning.
 """
 
 import re
@@ -19,7 +19,7 @@ SIGNATURES = (
     (b"\x7fELF", "a program"),
     (b"RIFF", "a sound, a video or a WebP image"),
 )
-"""First bytes by which files that are no text are known."""
+"""First bytes by which files that are not text are recognized."""
 
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -31,7 +31,7 @@ MARKS = (
 """Byte order marks, longer ones first."""
 
 LEAST_SURE = 0.3
-"""Of 1: below, the detector takes anything for something."""
+"""Of 1: below this, the detector finds any encoding in anything."""
 
 HINT = "save it as plain text in UTF-8"
 
@@ -43,16 +43,16 @@ _WRONG = "ÂÃâÅÐÑðïÎ"
 _LINE_ENDS = re.compile(f"[{_ENDS}](?:(?<=\r)\n)?")
 _UNSEEN = re.compile(f"[{_HIDDEN}]")
 _SOFT = re.compile("\u00ad[ \t]*\n[ \t]*(?=[^\\W\\d_])")
-"""Where a word was broken at the end of a line by a hyphen that is shown nowhere else."""
-# A closing quote after "Ã" is one, unless a word goes on behind it.
+"""A word broken at the end of a line by a soft hyphen."""
+# A closing quote after "Ã" is a quote, unless a word continues after it.
 _MOJIBAKE = re.compile(f"[{_WRONG}](?:[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘“•–—˜™š›œžŸ]|[’”](?=\\w))")
 _ODD = re.compile(f"[{_ENDS}{_HIDDEN}{_WRONG}]")
-"""What all of these begin with; most texts are looked through once."""
+"""The first characters of all of these, so that most texts are scanned only once."""
 _WESTERN = re.compile("[A-Za-z\u2018-\u201d\u2013\u2014\u2022\u2026 À-ÖØ-öø-ÿœŒšŠžŽŸ£€©®°§¢½¼¾\xa0«»\n\r\t]")
 
 
 def decode(raw: bytes, path: str) -> Result[str | None]:
-    """The text of a file: line ends as line feeds, no control characters but tabs, no bidirectional overrides.
+    """The text of a file: line endings as line feeds, no control characters but tabs, no bidirectional overrides.
 
     UTF-8 unless a byte order mark or the bytes say otherwise; a guess is a warning.
     """
@@ -86,7 +86,7 @@ def _empty(path: str) -> Result[str | None]:
 
 
 def _text(raw: bytes) -> tuple[str | None, str]:
-    """The text and a warning, or none and what is wrong."""
+    """The text and a warning, or ``None`` and the error."""
     for mark, encoding in MARKS:
         if raw.startswith(mark):
             try:
@@ -111,7 +111,7 @@ def _guessed(raw: bytes) -> tuple[str | None, str]:
 
 
 def _western(raw: bytes) -> str | None:
-    """The text, if in Windows-1252 its other bytes look as in western text: few, and letters, quotes or dashes."""
+    """The text, if its other bytes look like Windows-1252: few, and letters, quotes or dashes."""
     try:
         text = raw.decode("cp1252")
     except UnicodeDecodeError:
@@ -123,7 +123,7 @@ def _western(raw: bytes) -> str | None:
 
 
 def _detected(raw: bytes) -> tuple[str, str | None]:
-    # Costs 60 ms to import, and few files need it.
+    # Takes 60 ms to import, and few files need it.
     import chardet
 
     found = chardet.detect(raw)
@@ -137,7 +137,7 @@ def _detected(raw: bytes) -> tuple[str, str | None]:
 
 
 def _mended(text: str) -> str:
-    # Costs 30 ms to import, and few files need it.
+    # Takes 30 ms to import, and few files need it.
     import ftfy
 
     config = ftfy.TextFixerConfig(
@@ -152,6 +152,6 @@ def _mended(text: str) -> str:
         normalization=None,
         explain=False,
     )
-    # Line by line, so that one wrong line is mended whatever the others are.
+    # Line by line, so that one damaged line is repaired whatever the others contain.
     lines = text.split("\n")
     return "\n".join(ftfy.fix_encoding(line, config) if _MOJIBAKE.search(line) else line for line in lines)

@@ -1,4 +1,4 @@
-"""Short lines between and behind the paragraphs: headings, and headlines of other stories."""
+"""Short lines between and after the paragraphs: headings, and headlines of other stories."""
 
 import re
 
@@ -10,11 +10,11 @@ from builder.read.match import Kind, Lines, Match
 LONGEST_HEADING = 90
 """Characters."""
 WORDS_ALONE = 8
-"""A longer line that is a text's only one is rather another story's headline, or a caption: it stays a paragraph."""
+"""Maximum words of a text's only heading: a longer line is rather a caption or another story's headline."""
 WORDS_QUOTED = 5
-"""Of a heading in quotation marks. Longer ones are pull quotes."""
+"""For a heading in quotation marks. Longer ones are pull quotes."""
 WORDS_ASKED = 10
-"""Of a heading that asks."""
+"""For a heading that asks a question."""
 
 _ASKS = re.compile(
     r"(?:what|who|whose|why|how|when|where|which|is|are|was|were|can|could|do|does|did|will|would|should|has|have|so)\b"
@@ -25,7 +25,7 @@ _YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:[-–]\d{2,4})?")
 
 
 def heading(lines: Lines, i: int) -> Match | None:
-    """A short line without a full stop between two paragraphs, or two of them; a line that counts the parts."""
+    """A short line without a full stop between two paragraphs, or two of them; a line that numbers the parts."""
     text = lines.texts[i]
     if not (i in lines.counted or (lines.body <= i < lines.last and _stands(lines, i))):
         return None
@@ -33,7 +33,7 @@ def heading(lines: Lines, i: int) -> Match | None:
 
 
 def is_heading(line: Line) -> bool:
-    """Whether a line can be a heading by its shape."""
+    """Whether a line has the shape of a heading."""
     text = line.text
     if line.prose:
         return _is_asked(text)
@@ -45,7 +45,7 @@ def is_heading(line: Line) -> bool:
 
 
 def related(lines: Lines, i: int) -> Match | None:
-    """Headlines of other stories: several together behind the last paragraph, or one followed by its date."""
+    """Headlines of other stories: several together after the last paragraph, or one followed by its date."""
     alone = i - 1 not in lines.free or lines.is_prose(i - 1)
     if not alone or not i > lines.last >= 0 or i <= lines.body or lines.texts[i - 1].endswith(":"):
         return None
@@ -61,14 +61,14 @@ def related(lines: Lines, i: int) -> Match | None:
 
 
 def _stands(lines: Lines, i: int) -> bool:
-    """Whether line ``i`` stands as a heading does, and nothing around it speaks against it."""
+    """Whether line ``i`` is in the position of a heading, without evidence against it."""
     line, text = lines.lines[i], lines.texts[i]
     if not is_heading(line) or (i < lines.first and text.count(" ") >= 4):
         return False
-    # Two in a row only where there are others: a part, and under it its first section.
+    # Two in a row only if there are others: a part, followed by its first section.
     two = lines.shaped >= 2
     above = _begins(lines, i) or (two and _begins(lines, i - 1) and _is_plain(lines, i - 1))
-    # A picture or a button may stand between a heading and its text.
+    # A picture or a button may come between a heading and its text.
     under = next((k for k in range(i + 1, lines.last + 1) if k in lines.free), i + 1)
     below = lines.is_prose(under) or (two and _begins(lines, i) and _is_plain(lines, i + 1) and lines.is_prose(i + 2))
     if not above or not below or (line.prose and lines.asked < 2):
@@ -77,17 +77,17 @@ def _stands(lines: Lines, i: int) -> bool:
 
 
 def _begins(lines: Lines, i: int) -> bool:
-    """Whether a heading can begin with line ``i``: a paragraph stands above, or nothing of the body."""
+    """Whether a heading can begin at line ``i``: after a paragraph, or before anything of the body."""
     return i <= lines.body or lines.is_prose(i - 1) or i - 1 not in lines.free
 
 
 def _is_plain(lines: Lines, i: int) -> bool:
-    """Whether line ``i`` is one of two headings: "Career", and under it "Early years"."""
+    """Whether line ``i`` is one of two headings: "Career", followed by "Early years"."""
     return i in lines.free and not lines.lines[i].prose and is_heading(lines.lines[i])
 
 
 def shaped(lines: Lines) -> tuple[int, int]:
-    """How many lines between paragraphs have the shape of a heading, and how many of these ask."""
+    """The number of lines between paragraphs with the shape of a heading, and of those that ask a question."""
     between = [i for i in lines.free if lines.first < i < lines.last and _begins(lines, i) and lines.is_prose(i + 1)]
     plain = sum(1 for i in between if not lines.lines[i].prose and is_heading(lines.lines[i]))
     asked = sum(1 for i in between if _is_asked(lines.texts[i]))

@@ -1,4 +1,4 @@
-"""What stands over a story: the name of its section, its headline, a summary, key points."""
+"""What comes before a story: the name of its section, its headline, a summary, key points."""
 
 import re
 
@@ -11,7 +11,7 @@ from builder.text import normal
 
 LONGEST_TITLE = 200
 LONGEST_SENTENCE = 90
-"""Of a headline with a full stop. A longer first line that ends so is the story's first sentence."""
+"""For a headline with a full stop. A longer first line with one is the story's first sentence."""
 LONGEST_STANDFIRST = 300
 LONGEST_POINT = 160
 """Characters."""
@@ -25,7 +25,7 @@ _SECTIONS = frozenset(
     "lifestyle style food entertainment football cricket rugby tennis golf opinions perspective voices blog blogs "
     "region metro magazine weekend special report the long read fact check".split()
 )
-"""Of their words names of sections are made: "World news", "The long read"."""
+"""Words that make up names of sections: "World news", "The long read"."""
 _CRUMB = re.compile(r"\s*(?:>|»|›|\||\s/\s)\s*")
 _DATED = re.compile(
     rf"(?P<title>\S.{{14,}}?[^\s,])\s+(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, "
@@ -33,19 +33,19 @@ _DATED = re.compile(
 )
 _SITE = re.compile(r"\s+(?:\|\s+[^|]{2,40}|[-–—]\s+\w+(?:\.\w+)*\.(?:com|org|net|uk|tv|info))\Z")
 _OPEN = frozenset("a an the of to in on for with by at from as and or but that is are was".split())  # noqa: SIM905
-"""Words with which no headline ends: it goes on in the next line."""
+"""Words that never end a headline: it continues on the next line."""
 _POINTS = re.compile(
     r"(?:story highlights|highlights|key (?:points|takeaways|facts|developments|findings|moments)|takeaways|"
     r"at a glance|in (?:brief|short|summary)|(?:the )?(?:main|key) points|"
     r"what (?:we know|you need to know)(?: so far)?)"
     r"\W*"
 )
-"""In small letters."""
+"""In lower case."""
 _BULLET = re.compile(r"\A(?:[•●▪■◦‣·*–—-]|o(?=\s[A-Z]))\s*(?=\S)")
 
 
 def headline(lines: Lines) -> tuple[int, int]:
-    """The lines of the headline, half-open: the author's, else the first line that is no paragraph; else (-1, 0)."""
+    """The lines of the headline, half-open: the author's, else the first line that is not a paragraph; else (-1, 0)."""
     head = sorted(lines.free)[:4]
     if lines.front.title:
         wanted = normal(lines.front.title)
@@ -54,14 +54,14 @@ def headline(lines: Lines) -> tuple[int, int]:
         head = head[1:]
     if not head or match_dateline(lines.texts[head[0]]):
         return -1, 0
-    # Whatever stands over a dateline is the headline.
+    # Anything above a dateline is the headline.
     if _is_sentence(lines.texts[head[0]]) and not (len(head) > 1 and match_dateline(lines.texts[head[1]])):
         return -1, 0
     return head[0], head[0] + 1 + _goes_on(lines, head[0])
 
 
 def title(lines: Lines, i: int) -> Match | None:
-    """The headline, without the name of the site behind it; a day at its end is the story's."""
+    """The headline, without the name of the site after it; a date at its end is the story's."""
     if i != lines.title:
         return None
     text = " ".join(lines.texts[k] for k in range(i, lines.body))
@@ -73,12 +73,12 @@ def title(lines: Lines, i: int) -> Match | None:
 
 
 def section(lines: Lines, i: int) -> Match | None:
-    """The name of a section over the headline: "World", "Home > News"."""
+    """The name of a section above the headline: "World", "Home > News"."""
     return Match(i + 1, Kind.LEFT_OUT, "section") if i < lines.title and is_section(lines.texts[i]) else None
 
 
 def is_section(text: str) -> bool:
-    """Whether a line is nothing but the name of a section, or the way to it."""
+    """Whether a line is nothing but the name of a section, or a breadcrumb path to it."""
     crumbs = [crumb for crumb in _CRUMB.split(text) if crumb]
     if not crumbs or len(text) > 80:
         return False
@@ -88,7 +88,7 @@ def is_section(text: str) -> bool:
 
 
 def standfirst(lines: Lines, i: int) -> Match | None:
-    """A second line that reads as a summary: alone between headline and byline, or no sentence and before the text."""
+    """A second line that reads like a summary: between headline and byline, or no sentence and before the text."""
     text = lines.texts[i]
     if i != lines.body or lines.title < 0 or len(text) > LONGEST_STANDFIRST or text.count(" ") < 4 or i >= lines.last:
         return None
@@ -133,7 +133,7 @@ def _is_sentence(text: str) -> bool:
 
 
 def _goes_on(lines: Lines, i: int) -> bool:
-    """Whether the headline that begins in line ``i`` takes the next one, too."""
+    """Whether the headline that begins at line ``i`` includes the next one."""
     above, below = lines.texts[i], lines.texts[i + 1]
     if i + 1 not in lines.free or lines.lines[i + 1].gap or len(above) + len(below) >= LONGEST_TITLE or is_prose(below):
         return False
@@ -144,6 +144,6 @@ def _goes_on(lines: Lines, i: int) -> bool:
 
 
 def _without_site(text: str) -> str:
-    """The headline of a page's title: "Rain at last | The Post", "Rain at last - post.com"."""
+    """The headline in a page's title: "Rain at last | The Post", "Rain at last - post.com"."""
     shorter = _SITE.sub("", text)
     return _without_site(shorter) if shorter != text and shorter.count(" ") >= 2 else text

@@ -1,4 +1,4 @@
-"""Whether a text is English, the one language whose names and countries we know how to find."""
+"""Whether a text is English, the only language in which names and countries are found."""
 
 import re
 from collections.abc import Iterable
@@ -12,28 +12,28 @@ FUNCTION = frozenset(
     "the of and to that with for was were is are by on it he she they this from his her at as be have has had not but "  # noqa: SIM905
     "said which who an or we you their been will would could about after when".split()
 )
-"""They stand in every English text; other languages share a few by accident ("was", "at", "for")."""
+"""Words of every English text; other languages share a few by accident ("was", "at", "for")."""
 LEAST = 0.14
 """Share of such words. Measured: 0.20 to 0.40 in 101 English texts; 0 to 0.09 in those of tests/test_language.py."""
 FEWEST = 40
-"""Words. Shorter texts are too short to tell."""
+"""Words. Shorter texts are too short to judge."""
 MOST = 2_000
-"""Words that are looked at."""
+"""Maximum number of words examined."""
 SHORTEST = 60
-"""Characters of a paragraph by which the language is told."""
+"""Minimum characters of a paragraph that is examined."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _plain_words = plain_runs(r"[^\W\d_]")
 
 
 def foreign(article: Article) -> Problem | None:
-    """What is to be said of an article in another language than English: nobody is looked for in it."""
+    """The warning for an article in a language other than English: names are not searched for in it."""
     marked = article.front.language
     if marked:
         said = "" if marked.split("-")[0].lower() == "en" else f"the article is marked as {marked!r}"
         hint = "people and countries are found only in English text; link them by hand: [Name](person:id)"
     else:
-        # Lists of names and results have hardly any small words, in any language.
+        # Lists of names and results have hardly any function words, in any language.
         prose = (b.text for b in article.blocks if b.kind is BlockKind.PARAGRAPH and len(b.text) > SHORTEST)
         english = is_english(prose)
         said = "" if english else "the article does not read as English"
@@ -46,7 +46,7 @@ def foreign(article: Article) -> Problem | None:
 
 
 def is_english(texts: Iterable[str]) -> bool:
-    """Whether the texts read as English; of too few words they do."""
+    """Whether the texts read as English; true if there are too few words."""
     words = list(islice(chain.from_iterable(map(_words, texts)), MOST))
     return len(words) < FEWEST or sum(map(FUNCTION.__contains__, words)) >= LEAST * len(words)
 

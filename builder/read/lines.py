@@ -1,4 +1,4 @@
-"""The lines of a pasted text, hard-wrapped ones joined, and what the rules of reading need to know of them all."""
+"""The lines of a pasted text, with hard-wrapped ones joined, and what the reading rules need to know about them all."""
 
 import re
 from collections.abc import Callable
@@ -10,17 +10,17 @@ from typing import NamedTuple
 from builder.text import is_initials, single_spaced, small
 
 WIDEST = 110
-"""Characters. No text was ever hard-wrapped wider."""
+"""Maximum characters of a hard-wrapped line."""
 SLACK = 12
-"""Characters by which a wrapped line may end before its margin."""
+"""Characters by which a wrapped line may be shorter than the margin."""
 
 IsWord = Callable[[str], bool]
-"""Knows ordinary words, in small letters."""
+"""Whether a lower-case word is an ordinary word."""
 
 _STOPS = ".", "!", "?", "…"
 _CLOSERS = "\"'”’»)]"
 _REFERENCES = re.compile(r"(?:\s?\[[\w ]{1,20}\])+\Z")
-"""Numbers of notes behind a sentence: "in 1931. [12] [13]"."""
+"""Numbers of footnotes after a sentence: "in 1931. [12] [13]"."""
 _BROKEN = re.compile(r"([^\W\d_]+)-\Z")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _STARTS_NEW = re.compile(r"\s*(?:[•●▪■◦‣·*–—―-]|--|\d{1,3}[.)]\s|[A-Z][A-Z .]{0,30}:\s|>)")
@@ -28,25 +28,25 @@ _STARTS_NEW = re.compile(r"\s*(?:[•●▪■◦‣·*–—―-]|--|\d{1,3}[.)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that says something, as a reader sees it: wrapped lines joined, white space collapsed."""
+    """A line as readers see it: wrapped lines joined, white space collapsed."""
 
     text: str
     number: int
-    """Of its first line in the source, from 1."""
+    """Number of its first line in the source, from 1."""
     count: int = 1
-    """Lines of the source that it takes."""
+    """Number of source lines it covers."""
     gap: int = 0
-    """Empty lines before it."""
+    """Number of blank lines before it."""
     cells: tuple[str, ...] = ()
-    """What tabs part; empty if there are none."""
+    """The cells separated by tabs; empty if there are no tabs."""
     prose: bool = False
-    """Whether it reads as a paragraph, as ``is_prose`` says."""
+    """Whether it reads like a paragraph, as defined by ``is_prose``."""
     small: str = ""
-    """The text in small letters."""
+    """The text in lower case."""
 
 
 class _Raw(NamedTuple):
-    """A line with its indent, and what is known of it until lines are joined; as in ``Line``."""
+    """A line with its indent, as known before lines are joined; as in ``Line``."""
 
     text: str
     number: int
@@ -57,15 +57,15 @@ class _Raw(NamedTuple):
 
 
 def never(_: str) -> bool:
-    """That no word is known."""
+    """No word is known."""
     return False
 
 
 def split_lines(text: str, first: int = 1, is_word: IsWord = never) -> tuple[Line, ...]:
     """The lines of a text that are not blank; ``first`` is the number of the text's first line in its file.
 
-    Where lines were wrapped they are joined again. A word that was broken there loses its hyphen if the whole is a word
-    (``is_word``) or stands elsewhere in the text; else the hyphen may be its own, and stays.
+    Wrapped lines are joined again. A word broken there loses its hyphen if the whole is a word (``is_word``) or occurs
+    elsewhere in the text; otherwise the hyphen may belong to it, and stays.
     """
     found: list[_Raw] = []
     gap = 0
@@ -88,7 +88,7 @@ def _seen(line: _Raw) -> Line:
 
 
 def is_prose(text: str) -> bool:
-    """Whether a line reads as a paragraph: it ends as a sentence does, or is too long for anything else."""
+    """Whether a line reads like a paragraph: it ends like a sentence, or is too long for anything else."""
     if len(text) > 200:
         return True
     if text.endswith("]"):
@@ -114,14 +114,14 @@ def _margin(lines: list[_Raw]) -> int:
 
 
 class _Words:
-    """Guards the words of a text, which are gathered only if one of them was broken."""
+    """The words of a text, gathered only if one of them was broken."""
 
     def __init__(self, text: str, is_word: IsWord) -> None:
         self._text = text
         self._is_word = is_word
 
     def whole(self, start: str, end: str) -> bool:
-        """Whether the two parts are one word without a hyphen."""
+        """Whether the two parts form one word without a hyphen."""
         word = (start + end).casefold()
         if f"{start}-{end}".casefold() in self._own:
             return False
@@ -133,7 +133,7 @@ class _Words:
 
 
 def _joined(lines: list[_Raw], width: int, words: _Words) -> list[_Raw]:
-    """Lines with those that were wrapped at ``width`` put together again."""
+    """The lines, with those that were wrapped at ``width`` joined again."""
     joined: list[_Raw] = []
     parts: list[str] = []
     for i, line in enumerate(lines):
@@ -160,7 +160,7 @@ def _whole(line: _Raw, parts: list[str]) -> _Raw:
 
 
 def _continues(above: str, line: str, width: int) -> bool:
-    """Whether a line goes on with the one above: its first word had no room there."""
+    """Whether a line continues the one above: its first word did not fit there."""
     if _STARTS_NEW.match(line) or len(line) - len(line.lstrip()) > len(above) - len(above.lstrip()) + 1:
         return False
     word = line.split(maxsplit=1)[0]

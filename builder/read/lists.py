@@ -1,4 +1,4 @@
-"""What stands in rows: tables, bullets, numbers that count on, days of a chronology, short lines in a stack."""
+"""Rows of lines: tables, bullets, consecutive numbers, dates of a chronology, consecutive short lines."""
 
 import re
 
@@ -8,17 +8,17 @@ from builder.read.lines import Line
 from builder.read.match import Kind, Lines, Match
 
 LONGEST_SHORT = 60
-"""Characters of a line in a stack: verse, an address, a list of names."""
+"""Maximum characters of a stacked line: verse, an address, a list of names."""
 LONGEST_LISTED = 110
-"""Of one under a colon."""
+"""The same, after a colon."""
 LONGEST_ENTRY = 300
-"""Characters of an entry of a chronology."""
+"""Maximum characters of an entry in a chronology."""
 LONGEST_COUNTED = 90
-"""Characters of a heading that begins with its number."""
+"""Maximum characters of a heading that begins with its number."""
 MOST = 200
-"""Lines of one stack."""
+"""Maximum lines of one stack."""
 LEAST = 3
-"""Lines that make a chronology or a stack, numbers that part a text."""
+"""Minimum lines of a chronology or a stack, and minimum numbered headings."""
 
 _BULLET = re.compile(r"(?P<sure>[•●▪■◦‣])\s*(?=\S)|(?P<mark>[*·–-]|o)\s+(?=\S)")
 _NUMBER = re.compile(r"(?P<number>\d{1,3})[.)]\s*(?=\S)")
@@ -30,9 +30,9 @@ _MARKUP = re.compile(r"[\\`*_\[\]<&|!~]")
 
 
 def table(lines: Lines, i: int) -> Match | None:
-    """Lines in which tabs part as many cells, the first of them the head."""
+    """Lines with the same number of cells separated by tabs; the first is the header."""
     width = len(lines.lines[i].cells)
-    if width < 2:  # Before the lines below are looked at: they may be thousands, and each would look at the rest.
+    if width < 2:  # Checked before the lines below: there may be thousands, and each would look at the rest.
         return None
     end = i
     while end in lines.free and len(lines.lines[end].cells) == width and (end == i or lines.lines[end].gap == 0):
@@ -46,12 +46,12 @@ def table(lines: Lines, i: int) -> Match | None:
 
 
 def item(lines: Lines, i: int) -> Match | None:
-    """Items of a list: bullets, or numbers that count on."""
+    """Items of a list: bullets, or consecutive numbers."""
     return None if i in lines.counted else _bullets(lines, i) or _numbered(lines, i)
 
 
 def chronology(lines: Lines, i: int) -> Match | None:
-    """Entries that begin with their day or year: ``Feb. 7: …``."""
+    """Entries that begin with a date or year: ``Feb. 7: …``."""
     end = i
     while end in lines.free and len(lines.texts[end]) <= LONGEST_ENTRY and _DAY.match(lines.texts[end]):
         end += 1
@@ -61,7 +61,7 @@ def chronology(lines: Lines, i: int) -> Match | None:
 
 
 def stack(lines: Lines, i: int) -> Match | None:
-    """Short lines under each other: under a colon they are a list, else one paragraph that keeps its lines."""
+    """Consecutive short lines: a list after a colon, otherwise one paragraph that keeps its lines."""
     if i < lines.body or lines.texts[i].endswith(":"):
         return None
     end = i
@@ -78,13 +78,13 @@ def stack(lines: Lines, i: int) -> Match | None:
 
 
 def is_short(line: Line, longest: int) -> bool:
-    """Whether a line is too short for a paragraph, and no sentence."""
+    """Whether a line is too short for a paragraph, and not a sentence."""
     text = line.text
     return len(text) <= longest and (not line.prose or (text.endswith("!") and text.count(" ") < 4))
 
 
 def counted(lines: Lines) -> frozenset[int]:
-    """Short lines that begin with 1, 2, 3 …, if most stand over a text of their own: headings, not items."""
+    """Short lines that begin with 1, 2, 3 …, if most precede their own text: headings, not items."""
     found: list[int] = []
     for i in sorted(lines.free):
         number = _NUMBER.match(lines.texts[i])

@@ -1,4 +1,4 @@
-"""From Markdown to blocks: what we model, in its parts; what we do not, verbatim."""
+"""From Markdown to blocks: what we model, in its parts; everything else, verbatim."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from builder.model import Block, BlockKind, Mark
 
 
 def read_blocks(text: str, line: int = 1, path: str = "") -> Result[tuple[Block, ...] | None]:
-    """The blocks of Markdown that begins at this line of a file; none if a block of it is beyond a limit."""
+    """The blocks of the Markdown that begins at this line of a file; none if one of them exceeds a limit."""
     parts: Sequence[Part] = ()
     wrong = too_much(text)
     if not wrong:
@@ -39,8 +39,8 @@ def _blocks(part: Part, lines: Sequence[str]) -> Iterator[Block]:
 
 
 def _verbatim(lines: Sequence[str]) -> str:
-    """The lines, moved to the margin together: indented, they would belong to a list that is written before them."""
+    """The lines, moved to the margin together: indented, they would belong to a list written before them."""
     indent = len(lines[0]) - len(lines[0].lstrip(" "))
     text = "\n".join(lines).strip("\n")
-    # Four spaces are code; what a tab is worth depends on where it stands.
+    # Four spaces would be code; the width of a tab depends on its position.
     return re.sub(f"^ {{1,{indent}}}", "", text, flags=re.MULTILINE) if 0 < indent < 4 and "\t" not in text else text

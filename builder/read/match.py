@@ -1,4 +1,4 @@
-"""What a rule of reading sees, and what it answers."""
+"""The input and the result of a reading rule."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,11 +9,11 @@ from builder.model import Block, FrontMatter
 from builder.read.lines import Line
 
 NOTHING = FrontMatter()
-"""What a line says of the article that says nothing of it."""
+"""The front matter of a line that contributes nothing to it."""
 
 
 class Kind(StrEnum):
-    """What a line of a pasted text is."""
+    """The kind of a line in a pasted text."""
 
     TITLE = "title"
     STANDFIRST = "standfirst"
@@ -34,52 +34,52 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """All lines of a text, and what only a look at all of them tells."""
+    """All lines of a text, and what only a survey of them all shows."""
 
     lines: tuple[Line, ...]
     texts: tuple[str, ...]
-    """Their words, and two empty ones behind the last: at -1 and behind the end there is nothing to be seen."""
+    """Their text, followed by two empty ones: reading at -1 and past the end gives nothing."""
     front: FrontMatter = NOTHING
-    """What the author says."""
+    """The author's front matter."""
     clean: tuple[Clean, ...] = ()
-    """What the author says of lines, in dateline.toml."""
+    """The author's rules for lines, from dateline.toml."""
     title: int = -1
     """The line at which the headline begins; -1 if there is none."""
     body: int = 0
-    """The line behind the headline; 0 if there is none."""
+    """The line after the headline; 0 if there is none."""
     first: int = -1
-    """The first line that reads as a paragraph and is nothing else."""
+    """The first line that reads like a paragraph and is nothing else."""
     last: int = -1
     """The last such line."""
     free: frozenset[int] = frozenset()
     """Lines that no rule claims by their own words."""
     alone: Mapping[int, "Match"] = field(default_factory=dict)
-    """What rules claim by their own words, by first line."""
+    """Claims of rules by the lines' own words, by first line."""
     wire: bool = False
-    """Whether credits stand behind the text as Reuters writes them."""
+    """Whether credits follow the text in Reuters style."""
     shaped: int = 0
-    """How many lines between paragraphs are shaped as headings."""
+    """Number of lines between paragraphs with the shape of a heading."""
     asked: int = 0
-    """How many of them there are with those that ask; 0 if none asks."""
+    """The same including lines that ask a question; 0 if none does."""
     echoes: frozenset[int] = frozenset()
-    """Lines that repeat a passage of another one."""
+    """Lines that repeat a passage of another line."""
     repeats: frozenset[int] = frozenset()
-    """Lines that say again what a whole line before them says."""
+    """Lines that repeat an entire earlier line."""
     speakers: frozenset[str] = frozenset()
-    """Labels of turns: "Q", "MR. SMITH"."""
+    """Labels of speakers: "Q", "MR. SMITH"."""
     questions: frozenset[int] = frozenset()
-    """Lines with which somebody asks, in an interview without labels."""
+    """Lines with questions, in an interview without labels."""
     counted: frozenset[int] = frozenset()
-    """Short lines that begin with 1, 2, 3 …, each over a text of its own."""
+    """Short lines that begin with 1, 2, 3 …, each before its own text."""
 
     def is_prose(self, i: int) -> bool:
-        """Whether line ``i`` is a paragraph of the body, as far as its own words tell."""
+        """Whether line ``i`` is a paragraph of the body, judging by its own words."""
         return i in self.free and self.lines[i].prose
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The lines up to ``end`` are claimed as ``kind`` by ``rule``: what they add to the body, what they say of it."""
+    """The claim of ``rule`` that the lines up to ``end`` are ``kind``: their blocks, and their front matter."""
 
     end: int
     kind: Kind

@@ -1,4 +1,4 @@
-"""The names in a line that credits somebody: what is shaped as a name, and what stands between two."""
+"""The names in a credit line: words shaped like a name, and the separators between them."""
 
 import re
 
@@ -9,7 +9,7 @@ OUTLETS = frozenset(
     "contributor bureau chief for special senior political international foreign national business sports science "
     "washington-based freelance service services today usa abc nbc cbs fox ap pa the our a an".split()
 )
-"""Words that end a name in a byline, or begin one that is none."""
+"""Words that end a name in a byline, or begin a text that is not one."""
 PARTICLES = frozenset(
     "de da das del der den des di do dos du van von bin bint ibn al el la le ten ter y e zu af".split()  # noqa: SIM905
 )
@@ -23,7 +23,7 @@ REST = re.compile(r"(?:for|of|in|at|from|on|reporting|reports|is|FOR|OF|IN|FROM|
 
 
 def byline_names(text: str) -> tuple[str, ...]:
-    """The names with which the words after "By" begin; none if they are no byline."""
+    """The names at the beginning of the words after "By"; none if they are not a byline."""
     found: list[str] = []
     for part in JOIN.split(text.rstrip(" .")):
         name, rest = name_first(part)
@@ -40,7 +40,7 @@ def byline_names(text: str) -> tuple[str, ...]:
 
 
 def names(parts: list[str]) -> tuple[str, ...]:
-    """The parts, if every one of them is shaped as a name."""
+    """The parts, if every one of them is shaped like a name."""
     found = []
     for part in parts:
         name, rest = name_first(part)
@@ -51,7 +51,7 @@ def names(parts: list[str]) -> tuple[str, ...]:
 
 
 def name_first(text: str) -> tuple[str, str]:
-    """The name with which a text begins, and the rest."""
+    """The name at the beginning of a text, and the rest."""
     found = text.split()
     count = 0
     for word in found[:6]:

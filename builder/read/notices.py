@@ -1,4 +1,4 @@
-"""What is said around a story: captions and credits of pictures, dates, updates, headlines of other stories."""
+"""Notices around a story: captions and credits of pictures, dates, updates, headlines of other stories."""
 
 import re
 from dataclasses import replace
@@ -10,7 +10,7 @@ from builder.read.lines import is_prose
 from builder.read.match import NOTHING, Kind, Lines, Match
 
 DATE_LABELS = frozenset(("published", "posted", "date", "updated", "last updated", "first published", "published on"))
-"""What stands alone on a line over its date."""
+"""Labels on a line above a date."""
 _SECTION_HEADS = re.compile(
     r"related(?: (?:articles?|stories|coverage|links?|topics?|content|news|internet links))?|more (?:stories|"
     r"news|coverage|headlines)|"
@@ -47,7 +47,7 @@ _SAYS = re.compile(
 )
 _EDITOR = re.compile(r"[\[(*]*editors?['’]?s?['’]? note\s*[:—–-]\s*", re.IGNORECASE)
 _UPDATES = re.compile(rf"[\[(*]*(?:\d|{_NOTED}|editor|{_EARLIER}(?:{_STORY}|version))")
-"""How any of these begins, in small letters; looked for first, since the rest costs more."""
+"""The beginnings of all of these, in lower case; checked first, since the rest is slower."""
 _REVISED = re.compile(
     r"\b(?:updated|corrected|amended|revised|originally|first (?:posted|published)|incorrect(?:ly)?|misstated|"
     r"misidentified|misspelled|"
@@ -57,7 +57,7 @@ _REVISED = re.compile(
 _DIGIT = re.compile(r"\d")
 _AT = re.compile(rf"\bat (?P<time>{TIME}(?:\s*{ZONE})?)(?=\W|$)", re.IGNORECASE)
 _CHANGED = re.compile(r"[\s,;|·•/()–—-]+(?=(?:last )?(?:updated|modified)\b)", re.IGNORECASE)
-"""Between the two dates of "Published 3 March 2018, updated 4 March 2018"."""
+"""The separator between the two dates of "Published 3 March 2018, updated 4 March 2018"."""
 _LAST_UPDATED = re.compile(rf"(?:last )?(?:updated|modified):?{_WHEN}(?:hours?|minutes?)?(?: ago)?", re.IGNORECASE)
 
 _CREDIT = re.compile(
@@ -67,7 +67,7 @@ _CREDIT = re.compile(
     r"photography by|courtesy of)"
     r"\s*[:©/]\s*\S.{1,140}"
 )
-"""In small letters."""
+"""In lower case."""
 _CREDIT_BY = re.compile(
     r"\(?(?i:(?:photo(?:graph)?|image|picture|video|illustration|graphic)s? (?:by|courtesy(?: of)?|copyright|"
     r"source|credit)|"
@@ -84,10 +84,10 @@ _CAPTION = re.compile(
     r"(?:media|image|video|photo|picture|figure) ?(?:captions?|copyright).{2,300}|file (?:photo|image|"
     r"picture).{0,200}"
 )
-"""In small letters."""
+"""In lower case."""
 _CREDITED = ":", ";", "/", " Credit "
 _CREDITS = "/", "mage", "hoto", "icture", "redit", "ource", "PHOTO", "PICTURE"
-"""What no caption with its credit does without; looked for first, since the rest costs more."""
+"""Every caption with a credit contains one of these; checked first, since the rest is slower."""
 _CAPTIONED = re.compile(
     r".{5,300}?(?:[(\[][^()\[\]]{2,60} ?/ ?[^()\[\]]{2,60}[)\]]|"
     r"(?:\b(?:Image|Photo|Picture|Photograph|Credit|Source|PHOTO|PICTURE)s?(?: [Cc]redit| by)?|\b(?:image|photo))"
@@ -103,7 +103,7 @@ def related_line(lines: Lines, i: int) -> Match | None:
 
 
 def related_list(lines: Lines, i: int) -> Match | None:
-    """``Related stories`` and the headlines that stand under it, up to the next paragraph."""
+    """``Related stories`` and the headlines below it, up to the next paragraph."""
     if not i or not _SECTION_HEADS.fullmatch(lines.texts[i].rstrip(": ")):
         return None
     end = i + 1
@@ -114,7 +114,7 @@ def related_list(lines: Lines, i: int) -> Match | None:
 
 
 def is_headline(text: str) -> bool:
-    """Whether a line can be another story's headline: some words and no end of a sentence."""
+    """Whether a line can be another story's headline: several words, and not the end of a sentence."""
     return len(text) <= 180 and text.count(" ") >= 2 and text[-1] not in ":;," and not is_prose(text)
 
 
@@ -127,7 +127,7 @@ def update(lines: Lines, i: int) -> Match | None:
     if timed and (says := _SAYS.match(timed["text"])) and _REVISED.search(timed["text"]):
         return _noted(i + 1, timed["text"], timed["time"].strip())
     if labelled and labelled["head"]:
-        # The label stands alone: what it labels is the next line.
+        # The label is alone: it belongs to the next line.
         return _noted(i + 2, lines.texts[i + 1], "") if i + 1 < len(lines.lines) else None
     if labelled:
         return _noted(
@@ -144,7 +144,7 @@ def update(lines: Lines, i: int) -> Match | None:
 
 
 def date(lines: Lines, i: int) -> Match | None:
-    """A line that is nothing but a date, before the text or after it."""
+    """A line that contains only a date, before the text or after it."""
     if 8 < i < len(lines.lines) - 6:
         return None
     text = lines.texts[i]
@@ -166,7 +166,7 @@ def date(lines: Lines, i: int) -> Match | None:
 
 
 def last_updated(lines: Lines, i: int) -> Match | None:
-    """``Last updated at 19:47``, with or without its day."""
+    """``Last updated at 19:47``, with or without its date."""
     text = lines.texts[i]
     if i == 0 or not lines.lines[i].small.startswith(("last ", "updated", "modified")):
         return None
@@ -176,7 +176,7 @@ def last_updated(lines: Lines, i: int) -> Match | None:
 
 
 def credit(lines: Lines, i: int) -> Match | None:
-    """``Photograph: …``, ``(Name / Agency)``: whose picture it is."""
+    """``Photograph: …``, ``(Name / Agency)``: the credit of a picture."""
     text = lines.texts[i]
     if i == 0 or not 0 < len(text) <= 160:
         return None
@@ -190,7 +190,7 @@ def credit(lines: Lines, i: int) -> Match | None:
 
 
 def caption(lines: Lines, i: int) -> Match | None:
-    """What stands under a picture: a line that ends in a credit, or a short one before a line of credit."""
+    """The caption of a picture: a line that ends in a credit, or a short one before a credit line."""
     text = lines.texts[i]
     if i == 0 or len(text) > 400:
         return None
@@ -198,19 +198,19 @@ def caption(lines: Lines, i: int) -> Match | None:
     if _CAPTION.fullmatch(lines.lines[i].small) or (credited and _CAPTIONED.fullmatch(text)):
         return _captioned(lines, i, 1)
     below = lines.texts[i + 1]
-    # "Credit:" stands under a caption, other labels alone as well.
+    # "Credit:" follows a caption, while other labels are also used alone.
     longest = 260 if below.startswith("Credit:") else 160
     sentences = 2 if below.startswith("Credit:") else 1
     plain = len(text) <= longest and not any(map(text.__contains__, '“”"')) and len(text.split()) > 2
     if not plain or not credit(lines, i + 1) or len(re.findall(r"[.!?]\s+(?=[A-Z“])", text)) >= sentences:
         return None
-    # A paragraph of the story may stand before a picture without caption: it is a sentence, and stands as far off.
+    # A paragraph may precede a picture without a caption: it is a sentence, with as much space after it.
     close = i <= 2 or not is_prose(text) or below.startswith("Credit:") or lines.lines[i + 1].gap < lines.lines[i].gap
     return _captioned(lines, i, 2) if close else None
 
 
 def caption_over_dateline(lines: Lines, i: int) -> Match | None:
-    """A line between headline and a first paragraph that begins as an agency's: what is to be seen."""
+    """A line between the headline and a first paragraph that begins with an agency: a caption."""
     found = match_dateline(lines.texts[i + 1]) if i > lines.body else None
     if not found or not found[1].agency or i > lines.first or len(lines.texts[i]) > 200:
         return None
@@ -218,7 +218,7 @@ def caption_over_dateline(lines: Lines, i: int) -> Match | None:
 
 
 def caption_of_video(lines: Lines, i: int) -> Match | None:
-    """A line without a full stop under what is left of a player: what was to be seen."""
+    """A line without a full stop after the remains of a video player: its caption."""
     above, text = lines.alone.get(i - 1), lines.texts[i]
     if not above or above.rule != "player" or is_prose(text) or text.count(" ") < 3 or len(text) > 160:
         return None
@@ -226,7 +226,7 @@ def caption_of_video(lines: Lines, i: int) -> Match | None:
 
 
 def _captioned(lines: Lines, i: int, count: int) -> Match:
-    """The caption in these lines; a credit is a paragraph of its own."""
+    """The caption in these lines; a credit is a separate paragraph."""
     texts = [lines.texts[k] for k in range(i, i + count)]
     return Match(i + count, Kind.CAPTION, "caption", (Block(BlockKind.CAPTION, "\n\n".join(texts)),))
 

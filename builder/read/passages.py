@@ -1,4 +1,4 @@
-"""Paragraphs of a story and those that are more: the first behind its dateline, turns, questions, quotations, notes."""
+"""Paragraphs of a story, and special ones: the first after its dateline, turns, questions, quotations, notes."""
 
 import re
 from collections import Counter
@@ -13,11 +13,11 @@ LONGEST_PULL_QUOTE = 400
 LONGEST_QUOTATION = 3000
 LONGEST_QUESTION = 500
 LONGEST_NOTE = 1500
-"""Characters. Longer lines are something else."""
+"""Maximum characters. Longer lines are something else."""
 MOST_PARAGRAPHS = 200
-"""Of one quotation, or lines of one that is indented."""
+"""Maximum for one quotation, or for the lines of an indented one."""
 LEAST_REPEAT = 8
-"""Words. Shorter paragraphs may be said twice on purpose."""
+"""Words. Shorter paragraphs may be repeated on purpose."""
 
 _ATTRIBUTED = re.compile(r"(?P<said>[“\"‘'].{10,380}?[”\"’'])\s*(?:--|[—–―])\s*(?P<who>[A-Z][^.!?]{2,120})")
 _SAID_BY = re.compile(r"(?P<said>.{20,}?[.!?…”\"])\s*(?:--|[—–―])\s*(?P<who>[A-Z][^.!?—–]{2,80})")
@@ -34,7 +34,7 @@ _NOTE = re.compile(
     r"[\[(*]*(?:editors?['’]?s?['’]? note|authors?['’]?s?['’]? note|note to (?:our )?readers|disclosure|disclaimer|"
     r"full disclosure|content warning|spoiler (?:alert|warning)|ed\.?)\s*(?::|\s[–—-])\s*\S"
 )
-"""In small letters."""
+"""In lower case."""
 _OPENS = '“"'
 _MARKS = '“”"'
 
@@ -43,7 +43,7 @@ def dateline(lines: Lines, i: int) -> Match | None:
     """``SEOUL, South Korea (AP) —`` before the first paragraph: the paragraph begins after it."""
     text = lines.texts[i]
     found = match_dateline(text)
-    # Behind an editor's note or a caption a dateline is one still, if it names its agency.
+    # After an editor's note or a caption, a dateline still counts if it names its agency.
     if found and i > lines.first + (4 if found[1].agency else 0):
         return None
     if not found and i == lines.first and _label(text) not in lines.speakers:
@@ -54,7 +54,7 @@ def dateline(lines: Lines, i: int) -> Match | None:
 
 
 def pull_quote(lines: Lines, i: int) -> Match | None:
-    """A short passage and a line ``— Name, role``; never the headline."""
+    """A short passage followed by a line ``— Name, role``; never the headline."""
     text, below = lines.texts[i], lines.texts[i + 1]
     if i == 0 or len(text) > LONGEST_PULL_QUOTE:
         return None
@@ -66,14 +66,14 @@ def pull_quote(lines: Lines, i: int) -> Match | None:
 
 
 def long_quotation(lines: Lines, i: int) -> Match | None:
-    """A longer passage and a line ``— Name, role``."""
+    """A longer passage followed by a line ``— Name, role``."""
     text = lines.texts[i]
     who = _signed(lines, i) if i and LONGEST_PULL_QUOTE < len(text) <= LONGEST_QUOTATION else ""
     return _quoted(i + 2, BlockKind.QUOTATION, text, who) if who else None
 
 
 def tweet(lines: Lines, i: int) -> Match | None:
-    """A message and who sent it: ``… — Name (@name) March 3, 2018``."""
+    """A message and its sender: ``… — Name (@name) March 3, 2018``."""
     text = lines.texts[i]
     below = lines.texts[i + 1] if len(text) <= LONGEST_PULL_QUOTE else ""
     found = _TWEET.fullmatch(text) if "(@" in text else None
@@ -84,7 +84,7 @@ def tweet(lines: Lines, i: int) -> Match | None:
 
 
 def indented(lines: Lines, i: int) -> Match | None:
-    """Lines that begin with ``>``, as in letters: a quotation."""
+    """Lines that begin with ``>``, as in email: a quotation."""
     if not lines.texts[i].startswith(">"):
         return None
     end = i
@@ -101,7 +101,7 @@ def indented(lines: Lines, i: int) -> Match | None:
 
 
 def note(lines: Lines, i: int) -> Match | None:
-    """``Editor’s note: …``: set apart by emphasis, as papers do."""
+    """``Editor’s note: …``: set apart by emphasis, as newspapers do."""
     text = lines.texts[i]
     if i == 0 or len(text) > LONGEST_NOTE or not _NOTE.match(lines.lines[i].small):
         return None
@@ -110,11 +110,11 @@ def note(lines: Lines, i: int) -> Match | None:
 
 
 def is_speaker(text: str) -> bool:
-    """Whether what follows a dash names somebody, and is no speech or list item."""
+    """Whether the text after a dash is a name, and not speech or a list item."""
     if len(text) > 140 or text[-1:] in "?!;:" or not text[:1].isupper():
         return False
     if text.endswith(".") and not re.search(r"\b(?:Jr|Sr|Inc|Co|Ltd|\w)\.\Z", text):
-        # "— NORTON I, Emperor." signs; "— He left." goes on with a sentence.
+        # "— NORTON I, Emperor." is a signature; "— He left." continues a sentence.
         name = text[:-1].partition(",")[0].split()
         if len(text.split()) > 10 or not all(word[0].isupper() or word in ("of", "the", "de", "von") for word in name):
             return False
@@ -132,14 +132,14 @@ def echo(lines: Lines, i: int) -> Match | None:
 
 
 def said_by(text: str) -> tuple[str, str]:
-    """The words of a passage, and who is named behind a dash at its end."""
+    """The words of a passage, and the name after a dash at its end."""
     dashed = len(text) <= LONGEST_PULL_QUOTE and any(map(text.__contains__, _DASHES))
     found = _SAID_BY.fullmatch(text) if dashed else None
     return (found["said"], found["who"]) if found and is_speaker(found["who"]) else (text, "")
 
 
 def repeated(lines: Lines, i: int) -> Match | None:
-    """A paragraph that was there before, word for word, or the headline once more: kept once."""
+    """A word-for-word repetition of an earlier paragraph, or of the headline: kept once."""
     return Match(i + 1, Kind.LEFT_OUT, "repeated") if i in lines.repeats else None
 
 
@@ -153,7 +153,7 @@ def turn(lines: Lines, i: int) -> Match | None:
 
 
 def question(lines: Lines, i: int) -> Match | None:
-    """What is asked in an interview without labels: strong, so that it is told from the answer."""
+    """A question in an interview without labels: strong, to distinguish it from the answer."""
     if i not in lines.questions:
         return None
     mark = Mark(0, len(lines.texts[i]), MarkKind.STRONG)
@@ -161,9 +161,9 @@ def question(lines: Lines, i: int) -> Match | None:
 
 
 def speech(lines: Lines, i: int) -> Match | None:
-    """A quotation of several paragraphs, each opened by a quotation mark, only the last closed: one quotation."""
+    """A quotation of several paragraphs, each opened by a quotation mark and only the last closed: one quotation."""
     end = i
-    # "He said: “First." begins a quotation inside a paragraph: what goes on with it are paragraphs as well.
+    # "He said: “First." begins a quotation inside a paragraph: what continues it are paragraphs as well.
     if not _is_open(lines.texts[i]) or _goes_on(lines.texts[i - 1]):
         return None
     while end in lines.free and end - i < MOST_PARAGRAPHS and _is_open(lines.texts[end]):
@@ -180,16 +180,16 @@ def paragraph(lines: Lines, i: int) -> Match:
 
 
 def speakers(lines: Lines) -> frozenset[str]:
-    """Labels that begin two paragraphs at least; "Q" and "A" together two."""
+    """Labels at the beginning of at least two paragraphs; "Q" and "A" together count as two."""
     labels = Counter(filter(None, (_label(lines.texts[i]) for i in lines.free)))
     asked = sum(labels[label] for label in _QA) >= 2
     return frozenset(label for label, n in labels.items() if (asked if label in _QA else n >= 2))
 
 
 def questions(lines: Lines) -> frozenset[int]:
-    """The questions of an interview without labels: three or more, a fifth of its paragraphs at least.
+    """The questions of an interview without labels: at least three, and a fifth of its paragraphs.
 
-    If most say "you", a tenth will do: columns ask as well, but not their readers.
+    If most say "you", a tenth is enough: columns ask questions too, but not of their readers.
     """
     body = [i for i in sorted(lines.free) if i >= lines.body and lines.is_prose(i)]
     asks = {i for i in body if lines.texts[i].endswith(("?", "?”", "]?")) and len(lines.texts[i]) <= LONGEST_QUESTION}
@@ -200,7 +200,7 @@ def questions(lines: Lines) -> frozenset[int]:
 
 
 def repeats(lines: Lines) -> frozenset[int]:
-    """Lines that say what a line before them says, from quotation marks and dashes apart."""
+    """Lines that repeat an earlier line, ignoring quotation marks and dashes."""
     heading = " ".join(lines.texts[i] for i in range(max(lines.title, 0), lines.body))
     seen = {straight(heading).casefold()} if heading else set()
     found = set()
@@ -214,18 +214,18 @@ def repeats(lines: Lines) -> frozenset[int]:
 
 
 def _label(text: str) -> str:
-    # Looked for first, since the rest costs more: what stands behind any label.
+    # Checked first, since the rest is slower: the text after any label.
     found = _TURN.match(text) if ":" in text or "Q." in text or "A." in text else None
     return found["label"].casefold() if found else ""
 
 
 def _signed(lines: Lines, i: int) -> str:
-    """Who is named in a line ``— Name, role`` under line ``i``; nothing if there is none."""
+    """The name in a line ``— Name, role`` after line ``i``; nothing if there is none."""
     text, below = lines.texts[i], lines.texts[i + 1]
     dash = ATTRIBUTION.match(below)
     if not dash or ATTRIBUTION.match(text) or not is_speaker(below[dash.end() :]):
         return ""
-    # After the last paragraph, "— Jane Smith" signs the story, unless what stands above is a quotation.
+    # After the last paragraph, "— Jane Smith" signs the story, unless the line above is a quotation.
     signs = i + 2 >= len(lines.lines) and text[0] not in "“\"‘'«"
     return "" if signs else below[dash.end() :]
 
@@ -242,10 +242,10 @@ def _goes_on(text: str) -> bool:
 
 
 def _is_open(text: str) -> bool:
-    """Whether all of a line is speech that goes on behind it."""
+    """Whether a line consists entirely of speech that continues after it."""
     return text[0] in _OPENS and len(text) > 1 and not any(map(text[1:].__contains__, _MARKS))
 
 
 def _is_closed(text: str) -> bool:
-    """Whether all of a line is speech that ends with it."""
+    """Whether a line consists entirely of speech that ends with it."""
     return text[0] in _OPENS and text[-1] in '”"' and len(text) > 2 and not any(map(text[1:-1].__contains__, _MARKS))

@@ -1,9 +1,9 @@
-"""Pull quotes: who says them, and which passage of the body they repeat.
+"""Pull quotes: their speakers, and the passages of the body that they repeat.
 
 A pull quote repeats the body's words, often with a capital letter, straight quotes, ellipses or brackets of its own;
-so words are compared, in small letters and without stops. Few passages repeat anything: of most their letters alone,
-run together, show that they stand nowhere else, and no text is parted into words for them. The others are found by
-their first words in one index of the body, so that the cost is linear in the text.
+so words are compared in lower case and without punctuation. Few passages repeat anything: for most, their letters run
+together show that they occur nowhere else, and no text is split into words for them. The others are found by their
+first words in one index of the body, so that the cost is linear in the text.
 """
 
 import re
@@ -15,21 +15,21 @@ from builder.model import NAMELESS, Block, BlockKind, Quote
 from builder.text import WORD, plain_runs, span_of_sentences, words
 
 KEY = 3
-"""Words by which a passage is looked up. One- and two-word passages are said too often to be repeats."""
+"""Number of words by which a passage is looked up. Passages of one or two words occur too often to be repeats."""
 MOST_PLACES = 8
-"""Places of the same three words that are tried; a text that says them more often is no news story."""
+"""Places of the same three words that are tried; a text with more of them is not a news story."""
 LONGEST = 2000
-"""Characters of a passage that is looked for."""
+"""Maximum characters of a passage that is searched for."""
 GAP = 40
-"""Words that an ellipsis may stand for."""
+"""Maximum number of words that an ellipsis may replace."""
 MOST_LETTERS = 50_000
-"""Of texts through which the letters of each passage are looked for, which is not linear."""
+"""Maximum letters of all texts for which each passage's letters are searched for in them; that search is not linear."""
 
 ATTRIBUTION = re.compile(r"(?:--|[—–―])\s*(?=\S)")
-"""How the line that names a pull quote's speaker begins; never with a plain hyphen, which begins list items."""
+"""Dashes before a pull quote's speaker; never a plain hyphen, which begins list items."""
 
 _CUT = re.compile(r"\[\.\s?\.\s?\.\]?|\.\s?\.\s?\.\]?|\[…\]?|…\]?|\[[^\[\]]*\]")
-"""Each choice begins with a character of its own, so that it is found six times as fast."""
+"""Each alternative begins with a different character, which makes the search six times as fast."""
 _STRAY = re.compile(r"'(?:(?<![^\W_]')|(?![^\W_]))")
 """An apostrophe that is not inside a word."""
 _plain = plain_runs(r"[^\W_]")
@@ -42,10 +42,10 @@ Place = tuple[int, int, int]
 
 
 class Body:
-    """Guards the words of texts, and where the first words of the passages stand that will be looked for."""
+    """The words of texts, and an index of the first words of the passages to search for."""
 
     def __init__(self, texts: Sequence[str], passages: Mapping[int, str]) -> None:
-        """``passages`` are to be looked for, by the number of the text that each is taken from."""
+        """``passages`` are to be searched for, by the number of the text that contains each."""
         texts, passages = _likely(texts, passages)
         self._texts = texts
         self._words = [_words(text) for text in texts]
@@ -62,14 +62,14 @@ class Body:
                     self._places[key].append((i, k))
 
     def find(self, i: int) -> Place | None:
-        """Where the body says the words of the passage from text number ``i``, in another text.
+        """The places where the body repeats the words of the passage from text number ``i``, in another text.
 
-        Exactly, or with the passage's ellipses and brackets standing for other words.
+        Exactly, or with the passage's ellipses and brackets replacing other words.
         """
         return next((place for parts in self._fragments.get(i, ()) if (place := self._find(parts, i))), None)
 
     def length(self, i: int) -> int:
-        """Words in text number ``i``, if it was found or its passage was."""
+        """The words of text number ``i``, if it or its passage was found."""
         return len(self._words[i])
 
     def _find(self, fragments: Sequence[tuple[str, ...]], without: int) -> Place | None:
@@ -83,7 +83,7 @@ class Body:
         return None
 
     def _follow(self, i: int, k: int, fragments: Sequence[tuple[str, ...]]) -> int | None:
-        """The word after the last fragment, if all stand in text ``i`` one after the other, the first at word ``k``."""
+        """The end of the last fragment, if all occur in text ``i`` in order, the first at word ``k``."""
         if not self._stands(i, k, fragments[0]):
             return None
         end = k + len(fragments[0])
@@ -110,7 +110,7 @@ def tie(blocks: Sequence[Block]) -> tuple[Quote, ...]:
 
 
 def _likely(texts: Sequence[str], passages: Mapping[int, str]) -> tuple[Sequence[str], Mapping[int, str]]:
-    """The passages that another text may say, and the texts, empty if they can say none of them."""
+    """The passages that another text may repeat, and the texts, empty if they can repeat none of them."""
     letters = [_letters(text) for text in texts]
     together = "\n".join(letters)
     if len(together) > MOST_LETTERS:
@@ -124,22 +124,22 @@ def _likely(texts: Sequence[str], passages: Mapping[int, str]) -> tuple[Sequence
 
 @lru_cache(maxsize=256)
 def _letters(text: str) -> str:
-    """The letters and digits of a text, in small letters: of texts with the same words the same."""
+    """The letters and digits of a text, in lower case: texts with the same words give the same."""
     plain = _plain(text)
     return _NO_LETTER.sub("", text).casefold() if plain is None else plain.replace(" ", "")
 
 
 @lru_cache(maxsize=256)
 def _words(text: str) -> tuple[str, ...]:
-    """As ``text.words``, without the spans, which cost as much as all the rest; each text is asked for again."""
+    """Like ``text.words``, without the spans, which cost as much as the rest; each text is needed again."""
     text = text.replace("’", "'")
     plain = _plain_words(_STRAY.sub(" ", text) if "'" in text else text)
-    # Word by word: a letter may become two, of which the second parts words ("İ").
+    # Word by word: one letter may become two, of which the second separates words ("İ").
     return tuple(map(str.casefold, WORD.findall(text)) if plain is None else plain.split())
 
 
 def _fragments(passage: str) -> Iterator[list[tuple[str, ...]]]:
-    """The words of a passage as one, and as the fragments that its ellipses and brackets leave."""
+    """The words of a passage as one sequence, and as the fragments between its ellipses and brackets."""
     if len(passage) > LONGEST:
         return
     yield [_words(passage)]
@@ -149,23 +149,23 @@ def _fragments(passage: str) -> Iterator[list[tuple[str, ...]]]:
 
 
 def _parts(passage: str) -> list[str]:
-    """What a passage's ellipses and brackets leave of it."""
-    # Looked for first, since the rest costs more.
+    """The fragments between a passage's ellipses and brackets."""
+    # Checked first, since the rest is slower.
     cut = passage.count(".") > 2 or "…" in passage or "[" in passage
     return _CUT.split(passage) if cut else [passage]
 
 
 def attributed(text: str) -> tuple[str, str]:
-    """The words of a pull quote, and its attribution without the dash (or nothing)."""
+    """The words of a pull quote, and its attribution without the dash, which may be empty."""
     said, _, last = text.rpartition("\n\n")
     dash = ATTRIBUTION.match(last)
     return (said, last[dash.end() :]) if said and dash else (text, "")
 
 
 def speaker_and_role(attribution: str) -> tuple[str, str]:
-    """Who speaks and what they are: "Andrei Lankov", "director of the Korea Risk Group"."""
+    """The speaker and their role: "Andrei Lankov", "director of the Korea Risk Group"."""
     cut = _ROLE.search(attribution)
-    # A comma before a suffix of the name is none before a role.
+    # A comma before a name's suffix does not begin a role.
     while cut and re.match(r"(?:Jr|Sr|II|III|IV|MD|M\.D|Ph\.?D)\b", attribution[cut.end() :]):
         cut = _ROLE.search(attribution, cut.end())
     if cut is None:

@@ -1,6 +1,6 @@
-"""The rules of reading, in order: first those that know a line by its own words, then those that look around.
+"""The reading rules, in order: first those that recognize a line by its own words, then those that look around.
 
-To add one: write the function, put it where it belongs in its tuple, add a case file to tests/cases/structure.
+To add one: write the function, put it in its place in the tuple, and add a case file to tests/cases/structure.
 """
 
 from collections.abc import Mapping
@@ -12,9 +12,9 @@ from builder.read.match import Lines, Match, Rule
 from builder.read.quotes import ATTRIBUTION, Body
 
 SHORTEST_ECHO, LONGEST_ECHO = 25, passages.LONGEST_PULL_QUOTE
-"""Characters of a passage that may repeat the body."""
+"""Minimum and maximum characters of a passage that may repeat the body."""
 FEWEST_WORDS = 6
-"""Of such a passage. Shorter ones are names and captions."""
+"""Minimum words of such a passage. Shorter ones are names and captions."""
 
 ALONE: tuple[Rule, ...] = (
     user.clean,
@@ -38,7 +38,7 @@ ALONE: tuple[Rule, ...] = (
     notices.caption,
     notices.credit,
 )
-"""Know a line by its own words, at most with a look at the next."""
+"""Recognize a line by its own words, with at most a look at the next."""
 
 TOGETHER: tuple[Rule, ...] = (
     heads.title,
@@ -61,11 +61,11 @@ TOGETHER: tuple[Rule, ...] = (
     lists.stack,
     passages.paragraph,
 )
-"""Look around: where the text begins and ends, and what it repeats."""
+"""Look around: at the beginning and end of the text, and at repetitions."""
 
 
 def survey(lines: Lines, alone: Mapping[int, Match]) -> Lines:
-    """The lines with what is known of them all, once the rules of ``ALONE`` have claimed theirs."""
+    """The lines with the survey of them all, once the rules of ``ALONE`` have claimed theirs."""
     claimed = {k for start, match in alone.items() for k in range(start, match.end)}
     wire = any(match.rule == "credits" and lines.texts[i].startswith("(") for i, match in alone.items())
     lines = replace(lines, free=frozenset(range(len(lines.lines))) - claimed, alone=alone, wire=wire)
@@ -89,7 +89,7 @@ def survey(lines: Lines, alone: Mapping[int, Match]) -> Lines:
 
 
 def _echoes(lines: Lines) -> frozenset[int]:
-    """Short lines whose words stand in a longer one of the body as well."""
+    """Short lines whose words also occur in a longer line of the body."""
     texts = [line.text if i in lines.free and i >= lines.body else "" for i, line in enumerate(lines.lines)]
     short = [
         i

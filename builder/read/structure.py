@@ -1,7 +1,7 @@
 """From a pasted text to its article: each line is claimed by exactly one rule, and the claims are put together.
 
 The text is sacred: its words are classified, never changed. What is left out of the body is a claim as well, so that
-nothing is lost unseen. What an author says in front matter wins over everything that is found here.
+nothing is lost unseen. An author's front matter takes precedence over everything found here.
 """
 
 import re
@@ -23,12 +23,12 @@ from builder.text import excerpt, sentences
 
 _SAID = tuple(field.name for field in fields(FrontMatter))
 LONGEST_SENTENCE = 120
-"""Characters of a first sentence that stands for a headline; it is cut at a word."""
+"""Characters of a first sentence used as a headline; it is cut at a word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A line of the source, and which rule claims it as what."""
+    """A line of the source, the rule that claims it, and its kind."""
 
     line: int
     rule: str
@@ -37,9 +37,9 @@ class Claim:
 
 
 def structure(raw: RawArticle, clean: Sequence[Clean] = (), is_word: IsWord = never) -> Result[Article | None]:
-    """The article in a text that is as pasted.
+    """The article in a pasted text.
 
-    ``clean`` are the author's own rules; ``is_word`` knows ordinary words, by which broken ones are mended.
+    ``clean`` are the author's own rules; ``is_word`` recognizes ordinary words, to repair broken ones.
     """
     lines, matches = _claimed(raw, clean, is_word)
     wrong = _beyond_a_limit(raw.path, lines, matches)
@@ -51,10 +51,10 @@ def structure(raw: RawArticle, clean: Sequence[Clean] = (), is_word: IsWord = ne
 
 
 def complete(path: str, front: FrontMatter, blocks: Sequence[Block]) -> Result[Article | None]:
-    """The article of these blocks, its pull quotes tied to what they repeat.
+    """The article of these blocks, with its pull quotes tied to what they repeat.
 
-    Without a title the first heading is it, if the body begins with one; else the first sentence, with a doubt; of a
-    text without paragraphs the file's name, with a warning.
+    Without a title, it is the heading that begins the body; otherwise the first sentence, with a doubt; for a text
+    without paragraphs the file name, with a warning.
     """
     if not front.title and blocks and blocks[0].kind is BlockKind.HEADING:
         front, blocks = replace(front, title=" ".join(blocks[0].text.split())), blocks[1:]
@@ -74,13 +74,13 @@ def complete(path: str, front: FrontMatter, blocks: Sequence[Block]) -> Result[A
 
 
 def named(path: str) -> str:
-    """What a file's name says that it is about: "About us" of "pages/about-us.md"."""
+    """The title in a file's name: "About us" for "pages/about-us.md"."""
     name = re.sub(r"[\s_-]+", " ", PurePosixPath(path).stem).strip() or path
     return name[:1].upper() + name[1:]
 
 
 def explain(raw: RawArticle, clean: Sequence[Clean] = (), is_word: IsWord = never) -> tuple[Claim, ...]:
-    """Which rule claims which line of the source, in order; Markdown has no claims, it says what it is."""
+    """The rule that claims each line of the source, in order; Markdown has no claims, since its markup decides."""
     if raw.markdown:
         return ()
     lines, matches = _claimed(raw, clean, is_word)
@@ -93,7 +93,7 @@ def explain(raw: RawArticle, clean: Sequence[Clean] = (), is_word: IsWord = neve
 
 
 def _beyond_a_limit(path: str, lines: Lines, matches: Sequence[Match]) -> Problem | None:
-    """The first block that would be too much for Markdown, whose limits hold for all texts."""
+    """The first block that exceeds a limit of Markdown, which hold for all texts."""
     starts = (0, *(match.end for match in matches))
     for start, match in zip(starts, matches, strict=False):
         wrong = next((found[0] for block in match.blocks if (found := too_much(block.text))), "")
@@ -128,7 +128,7 @@ def _claimed(raw: RawArticle, clean: Sequence[Clean], is_word: IsWord) -> tuple[
 
 
 def _first(rules: Sequence[Rule], lines: Lines, i: int) -> Match | None:
-    """What the first of the rules says that claims line ``i``."""
+    """The match of the first of the rules that claims line ``i``."""
     for rule in rules:
         if match := rule(lines, i):
             return match
@@ -136,7 +136,7 @@ def _first(rules: Sequence[Rule], lines: Lines, i: int) -> Match | None:
 
 
 def _completed(front: FrontMatter, found: Sequence[FrontMatter]) -> FrontMatter:
-    """What an author says, completed by what matches say: of lists all, of texts the first that says something."""
+    """The author's front matter, completed by the matches: lists are joined, otherwise the first text counts."""
     said: dict[str, Any] = {}
     for name in _SAID:
         values = [value for each in found if (value := getattr(each, name))]

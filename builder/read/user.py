@@ -1,4 +1,4 @@
-"""What an author says of lines in dateline.toml, ``[[clean]]``: it comes before every rule of ours."""
+"""The author's rules for lines in dateline.toml, ``[[clean]]``: they come before our own rules."""
 
 import re
 
@@ -9,11 +9,11 @@ from builder.read.names import byline_names
 from builder.text import normal
 
 _LEAD = re.compile(r"(?:.{0,60}?\s)??by:?\s+|[^:]{2,60}:\s+", re.IGNORECASE)
-"""What stands before the names in a credit: "Words and rain by", "Text:"."""
+"""Words before the names in a credit: "Words and rain by", "Text:"."""
 
 
 def clean(lines: Lines, i: int) -> Match | None:
-    """The line is what the first of the author's rules says that holds for it."""
+    """The line gets its kind from the first of the author's rules that applies."""
     if not lines.clean:
         return None
     text = lines.texts[i]

@@ -1,1 +1,1 @@
-"""From articles and entities to files of the site."""
+"""From articles and entities to the files of the site."""

@@ -1,4 +1,4 @@
-"""What all pages share, and how a page in one folder of the site names another."""
+"""What all pages share, and the addresses of pages relative to each other."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from builder.render.stories import Headline
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What all pages share: the site's own words and how its links are written."""
+    """What all pages share: the site's own words and the form of its links."""
 
     title: str
     description: str = ""
@@ -21,9 +21,9 @@ class Settings:
     language: str = "en"
     author: str = ""
     index: str = ""
-    """What a link to a folder ends in: "" or "index.html"."""
+    """The end of a link to a folder: "" or "index.html"."""
     assets: tuple[tuple[str, str], ...] = ()
-    """Name and path of each file of the theme."""
+    """Name and path of each theme file."""
     pages: tuple[tuple[str, str], ...] = ()
     """Title and folder of each plain page, sorted."""
     link: str = "section"
@@ -43,7 +43,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One page of a list: numbered from the oldest; 0 is the first page, which shows the newest; -1 is none."""
+    """One page of a list: numbered from the oldest; 0 is the first page, which shows the newest; -1 means no page."""
 
     number: int = 0
     newer: int = -1
@@ -61,34 +61,34 @@ def page_path(base: str, number: int) -> str:
 
 
 def to_top(folder: str) -> str:
-    """The way from a folder of the site to its top: "../../"."""
+    """The path from a folder of the site to its top: "../../"."""
     return "../" * folder.count("/")
 
 
 def site_info(settings: Settings, folder: str) -> contexts.SiteInfo:
-    """What a page in this folder ("people/kim-jong-un/") knows of its site."""
+    """What a page in this folder ("people/kim-jong-un/") knows about its site."""
     return _info(settings, to_top(folder), settings.base_url + folder if settings.base_url else "")
 
 
 def anywhere(settings: Settings) -> contexts.SiteInfo:
-    """What a page knows that is shown at any address: its links begin at the path of the site's own address."""
+    """The same for a page that is served at any address: its links begin with the path of the site's own address."""
     scheme, _, rest = settings.base_url.partition("://")
     return _info(settings, "/" + rest.partition("/")[2] if scheme else "/", "")
 
 
 def url_of(folder: str, info: contexts.SiteInfo, anchor: str = "") -> str:
-    """The address of a folder of the site, from the page that ``info`` is for."""
+    """The address of a folder of the site, relative to the page of ``info``."""
     address = info.root + folder + info.index
     return (address or "./") + (f"#{anchor}" if anchor else "")
 
 
 def address_of(folder: str, settings: Settings, info: contexts.SiteInfo) -> str:
-    """The address of a folder for other programs: absolute if the site has one, else from the page."""
+    """The address of a folder for other programs: absolute if the site has one, otherwise relative to the page."""
     return settings.base_url + folder if settings.base_url else info.root + folder or "./"
 
 
 def beside(address: str) -> str:
-    """The path of a picture from the folder of its article; empty if this is the address of something elsewhere."""
+    """The path of a picture relative to the folder of its article; empty if the address is elsewhere."""
     if not address or ":" in address or "\\" in address or address.startswith(("/", "#")):
         return ""
     path = PurePosixPath(address)
@@ -96,19 +96,19 @@ def beside(address: str) -> str:
 
 
 def list_pages(leaf: Leaf, base: str, info: contexts.SiteInfo) -> parts.ListPages:
-    """The neighbours of a page of the list in the folder ``base``, as addresses."""
+    """The addresses of the neighboring pages of a page in the list in the folder ``base``."""
     newer, older = ("" if n < 0 else url_of(leaf_folder(base, n), info) for n in (leaf.newer, leaf.older))
     return parts.ListPages(newer, older, leaf.number)
 
 
 def story_line(settings: Settings, story: Headline, info: contexts.SiteInfo) -> parts.StoryLine:
-    """A story in a list of the page that ``info`` is for."""
+    """A story in a list on the page of ``info``."""
     url = url_of(story.folder, info)
     return parts.StoryLine(story.title, url, story.date, settings.phrases.date(story.date), story.summary)
 
 
 def story_lines(settings: Settings, info: contexts.SiteInfo) -> Callable[[Headline], parts.StoryLine]:
-    """What makes the lines of a page that shows some stories several times: each is made once."""
+    """A function that makes the lines of a page which shows some stories several times: each is made once."""
     made: dict[str, parts.StoryLine] = {}
 
     def line(story: Headline) -> parts.StoryLine:
@@ -121,7 +121,7 @@ def story_lines(settings: Settings, info: contexts.SiteInfo) -> Callable[[Headli
 
 
 def picture(image: str, description: str) -> parts.Picture:
-    """A picture that is copied beside the page; none if it stands elsewhere."""
+    """A picture that is copied beside the page; empty if it is elsewhere."""
     path = beside(image)
     return parts.Picture(quote(path), description if path else "")
 

@@ -1,6 +1,6 @@
-"""From an article's layout to the bytes of its files; and an editor's words, which are laid out alike.
+"""From an article's layout to the bytes of its files; and an editor's text, which is laid out in the same way.
 
-Nothing is looked up here: whoever plans a page says by its unit (see ``plan``) all that it shows.
+Nothing is looked up here: the unit of a page (see ``plan``) contains everything that it shows.
 """
 
 from collections import Counter
@@ -30,11 +30,11 @@ from builder.render.theme import Theme
 V = TypeVar("V")
 
 _LIKELY = Certainty.LIKELY
-"""To look it up takes as long as all else that is done for a link."""
+"""Looking it up takes as long as everything else done for a link."""
 
 
 class Lead(msgspec.Struct, frozen=True, gc=False):
-    """What pages say of a person or country, the same wherever they lead there from the same depth of the site."""
+    """The parts of links to a person or country that are the same on all pages of the same depth."""
 
     entity: Entity
     ref: str
@@ -42,7 +42,7 @@ class Lead(msgspec.Struct, frozen=True, gc=False):
     certain: str
     """The opening tag of a link that is certain."""
     likely: str
-    """Of one that is not."""
+    """The opening tag of a link that is not."""
     node: msgspec.Raw
     """As linked data."""
 
@@ -55,7 +55,7 @@ def article_page(
     cast: Sequence[Shown],
     earlier: Sequence[Earlier],
 ) -> bytes:
-    """An article's page. ``cast`` are all whom it names and who have a page."""
+    """An article's page. ``cast`` are all entities that it names and that have a page."""
     say, date, joined = settings.phrases.say, settings.phrases.date, settings.phrases.joined
     info = site_info(settings, headline.folder)
     base = settings.base_url or info.root
@@ -94,7 +94,7 @@ def article_page(
 
 
 def article_annotations(settings: Settings, folder: str, layout: Layout, whose: Mapping[Bearer, Place]) -> bytes:
-    """annotations.json of the article in ``folder``. Addresses are absolute if the site has one, else relative."""
+    """annotations.json of the article in ``folder``. Addresses are absolute if the site has one, otherwise relative."""
     places = _in_order(layout, whose)
     links = _links(settings, layout, _refs(places))
     linked = [spot.slot >= 0 and links[spot.slot] for spot in layout.spots]
@@ -105,7 +105,7 @@ def article_annotations(settings: Settings, folder: str, layout: Layout, whose: 
 
 
 def article_markdown(settings: Settings, layout: Layout, whose: Mapping[Bearer, Place], front: str = "") -> str:
-    """The article as Markdown, with the links that its page shows; ``front`` says its front matter in other words."""
+    """The article as Markdown, with the links on its page; ``front`` replaces its front matter if given."""
     refs = _refs(_in_order(layout, whose))
     links = zip(layout.slots, _links(settings, layout, refs), strict=True)
     targets = [refs[slot.bearer] if link else "" for slot, link in links]
@@ -113,7 +113,7 @@ def article_markdown(settings: Settings, layout: Layout, whose: Mapping[Bearer, 
 
 
 def note(settings: Settings, folder: str, layout: Layout, whose: Mapping[Bearer, Place]) -> Markup:
-    """An editor's words as HTML of a page in ``folder``, with their links to people and countries."""
+    """An editor's text as HTML of a page in ``folder``, with its links to people and countries."""
     info = site_info(settings, folder)
     base = settings.base_url or info.root
     places = _in_order(layout, whose)
@@ -124,7 +124,7 @@ def note(settings: Settings, folder: str, layout: Layout, whose: Mapping[Bearer,
 
 
 def _in_order(layout: Layout, known: Mapping[Bearer, V]) -> list[V | None]:
-    """What is known of each of the layout's bearers."""
+    """What is known about each of the layout's bearers."""
     return [known.get(bearer) for bearer in layout.bearers]
 
 
@@ -134,7 +134,7 @@ def _refs(places: Sequence[Place | None]) -> list[str]:
 
 @lru_cache(maxsize=1 << 12)
 def _lead(place: Place, root: str, index: str, base: str) -> Lead:
-    """How pages with this way to the top lead there; ``base`` is what addresses for other programs begin with."""
+    """The link parts on pages with this path to the top; ``base`` begins addresses for other programs."""
     entity, url = place.entity, root + place.folder + index
     tag = f'data-entity="{escape(entity.ref)}" href="{escape(url)}">'
     certain, likely = (f'<a class="entity {entity.kind}{unsure}" {tag}' for unsure in ("", " likely"))
@@ -150,7 +150,7 @@ def _head(
     cast: Sequence[Lead],
     meant: Sequence[Lead | None],
 ) -> contexts.Head:
-    """What the article's page says of itself: it is about who is named in title, standfirst and first paragraph.
+    """The metadata of the article's page: it is about the entities named in title, standfirst and first paragraph.
 
     ``meant`` are the layout's bearers.
     """
@@ -175,7 +175,7 @@ def _head(
 
 
 def _image(settings: Settings, headline: Headline, address: str) -> str:
-    """The absolute address of a picture; empty if it has none."""
+    """The absolute address of a picture; empty if there is none."""
     path = beside(address)
     if not path:
         return address if _host(address) else ""
@@ -183,7 +183,7 @@ def _image(settings: Settings, headline: Headline, address: str) -> str:
 
 
 def _host(address: str) -> str:
-    """The host of a web address; empty if it is none."""
+    """The host of a web address; empty if it is not one."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -192,9 +192,9 @@ def _host(address: str) -> str:
 
 
 def _links(settings: Settings, layout: Layout, refs: Sequence[str]) -> list[bool]:
-    """Which slots are links: as annotate.link of dateline.toml says, the first of each entity in each section.
+    """Which slots are links: by annotate.link in dateline.toml, the first of each entity in each section by default.
 
-    ``refs`` are of the layout's bearers, empty for those without a page.
+    ``refs`` are those of the layout's bearers, empty for those without a page.
     """
     everywhere, by_section = settings.link == "all", settings.link == "section"
     seen: set[tuple[str, int]] = set()
@@ -246,7 +246,7 @@ def _lines(
 
 
 def _why(layout: Layout, leads: Sequence[Lead | None]) -> tuple[parts.WhyLine, ...]:
-    """Which words mean whom by which rule."""
+    """Which words mean which entity, and by which rule."""
     text = layout.text
     counts = Counter([(text[s.start : s.end], s.bearer, s.rule, s.certainty is _LIKELY) for s in layout.spots])
     return tuple(

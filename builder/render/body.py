@@ -11,13 +11,13 @@ from builder.markup import LINE, line_html, parser
 from builder.model import BlockKind
 
 _LABEL = "\x04"
-"""Where the words for a pull quote stand: no text holds it, as with slots."""
+"""The placeholder of the words for a pull quote: no text contains it, as with slots."""
 
 
 def body_html(markdown: str, repeats: Sequence[bool]) -> str:
-    """The body as HTML, slots kept; the block ``n`` has the id "p1", "p2", …
+    """The body as HTML, slots kept; block ``n`` has the id "p1", "p2", …
 
-    ``repeats`` says of each pull quote whether it repeats the body: then it stands aside, else it is a figure.
+    ``repeats`` says for each pull quote whether it repeats the body: if so it is an aside, otherwise a figure.
     """
     number = 0
     ahead = iter(repeats)
@@ -46,9 +46,9 @@ def body_html(markdown: str, repeats: Sequence[bool]) -> str:
 
 
 def fill_html(pieces: Sequence[str], anchors: Sequence[str], pull_quote: str) -> str:
-    """The HTML with the n-th opening tag around the words of the n-th slot; bare words where it is empty.
+    """The HTML with the n-th opening tag around the words of the n-th slot; bare words if the tag is empty.
 
-    Every second piece stands in a slot. ``pull_quote`` is what a page calls one.
+    Every second piece is the content of a slot. ``pull_quote`` is the page's word for one.
     """
     filled = list(pieces)
     slots = zip(pieces[1::2], anchors, strict=True)
@@ -83,7 +83,7 @@ def _words(token: Token) -> str:
 def _html(tokens: Sequence[Token]) -> str:
     markdown = parser()
     for token in tokens:
-        # How a column is aligned is a class: the policy in _headers allows no style inside a page.
+        # The alignment of a column is a class: the policy in _headers allows no inline style.
         if style := token.attrs.pop("style", ""):
             token.attrJoin("class", str(style).removeprefix("text-align:"))
     return str(markdown.renderer.render(list(tokens), markdown.options, {}))

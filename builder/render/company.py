@@ -1,4 +1,4 @@
-"""Who and what pages show beside each other: those in a story, those seen together, stories about the same people."""
+"""Co-mentions: the entities in a story, those in the same stories, and stories about the same people."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from builder.render.stories import Headline
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Somebody whom a story names: their page, what the story calls them, how often it names them."""
+    """An entity in a story: its page, its roles there, the number of mentions."""
 
     bearer: Bearer
     place: Place
@@ -28,7 +28,7 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """Somebody who is seen with somebody: in how many stories, and the newest of these."""
+    """An entity in the same stories as another: the number of these stories, and the newest of them."""
 
     place: Place
     count: int
@@ -37,11 +37,11 @@ class Companion:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """When somebody was seen, and with whom."""
+    """When and with whom an entity was mentioned."""
 
     ends: tuple[Headline, ...] = ()
-    """The oldest and the newest story of those with a date; none if none has one."""
+    """The oldest and the newest story with a date; empty if no story has one."""
     years: tuple[tuple[str, int], ...] = ()
-    """Years with stories, rising, and how many."""
+    """Years with stories, ascending, and the number of stories in each."""
     people: tuple[Companion, ...] = ()
     countries: tuple[Companion, ...] = ()

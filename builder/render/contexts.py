@@ -1,6 +1,6 @@
-"""What templates see: one type for each kind of page. A template sees its page and nothing else.
+"""The contexts of templates: one type for each kind of page. A template sees its page and nothing else.
 
-Addresses are relative to the page that shows them. ``Markup`` is HTML that we made; all other words are escaped.
+Addresses are relative to the page that shows them. ``Markup`` is HTML that we made; all other text is escaped.
 """
 
 from collections.abc import Mapping
@@ -32,16 +32,16 @@ from builder.render.parts import (
 
 
 class SiteInfo(Struct, frozen=True, gc=False):
-    """What every page knows of its site."""
+    """What every page knows about its site."""
 
     title: str
     description: str
     language: str
     author: str
     root: str
-    """From this page to the top of the site: "", "../", "../../"."""
+    """The path from this page to the top of the site: "", "../", "../../"."""
     index: str
-    """What an address of a folder ends in: "" or "index.html"."""
+    """The end of a folder's address: "" or "index.html"."""
     assets: Mapping[str, str]
     """Addresses of the theme's files by name: "style.css"."""
     pages: tuple[PageLink, ...] = ()
@@ -51,14 +51,14 @@ class SiteInfo(Struct, frozen=True, gc=False):
 
 
 class Head(Struct, frozen=True, gc=False):
-    """What a page says of itself to other programs."""
+    """The metadata of a page for other programs."""
 
     description: str = ""
     feed: str = ""
-    """Address of the feed that belongs to the page; empty without base_url."""
+    """Address of the page's feed; empty without base_url."""
     properties: tuple[Property, ...] = ()
     data: Markup | str = ""
-    """Linked data as JSON, to be printed as it is into a ``<script type="application/ld+json">``."""
+    """Linked data as JSON, to be printed unchanged into a ``<script type="application/ld+json">``."""
 
 
 class ArticlePage(Struct, frozen=True, gc=False):
@@ -79,14 +79,14 @@ class ArticlePage(Struct, frozen=True, gc=False):
     agency: str
     source: str
     source_host: str
-    """Of the source's address, without "www."."""
+    """The host of the source's address, without "www."."""
     image: Picture
     body: Markup
     people: tuple[EntityLine, ...]
     countries: tuple[EntityLine, ...]
     corrections: tuple[CorrectionLine, ...]
     related: tuple[str, ...]
-    """Headlines that stood with the text."""
+    """Headlines of other stories found with the text."""
     earlier: tuple[EarlierLine, ...]
     """Earlier stories of this site about the same people."""
     why: tuple[WhyLine, ...]
@@ -107,30 +107,30 @@ class EntityPage(Struct, frozen=True, gc=False):
     apart: int
     """Mentions of a country by its capital or seat of power."""
     note: Markup
-    """The editor's words."""
+    """The editor's note."""
     sightings: tuple[SightingLine, ...]
     pages: ListPages
     portrait: Picture
     roles: tuple[RoleLine, ...]
-    """What the stories of this page call the person, the newest first."""
+    """What the stories on this page call the person, newest first."""
     quotes: tuple[QuoteLine, ...]
-    """Pull quotes in the stories of this page."""
+    """Pull quotes in the stories on this page."""
     namings: tuple[NamingLine, ...]
-    """By which words the stories of this page mean the country."""
+    """The words by which the stories on this page mean the country."""
     role: str = ""
-    """What the newest story calls the person; empty on older pages, as all that follows."""
+    """What the newest story calls the person; empty on older pages, like everything that follows."""
     others: tuple[str, ...] = ()
-    """Other names that the stories give."""
+    """Other names used in the stories."""
     elsewhere: tuple[PageLink, ...] = ()
-    """Pages elsewhere about the same, by host."""
+    """Pages about the same entity on other sites, by host."""
     ends: tuple[StoryLine, ...] = ()
-    """The oldest and the newest story of those with a date; none if none has one."""
+    """The oldest and the newest story with a date; empty if no story has one."""
     chart: Chart = Chart()
     people: tuple[CompanionLine, ...] = ()
-    """Seen in the same stories, the most often first."""
+    """Those in the same stories, most frequent first."""
     countries: tuple[CompanionLine, ...] = ()
     locator: Locator = Locator()
-    """Where the country lies; empty for people."""
+    """The position of the country on the map; empty for people."""
 
 
 class EntityList(Struct, frozen=True, gc=False):
@@ -143,11 +143,11 @@ class EntityList(Struct, frozen=True, gc=False):
     """On all pages of the list."""
     groups: tuple[EntityGroup, ...]
     ranges: tuple[RangeLink, ...]
-    """All pages of the list; none if there is but one."""
+    """All pages of the list; empty if there is only one."""
     number: int
-    """Of the page; 0 for the first."""
+    """The page number; 0 for the first."""
     map: WorldMap = WorldMap()
-    """Of countries."""
+    """For countries only."""
 
 
 class HomePage(Struct, frozen=True, gc=False):
@@ -161,7 +161,7 @@ class HomePage(Struct, frozen=True, gc=False):
     countries: int
     pages: ListPages
     seen_people: tuple[EntityLine, ...]
-    """Most seen in the newest stories, with in how many of these; none on older pages."""
+    """The most frequent in the newest stories, each with its number of them; empty on older pages."""
     seen_countries: tuple[EntityLine, ...]
 
 
@@ -171,11 +171,11 @@ class SearchPage(Struct, frozen=True, gc=False):
     site: SiteInfo
     head: Head
     stories: tuple[StoryLine, ...]
-    """The newest, for before anybody has searched; without summary."""
+    """The newest stories, shown before a search; without summaries."""
 
 
 class PlainPage(Struct, frozen=True, gc=False):
-    """``page.html``: a page of content/pages"""
+    """``page.html``: a page from content/pages"""
 
     site: SiteInfo
     head: Head

@@ -1,7 +1,7 @@
-"""What tells other programs where everything is, and browsers what they may do: the small files at the top of the site.
+"""The small files at the top of the site that tell other programs where everything is, and browsers what is allowed.
 
-sitemap.xml (https://www.sitemaps.org/protocol.html), robots.txt (RFC 9309), llms.txt (https://llmstxt.org), and the
-_headers of hosts that read such a file.
+sitemap.xml (https://www.sitemaps.org/protocol.html), robots.txt (RFC 9309), llms.txt (https://llmstxt.org), and
+_headers, for hosts that read such a file.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ SITEMAP = "sitemap.xml"
 LLMS = "llms.txt"
 
 SITEMAP_SIZE = 50_000
-"""Addresses in a sitemap: more is against the protocol."""
+"""Addresses in a sitemap: the protocol's limit."""
 
 POLICY = {
     "default-src": "'none'",
@@ -34,7 +34,7 @@ POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
-"""Nothing but the site's own files, and no script or style inside a page. Full-text search is WebAssembly."""
+"""Only the site's own files, and no inline script or style. Full-text search is WebAssembly."""
 
 _HEADERS = {
     "/*": {
@@ -54,7 +54,7 @@ _FILES = (
 
 
 def sitemap(settings: Settings, pages: Sequence[tuple[str, str]]) -> bytes:
-    """A sitemap of these pages: each folder, and when it was last changed."""
+    """A sitemap of these pages: each folder, and when it last changed."""
     rows = (
         f"<url><loc>{escape(settings.base_url + folder, quote=False)}</loc>"
         f"{f'<lastmod>{when}</lastmod>' if (when := moment(changed)) else ''}</url>\n"
@@ -64,7 +64,7 @@ def sitemap(settings: Settings, pages: Sequence[tuple[str, str]]) -> bytes:
 
 
 def sitemap_index(settings: Settings, paths: Sequence[str]) -> bytes:
-    """The list of a site's sitemaps."""
+    """The index of a site's sitemaps."""
     return _xml(
         "sitemapindex",
         (f"<sitemap><loc>{escape(settings.base_url + path, quote=False)}</loc></sitemap>\n" for path in paths),
@@ -72,13 +72,13 @@ def sitemap_index(settings: Settings, paths: Sequence[str]) -> bytes:
 
 
 def robots(settings: Settings) -> bytes:
-    """robots.txt: everybody may read everything."""
+    """robots.txt: allows everything to every crawler."""
     where = f"\nSitemap: {settings.base_url}{SITEMAP}\n" if settings.base_url else ""
     return f"User-agent: *\nDisallow:\n{where}".encode()
 
 
 def headers() -> bytes:
-    """_headers: what a browser may do with the site, and for how long it may keep the theme's files."""
+    """_headers: what a browser may do with the site, and how long it may cache the theme's files."""
     lines = (
         f"{paths}\n" + "".join(f"  {name}: {value}\n" for name, value in said.items())
         for paths, said in _HEADERS.items()
@@ -87,7 +87,7 @@ def headers() -> bytes:
 
 
 def llms(settings: Settings, stories: Sequence[Headline]) -> bytes:
-    """llms.txt: what the site is, its data, and its newest stories as Markdown."""
+    """llms.txt: a description of the site, its data, and its newest stories, as Markdown."""
     data = [(EVERYONE, "every person and country, with names, address and counts")]
     if settings.base_url:
         data += [(FEED, "the newest stories, as Atom"), (SITEMAP, "every page")]

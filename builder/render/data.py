@@ -1,7 +1,7 @@
-"""What other programs read: annotations.json of an article, entities.json of the site.
+"""Data for other programs: annotations.json of an article, entities.json of the site.
 
-The annotations follow the W3C Web Annotation Data Model (https://www.w3.org/TR/annotation-model/): a page of them
-over ``article.txt``, each mention with the selectors of section 4.2.4 (quotation with its surroundings) and 4.2.5
+The annotations follow the W3C Web Annotation Data Model (https://www.w3.org/TR/annotation-model/): a page of
+annotations of ``article.txt``, each mention with the selectors of section 4.2.4 (quotation with context) and 4.2.5
 (position).
 """
 
@@ -17,7 +17,7 @@ from builder.render.stories import Layout
 EVERYONE = "entities.json"
 
 AROUND = 32
-"""Characters before and after a mention in its selector, as many as the examples of other annotation tools use."""
+"""Characters before and after a mention in its selector, as in the examples of other annotation tools."""
 
 CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"dateline": "urn:dateline:"}]
 
@@ -70,13 +70,13 @@ def annotations(
 
 
 def _body(url: str, entity: Entity) -> msgspec.Raw:
-    """Whom an annotation means, written once for all mentions of an article."""
+    """The body of an annotation, written once for all mentions in an article."""
     said = {"id": url, "type": TYPES[entity.kind], "name": entity.name, "dateline:entity": entity.ref}
     return msgspec.Raw(msgspec.json.encode(said))
 
 
 def entities_data(rows: Iterable[tuple[Entity, str, Sequence[str], tuple[int, int, int]]]) -> bytes:
-    """entities.json: of each entity its address, the other names seen, stories, mentions, and those by capital."""
+    """entities.json: for each entity its address, other names, stories, mentions, and mentions by capital."""
     listed = [
         {
             "id": entity.ref,
@@ -95,7 +95,7 @@ def entities_data(rows: Iterable[tuple[Entity, str, Sequence[str], tuple[int, in
 
 
 def card_data(entity: Entity, role: str, totals: tuple[int, int, int], newest: tuple[str, str, str]) -> bytes:
-    """card.json: an entity in few words. ``newest`` is the last story: its title, address and date."""
+    """card.json: a summary of an entity. ``newest`` is the last story: its title, address and date."""
     stories, mentions, apart = totals
     title, url, date = newest
     return _json(

@@ -1,10 +1,10 @@
-"""Jinja for thousands of pages: what is the same on every page is settled once, when a template is compiled.
+"""Jinja for thousands of pages: whatever is the same on every page is evaluated once, when a template is compiled.
 
-Pages are what Jinja makes of the same templates by itself. A template is put together with its parts and macros
-(``together``); ``say`` becomes a filter, since Jinja calls filters at once and those of constants while it compiles;
-what is printed is escaped without a wrapper around each piece; an attribute is asked for as Python does; each template
-and block gives all that it prints as one piece. A page that cannot be printed so, as where an attribute may be an item
-or be asked about, Jinja prints by itself; it also knows what was wrong, and where.
+Pages are what Jinja by itself makes of the same templates. A template is combined with its parts and macros
+(``together``); ``say`` becomes a filter, since Jinja calls filters directly and those of constants at compile time;
+output is escaped without a wrapper around each piece; attributes are read as in Python; each template and block returns
+its output as one piece. A page that cannot be printed this way, because an attribute may be an item or undefined, is
+printed by plain Jinja, which also reports what was wrong, and where.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
@@ -21,7 +21,7 @@ from builder.render.together import Together
 
 
 def printed(value: object) -> str:
-    """The value as HTML; what is HTML already stays."""
+    """The value as HTML; HTML stays unchanged."""
     if type(value) is not str:
         if type(value) is Markup:
             return value
@@ -38,7 +38,7 @@ def printed(value: object) -> str:
 
 
 class _Writer(CodeGenerator):
-    """Writes what a template is compiled to."""
+    """Writes the code of a compiled template."""
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
@@ -47,7 +47,7 @@ class _Writer(CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
 
     def blockvisit(self, inside: Iterable[nodes.Node], frame: Frame) -> None:
-        """What nothing around it gathers, as a template or a block, gathers what it prints."""
+        """Write the nodes; where nothing around them collects their output, as in a block, collect it here."""
         if frame.buffer is not None:
             super().blockvisit(inside, frame)
         else:
@@ -57,7 +57,7 @@ class _Writer(CodeGenerator):
             frame.buffer = None
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  # as Jinja calls it
-        """An attribute, if Python can write it so."""
+        """An attribute in Python's own syntax, where possible."""
         if iskeyword(node.attr) or not node.attr.isascii():
             super().visit_Getattr(node, frame)
         else:
@@ -67,7 +67,7 @@ class _Writer(CodeGenerator):
 
 
 class Plain(jinja2.Environment):
-    """Jinja as it is."""
+    """Jinja without changes."""
 
     def __init__(self, templates: Mapping[str, str], say: Callable[..., str]) -> None:
         """``templates`` are texts by name; ``say`` gives the words of the interface."""
@@ -84,7 +84,7 @@ class Plain(jinja2.Environment):
 
 
 class Engine(Plain):
-    """Guards the compiled templates: each is compiled once."""
+    """The compiled templates; each is compiled once."""
 
     def __init__(self, templates: Mapping[str, str], say: Callable[..., str]) -> None:
         """As for ``Plain``."""
@@ -96,16 +96,16 @@ class Engine(Plain):
         self._together = Together(self._parsed)
 
     def page(self, name: str, seen: Mapping[str, object]) -> str:
-        """What the template ``name`` prints, which sees what it is given by name."""
+        """The output of the template ``name``, with these values by name."""
         if name not in self._failed:
             try:
                 return self.get_template(name).render(seen)
-            except Exception:  # Whatever it is, Jinja by itself does without it, or says what it is.
+            except Exception:  # Whatever it is, plain Jinja copes with it, or reports it.
                 self._failed.add(name)
         return self._plain.get_template(name).render(seen)
 
     def check(self) -> Iterator[tuple[str, jinja2.TemplateSyntaxError]]:
-        """The templates that cannot be compiled, and why not; of those with the same text one is looked at."""
+        """The templates that cannot be compiled, and the errors; of templates with the same text, one is checked."""
         for name in sorted({text: name for name, text in self._texts.items()}.values()):
             try:
                 self._plain.compile(self._texts[name], name, name, raw=True)
@@ -122,12 +122,12 @@ class Engine(Plain):
         parent: str | None = None,
         globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # as Jinja calls it
     ) -> jinja2.Template:
-        """The template of this name, which is the same from wherever it is named."""
+        """The template of this name, which does not depend on the template that refers to it."""
         del parent, globals
         return self._known(name)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """What every template knows: a plain mapping, which is quick to copy."""
+        """The globals of every template: a plain mapping, which is fast to copy."""
         return {**self.globals, **(d or {})}
 
     def _generate(self, source: nodes.Template, *rest: Any, **options: Any) -> str:
@@ -143,7 +143,7 @@ class Engine(Plain):
 
 
 class _Texts(jinja2.BaseLoader):
-    """Texts by name, by which errors name the one in which something went wrong."""
+    """Texts by name, so that errors name the template in which they occurred."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts

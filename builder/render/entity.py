@@ -1,6 +1,6 @@
-"""The page of a person or country: who it is, when and with whom they were seen, and what each story says of them.
+"""The page of a person or country: who it is, when and with whom they were mentioned, and excerpts from each story.
 
-What belongs to all stories stands on the first page alone; each page sums up what its own stories say.
+What concerns all stories is only on the first page; each page also sums up its own stories.
 """
 
 from collections import Counter
@@ -33,10 +33,10 @@ from builder.render.theme import Theme
 from builder.render.words import moment
 
 LISTS = {EntityKind.PERSON: ("site.people", "people/"), EntityKind.COUNTRY: ("site.countries", "countries/")}
-"""Words and folder of the lists of all."""
+"""Label and folder of the lists of all people and countries."""
 
 BAR, GAP, TALL = 10, 2, 40
-"""Width of a bar of the chart, what is between two, and the height of the tallest."""
+"""Width of a bar of the chart, the gap between two, and the height of the tallest."""
 
 OTHER_NAMES = Via.NAME, Via.ALIAS
 
@@ -47,13 +47,13 @@ class Line:
 
     place: Place
     names: tuple[str, ...]
-    """All that the stories give, sorted."""
+    """All names in the stories, sorted."""
     totals: tuple[int, int, int]
-    """Stories, mentions, mentions by capital or seat of power."""
+    """Numbers of stories, mentions, mentions by capital or seat of power."""
     role: str = ""
     """What the newest story calls the person."""
     same_as: tuple[str, ...] = ()
-    """Addresses of pages elsewhere about the same."""
+    """Addresses of pages about the same entity on other sites."""
 
 
 class Row(Struct, frozen=True, gc=False):
@@ -73,7 +73,7 @@ def entity_page(
     history: History,
     world: World,
 ) -> bytes:
-    """A page of a person or country. ``by_editor`` are an editor's words and a portrait, empty on a numbered page."""
+    """A page of a person or country. ``by_editor`` are an editor's note and a portrait, empty on a numbered page."""
     place, entity, say = line.place, line.place.entity, settings.phrases.say
     info = site_info(settings, leaf_folder(place.folder, leaf.number))
     elsewhere = tuple(_elsewhere(line.same_as))
@@ -88,7 +88,7 @@ def entity_page(
     )
     words, folder = LISTS[entity.kind]
     crumbs = breadcrumbs(settings, info, (say(words), folder), (entity.name, place.folder))
-    # Without a story that has a date nobody has a feed of their own: the site's stands in.
+    # An entity whose stories have no date has no feed of its own: the site's is used instead.
     feed = place.folder if any(moment(row.story.date) for row in rows) else ""
     about = ", ".join(filter(None, (say("entity.description", name=entity.name), line.role)))
     title = f"{entity.name}, {say('entity.page', number=leaf.number)}" if leaf.number else entity.name
@@ -126,7 +126,7 @@ def entity_page(
 
 
 def _elsewhere(addresses: Sequence[str]) -> Iterator[parts.PageLink]:
-    """Links to other hosts, each named for its host; what is no address of a page is none."""
+    """Links to other hosts, each labeled with its host; anything that is not a web address is left out."""
     for address in addresses:
         found = urlsplit(address)
         if found.scheme in ("http", "https") and found.hostname:
@@ -134,13 +134,13 @@ def _elsewhere(addresses: Sequence[str]) -> Iterator[parts.PageLink]:
 
 
 def _named(rows: Sequence[Row]) -> Iterator[str]:
-    """The names in these stories: not what is but a part of one, and no adjective."""
+    """The names in these stories, except those that are part of another, and adjectives."""
     namings = (naming for row in rows for sighting in row.sightings for naming in sighting.namings)
     return (naming.words for naming in namings if naming.via in OTHER_NAMES)
 
 
 def _namings(rows: Sequence[Row]) -> tuple[parts.NamingLine, ...]:
-    """Words that mean somebody, the commonest first, those of one kind together."""
+    """Words that mean an entity, the most common first, grouped by kind."""
     counts: Counter[tuple[Via, str]] = Counter()
     for row in rows:
         for sighting in row.sightings:
@@ -152,7 +152,7 @@ def _namings(rows: Sequence[Row]) -> tuple[parts.NamingLine, ...]:
 
 
 def _roles(lines: Sequence[parts.SightingLine]) -> Iterator[parts.RoleLine]:
-    """Each role once, with the newest story that gives it."""
+    """Each role once, with the newest story that contains it."""
     told = set()
     for line in lines:
         for role in line.roles:
@@ -169,7 +169,7 @@ def _sighting(row: Row, story: parts.StoryLine) -> parts.SightingLine:
     for sighting in row.sightings:
         roles.update(dict.fromkeys(sighting.roles))
         for e in sighting.excerpts:
-            # One sentence may name somebody by several names.
+            # One sentence may name an entity by several names.
             whole = e.anchor, e.before + e.words + e.after
             excerpts.setdefault(whole, parts.ExcerptLine(e.before, e.words, e.after, page + e.anchor))
         for said in sighting.quotes:
@@ -192,7 +192,7 @@ def _companions(
 
 
 def _chart(years: Sequence[tuple[str, int]]) -> parts.Chart:
-    """A bar for each year with stories, where it stands among the years; none where there is but one."""
+    """A bar for each year with stories, at its position among the years; none if there is only one."""
     if len(years) < 2 or not all(year.isdecimal() for year, _ in years):  # a chart compares
         return parts.Chart()
     first, most = int(years[0][0]), max(count for _, count in years)

@@ -1,4 +1,4 @@
-"""What in a text Markdown could read as structure, and what to write for it."""
+"""Text that Markdown could read as markup, and what to write instead."""
 
 import re
 from bisect import bisect_right
@@ -12,28 +12,28 @@ SLOT = "\x02\x03"
 EDGE = re.compile("[\x02\x03]")
 _SPECIAL = re.compile(r"[\n\\`*_\[\]!<&]|(?<=\n)[^\S\n]|[^\S\n](?=\n)")
 _SIGN = re.compile(r"[\n\\`*_\[\]!<&]")
-"""One of these is in whatever is special; looked for first, since it is found five times as fast."""
+"""Any special text contains one of these; checked first, since that is five times as fast."""
 _TAG = re.compile(r"[A-Za-z/!?]")
 _START = re.compile(
     r"^(?:(#)#{0,5}(?:\s|$)|(>)|([-+*])(?:\s|$)|(~)~~|([-=|:])[-=|: ]*$|([*_])[*_ \t]*$|\d{1,9}([.)])(?:\s|$))",
     re.MULTILINE,
 )
-"""What would begin a block, at the start of a line."""
+"""Text that would begin a block, at the start of a line."""
 
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
 def reads_as_it_is(text: str) -> bool:
-    """Whether nothing in a text could be read as structure, as in most paragraphs of news."""
+    """Whether nothing in a text could be read as markup, as in most paragraphs of news."""
     if _SIGN.search(text):
         return False
     bare = text.replace("\x02", "").replace("\x03", "")
-    # Of one line, since a line feed is a sign.
+    # In one line, since a line feed is a sign.
     return bare.strip() == bare and not _START.match(bare)
 
 
 def escaped(text: str, links: Sequence[Mark], edges: Collection[int], *, defined: bool) -> dict[int, str]:
-    """What to write for the characters that Markdown could read structure into, wherever in a line they stand."""
+    """Replacements for the characters that Markdown could read as markup, wherever in a line they are."""
     slots = [match.start() for match in EDGE.finditer(text)]
     opens = sorted([*slots[::2], *(mark.start for mark in links)])
     closes = sorted([*slots[1::2], *(mark.end for mark in links)])
@@ -73,19 +73,19 @@ def escaped(text: str, links: Sequence[Mark], edges: Collection[int], *, defined
 
 
 def block_starts(text: str) -> list[int]:
-    """Where a backslash keeps a line from beginning a block."""
+    """The position of a backslash that keeps a line from beginning a block."""
     slots = [match.start() - number for number, match in enumerate(EDGE.finditer(text))]
     starts = [match.start(match.lastindex or 0) for match in _START.finditer(EDGE.sub("", text) if slots else text)]
     return [start + bisect_right(slots, start) for start in starts]
 
 
 def next_shown(text: str, at: int, step: int) -> int | None:
-    """The place of the next character that belongs to the text, from ``at`` on; ``None`` if there is none."""
+    """The position of the next character that belongs to the text, from ``at`` on; ``None`` if there is none."""
     while 0 <= at < len(text) and text[at] in SLOT:
         at += step
     return at if 0 <= at < len(text) else None
 
 
 def reference(character: str) -> str:
-    """The character as a numeric reference, if one may stand for it."""
+    """The character as a numeric reference, if that is allowed."""
     return f"&#{ord(character)};" if isValidEntityCode(ord(character)) else character

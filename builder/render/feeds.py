@@ -1,7 +1,7 @@
-"""Atom feeds (RFC 4287): of the site, of each person and country.
+"""Atom feeds (RFC 4287): of the site, and of each person and country.
 
-A feed needs the site's own address: its ids are addresses, which stay as long as that does. Only stories with a date
-are in it, and its own date is that of the newest of them: no clock is asked.
+A feed needs the site's own address: its ids are addresses, stable as long as that address is. It contains only stories
+with a date, and its own date is that of the newest of them: the clock is not used.
 """
 
 import re
@@ -16,7 +16,7 @@ from builder.render.words import moment
 FEED = "feed.xml"
 
 NEVER = "1970-01-01T00:00:00Z"
-"""When a feed without stories was last changed: Atom wants a time."""
+"""The date of a feed without stories, since Atom requires one."""
 
 
 def atom(settings: Settings, folder: str, name: str, stories: Sequence[Headline]) -> bytes:
@@ -41,7 +41,7 @@ def atom(settings: Settings, folder: str, name: str, stories: Sequence[Headline]
 
 @lru_cache(maxsize=1 << 14)
 def _entry(base_url: str, story: Headline) -> str:
-    """A story in a feed. Remembered: it stands in the feed of everybody whom it names."""
+    """A story in a feed. Cached: it is in the feed of every entity that it names."""
     address = base_url + story.folder
     return (
         f"<entry>\n"

@@ -1,6 +1,6 @@
-"""What a page says of itself to other programs: linked data (https://schema.org, as JSON-LD) and OpenGraph.
+"""The metadata of a page: linked data (https://schema.org, as JSON-LD) and OpenGraph.
 
-Addresses are absolute if the site has one, else relative to the page, as both allow. What nobody said is left out.
+Addresses are absolute if the site has one, otherwise relative to the page, as both allow. Missing values are left out.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,12 +15,12 @@ from builder.render.feeds import FEED
 from builder.render.stories import Headline
 
 Node = dict[str, object]
-"""A thing and what is said of it, without what is empty."""
+"""A thing and its properties, without empty ones."""
 
 TYPES = {EntityKind.PERSON: "Person", EntityKind.COUNTRY: "Country"}
 
 _ESCAPES = tuple((character, f"\\u{ord(character):04x}") for character in "<>&\u2028\u2029")
-"""With these written so, JSON can end no element of a page and begin none."""
+"""With these characters escaped, JSON can neither end an element of a page nor begin one."""
 
 
 def head(
@@ -34,7 +34,7 @@ def head(
     feed: str = "",
     more: Sequence[tuple[str, str]] = (),
 ) -> contexts.Head:
-    """What the head of a page says. ``kind`` is OpenGraph's, ``more`` are other properties, ``feed`` is in a folder."""
+    """The metadata in a page's head. ``kind`` is OpenGraph's type, ``more`` other properties, ``feed`` a folder."""
     said = [
         ("og:type", kind),
         ("og:title", title),
@@ -52,10 +52,10 @@ def head(
 
 
 def linked_data(nodes: Sequence[Node]) -> Markup:
-    """The nodes as JSON that can stand in a page."""
+    """The nodes as JSON that can be embedded in a page."""
     text = msgspec.json.encode({"@context": "https://schema.org", "@graph": nodes}).decode()
     for character, escape in _ESCAPES:  # str.translate takes a tenth of a millisecond.
-        if character in text:  # Nearly never; found in a tenth of the time that replacing nothing takes.
+        if character in text:  # Almost never; searching takes a tenth of the time that replacing nothing takes.
             text = text.replace(character, escape)
     return Markup(text)  # noqa: S704  # nothing in it can end the element that it stands in
 
@@ -68,9 +68,9 @@ def news_article(
     about: Sequence[msgspec.Raw],
     mentions: Sequence[msgspec.Raw],
 ) -> Node:
-    """An article. ``addresses`` are of its page, the front page, its picture and its original, empty for none.
+    """An article. ``addresses`` are those of its page, the front page, its picture and its original, empty if missing.
 
-    Whom it is about and whom it mentions are nodes, written already.
+    The nodes that it is about or mentions are written already.
     """
     url, home, image, source = addresses
     publisher = node("Organization", name=settings.title, url=home)
@@ -101,7 +101,7 @@ def news_article(
 def entity_node(
     entity: Entity, url: str, *, names: Iterable[str] = (), role: str = "", same_as: Iterable[str] = ()
 ) -> Node:
-    """A person or country. ``names`` are all that the stories give, ``same_as`` addresses elsewhere."""
+    """A person or country. ``names`` are all names in the stories, ``same_as`` addresses on other sites."""
     return node(
         TYPES[entity.kind],
         url,
@@ -115,7 +115,7 @@ def entity_node(
 
 
 def breadcrumbs(settings: Settings, info: contexts.SiteInfo, *steps: tuple[str, str]) -> Node:
-    """The way from the front page to a page: names and folders of what comes after it."""
+    """The breadcrumbs from the front page to a page: names and folders."""
     way = enumerate(((settings.title, ""), *steps), 1)
     listed = [
         node("ListItem", position=place, name=name, item=address_of(folder, settings, info))
@@ -125,12 +125,12 @@ def breadcrumbs(settings: Settings, info: contexts.SiteInfo, *steps: tuple[str, 
 
 
 def node(type_: str, id_: str = "", **said: object) -> Node:
-    """A thing of this type, and what is said of it."""
+    """A thing of this type, and its properties."""
     return {name: value for name, value in {"@type": type_, "@id": id_, **said}.items() if value}
 
 
 def _authors(settings: Settings, front: FrontMatter, publisher: Node) -> object:
-    """Who wrote it; else who sent it; else whose site it is."""
+    """Its author; otherwise its agency; otherwise the site's owner."""
     if front.authors:
         return [node("Person", name=name) for name in front.authors]
     if front.agency:

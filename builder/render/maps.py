@@ -1,7 +1,7 @@
-"""From stories by country to the map of the world, and to where on it one country lies.
+"""From stories by country to the map of the world, and to the position of one country on it.
 
-The map is drawn once (``data/world.mjs``) and comes in as text; nothing is projected here. States that are no more
-have no shape: a map shows today's borders.
+The map is drawn once (``data/world.mjs``) and read as text; nothing is projected here. Former states have no shape,
+because the map shows today's borders.
 """
 
 import json
@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from builder.render import parts
 
 STEPS = 1, 2, 5, 20, 100
-"""Stories from which on a country has shade 1, 2, … 5. The same for all sites: one more story moves one country."""
+"""Minimum stories for shade 1, 2, … 5. The same for all sites, so that one more story changes one country."""
 
 WINDOW = 540, 360
-"""Least width and height that a locator shows, in units of the map: about all of Europe."""
+"""Minimum width and height of a locator, in units of the map: about all of Europe."""
 
 SMALL = 32
-"""A country no wider and no higher than this, in units of the map, is ringed on its locator."""
+"""A country no wider and no higher than this, in units of the map, gets a ring on its locator."""
 
 RING = 26
 """Radius of the ring, in units of the map."""
@@ -26,7 +26,7 @@ RING = 26
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A country's shape, and the middle and size of its largest part; one too small to be drawn is a dot of no size."""
+    """A country's shape, and the center and size of its largest part; one too small to draw is a dot without size."""
 
     path: str
     x: int
@@ -52,7 +52,7 @@ def load(raw: str) -> World:
 
 
 def world_map(world: World, lines: Mapping[str, parts.EntityLine]) -> parts.WorldMap:
-    """The map of the world with these countries, by code; in their order, but dots last, so that none is covered."""
+    """The map of the world with these countries, by code; in order, but dots last, so that none is covered."""
     seen = [(world.outlines[code], line) for code, line in lines.items() if code in world.outlines]
     seen.sort(key=lambda pair: not pair[0].width)
     shapes = (
@@ -64,16 +64,16 @@ def world_map(world: World, lines: Mapping[str, parts.EntityLine]) -> parts.Worl
 
 
 def shade(stories: int) -> int:
-    """How dark a country with so many stories is: 0 (none) to 5."""
+    """The shade of a country with this many stories: 0 (none) to 5."""
     return bisect(STEPS, stories)
 
 
 def locator(world: World, code: str) -> parts.Locator:
-    """Where a country lies: a window of the map around it, within the map; empty without a shape."""
+    """The position of a country: a window of the map around it, within the map; empty without a shape."""
     outline = world.outlines.get(code)
     if outline is None:
         return parts.Locator()
-    # Nearly twice the country, in the proportions of the window.
+    # Nearly twice the size of the country, in the proportions of the window.
     scale = max(1, 1.9 * outline.width / WINDOW[0], 1.9 * outline.height / WINDOW[1])
     width, height = (
         min(round(scale * least), most) for least, most in zip(WINDOW, (world.width, world.height), strict=True)

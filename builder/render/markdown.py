@@ -1,8 +1,8 @@
 """From blocks to Markdown that reads back as the same blocks, and reads well as plain text.
 
-Only what Markdown would take for structure is escaped. Where delimiters of emphasis would not count between their
-neighbours, the outer neighbour is written as a numeric reference. Words may stand in a slot (``stories``), which a link
-takes the place of, or nothing: neighbours are escaped as either needs it.
+Only text that Markdown would take for markup is escaped. If the characters beside a delimiter of emphasis would disable
+it, the outer one is written as a numeric reference. Words may be in a slot (``stories``), which becomes a link or
+nothing: the characters beside it are escaped for both cases.
 """
 
 import re
@@ -23,8 +23,8 @@ _EMPHASIS = (MarkKind.EMPHASIS, MarkKind.STRONG)
 
 
 def write_blocks(blocks: Sequence[Block]) -> str:
-    """The blocks as Markdown, ended by a line feed; empty if there are none."""
-    # Links by reference could be defined in what is kept verbatim.
+    """The blocks as Markdown, with a final line feed; empty if there are none."""
+    # Reference links could be defined in verbatim blocks.
     defined = any(block.kind is BlockKind.OPAQUE and "]:" in block.text for block in blocks)
     pieces: list[str] = []
     at = 0
@@ -40,9 +40,9 @@ def write_blocks(blocks: Sequence[Block]) -> str:
 
 
 def fill_markdown(pieces: Sequence[str], targets: Sequence[str]) -> str:
-    """The text with a link for each slot, in order: ``[words](target)``, or bare words where the target is empty.
+    """The text with a link for each slot, in order: ``[words](target)``, or bare words if the target is empty.
 
-    Every second piece stands in a slot.
+    Every second piece is the content of a slot.
     """
     filled = list(pieces)
     slots = zip(pieces[1::2], targets, strict=True)
@@ -51,13 +51,14 @@ def fill_markdown(pieces: Sequence[str], targets: Sequence[str]) -> str:
 
 
 def _lists(items: Sequence[Block], before: str, after: str, *, defined: bool) -> str:
-    """Items as lists that join neither the lists kept verbatim beside them nor each other.
+    """Items as lists that merge neither with verbatim lists beside them nor with each other.
 
-    ``before`` and ``after`` are what marks those, a bullet or what follows a number; a list may be marked by another.
+    ``before`` and ``after`` are the markers of those, a bullet or the character after a number; any other is free to
+    use.
     """
     bullet = next(each for each in "-*+" if each not in (before, after))
     turns = [item.level > 0 and last.level > 0 and item.level != last.level + 1 for last, item in pairwise(items)]
-    # The last list has the sign of the first, or after an odd number of turns the other one.
+    # The last list has the marker of the first or, after an odd number of changes, the other one.
     clash = after == (".)"[sum(turns) % 2])
     sign = ")" if before == "." or (clash and before != ")") else "."
     lines = []
@@ -71,7 +72,7 @@ def _lists(items: Sequence[Block], before: str, after: str, *, defined: bool) ->
 
 
 def _signs_of_list(blocks: Sequence[Block]) -> str:
-    """What marks the items of the list that a block kept verbatim is; empty if it is none."""
+    """The marker of the items in the list of a verbatim block; empty if it is not a list."""
     found = [_ITEM.match(block.text) for block in blocks if block.kind is BlockKind.OPAQUE]
     return "".join(match[1] for match in found if match)
 
@@ -83,7 +84,7 @@ def _written(block: Block, *, defined: bool) -> str:
         case BlockKind.HEADING:
             line = replace(block, text=block.text.replace("\n", " ")) if "\n" in block.text else block
             words = _inline(line, defined=defined, line_starts=False)
-            # Markdown leaves out a run of "#" at the end.
+            # Markdown drops a run of "#" at the end.
             kept = words.rstrip("#")
             escape = "\\" if kept != words else ""
             return f"{'#' * block.level} {kept}{escape}{words[len(kept) :]}"
@@ -112,7 +113,7 @@ def _paragraphs(block: Block) -> Iterator[Block]:
 
 
 def _inline(block: Block, *, defined: bool, line_starts: bool = True) -> str:
-    """A paragraph's text with its marks; emphasis that cannot be read back (some that touch each other) is left out."""
+    """A paragraph's text with its marks; emphasis that cannot be read back (some adjacent spans) is left out."""
     if not block.marks and reads_as_it_is(block.text):
         return block.text
     emphasis = [mark for mark in in_order(block.marks) if mark.kind in _EMPHASIS]
@@ -127,7 +128,7 @@ def _inline(block: Block, *, defined: bool, line_starts: bool = True) -> str:
 
 
 def _signs(emphasis: Sequence[Mark]) -> Iterator[dict[Mark, str]]:
-    """Choices of delimiters to be tried: all stars; underscores inside others; by turns; and the other way round."""
+    """Choices of delimiters to try: all stars; underscores inside others; alternating; and the reverse."""
     depths, around = [], list[int]()
     for mark in emphasis:
         while around and around[-1] <= mark.start:
@@ -140,7 +141,7 @@ def _signs(emphasis: Sequence[Mark]) -> Iterator[dict[Mark, str]]:
 
 
 def _reads_back(written: str, block: Block) -> bool:
-    """Whether the text reads as the block, whether slots are links or bare."""
+    """Whether the text reads back as the block, with slots as links or bare words."""
     slots = [at for at, character in enumerate(block.text) if character in SLOT]
     wanted = [
         (m.start - bisect_left(slots, m.start), m.end - bisect_left(slots, m.end), m.kind)
@@ -158,7 +159,7 @@ def _reads_back(written: str, block: Block) -> bool:
 
 
 def _marked(block: Block, signs: Mapping[Mark, str], *, defined: bool, line_starts: bool) -> str:
-    """The text with its markup: characters replaced by their escapes, delimiters put in before characters."""
+    """The text with its markup: characters replaced by their escapes, delimiters inserted before characters."""
     text, marks = block.text, in_order(block.marks)
     code = {m.start: m.end for m in marks if m.kind is MarkKind.CODE}
     links = [m for m in marks if m.kind in LINKS]
@@ -197,7 +198,7 @@ def _flank(
     closing: Mapping[int, int],
     code: Collection[int],
 ) -> None:
-    """Make each delimiter of emphasis count, by references in place of the characters beside it."""
+    """Make each delimiter of emphasis work, with references in place of the characters beside it."""
 
     def is_word(at: int) -> bool:
         return at not in escapes and at not in code and text[at] not in SLOT and _is_word(text[at])
@@ -233,5 +234,5 @@ def _address(mark: Mark) -> str:
 
 
 def _is_word(character: str) -> bool:
-    """Whether markdown-it takes it for part of a word: for neither white space nor punctuation."""
+    """Whether markdown-it takes it for part of a word: neither white space nor punctuation."""
     return not (isWhiteSpace(ord(character)) or isPunctChar(character))

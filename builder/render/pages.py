@@ -1,6 +1,6 @@
-"""From what was decided to the bytes of files: each kind of page with its context.
+"""From units to the bytes of files: each kind of page with its context.
 
-Nothing is looked up here: whoever plans a page says by its unit (see ``plan``) all that it shows.
+Nothing is looked up here: the unit of a page (see ``plan``) contains everything that it shows.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -68,7 +68,7 @@ def entity_list(
 def _ranges(
     folder: str, here: int, ranges: Sequence[tuple[str, str]], info: contexts.SiteInfo
 ) -> Iterator[parts.RangeLink]:
-    """The pages of a long list; each is known by the family names that it begins and ends with."""
+    """The pages of a long list, each identified by its first and last family name."""
     for place, (first, last) in enumerate(ranges, 1):
         number = place if place > 1 else 0
         url = url_of(leaf_folder(folder, number), info)
@@ -83,7 +83,7 @@ def entities_json(settings: Settings, entities: Sequence[Line]) -> bytes:
 
 
 def card_json(line: Line, newest: Headline) -> bytes:
-    """card.json of a person or country: little enough to be shown while a reader rests on their name."""
+    """card.json of a person or country: small, so that it can be shown while a reader hovers over the name."""
     address = to_top(line.place.folder) + newest.folder
     return card_data(line.place.entity, line.role, line.totals, (newest.title, address, newest.date))
 
@@ -98,7 +98,7 @@ def home_page(
 ) -> bytes:
     """The front page or a further page of its list.
 
-    ``counts`` are stories, people and countries; ``seen`` the people and the countries most seen in the newest stories.
+    ``counts`` are stories, people and countries; ``seen`` the people and countries most frequent in the newest.
     """
     info = site_info(settings, leaf_folder("", leaf.number))
     lines = tuple(story_line(settings, story, info) for story in stories)
@@ -119,7 +119,7 @@ def _seen(place: Place, count: int, info: contexts.SiteInfo) -> parts.EntityLine
 def plain_page(
     settings: Settings, theme: Theme, folder: str, summary: str, layout: Layout, places: Mapping[Bearer, Place]
 ) -> bytes:
-    """A page of content/pages. ``summary`` is its standfirst, else the beginning of its text."""
+    """A page from content/pages. ``summary`` is its standfirst, or the beginning of its text."""
     info = site_info(settings, folder)
     title = layout.front.title
     crumbs = breadcrumbs(settings, info, (title, folder))

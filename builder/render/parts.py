@@ -1,6 +1,6 @@
-"""What the pages that templates see are made of: lines of lists, pictures, charts.
+"""The parts of page contexts: lines of lists, pictures, charts.
 
-Addresses are relative to the page that shows them; see ``contexts``. A page has a hundred of these and more, which
+Addresses are relative to the page that shows them; see ``contexts``. A page has a hundred or more of these, which
 msgspec makes in a fraction of the time that frozen dataclasses take.
 """
 
@@ -8,14 +8,14 @@ from msgspec import Struct
 
 
 class PageLink(Struct, frozen=True, gc=False):
-    """A plain page, as every page names it."""
+    """A plain page in the navigation."""
 
     title: str
     url: str
 
 
 class Property(Struct, frozen=True, gc=False):
-    """One thing that a page says of itself, as OpenGraph names it: "og:title"."""
+    """One OpenGraph property of a page: "og:title"."""
 
     name: str
     value: str
@@ -36,7 +36,7 @@ class EntityLine(Struct, frozen=True, gc=False):
     kind: str
     roles: tuple[str, ...] = ()
     count: int = 0
-    """Stories; 0 where a number of the whole site has no place."""
+    """Number of stories; 0 where it would have to include the whole site."""
     identified: bool = True
     ref: str = ""
     """"person:kim-jong-un"; empty in lists."""
@@ -55,14 +55,14 @@ class StoryLine(Struct, frozen=True, gc=False):
 
 
 class EarlierLine(Struct, frozen=True, gc=False):
-    """An earlier story about some of the same people, and who they are: "A and B"."""
+    """An earlier story about some of the same people, and their names: "A and B"."""
 
     story: StoryLine
     people: str
 
 
 class WhyLine(Struct, frozen=True, gc=False):
-    """Why some words of an article are taken for a person or country: the name of the rule, and how often."""
+    """Why some words of an article mean a person or country: the name of the rule, and how often."""
 
     words: str
     name: str
@@ -89,7 +89,7 @@ class ExcerptLine(Struct, frozen=True, gc=False):
 
 
 class QuoteLine(Struct, frozen=True, gc=False):
-    """A pull quote that a person says; ``url`` is where it stands in the story."""
+    """A pull quote of a person; ``url`` is its address in the story."""
 
     words: str
     url: str
@@ -112,17 +112,17 @@ class NamingLine(Struct, frozen=True, gc=False):
 
 
 class CompanionLine(Struct, frozen=True, gc=False):
-    """Somebody seen with the person or country of the page, and the newest stories with both."""
+    """A person or country in the same stories as that of the page, and the newest of these stories."""
 
     name: str
     url: str
     count: int
-    """Of all stories with both."""
+    """Number of all stories with both."""
     stories: tuple[StoryLine, ...]
 
 
 class Bar(Struct, frozen=True, gc=False):
-    """A year in a chart: its stories, and the rectangle that shows them, in units of the chart."""
+    """A year in a chart: its stories, and its rectangle, in units of the chart."""
 
     year: str
     count: int
@@ -133,7 +133,7 @@ class Bar(Struct, frozen=True, gc=False):
 
 
 class Chart(Struct, frozen=True, gc=False):
-    """Stories by year; without bars where there is but one year."""
+    """Stories by year; without bars if there is only one year."""
 
     bars: tuple[Bar, ...] = ()
     width: int = 0
@@ -141,7 +141,7 @@ class Chart(Struct, frozen=True, gc=False):
 
 
 class SightingLine(Struct, frozen=True, gc=False):
-    """One story on the page of a person or country, with what it says of them."""
+    """One story on the page of a person or country, with its excerpts."""
 
     story: StoryLine
     roles: tuple[str, ...]
@@ -150,7 +150,7 @@ class SightingLine(Struct, frozen=True, gc=False):
 
 
 class ListPages(Struct, frozen=True, gc=False):
-    """Where a page stands in a list of several: newest first, numbered from the oldest."""
+    """The position of a page in a paginated list: newest first, numbered from the oldest."""
 
     newer: str = ""
     older: str = ""
@@ -166,7 +166,7 @@ class EntityGroup(Struct, frozen=True, gc=False):
 
 
 class RangeLink(Struct, frozen=True, gc=False):
-    """A page of a long list of names: from the ``first`` to the ``last``; ``here`` for the page itself."""
+    """A page of a long list of names: from the ``first`` to the ``last``; ``here`` for the current page."""
 
     first: str
     last: str
@@ -182,16 +182,16 @@ class MapShape(Struct, frozen=True, gc=False):
     url: str
     count: int
     shade: int
-    """1 to 5, the more stories the higher."""
+    """1 to 5, increasing with the number of stories."""
 
 
 class MapStep(Struct, frozen=True, gc=False):
-    """What a shade of the map means: so many stories."""
+    """The meaning of a shade on the map: a range of stories."""
 
     shade: int
     least: int
     most: int
-    """0 for the last, which has no end."""
+    """0 for the last, which has no upper limit."""
 
 
 class WorldMap(Struct, frozen=True, gc=False):
@@ -200,20 +200,20 @@ class WorldMap(Struct, frozen=True, gc=False):
     width: int = 0
     height: int = 0
     shapes: tuple[MapShape, ...] = ()
-    """Countries that have a page and a place on the map of today."""
+    """Countries that have a page and a shape on today's map."""
     steps: tuple[MapStep, ...] = ()
 
 
 class Locator(Struct, frozen=True, gc=False):
-    """Where a country lies; without a path there is no place to show."""
+    """The position of a country; without a path there is none."""
 
     path: str = ""
     view: str = ""
     """The part of the map to show, as SVG's viewBox."""
     width: int = 0
     height: int = 0
-    """Of the whole map."""
+    """Size of the whole map."""
     x: int = 0
     y: int = 0
     ring: int = 0
-    """Radius of a ring around ``x``, ``y``, where a small country is; else 0."""
+    """Radius of a ring around ``x``, ``y`` for a small country; otherwise 0."""

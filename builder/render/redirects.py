@@ -1,4 +1,4 @@
-"""Old addresses: a page that leads on by itself, and the list that some hosts read."""
+"""Old addresses: a redirect page for each, and the list that some hosts read."""
 
 from collections.abc import Sequence
 from pathlib import PurePosixPath
@@ -12,7 +12,7 @@ REDIRECTS = "_redirects"
 
 
 def redirect(settings: Settings, path: str, folder: str) -> bytes:
-    """The page at an old ``path`` that leads to ``folder``: without a script, also from a disk."""
+    """The page at an old ``path`` that redirects to ``folder``: works without a script, and from disk."""
     up = "../" * (len(PurePosixPath(path).parts) - 1)
     href = escape(f"{up}{quote(folder)}{settings.index}")
     canonical = escape(f"{settings.base_url}{quote(folder)}") if settings.base_url else href
@@ -26,7 +26,7 @@ def redirect(settings: Settings, path: str, folder: str) -> bytes:
 
 
 def redirects(settings: Settings, rows: Sequence[tuple[str, str]]) -> bytes:
-    """_redirects: a line for each old path, with the path of the site's address before it."""
+    """_redirects: a line for each old path, prefixed with the path of the site's address."""
     base = urlsplit(settings.base_url).path or "/"
     lines = (f"{base}{quote(path.removesuffix('index.html'))} {base}{quote(folder)} 301\n" for path, folder in rows)
     return "".join(lines).encode()

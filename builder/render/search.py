@@ -1,6 +1,6 @@
-"""The search page, and the index of names and titles that it searches as a reader types.
+"""The search page, and the index of names and titles that it searches as readers type.
 
-The index is small and loaded whole: words of the stories are found by another (see ``builder.search``).
+The index is small and loaded as a whole: words of the stories are in another one (see ``builder.search``).
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,11 +19,11 @@ SEARCH = "search/index.html"
 NAMES = "search/index.json"
 
 NEWEST = 10
-"""Stories on the page before anybody has searched."""
+"""Stories on the page before a search."""
 
 
 def search_page(settings: Settings, theme: Theme, stories: Sequence[Headline]) -> bytes:
-    """The page with the search form; ``stories``, the newest first, stand there until somebody types."""
+    """The page with the search form; it shows ``stories``, newest first, until a reader types."""
     folder = SEARCH.removesuffix("index.html")
     info = site_info(settings, folder)
     say = settings.phrases.say
@@ -37,10 +37,10 @@ def search_page(settings: Settings, theme: Theme, stories: Sequence[Headline]) -
 def names_json(
     settings: Settings, people: Iterable[Line], countries: Iterable[Line], stories: Iterable[Headline]
 ) -> bytes:
-    """Everyone and everything by name: rows without keys, addresses without what they share.
+    """All names and titles: rows without keys, addresses without their common part.
 
-    People and countries stand in the order of their stories and mentions: of equal matches the first is shown first.
-    Each is [name, last part of the address, stories, role, other names …], a story [title, address, date in words].
+    People and countries are ordered by stories and mentions, so that the first of equal matches is shown first. Each is
+    [name, last part of the address, stories, role, other names …], a story [title, address, date in words].
     """
     rows = {
         "people": [_row(line) for line in sorted(people, key=_rank)],

@@ -1,6 +1,6 @@
-"""What one story says of each person and country in it.
+"""The excerpts of one story about each person and country in it.
 
-A site has some ten of these values for each story: msgspec keeps them as arrays and reads them back in half the time.
+A site has about ten of these values for each story: msgspec stores them as arrays and reads them in half the time.
 """
 
 from bisect import bisect_right
@@ -12,7 +12,7 @@ from builder.model import HEAD, Annotated, Article, Bearer, Block, EntityKind, L
 from builder.text import excerpt, sentences
 
 APART = frozenset({Via.CAPITAL, Via.METONYM})
-"""Words that mean a country without naming it: counted apart."""
+"""Kinds of words that mean a country without naming it: counted separately."""
 
 
 class Excerpt(Struct, frozen=True, array_like=True, gc=False):
@@ -25,7 +25,7 @@ class Excerpt(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Naming(Struct, frozen=True, array_like=True, gc=False):
-    """Words that mean a person or country, and how often they do."""
+    """Words that mean a person or country, and the number of times."""
 
     words: str
     via: Via
@@ -40,7 +40,7 @@ class Saying(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Sighting(Struct, frozen=True, array_like=True, gc=False):
-    """What one story says of one person or country."""
+    """What one story contains about one person or country."""
 
     bearer: Bearer
     count: int
@@ -50,18 +50,18 @@ class Sighting(Struct, frozen=True, array_like=True, gc=False):
     roles: tuple[str, ...] = ()
     excerpts: tuple[Excerpt, ...] = ()
     quotes: tuple[Saying, ...] = ()
-    """Pull quotes that the person says."""
+    """Pull quotes of the person."""
     namings: tuple[Naming, ...] = ()
-    """By which words it is meant, in order of first mention."""
+    """The words used for it, in order of first mention."""
 
 
 def who(bearer: Bearer) -> str:
-    """A bearer in one string, which a plan of many stories asks for faster: "person::Kim Jong Un", "country:KP:…"."""
+    """A bearer as one string, which a plan of many stories looks up faster: "person::Kim Jong Un", "country:KP:…"."""
     return f"{bearer.kind}:{bearer.id}:{bearer.name}"
 
 
 def bearer_of(who: str) -> Bearer:
-    """The bearer that ``who`` wrote: no kind and no id holds a colon."""
+    """The bearer in the string ``who``: no kind and no id contains a colon."""
     kind, id_, name = who.split(":", 2)
     return Bearer(EntityKind(kind), name, id_)
 
@@ -73,7 +73,7 @@ def sightings(article: Article, annotated: Annotated, repeated: set[int]) -> tup
         if link.mention.block not in repeated:
             links.setdefault(link.bearer, []).append(link)
     for link in _attributions(article, annotated.links):
-        links.setdefault(link.bearer, [])  # Shown as a link, though a repeated quotation counts no mention.
+        links.setdefault(link.bearer, [])  # Shown as a link, although a repeated quotation does not count as a mention.
     speakers = _speakers(article, annotated.links)
     roles: dict[Bearer, dict[str, None]] = {}
     for role in annotated.roles:
@@ -89,7 +89,7 @@ def sightings(article: Article, annotated: Annotated, repeated: set[int]) -> tup
 
 
 def _speakers(article: Article, links: Sequence[Link]) -> dict[Bearer, list[Saying]]:
-    """Who says which pull quotes: the first person of the attribution."""
+    """The speaker of each pull quote: the first person in the attribution."""
     said: dict[Bearer, list[Saying]] = {}
     spoken: set[int] = set()
     for link in _attributions(article, links):
@@ -108,7 +108,7 @@ def _attributions(article: Article, links: Sequence[Link]) -> Iterator[Link]:
 
 
 def _excerpts(passages: Sequence[Block], links: Sequence[Link]) -> tuple[Excerpt, ...]:
-    """The sentence of each mention by name, one for each sentence."""
+    """The sentence of each mention by name, each sentence once."""
     found: dict[tuple[int, int], Excerpt] = {}
     for link in links:
         mention = link.mention

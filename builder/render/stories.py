@@ -1,9 +1,9 @@
-"""What the pages show of an article, made once: body and Markdown with slots where names stand, text, sightings.
+"""The parts of an article that pages show, made once: body and Markdown with slots for names, text, excerpts.
 
-Which page a name leads to is decided later and only fills the slots, so that a renamed person costs no parsing.
-A slot is a pair of the characters ``\\x02`` and ``\\x03`` around the words of a mention; no text holds these, since
-``decode`` drops control characters. Slots stand in running text alone: in no title, heading, code or hand-made link.
-What is kept is cut at these characters.
+The page of a name is resolved later and only fills the slots, so renaming a person costs no parsing. A slot is a pair
+of the characters ``\x02`` and ``\x03`` around the words of a mention; no text contains these, since ``decode`` drops
+control characters. Slots occur only in running text, not in titles, headings, code or links by hand. Stored texts are
+split at these characters.
 """
 
 import re
@@ -39,40 +39,40 @@ SUMMARY = 240
 """Characters of a story's summary: two lines of a list on a wide screen."""
 
 BY_HAND = "by-hand"
-"""The rule of links that an author set."""
+"""The rule of links by hand."""
 
 _BACKWARDS = str.maketrans("0123456789", "9876543210")
-"""Makes dates that rise fall."""
+"""Reverses the order of dates."""
 
 _PLACE = re.compile(r"\b(?:in|from|to|near|at|of|outside|around) \Z", re.IGNORECASE)
-"""Before a capital that is but a place: it never is a link."""
+"""What precedes a capital that is just a place: it is never a link."""
 
 _IMAGE = re.compile(r'<img src="([^"]+)"')
 
 
 class Slot(Struct, frozen=True, array_like=True, gc=False):
-    """One place in the body where a link may stand."""
+    """A place in the body where a link is possible."""
 
     bearer: int
-    """Its place among ``Layout.bearers``."""
+    """Its index in ``Layout.bearers``."""
     certainty: Certainty
     section: int
-    """How many headings stand before it."""
+    """Number of headings before it."""
     by_hand: bool = False
-    """Set by an author: always shown."""
+    """Written by an author: always shown."""
     attribution: bool = False
-    """Of a pull quote: always shown, and no first mention of its section."""
+    """In a pull quote: always shown, and not a first mention of its section."""
     capital: bool = False
-    """Named by a capital or a seat of power."""
+    """A mention by capital or seat of power."""
 
 
 class Spot(Struct, frozen=True, array_like=True, gc=False):
-    """A mention in ``article.txt``; ``slot`` is its index among the slots, -1 if no link can stand there."""
+    """A mention in ``article.txt``; ``slot`` is its index among the slots, -1 if no link is possible there."""
 
     start: int
     end: int
     bearer: int
-    """Its place among ``Layout.bearers``."""
+    """Its index in ``Layout.bearers``."""
     via: Via
     rule: str
     certainty: Certainty
@@ -80,14 +80,14 @@ class Spot(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Seen(Struct, frozen=True, array_like=True, gc=False):
-    """The little of a sighting that lists need; ``sighting`` stands for the rest."""
+    """The part of a sighting that lists need; ``sighting`` is the digest of the whole."""
 
     who: str
     """The bearer, as ``sightings.who`` writes it."""
     count: int
     apart: int
     role: str
-    """The first that the story gives; empty if none."""
+    """The first role in the story; empty if there is none."""
     sighting: Digest
 
 
@@ -104,25 +104,23 @@ class Headline:
 
     @property
     def folder(self) -> str:
-        """Of its page in the site."""
+        """The folder of its page in the site."""
         return f"articles/{self.address}/"
 
     @property
     def order(self) -> tuple[str, str, str]:
-        """What lists sort it by: the newest first; those of one day, and after all others those without a date, by
-        title.
-        """
+        """The sort key of lists: newest first; within a day, and for those without a date at the end, by title."""
         return f"{self.date.translate(_BACKWARDS)}\uffff", self.title.casefold(), self.address
 
     @property
     def changed(self) -> str:
-        """When it was last changed, as far as it says."""
+        """The date of its last change, if known."""
         return self.updated or self.date
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What other pages need of an article; ``layout`` stands for all that its own page needs."""
+    """What other pages need of an article; ``layout`` is the digest of what its own page needs."""
 
     file: str
     headline: Headline
@@ -130,7 +128,7 @@ class Story:
     """In order of first mention, each bearer once."""
     layout: Digest
     gist: Digest
-    """What stands for its headline, and for whom it names, how often, and what it calls them."""
+    """Digest of its headline, of the entities it names, how often, and their roles."""
     images: tuple[str, ...] = ()
     """Addresses of images in the text, as written."""
 
@@ -141,15 +139,15 @@ class Layout:
 
     front: FrontMatter
     markdown: tuple[str, ...]
-    """In pieces; every second one stands in a slot."""
+    """In pieces; every second one is the content of a slot."""
     html: tuple[str, ...]
     """In pieces, as ``markdown``."""
     text: str
     """``article.txt``."""
     lead: int
-    """Where in it title, standfirst and first paragraph end: who is named until there is what it is about."""
+    """The end in it of title, standfirst and first paragraph: entities named before it are what it is about."""
     bearers: tuple[Bearer, ...]
-    """Whom slots and spots mean, each once, so that a page finds out once for each where it leads."""
+    """The bearers of slots and spots, each once, so that a page looks up each target once."""
     slots: tuple[Slot, ...]
     spots: tuple[Spot, ...]
 
@@ -157,7 +155,7 @@ class Layout:
 def lay_out(
     file: str, address: str, article: Article, annotated: Annotated
 ) -> tuple[Story, Layout, tuple[Sighting, ...]]:
-    """The story and the layout of an article, and what it says of everyone in ``Story.seen``."""
+    """The story and the layout of an article, and the sighting of each entity in ``Story.seen``."""
     repeated = {quote.block + HEAD for quote in article.quotes if quote.repeats >= 0}
     bearers: dict[Bearer, int] = {}
     whom = [bearers.setdefault(link.bearer, len(bearers)) for link in annotated.links]
@@ -201,9 +199,9 @@ def lay_out(
 def _slotted(
     article: Article, links: Sequence[Link], whom: Sequence[int]
 ) -> tuple[list[Block], tuple[Slot, ...], list[int]]:
-    """The body with slot characters in its texts; the slots in reading order; of each link its slot, -1 for none.
+    """The body with slot characters in its texts; the slots in reading order; the slot of each link, -1 for none.
 
-    ``whom`` is whom each link means, by the place among the layout's bearers.
+    ``whom`` is the index of each link in the layout's bearers.
     """
     by_block: dict[int, list[int]] = {}
     for number, link in enumerate(links):
@@ -234,7 +232,7 @@ def _slotted(
 
 
 def _can_stand(marks: Sequence[Mark], start: int, end: int) -> bool:
-    """Whether a link can: it crosses no markup and lies in no code and no link made by hand."""
+    """Whether a link is possible: it crosses no markup and is not in code or in a link by hand."""
     for mark in marks:
         if mark.end <= start or end <= mark.start or mark.kind is MarkKind.ENTITY:
             continue
@@ -246,12 +244,12 @@ def _can_stand(marks: Sequence[Mark], start: int, end: int) -> bool:
 
 
 def _by_hand_gone(marks: Sequence[Mark]) -> tuple[Mark, ...]:
-    """Without entity marks: what they said has been decided; slots stand for it. "none:" stays for the Markdown."""
+    """Without entity marks: their decisions are in the slots. "none:" is kept for the Markdown."""
     return tuple(m for m in marks if m.kind is not MarkKind.ENTITY or m.target == "none:")
 
 
 def _with_slots(block: Block, cuts: Sequence[tuple[int, int]]) -> Block:
-    """The block with slot characters around ``cuts`` (sorted, apart) and its marks moved along."""
+    """The block with slot characters around ``cuts`` (sorted, separate) and its marks shifted."""
     if not cuts and not block.marks:
         return block
     pieces, last = [], 0
@@ -261,7 +259,7 @@ def _with_slots(block: Block, cuts: Sequence[tuple[int, int]]) -> Block:
     pieces.append(block.text[last:])
     marks = []
     for mark in _by_hand_gone(block.marks):
-        # Markup of just a name lies inside its slot, other markup around it.
+        # Markup of exactly a name is inside its slot, other markup around it.
         inside = any(start <= mark.start and mark.end <= end for start, end in cuts)
         first = sum(start < mark.start or (inside and start == mark.start) for start, _ in cuts)
         first += sum(end <= mark.start for _, end in cuts)
@@ -272,7 +270,7 @@ def _with_slots(block: Block, cuts: Sequence[tuple[int, int]]) -> Block:
 
 
 def _text(article: Article, repeated: set[int]) -> tuple[str, dict[int, int]]:
-    """``article.txt`` and where each passage starts in it."""
+    """``article.txt`` and the start of each passage in it."""
     starts: dict[int, int] = {}
     pieces: list[str] = []
     at = 0
@@ -286,14 +284,14 @@ def _text(article: Article, repeated: set[int]) -> tuple[str, dict[int, int]]:
 
 
 def _lead(article: Article, starts: Mapping[int, int]) -> int:
-    """Where title, standfirst and first paragraph end in ``article.txt``."""
+    """The end of title, standfirst and first paragraph in ``article.txt``."""
     first = next((i for i, block in enumerate(article.blocks, HEAD) if block.kind is BlockKind.PARAGRAPH), HEAD)
     passages = article.passages
     return max((at + len(passages[i].text) for i, at in starts.items() if i <= first), default=0)
 
 
 def _summary(article: Article) -> str:
-    """The standfirst, else the beginning of the first paragraph."""
+    """The standfirst, or the beginning of the first paragraph."""
     if article.front.standfirst:
         return article.front.standfirst
     first = next((b.text for b in article.blocks if b.kind is BlockKind.PARAGRAPH), "")

@@ -1,6 +1,6 @@
-"""Jinja, with the theme's templates; each is given its page, the words of the interface, and nothing else.
+"""The theme's templates in Jinja; each gets its page, the words of the interface, and nothing else.
 
-Content is data: everything is escaped but ``Markup``, and no text of an article is ever compiled as a template.
+Content is data: everything except ``Markup`` is escaped, and no text of an article is ever compiled as a template.
 """
 
 from collections.abc import Mapping
@@ -14,15 +14,15 @@ from builder.render.engine import Engine
 
 
 class Theme:
-    """Guards the compiled templates: each is compiled once."""
+    """The compiled templates; each is compiled once."""
 
     def __init__(self, templates: Mapping[str, str], shown: str, phrases: Phrases) -> None:
-        """``templates`` are texts by name; ``shown`` is what messages call their folder ("templates")."""
+        """``templates`` are texts by name; ``shown`` is their folder's name in messages ("templates")."""
         self._shown = shown
         self._jinja = Engine(templates, phrases.say)
 
     def check(self) -> None:
-        """Look whether all templates can be compiled.
+        """Check that all templates can be compiled.
 
         Raises:
             BuilderError: with a problem for each that cannot be compiled.
@@ -35,10 +35,10 @@ class Theme:
             raise BuilderError(problems)
 
     def render(self, name: str, page: object) -> bytes:
-        """The page as the template ``name`` prints it, which sees it as ``page``.
+        """The output of the template ``name``, which sees ``page``.
 
         Raises:
-            BuilderError: names template and line, whatever went wrong in it.
+            BuilderError: whatever goes wrong in it; names template and line.
         """
         try:
             return self._jinja.page(name, {"page": page}).encode()
@@ -49,12 +49,12 @@ class Theme:
         except RecursionError:
             hint = f'to build on the theme\'s own, write {{% extends "theme/{name}" %}}'
             problem = self._problem("a template extends or includes itself", name, 1, hint)
-        except Exception as error:  # A user's template may raise anything; it is the user's to mend.
+        except Exception as error:  # A user's template may raise anything; it is for the user to fix.
             problem = self._problem(f"{type(error).__name__}: {error}", *self._place(error, name))
         raise BuilderError([problem]) from None
 
     def _place(self, error: Exception, name: str) -> tuple[str, int]:
-        """Template and line of the innermost frame that is a template's."""
+        """Template and line of the innermost frame that belongs to a template."""
         names = set(self._jinja.list_templates())
         place, trace = (name, 0), error.__traceback__
         while trace:

@@ -1,7 +1,7 @@
-"""A template put together with its parts and macros before it is compiled: each stands where it is asked for.
+"""Combines a template with its parts and macros before it is compiled: each is inlined where it is used.
 
-It prints what it would print by itself, without a call for each row of a list. Only what sees nothing but the page, its
-arguments and the variables around it is put in; all else is left to Jinja.
+The output is the same as without inlining, but without a call for each row of a list. Only parts that use nothing but
+the page, their arguments and the variables around them are inlined; everything else is left to Jinja.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ from jinja2.meta import find_undeclared_variables
 from jinja2.visitor import NodeTransformer
 
 Parse = Callable[[str], nodes.Template | None]
-"""Gives a template by its name, parsed anew; none if there is none that can be read."""
+"""Gives a template by its name, freshly parsed; ``None`` if there is none that can be read."""
 
 Macros = Mapping[str, nodes.Macro]
 """The macros of a file, by name."""
@@ -28,14 +28,14 @@ _OF_A_FILE: tuple[type[nodes.Node], ...] = (
     nodes.Include,
     nodes.Macro,
 )
-"""What means something else in another file."""
+"""Constructs that mean something else in another file."""
 
 _OF_A_CALL = {"caller", "kwargs", "loop", "self", "varargs"}
-"""Names that Jinja gives to what asks for them."""
+"""Names that Jinja sets for the calling template."""
 
 
 class Together:
-    """Guards that a file is looked through once for what others use of it."""
+    """Invariant: each file is searched only once for what others use of it."""
 
     def __init__(self, parse: Parse) -> None:
         self._parse = parse
@@ -45,14 +45,14 @@ class Together:
     def put(self, template: nodes.Template) -> nodes.Template:
         """The template, changed in place."""
         files = {name: self._macros(file) for name, file in self._files(template).items()}
-        # What extends another prints nothing beside its blocks.
+        # A template that extends another prints nothing outside its blocks.
         blocks = list(template.find_all(nodes.Block)) if template.find(nodes.Extends) else [template]
         for block in blocks:
             _Put(self._parse, files).generic_visit(block)
         return template
 
     def _files(self, template: nodes.Template) -> dict[str, str]:
-        """The files of macros by the names that its blocks know: none that what it extends could know otherwise."""
+        """The files of macros, by the names in its blocks: only names that the extended template cannot redefine."""
         files = _imported(template)
         files = {name: file for name, file in files.items() if name not in _given(template)}
         passed: set[str] = set()
@@ -68,7 +68,7 @@ class Together:
         return files
 
     def _macros_in(self, name: str) -> Macros:
-        """The macros of a file that can be put in; they may call those before them."""
+        """The macros of a file that can be inlined; they may call those before them."""
         file = self._parse(name)
         macros: dict[str, nodes.Macro] = {}
         for macro in file.body if file else ():
@@ -82,10 +82,10 @@ class Together:
 
 
 class _Put(NodeTransformer):
-    """Puts parts and macros into their places, and makes a filter of each call of ``say``."""
+    """Inlines parts and macros, and turns each call of ``say`` into a filter."""
 
     def __init__(self, parse: Parse, files: Mapping[str, Macros], inside: tuple[str, ...] = ()) -> None:
-        """``files`` are macros by the name of their file here, "" for this file; ``inside`` are the parts around."""
+        """``files`` are macros by the name of their file here, "" for this file; ``inside`` are the enclosing parts."""
         self._parse = parse
         self._files = files
         self._inside = inside
@@ -123,7 +123,7 @@ class _Put(NodeTransformer):
         return node
 
     def _macro(self, node: nodes.Node) -> nodes.Macro | None:
-        """The macro that is called, if it is given just what it asks for."""
+        """The macro called, if it gets exactly its arguments."""
         match node:
             case nodes.Call(node=nodes.Getattr(node=nodes.Name(name=file), attr=name)) if file in self._files:
                 macro = self._files[file].get(name)
@@ -136,27 +136,27 @@ class _Put(NodeTransformer):
 
 
 def _is_part(part: nodes.Template) -> bool:
-    """Whether a part means the same where it is put in."""
+    """Whether a part means the same when it is inlined."""
     names = {name.name for name in part.find_all(nodes.Name)} & _OF_A_CALL
     return names <= {"loop"} and not list(part.find_all(_OF_A_FILE)) and not (names and "loop" in _asked(part))
 
 
 def _is_whole(macro: nodes.Macro) -> bool:
-    """Whether a macro asks for nothing but its arguments."""
+    """Whether a macro uses nothing but its arguments."""
     body = nodes.Template(macro.body, lineno=macro.lineno, environment=macro.environment)
     return _is_part(body) and not macro.defaults and _asked(body) <= {name.name for name in macro.args}
 
 
 def _asked(part: nodes.Template) -> set[str]:
-    """The names that a part does not give a value itself; "loop" among them if it cannot be compiled."""
+    """The names that a part uses without setting them; "loop" among them if it cannot be compiled."""
     try:
         return find_undeclared_variables(part)
-    except TemplateError:  # Jinja says what is wrong with it.
+    except TemplateError:  # Jinja reports the error.
         return {"loop"}
 
 
 def _given(template: nodes.Node) -> set[str]:
-    """The names to which a template or macro gives a value that is no file."""
+    """The names that a template or macro sets to something other than a file."""
     return {name.name for name in template.find_all(nodes.Name) if name.ctx != "load"}
 
 
@@ -165,6 +165,6 @@ def _imported(template: nodes.Template) -> dict[str, str]:
 
 
 def _constant(name: nodes.Node) -> str:
-    """The name of a file if it is known now, else empty."""
+    """The name of a file if it is constant, otherwise empty."""
     value = getattr(name, "value", "")
     return value if isinstance(value, str) else ""

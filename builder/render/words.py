@@ -1,4 +1,4 @@
-"""What values are compared and sorted by."""
+"""Keys by which values are compared and sorted."""
 
 import unicodedata
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from functools import lru_cache
 
 @lru_cache(maxsize=1 << 16)
 def moment(iso: str) -> str:
-    """An ISO 8601 day or time as RFC 3339 wants it, in UTC: "2018-03-28T00:00:00Z"; empty if it is neither."""
+    """An ISO 8601 day or time in the form of RFC 3339, in UTC: "2018-03-28T00:00:00Z"; empty if it is neither."""
     try:
         when = datetime.fromisoformat(iso)
         when = (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
@@ -18,6 +18,6 @@ def moment(iso: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def sort_key(name: str) -> str:
-    """What a name is sorted by: without accents and case. Remembered: each new story sorts all names of the site."""
+    """The sort key of a name: without accents and case. Cached: each new story sorts all names of the site."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     return plain.casefold()

@@ -1,7 +1,7 @@
-"""What nobody has settled: each doubt with a sentence, who could be meant, and the lines that settle it.
+"""Open questions: each doubt with a sentence, its candidates, and the lines that settle it.
 
-Whoever is asked about is asked once for the whole site, the doubt that touches most stories first. Each kind of
-question is a small function over what the site knows; none costs more than a walk over its people.
+Each question is asked once for the whole site, starting with the doubt that affects the most stories. Each kind of
+question is a small function over what the site knows; none costs more than one pass over its people.
 """
 
 import json
@@ -28,12 +28,12 @@ from builder.review.settle import Step, settled
 from builder.work import Progress, no_progress
 
 MOST_CANDIDATES = 5
-"""Shown of one question."""
+"""Candidates shown for one question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Who could be meant."""
+    """A possible meaning."""
 
     ref: str
     """ "person:ID" or "country:CODE"."""
@@ -43,7 +43,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A doubt, and what would settle it."""
+    """A doubt, and its possible answer."""
 
     kind: str
     subject: str
@@ -54,18 +54,18 @@ class Question:
     sentence: str
     candidates: tuple[Candidate, ...]
     step: Step
-    """What ``--accept`` does."""
+    """The decision that ``--accept`` writes."""
     lines: str
-    """What it adds to entities.toml, to be pasted."""
+    """The lines that it adds to entities.toml."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the site knows of its people and countries."""
+    """What the site knows about its people and countries."""
 
     stories: Mapping[str, Story]
     doubts: Sequence[tuple[str, Doubt]]
-    """Of the articles, with their files."""
+    """Doubts about articles, with their files."""
     plan: Plan
     overrides: Overrides
     names: Lexicon
@@ -78,7 +78,7 @@ Asked = tuple[str, str, str, tuple[str, ...], tuple[Candidate, ...], Step]
 
 
 def review(folder: Path, progress: Progress = no_progress) -> tuple[Question, ...]:
-    """The open questions of the project in ``folder``, those that touch most stories first.
+    """The open questions of the project in ``folder``, those that affect the most stories first.
 
     Raises:
         BuilderError: if the project is wrong.
@@ -103,7 +103,7 @@ def review(folder: Path, progress: Progress = no_progress) -> tuple[Question, ..
 
 
 def written(questions: Iterable[Question]) -> str:
-    """The questions for other programs."""
+    """The questions as JSON."""
     rows = [
         {
             "number": number,
@@ -122,7 +122,7 @@ def written(questions: Iterable[Question]) -> str:
 
 
 def not_identified(site: Known) -> Iterator[Asked]:
-    """A short name that no story gives in full: it may be one of those who have it as a part."""
+    """A short name that no story gives in full: it may belong to one of those who have it as a part."""
     by_short = _by_short(site, usual=True)
     for line in site.people:
         entity = line.place.entity
@@ -135,7 +135,7 @@ def not_identified(site: Known) -> Iterator[Asked]:
 
 
 def ambiguous_name(site: Known) -> Iterator[Asked]:
-    """A short name that several people of one story have."""
+    """A short name shared by several people in one story."""
     by_short = _by_short(site, usual=False)
     for subject, files in _by_subject(site, "ambiguous-name").items():
         here = {ref for file in files for ref in _refs(file, site)}
@@ -147,7 +147,7 @@ def ambiguous_name(site: Known) -> Iterator[Asked]:
 
 
 def ambiguous_country(site: Known) -> Iterator[Asked]:
-    """A word that is a country's and something else's."""
+    """A word that can mean a country or something else."""
     for subject, files in _by_subject(site, "ambiguous-country").items():
         phrases = site.gazetteer.phrases.get(subject.split()[0], ())
         codes = next((phrase.codes for phrase in phrases if phrase.text == subject), ())
@@ -158,7 +158,7 @@ def ambiguous_country(site: Known) -> Iterator[Asked]:
 
 
 def alike(site: Known) -> Iterator[Asked]:
-    """Two people whose names differ by accents, hyphens or one letter. They are never made one by themselves."""
+    """Two people whose names differ by accents, hyphens or one letter. They are never merged automatically."""
     lines = {line.place.entity.id: line for line in site.people}
     apart = {frozenset(ids) for ids in site.overrides.different}
     for one, two in pairs([(id_, line.place.entity.name) for id_, line in sorted(lines.items())]):
@@ -171,7 +171,7 @@ def alike(site: Known) -> Iterator[Asked]:
 
 
 def person_and_place(site: Known) -> Iterator[Asked]:
-    """Somebody who is known only by a word that is a country's."""
+    """A person known only by a word that is also a country's name."""
     for line in site.people:
         entity = line.place.entity
         code = None if " " in entity.name else site.gazetteer.named(entity.name)
@@ -184,7 +184,7 @@ def person_and_place(site: Known) -> Iterator[Asked]:
 
 
 def roles_that_conflict(site: Known) -> Iterator[Asked]:
-    """Somebody whom one story calls a player and another one a bishop: perhaps two people of one name."""
+    """A person whom one story calls a player and another one a bishop: perhaps two people of the same name."""
     for line in site.people:
         entity = line.place.entity
         seen = site.plan.sightings(entity.ref)
@@ -207,7 +207,7 @@ RULES: tuple[Callable[[Known], Iterator[Asked]], ...] = (
 
 
 def _by_short(site: Known, *, usual: bool) -> Mapping[tuple[str, ...], list[Line]]:
-    """People who have a full name, by its short forms: only the usual one, the family name, or each."""
+    """People with a full name, by its short forms: only the most common one, the family name, or all."""
     found: dict[tuple[str, ...], list[Line]] = defaultdict(list)
     for line in site.people:
         words = tuple(line.place.entity.name.split())
@@ -224,7 +224,7 @@ def _most_seen(lines: Iterable[Line]) -> tuple[Candidate, ...]:
 
 
 def _by_subject(site: Known, kind: str) -> dict[str, tuple[str, ...]]:
-    """The files in which a doubt of this kind stands, by its words."""
+    """The files with a doubt of this kind, by its words."""
     found: dict[str, list[str]] = defaultdict(list)
     for file, doubt in site.doubts:
         if doubt.kind == kind:
@@ -237,7 +237,7 @@ def _files(ref: str, site: Known) -> tuple[str, ...]:
 
 
 def _refs(file: str, site: Known) -> Iterator[str]:
-    """Who has a page and is seen in a story."""
+    """The entities with a page that a story names."""
     places = (site.plan.place(seen.who) for seen in site.stories[file].seen)
     return (place.entity.ref for place in places if place)
 
@@ -248,7 +248,7 @@ def _country(code: str, site: Known) -> Candidate:
 
 
 def _sentence(subject: str, files: Sequence[str], site: Known, cache: Cache) -> str:
-    """A sentence that has these words, in one of these stories; nothing if none is remembered."""
+    """A sentence that contains these words, in one of these stories; empty if none is cached."""
     for file in files:
         for seen in site.stories[file].seen:
             sighting = cache.get(seen.sighting, Sighting)

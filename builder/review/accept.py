@@ -1,4 +1,4 @@
-"""Writing what settles questions into the author's entities.toml."""
+"""Writes the answers to questions into the author's entities.toml."""
 
 from codecs import BOM_UTF8
 from collections.abc import Sequence
@@ -14,10 +14,10 @@ from builder.sources import Looks, read_own
 
 
 def accept(folder: Path, questions: Sequence[Question], numbers: Sequence[int]) -> str:
-    """Settle the questions with these numbers, counted from 1; what was written, in words.
+    """Settle the questions with these numbers, counted from 1; a description of what was written.
 
     Raises:
-        BuilderError: if there is no such question, or entities.toml would be wrong: then nothing is written.
+        BuilderError: if there is no such question, or entities.toml would have errors: then nothing is written.
     """
     wrong = [number for number in numbers if not 1 <= number <= len(questions)]
     if wrong:

@@ -1,7 +1,7 @@
-"""Names that look like one another: the same but for accents and hyphens, or but for one letter.
+"""Similar names: equal except for accents and hyphens, or except for one letter.
 
-Names are compared only with those that share a form with a letter left out, so that the cost grows with the number of
-letters, not with that of pairs.
+Names are compared only if they share a form with one letter left out, so that the cost grows with the number of
+letters, not of pairs.
 """
 
 import unicodedata
@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 SHORTEST = 8
-"""Letters of a full name in which one may differ. In shorter ones too many people differ by one."""
+"""Minimum letters of a full name that may differ in one. Too many people with shorter names differ by one letter."""
 MOST = 12
-"""Names that share a form. More are no misspellings of one another."""
+"""Maximum names that share a form. More are not misspellings of one another."""
 
 
 def pairs(people: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Ids of people whose names look alike, each pair once, given (id, name); names of one word look like nobody."""
+    """Ids of people with similar names, each pair once, given (id, name); names of one word are similar to none."""
     full = [(id_, plain(name), name) for id_, name in people if " " in name]
     forms: dict[str, list[int]] = defaultdict(list)
     for number, (_, letters, _) in enumerate(full):
@@ -33,7 +33,7 @@ def pairs(people: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def plain(name: str) -> str:
-    """The letters of a name, small, without accents."""
+    """The letters of a name, in lower case, without accents."""
     apart = unicodedata.normalize("NFKD", name.casefold().replace("ø", "o").replace("ł", "l").replace("đ", "d"))
     return "".join(c for c in apart if c.isalpha() and not unicodedata.combining(c))
 
@@ -41,7 +41,7 @@ def plain(name: str) -> str:
 def _are_alike(one: tuple[str, str, str], two: tuple[str, str, str]) -> bool:
     if one[1] == two[1]:
         return True
-    # "Mary Brown" and "Gary Brown" are two; so are "Kim Jong Un" and "Kim Jong Il".
+    # "Mary Brown" and "Gary Brown" are two people; so are "Kim Jong Un" and "Kim Jong Il".
     same_starts = [word[:1].casefold() for word in one[2].split()] == [word[:1].casefold() for word in two[2].split()]
     return same_starts and min(len(one[1]), len(two[1])) >= SHORTEST and _is_one_letter_off(one[1], two[1])
 

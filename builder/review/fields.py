@@ -1,4 +1,4 @@
-"""What people do that hardly one person does: a doubt, never a decision."""
+"""Occupations that one person rarely combines: grounds for a doubt, never a decision."""
 
 from collections.abc import Mapping
 
@@ -11,13 +11,13 @@ FIELDS = {
     "stage": "actor actress singer musician guitarist drummer rapper comedian vocalist bassist",
     "force": "general colonel sergeant lieutenant brigadier corporal admiral detective sheriff",
 }
-"""Words by field. Politics is none of them: people of all fields go into it."""
+"""Words by field. Politics is not among them: people of all fields go into it."""
 
 _FIELD = {word: field for field, words in FIELDS.items() for word in words.split()}
 
 
 def conflicting(roles: Mapping[str, str]) -> tuple[str, str] | None:
-    """Two stories whose roles are of different fields, the one of the commoner field first."""
+    """Two stories with roles in different fields, the one of the more common field first."""
     fields: dict[str, list[str]] = {}
     for story, role in sorted(roles.items()):
         found = {_FIELD[word] for word in role.casefold().replace(",", " ").split() if word in _FIELD}

@@ -1,4 +1,4 @@
-"""What settles a question, in the text of entities.toml: comments, order and all else stay as they are."""
+"""Writes the answer to a question into the text of entities.toml; comments, order and everything else are kept."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ import tomlkit
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One decision: "alias" (``ref`` is meant by ``words``), "name", "same" (``words`` is a ref), "split"."""
+    """One decision: "alias" (``words`` mean ``ref``), "name", "same" (``words`` is a ref), "split"."""
 
     kind: str
     ref: str
     words: str
     article: str = ""
-    """Of a split, the story that is about the other one."""
+    """For a split, the story about the other person."""
 
 
 def settled(text: str, step: Step) -> tuple[str, str]:
-    """The text with this decision in it, and the lines that say it.
+    """The text with this decision in it, and the lines that express it.
 
-    What is new stands at the end; only one more alias of somebody who has a table goes into that table.
+    New lines go at the end; only another alias of an entity that has a table goes into that table.
     """
     document = tomlkit.parse(text)
     kind, _, name = step.ref.partition(":")
@@ -61,7 +61,7 @@ def _lines(head: str, said: dict[str, Any]) -> str:
 
 
 def _free(document: Any, name: str) -> str:
-    """An id that no table has, for another person of this name."""
+    """An id without a table, for another person of this name."""
     number = 2
     while f"{name}-{number}" in document.get("person", {}):
         number += 1
