@@ -277,4 +277,5 @@ def _chunks(path: str | Path) -> Iterator[bytes]:
 
 
 def _unreadable(error: OSError, shown: str) -> BuilderError:
-    return BuilderError([Problem(f"cannot be read: {error.strerror}", shown, hint="check its permissions")])
+    hint = "check its path" if isinstance(error, FileNotFoundError) else "check its permissions"
+    return BuilderError([Problem(f"cannot be read: {error.strerror}", shown, hint=hint)])

@@ -134,4 +134,4 @@ def test_a_file_that_is_not_there_is_named(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(monkeypatch, "convert", "content/none.txt") == 1
-    assert "content/none.txt: cannot be read" in capsys.readouterr().err
+    assert capsys.readouterr().err == "content/none.txt: cannot be read: No such file or directory\n  check its path\n"
