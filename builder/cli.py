@@ -111,10 +111,10 @@ def check(as_json: bool) -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Write the list to standard output as JSON.")
 def review(numbers: tuple[int, ...], as_json: bool) -> None:
-    """List names whose meaning is in doubt, with the lines for entities.toml that settle each.
+    """List names in doubt, and how to settle them.
 
-    The doubt that affects the most stories comes first. --accept N, which may be repeated, writes the lines of
-    question N to entities.toml; comments and order are kept.
+    Each comes with the lines for entities.toml that settle it. The doubt that affects the most stories comes first.
+    --accept N, which may be repeated, writes the lines of question N to entities.toml; comments and order are kept.
     """
     from builder.review import review as open_questions
     from builder.review import written
