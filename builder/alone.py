@@ -1,11 +1,12 @@
 """The build lock: only one build of a project runs at a time."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
-from builder.cache import DAMAGE, unwritable
+from filelock import FileLock, Timeout
+
+from builder.cache import unwritable
 from builder.errors import BuilderError, Problem
 from builder.inside import clear_for_file, has_folder
 
@@ -14,38 +15,23 @@ from builder.inside import clear_for_file, has_folder
 def only_build(folder: Path) -> Iterator[None]:
     """Keep other builds of the same project out until the block ends.
 
-    The lock is SQLite's own, so on every system it ends with the process, however the process ends.
+    The system releases the lock when this process ends, however it ends; forked workers do not hold it.
 
     Raises:
         BuilderError: if another build is running, or the folder cannot be written or is not a folder.
     """
     has_folder(folder.parent, folder.name)
+    path = folder / "building"
+    # Without ``fallback_to_soft=False``, filelock may use a lock that a killed process leaves behind.
+    lock = FileLock(path, blocking=False, fallback_to_soft=False)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        clear_for_file(folder / "building")
-        try:
-            lock = _locked(folder / "building")
-        except sqlite3.OperationalError:
-            raise
-        except DAMAGE:  # Noise: the file holds nothing, so no build can have locked it.
-            (folder / "building").unlink()
-            lock = _locked(folder / "building")
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            problem = Problem("another build of this project is running", hint="wait until it finishes, or stop it")
-            raise BuilderError([problem], status=3) from None
-        raise unwritable(folder.name, error) from None
+        clear_for_file(path)
+        held = lock.acquire()
+    except Timeout:
+        problem = Problem("another build of this project is running", hint="wait until it finishes, or stop it")
+        raise BuilderError([problem], status=3) from None
     except OSError as error:
         raise unwritable(folder.name, error.strerror) from None
-    with closing(lock):
+    with held:
         yield
-
-
-def _locked(path: Path) -> sqlite3.Connection:
-    lock = sqlite3.connect(path, timeout=0, isolation_level=None)
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except BaseException:
-        lock.close()
-        raise
-    return lock

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.alone import only_build
 from builder.cache import Cache
 from builder.codec import decode, digest, encode
 from builder.errors import BuilderError
@@ -80,13 +79,6 @@ def test_a_table_says_only_what_really_changed() -> None:
     assert table.change({"a": 1, "b": 5, "c": None, "d": None}) == {"b": (2, 5), "c": (3, None)}
     assert dict(table.items()) == {"a": 1, "b": 5}
     assert list(table.values()) == [1, 5]
-
-
-def test_noise_in_the_lock_stops_no_build(tmp_path: Path) -> None:
-    (tmp_path / "building").write_bytes(b"noise" * 1000)
-
-    with only_build(tmp_path), pytest.raises(BuilderError, match="another build"), only_build(tmp_path):
-        pass
 
 
 def test_noise_is_never_taken_for_what_a_build_said(tmp_path: Path) -> None:
