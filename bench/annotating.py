@@ -1,8 +1,9 @@
-"""How fast the language model goes through articles: by itself, as a build calls it, and on all processors.
+"""How fast the language model processes articles: by itself, as a build calls it, and on all processors.
 
 usage: python bench/annotating.py [--articles 400] [--rounds 3]
 
-All take turns on the same generated articles; loading the model is left out. Prints words a second, medians.
+The cases take turns on the same generated articles; loading the model is not measured. Prints words per second,
+medians.
 """
 
 import argparse
@@ -26,12 +27,12 @@ def bare(articles: Sequence[Texts]) -> None:
 
 
 def one(articles: Sequence[Texts]) -> None:
-    """As a build does, on one processor."""
+    """As in a build, on one processor."""
     _proposed(articles)
 
 
 def two(articles: Sequence[Texts]) -> None:
-    """As a build does, on two."""
+    """As in a build, on two."""
     for _ in spread(_proposed, articles, 2):
         pass
 
@@ -60,7 +61,7 @@ def main() -> None:
             taken[case.__name__].append(perf_counter() - began)
     speeds = {name: words / statistics.median(seconds) for name, seconds in taken.items()}
     for name, speed in speeds.items():
-        print(f"{name:<6}{speed:>9,.0f} words a second")
+        print(f"{name:<6}{speed:>9,.0f} words per second")
     print(f"one / bare {speeds['one'] / speeds['bare']:.2f}, two / one {speeds['two'] / speeds['one']:.2f}")
 
 

@@ -1,6 +1,6 @@
-"""Generated articles, as raw text for Dateline and as Markdown for others: the same for the same number.
+"""Generated articles, as raw text for Dateline and as Markdown for others; the same number gives the same articles.
 
-About 735 words each, three headings, one pull quote, 26 places that name a person or a country. Whom a story names is
+About 735 words each, three headings, one pull quote, 26 mentions of people and countries. The people in a story are
 drawn so that few are in very many stories and most in few, as in news: the n-th of all people with a weight of 1/n.
 """
 
@@ -62,7 +62,7 @@ Names = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Article:
-    """One article; where its texts name somebody they have ``[words](ref)``, ref being "people/ID" or "countries/…"."""
+    """One article; mentions in its texts have the form ``[words](ref)``, with ref "people/ID" or "countries/…"."""
 
     name: str
     title: str
@@ -76,7 +76,7 @@ class Article:
 
 
 def articles(count: int) -> Iterator[Article]:
-    """So many articles."""
+    """This many articles."""
     draw = random.Random(count)
     pool = people(count)
     weights = tuple(accumulate(1 / (n + 1) for n in range(len(pool))))
@@ -85,7 +85,7 @@ def articles(count: int) -> Iterator[Article]:
 
 
 def people(count: int) -> Names:
-    """All whom so many articles may name, those first who are named most."""
+    """All people and countries in this many articles, those mentioned most first."""
     count = max(20, count // 5)
     draw = random.Random(7)
     middles = ["", *(f"{letter}. " for letter in "ABCDEFGHIJKLMNOPRSTVW")]
@@ -100,7 +100,7 @@ def people(count: int) -> Names:
 
 
 def raw(article: Article) -> str:
-    """As it would be pasted from a newspaper."""
+    """As if pasted from a newspaper."""
     day = f"{article.day:%B} {article.day.day}, {article.day.year}"
     pieces = [article.title, article.summary, f"By {article.author}", day]
     for kind, text in article.blocks:
@@ -110,7 +110,7 @@ def raw(article: Article) -> str:
 
 
 def markdown(article: Article) -> str:
-    """With front matter and links, as a generator needs it that finds nobody by itself."""
+    """With front matter and links, for a generator that does not find names itself."""
     marks = {"heading": "## {}", "paragraph": "{}", "quote": "> {}\n>\n> — " + _link(article.people[0], "people")}
     body = re.sub(r"\]\(([^)]+)\)", r"](/\1/)", "\n\n".join(marks[kind].format(t) for kind, t in article.blocks))
     lists = "".join(
@@ -122,7 +122,7 @@ def markdown(article: Article) -> str:
 
 
 def write(count: int, folder: Path) -> None:
-    """The articles as raw text, one folder for each year."""
+    """The articles as raw text, one folder per year."""
     for article in articles(count):
         path = folder / str(article.day.year) / f"{article.name}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -130,7 +130,7 @@ def write(count: int, folder: Path) -> None:
 
 
 def slug(name: str) -> str:
-    """The name as addresses have it."""
+    """The name as it appears in addresses."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
@@ -171,7 +171,7 @@ def _article(draw: random.Random, number: int, count: int, pool: Names, weights:
 
 
 def _phrase(draw: random.Random, length: int) -> list[str]:
-    """So many words that read as a sentence reads."""
+    """This many words in the form of a sentence."""
     words: list[str] = []
     while len(words) < length:
         words += ["the", draw.choice(ADJECTIVES), draw.choice(NOUNS), draw.choice(VERBS)]

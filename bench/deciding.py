@@ -1,8 +1,8 @@
-"""What deciding costs on the level of the site: who is who, pages and lists, fresh and after one change.
+"""The cost of resolution across the site: who is who, pages and lists, fresh and after one change.
 
 usage: python bench/deciding.py [--articles 10000]
 
-Stories are generated as values, 26 links each, people Zipf-distributed; no text is read and no page printed.
+Stories are generated as values, with 26 links each and Zipf-distributed people; no text is read and no page printed.
 """
 
 import argparse
@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def story(number: int, seen: list[Bearer]) -> Story:
-    """A story that sees these people."""
+    """A story that names these people."""
     headline = Headline(f"2018/story-{number}", f"Story {number}", f"2018-03-{number % 28 + 1:02}", "It rained.")
     marks = tuple(Seen(who(each), 2, 0, "", digest(number, each.name)) for each in dict.fromkeys(seen))
     return Story(f"s{number}.txt", headline, marks, digest(number), digest(headline, [each.who for each in marks]))

@@ -1,4 +1,4 @@
-"""Texts in which people and countries are marked, what was found in them, and how the two compare."""
+"""Texts in which people and countries are marked, what was found in them, and a comparison of the two."""
 
 import re
 from collections import Counter
@@ -17,26 +17,26 @@ _TITLES = {title.rstrip(".").casefold() for title in TITLES} | {
 
 @dataclass
 class Text:
-    """One text of the gold and what was found in it, by place in the text."""
+    """One marked text and what was found in it, by position in the text."""
 
     words: int
     people: dict[Span, str]
-    """Whom each marked name names."""
+    """The person for each marked name."""
     optional: set[Span]
     countries: dict[Span, str]
     maybe: list[Span]
     """Marked countries, optional ones included."""
     found: dict[Span, tuple[str, str]] = field(default_factory=dict)
-    """Of each found person the id and the rule."""
+    """The id and the rule for each person found."""
     nations: dict[Span, tuple[str, Via]] = field(default_factory=dict)
     raw: set[Span] = field(default_factory=set)
-    """What the language model alone calls a person."""
+    """The people that the language model alone finds."""
     text: str = ""
 
 
 @dataclass
 class Figures:
-    """Sums of what was right and wrong."""
+    """Counts of right and wrong results."""
 
     counts: Counter[str] = field(default_factory=Counter)
     groups: list[tuple[float, float]] = field(default_factory=list)
@@ -50,7 +50,7 @@ class Figures:
 
     @property
     def wrong(self) -> float:
-        """Wrong people in 1,000 words."""
+        """Wrong people per 1,000 words."""
         return 1000 * self.counts["over wrong"] / max(1, self.counts["words"])
 
     @property
@@ -61,7 +61,7 @@ class Figures:
 
 
 def marked(row: Mapping[str, object]) -> Text:
-    """A text as the gold marks it."""
+    """A text with its marks."""
     text = str(row["text"])
     start, end = row["span"]  # type: ignore[misc]  # JSON
     people: dict[Span, str] = {}
@@ -81,7 +81,7 @@ def marked(row: Mapping[str, object]) -> Text:
 
 
 def fill(text: Text, article: Article, links: Iterable[Link], bounds: Sequence[int]) -> None:
-    """Add what was found, by its place in the text."""
+    """Add what was found, by its position in the text."""
     here = places(article, text.text)
     for link in links:
         m = link.mention
@@ -96,7 +96,7 @@ def fill(text: Text, article: Article, links: Iterable[Link], bounds: Sequence[i
 
 
 def places(article: Article, text: str) -> dict[int, list[int]]:
-    """Of each passage the place in the source of each character; of passages that are not there as they are, none."""
+    """For each passage, the position in the source of each character; empty for changed ones."""
     at = [i for i, c in enumerate(text) if not c.isspace()]
     dense = "".join(text.split())
     last = 0
@@ -125,12 +125,12 @@ def places(article: Article, text: str) -> dict[int, list[int]]:
 
 
 def inside(span: Span, bounds: Sequence[int]) -> bool:
-    """Whether a stretch lies in the part of the text that is marked."""
+    """Whether a span is in the marked part of the text."""
     return span[0] >= bounds[0] and span[1] <= bounds[1]
 
 
 def bare(text: str, span: Span, *, person: bool) -> Span | None:
-    """A stretch without what is no part of a name: white space and stops around it, "the", "'s", titles."""
+    """A span without what is not part of a name: white space and punctuation around it, "the", "'s", titles."""
     start, end = span
     while start < end and text[start].isspace():
         start += 1
@@ -146,7 +146,7 @@ def bare(text: str, span: Span, *, person: bool) -> Span | None:
 
 
 def figures(texts: Iterable[Text], *, raw: bool = False) -> Figures:
-    """The sums over these texts; ``raw`` of what the language model alone finds."""
+    """The counts over these texts; with ``raw`` of what the language model alone finds."""
     sums = Figures()
     for text in texts:
         found = dict.fromkeys(text.raw, ("", "")) if raw else text.found
@@ -178,5 +178,5 @@ def figures(texts: Iterable[Text], *, raw: bool = False) -> Figures:
 
 
 def beside(span: Span, others: Iterable[Span]) -> Span | None:
-    """The first of the others that shares a character with this one."""
+    """The first of the others that overlaps this one."""
     return next((other for other in others if span[0] < other[1] and other[0] < span[1]), None)

@@ -1,9 +1,9 @@
-"""What a very large archive takes: seconds, memory, and the sizes of cache and site.
+"""The cost of a very large archive: seconds, memory, and the sizes of cache and site.
 
 usage: python bench/many.py FOLDER [--articles 100000] [--jobs 0]
 
-The articles are generated, and so is what the language model would say of them, since by itself it takes two hours of
-one processor for each 100,000 articles: the names that the generator put in are proposed, and nothing else.
+The articles are generated, and so are the language model's proposals, since the model would take two hours on one
+processor for each 100,000 articles: the names that the generator put in are proposed, and nothing else.
 """
 
 import argparse
@@ -45,7 +45,7 @@ def main() -> None:
 
 
 def build_with_stand_in(folder: Path, count: int, jobs: int) -> None:
-    """Build, with the generator's own names for what the model would propose."""
+    """Build, with the generator's own names in place of the model's proposals."""
     known = frozenset(corpus.people(count))
 
     def proposed(texts: Sequence[str], _: object) -> tuple[Proposal, ...]:

@@ -1,8 +1,8 @@
-"""A build of the project in this folder that makes HTML pages, and what they load, and no other file.
+"""A build of the project in this folder that makes only HTML pages and the files they load.
 
 usage: python bench/pages.py
 
-For bench/speed.py: other generators print one file of an article, Dateline four. Nothing else is left out.
+For bench/speed.py: other generators write one file per article, Dateline four. Nothing else is left out.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ keys = Printer.keys
 
 
 def pages(printer: Printer, unit: AnyUnit, themed: Digest, plain: Digest) -> Mapping[str, Digest]:
-    """Those of a unit's files that are pages."""
+    """The pages among a unit's files."""
     found = keys(printer, unit, themed, plain)
     return {path: key for path, key in found.items() if path.endswith(".html") or isinstance(unit, CopyUnit)}
 

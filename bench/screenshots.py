@@ -1,4 +1,4 @@
-"""Pictures of the sample site for docs/: six kinds of page, on a phone and on a desk, light and dark.
+"""Pictures of the sample site for docs/: six kinds of page, on a phone and on a desktop, light and dark.
 
 usage: python bench/screenshots.py   (after `make site`; wants Chromium, and the font P052 of Debian's fonts-urw-base35)
 """
@@ -29,7 +29,7 @@ COLORS: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name in the standard library
-        """Say nothing."""
+        """Report nothing."""
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The same site for Dateline and for Hugo: made, built, served and measured as a user would, one process each."""
+"""The same site for Dateline and for Hugo: created, built, served and measured as for a user, one process each."""
 
 import os
 import re
@@ -18,7 +18,7 @@ import corpus
 OUT = Path(__file__).parent / "out"
 PORT = 8137
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-"""As users have it, whose Python keeps what it compiled."""
+"""As users have it, with Python's compiled files cached."""
 STYLE = "".join(f".c{i}{{margin:{i}px;color:#{i:03d}}}\n" for i in range(100, 160))
 ROW = '<li><time>{{ .Date.Format "2006-01-02" }}</time> <a href="{{ .RelPermalink }}">{{ .LinkTitle }}</a></li>'
 TERMS = '{{ range .GetTerms "NAME" }}<li><a href="{{ .RelPermalink }}">{{ .LinkTitle }}</a></li>{{ end }}'
@@ -68,9 +68,9 @@ class Run:
 
     seconds: float
     processor: float
-    """Seconds of all its processes."""
+    """Processor time of all its processes, in seconds."""
     megabytes: float
-    """The most that all its processes held together, shared pages counted once; 0 if it was not asked for."""
+    """Peak memory of all its processes together, shared pages counted once; 0 if not measured."""
     said: str
 
 
@@ -107,7 +107,7 @@ def dateline(count: int) -> Site:
 
 
 def hugo(count: int) -> Site:
-    """The same as Markdown with links and lists of names: nobody needs to be found."""
+    """The same as Markdown with links and lists of names: nothing needs to be found."""
     folder = OUT / str(count) / "hugo"
     if not folder.exists():
         for name, text in HUGO.items():
@@ -126,7 +126,7 @@ def hugo(count: int) -> Site:
 def run(
     command: Sequence[str], folder: Path, *, memory: bool = False, environment: Mapping[str, str] = ENVIRONMENT
 ) -> Run:
-    """A command, whole: from its start to its end."""
+    """A whole command, from start to end."""
     before, began = _processor(), time.perf_counter()
     process = subprocess.Popen(
         command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -142,7 +142,7 @@ def run(
 
 
 def served(path: str) -> bytes:
-    """What the preview answers; nothing while it does not."""
+    """The preview's response; empty if there is none."""
     connection = HTTPConnection("127.0.0.1", PORT, timeout=60)
     try:
         connection.request("GET", path)
@@ -158,7 +158,7 @@ def served(path: str) -> bytes:
 def until(path: str, words: str, began: float) -> float:
     """Seconds from ``began`` until the page at this path shows these words.
 
-    Seldom asked, since a server that is busy building answers in the same process; no browser asks while it waits.
+    Requested rarely, since a busy server builds in the same process; no browser sends requests while it waits.
     """
     while words.encode() not in served(path):
         if time.perf_counter() - began > 120:

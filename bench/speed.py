@@ -1,12 +1,12 @@
-"""How long Dateline takes beside Hugo, on the same articles: built from nothing, built again, edited, served.
+"""How Dateline compares with Hugo on the same articles: built from scratch, built again, edited, served.
 
 usage: python bench/speed.py [--articles 10000] [--rounds 5] [--case NAME …] [--write]
 
-Hugo comes from the package index; projects, sites and what was annotated stay in bench/out, so that only the first
-run annotates (minutes). Both take turns, each build is a whole process, and medians are compared. What is remembered
-of the language model and of deciding stays for builds from nothing, since Hugo finds nobody: its articles name and link
-everyone by hand. Nor does it read pasted text: in the case ``render`` the articles that were read stay too. ``--write``
-puts the table into docs/explanation/speed.md.
+Hugo comes from the package index; projects, sites and annotations are kept in bench/out, so that only the first run
+annotates (minutes). The two take turns, each build is a whole process, and medians are compared. Cached results of the
+language model and of deciding are kept for builds from scratch, because Hugo does not find names: in its articles,
+every name is linked by hand. Nor does it read pasted text: in the case ``render`` the parsed articles are kept too.
+``--write`` puts the table into docs/explanation/speed.md.
 """
 
 import argparse
@@ -39,15 +39,15 @@ KEPT = {
     ANNOTATED: (tuple[Proposal, ...], Result[Annotated]),
     READ: (tuple[Proposal, ...], Result[Annotated], Result[Article | None]),
 }
-"""Types of what is remembered for builds from nothing, by the file that holds it."""
+"""Types of cached values that are kept for builds from scratch, by the file that contains them."""
 RENAMED = 2
-"""Place of the person, by how often they are named, whose name is changed: in a fifth of all stories."""
+"""Rank, by number of mentions, of the person whose name is changed: in a fifth of all stories."""
 
 Case = Callable[[Site, int, int], float]
 
 
 def pages(site: Site, count: int, turn: int) -> float:
-    """Pages and what they load alone, of articles that were read and annotated."""
+    """Only pages and the files they load, from articles already read and annotated."""
     del count, turn
     _forget(site, READ)
     if site.name == "Dateline":
@@ -56,14 +56,14 @@ def pages(site: Site, count: int, turn: int) -> float:
 
 
 def render(site: Site, count: int, turn: int) -> float:
-    """Everything, of articles that were read and annotated."""
+    """Everything, from articles already read and annotated."""
     del count, turn
     _forget(site, READ)
     return site.run().seconds
 
 
 def cold(site: Site, count: int, turn: int) -> float:
-    """Everything, of raw text that was annotated."""
+    """Everything, from raw text already annotated."""
     del count, turn
     _forget(site)
     return site.run().seconds
@@ -76,7 +76,7 @@ def again(site: Site, count: int, turn: int) -> float:
 
 
 def words(site: Site, count: int, turn: int) -> float:
-    """A paragraph more or less in one article, which was annotated in both forms."""
+    """A paragraph added or removed in one article, with both forms already annotated."""
     _, file = site.article(count // 2, count)
     text = file.read_text(encoding="utf-8").partition("\n\nNobody else")[0].rstrip()
     file.write_text(text + ("\n\nNobody else was at the harbour that evening.\n" if turn % 2 else "\n"), "utf-8")
@@ -84,7 +84,7 @@ def words(site: Site, count: int, turn: int) -> float:
 
 
 def rename(site: Site, count: int, turn: int) -> float:
-    """One person has another name, who is named in about a fifth of all stories."""
+    """One person, named in about a fifth of all stories, gets another name."""
     old = corpus.people(count)[RENAMED]
     new = f"{old} {'I' * (turn % 7 + 1)}"
     if site.name == "Dateline":
@@ -100,7 +100,7 @@ def rename(site: Site, count: int, turn: int) -> float:
 
 
 def template(site: Site, count: int, turn: int) -> float:
-    """The template that all pages have in common."""
+    """The template shared by all pages."""
     del count
     if site.name == "Dateline":
         path = site.folder / "templates/base.html"
@@ -142,7 +142,7 @@ def save_to_served(site: Site, count: int, rounds: int) -> list[float]:
 
 
 def main() -> None:
-    """Measure and print, or write."""
+    """Measure, and print or write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=5)
@@ -162,7 +162,7 @@ def main() -> None:
             row = f"| save → served | {ours:.3f} s | {theirs:.3f} s | {ours / theirs:.3f} |"
         elif name == "memory":
             ours, theirs = (_memory(site).megabytes for site in both)
-            row = f"| memory, from nothing | {ours:.0f} MB | {theirs:.0f} MB | {ours / theirs:.2f} |"
+            row = f"| memory, from scratch | {ours:.0f} MB | {theirs:.0f} MB | {ours / theirs:.2f} |"
         else:
             row = _compared(name, both, count, rounds)
         print(row, flush=True)
@@ -174,7 +174,7 @@ def main() -> None:
 
 
 def _compared(name: str, both: tuple[Site, Site], count: int, rounds: int) -> str:
-    """A row of the table: the medians of a case, after two rounds that do not count: one for each form of the text."""
+    """A row of the table: the medians of a case, after two rounds that do not count, one for each form of the text."""
     took: dict[str, list[float]] = {site.name: [] for site in both}
     for turn in range(-2, rounds):
         for site in both:
@@ -191,7 +191,7 @@ def _memory(site: Site) -> Run:
 
 
 def _first(site: Site) -> None:
-    """A site that stands, and what was annotated kept apart."""
+    """A built site, with its annotations kept separately."""
     kept = site.folder.parent / READ
     if site.name != "Dateline":
         site.run()
@@ -201,14 +201,14 @@ def _first(site: Site) -> None:
             shutil.copy(kept, site.folder / ".dateline/cache.db")
         took = site.run()
         print(took.said.splitlines()[-1], f"{took.seconds:.1f} s", flush=True)
-        time.sleep(2.1)  # Files younger than that are read again, for which no author waits twice.
+        time.sleep(2.1)  # Younger files are read again, which no author waits for twice.
         for name, shapes in KEPT.items():
             shutil.copy(site.folder / ".dateline/cache.db", site.folder.parent / name)
             _keep(site.folder.parent / name, shapes)
 
 
 def _keep(path: Path, shapes: Sequence[object]) -> None:
-    """Keep of what is remembered only values of these types."""
+    """Keep only cached values of these types."""
     with closing(sqlite3.connect(path)) as db:
         rows = [key for key, value in db.execute("SELECT key, value FROM memo") if not _is_any(value, shapes)]
         db.executemany("DELETE FROM memo WHERE key = ?", zip(rows))
@@ -224,7 +224,7 @@ def _is_any(value: bytes, shapes: Sequence[object]) -> bool:
 
 
 def _forget(site: Site, kept: str = ANNOTATED) -> None:
-    """As if it had never been built, but for what is kept."""
+    """As if it had never been built, except for what is kept."""
     shutil.rmtree(site.folder / site.output, ignore_errors=True)
     shutil.rmtree(site.folder / "resources", ignore_errors=True)
     if site.name == "Dateline":

@@ -1,7 +1,7 @@
-"""What each rule of reading takes of real texts, and every short line that stays in the body.
+"""What each reading rule claims in real texts, and every short line that remains in the body.
 
-``python bench/structure.py [FILE.jsonl|FILE.txt …]``: without files, the texts in ../shared that are not ours. Of short
-lines that stay, most should be sentences; what is not shows which rule is missing.
+``python bench/structure.py [FILE.jsonl|FILE.txt …]``: without files, the texts in ../shared that are not ours. Most of
+the remaining short lines should be sentences; others show which rule is missing.
 """
 
 import json
@@ -23,7 +23,7 @@ SHORT = 9
 
 
 def main() -> None:
-    """Print the tables, or say that there are no texts."""
+    """Print the tables, or a message that there are no texts."""
     files = [Path(name) for name in sys.argv[1:]] or sorted(
         [*SHARED.glob("gold/*.jsonl"), *SHARED.glob("articles/*.txt")]
     )
@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def texts(files: list[Path]) -> Iterator[tuple[str, str]]:
-    """The name of each text and the text."""
+    """The name and the content of each text."""
     for file in files:
         whole = file.read_text(encoding="utf-8")
         if file.suffix == ".jsonl":
@@ -56,7 +56,7 @@ def texts(files: list[Path]) -> Iterator[tuple[str, str]]:
 
 
 def milliseconds(files: list[Path]) -> float:
-    """What reading 700 words as bytes and writing them as Markdown takes; of each text the best of three."""
+    """The cost of reading 700 words as bytes and writing them as Markdown; for each text the best of three."""
     reader, times = Reader(), []
     for _, text in texts(files):
         raw = text.encode()

@@ -1,10 +1,10 @@
-"""Whether a site that is watched for long stays right, and what it holds in memory: random edits, one after another.
+"""Whether a site that is watched for a long time stays correct, and its memory use: random edits, one after another.
 
 usage: python bench/watching.py FOLDER [--minutes 60] [--articles 300] [--pause 0.2]
 
-In FOLDER, which must not be there, ``dateline build --watch`` runs over generated articles. Texts, decisions, notes,
-pages, pictures and templates come, go, move and change, some by the dozen. At the end the site must equal one that is
-built from nothing; what is printed are edits and megabytes, each five minutes.
+In FOLDER, which must not exist, ``dateline build --watch`` runs over generated articles. Texts, decisions, notes,
+pages, pictures and templates appear, disappear, move and change, some by the dozen. At the end the site must equal one
+built from scratch; every five minutes, the number of edits and megabytes are printed.
 """
 
 import argparse
@@ -25,7 +25,7 @@ BASE = Path(__file__).parent.parent / "templates/base.html"
 EVERY = 300
 """Seconds between two lines of the report."""
 REST = 20
-"""Seconds without an edit after which the site must be what it should."""
+"""Seconds without an edit after which the site must be up to date."""
 
 Edit = Callable[[random.Random, Path], None]
 
@@ -37,13 +37,13 @@ def add(draw: random.Random, folder: Path) -> None:
 
 
 def remove(draw: random.Random, folder: Path) -> None:
-    """One article less, while there are many."""
+    """One article less, if there are many."""
     if len(found := texts(folder)) > 50:
         draw.choice(found).unlink()
 
 
 def change(draw: random.Random, folder: Path) -> None:
-    """Another title, or a paragraph more, or less."""
+    """Another title, or one more paragraph, or one less."""
     path = draw.choice(texts(folder))
     title, *rest = path.read_text(encoding="utf-8").split("\n\n")
     how = draw.randrange(3)
@@ -58,13 +58,13 @@ def change(draw: random.Random, folder: Path) -> None:
 
 
 def move(draw: random.Random, folder: Path) -> None:
-    """An article at another address."""
+    """An article with another address."""
     path = draw.choice(texts(folder))
     path.rename(folder / f"content/more/{draw.randrange(300)}.txt")
 
 
 def many(draw: random.Random, folder: Path) -> None:
-    """Some dozens of articles at once; at times their folder goes away and comes back."""
+    """Dozens of articles at once; sometimes their folder disappears and comes back."""
     found = texts(folder)
     for path in draw.sample(found, min(40, len(found))):
         path.write_text(f"{path.read_text(encoding='utf-8').rstrip()}\n\nIt rained.\n", encoding="utf-8")
@@ -85,7 +85,7 @@ def decide(draw: random.Random, folder: Path) -> None:
 
 
 def beside(draw: random.Random, folder: Path) -> None:
-    """A page, a note or a static file that comes, changes or goes."""
+    """A page, a note or a static file that appears, changes or disappears."""
     name = corpus.slug(draw.choice(corpus.people(300)[:10]))
     path = folder / "content" / draw.choice([f"people/{name}.md", "pages/about.md", "static/a.txt", "static/b/a.txt"])
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -96,7 +96,7 @@ def beside(draw: random.Random, folder: Path) -> None:
 
 
 def template(draw: random.Random, folder: Path) -> None:
-    """The template of all pages, at times a broken one."""
+    """The template of all pages, sometimes a broken one."""
     path = folder / "templates/base.html"
     path.parent.mkdir(exist_ok=True)
     words = "{% broken" if draw.random() < 0.2 else f"<!-- {draw.randrange(1000)} -->"
@@ -107,7 +107,7 @@ def template(draw: random.Random, folder: Path) -> None:
 
 
 EDITS: dict[Edit, int] = {change: 20, add: 4, remove: 3, move: 3, beside: 4, decide: 2, template: 1, many: 1}
-"""How often one is made of all."""
+"""The frequency of each kind of edit."""
 
 
 def main() -> None:
@@ -145,17 +145,17 @@ def main() -> None:
     shutil.copytree(folder, fresh, ignore=shutil.ignore_patterns("site", ".dateline", "fresh", "said"))
     subprocess.run([DATELINE, "build", "--no-search"], cwd=fresh, check=True, stdout=subprocess.DEVNULL)
     differ = subprocess.run(["diff", "-r", folder / "site", fresh / "site"], capture_output=True, text=True)
-    print(differ.stdout or "equal to a build from nothing")
+    print(differ.stdout or "equal to a build from scratch")
     sys.exit(differ.returncode)
 
 
 def texts(folder: Path) -> list[Path]:
-    """The files of the articles."""
+    """The articles' files."""
     return sorted(path for path in (folder / "content").rglob("*.txt") if "static" not in path.parts)
 
 
 def megabytes(pid: int) -> int:
-    """What a process holds in memory."""
+    """The memory use of a process."""
     found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text(encoding="ascii"))
     return int(found[1]) // 1024 if found else 0
 

@@ -1,4 +1,4 @@
-"""A browser, and the sample site as a host serves it, for the tests that look at pages as readers do."""
+"""A browser, and the sample site as served by a host, for the tests that look at pages as readers do."""
 
 import shutil
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from tests.served import TOOLS, served
 
 PHONE = ViewportSize(width=412, height=823)
-"""In CSS pixels, as Lighthouse has it."""
+"""In CSS pixels, as in Lighthouse."""
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +21,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def address(sample: Path) -> Iterator[str]:
-    """Where the sample site is: a path of a host on this machine."""
+    """The address of the sample site: a path on a host on this machine."""
     with served(sample) as base:
         yield base
 
@@ -37,7 +37,7 @@ def chromium() -> str:
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    # For a module, not the session: while Playwright runs, no test of another module may have a loop of its own.
+    # Per module, not per session: while Playwright runs, no test of another module may have its own event loop.
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield browser
@@ -46,7 +46,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """An empty page the size of a phone, of a reader who has not been here before."""
+    """An empty page the size of a phone, for a first-time reader."""
     page = browser.new_page(viewport=PHONE)
     yield page
     page.close()

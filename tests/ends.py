@@ -1,4 +1,4 @@
-"""Builds in processes of their own, to be killed and interrupted, and what they leave."""
+"""Builds in separate processes, to be killed and interrupted, and what they leave."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ COMMAND = sys.executable, "-m", "builder", "build", "--jobs", "2", "--no-search"
 
 
 def write(folder: Path, count: int, word: str) -> None:
-    """So many articles with something to link by hand, so that no language model is needed."""
+    """This many articles with links by hand, so that no language model is needed."""
     content = folder / "content"
     content.mkdir(parents=True, exist_ok=True)
     for n in range(count):
@@ -23,14 +23,14 @@ def write(folder: Path, count: int, word: str) -> None:
 
 
 def pages(folder: Path) -> dict[str, bytes]:
-    """What readers see of the site in a project."""
+    """The part of a project's site that readers see."""
     site = folder / "site"
     found = {str(path.relative_to(site)): path for path in site.rglob("*") if path.is_file()}
     return {name: path.read_bytes() for name, path in found.items() if not name.startswith(".dateline")}
 
 
 def clean(project: Path) -> dict[str, bytes]:
-    """What a build from nothing makes."""
+    """The result of a fresh build."""
     fresh = Path(tempfile.mkdtemp(), project.name)
     shutil.copytree(project, fresh, ignore=shutil.ignore_patterns("site", ".dateline"))
     build(fresh, search="none", jobs=2)
@@ -40,7 +40,7 @@ def clean(project: Path) -> dict[str, bytes]:
 
 
 def started(project: Path) -> "subprocess.Popen[str]":
-    """A build that is going on, in a group of processes of its own, as a shell starts it."""
+    """A running build, in its own process group, as a shell starts it."""
     return subprocess.Popen(
         COMMAND, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -51,7 +51,7 @@ def built(project: Path) -> "subprocess.CompletedProcess[str]":
 
 
 def group(leader: int) -> set[int]:
-    """All processes of a group that run."""
+    """All running processes of a group."""
     return {
         int(each.name) for each in Path("/proc").iterdir() if each.name.isdigit() and _is_of(int(each.name), leader)
     }
@@ -66,7 +66,7 @@ def _is_of(pid: int, leader: int) -> bool:
 
 
 def inode(path: Path) -> int:
-    """Which file stands here; 0 if none does."""
+    """The inode of the file here; 0 if there is none."""
     try:
         return os.stat(path).st_ino  # noqa: PTH116  # asked thousands of times a second
     except OSError:

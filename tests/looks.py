@@ -1,4 +1,4 @@
-"""How parts of a page look, as a browser has computed it."""
+"""The look of parts of a page, as computed by a browser."""
 
 import re
 
@@ -14,24 +14,24 @@ OUTSIDE = """() => [...document.body.querySelectorAll("*")]
   .filter((e) => e.checkVisibility() && !e.ownerSVGElement && e.getBoundingClientRect().right > innerWidth + 1)
   .filter((e) => { while (e && !/auto|scroll/.test(getComputedStyle(e).overflowX)) e = e.parentElement; return !e; })
   .map((e) => `${e.localName}.${e.className}: ${e.textContent.trim().slice(0, 40)}`)"""
-"""What of a page lies to the right of the window, and not in a part that scrolls by itself."""
+"""The parts of a page to the right of the window, except in parts that scroll by themselves."""
 
 CUT = """() => [...document.body.querySelectorAll("*")]
   .filter((e) => e.checkVisibility() && !e.matches(".unseen") && !e.ownerSVGElement)
   .filter((e) => /hidden|clip/.test(getComputedStyle(e).overflow))
   .filter((e) => e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1)
   .map((e) => e.textContent.trim().slice(0, 40))"""
-"""What of a page is cut off, other than words for those alone who do not see it."""
+"""The parts of a page that are cut off, except words only for screen readers."""
 
 
 def contrast(one: str, other: str) -> float:
-    """How far two colors are apart, 1 to 21: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio."""
+    """The contrast of two colors, 1 to 21: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def _luminance(color: str) -> float:
-    """Of a color as ``getComputedStyle`` writes it: rgb(29, 28, 26)."""
+    """The luminance of a color as ``getComputedStyle`` writes it: rgb(29, 28, 26)."""
     found = re.fullmatch(r"rgb\((\d+), (\d+), (\d+)\)", color)
     assert found, color
     red, green, blue = (_linear(int(part) / 255) for part in found.groups())

@@ -1,4 +1,4 @@
-"""Texts in, who is meant out: for tests of deciding without the language model."""
+"""Texts in, links out: for tests of deciding without the language model."""
 
 from functools import cache
 
@@ -28,7 +28,7 @@ def an_article(*paragraphs: str, front: FrontMatter | None = None) -> Article:
 
 
 def labelled(article: Article, *spans: tuple[str, str]) -> tuple[Proposal, ...]:
-    """Proposals as the model would make them: every place of these words, with their label."""
+    """Proposals as from the model: every place of these words, with their label."""
     return tuple(
         Proposal(place, at, at + len(words), label)
         for place, passage in enumerate(article.passages)
@@ -43,7 +43,7 @@ def decided(article: Article, *spans: tuple[str, str], by: Slice | None = None) 
 
 
 def meant(result: Result[Annotated], article: Article, kind: EntityKind = EntityKind.PERSON) -> list[tuple[str, str]]:
-    """The words and whom they mean, in reading order: by id if there is one, else by name."""
+    """The words and their bearers, in reading order: by id if there is one, otherwise by name."""
     return [
         (article.passages[m.block].text[m.start : m.end], link.bearer.id or link.bearer.name)
         for link in result.value.links

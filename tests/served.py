@@ -1,4 +1,4 @@
-"""The sample site at its address, as a host serves it: compressed, with the headers it asks for, and its 404 page."""
+"""The sample site at its address, as served by a host: compressed, with the headers it requests, and its 404 page."""
 
 import gzip
 import mimetypes
@@ -30,7 +30,7 @@ PAGES = {
     "plain page": "about/",
     "no page": "there-is-no-such-page",
 }
-"""One page of every kind, by address under the site's. A new kind of page gets a line here, and with it all checks."""
+"""One page of every kind, by address relative to the site. A new kind of page needs a line here, for all checks."""
 
 every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 
@@ -48,9 +48,9 @@ HILL = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """The address, under a path of a host, of the sample site built in ``folder``: canonical addresses are true.
+    """The address, under a path of a host, of the sample site built in ``folder``: canonical addresses are correct.
 
-    The site has one story more, of what the sample has no example of.
+    The site has one more story, with what the sample has no example of.
     """
     with ThreadingHTTPServer(("127.0.0.1", 0), _Host) as server:
         base = f"http://localhost:{server.server_address[1]}/news/"
@@ -68,7 +68,7 @@ def served(folder: Path) -> Iterator[str]:
 
 
 class _Host(BaseHTTPRequestHandler):
-    """A static host that knows gzip, _headers and 404.html; robots.txt lies at its root, where robots look."""
+    """A static host that supports gzip, _headers and 404.html; robots.txt is at its root, where robots look."""
 
     protocol_version = "HTTP/1.1"
     site: Path
@@ -102,7 +102,7 @@ class _Host(BaseHTTPRequestHandler):
 
 
 def _headers(text: str) -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    """The headers that a _headers file asks for: for which paths, and what they say."""
+    """The headers that a _headers file requests, by path."""
     said, paths = [], re.compile("")
     for line in text.splitlines():
         if line.startswith("/"):

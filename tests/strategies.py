@@ -1,4 +1,4 @@
-"""Blocks of any text, for properties: as reading Markdown makes them, and so that writing may not lose any of it."""
+"""Blocks of any text, for properties: as made by reading Markdown, so that writing may not lose any of it."""
 
 import re
 
@@ -16,7 +16,7 @@ NOT_IN_A_BODY = (BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.OPAQUE)
 
 
 def is_a_paragraph(text: str) -> bool:
-    """Whether it says something, and no line of it is empty."""
+    """Whether it has words, and no line of it is empty."""
     return all(text.split("\n"))
 
 
@@ -29,7 +29,7 @@ paragraph_texts = any_text.filter(is_a_paragraph)
 
 @st.composite
 def paragraphs(draw: st.DrawFn, kind: BlockKind = BlockKind.PARAGRAPH) -> Block:
-    """A paragraph with marks in each other and beside each other, of which those of emphasis do not touch."""
+    """A paragraph with nested and adjacent marks, in which marks of emphasis do not touch."""
     text = draw(paragraph_texts)
     marks: list[Mark] = []
     for _ in range(draw(st.integers(0, 3))):
@@ -65,7 +65,7 @@ def _can_be_marked(words: str, kind: MarkKind) -> bool:
 
 
 def _can_stand(one: Mark, other: Mark) -> bool:
-    """Whether two marks lie apart, or one well inside the other, which is of another kind and can hold it."""
+    """Whether two marks are separate, or one is inside the other and of another kind that can contain it."""
     if one.end < other.start or other.end < one.start:
         return True
     outer, inner = (one, other) if one.start < other.start else (other, one)

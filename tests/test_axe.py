@@ -1,4 +1,4 @@
-"""What axe finds on the pages of a site: https://github.com/dequelabs/axe-core."""
+"""The findings of axe on the pages of a site: https://github.com/dequelabs/axe-core."""
 
 from pathlib import Path
 from typing import Any, Literal

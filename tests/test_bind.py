@@ -1,4 +1,4 @@
-"""A short name keeps the bearer whom its article introduced, and is nobody's rather than the wrong one's."""
+"""A short name means the bearer introduced in its article, and no one rather than the wrong one."""
 
 from builder.annotate.bind import Person, Place, bind
 from builder.annotate.names import Words, key, shorts
@@ -13,7 +13,7 @@ def a_person(name: str, first: Place, sex: str = "", *, family_first: bool = Fal
 
 
 def bound(short: Words, first: Place, *people: Person, sex: str = "") -> str:
-    """The name of the bearer; "?" if it could be several people's, empty if it is nobody's."""
+    """The name of the bearer; "?" if it is ambiguous, empty if it is no one."""
     use = short, sex
     found, unclear = bind(people, {use: first})
     return "?" if use in unclear else found[use].bearer.name if use in found else ""

@@ -17,11 +17,11 @@ from tests.strategies import any_text, blocks
 
 many = settings(max_examples=300, deadline=None)
 RUNS = re.compile("(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-"""What begins an address of a scheme that is not known to be harmless."""
+"""What begins an address with a scheme that is not known to be harmless."""
 
 
 class Shown(HTMLParser):
-    """The text of each element that has the id of a block, its paragraphs parted by empty lines."""
+    """The text of each element with the id of a block, its paragraphs separated by blank lines."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -92,11 +92,11 @@ PIECES = (
     "\na",
     "[a](none:)",
 )
-"""What means something where a line of Markdown begins, or in it."""
+"""Text that is markup at the beginning of a Markdown line, or inside it."""
 
 
 def _without_shortcuts() -> MarkdownIt:
-    """Our Markdown with markdown-it's own way through it."""
+    """Our Markdown through markdown-it's own rules."""
     markdown = parser.__wrapped__().disable(LINE)
     markdown.core.ruler.at("normalize", rules_core.normalize)
     markdown.core.ruler.at("inline", rules_core.inline)
@@ -107,7 +107,7 @@ def _without_shortcuts() -> MarkdownIt:
 @many
 @given(st.lists(st.one_of(any_text, st.sampled_from(PIECES))).map("".join))
 def test_our_shortcuts_through_markdown_change_nothing(text: str) -> None:
-    text = text.replace("|", "").replace("{", "")  # Tables and pull quotes are shown in our own way.
+    text = text.replace("|", "").replace("{", "")  # Tables and pull quotes are rendered in our own way.
 
     page = body_html(text, ())
 

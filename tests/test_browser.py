@@ -15,12 +15,12 @@ pytestmark = pytest.mark.slow
 STORY = "News of the day\n\nGerman Chancellor Helmut Kohl met François Mitterrand in France. Kohl spoke.\n\n"
 LONG = STORY + "".join(f"Nothing else happened at {n} o'clock, and it took all day.\n\n" for n in range(80))
 SHOTS = os.environ.get("DATELINE_SHOTS")
-"""A folder for pictures of what was seen, for those who want to look."""
+"""A folder for screenshots, for those who want to look."""
 
 
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
-    """Where a preview of a small project in ``tmp_path`` is."""
+    """The address of a preview of a small project in ``tmp_path``."""
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "one.txt").write_text(LONG, encoding="utf-8")
     command = [sys.executable, "-m", "builder", "serve", "--port", "8765"]

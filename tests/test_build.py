@@ -1,4 +1,4 @@
-"""What a build makes of content, good and bad, as its user sees it."""
+"""The results of a build from content, good and bad, as a user sees them."""
 
 import json
 import re
@@ -93,7 +93,7 @@ def test_a_bad_article_is_named_and_the_others_build(project: Path, name: str, r
     report = build(project)
 
     assert [m for m in messages(report) if m.startswith(message)], messages(report)
-    assert all("\n  " in m for m in messages(report)), "each says how to mend it"
+    assert all("\n  " in m for m in messages(report)), "each says how to fix it"
     assert report.articles == 1
     assert "articles/good/index.html" in site(project)
 

@@ -10,7 +10,7 @@ from tests.served import PAGES
 pytestmark = pytest.mark.slow
 
 MOMENT = 400
-"""How many milliseconds a reader rests on a link before its card opens."""
+"""Milliseconds for which a reader hovers over a link before its card opens."""
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def card(page: Page) -> Locator:
 
 
 def pass_by(page: Page, milliseconds: int) -> None:
-    """Lets time pass, and gives a card that comes of it the time to load."""
+    """Lets time pass, and gives a card that opens the time to load."""
     page.clock.run_for(milliseconds)
     page.wait_for_timeout(150)
 

@@ -1,4 +1,4 @@
-"""Who is who on the whole site: equal names are one person, ids are told apart by the order of addresses."""
+"""Resolution across the site: equal names are one person, ids are distinguished by the order of addresses."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What `dateline check` finds, rule by rule, and what it says."""
+"""What `dateline check` finds, rule by rule, and its messages."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""The commands, as their user meets them."""
+"""The commands, as users see them."""
 
 from pathlib import Path
 

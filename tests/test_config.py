@@ -22,7 +22,7 @@ def problems(text: str) -> list[str]:
     return [str(problem) for problem in result.problems]
 
 
-# What it says
+# Settings
 
 
 def test_without_a_word_it_says_what_holds_for_all() -> None:
@@ -105,7 +105,7 @@ def test_a_mark_before_the_first_byte_is_no_part_of_it() -> None:
     assert config('\ufeff[site]\ntitle = "News"').title == "News"
 
 
-# What is wrong
+# Errors
 
 
 @pytest.mark.parametrize(

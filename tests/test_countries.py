@@ -1,4 +1,4 @@
-"""Countries: the table is complete and right, and the words around a name decide as a careful reader would."""
+"""Countries: the table is complete and correct, and the words around a name decide as a careful reader would."""
 
 import re
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ TERRITORIES = {
     code: str(name) for code, name in Locale("en").territories.items() if re.fullmatch("[A-Z]{2}", str(code))
 }
 NOT_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())  # noqa: SIM905
-"""Codes of CLDR that ISO 3166-1 gives to no country: parts of some, unions, tests."""
+"""Codes in CLDR that ISO 3166-1 gives to no country: parts of some, unions, tests."""
 GAZETTEER = load(data("countries.toml"))
 
 
@@ -44,13 +44,13 @@ def found(*texts: str, shown: bool = True) -> str:
 
 
 def cases(name: str) -> list[str]:
-    """The lines of a case file, without remarks."""
+    """The lines of a case file, without comments."""
     lines = (CASES / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("# ")]
 
 
 def same(name: str) -> str:
-    """Names as CLDR and news texts agree on them."""
+    """Names in a form on which CLDR and news texts agree."""
     name = name.replace("&", "and").replace("St.", "Saint").replace("’", "'").casefold()
     return " ".join(word for word in re.sub(r"[^\w']+", " ", name).split() if word != "the")
 
@@ -102,7 +102,7 @@ def test_only_a_few_words_are_those_of_two_countries(gazetteer: Gazetteer) -> No
 def test_every_state_has_words_for_its_people_and_a_capital(gazetteer: Gazetteer) -> None:
     bare = {c.code for c in gazetteer.countries.values() if len(c.code) == 2 and not (c.demonyms and c.capitals)}
 
-    # Places whose capital has their name, and places where few or no people live.
+    # Places whose capital has the same name, and places with few or no inhabitants.
     expected = "AI AQ AX BL BV CC CX FM GG GI GP GS HK HM IO JE MF MO NF PM SG SJ SM ST TC TF TK UM VA WF"
     assert bare <= set(expected.split())
 

@@ -1,4 +1,4 @@
-"""Who is meant: what an author says by hand wins over decisions, and decisions over what the article itself says."""
+"""Deciding: links by hand win over decisions, and decisions over the article's own evidence."""
 
 import itertools
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ TRUMP = Override(EntityKind.PERSON, "donald-trump", "Donald Trump", ("Trump",))
 
 
 def a_block(text: str, **targets: str) -> Block:
-    """A paragraph in which the first place of each of these words is linked by hand."""
+    """A paragraph in which the first occurrence of each of these words is linked by hand."""
     marks = [
         Mark(text.index(words), text.index(words) + len(words), MarkKind.ENTITY, target)
         for words, target in ((words.replace("_", " "), target) for words, target in targets.items())
@@ -47,7 +47,7 @@ def decided(article: Article, *overrides: Override, never: tuple[str, ...] = ())
 
 
 def meant(article: Article, *overrides: Override, never: tuple[str, ...] = ()) -> list[tuple[str, str, str]]:
-    """The words of each link, the id or else the name of whom they mean, and the rule."""
+    """The words of each link, the id or else the name of its bearer, and the rule."""
     passages = article.passages
     links = decided(article, *overrides, never=never).value.links
     return [

@@ -1,4 +1,4 @@
-"""A full disk: one line says so, the pages that stand there stay whole, and with room again the next build is right."""
+"""A full disk: one message says so, existing pages stay complete, and with space again the next build is correct."""
 
 import os
 import subprocess
@@ -33,20 +33,20 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def small_cache(tmp_path: Path) -> Iterator[Path]:
-    """A project whose cache has a disk of its own."""
+    """A project whose cache is on its own disk."""
     for _ in mounted(tmp_path / "project/.dateline", 2**19):
         yield tmp_path / "project"
 
 
 @pytest.fixture
 def small_content(tmp_path: Path) -> Iterator[Path]:
-    """A project whose articles have a disk of their own."""
+    """A project whose articles are on their own disk."""
     for _ in mounted(tmp_path / "project/content", 2**16):
         yield tmp_path / "project"
 
 
 def fill(disk: Path, free: int) -> None:
-    """Leave no more than so many bytes free."""
+    """Leave at most this many bytes free."""
     filler, found = disk / "filler", os.statvfs(disk)
     with filler.open("wb") as file:
         file.write(bytes(max(0, found.f_bavail * found.f_frsize - free)))

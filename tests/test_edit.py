@@ -1,4 +1,4 @@
-"""Writes to a user's own files: whole or not at all, and never over what was saved meanwhile."""
+"""Writes to a user's own files: whole or not at all, and never over an edit saved meanwhile."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Builds that are killed or interrupted: every page stays whole, and the next build is right."""
+"""Killed or interrupted builds: every page stays complete, and the next build is correct."""
 
 import os
 import random
@@ -17,14 +17,14 @@ from tests.ends import built, clean, group, inode, pages, started, write
 
 COUNT = 200
 KILLS = 100
-"""Of builds that had not ended by then; half of them after the first page was in its place."""
+"""Of builds that had not finished by then; half of them after the first page was in place."""
 MOMENTS = 5
-"""Of each kind of signal."""
+"""For each kind of signal."""
 
 
 @pytest.fixture(scope="module")
 def versions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
-    """The whole site by the word that is in all its stories."""
+    """The whole site, by the word that is in all its stories."""
     folder = tmp_path_factory.mktemp("versions") / "project"
     found = {}
     for word in ("before", "after"):
@@ -81,19 +81,19 @@ def test_a_build_killed_at_any_moment_leaves_whole_pages_and_the_next_is_right(
 
 
 def wait_for(process: "subprocess.Popen[str]", holds: Callable[[], bool]) -> None:
-    """Wait until this holds, or the process has ended."""
+    """Wait until this is true, or the process has ended."""
     while process.poll() is None and not holds():
         time.sleep(0.001)
 
 
 def send(process: "subprocess.Popen[str]", number: int, *, all_of_it: bool) -> None:
-    """Send a signal to the build, or to its workers too as a terminal does."""
+    """Send a signal to the build, or also to its workers, as a terminal does."""
     with suppress(ProcessLookupError):
         os.kill(-process.pid if all_of_it else process.pid, number)
 
 
 def wait_for_a_page(project: Path, process: "subprocess.Popen[str]") -> None:
-    """Wait until a page was put into its place."""
+    """Wait until a page is in place."""
     some = [project / f"site/articles/story-{n}/index.html" for n in range(0, COUNT, COUNT // 10)]
     before = list(map(inode, some))
     wait_for(process, lambda: list(map(inode, some)) != before)
@@ -170,7 +170,7 @@ def test_after_an_interrupt_only_the_other_articles_are_annotated(
     build(project, jobs=jobs, search="none")
 
     assert 200 <= first < 300
-    # A worker may be stopped before its batch of 16 was remembered.
+    # A worker may be stopped before its batch of 16 was cached.
     assert 300 <= calls.stat().st_size <= 300 + (jobs - 1) * 2 * 16
 
 

@@ -1,4 +1,4 @@
-"""Templates print what Jinja prints by itself."""
+"""Templates print what plain Jinja prints."""
 
 import jinja2
 import pytest

@@ -25,7 +25,7 @@ def problems(text: str) -> tuple[Problem, ...]:
     return result.problems
 
 
-# What stands before the text
+# Where it begins
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_nothing_of_a_text_is_lost_by_splitting(text: str) -> None:
     assert "\n".join(text.split("\n")[line - 1 :]) == rest
 
 
-# What it says
+# Its values
 
 
 def test_all_keys_are_read() -> None:
@@ -282,7 +282,7 @@ def test_keys_of_other_generators_are_kept_beside_ours() -> None:
     )
 
 
-# What is wrong with it
+# Errors
 
 
 @pytest.mark.parametrize(
@@ -328,7 +328,7 @@ def test_tags_make_nothing() -> None:
     assert front("title: !!python/object/apply:os.system [id]\n".replace("[id]", "id")).title == "id"
 
 
-# Written and read again
+# Round trips
 
 signs = "abYNo01 '’\"#:,[]{}-?&*!|>%@`.~<=\n\t\\\u2028\ufffe"
 words = (st.text(st.characters(codec="utf-8")) | st.text(signs)).map(visible)
@@ -434,7 +434,7 @@ def test_nothing_said_is_nothing_written() -> None:
 
 @pytest.mark.parametrize("line", ["a" + " " * 2_000_000, "'a" + " '" * 500_000, '"' + "\\" * 2_000_000])
 def test_a_line_that_looks_like_a_key_to_its_end_is_read_once(line: str) -> None:
-    """Would not end, were the pattern of keys quadratic."""
+    """Would not end if the pattern of keys were quadratic."""
     text = f"---\n{line}\n---\nIt rained."
 
     assert split_front_matter(text) == ("", text, 1)

@@ -1,4 +1,4 @@
-"""A cloned repository that means harm: nothing outside the project changes, and nothing of it is published."""
+"""A malicious cloned repository: nothing outside the project changes, and nothing from there is published."""
 
 import json
 import os
@@ -46,7 +46,7 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def victims(tmp_path: Path) -> Path:
-    """What lies beside the clone: texts, a database, a site of somebody else's."""
+    """The surroundings of the clone: texts, a database, another site."""
     folder = tmp_path / "victims"
     for name in ("secret.txt", "index.html", "articles/rain/index.html", "people/index.html", "made", "building"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -59,7 +59,7 @@ def victims(tmp_path: Path) -> Path:
 
 
 def state(folder: Path) -> dict[str, bytes | None]:
-    """All that is in a folder; ``None`` for folders."""
+    """Everything in a folder; ``None`` for folders."""
     return {str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
 
 
@@ -72,7 +72,7 @@ def link(path: Path, to: Path) -> None:
 
 
 def listed(site: Path, *paths: str) -> None:
-    """A list in ``site`` that calls these paths ours."""
+    """A manifest in ``site`` that claims these paths."""
     site.mkdir(parents=True, exist_ok=True)
     (site / ".dateline").write_text(json.dumps({"files": dict.fromkeys(paths, "")}))
 
@@ -193,7 +193,7 @@ def test_no_command_changes_or_shows_what_lies_outside(project: Path, victims: P
 
 
 def is_victim(path: Path) -> bool:
-    """Whether a link of the clone led to this file."""
+    """Whether a link in the clone led to this file."""
     return "victims" in path.resolve().parts
 
 

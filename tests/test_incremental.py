@@ -1,4 +1,4 @@
-"""The promise: after any sequence of edits a build equals one from nothing, byte for byte, with any number of jobs."""
+"""The promise: after any sequence of edits, a build equals a fresh one, byte for byte, with any number of jobs."""
 
 import os
 import random
@@ -74,7 +74,7 @@ FILES: dict[str, Sequence[str]] = {
     "templates/assets/custom.css": ("", "a { color: red }\n", "a { color: tan }\n"),
     "templates/assets/more.svg": ("", "<svg/>"),
 }
-"""Every file that a project may have here, and what may be in it; without text it is not there."""
+"""Every file that a project may have here, and its possible contents; without text, it does not exist."""
 
 SWAPS = (("Soares", "Suarez"), ("Helmut", "Herman"), ("Lisbon", "Madrid"), ("red", "tan"), ("one", "two"), ("Us", "We"))
 
@@ -82,7 +82,7 @@ Edit = Callable[[Path], object]
 
 
 def put(path: str, text: str, folder: Path) -> None:
-    """Make the file hold this text; without text, take it away."""
+    """Make the file contain this text; without text, delete it."""
     file = folder / path
     if not text:
         if file.is_file():
@@ -98,7 +98,7 @@ def put(path: str, text: str, folder: Path) -> None:
 
 
 def rename(before: str, after: str, folder: Path) -> None:
-    """Move a file, or a folder, in place of another."""
+    """Move a file, or a folder, over another."""
     source = folder / before
     if source.is_file():
         text = source.read_text(encoding="utf-8")
@@ -107,7 +107,7 @@ def rename(before: str, after: str, folder: Path) -> None:
 
 
 def swap(path: str, before: str, after: str, folder: Path) -> None:
-    """Put one word for another of equal length, and make the file look as old as it was."""
+    """Replace a word with another of equal length, and keep the file's modification time."""
     file = folder / path
     if file.is_file():
         found = file.stat()
@@ -116,14 +116,14 @@ def swap(path: str, before: str, after: str, folder: Path) -> None:
 
 
 def lock(names: dict[str, str], folder: Path) -> None:
-    """Say which ids are published for whom."""
+    """Write a lock with these ids and names."""
     rows = "".join(f'{id_} = "{name}"\n' for id_, name in names.items())
     people = "".join(f'{id_} = "people/{id_}/"\n' for id_ in names)
     put("dateline.lock", f"[people]\n{people}[names]\n{rows}" if names else "", folder)
 
 
 def truncate(part: float, folder: Path) -> None:
-    """Cut off what is remembered; of nothing nothing is left, not even the folder."""
+    """Truncate the cache; to nothing means without its folder."""
     cache = folder / ".dateline/cache.db"
     if not part:
         shutil.rmtree(folder / ".dateline", ignore_errors=True)
@@ -132,7 +132,7 @@ def truncate(part: float, folder: Path) -> None:
 
 
 def noise(name: str, seed: int, folder: Path) -> None:
-    """Fill a file of what is remembered with noise, or some of its bytes."""
+    """Fill a cache file with noise, or some of its bytes."""
     draw, file = random.Random(seed), folder / ".dateline" / name
     if file.exists():
         raw = bytearray(file.read_bytes())
@@ -171,7 +171,7 @@ BY_ACCIDENT = (
     ),
 )
 HARM = st.builds(partial, st.just(harm), st.integers(0, 2**16), st.sampled_from(("", "noise")))
-"""Seen by the next process: one that watches knows what it wrote."""
+"""Seen by the next process: a watching one knows what it wrote."""
 
 
 def sequences(*edits: st.SearchStrategy[Edit]) -> st.SearchStrategy[list[list[Edit]]]:
@@ -214,7 +214,7 @@ def test_after_very_many_edits_a_build_equals_one_from_nothing(
 
 @contextmanager
 def small_parts() -> Iterator[None]:
-    """Workers for the smallest work, and files trusted as soon as a clock can tell their changes apart."""
+    """Workers even for the smallest work, and files trusted as soon as a clock can distinguish changes."""
     with (
         patch("builder.spread.FEW", 2),
         patch.dict(spread.__kwdefaults__, size=1),
@@ -243,7 +243,7 @@ def check(processes: int, rounds: list[list[Edit]], jobs: int, drafts: bool, sea
 
 
 def outcome(site: Site, jobs: int, drafts: bool, search: Wanted) -> Report | Sequence[Problem]:
-    """Build; what is said of the site, or what stopped it."""
+    """Build; the report, or the error that stopped it."""
     try:
         report = site.build(jobs=jobs, drafts=drafts, search=search)
     except BuilderError as error:

@@ -1,4 +1,4 @@
-"""A site without a mouse: everything is reached, is seen when reached, and works."""
+"""A site without a mouse: everything can be reached, is visible when focused, and works."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ STOPS = """() => {
   window.stops = [...all].filter(open);
   return stops.length;
 }"""
-"""Marks what the keyboard should stop at, in the order of the page; how many."""
+"""Marks the elements where the keyboard should stop, in the order of the page; their number."""
 
 STOP = """() => {
   const e = document.activeElement, style = getComputedStyle(e), box = e.getClientRects()[0];
@@ -26,7 +26,7 @@ STOP = """() => {
   return { at: stops.indexOf(e), seen, what: e.outerHTML, width: parseFloat(style.outlineWidth),
     line: style.outlineStyle, color: style.outlineColor, paper: getComputedStyle(document.body).backgroundColor };
 }"""
-"""Where the keyboard is, and how that looks."""
+"""The focused element, and its look."""
 
 
 @every_page

@@ -1,4 +1,4 @@
-"""Telling English from other languages, and what follows from it."""
+"""Distinguishing English from other languages, and the consequences."""
 
 from pathlib import Path
 
@@ -49,7 +49,7 @@ def test_english_and_what_is_too_short_to_tell_is_english(text: str) -> None:
 
 
 def built(folder: Path, text: str) -> tuple[str, list[str]]:
-    """The page of an article with this text, and what the build says."""
+    """The page of an article with this text, and the messages of the build."""
     (folder / "content").mkdir()
     (folder / "content" / "a.md").write_text(text, encoding="utf-8")
     report = build(folder)

@@ -1,4 +1,4 @@
-"""A file imports only from the layers before it."""
+"""A file imports only from lower layers."""
 
 import ast
 from graphlib import TopologicalSorter

@@ -1,4 +1,4 @@
-"""What Lighthouse gives one page of every kind, on its slow phone: https://developer.chrome.com/docs/lighthouse."""
+"""Lighthouse's scores for one page of every kind, on its slow phone: https://developer.chrome.com/docs/lighthouse."""
 
 import json
 import os
@@ -17,10 +17,10 @@ pytestmark = pytest.mark.slow
 WANTED = {"accessibility": 1, "best-practices": 1, "seo": 1}
 FAST = 0.99
 PATIENCE = 5
-"""Runs of which the median counts, if the first was slow: a machine that is busy with other things is, now and then."""
+"""Runs from which the median is taken if the first was slow: a busy machine is, now and then."""
 
 NO_PAGE = ("http-status-code", "is-crawlable", "errors-in-console")
-"""What a page for no page must fail: it is answered with 404, which Chromium says itself, and asks not to be found."""
+"""What the 404 page must fail: it is answered with status 404, which Chromium logs, and asks not to be indexed."""
 
 Report = dict[str, Any]
 Look = Callable[..., Report]
@@ -65,6 +65,6 @@ def score(report: Report, category: str) -> float:
 
 
 def poor(report: Report) -> list[str]:
-    """The audits of a report that are not passed, and what they say."""
+    """The audits of a report that did not pass, with their details."""
     audits = report["audits"].values()
     return [f"{a['id']}: {a.get('displayValue', '')}" for a in audits if a["score"] is not None and a["score"] < 1]

@@ -1,4 +1,4 @@
-"""What the pages of a site say of themselves to other programs, in their heads."""
+"""The metadata of a site's pages for other programs, in their heads."""
 
 import json
 import re
@@ -99,7 +99,7 @@ def named(found: list[dict[str, Any]]) -> list[str]:
 def test_an_article_says_what_it_is_as_news(pages: dict[str, Heads]) -> None:
     article = nodes(pages["articles/talks/index.html"])["NewsArticle"]
 
-    # What Google asks of an article: https://developers.google.com/search/docs/appearance/structured-data/article
+    # Google's requirements: https://developers.google.com/search/docs/appearance/structured-data/article
     assert article["headline"] == "Talks </script><!-- in Bonn"
     assert article["datePublished"] == "1989-11-10"
     assert article["dateModified"] == "1989-11-11T08:00:00+01:00"

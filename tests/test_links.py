@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 
 
 class Links(HTMLParser):
-    """The addresses that a page leads to, and the places in it that can be led to."""
+    """The addresses that a page links to, and the anchors in it."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -94,7 +94,7 @@ def test_the_published_site_served_under_a_path_has_no_dead_link(tmp_path: Path)
 
 
 class Silent(SimpleHTTPRequestHandler):
-    """Serves a folder and says nothing."""
+    """Serves a folder and logs nothing."""
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name in the standard library
         del format, args

@@ -1,4 +1,4 @@
-"""What was published once is never forgotten."""
+"""What was once published is never forgotten."""
 
 import tomllib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a site says to other programs: feeds, sitemaps, cards, and the small files at its top."""
+"""Files for other programs: feeds, sitemaps, cards, and the small files at the top of a site."""
 
 import json
 import shutil
@@ -23,7 +23,7 @@ LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 
 
 def made(folder: Path, *, base_url: str = BASE, **texts: str) -> Path:
-    """The built site of these articles; a name's underscores are dots."""
+    """The built site of these articles; underscores in a name stand for dots."""
     content = folder / "content"
     content.mkdir(parents=True)
     (folder / "dateline.toml").write_text(f'[site]\ntitle = "A & B"\nbase_url = "{base_url}"\n' if base_url else "")
@@ -35,7 +35,7 @@ def made(folder: Path, *, base_url: str = BASE, **texts: str) -> Path:
 
 @pytest.fixture(scope="module")
 def sampler(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample site at an address."""
+    """The sample site with an address."""
     project = tmp_path_factory.mktemp("sampler")
     shutil.copytree(ROOT / "content", project / "content")
     (project / "dateline.toml").write_text(f'[site]\nbase_url = "{BASE}"\n')

@@ -1,4 +1,4 @@
-"""The map of the world, and where on it one country lies."""
+"""The map of the world, and the position of one country on it."""
 
 import re
 from pathlib import Path
@@ -16,7 +16,7 @@ WORLD = load(sources.data("world.json"))
 NO_MORE = {
     *("ANHH", "CSHH", "CSXX", "DDDE", "GEHH", "PCHH", "SKIN", "SUHH", "VDVN", "YDYE", "YUCS", "XSVN", "XAUH", "XOTT")
 }
-"""Dissolved states and territories: no border of today is theirs."""
+"""Dissolved states and territories without borders today."""
 
 _RING = re.compile(r"([Mm])([^l]*)l([^z]*)z")
 
@@ -26,7 +26,7 @@ def line(name: str, count: int) -> EntityLine:
 
 
 def rings(path: str) -> list[list[tuple[int, int]]]:
-    """The points of each ring of a path that is no dot."""
+    """The points of each ring of a path that is not a dot."""
     found: list[list[tuple[int, int]]] = []
     start = 0, 0
     for letter, first, rest in _RING.findall(path):

@@ -1,4 +1,4 @@
-"""Old addresses lead to where their pages are now, and published ids stay whose they are."""
+"""Old addresses redirect to the current pages, and published ids keep their owners."""
 
 import re
 import shutil
@@ -154,7 +154,7 @@ def sample(tmp_path: Path) -> Path:
 
 
 def decide(project: Path, text: str) -> tuple[dict[str, str], dict[str, str], list[str]]:
-    """The files before and after one more decision, and what the build says of the lock."""
+    """The files before and after one more decision, and the build's messages about the lock."""
     before = files(project)
     path = project / "content" / "entities.toml"
     path.write_text((path.read_text() if path.exists() else "") + "\n" + text, encoding="utf-8")

@@ -52,7 +52,7 @@ def install_step(folder: Path) -> str:
 
 
 def run_step(folder: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
-    """Run the script as GitHub does, with a ``pip`` that only notes what it is to install."""
+    """Run the script as GitHub does, with a ``pip`` that only records what it should install."""
     script = install_step(folder / "blog")
     (folder / "bin").mkdir()
     (folder / "bin" / "pip").write_text(f'#!/bin/sh\necho "$@" >> {folder}/installed\n')

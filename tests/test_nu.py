@@ -1,4 +1,4 @@
-"""What the Nu checker says of a site's files: https://validator.github.io/validator."""
+"""The Nu checker's findings on a site's files: https://validator.github.io/validator."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""No command but ``publish`` reaches for the network."""
+"""No command except ``publish`` uses the network."""
 
 import subprocess
 import sys

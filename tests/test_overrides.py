@@ -58,7 +58,7 @@ def ids(text: str, *words: str, article: str = "a") -> list[str]:
     return [override.id for override in slice_for(index(overrides(text)), words, article).overrides]
 
 
-# What is decided
+# Decisions
 
 
 def test_every_decision_is_read() -> None:
@@ -103,7 +103,7 @@ def test_an_alias_of_a_country_is_its_code() -> None:
     assert country_aliases(overrides(EXAMPLE).entities) == {"the Hermit Kingdom": "KP"}
 
 
-# What is wrong
+# Errors
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_any_text_is_read_or_has_a_problem(text: str) -> None:
     assert (result.value is None) == bool(result.problems)
 
 
-# What may matter to an article
+# Slices
 
 
 def test_only_those_whose_words_occur_matter() -> None:

@@ -1,7 +1,7 @@
-"""People: each case file says in its links who is meant, and everything without a link is nobody.
+"""People: the links in each case file say which names are people; everything without a link is no one.
 
-A case is an article, title first, in which ``[words](Name)`` says who is found. A line ``labels LABEL: words; words``
-stands for what the language model says of these words wherever they stand; else there is no model at all.
+A case is an article, title first, in which ``[words](Name)`` marks each person found. A line ``labels LABEL: words;
+words`` gives the language model's label for these words wherever they occur; without one there is no model at all.
 """
 
 import itertools
@@ -28,7 +28,7 @@ Found = list[tuple[int, int, int, str]]
 
 
 def read(text: str) -> tuple[list[str], Found, list[tuple[str, str]]]:
-    """The passages of a case, who is in them, and what a model would say."""
+    """The passages of a case, the people in them, and the model's proposals."""
     labels: list[tuple[str, str]] = []
     texts: list[str] = []
     expected: Found = []

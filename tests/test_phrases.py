@@ -1,4 +1,4 @@
-"""The words of the interface, and what an editor may say otherwise."""
+"""The words of the interface, and what an editor may override."""
 
 import re
 from pathlib import Path

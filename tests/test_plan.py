@@ -1,4 +1,4 @@
-"""Which pages a site has: lists numbered from the oldest."""
+"""The pages of a site: lists numbered from the oldest."""
 
 import random
 from datetime import date, timedelta
@@ -56,7 +56,7 @@ def test_every_page_of_a_list_is_reached_from_the_first() -> None:
 
 
 def story(number: int, *names: str) -> Story:
-    """A story of its own day that names these people."""
+    """A story with its own date that names these people."""
     day = date(2000, 1, 1) + timedelta(days=number)
     seen = tuple(Seen(who(Bearer(EntityKind.PERSON, name)), 1, 0, "", digest(number, name)) for name in names)
     headline = Headline(f"s{number}", f"Story {number}", day.isoformat(), "It rained.")

@@ -1,4 +1,4 @@
-"""Who is meant: the policies, one by one, without the language model."""
+"""Deciding: the policies, one by one, without the language model."""
 
 from itertools import pairwise
 
@@ -218,7 +218,7 @@ def test_links_never_overlap_and_point_at_their_words() -> None:
     assert all(a[0] < b[0] or a[2] <= b[1] for a, b in pairwise(spans))
 
 
-# Who is who on the site
+# Resolution across the site
 
 
 def settled(

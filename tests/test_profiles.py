@@ -1,4 +1,4 @@
-"""What readers see on the pages of people and countries, and on articles beside the text."""
+"""What readers see on the pages of people and countries, and beside the text of articles."""
 
 import re
 from pathlib import Path
@@ -51,7 +51,7 @@ def page(project: Path, path: str) -> str:
 
 
 def words(html: str) -> str:
-    """What a reader reads, on one line."""
+    """The text that a reader sees, on one line."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
 
 

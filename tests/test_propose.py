@@ -1,4 +1,4 @@
-"""The language model: what it proposes, what stands for it, and what is said when it is missing."""
+"""The language model: its proposals, its digest, and the messages when it is missing."""
 
 import shutil
 import subprocess
@@ -94,7 +94,7 @@ def test_a_missing_model_is_one_line_that_says_what_to_install() -> None:
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the default model's package that takes its place."""
+    """A copy of the default model's package in its place."""
     spec = find_spec(DEFAULT)
     assert spec
     assert spec.origin

@@ -1,4 +1,4 @@
-"""What is published, and that what stands there is never in pieces."""
+"""What is published, and that it is never incomplete."""
 
 import getpass
 import json
@@ -298,7 +298,7 @@ def test_rsync_goes_over_ssh(project: Path, tmp_path: Path) -> None:
     assert files(there).keys() == (files(project / "site").keys() - {".dateline"}) | {MANIFEST}
 
 
-# What publish did not write
+# Files of others
 
 
 def set_target(project: Path, text: str) -> None:

@@ -1,4 +1,4 @@
-"""A bucket, as an S3 server that checks signatures has it."""
+"""A bucket on an S3 server that checks signatures."""
 
 import json
 import shutil
@@ -23,7 +23,7 @@ KEY, SECRET = "a-key", "a-secret-that-nobody-may-see"
 
 
 class Breaking:
-    """A proxy on this machine that drops every third connection half-way."""
+    """A proxy on this machine that drops every third connection halfway."""
 
     def __init__(self, port: int) -> None:
         self._to = port
@@ -78,7 +78,7 @@ STORY = "News of the day\n\nGerman Chancellor Helmut Kohl met François Mitterra
 
 @pytest.fixture
 def bucket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A bucket that is served, and a project in ``tmp_path`` that publishes there."""
+    """A served bucket, and a project in ``tmp_path`` that publishes there."""
     rclone = shutil.which("rclone", path=str(Path(sys.executable).parent)) or shutil.which("rclone")
     if rclone is None:
         pytest.skip("there is no rclone on this machine")

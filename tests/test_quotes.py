@@ -1,4 +1,4 @@
-"""Pull quotes: who says them, what they repeat."""
+"""Pull quotes: their speakers, and what they repeat."""
 
 import pytest
 from hypothesis import given

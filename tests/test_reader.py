@@ -1,4 +1,4 @@
-"""What a reader can do with a script, in a real browser; without one all pages are whole."""
+"""What a reader can do with JavaScript, in a real browser; without it, all pages are complete."""
 
 import pytest
 from playwright.sync_api import Browser, Page

@@ -1,4 +1,4 @@
-"""A site on a narrow screen, in large text, in the colors of the machine, without motion, and on paper."""
+"""A site on a narrow screen, in large text, in the system's colors, without motion, and on paper."""
 
 import pytest
 from playwright.sync_api import Page
@@ -14,14 +14,14 @@ PAPER = 718
 
 MOVING = """() => [...document.querySelectorAll("*")].map((e) => getComputedStyle(e))
   .filter((s) => s.scrollBehavior !== "auto" || /[1-9]/.test(s.transitionDuration + s.animationDuration)).length"""
-"""How many parts of a page move by themselves."""
+"""The number of parts of a page that move by themselves."""
 
 UNSEEN = """() => [...document.querySelectorAll("button, input, .body a")]
   .filter((e) => { const s = getComputedStyle(e);
     return e.checkVisibility({ visibilityProperty: true })
       && s.borderStyle === "none" && s.textDecorationLine !== "underline" || s.forcedColorAdjust === "none"; })
   .map((e) => e.outerHTML)"""
-"""Links in text and controls that nothing but their color would show."""
+"""Links in text and controls that are recognizable only by their color."""
 
 
 @every_page
@@ -42,7 +42,7 @@ def test_text_twice_as_large_is_all_there(page: Page, address: str, path: str) -
     page.evaluate("document.documentElement.style.fontSize = '200%'")
 
     after: Texts = page.evaluate(TEXTS)
-    # Headings grow with the window too, and so a little less than twice.
+    # Headings grow with the window too, so they grow a little less than twice.
     assert [text for (text, _, small), (_, _, large) in zip(before, after, strict=True) if large < 1.5 * small] == []
     assert page.evaluate(OUTSIDE) == []
     assert page.evaluate(CUT) == []

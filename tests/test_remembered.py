@@ -1,4 +1,4 @@
-"""What is remembered stands for what it was made from: another model, library, table or code makes its own anew."""
+"""Cached results depend on their inputs: another model, library, table or code has results of its own."""
 
 import importlib
 import shutil
@@ -26,7 +26,7 @@ MODEL = "a_small_model"
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A project, built, with a language model of its own."""
+    """A built project, with its own language model."""
     folder = tmp_path / "kept" / "project"
     (folder / "content").mkdir(parents=True)
     (folder / "content/one.txt").write_text(STORY)
@@ -41,7 +41,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def install_model(folder: Path, *people: str) -> None:
-    """Install a model that knows these people, in place of the one before."""
+    """Install a model that knows these people, in place of the previous one."""
     shutil.rmtree(folder / MODEL, ignore_errors=True)
     model = spacy.blank("en")
     patterns = [{"label": "PERSON", "pattern": name} for name in people]
@@ -91,14 +91,14 @@ def counted(monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> list[o
 
 
 def of_version(monkeypatch: pytest.MonkeyPatch, library: str) -> None:
-    """Have this library be of another version."""
+    """Change the version of this library."""
     monkeypatch.setattr(code, "version", lambda name: "99.0" if name == library else version(name))
     code.code_key.cache_clear()
 
 
 WORK: Sequence[tuple[object, str]] = ((Reader, "article"), (articles, "propose"), (articles, "annotate"))
 WORK = (*WORK, (articles, "lay_out"), (Output, "set_aside"))
-"""What reads, proposes, decides, lays out, and prints."""
+"""The stages: reading, proposing, deciding, laying out, printing."""
 
 
 @pytest.mark.parametrize(

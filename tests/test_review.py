@@ -1,4 +1,4 @@
-"""Open questions: who is in doubt, in which order, and what settles it."""
+"""Open questions: the names in doubt, their order, and how they are settled."""
 
 import json
 import tomllib
@@ -251,7 +251,7 @@ def test_names_look_alike_but_for_accents_hyphens_or_one_letter(one: str, two: s
 
 
 def test_comparing_all_names_takes_time_linear_in_their_number() -> None:
-    """Would take hours, were all pairs compared."""
+    """Would take hours if all pairs were compared."""
     people = [(str(n), f"Person{n:06d} Name{n % 977:04d}") for n in range(20_000)]
 
     assert len(list(pairs(people))) < 20_000

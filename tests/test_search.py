@@ -1,4 +1,4 @@
-"""What can be searched: names and titles in our own index, words in that of Pagefind."""
+"""What readers can search: names and titles in our own index, words in Pagefind's."""
 
 import json
 import shutil
@@ -44,7 +44,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """One entry for each time that Pagefind will have run, with the number of its texts."""
+    """One entry for each run of Pagefind, with the number of its texts."""
     counted: list[int] = []
     run = search._run
 

@@ -1,4 +1,4 @@
-"""The search page in a real browser, served under a path and with the policy that hosts are told."""
+"""The search page in a real browser, served under a path and with the policy in _headers."""
 
 import functools
 import os
@@ -17,7 +17,7 @@ from builder.site import build
 pytestmark = pytest.mark.slow
 
 SHOTS = os.environ.get("DATELINE_SHOTS")
-"""A folder for pictures of what was seen, for those who want to look."""
+"""A folder for screenshots, for those who want to look."""
 
 STORIES = {
     "one": "---\ntitle: Soares in Lisbon\ndate: 1989-11-10\n---\nPresident Mário Soares met Helmut Kohl.\n",
@@ -47,7 +47,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(project: Path) -> Iterator[str]:
-    """Where the site is: under a path."""
+    """The address of the site: under a path."""
     handler = functools.partial(Quiet, directory=str(project / "host"))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -68,7 +68,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page that must log nothing."""
+    """A page that must not log anything."""
     said: list[str] = []
     page = browser.new_page(viewport={"width": 390, "height": 800})
     page.on("console", lambda message: said.append(message.text))

@@ -1,4 +1,4 @@
-"""The preview, asked with raw requests as anybody could send them."""
+"""The preview, with raw requests that anyone could send."""
 
 import json
 import socket
@@ -19,7 +19,7 @@ SECRET = b"not for you"
 
 
 class Served:
-    """A preview that listens, and what it was asked."""
+    """A listening preview, with a way to send requests."""
 
     def __init__(self, project: Path) -> None:
         self.preview = Preview(project, project / "site", allowed_hosts("127.0.0.1"))
@@ -31,7 +31,7 @@ class Served:
         self.thread.start()
 
     def send(self, raw: bytes) -> bytes:
-        """The answer to these bytes."""
+        """The response to these bytes."""
         with closing(socket.create_connection(("127.0.0.1", self.port), timeout=5)) as connection:
             connection.sendall(raw)
             answer = b""
@@ -40,7 +40,7 @@ class Served:
             return answer
 
     def ask(self, path: str, method: str = "GET", host: str = "127.0.0.1", *headers: str) -> tuple[int, str, bytes]:
-        """Status, head and body of the answer."""
+        """Status, headers and body of the response."""
         lines = (f"{method} {path} HTTP/1.1", f"Host: {host}", "Connection: close", *headers, "", "")
         head, _, body = self.send("\r\n".join(lines).encode("latin-1")).partition(b"\r\n\r\n")
         return int(head.split()[1]), head.decode().lower(), body

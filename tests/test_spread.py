@@ -147,7 +147,7 @@ def test_no_worker_outlives_a_killed_build() -> None:
 
 
 def _runs(pid: int) -> bool:
-    """Whether this process is there and does something; one that has ended may wait to be asked for its status."""
+    """Whether this process exists and is running; one that has ended may be a zombie."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:

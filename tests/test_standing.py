@@ -1,4 +1,4 @@
-"""Where decided words stand: what one pass finds is what looking for each of them would."""
+"""The places of words from decisions: one pass finds the same as a search for each of them."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A real news story, and real texts, through the whole chain. They are not ours: read where they are, else skipped."""
+"""A real news story, and real texts, through the whole chain. They are not ours: skipped if they are missing."""
 
 import html
 import json

@@ -1,4 +1,4 @@
-"""Reading pasted text. Cases stand in cases/structure: a text, a line of dashes, and what it becomes."""
+"""Reading pasted text. Cases are in cases/structure: a text, a line of dashes, and the result."""
 
 import json
 import re
@@ -33,7 +33,7 @@ def read(text: str, path: str = "no-title.txt", **front: str) -> Article:
 
 
 def shown(article: Article) -> list[str]:
-    """The article as case files write it."""
+    """The article in the format of case files."""
     front = article.front
     lines = []
     for key in SAID:
@@ -114,7 +114,7 @@ NEWS = st.sampled_from(
     )
 )
 LETTERS = st.one_of(st.sampled_from("\n\t "), st.characters(exclude_categories=["Cs", "Cc"]))
-"""What decoding lets through."""
+"""The characters that decoding allows."""
 TEXTS = st.one_of(
     st.text(LETTERS, max_size=300), st.lists(st.one_of(NEWS, st.text(LETTERS, max_size=80)), max_size=25).map("\n".join)
 )
@@ -283,7 +283,7 @@ def test_the_authors_rules_come_before_ours() -> None:
 
 
 def test_a_long_text_takes_time_linear_in_its_length() -> None:
-    """Would not end, were a rule quadratic: two megabytes in lines made to look like beginnings of everything."""
+    """Would not end if a rule were quadratic: two megabytes in lines that look like the beginning of everything."""
     lines = [
         "By " + "Aa " * 30,
         "1. one",
@@ -318,7 +318,7 @@ def test_a_line_that_would_take_markdown_minutes_is_a_problem_with_its_line(text
     ["Abc def", "Who is it, you?\n\nI am.", "“I say so", "> a", "a\tb\n\nc", "— A B", "By A and B", "1. a", "a,"],
 )
 def test_many_short_lines_take_time_linear_in_their_number(line: str) -> None:
-    """Would not end, were a rule quadratic: thirty thousand lines that look like the beginning of something."""
+    """Would not end if a rule were quadratic: thirty thousand lines that look like the beginning of something."""
     assert len(read("Title\n\n" + f"{line}\n" * 30_000).front.title) < 200
 
 
@@ -329,7 +329,7 @@ def test_a_hundred_thousand_empty_lines_are_nothing() -> None:
 
 
 def real_texts() -> list[tuple[str, str]]:
-    """Texts that are not ours, with their names; none where they are absent."""
+    """Texts that are not ours, with their names; none if they are missing."""
     gold = (file.read_text(encoding="utf-8") for file in SHARED.glob("gold/*.jsonl"))
     rows = (json.loads(line) for whole in gold for line in whole.splitlines())
     stories = ((file.stem, file.read_text(encoding="utf-8")) for file in SHARED.glob("articles/*.txt"))

@@ -1,4 +1,4 @@
-"""SVG images: pictures are copied, what could run a script is left out and said."""
+"""SVG images: pictures are copied; images that could run a script are left out and reported."""
 
 from collections.abc import Iterable
 from pathlib import Path

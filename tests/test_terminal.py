@@ -1,4 +1,4 @@
-"""What reaches the terminal steers nothing there."""
+"""Nothing that reaches the terminal can steer it."""
 
 import json
 import os

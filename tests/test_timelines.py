@@ -1,4 +1,4 @@
-"""Who is seen with whom, and which earlier stories are about the same people."""
+"""Co-mentions, and earlier stories about the same people."""
 
 import random
 from collections.abc import Mapping
@@ -99,7 +99,7 @@ def test_after_any_changes_which_pages_of_lists_may_be_others_is_known(monkeypat
 
 
 def some_changes(rnd: random.Random, stories: Mapping[str, Card], most: int) -> dict[str, Card | None]:
-    """One to three files that come, go or say something else; no two stories of one address."""
+    """One to three files that appear, disappear or change; no two stories with one address."""
     changes: dict[str, Card | None] = {}
     for _ in range(rnd.randrange(1, 4)):
         file, people = f"f{rnd.randrange(most)}", rnd.sample(PEOPLE, rnd.randrange(4))
@@ -112,7 +112,7 @@ def some_changes(rnd: random.Random, stories: Mapping[str, Card], most: int) -> 
 
 
 def content(made: Timelines, ref: str, number: int) -> object:
-    """All that a page of a list shows."""
+    """Everything that a page of a list shows."""
     count = len(made.of(ref))
     if not count or number > leaves.numbered(count):
         return None

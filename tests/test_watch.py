@@ -1,4 +1,4 @@
-"""After any edit, however it is made, the watched site equals one built from nothing."""
+"""After any edit, however it is made, the watched site equals a fresh build."""
 
 import errno
 import shutil
@@ -28,7 +28,7 @@ class Watched:
         self.thread.start()
 
     def until(self, holds: Callable[[], bool]) -> None:
-        """Wait until this holds, however slow the machine is."""
+        """Wait until this is true, however slow the machine is."""
         deadline = time.monotonic() + 60
         while not holds():
             assert time.monotonic() < deadline, "it never came to that"

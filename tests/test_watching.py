@@ -1,4 +1,4 @@
-"""Watching under hardship: lost events, refused watches, other builds, long use. It always ends as a clean build."""
+"""Watching under adverse conditions: lost events, refused watches, other builds, long use. The site ends up correct."""
 
 import os
 import random
@@ -18,7 +18,7 @@ from tests.test_watch import Watched, files
 
 MINUTES = 1.0
 EVENTS = 20_000
-"""More than the system's queue holds, which is 16,384 where nobody set it."""
+"""More than the system's queue holds, which is 16,384 by default."""
 
 
 def story(words: object) -> str:
@@ -29,7 +29,7 @@ def story(words: object) -> str:
 
 
 class Watching:
-    """A project that is watched by a process of its own."""
+    """A project that a separate process watches."""
 
     def __init__(self, folder: Path, before: Sequence[str] = ()) -> None:
         self.folder = folder
@@ -66,7 +66,7 @@ class Watching:
         return files(self.folder / "site") == files(fresh / "site")
 
     def memory(self) -> float:
-        """MiB that the process holds."""
+        """Memory use of the process in MiB."""
         lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 

@@ -1,11 +1,11 @@
-// Makes the map: world.json beside this file, and land.svg among the theme's assets. Run by hand, in a folder of its own:
+// Makes the map: world.json beside this file, and land.svg among the theme's assets. Run by hand, in a separate folder:
 //
 //   npm install --ignore-scripts world-atlas topojson-client topojson-server topojson-simplify d3-geo d3-geo-projection \
 //     i18n-iso-countries && cp PATH/builder/data/world.mjs . && node world.mjs PATH
 //
-// From world-atlas (Natural Earth 1:50m, public domain) in the Equal Earth projection, in which areas are true, as they
-// must be where shades are compared. All borders are projected, then simplified, as shared lines, so that neighbours
-// still meet. The map is cut at 169° W, which no country but by small islands crosses: Russia and Fiji stay whole.
+// From world-atlas (Natural Earth 1:50m, public domain) in the Equal Earth projection, which preserves areas, as it
+// must if shades are compared. All borders are projected, then simplified, as shared lines, so that neighbors
+// still meet. The map is cut at 169° W, which countries cross only with small islands: Russia and Fiji stay whole.
 import { readFileSync, writeFileSync } from "node:fs";
 import { geoCentroid, geoEqualEarth, geoPath } from "d3-geo";
 import { geoProject } from "d3-geo-projection";
@@ -14,20 +14,20 @@ import { feature, merge } from "topojson-client";
 import { topology } from "topojson-server";
 import { presimplify, simplify } from "topojson-simplify";
 
-const WIDTH = 2000; // Coordinates are whole numbers: half a pixel where the map is shown large.
+const WIDTH = 2000; // Coordinates are whole numbers: half a pixel on a large map.
 const DETAIL = 1.6; // Smallest triangle that a bend may make, in square units.
 const ISLAND = 3; // Smallest ring that is drawn if it is not its country's largest, in square units.
 const DOT = 12; // A country whose largest ring is smaller is a dot, in square units.
 const RADIUS = 4;
-const ICE = 72; // How much of Antarctica is shown: what lies this far below all else, in units.
+const ICE = 72; // How much of Antarctica is shown, in units below everything else.
 
-// Names of Natural Earth that have no code of ISO 3166-1.
+// Names in Natural Earth without an ISO 3166-1 code.
 const OWN = { Kosovo: "XK", "N. Cyprus": "CY", Somaliland: "SO" };
 // Too small for Natural Earth at this scale: longitude and latitude.
 const PLACES = {
   BV: [3.4, -54.4], CC: [96.8, -12.2], CX: [105.6, -10.5], GI: [-5.35, 36.14], TV: [179.2, -8.5], UM: [166.6, 19.3],
 };
-// What Natural Earth counts as part of a state and ISO does not: code, state, and a box (west, south, east, north).
+// Parts of a state in Natural Earth, but not in ISO: code, state, and a box (west, south, east, north).
 const PARTS = [
   ["GF", "FR", -55, 2, -51, 6], ["GP", "FR", -62, 15.7, -60.9, 17], ["MQ", "FR", -62, 14, -60, 15.2],
   ["RE", "FR", 55, -22, 56, -20], ["YT", "FR", 45, -14, 46, -12], ["BQ", "NL", -69, 11, -62, 18],
@@ -84,7 +84,7 @@ function path(rings) {
 const dot = (cx, cy) => `M${pair(cx - RADIUS, cy)}a4 4 0 0 1 8 0a4 4 0 0 1-8 0z`;
 const dotted = (cx, cy) => [dot(cx, cy), cx, cy, 0, 0];
 
-// Of each country its path, and the middle and size of its largest part, which is where it is shown to be.
+// For each country its path, and the center and size of its largest part, which is used as its position.
 function shape(code) {
   const own = shared.objects.pieces.geometries.filter((piece) => piece.properties.code === code);
   const polygons = merge(shared, own).coordinates.map((polygon) => polygon.map(rounded).filter((r) => r.length > 2))
@@ -108,7 +108,7 @@ const lines = Object.entries(shapes).sort(([a], [b]) => (a < b ? -1 : 1))
   .map(([code, values]) => `${JSON.stringify(code)}:${JSON.stringify(values)}`);
 writeFileSync(`${root}/builder/data/world.json`, `{"width":${WIDTH},"height":${HEIGHT},"shapes":{\n${lines.join(",\n")}\n}}\n`);
 
-// All land, in a grey that can be seen on light and on dark paper. Land of no code is drawn here and is no country's.
+// All land, in a gray that is visible on light and dark backgrounds. Land without a code is drawn but belongs to no country.
 const land = [...Object.values(shapes).map(([d]) => d).filter((d) => !d.includes("a4")), shape("")[0]].join("");
 writeFileSync(`${root}/templates/assets/land.svg`, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}">
 <path d="${land}" fill="#888" fill-opacity=".3" stroke="#888" stroke-opacity=".5" stroke-width=".75"/>
