@@ -5,8 +5,9 @@ Followed from the stories and decisions that changed; only names that could be c
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
+from itertools import chain
 
-from builder.annotate.catalog import group, settle
+from builder.annotate.catalog import group, merged, settle
 from builder.annotate.lexicon import Lexicon
 from builder.model import Bearer, Entity, EntityKind
 from builder.overrides import Override, Overrides, redirects
@@ -29,7 +30,8 @@ class Register:
         self._due: set[str] = set()
         self._files: defaultdict[str, set[str]] = defaultdict(set)
         self._first: dict[str, str] = {}
-        self._groups: dict[str, set[str]] = {}
+        self._merged: dict[str, str] = {}
+        self._groups: defaultdict[str, set[str]] = defaultdict(set)
         self._places: Table[str, Place] = Table()
         self._bearers: dict[str, set[str]] = {}
         self._entities: dict[str, Place] = {}
@@ -39,10 +41,16 @@ class Register:
         """Set these decisions, and the name of each published id; the entities affected. ``change`` follows them."""
         before, self._overrides = self._overrides, {f"{each.kind}:{each.id}": each for each in overrides.entities}
         self._stays = redirects(overrides)
+        now = merged(self._stays)
+        if now != self._merged:
+            self._merged = now
+            members, self._groups = chain.from_iterable(self._groups.values()), defaultdict(set)
+            for who in members:
+                self._groups[self._group(bearer_of(who))].add(who)
         self._locked = defaultdict(dict)
         for id_, name in locked.items():
-            self._locked[group(Bearer(EntityKind.PERSON, name, id_))][id_] = name
-        self._due |= self._groups.keys()
+            self._locked[self._group(Bearer(EntityKind.PERSON, name, id_))][id_] = name
+        self._due = set(self._groups)
         refs = before.keys() | self._overrides.keys()
         return {ref for ref in refs if before.get(ref) != self._overrides.get(ref)}
 
@@ -93,8 +101,8 @@ class Register:
         """Resolve again the bearers that could be confused with the changed ones."""
         due, self._due = self._due, set()
         for who in touched:
-            name = group(bearer_of(who))
-            self._groups.setdefault(name, set()).add(who)
+            name = self._group(bearer_of(who))
+            self._groups[name].add(who)
             due.add(name)
         places: dict[str, Place | None] = {}
         for name in due:
@@ -109,6 +117,11 @@ class Register:
         moved = self._places.change(places)
         self._follow(moved)
         return moved
+
+    def _group(self, bearer: Bearer) -> str:
+        """All who are settled together with a bearer."""
+        name = group(bearer)
+        return self._merged.get(name, name)
 
     def _first_address(self, who: str) -> str:
         """The first of the addresses of the stories that name a bearer."""

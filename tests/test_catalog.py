@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.annotate.catalog import group, settle, sort_name
+from builder.annotate.catalog import group, merged, settle, sort_name
 from builder.annotate.lexicon import lexicon
 from builder.model import Bearer, Entity, EntityKind
 from builder.overrides import Override
@@ -97,6 +97,32 @@ def test_who_is_the_same_has_the_id_that_stays() -> None:
     found = ids({a_bearer("Kim Jung Eun", "kim-jung-eun"): ["a"]}, kim_jung_eun="kim-jong-un")
 
     assert found == {"Kim Jung Eun kim-jung-eun": "kim-jong-un"}
+
+
+def test_a_name_found_in_a_text_can_be_the_same_as_another() -> None:
+    found = ids({a_bearer("Kim Jung Eun"): ["a"], a_bearer("Kim Jong Un"): ["b"]}, kim_jung_eun="kim-jong-un")
+
+    assert found == {"Kim Jung Eun": "kim-jong-un", "Kim Jong Un": "kim-jong-un"}
+
+
+def test_who_is_the_same_has_the_name_of_the_id_that_stays() -> None:
+    addresses = {a_bearer("Kim Jung Eun"): ["a"], a_bearer("Kim Jong Un"): ["b"], a_bearer("Kim", "kim-jong-un"): ["a"]}
+
+    found = settled(addresses, kim_jung_eun="kim-jong-un")
+
+    assert {entity.name for entity in found.values() if entity} == {"Kim Jong Un"}
+
+
+def test_people_who_are_the_same_are_settled_together() -> None:
+    groups = merged({"kim-jung-eun": "kim-jong-un", "kim-2": "lee", "park": "lee-2"})
+
+    def group_of(id_: str) -> str:
+        name = group(a_bearer("", id_))
+        return groups.get(name, name)
+
+    assert group_of("kim-jung-eun") == group_of("kim-jong-un")
+    assert group_of("kim") == group_of("lee") == group_of("park")
+    assert group_of("kim") != group_of("kim-jong-un")
 
 
 def test_a_short_name_that_nobody_settled_is_not_identified() -> None:

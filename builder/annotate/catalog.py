@@ -22,6 +22,25 @@ def group(bearer: Bearer) -> str:
     return f"{bearer.kind}:{_NUMBERED.sub('', bearer.id or slug(bearer.name))}"
 
 
+def merged(stays: Mapping[str, str]) -> dict[str, str]:
+    """For each group that must be settled with another, the group that stands for both.
+
+    ``stays`` is as for ``settle``: people who are the same are one entity, whatever their names.
+    """
+    into: dict[str, str] = {}
+
+    def root(name: str) -> str:
+        while name in into:
+            name = into[name]
+        return name
+
+    for ids in stays.items():
+        one, other = (root(group(Bearer(EntityKind.PERSON, "", id_))) for id_ in ids)
+        if one != other:
+            into[one] = other
+    return {name: root(name) for name in into}
+
+
 def settle(
     first: Mapping[Bearer, str],
     overrides: Mapping[str, Override],
@@ -35,17 +54,22 @@ def settle(
     gives the kept id for each id that is the same as another; ``locked`` gives the names that keep published ids.
     """
     ids: dict[Bearer, str] = {}
+    moved: set[Bearer] = set()
     taken = {id_: key(name.split()) for id_, name in locked.items()}
     published = {name: id_ for id_, name in taken.items()}
     by_hand = frozenset(stays.get(bearer.id, bearer.id) for bearer in first)
     for bearer in sorted(first, key=lambda bearer: (not bearer.id, first[bearer], bearer.name)):
-        own = bearer.id or published.get(key(bearer.name.split()), "")
-        ids[bearer] = stays.get(own, own) or _free(bearer, taken, by_hand)
+        own = bearer.id or published.get(key(bearer.name.split()), "") or _free(bearer, taken, by_hand)
+        ids[bearer] = stays.get(own, own)
+        if ids[bearer] != own:
+            moved.add(bearer)
         # A short name with an id by hand does not reserve it: a full name with that slug is the same person.
-        if not bearer.id or slug(bearer.name) == ids[bearer]:
-            taken.setdefault(ids[bearer], key(bearer.name.split()))
+        claimed = ids[bearer] if bearer.id else own
+        if not bearer.id or slug(bearer.name) == claimed:
+            taken.setdefault(claimed, key(bearer.name.split()))
     shown: dict[str, str] = {}
-    for bearer in sorted(first, key=lambda each: (" " not in each.name, first[each], -len(each.name), each.name)):
+    # A full name before a short one, then that of the id that stays, then the one seen first.
+    for bearer in sorted(first, key=lambda b: (" " not in b.name, b in moved, first[b], -len(b.name), b.name)):
         shown.setdefault(ids[bearer], bearer.name)
     return {b: _entity(b, ids[b], shown[ids[b]], overrides.get(f"{b.kind}:{ids[b]}"), names) for b in first}
 
