@@ -204,10 +204,10 @@ def _first(site: Site) -> None:
         time.sleep(2.1)  # Younger files are read again, which no author waits for twice.
         for name, shapes in KEPT.items():
             shutil.copy(site.folder / ".dateline/cache.db", site.folder.parent / name)
-            _keep(site.folder.parent / name, shapes)
+            keep(site.folder.parent / name, shapes)
 
 
-def _keep(path: Path, shapes: Sequence[object]) -> None:
+def keep(path: Path, shapes: Sequence[object]) -> None:
     """Keep only cached values of these types."""
     with closing(sqlite3.connect(path)) as db:
         rows = [key for key, value in db.execute("SELECT key, value FROM memo") if not _is_any(value, shapes)]
