@@ -1,11 +1,12 @@
 """The preview, with raw requests that anyone could send."""
 
 import json
+import signal
 import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -222,6 +223,24 @@ def test_it_ends_within_a_second_with_streams_open(served: Served) -> None:
 
         assert time.monotonic() - began < 1
         assert not served.thread.is_alive()
+
+
+def test_uvicorn_leaves_signals_to_what_stands_in_for_capture_signals(served: Served) -> None:
+    server = uvicorn.Server(uvicorn.Config(served.preview, log_level="critical", lifespan="off"))
+    handlers: list[object] = []
+
+    @contextmanager
+    def ours() -> Iterator[None]:
+        handlers.append(signal.getsignal(signal.SIGTERM))
+        yield
+        handlers.append(signal.getsignal(signal.SIGTERM))
+
+    server.capture_signals = ours  # type: ignore[method-assign]
+    server.should_exit = True
+    with bound("127.0.0.1", 0) as listening:
+        server.run(sockets=[listening])
+
+    assert handlers == [signal.SIG_DFL] * 2
 
 
 def test_a_taken_port_gives_the_next() -> None:
