@@ -15,7 +15,7 @@ from builder.inside import clear_for_file, has_folder
 def only_build(folder: Path) -> Iterator[None]:
     """Keep other builds of the same project out until the block ends.
 
-    The system releases the lock when this process ends, however it ends; forked workers do not hold it.
+    The system releases the lock when this process ends, however it ends: forked workers let go of it as they start.
 
     Raises:
         BuilderError: if another build is running, or the folder cannot be written or is not a folder.

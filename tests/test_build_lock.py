@@ -17,9 +17,8 @@ from pathlib import Path
 from builder.alone import only_build
 
 with only_build(Path(sys.argv[1])):
-    worker = os.fork()
-    if worker:
-        print(worker, flush=True)
+    if not os.fork():
+        print(os.getpid(), flush=True)
     time.sleep(60)
 """
 
