@@ -70,7 +70,7 @@ def test_a_full_disk_leaves_the_old_pages_whole(small_disk: Path) -> None:
             said = done.stderr.splitlines()
             assert (done.returncode, len(said)) == (3, 2), done.stderr
             assert "cannot be written: " in said[0]
-            assert "make room" in said[1]
+            assert "free some disk space" in said[1]
         for name, raw in pages(project).items():
             assert raw in (old.get(name), new.get(name)), name
         (small_disk / "filler").unlink()
@@ -99,7 +99,7 @@ def test_a_cache_without_room_stops_the_build_and_the_site_stays(small_cache: Pa
     done = built(small_cache)
 
     assert (done.returncode, len(done.stderr.splitlines())) == (3, 2), done.stderr
-    assert "make room" in done.stderr
+    assert "free some disk space" in done.stderr
     assert pages(small_cache) == {}
 
 
