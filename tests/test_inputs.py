@@ -190,8 +190,9 @@ STORIES = Project(
         "Nothing.\n\n[Otto Kern](person:otto-kern) rests.\n"
         for year in range(1851, 2000)
     }
+    | {"content/pages/about.md": "# About\n\nUs.\n"}
 )
-"""One story less than lists need for a second numbered page."""
+"""One story less than lists need for a second numbered page; and no redirects."""
 
 NAMES = Project(
     {
@@ -1141,6 +1142,7 @@ SITE = (
 )
 
 LISTS = (
+    Row("plain page, where nothing has moved", swap(ABOUT, "Us.", "All of us."), "about/index.html", base=STORIES),
     Row(
         "one story more",
         put("content/2000.md", "---\ntitle: Year 2000\ndate: 2000-01-01\nlanguage: de\n---\n[O](person:otto-kern)\n"),
