@@ -37,12 +37,21 @@ from tests.people import gazetteer, names
 from tests.strategies import SPECIAL, any_text
 from tests.test_incremental import outcome
 
+pytestmark = pytest.mark.slow
+
 TIMES = int(os.environ.get("FUZZ_TIMES", "1"))
+
+
+@pytest.fixture(params=range(TIMES), autouse=True)
+def turn(request: pytest.FixtureRequest) -> int:
+    """The number of the round, each with other examples."""
+    number: int = request.param
+    return number
 
 
 def fuzz(examples: int) -> settings:
     return settings(
-        max_examples=examples * TIMES,
+        max_examples=examples,
         derandomize=TIMES == 1,
         database=None,
         phases=[Phase.generate],
@@ -193,7 +202,6 @@ def has_a_place(problems: tuple[Problem, ...], text: str) -> None:
         assert problem.hint
 
 
-@pytest.mark.slow
 @fuzz(8_000)
 @given(st.binary(max_size=200) | articles.map(lambda text: text.encode("utf-16")) | articles.map(str.encode))
 def test_any_bytes_are_decoded_or_have_a_problem(raw: bytes) -> None:
@@ -204,7 +212,6 @@ def test_any_bytes_are_decoded_or_have_a_problem(raw: bytes) -> None:
         result.value.encode()
 
 
-@pytest.mark.slow
 @fuzz(4_000)
 @given(articles, st.sampled_from(["a.txt", "a.md"]))
 def test_any_article_is_read_or_has_a_problem(text: str, file: str) -> None:
@@ -248,7 +255,6 @@ OTHERS = st.sampled_from(
 )
 
 
-@pytest.mark.slow
 @fuzz(4_000)
 @given(
     said=SAID,
@@ -269,7 +275,6 @@ def test_what_says_that_it_is_a_draft_is_one_or_has_a_problem(
     assert article is None or article.front.draft or article.front.private
 
 
-@pytest.mark.slow
 @fuzz(4_000)
 @given(
     joined(
@@ -304,14 +309,12 @@ def test_front_matter_is_kept_word_for_word_where_it_can_be(inside: str) -> None
         assert said.startswith(split_front_matter(text)[0])
 
 
-@pytest.mark.slow
 @fuzz(4_000)
 @given(tables)
 def test_any_decisions_are_read_or_have_a_problem(text: str) -> None:
     ends_well(parse_overrides(text, "entities.toml"), text)
 
 
-@pytest.mark.slow
 @fuzz(4_000)
 @given(tables)
 def test_any_settings_are_read_or_have_a_problem(text: str) -> None:
@@ -322,7 +325,6 @@ def test_any_settings_are_read_or_have_a_problem(text: str) -> None:
         assert all(map(is_plain, (result.value.content, result.value.templates, result.value.output)))
 
 
-@pytest.mark.slow
 @fuzz(4_000)
 @given(tables)
 def test_any_words_of_the_interface_are_read_or_have_a_problem(text: str) -> None:
@@ -331,7 +333,6 @@ def test_any_words_of_the_interface_are_read_or_have_a_problem(text: str) -> Non
     ends_well(parse_phrases(theirs, text), text)
 
 
-@pytest.mark.slow
 @fuzz(4_000)
 @given(tables)
 def test_any_lock_leads_nowhere_else_or_has_a_problem(text: str) -> None:
@@ -364,7 +365,6 @@ sentences = st.lists(
 refs = st.sampled_from(["person:kim", "person:anna-zagreb", "country:KP", "country:XX", "none:"])
 
 
-@pytest.mark.slow
 @fuzz(1_200)
 @given(
     texts=st.lists(sentences | any_text, min_size=1, max_size=4),
@@ -426,7 +426,6 @@ def drawing(draw: Random, depth: int = 0) -> str:
     return f"{draw.choice(BESIDE[: draw.choice([3, 3, 3, 15])])}<{name}{attributes}>{inside}</{name.split()[0]}>"
 
 
-@pytest.mark.slow
 @fuzz(8_000)
 @given(st.integers(0, 2**64).map(Random))
 def test_a_picture_that_is_copied_holds_nothing_that_runs(draw: Random) -> None:
@@ -456,7 +455,6 @@ class Page(HTMLParser):
             assert not re.match("(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", address), address
 
 
-@pytest.mark.slow
 @fuzz(50)
 @given(
     st.dictionaries(st.sampled_from(["a.txt", "b.md", "c/d.txt", "people/kim.md", "pages/e.md"]), articles, max_size=4),
