@@ -5,10 +5,12 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builder.annotate.decide import annotate
 from builder.annotate.names import parts, runs, tokens
 from builder.annotate.standing import Standing
-from builder.model import Block, BlockKind
-from tests.people import gazetteer, names
+from builder.model import Block, BlockKind, Decision, FrontMatter
+from builder.overrides import Slice
+from tests.people import an_article, gazetteer, names
 
 WORDS = st.lists(st.sampled_from(["Kim", "Jong", "un", "O’Hara", "O'Hara", "U.S.", "’t", "-", ",", "été"]), max_size=9)
 TEXTS = WORDS.map(" ".join) | st.text(alphabet="Aa-‐'’. \n", max_size=12)
@@ -47,3 +49,11 @@ def test_words_inside_a_longer_name_do_not_stand_alone_but_in_a_headline() -> No
 
     assert list(made.alone("Jong")) == [(0, 4, 8), (1, 21, 25)]
     assert list(made.spans("Jong")) == [(0, 4, 8), (1, 4, 8), (1, 21, 25)]
+
+
+def test_signs_that_front_matter_decides_are_no_full_name() -> None:
+    front = FrontMatter(title="News", entities=(Decision("- ", "person:kim"), Decision("Kim", "person:kim")))
+
+    links = annotate(an_article("Kim left - so did he.", front=front), (), Slice(), gazetteer(), names()).value.links
+
+    assert [(link.mention.start, link.bearer.id) for link in links] == [(0, "kim")]

@@ -192,6 +192,8 @@ def _known(by_hand: dict[str, Bearer], overrides: Iterable[Override]) -> dict[Wo
         for name in (override.name, *override.aliases):
             if " " in name:
                 known.setdefault(key(name.split()), bearer)
+    # Signs alone are nobody's full name.
+    known.pop((), None)
     return known
 
 
