@@ -175,5 +175,5 @@ def test_a_site_without_full_text_finds_names(project: Path, browser: Browser, a
 def test_opened_from_a_disk_the_page_says_what_it_lacks(project: Path, page: Page) -> None:
     page.goto(f"file://{project}/host/news/search/index.html")
 
-    expect(page.get_by_role("status")).to_contain_text("Search needs a server")
+    expect(page.get_by_role("status")).to_contain_text("Search needs a web server")
     expect(page.locator("#browse")).to_be_visible()
