@@ -177,7 +177,7 @@ class Articles:
         links = tuple(by_hand(article))
         story = self._laid_out(file, file, article, digest(article), Annotated(links))
         bearers = tuple(bearer_of(seen.who) for seen in story.seen)
-        draft = article.front.draft or article.front.private
+        draft = article.front.unfinished
         told = PageText(story.headline.title, story.headline.summary, story.layout, bearers, story.images, draft)
         return told, result.problems
 
@@ -218,7 +218,7 @@ class Articles:
         story = self._laid_out(file, address, article, own, annotated.value)
         doubts = tuple(replace(doubt, file=self._shown(file)) for doubt in (*read.doubts, *annotated.doubts))
         found = (replace(problem, file=self._shown(file)) for problem in annotated.problems)
-        draft = article.front.draft or article.front.private
+        draft = article.front.unfinished
         return Told(story, draft, (*problems, *found), doubts, article.front.aliases)
 
     def _laid_out(self, file: str, address: str, article: Article, own: Digest, annotated: Annotated) -> Story:

@@ -20,7 +20,7 @@ from builder.findable import Words, by_name
 from builder.following import Following, News
 from builder.model import EntityKind
 from builder.moved import articles_moved, people_moved, vanished
-from builder.project import DECISIONS, Project
+from builder.project import Project
 from builder.recipes import AnyUnit, CopyUnit, OwnUnit, PlainUnit, RedirectsUnit
 from builder.render.maps import load as load_world
 from builder.render.theme import Theme
@@ -121,9 +121,8 @@ def _made(
     if settings.base_url:
         pages = {owner: plan.page(owner) for owner in news.touched}
         maps = kept.sitemaps.change(pages, [unit.folder for unit in by_hand])
-    decided = f"{shown}/{DECISIONS}"
     moved, odd = articles_moved(stories, archive.aliases, shown)
-    moved += people_moved(plan, articles.overrides, project.locked, decided)
+    moved += people_moved(plan, articles.overrides, project.locked, project.decisions_file)
     words, index = kept.words.change(work, stories.values(), news.stories)
     names = by_name(plan, articles.gazetteer.countries)
     last = [names, *plain_pages, *maps, *moved, *copied, *READY]

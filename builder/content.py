@@ -116,8 +116,11 @@ def pictures(units: Iterable[CopyUnit], project: Project, cache: Cache) -> tuple
     The result for each image is cached.
     """
     files = list(units)
+    images = [each for each in files if is_svg(each.source)]
+    if not images:
+        return files, []
     key = code_key("builder.svg")
-    asked = {digest(key, each.digest, each.source): each for each in files if is_svg(each.source)}
+    asked = {digest(key, each.digest, each.source): each for each in images}
     found: dict[bytes, tuple[Problem, ...]] = dict(cache.get_all(list(asked), tuple[Problem, ...]))
     for mine, unit in asked.items():
         if mine not in found:

@@ -1,4 +1,4 @@
-"""What an author is told: problems, warnings and doubts; and the error that carries them."""
+"""Problems, warnings and doubts reported to the author, and the error that carries them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

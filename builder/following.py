@@ -19,7 +19,7 @@ from builder.codec import Digest, digest
 from builder.content import sorted_out
 from builder.overrides import Overrides
 from builder.plan import Plan
-from builder.project import DECISIONS, Project, load_project
+from builder.project import Project, load_project
 from builder.recipes import Note, Owner
 from builder.render.entity import Line
 from builder.told import Heard, Told, last_good
@@ -112,13 +112,6 @@ class Opened:
     articles: Articles
     archive: Archive
     plan: Plan
-
-    @property
-    def decisions(self) -> str:
-        """The text of entities.toml; empty if there is none."""
-        project = self.project
-        raw = project.read(f"{project.config.content}/{DECISIONS}") if DECISIONS in project.files else b""
-        return raw.decode("utf-8-sig")
 
 
 @contextmanager

@@ -121,6 +121,11 @@ class FrontMatter:
     """Headlines of other stories found with the text."""
     extra: tuple[Extra, ...] = ()
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether it is to have no place on the site."""
+        return self.draft or self.private
+
 
 @dataclass(frozen=True, slots=True)
 class RawArticle:

@@ -34,6 +34,11 @@ class Override:
     hidden: bool = False
     """No page, no links, no trace."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name, if it is set, and the aliases."""
+        return tuple(filter(None, (self.name, *self.aliases)))
+
 
 @dataclass(frozen=True, slots=True)
 class Never:
@@ -190,7 +195,7 @@ def country_aliases(overrides: Sequence[Override]) -> dict[str, str]:
     found: dict[str, str] = {}
     for override in overrides:
         if override.kind is EntityKind.COUNTRY:
-            for alias in filter(None, (override.name, *override.aliases)):
+            for alias in override.names:
                 found.setdefault(alias, override.id)
     return found
 

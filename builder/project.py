@@ -102,10 +102,21 @@ class Project:
         """
         from builder.overrides import parse_overrides
 
-        path = self.content / DECISIONS
-        shown = f"{self.config.content}/{DECISIONS}"
-        text = _utf8(sources.read(path, shown), shown) if DECISIONS in self.files else ""
-        return _or_raise(parse_overrides(text, shown, codes))
+        return _or_raise(parse_overrides(self.decisions_text(), self.decisions_file, codes))
+
+    def decisions_text(self) -> str:
+        """The text of entities.toml; empty if there is none.
+
+        Raises:
+            BuilderError: if it cannot be read, or is not UTF-8.
+        """
+        shown = self.decisions_file
+        return _utf8(self.read(shown), shown) if DECISIONS in self.files else ""
+
+    @property
+    def decisions_file(self) -> str:
+        """The path of entities.toml in the project."""
+        return f"{self.config.content}/{DECISIONS}"
 
     def file(self, name: str) -> sources.File:
         """A file by its path in the project, or a file of the theme by its name."""

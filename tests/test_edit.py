@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from builder import edit
-from builder.cli import main
 from builder.errors import BuilderError
 from builder.render.article import article_markdown
+from tests.test_cli import run
 
 LIMITED = """
 import resource, signal, sys
@@ -130,12 +130,7 @@ Slug: treaty
 
 
 def converted(path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
-    monkeypatch.setattr("sys.argv", ["dateline", "convert", "--write", str(path)])
-    try:
-        main()
-    except SystemExit as stopped:
-        return int(stopped.code or 0)
-    return 0
+    return run(monkeypatch, "convert", "--write", str(path))
 
 
 @pytest.fixture

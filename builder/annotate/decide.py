@@ -44,7 +44,7 @@ def annotate(
     words = [tokens(passage.text) for passage in passages]
     found = parts(runs(passages, words), gazetteer.texts, names)
     said_of = [decision.text for decision in article.front.entities]
-    said_of += [name for override in people for name in _names(override)]
+    said_of += [name for override in people for name in override.names]
     standing = Standing(passages, [*decided.never, *said_of], found)
     for text in decided.never:
         for place in standing.spans(text):
@@ -189,7 +189,7 @@ def _known(by_hand: dict[str, Bearer], overrides: Iterable[Override]) -> dict[Wo
     known = {key(b.name.split()): b for b in by_hand.values() if b.kind is PERSON and " " in b.name}
     for override in overrides:
         bearer = _decided(override)
-        for name in (override.name, *override.aliases):
+        for name in override.names:
             if " " in name:
                 known.setdefault(key(name.split()), bearer)
     # Signs alone are nobody's full name.
@@ -208,13 +208,9 @@ def _by_id(people: Iterable[Override]) -> _ById:
     return found
 
 
-def _names(override: Override) -> Sequence[str]:
-    return [name for name in (override.name, *override.aliases) if name]
-
-
 def _place_decided(overrides: Iterable[Override], standing: Standing, links: Links) -> None:
     """Link the names and aliases of these decisions, longest first."""
-    phrases = [(name, override) for override in overrides for name in _names(override)]
+    phrases = [(name, override) for override in overrides for name in override.names]
     for name, override in sorted(phrases, key=lambda each: -len(each[0])):
         via = Via.NAME if name == override.name else Via.ALIAS
         rule = "override" if override.articles else "alias"

@@ -91,17 +91,16 @@ def _batches(pieces: Iterable[tuple[int, int, str]]) -> Iterator[list[tuple[int,
 
 
 def proposal_key(model: str) -> Digest:
-    """What stands for all that the model's proposals depend on but the texts, wherever this code lies.
+    """Digest of everything that the model's proposals depend on, except the texts.
 
-    To propose again takes hours for a large archive, so that only what matters counts: a change elsewhere in a module
-    does not.
+    Proposing again takes hours for a large archive, so a change of other code, or a move of this code, keeps the key.
     """
     return digest(_proposing(), code_key(libraries=("spacy",)), model_digest(model))
 
 
 @lru_cache(maxsize=1)
 def _proposing() -> Digest:
-    """What stands for the code that calls the model."""
+    """Digest of the code that calls the model."""
     code = [getsource(each) for each in (propose, _pieces, _batches, without_long_runs)]
     return digest(code, MAX_RUN, MAX_TEXT, BATCH, _PIECE.pattern, UNUSED)
 

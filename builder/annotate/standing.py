@@ -13,7 +13,8 @@ Span = tuple[int, int, int]
 """Passage, start, end."""
 
 _WORD = re.compile(r"\w+")
-_HYPHENS, _APOSTROPHES = "-‐‑–", "'’"
+_ALIKE = dict.fromkeys("-‐‑–", "[-‐‑–]") | dict.fromkeys("'’", "['’]")
+"""For each hyphen and apostrophe a pattern of all of its kind."""
 
 
 class Standing:
@@ -65,14 +66,5 @@ def _candidates(text: str, by_words: dict[Words, list[str]], lengths: dict[str, 
 
 
 def _pattern(phrase: str) -> re.Pattern[str]:
-    pattern = "".join(
-        f"[{_HYPHENS}]"
-        if c in _HYPHENS
-        else f"[{_APOSTROPHES}]"
-        if c in _APOSTROPHES
-        else r"\s+"
-        if c.isspace()
-        else re.escape(c)
-        for c in phrase
-    )
+    pattern = "".join(r"\s+" if c.isspace() else _ALIKE.get(c) or re.escape(c) for c in phrase)
     return re.compile(rf"(?<![\w]){pattern}(?![\w])")

@@ -15,7 +15,7 @@ from builder.check import content, decisions, site
 from builder.errors import BuilderError, Problem
 from builder.following import Opened, opened
 from builder.output import Output
-from builder.project import DECISIONS, Project
+from builder.project import Project
 from builder.render.data import EVERYONE
 from builder.render.stories import Layout
 from builder.site import build
@@ -53,7 +53,7 @@ def check(folder: Path, today: str, progress: Progress = no_progress) -> tuple[F
         by_path = {text.file.removeprefix(f"{project.config.content}/"): text.layout.text for text in texts}
         lock = project.locked["people"]
         decided = decisions.decided(opened_site.articles.overrides, _names(folder, project), by_path, lock)
-        found += _unused(opened_site, decided)
+        found += _unused(project, decided)
     found += _asked(site.RULES, _pages(folder, project, progress))
     return tuple(sorted(found, key=lambda each: (each.problem.file, each.problem.line, each.problem.message)))
 
@@ -71,9 +71,9 @@ def _asked(rules: Iterable[Callable[[V], Iterator[Problem]]], value: V) -> Itera
     return (Finding(_name(rule), problem) for rule in rules for problem in rule(value))
 
 
-def _unused(opened_site: Opened, decided: decisions.Decided) -> Iterator[Finding]:
+def _unused(project: Project, decided: decisions.Decided) -> Iterator[Finding]:
     """The unused decisions of entities.toml, with their lines."""
-    reader = Reader(opened_site.decisions, f"{opened_site.project.config.content}/{DECISIONS}")
+    reader = Reader(project.decisions_text(), project.decisions_file)
     for rule in decisions.RULES:
         for unused in rule(decided):
             reader.problem(unused.message, unused.path, unused.hint)

@@ -85,7 +85,7 @@ def review(folder: Path, progress: Progress = no_progress) -> tuple[Question, ..
     """
     with opened(folder, progress) as opened_site:
         archive, plan, articles = opened_site.archive, opened_site.plan, opened_site.articles
-        shown, text = opened_site.project.config.content, opened_site.decisions
+        shown, text = opened_site.project.config.content, opened_site.project.decisions_text()
         stories = dict(archive.stories.items())
         people = plan.named(EntityKind.PERSON)
         doubts = [(file, doubt) for file, found in archive.doubts.items() for doubt in found]

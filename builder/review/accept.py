@@ -7,7 +7,7 @@ from pathlib import Path
 from builder import edit
 from builder.errors import BuilderError, Problem
 from builder.overrides import parse_overrides
-from builder.project import DECISIONS, load_project
+from builder.project import load_project
 from builder.review import Question
 from builder.review.settle import all_settled
 from builder.sources import Looks, read_own
@@ -24,7 +24,7 @@ def accept(folder: Path, questions: Sequence[Question], numbers: Sequence[int]) 
         hint = f"there are {len(questions)} questions; dateline review lists them"
         raise BuilderError([Problem(f"there is no question {number}", hint=hint) for number in wrong])
     project = load_project(folder, Looks())
-    shown = f"{project.config.content}/{DECISIONS}"
+    shown = project.decisions_file
     raw = read_own(folder, shown)
     text = raw.removeprefix(BOM_UTF8).decode()
     chosen = [questions[number - 1] for number in dict.fromkeys(numbers)]
@@ -33,5 +33,5 @@ def accept(folder: Path, questions: Sequence[Question], numbers: Sequence[int]) 
     if result.value is None:
         raise BuilderError(result.problems)
     mark = "\ufeff" if raw.startswith(BOM_UTF8) else ""
-    edit.rewrite(project.content / DECISIONS, raw, mark + decided, shown)
+    edit.rewrite(folder / shown, raw, mark + decided, shown)
     return "\n".join((f"{shown}:", *(question.lines for question in chosen)))
