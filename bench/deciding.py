@@ -12,7 +12,8 @@ from time import perf_counter
 from builder import sources
 from builder.annotate.lexicon import lexicon
 from builder.codec import digest
-from builder.model import Bearer, EntityKind
+from builder.kinds import EntityKind
+from builder.model import Bearer
 from builder.overrides import Override, Overrides
 from builder.plan import Plan
 from builder.render.sightings import who

@@ -21,12 +21,12 @@ from builder.cache import Cache
 from builder.code import code_key
 from builder.codec import Digest, digest
 from builder.errors import Problem, Result
+from builder.kinds import EntityKind
 from builder.model import (
     Annotated,
     Article,
     Bearer,
     Certainty,
-    EntityKind,
     Link,
     MarkKind,
     Mention,

@@ -18,7 +18,7 @@ from builder.content import Content, Images, copies, pictures, sorted_out
 from builder.editors import by_editors
 from builder.findable import Words, by_name
 from builder.following import Following, News
-from builder.model import EntityKind
+from builder.kinds import EntityKind
 from builder.moved import articles_moved, people_moved, vanished
 from builder.project import Project
 from builder.recipes import AnyUnit, CopyUnit, OwnUnit, PlainUnit, RedirectsUnit

@@ -13,7 +13,7 @@ from builder.code import code_key
 from builder.codec import Digest, digest
 from builder.errors import BuilderError, Problem
 from builder.inside import is_plain
-from builder.model import EntityKind
+from builder.kinds import EntityKind
 from builder.project import DECISIONS, Project
 from builder.recipes import CopyUnit, PlainUnit, RedirectUnit
 from builder.render.addresses import beside

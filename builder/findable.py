@@ -6,7 +6,7 @@ from dataclasses import replace
 from builder.annotate.gazetteer import Country
 from builder.cache import DamagedError, Stamp
 from builder.codec import Digest
-from builder.model import EntityKind
+from builder.kinds import EntityKind
 from builder.plan import Plan
 from builder.recipes import AnyUnit, CopyUnit, SearchUnit
 from builder.render.stories import Layout, Story

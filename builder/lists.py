@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from math import ceil
 
-from builder.model import EntityKind
+from builder.kinds import EntityKind
 from builder.recipes import FeedUnit, ListUnit, Owner
 from builder.render.entity import Line
 from builder.render.stories import Headline

@@ -8,6 +8,8 @@ Offsets are half-open and count characters of the text of their block.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from builder.kinds import EntityKind
+
 
 class BlockKind(StrEnum):
     """The kind of a part of an article."""
@@ -179,13 +181,6 @@ class Article:
 
 HEAD = 2
 """Passages before the body: ``passages[i + HEAD]`` is ``blocks[i]``."""
-
-
-class EntityKind(StrEnum):
-    """What a name can refer to."""
-
-    PERSON = "person"
-    COUNTRY = "country"
 
 
 class Via(StrEnum):

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import chain
 
 from builder.errors import Result
-from builder.model import EntityKind
+from builder.kinds import EntityKind
 from builder.text import plain_runs
 from builder.toml import Path, Reader, quoted
 

@@ -11,9 +11,9 @@ from itertools import islice
 from builder.annotate.lexicon import Lexicon
 from builder.codec import Digest, digest, digest_bytes
 from builder.errors import Doubt
+from builder.kinds import EntityKind
 from builder.leaves import leaf_of, numbered
 from builder.lists import FEED_SIZE, feed, lists_of_names, page_of_names
-from builder.model import EntityKind
 from builder.overrides import Overrides
 from builder.recipes import (
     ENTITIES,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.codec import Digest
-from builder.model import Bearer, EntityKind
+from builder.kinds import EntityKind
+from builder.model import Bearer
 from builder.render.addresses import Leaf, Place, page_path
 from builder.render.company import Earlier
 from builder.render.crawlers import LLMS, SITEMAP

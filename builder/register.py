@@ -9,7 +9,8 @@ from itertools import chain
 
 from builder.annotate.catalog import group, merged, settle
 from builder.annotate.lexicon import Lexicon
-from builder.model import Bearer, Entity, EntityKind
+from builder.kinds import EntityKind
+from builder.model import Bearer, Entity
 from builder.overrides import Override, Overrides, redirects
 from builder.render.addresses import Place
 from builder.render.sightings import bearer_of

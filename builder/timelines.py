@@ -14,8 +14,8 @@ from itertools import islice
 from typing import TypeVar
 
 from builder.codec import Digest, digest_bytes
+from builder.kinds import EntityKind
 from builder.leaves import PER_PAGE, numbered, others
-from builder.model import EntityKind
 from builder.render.addresses import Place
 from builder.render.company import Companion, Earlier, History
 from builder.render.stories import Headline

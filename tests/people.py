@@ -7,7 +7,8 @@ from builder.annotate.decide import annotate
 from builder.annotate.gazetteer import Gazetteer, load
 from builder.annotate.lexicon import Lexicon, lexicon
 from builder.errors import Result
-from builder.model import Annotated, Article, Block, BlockKind, EntityKind, FrontMatter, Proposal
+from builder.kinds import EntityKind
+from builder.model import Annotated, Article, Block, BlockKind, FrontMatter, Proposal
 from builder.overrides import Slice
 
 

@@ -2,7 +2,8 @@
 
 from builder.annotate.bind import Person, Place, bind
 from builder.annotate.names import Words, key, shorts
-from builder.model import Bearer, EntityKind
+from builder.kinds import EntityKind
+from builder.model import Bearer
 
 BRANDT = ("brandt",)
 

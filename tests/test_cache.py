@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from builder.cache import Cache
 from builder.codec import decode, digest, encode
 from builder.errors import BuilderError
-from builder.model import Bearer, Block, BlockKind, EntityKind, Mark, MarkKind
+from builder.kinds import EntityKind
+from builder.model import Bearer, Block, BlockKind, Mark, MarkKind
 from builder.table import Table
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from builder.annotate.catalog import group, merged, settle, sort_name
 from builder.annotate.lexicon import lexicon
-from builder.model import Bearer, Entity, EntityKind
+from builder.kinds import EntityKind
+from builder.model import Bearer, Entity
 from builder.overrides import Override
 from builder.sources import data
 

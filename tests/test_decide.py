@@ -7,6 +7,7 @@ from builder.annotate.decide import annotate
 from builder.annotate.gazetteer import load
 from builder.annotate.lexicon import lexicon
 from builder.errors import Result
+from builder.kinds import EntityKind
 from builder.model import (
     Annotated,
     Article,
@@ -14,7 +15,6 @@ from builder.model import (
     BlockKind,
     Certainty,
     Decision,
-    EntityKind,
     FrontMatter,
     Mark,
     MarkKind,

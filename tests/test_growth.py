@@ -11,7 +11,8 @@ import pytest
 from builder.annotate.decide import annotate
 from builder.annotate.propose import DEFAULT, load_model, propose
 from builder.frontmatter import parse_front_matter, split_front_matter
-from builder.model import HEAD, Article, Bearer, Block, BlockKind, Decision, Entity, EntityKind, FrontMatter, Proposal
+from builder.kinds import EntityKind
+from builder.model import HEAD, Article, Bearer, Block, BlockKind, Decision, Entity, FrontMatter, Proposal
 from builder.overrides import Slice, index, parse_overrides, slice_for
 from builder.read.decode import decode
 from builder.reading import Reader

@@ -8,7 +8,7 @@ import pytest
 
 BUILDER = Path(__file__).parent.parent / "builder"
 LAYERS = (
-    ("codec", "dates", "errors", "model", "slug", "text"),
+    ("codec", "dates", "errors", "kinds", "model", "slug", "text"),
     ("toml", "config", "overrides", "nodes", "frontmatter", "markup", "dialect", "phrases"),
     (
         "read",

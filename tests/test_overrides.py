@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.codec import decode, encode
-from builder.model import EntityKind
+from builder.kinds import EntityKind
 from builder.overrides import (
     Never,
     Override,

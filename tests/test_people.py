@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from builder.annotate.decide import annotate
 from builder.annotate.gazetteer import load
 from builder.annotate.lexicon import lexicon
-from builder.model import Article, Block, BlockKind, EntityKind, FrontMatter, Proposal
+from builder.kinds import EntityKind
+from builder.model import Article, Block, BlockKind, FrontMatter, Proposal
 from builder.overrides import Slice
 from builder.sources import data
 

@@ -7,8 +7,9 @@ import pytest
 
 from builder.annotate.lexicon import lexicon
 from builder.codec import digest
+from builder.kinds import EntityKind
 from builder.leaves import PER_PAGE, leaf_of, numbered
-from builder.model import Bearer, EntityKind
+from builder.model import Bearer
 from builder.overrides import Override, Overrides
 from builder.plan import IN_THE_NEWS, Plan
 from builder.recipes import Owner, Unit, paths

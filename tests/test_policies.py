@@ -6,7 +6,8 @@ import pytest
 
 from builder.annotate.catalog import group, settle, sort_name
 from builder.annotate.names import key
-from builder.model import Bearer, Block, BlockKind, Decision, Entity, EntityKind, FrontMatter, Mark, MarkKind
+from builder.kinds import EntityKind
+from builder.model import Bearer, Block, BlockKind, Decision, Entity, FrontMatter, Mark, MarkKind
 from builder.overrides import Override, Slice
 from tests.people import an_article, decided, meant, names
 

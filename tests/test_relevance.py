@@ -1,4 +1,4 @@
-from builder.model import EntityKind
+from builder.kinds import EntityKind
 from builder.overrides import Never, Override, Overrides, index
 from builder.relevance import Relevance, word_sums
 

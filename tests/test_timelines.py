@@ -7,7 +7,8 @@ import pytest
 
 from builder import leaves
 from builder.codec import digest
-from builder.model import Bearer, Entity, EntityKind
+from builder.kinds import EntityKind
+from builder.model import Bearer, Entity
 from builder.render.addresses import Place
 from builder.render.sightings import who
 from builder.render.stories import Headline, Seen

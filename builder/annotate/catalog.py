@@ -10,7 +10,8 @@ from types import MappingProxyType
 
 from builder.annotate.lexicon import PARTICLES, SUFFIXES, Lexicon, is_family_first
 from builder.annotate.names import key
-from builder.model import Bearer, Entity, EntityKind
+from builder.kinds import EntityKind
+from builder.model import Bearer, Entity
 from builder.overrides import Override
 from builder.slug import slug
 

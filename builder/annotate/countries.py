@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from builder.annotate.cues import NEAR, OPENERS, Spot, begins_name, is_government, is_other, is_shouted, region_at
 from builder.annotate.gazetteer import Gazetteer, Phrase, beginnings, find, index, plain
 from builder.errors import Doubt, Result
-from builder.model import NAMELESS, Bearer, Block, BlockKind, Certainty, EntityKind, Link, Mention, Via
+from builder.kinds import EntityKind
+from builder.model import NAMELESS, Bearer, Block, BlockKind, Certainty, Link, Mention, Via
 
 SITE_ALIAS = "site-alias"
 """The rule for a word that entities.toml gives to a country: it needs no cue."""

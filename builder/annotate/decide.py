@@ -18,7 +18,8 @@ from builder.annotate.place import Links, place_full, place_lone, place_shorts
 from builder.annotate.roles import roles
 from builder.annotate.standing import Standing
 from builder.errors import Doubt, Problem, Result
-from builder.model import Annotated, Article, Bearer, Block, EntityKind, MarkKind, Proposal, Via
+from builder.kinds import EntityKind
+from builder.model import Annotated, Article, Bearer, Block, MarkKind, Proposal, Via
 from builder.overrides import Override, Slice, country_aliases
 from builder.text import MAX_RUN, long_runs
 from builder.toml import quoted

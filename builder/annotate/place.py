@@ -10,7 +10,8 @@ from builder.annotate.bind import Person, Place, Use, bind, keys
 from builder.annotate.evidence import Evidence, Known, Labels, sex
 from builder.annotate.lexicon import PARTICLES, PLACED, THINGS, Lexicon, is_family_first
 from builder.annotate.names import Part, Token, Words, key, shorts
-from builder.model import Bearer, Block, Certainty, EntityKind, Link, Mention, Via
+from builder.kinds import EntityKind
+from builder.model import Bearer, Block, Certainty, Link, Mention, Via
 
 _FAMILY = re.compile(r" (?:famil(?:y|ies)|brothers|sisters|siblings|dynasty)\b")
 _NOBODY = re.compile(rf"{_FAMILY.pattern}| of |[’'.,;:?!)]|\Z")

@@ -7,7 +7,8 @@ from itertools import dropwhile
 
 from builder.annotate.lexicon import FUNCTION, HONORIFICS, ROLE_NOUNS, TITLES
 from builder.annotate.names import Part, Run
-from builder.model import Block, EntityKind, Link, Role
+from builder.kinds import EntityKind
+from builder.model import Block, Link, Role
 
 _APPOSITION = re.compile(r", ([^,.;:“”\"()—]{3,120}?)(?=[,.;—]| who | said\b|$)")
 _NO_ROLE = FUNCTION - {"First", "Former", "Second"}

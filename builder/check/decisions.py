@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from builder.model import EntityKind
+from builder.kinds import EntityKind
 from builder.overrides import Override, Overrides, index, redirects, slice_for
 from builder.slug import slug
 from builder.toml import Path

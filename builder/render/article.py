@@ -15,7 +15,8 @@ import msgspec
 from markupsafe import Markup
 
 from builder.frontmatter import write_front_matter
-from builder.model import Bearer, Certainty, Entity, EntityKind
+from builder.kinds import EntityKind
+from builder.model import Bearer, Certainty, Entity
 from builder.render import contexts, parts
 from builder.render.addresses import Place, Settings, address_of, beside, picture, site_info, story_line, to_top
 from builder.render.body import fill_html

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 from msgspec import Struct
 
-from builder.model import EntityKind, Via
+from builder.kinds import EntityKind
+from builder.model import Via
 from builder.render import contexts, parts
 from builder.render.addresses import (
     Leaf,

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from markupsafe import Markup
 
-from builder.model import Entity, EntityKind, FrontMatter
+from builder.kinds import EntityKind
+from builder.model import Entity, FrontMatter
 from builder.render import contexts, parts
 from builder.render.addresses import Settings, address_of
 from builder.render.feeds import FEED

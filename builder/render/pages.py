@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from builder.model import Bearer, EntityKind
+from builder.kinds import EntityKind
+from builder.model import Bearer
 from builder.render import contexts, parts
 from builder.render.addresses import (
     Leaf,

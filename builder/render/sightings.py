@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from builder.model import HEAD, Annotated, Article, Bearer, Block, EntityKind, Link, Via
+from builder.kinds import EntityKind
+from builder.model import HEAD, Annotated, Article, Bearer, Block, Link, Via
 from builder.text import excerpt, sentences
 
 APART = frozenset({Via.CAPITAL, Via.METONYM})

@@ -16,7 +16,7 @@ from builder.annotate.names import key, shorts
 from builder.cache import Cache
 from builder.errors import Doubt
 from builder.following import opened
-from builder.model import EntityKind
+from builder.kinds import EntityKind
 from builder.overrides import Overrides
 from builder.plan import Plan
 from builder.render.entity import Line

@@ -1,0 +1,67 @@
+"""The kinds of entities that a name can refer to: one row for each.
+
+Everything that differs between people, countries and whatever comes next is a field of its row. Rules that concern
+only one kind, such as the order of people's names, belong in that kind's own modules.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class EntityKind(StrEnum):
+    """What a name can refer to."""
+
+    PERSON = "person"
+    COUNTRY = "country"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What distinguishes one kind of entity from the others."""
+
+    name: EntityKind
+    """The first part of references ("person:kim-jong-un"), and the kind's table in entities.toml."""
+    folder: str
+    """Top folder of its pages, folder of its editorial notes in content/, and its table in dateline.lock: "people"."""
+    type: str
+    """The type in schema.org."""
+    label: str
+    """The translation key for the title of its list."""
+    page: str
+    """The template for the page of one entity."""
+    list: str
+    """The template for the list of all entities."""
+    by_code: bool = False
+    """Whether an id is a code from a closed table; otherwise it is made from the name."""
+    related: bool = False
+    """Whether earlier articles about the same entities of this kind count as related."""
+    has_map: bool = False
+    """Whether pages and lists show a map."""
+
+
+KINDS: Mapping[EntityKind, Kind] = {
+    row.name: row
+    for row in (
+        Kind(
+            EntityKind.PERSON,
+            folder="people",
+            type="Person",
+            label="site.people",
+            page="person.html",
+            list="people.html",
+            related=True,
+        ),
+        Kind(
+            EntityKind.COUNTRY,
+            folder="countries",
+            type="Country",
+            label="site.countries",
+            page="country.html",
+            list="countries.html",
+            by_code=True,
+            has_map=True,
+        ),
+    )
+}
+"""A row for each kind, in the order in which lists show them."""
