@@ -14,6 +14,7 @@ from typing import Any, get_type_hints
 from builder.config import is_language
 from builder.dates import iso_date
 from builder.errors import Problem, Result
+from builder.kinds import KINDS, NOBODY, TARGET
 from builder.model import Correction, Decision, Extra, FrontMatter
 from builder.nodes import NOTHING, Node, UnreadableError, toml_tree, yaml_tree
 from builder.toml import meant, quoted
@@ -25,7 +26,7 @@ _KEY_LINE = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'?[^\W\d][\w -]*+'?)[ \t]*+:(?:[
 """Possessive, so that spaces are scanned once: a key may end in them, and others may follow its quote."""
 _SETTING = re.compile(r"""[ \t]*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w.-]+)[ \t]*=""")
 _ENDS = {"---": ("---", "..."), "+++": ("+++",)}
-_TARGET = re.compile(r"person:[a-z0-9]+(-[a-z0-9]+)*|country:[A-Z]{2,4}|none:")
+_TARGET = re.compile(TARGET)
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,25})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _PLAIN = re.compile(r"[^\W\d_](?:[\w.’' -]*[\w.’])?")
@@ -194,7 +195,8 @@ class _Reader:
     def decision(self, words: str, target: Node) -> Decision:
         """The decision what these words mean."""
         if not _TARGET.fullmatch(target.text):
-            hint = "write person:kim-jong-un, country:KP, or none: for no link"
+            refs = ", ".join(f"{row.name}:{row.example}" for row in KINDS.values())
+            hint = f"write {refs}, or {NOBODY} for no link"
             self.problem(f"{quoted(words)} has the invalid target {target}", target.line, hint)
         return Decision(words, target.text)
 

@@ -8,6 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+"""Regular expression for an id that is made from a name."""
+
+NOBODY = "none:"
+"""The target of words that are no link."""
+
 
 class EntityKind(StrEnum):
     """What a name can refer to."""
@@ -28,10 +34,16 @@ class Kind:
     """The type in schema.org."""
     label: str
     """The translation key for the title of its list."""
+    example: str
+    """One of its ids, for hints."""
     page: str
     """The template for the page of one entity."""
     list: str
     """The template for the list of all entities."""
+    pattern: str = SLUG
+    """Regular expression for its ids."""
+    form: str = "an id consists of lower-case letters a to z, digits and single hyphens"
+    """A hint that says how to write an id."""
     by_code: bool = False
     """Whether an id is a code from a closed table; otherwise it is made from the name."""
     related: bool = False
@@ -48,6 +60,7 @@ KINDS: Mapping[EntityKind, Kind] = {
             folder="people",
             type="Person",
             label="site.people",
+            example="kim-jong-un",
             page="person.html",
             list="people.html",
             related=True,
@@ -57,11 +70,17 @@ KINDS: Mapping[EntityKind, Kind] = {
             folder="countries",
             type="Country",
             label="site.countries",
+            example="KP",
             page="country.html",
             list="countries.html",
+            pattern=r"[A-Z]{2,4}",
+            form="use an ISO 3166-1 code",
             by_code=True,
             has_map=True,
         ),
     )
 }
 """A row for each kind, in the order in which lists show them."""
+
+TARGET = "|".join((*(f"{row.name}:{row.pattern}" for row in KINDS.values()), NOBODY))
+"""Regular expression for what a link by hand can mean: "person:kim-jong-un", "country:KP", or "none:" for no link."""

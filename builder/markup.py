@@ -14,10 +14,12 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from builder.kinds import TARGET
+
 MAX_LEVEL = 20
 """Of markdown-it's blocks, two for each list. Beyond its limit it silently drops text."""
 
-_TARGET = re.compile(r"\((person:[a-z0-9]+(?:-[a-z0-9]+)*|country:[A-Z]{2,4}|none:)\)")
+_TARGET = re.compile(rf"\(({TARGET})\)")
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _INLINE = r"\n\\`*_\[\]!<&"

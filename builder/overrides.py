@@ -10,16 +10,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
+from types import MappingProxyType
 
 from builder.errors import Result
-from builder.kinds import EntityKind
+from builder.kinds import KINDS, EntityKind, Kind
 from builder.text import plain_runs
 from builder.toml import Path, Reader, quoted
 
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """An author's decision about a person or country."""
+    """An author's decision about an entity."""
 
     kind: EntityKind
     id: str
@@ -92,9 +93,10 @@ class _Claim:
     path: Path
 
 
+JOINED = EntityKind.PERSON
+"""The kind that ``[[same]]`` and ``[[different]]`` are about."""
+
 _KEYS = ("name", "aliases", "articles", "sort", "note", "same_as", "hidden")
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_CODE = re.compile(r"[A-Z]{2,4}")
 _WORD = re.compile(r"\w+")
 _plain_words = plain_runs(r"\w")
 _FOLD = ("ʼ", "'"), *((sign, "") for sign in "\u00ad\u200b\u200c\u200d\u2060")
@@ -102,12 +104,12 @@ _FOLD = ("ʼ", "'"), *((sign, "") for sign in "\u00ad\u200b\u200c\u200d\u2060")
 
 
 def parse_overrides(
-    text: str, file: str = "content/entities.toml", codes: Collection[str] = ()
+    text: str, file: str = "content/entities.toml", codes: Mapping[EntityKind, Collection[str]] = MappingProxyType({})
 ) -> Result[Overrides | None]:
-    """The decisions in an entities.toml; ``codes`` are the known countries, or empty to skip the check."""
+    """The decisions in an entities.toml; an id of a kind in ``codes`` must be one of those codes."""
     reader = Reader(text, file)
-    reader.expect((), ("person", "country", "never", "same", "different"))
-    entities = tuple(override for kind in EntityKind for override in _entities(reader, kind, codes))
+    reader.expect((), (*map(str, KINDS), "never", "same", "different"))
+    entities = tuple(override for row in KINDS.values() for override in _entities(reader, row, codes.get(row.name, ())))
     never = tuple(Never(**reader.values(Never, path, ("text", "articles"))) for path in reader.rows("never"))
     overrides = Overrides(entities, never, _groups(reader, "same"), _groups(reader, "different"))
     _check_words(reader, overrides)
@@ -215,15 +217,11 @@ def _paths(article: str) -> frozenset[str]:
     return frozenset((bare, bare.rpartition("/")[2]))
 
 
-def _entities(reader: Reader, kind: EntityKind, codes: Collection[str]) -> Iterator[Override]:
-    for key in reader.table(kind):
-        path = (str(kind), key)
-        if kind is EntityKind.PERSON:
-            _check_id(reader, key, path)
-        elif not _CODE.fullmatch(key) or (codes and key not in codes):
-            hint = f"did you mean {key.upper()!r}?" if key.upper() in codes else "use an ISO 3166-1 code: KP, US"
-            reader.problem(f"unknown country {quoted(key)}", path, hint)
-        yield Override(kind, key, **reader.values(Override, path, _KEYS))
+def _entities(reader: Reader, kind: Kind, codes: Collection[str]) -> Iterator[Override]:
+    for key in reader.table(kind.name):
+        path = (str(kind.name), key)
+        _check_id(reader, kind, key, path, codes)
+        yield Override(kind.name, key, **reader.values(Override, path, _KEYS))
 
 
 def _groups(reader: Reader, name: str) -> tuple[tuple[str, ...], ...]:
@@ -231,7 +229,7 @@ def _groups(reader: Reader, name: str) -> tuple[tuple[str, ...], ...]:
     for path in reader.rows(name):
         people = _People(**reader.values(_People, path, ("people",))).people
         for person in people:
-            _check_id(reader, person, (*path, "people"))
+            _check_id(reader, KINDS[JOINED], person, (*path, "people"))
         if len(set(people)) < max(2, len(people)):
             hint = 'write people = ["kim-jong-un", "kim-jung-eun"]'
             reader.problem(f"[[{name}]] needs two or more people, each only once", (*path, "people"), hint)
@@ -239,10 +237,12 @@ def _groups(reader: Reader, name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(found)
 
 
-def _check_id(reader: Reader, person: str, path: Path) -> None:
-    if not _ID.fullmatch(person):
-        hint = "an id consists of lower-case letters a to z, digits and single hyphens: kim-jong-un"
-        reader.problem(f"{quoted(person)} is not a valid id of a person", path, hint)
+def _check_id(reader: Reader, kind: Kind, id: str, path: Path, codes: Collection[str] = ()) -> None:  # noqa: A002
+    if re.fullmatch(kind.pattern, id) and (id in codes or not codes):
+        return
+    hint = f"did you mean {id.upper()!r}?" if id.upper() in codes else f"{kind.form}: {kind.example}"
+    message = f"unknown {kind.name} {quoted(id)}" if kind.by_code else f"{quoted(id)} is not a valid {kind.name} id"
+    reader.problem(message, path, hint)
 
 
 def _check_words(reader: Reader, overrides: Overrides) -> None:

@@ -10,6 +10,7 @@ from builder.codec import Digest, digest
 from builder.config import Config, parse_config
 from builder.errors import BuilderError, Problem, Result
 from builder.inside import has_folder, shown_name
+from builder.kinds import EntityKind
 from builder.locked import Locked, read_lock
 from builder.phrases import WORDS, Phrases, parse_phrases
 
@@ -94,14 +95,15 @@ class Project:
         """
         return {name: self._text(name) for name in self.theme if not _is_asset(name) and name != WORDS}
 
-    def overrides(self, codes: frozenset[str]) -> "Overrides":
-        """The decisions of entities.toml; ``codes`` are the codes of all countries.
+    def overrides(self, countries: frozenset[str]) -> "Overrides":
+        """The decisions of entities.toml; ``countries`` are the codes of all countries.
 
         Raises:
             BuilderError: with all its problems.
         """
         from builder.overrides import parse_overrides
 
+        codes = {EntityKind.COUNTRY: countries}
         return _or_raise(parse_overrides(self.decisions_text(), self.decisions_file, codes))
 
     def decisions_text(self) -> str:

@@ -42,13 +42,13 @@ people = ["michael-jordan", "michael-b-jordan"]
 
 
 def overrides(text: str) -> Overrides:
-    result = parse_overrides(text, codes={"KP", "US"})
+    result = parse_overrides(text, codes={EntityKind.COUNTRY: {"KP", "US"}})
     assert result.value is not None, result.problems
     return result.value
 
 
 def problems(text: str) -> list[str]:
-    result = parse_overrides(text, codes={"KP", "US"})
+    result = parse_overrides(text, codes={EntityKind.COUNTRY: {"KP", "US"}})
     assert result.value is None
     assert all(problem.hint for problem in result.problems)
     return [str(problem).split("\n")[0].removeprefix("content/entities.toml:") for problem in result.problems]
@@ -121,9 +121,9 @@ def test_an_alias_of_a_country_is_its_code() -> None:
             '[person.amazon]\n[[never]]\ntext = "Amazon"\n[person.jeff]\nname = "Amazon"',
             "3: two entities claim 'Amazon': ",
         ),
-        ("[person.Kim]", "1: 'Kim' is not a valid id of a person"),
-        ('[person."../x"]', "1: '../x' is not a valid id of a person"),
-        ('[person."a-"]', "1: 'a-' is not a valid id of a person"),
+        ("[person.Kim]", "1: 'Kim' is not a valid person id"),
+        ('[person."../x"]', "1: '../x' is not a valid person id"),
+        ('[person."a-"]', "1: 'a-' is not a valid person id"),
         ("[country.XX]", "1: unknown country 'XX'"),
         ("[country.kp]", "1: unknown country 'kp'"),
         ("[persons.kim]", "1: unknown key 'persons'"),
@@ -156,7 +156,10 @@ def test_what_an_author_can_mend_is_said_with_its_line(text: str, message: str) 
 
 
 def test_the_hint_knows_what_was_meant() -> None:
-    hints = [p.hint for p in parse_overrides('[person.a]\nalias = ["A"]\n[country.kp]', codes={"KP"}).problems]
+    hints = [
+        p.hint
+        for p in parse_overrides('[person.a]\nalias = ["A"]\n[country.kp]', codes={EntityKind.COUNTRY: {"KP"}}).problems
+    ]
 
     assert hints == ["did you mean 'aliases'?", "did you mean 'KP'?"]
 
