@@ -40,6 +40,8 @@ class Kind:
     """The template for the page of one entity."""
     list: str
     """The template for the list of all entities."""
+    names: str = ""
+    """Table in dateline.lock with the name that each id was made from; empty if ids are codes."""
     pattern: str = SLUG
     """Regular expression for its ids."""
     form: str = "an id consists of lower-case letters a to z, digits and single hyphens"
@@ -63,6 +65,7 @@ KINDS: Mapping[EntityKind, Kind] = {
             example="kim-jong-un",
             page="person.html",
             list="people.html",
+            names="names",
             related=True,
         ),
         Kind(

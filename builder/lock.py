@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 from builder import edit
+from builder.kinds import KINDS, EntityKind
 from builder.listing import read_list
 from builder.locked import LOCK, TABLES, Locked, parse_lock
 from builder.render.data import EVERYONE
@@ -50,12 +51,12 @@ def _of_site(site: Path) -> Locked:
     found: Locked = {table: {} for table in TABLES}
     for entity in entities:
         kind, _, name = entity["id"].partition(":")
-        folder = "people" if kind == "person" else "countries"
+        row = KINDS[EntityKind(kind)]
         # The address may be absolute, and may end in index.html: only the folder in the site counts.
         *_, page = entity["url"].removesuffix("index.html").rstrip("/").split("/")
-        found[folder][name] = f"{folder}/{page}/"
-        if kind == "person":
-            found["names"][name] = entity["name"]
+        found[row.folder][name] = f"{row.folder}/{page}/"
+        if row.names:
+            found[row.names][name] = entity["name"]
     for path in read_list(site, site.name):
         folder, _, name = path.rpartition("/")
         if folder.startswith("articles/") and name == "annotations.json":

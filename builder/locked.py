@@ -1,19 +1,22 @@
 """dateline.lock as a build reads it: the published ids and addresses."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from builder import sources
 from builder.errors import BuilderError, Problem
+from builder.kinds import KINDS
 from builder.toml import Reader, quoted
 
 LOCK = "dateline.lock"
-TABLES = "articles", "people", "countries", "names"
-"""The first three hold addresses by id (an article's id is its path without "articles/"); the last holds each person's
-name by id, so that the id stays theirs."""
+FOLDERS = {kind.folder: kind for kind in KINDS.values()}
+NAMES = {kind.names: kind for kind in KINDS.values() if kind.names}
+TABLES = "articles", *FOLDERS, *NAMES
+"""Addresses by id, for articles (an article's id is its path without "articles/") and for each kind of entity; then, by
+id, the names that ids were made from, so that an id stays with its name."""
 
 LONGEST = 255
 """Characters in a part of an address: as many as a disk can hold."""
@@ -26,7 +29,6 @@ Locked = dict[str, dict[str, str]]
 _PART = rf"(?=[a-z0-9-]{{1,{LONGEST}}}(?:/|$))[a-z0-9]+(?:-[a-z0-9]+)*"
 _SLUG = re.compile(_PART)
 _PATH = re.compile(rf"(?=.{{1,4000}}$){_PART}(?:/{_PART})*")
-_CODE = re.compile(r"[A-Z]{2,4}")
 
 
 def read_lock(folder: Path) -> Locked:
@@ -57,9 +59,8 @@ def _parsed(raw: bytes) -> Mapping[str, Mapping[str, str]]:
     tables: dict[str, Mapping[str, str]] = {}
     for table in TABLES:
         tables[table] = rows = reader.table(table)
-        fits = _SHAPES[table]
         for id_, value in rows.items():
-            if not isinstance(value, str) or not fits(id_, value):
+            if not isinstance(value, str) or not _fits(table, id_, value):
                 shown = f"{quoted(id_)} = {quoted(value)}"
                 reader.problem(f"[{table}] contains {shown}, which no build writes", (table, id_))
     if reader.problems:
@@ -67,15 +68,13 @@ def _parsed(raw: bytes) -> Mapping[str, Mapping[str, str]]:
     return tables
 
 
-def _is_country(code: str, address: str) -> bool:
-    name = address.removeprefix("countries/").removesuffix("/")
-    return address == f"countries/{name}/" and bool(_CODE.fullmatch(code) and _SLUG.fullmatch(name))
-
-
-_SHAPES: Mapping[str, Callable[[str, str], bool]] = {
-    "articles": lambda path, address: address == f"articles/{path}/" and bool(_PATH.fullmatch(path)),
-    "people": lambda id_, address: address == f"people/{id_}/" and bool(_SLUG.fullmatch(id_)),
-    "countries": _is_country,
-    "names": lambda id_, _: bool(_SLUG.fullmatch(id_)),
-}
-"""Whether an id and its value have the form that we write: each becomes a path in the site."""
+def _fits(table: str, id: str, value: str) -> bool:  # noqa: A002  # the domain's word
+    """Whether an id and its value have the form that we write: each becomes a path in the site."""
+    if table == "articles":
+        return value == f"articles/{id}/" and bool(_PATH.fullmatch(id))
+    if table in NAMES:
+        return bool(re.fullmatch(NAMES[table].pattern, id) and len(id) <= LONGEST)
+    kind = FOLDERS[table]
+    name = value.removeprefix(f"{table}/").removesuffix("/")
+    is_own = name == id or kind.by_code
+    return is_own and value == f"{table}/{name}/" and bool(re.fullmatch(kind.pattern, id) and _SLUG.fullmatch(name))
