@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.annotate.place import CERTAINTY
+from builder.annotate.links import CERTAINTY
 from builder.errors import BuilderError
 from builder.model import Via
 from builder.phrases import WORDS, Phrases, parse_phrases

@@ -12,9 +12,10 @@ from builder.annotate.evidence import Known, Labels
 from builder.annotate.gazetteer import Gazetteer
 from builder.annotate.inverted import inverted
 from builder.annotate.lexicon import Lexicon
+from builder.annotate.links import Links
 from builder.annotate.names import Token, Words, key, parts, runs, tokens
 from builder.annotate.people import full_names, weigh_lone
-from builder.annotate.place import Links, place_full, place_lone, place_shorts
+from builder.annotate.place import place_full, place_lone, place_shorts
 from builder.annotate.roles import roles
 from builder.annotate.standing import Standing
 from builder.errors import Doubt, Problem, Result

@@ -1,17 +1,17 @@
-"""The places in an article of names that were found or decided, and the links made there."""
+"""The places in an article of people's names that were found, and the links made there."""
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
 
 from builder.annotate.bind import Person, Place, Use, bind, keys
 from builder.annotate.evidence import Evidence, Known, Labels, sex
 from builder.annotate.lexicon import PARTICLES, PLACED, THINGS, Lexicon, is_family_first
+from builder.annotate.links import Links
 from builder.annotate.names import Part, Token, Words, key, shorts
 from builder.kinds import EntityKind
-from builder.model import Bearer, Block, Certainty, Link, Mention, Via
+from builder.model import Bearer, Block, Via
 
 _FAMILY = re.compile(r" (?:famil(?:y|ies)|brothers|sisters|siblings|dynasty)\b")
 _NOBODY = re.compile(rf"{_FAMILY.pattern}| of |[’'.,;:?!)]|\Z")
@@ -20,9 +20,6 @@ _NOBODY = re.compile(rf"{_FAMILY.pattern}| of |[’'.,;:?!)]|\Z")
 _DC = re.compile(r",? D\.? ?C\b")
 _REGION = re.compile(r", [A-Z][a-z]")
 """What follows a town: its state or country."""
-
-CERTAINTY = {"given-name": Certainty.LIKELY, "not-identified": Certainty.LIKELY}
-"""Certainty of the rules for people; the others are certain."""
 
 AGAINST = -2.0
 """The evidence against a short form of a full name that is needed to reject it."""
@@ -33,32 +30,6 @@ GIVEN_AGAINST = -0.7
 
 MOST_NAMESAKES = 100
 """People of one family name among whom a variant of a name is searched for; an article about a family names fewer."""
-
-
-@dataclass(slots=True)
-class Links:
-    """Invariant: no two links overlap; the first one stays."""
-
-    made: list[Link] = field(default_factory=list)
-    taken: list[tuple[int, int, int]] = field(default_factory=list)
-    """Spans (passage, start, end) of links, and of what may not become one."""
-    _covered: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
-
-    def take(self, place: tuple[int, int, int]) -> None:
-        """Let no link be made there."""
-        self.taken.append(place)
-        self._covered[place[0]].update(range(*place[1:]))
-
-    def is_free(self, block: int, start: int, end: int) -> bool:
-        """Whether no span is there yet."""
-        return self._covered[block].isdisjoint(range(start, end))
-
-    def add(self, place: tuple[int, int, int], bearer: Bearer, via: Via, rule: str) -> None:
-        """Make a link, if its place is free."""
-        if self.is_free(*place):
-            certainty = CERTAINTY.get(rule, Certainty.CERTAIN)
-            self.made.append(Link(Mention(*place, bearer.kind, via), bearer, rule, certainty))
-            self.take(place)
 
 
 def place_full(

@@ -1,0 +1,35 @@
+"""The links made in an article so far, whatever their kind."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from builder.model import Bearer, Certainty, Link, Mention, Via
+
+CERTAINTY = {"given-name": Certainty.LIKELY, "not-identified": Certainty.LIKELY}
+"""Certainty of the rules that ``add`` is called with; the others are certain."""
+
+
+@dataclass(slots=True)
+class Links:
+    """Invariant: no two links overlap; the first one stays."""
+
+    made: list[Link] = field(default_factory=list)
+    taken: list[tuple[int, int, int]] = field(default_factory=list)
+    """Spans (passage, start, end) of links, and of what may not become one."""
+    _covered: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def take(self, place: tuple[int, int, int]) -> None:
+        """Let no link be made there."""
+        self.taken.append(place)
+        self._covered[place[0]].update(range(*place[1:]))
+
+    def is_free(self, block: int, start: int, end: int) -> bool:
+        """Whether no span is there yet."""
+        return self._covered[block].isdisjoint(range(start, end))
+
+    def add(self, place: tuple[int, int, int], bearer: Bearer, via: Via, rule: str) -> None:
+        """Make a link, if its place is free."""
+        if self.is_free(*place):
+            certainty = CERTAINTY.get(rule, Certainty.CERTAIN)
+            self.made.append(Link(Mention(*place, bearer.kind, via), bearer, rule, certainty))
+            self.take(place)
