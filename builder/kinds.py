@@ -40,6 +40,8 @@ class Kind:
     """The template for the page of one entity."""
     list: str
     """The template for the list of all entities."""
+    family_names: bool = False
+    """Whether names consist of given and family names: lists sort by the latter, and either alone identifies nobody."""
     names: str = ""
     """Table in dateline.lock with the name that each id was made from; empty if ids are codes."""
     pattern: str = SLUG
@@ -66,6 +68,7 @@ KINDS: Mapping[EntityKind, Kind] = {
             page="person.html",
             list="people.html",
             names="names",
+            family_names=True,
             related=True,
         ),
         Kind(

@@ -192,13 +192,12 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.casefold()) if plain is None else plain.split()
 
 
-def country_aliases(overrides: Sequence[Override]) -> dict[str, str]:
-    """The country code for each name or alias; if two claim one, that of the first override, as in a slice."""
+def ids_by_name(overrides: Sequence[Override]) -> dict[str, str]:
+    """The id for each name or alias in decisions about one kind; if two claim one, that of the first override."""
     found: dict[str, str] = {}
     for override in overrides:
-        if override.kind is EntityKind.COUNTRY:
-            for alias in override.names:
-                found.setdefault(alias, override.id)
+        for alias in override.names:
+            found.setdefault(alias, override.id)
     return found
 
 

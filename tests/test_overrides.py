@@ -11,7 +11,7 @@ from builder.overrides import (
     Override,
     Overrides,
     Slice,
-    country_aliases,
+    ids_by_name,
     index,
     parse_overrides,
     redirects,
@@ -99,8 +99,11 @@ def test_redirects_lead_to_the_id_that_stays_in_the_end() -> None:
     assert redirects(overrides(text)) == {"b": "a", "c": "a"}
 
 
-def test_an_alias_of_a_country_is_its_code() -> None:
-    assert country_aliases(overrides(EXAMPLE).entities) == {"the Hermit Kingdom": "KP"}
+def test_a_name_or_alias_gives_the_id_of_the_first_decision_that_claims_it() -> None:
+    one = Override(EntityKind.COUNTRY, "KP", aliases=("the North",), articles=("a",))
+    two = Override(EntityKind.COUNTRY, "US", "the North", ("America",))
+
+    assert ids_by_name([one, two]) == {"the North": "KP", "America": "US"}
 
 
 # Errors

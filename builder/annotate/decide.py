@@ -7,80 +7,66 @@ overlaps them.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from builder.annotate.countries import blocks_country, find_countries
-from builder.annotate.evidence import Known, Labels
+from builder.annotate.finders import FINDERS
 from builder.annotate.gazetteer import Gazetteer
-from builder.annotate.inverted import inverted
 from builder.annotate.lexicon import Lexicon
 from builder.annotate.links import Links
-from builder.annotate.names import Token, Words, key, parts, runs, tokens
-from builder.annotate.people import full_names, weigh_lone
-from builder.annotate.place import place_full, place_lone, place_shorts
-from builder.annotate.roles import roles
+from builder.annotate.names import key, parts, runs, tokens
+from builder.annotate.search import Search, decided_bearer, place_decided
 from builder.annotate.standing import Standing
-from builder.errors import Doubt, Problem, Result
-from builder.kinds import EntityKind
-from builder.model import Annotated, Article, Bearer, Block, MarkKind, Proposal, Via
-from builder.overrides import Override, Slice, country_aliases
+from builder.errors import Problem, Result
+from builder.kinds import KINDS, EntityKind
+from builder.model import Annotated, Article, Bearer, MarkKind, Proposal, Via
+from builder.overrides import Override, Slice
 from builder.text import MAX_RUN, long_runs
 from builder.toml import quoted
 
-PERSON, COUNTRY = EntityKind.PERSON, EntityKind.COUNTRY
+_ByRef = Mapping[str, Sequence[Override]]
+"""Decisions by reference ("person:ID"); those limited to the article come first."""
 
-PLACES = frozenset({"GPE", "NORP", "LOC", "PERSON", "LANGUAGE"})
-"""Labels of the model whose spans do not include a country."""
-
-_ById = Mapping[str, Sequence[Override]]
-"""Decisions about people; those limited to the article come first."""
+_Tables = Mapping[EntityKind, Gazetteer]
+"""The table of each kind whose ids are codes."""
 
 
 def annotate(
     article: Article, proposals: Sequence[Proposal], decided: Slice, gazetteer: Gazetteer, names: Lexicon
 ) -> Result[Annotated]:
-    """All people and countries that the article means."""
+    """All entities that the article means."""
     passages = article.passages
     links = Links()
-    people = [override for override in decided.overrides if override.kind is PERSON]
-    by_id = _by_id(people)
-    by_hand, problems = _by_hand(article, by_id, gazetteer, links)
+    tables = {EntityKind.COUNTRY: gazetteer}
+    # Decisions about codes only add words to the table of their kind.
+    named = [override for override in decided.overrides if not KINDS[override.kind].by_code]
+    by_ref = _by_ref(named)
+    by_hand, problems = _by_hand(article, by_ref, tables, links)
     words = [tokens(passage.text) for passage in passages]
     found = parts(runs(passages, words), gazetteer.texts, names)
     said_of = [decision.text for decision in article.front.entities]
-    said_of += [name for override in people for name in override.names]
+    said_of += [name for override in named for name in override.names]
     standing = Standing(passages, [*decided.never, *said_of], found)
     for text in decided.never:
         for place in standing.spans(text):
             links.take(place)
-    problems += _front_matter(article, by_id, gazetteer, standing, links, by_hand)
-    _place_decided([override for override in people if override.articles], standing, links)
-    everywhere = [override for override in people if not override.articles]
-    strings = Known(Labels(passages, proposals), gazetteer.texts, names, _small(words))
-    credited = {key(name.split()) for name in (*article.front.authors, *article.front.contributors)}
-    known = _known(by_hand, people)
-    for place, name in inverted(passages, names):
-        links.add(place, known.get(key(name.split())) or Bearer(PERSON, name), Via.SHORT, "inverted")
-    weighed = weigh_lone(found, strings)
-    full = full_names(found, strings, weighed)
-    full = {name: written for name, written in full.items() if name not in credited}
-    full |= {name: tuple(bearer.name.split()) for name, bearer in known.items()}
-    persons = place_full(found, full, known, strings, links)
-    unclear = place_shorts(found, persons, weighed, strings, links, passages)
-    _place_decided(everywhere, standing, links)
-    lone = {name for name, each in weighed.items() if each.is_clear}
-    lone -= {short for person in persons for short in person.shorts}
-    place_lone(found, lone - unclear.keys() - {name[-1:] for name in credited}, strings.labels, links)
-    taken = links.taken + _swallowed(passages, proposals, gazetteer)
-    countries = find_countries(passages, gazetteer, taken, country_aliases(decided.overrides), links.made)
-    made = sorted([*links.made, *countries.value], key=lambda link: (link.mention.block, link.mention.start))
-    aliases = {key(alias.split()) for override in everywhere for alias in override.aliases}
-    doubts = tuple(
-        Doubt("ambiguous-name", " ".join(words), f"{' '.join(words)!r} could be any of several people in this article")
-        for short, words in unclear.items()
-        if short not in aliases
+    problems += _front_matter(article, by_ref, tables, standing, links, by_hand)
+    place_decided([override for override in named if override.articles], standing, links)
+    search = Search(
+        article,
+        passages,
+        tokens=words,
+        parts=found,
+        proposals=proposals,
+        overrides=decided.overrides,
+        by_hand=by_hand,
+        standing=standing,
+        gazetteer=gazetteer,
+        names=names,
+        links=links,
     )
-    said = tuple(roles(passages, found, links.made))
-    problems += _unsearched(article)
-    return Result(Annotated(tuple(made), said), tuple(problems), doubts + countries.doubts)
+    results = [find(search) for find in FINDERS]
+    made = sorted(links.made, key=lambda link: (link.mention.block, link.mention.start))
+    roles = tuple(role for result in results for role in result.roles)
+    doubts = tuple(doubt for result in results for doubt in result.doubts)
+    return Result(Annotated(tuple(made), roles), (*problems, *_unsearched(article)), doubts)
 
 
 def _unsearched(article: Article) -> list[Problem]:
@@ -95,7 +81,7 @@ def _unsearched(article: Article) -> list[Problem]:
 
 
 def _by_hand(
-    article: Article, decided: _ById, gazetteer: Gazetteer, links: Links
+    article: Article, decisions: _ByRef, tables: _Tables, links: Links
 ) -> tuple[dict[str, Bearer], list[Problem]]:
     """Make the links by hand in the text; the bearers by reference, each with the fullest of its names."""
     marks = [
@@ -108,7 +94,7 @@ def _by_hand(
     problems = []
     for _, mark, words in sorted(marks, key=lambda each: -len(each[2].split())):
         if mark.target not in bearers and not mark.target.startswith("none"):
-            bearer = _bearer(mark.target, words, decided, gazetteer)
+            bearer = _bearer(mark.target, words, decisions, tables)
             if bearer is None:
                 problems.append(no_country(mark.target, article))
             else:
@@ -116,7 +102,7 @@ def _by_hand(
     for place, mark, words in marks:
         span = place, mark.start, mark.end
         if mark.target in bearers:
-            links.add(span, bearers[mark.target], _via(bearers[mark.target], words, decided, gazetteer), "by-hand")
+            links.add(span, bearers[mark.target], _via(bearers[mark.target], words, decisions, tables), "by-hand")
         else:
             links.take(span)
     return bearers, problems
@@ -124,8 +110,8 @@ def _by_hand(
 
 def _front_matter(
     article: Article,
-    decided: _ById,
-    gazetteer: Gazetteer,
+    decisions: _ByRef,
+    tables: _Tables,
     standing: Standing,
     links: Links,
     by_hand: dict[str, Bearer],
@@ -135,92 +121,51 @@ def _front_matter(
     for decision in article.front.entities:
         bearer = by_hand.get(decision.target)
         if bearer is None and decision.target != "none:":
-            bearer = _bearer(decision.target, decision.text, decided, gazetteer)
+            bearer = _bearer(decision.target, decision.text, decisions, tables)
         if bearer is None and decision.target != "none:":
             problems.append(no_country(decision.target, article))
         if bearer:
             by_hand[decision.target] = bearer
         for place in standing.alone(decision.text):
             if bearer:
-                links.add(place, bearer, _via(bearer, decision.text, decided, gazetteer), "front-matter")
+                links.add(place, bearer, _via(bearer, decision.text, decisions, tables), "front-matter")
             else:
                 links.take(place)
     return problems
 
 
-def _bearer(target: str, words: str, decided: _ById, gazetteer: Gazetteer) -> Bearer | None:
-    """The bearer for "person:ID" or "country:CODE"; ``None`` if there is no such country."""
-    kind, _, name = target.partition(":")
-    if EntityKind(kind) is PERSON:
-        overrides = decided.get(name)
-        return _decided(overrides[0]) if overrides else Bearer(PERSON, words, name)
-    country = gazetteer.countries.get(name)
-    return Bearer(COUNTRY, country.name, name) if country else None
+def _bearer(target: str, words: str, decisions: _ByRef, tables: _Tables) -> Bearer | None:
+    """The bearer for "person:ID" or "country:CODE"; ``None`` if there is no such code."""
+    kind, _, id_ = target.partition(":")
+    row = KINDS[EntityKind(kind)]
+    if row.by_code:
+        country = tables[row.name].countries.get(id_)
+        return Bearer(row.name, country.name, id_) if country else None
+    overrides = decisions.get(target)
+    return decided_bearer(overrides[0]) if overrides else Bearer(row.name, words, id_)
 
 
 def no_country(target: str, article: Article) -> Problem:
-    """The warning for a link by hand to an unknown country."""
-    code = target.partition(":")[2]
-    hint = "use an ISO 3166-1 code: country:KP, country:US"
-    return Problem(f"unknown country {code!r}; the link is left out", article.path, hint=hint, warning=True)
+    """The warning for a link by hand to an unknown code."""
+    kind, _, code = target.partition(":")
+    row = KINDS[EntityKind(kind)]
+    hint = f"{row.form}: {row.name}:{row.example}"
+    return Problem(f"unknown {row.name} {code!r}; the link is left out", article.path, hint=hint, warning=True)
 
 
-def _via(bearer: Bearer, words: str, decided: _ById, gazetteer: Gazetteer) -> Via:
+def _via(bearer: Bearer, words: str, decisions: _ByRef, tables: _Tables) -> Via:
     """The kind of words that a link by hand uses, as if it had been found."""
-    if bearer.kind is COUNTRY:
-        return gazetteer.via(words)
-    if any(words in override.aliases for override in decided.get(bearer.id, ())):
+    row = KINDS[bearer.kind]
+    if row.by_code:
+        return tables[row.name].via(words)
+    if any(words in override.aliases for override in decisions.get(f"{bearer.kind}:{bearer.id}", ())):
         return Via.ALIAS
-    return Via.NAME if " " in words and key(words.split()) == key(bearer.name.split()) else Via.SHORT
+    is_full = " " in words or not row.family_names
+    return Via.NAME if is_full and key(words.split()) == key(bearer.name.split()) else Via.SHORT
 
 
-def _swallowed(
-    passages: Sequence[Block], proposals: Sequence[Proposal], gazetteer: Gazetteer
-) -> list[tuple[int, int, int]]:
-    """What the model takes for an organization, work or event with a country in its name."""
-    things = [(p.block, p.start, p.end) for p in proposals if p.label not in PLACES]
-    return [
-        (block, start, end)
-        for block, start, end in things
-        if " " in passages[block].text[start:end] and blocks_country(passages[block].text, start, end, gazetteer)
-    ]
-
-
-def _known(by_hand: dict[str, Bearer], overrides: Iterable[Override]) -> dict[Words, Bearer]:
-    """The bearers of full names from decisions, by key."""
-    known = {key(b.name.split()): b for b in by_hand.values() if b.kind is PERSON and " " in b.name}
-    for override in overrides:
-        bearer = _decided(override)
-        for name in override.names:
-            if " " in name:
-                known.setdefault(key(name.split()), bearer)
-    # Signs alone are nobody's full name.
-    known.pop((), None)
-    return known
-
-
-def _decided(override: Override) -> Bearer:
-    return Bearer(PERSON, override.name or override.id.replace("-", " ").title(), override.id)
-
-
-def _by_id(people: Iterable[Override]) -> _ById:
+def _by_ref(overrides: Iterable[Override]) -> _ByRef:
     found: dict[str, list[Override]] = {}
-    for override in people:
-        found.setdefault(override.id, []).append(override)
+    for override in overrides:
+        found.setdefault(f"{override.kind}:{override.id}", []).append(override)
     return found
-
-
-def _place_decided(overrides: Iterable[Override], standing: Standing, links: Links) -> None:
-    """Link the names and aliases of these decisions, longest first."""
-    phrases = [(name, override) for override in overrides for name in override.names]
-    for name, override in sorted(phrases, key=lambda each: -len(each[0])):
-        via = Via.NAME if name == override.name else Via.ALIAS
-        rule = "override" if override.articles else "alias"
-        for place in standing.alone(name):
-            links.add(place, _decided(override), via, rule)
-
-
-def _small(passages: Iterable[Sequence[Token]]) -> frozenset[str]:
-    """The words that occur somewhere in lower case."""
-    words = {token.text for passage in passages for token in passage}
-    return frozenset(word for word in words if word[0].islower())

@@ -30,6 +30,9 @@ class Links:
     def add(self, place: tuple[int, int, int], bearer: Bearer, via: Via, rule: str) -> None:
         """Make a link, if its place is free."""
         if self.is_free(*place):
-            certainty = CERTAINTY.get(rule, Certainty.CERTAIN)
-            self.made.append(Link(Mention(*place, bearer.kind, via), bearer, rule, certainty))
-            self.take(place)
+            self.put(Link(Mention(*place, bearer.kind, via), bearer, rule, CERTAINTY.get(rule, Certainty.CERTAIN)))
+
+    def put(self, link: Link) -> None:
+        """Add a link whose place is known to be free."""
+        self.made.append(link)
+        self.take((link.mention.block, link.mention.start, link.mention.end))

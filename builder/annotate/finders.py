@@ -1,0 +1,97 @@
+"""The finders of names: one for each kind of entity.
+
+A finder adds links to those made before it; a place that has one is taken. To find another kind of entity, write its
+finder and add it to ``FINDERS``.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from builder.annotate import countries
+from builder.annotate.evidence import Known, Labels
+from builder.annotate.inverted import inverted
+from builder.annotate.names import Token, Words, key
+from builder.annotate.people import full_names, weigh_lone
+from builder.annotate.place import place_full, place_lone, place_shorts
+from builder.annotate.roles import roles
+from builder.annotate.search import Found, Search, decided_bearer, place_decided
+from builder.errors import Doubt
+from builder.kinds import EntityKind
+from builder.model import Bearer, Via
+from builder.overrides import Override, ids_by_name
+
+PLACES = frozenset({"GPE", "NORP", "LOC", "PERSON", "LANGUAGE"})
+"""Labels of the model whose spans do not include a country."""
+
+
+def find_people(search: Search) -> Found:
+    """Full names, then their short forms, then decisions for all articles, then names of one word."""
+    passages, found, links = search.passages, search.parts, search.links
+    front, people = search.article.front, search.decisions(EntityKind.PERSON)
+    everywhere = [override for override in people if not override.articles]
+    strings = Known(Labels(passages, search.proposals), search.gazetteer.texts, search.names, _small(search.tokens))
+    credited = {key(name.split()) for name in (*front.authors, *front.contributors)}
+    known = _known(search.by_hand, people)
+    for place, name in inverted(passages, search.names):
+        links.add(place, known.get(key(name.split())) or Bearer(EntityKind.PERSON, name), Via.SHORT, "inverted")
+    weighed = weigh_lone(found, strings)
+    full = full_names(found, strings, weighed)
+    full = {name: written for name, written in full.items() if name not in credited}
+    full |= {name: tuple(bearer.name.split()) for name, bearer in known.items()}
+    persons = place_full(found, full, known, strings, links)
+    unclear = place_shorts(found, persons, weighed, strings, links, passages)
+    place_decided(everywhere, search.standing, links)
+    lone = {name for name, each in weighed.items() if each.is_clear}
+    lone -= {short for person in persons for short in person.shorts}
+    place_lone(found, lone - unclear.keys() - {name[-1:] for name in credited}, strings.labels, links)
+    aliases = {key(alias.split()) for override in everywhere for alias in override.aliases}
+    doubts = tuple(
+        Doubt("ambiguous-name", " ".join(words), f"{' '.join(words)!r} could be any of several people in this article")
+        for short, words in unclear.items()
+        if short not in aliases
+    )
+    return Found(doubts, tuple(roles(passages, found, links.made)))
+
+
+def find_countries(search: Search) -> Found:
+    """The words of the gazetteer and of decisions, where nothing else has been found."""
+    links = search.links
+    taken = links.taken + _swallowed(search)
+    aliases = ids_by_name(search.decisions(EntityKind.COUNTRY))
+    found = countries.find_countries(search.passages, search.gazetteer, taken, aliases, links.made)
+    for link in found.value:
+        links.put(link)
+    return Found(found.doubts)
+
+
+FINDERS: tuple[Callable[[Search], Found], ...] = (find_people, find_countries)
+"""In the order in which they take their words."""
+
+
+def _known(by_hand: Mapping[str, Bearer], overrides: Iterable[Override]) -> dict[Words, Bearer]:
+    """The bearers of people's full names from decisions, by key."""
+    known = {key(b.name.split()): b for b in by_hand.values() if b.kind is EntityKind.PERSON and " " in b.name}
+    for override in overrides:
+        bearer = decided_bearer(override)
+        for name in override.names:
+            if " " in name:
+                known.setdefault(key(name.split()), bearer)
+    # Signs alone are nobody's full name.
+    known.pop((), None)
+    return known
+
+
+def _small(passages: Iterable[Sequence[Token]]) -> frozenset[str]:
+    """The words that occur somewhere in lower case."""
+    words = {token.text for passage in passages for token in passage}
+    return frozenset(word for word in words if word[0].islower())
+
+
+def _swallowed(search: Search) -> list[tuple[int, int, int]]:
+    """What the model takes for an organization, work or event with a country in its name."""
+    texts = [passage.text for passage in search.passages]
+    things = [(p.block, p.start, p.end) for p in search.proposals if p.label not in PLACES]
+    return [
+        (block, start, end)
+        for block, start, end in things
+        if " " in texts[block][start:end] and countries.blocks_country(texts[block], start, end, search.gazetteer)
+    ]

@@ -1,0 +1,64 @@
+"""An article as the finders of names receive it, and what they return."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from builder.annotate.gazetteer import Gazetteer
+from builder.annotate.lexicon import Lexicon
+from builder.annotate.links import Links
+from builder.annotate.names import Part, Token
+from builder.annotate.standing import Standing
+from builder.errors import Doubt
+from builder.kinds import EntityKind
+from builder.model import Article, Bearer, Block, Proposal, Role, Via
+from builder.overrides import Override
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One article, what was decided about it by hand, and what all finders share."""
+
+    article: Article
+    passages: Sequence[Block]
+    tokens: Sequence[Sequence[Token]]
+    """Those of each passage."""
+    parts: Sequence[Part]
+    """The capitalized names of the article, in order."""
+    proposals: Sequence[Proposal]
+    overrides: Sequence[Override]
+    """Decisions of entities.toml, about all kinds."""
+    by_hand: Mapping[str, Bearer]
+    """Bearers of links by hand, by reference."""
+    standing: Standing
+    """The places of words from decisions."""
+    gazetteer: Gazetteer
+    names: Lexicon
+    links: Links
+    """The links made so far; finders add theirs."""
+
+    def decisions(self, kind: EntityKind) -> list[Override]:
+        """The decisions about this kind; those limited to the article come first."""
+        return [override for override in self.overrides if override.kind is kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a finder returns beside the links that it made."""
+
+    doubts: tuple[Doubt, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+
+def decided_bearer(override: Override) -> Bearer:
+    """The bearer that a decision is about, if its id is made from its name."""
+    return Bearer(override.kind, override.name or override.id.replace("-", " ").title(), override.id)
+
+
+def place_decided(overrides: Iterable[Override], standing: Standing, links: Links) -> None:
+    """Link the names and aliases of these decisions, longest first."""
+    phrases = [(name, override) for override in overrides for name in override.names]
+    for name, override in sorted(phrases, key=lambda each: -len(each[0])):
+        via = Via.NAME if name == override.name else Via.ALIAS
+        rule = "override" if override.articles else "alias"
+        for place in standing.alone(name):
+            links.add(place, decided_bearer(override), via, rule)
