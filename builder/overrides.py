@@ -56,9 +56,9 @@ class Overrides:
     entities: tuple[Override, ...] = ()
     never: tuple[Never, ...] = ()
     same: tuple[tuple[str, ...], ...] = ()
-    """Ids of people; the first of each is kept, and the others redirect to it."""
+    """Ids of the kind ``JOINED``; the first of each is kept, and the others redirect to it."""
     different: tuple[tuple[str, ...], ...] = ()
-    """Ids of people who are known to be different."""
+    """Ids of the kind ``JOINED`` that are known to be different."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
-class _People:
+class _Ids:
     people: tuple[str, ...] = ()
 
 
@@ -119,7 +119,7 @@ def parse_overrides(
 
 
 def redirects(overrides: Overrides) -> dict[str, str]:
-    """For each person who is the same as another, the id that is kept."""
+    """For each id of the kind ``JOINED`` that is the same as another, the id that is kept."""
     direct = {other: people[0] for people in overrides.same for other in people[1:]}
     found = {}
     for id in direct:  # noqa: A001  # the domain's word
@@ -140,7 +140,7 @@ def index(overrides: Overrides) -> Index:
     for place, entry in enumerate(everything):
         names: tuple[str, ...] = (entry.text,) if isinstance(entry, Never) else (entry.name or entry.id, *entry.aliases)
         if isinstance(entry, Override):
-            entry = replace(entry, id=stays.get(entry.id, entry.id), sort="", note="", same_as=())
+            entry = replace(entry, id=_kept(entry, stays), sort="", note="", same_as=())
         for words in dict.fromkeys(map(spaced, names)):
             entries.setdefault(max(words.split(), key=len), []).append((words, place, entry))
     return Index({word: tuple(found) for word, found in entries.items()})
@@ -170,6 +170,11 @@ def slice_for(index: Index, texts: Iterable[str], article: str) -> Slice:
     overrides = [override for override in ordered if isinstance(override, Override)]
     overrides.sort(key=lambda override: not override.articles)
     return Slice(tuple(overrides), tuple(never.text for never in ordered if isinstance(never, Never)))
+
+
+def _kept(override: Override, stays: Mapping[str, str]) -> str:
+    """The id of a decision, or the one that is kept in its place."""
+    return stays.get(override.id, override.id) if override.kind is JOINED else override.id
 
 
 def spaced(text: str) -> str:
@@ -226,7 +231,7 @@ def _entities(reader: Reader, kind: Kind, codes: Collection[str]) -> Iterator[Ov
 def _groups(reader: Reader, name: str) -> tuple[tuple[str, ...], ...]:
     found = []
     for path in reader.rows(name):
-        people = _People(**reader.values(_People, path, ("people",))).people
+        people = _Ids(**reader.values(_Ids, path, ("people",))).people
         for person in people:
             _check_id(reader, KINDS[JOINED], person, (*path, "people"))
         if len(set(people)) < max(2, len(people)):
@@ -281,7 +286,7 @@ def _check_groups(reader: Reader, overrides: Overrides) -> None:
 def _claims(overrides: Overrides) -> Iterator[_Claim]:
     stays = redirects(overrides)
     for o in overrides.entities:
-        who = stays.get(o.id, o.id)
+        who = _kept(o, stays)
         for i, text in enumerate((o.name, *o.aliases)):
             if text:
                 yield _Claim(text, o.articles, who, (o.kind, o.id, "aliases" if i else "name"))
@@ -296,7 +301,7 @@ def _check_claims(reader: Reader, overrides: Overrides) -> None:
         words = " ".join(_WORD.findall(_folded(claim.text)))
         for article in map(_bare, claim.articles or ("",)):
             other = first.setdefault((words, article), claim)
-            if other.who != claim.who:
+            if (other.path[0], other.who) != (claim.path[0], claim.who):
                 where = f" in {article}" if article else ""
                 message = f"two entities claim {claim.text!r}{where}: {other.who} and {claim.who}"
                 hint = "keep the alias with one of them, or use the full name in the article"

@@ -10,9 +10,9 @@ from types import MappingProxyType
 
 from builder.annotate.lexicon import PARTICLES, SUFFIXES, Lexicon, is_family_first
 from builder.annotate.names import key
-from builder.kinds import EntityKind
+from builder.kinds import KINDS
 from builder.model import Bearer, Entity
-from builder.overrides import Override
+from builder.overrides import JOINED, Override
 from builder.slug import slug
 
 _NUMBERED = re.compile(r"-\d+$")
@@ -36,7 +36,7 @@ def merged(stays: Mapping[str, str]) -> dict[str, str]:
         return name
 
     for ids in stays.items():
-        one, other = (root(group(Bearer(EntityKind.PERSON, "", id_))) for id_ in ids)
+        one, other = (root(group(Bearer(JOINED, "", id_))) for id_ in ids)
         if one != other:
             into[one] = other
     return {name: root(name) for name in into}
@@ -54,6 +54,8 @@ def settle(
     ``first`` is the first address of the stories that name each bearer; ``overrides`` are by "person:ID"; ``stays``
     gives the kept id for each id that is the same as another; ``locked`` gives the names that keep published ids.
     """
+    if any(bearer.kind is not JOINED for bearer in first):
+        stays = {}
     ids: dict[Bearer, str] = {}
     moved: set[Bearer] = set()
     taken = {id_: key(name.split()) for id_, name in locked.items()}
@@ -104,8 +106,7 @@ def _entity(bearer: Bearer, id: str, name: str, override: Override | None, names
     if override and override.hidden:
         return None
     settled = override.name if override and override.name else name
-    if bearer.kind is EntityKind.COUNTRY:
-        return Entity(bearer.kind, id, settled, override.sort if override and override.sort else settled)
-    sort = override.sort if override and override.sort else sort_name(settled, names)
-    identified = override is not None or " " in settled or id != slug(settled)
+    by_family = KINDS[bearer.kind].family_names
+    sort = override.sort if override and override.sort else sort_name(settled, names) if by_family else settled
+    identified = not by_family or override is not None or " " in settled or id != slug(settled)
     return Entity(bearer.kind, id, settled, sort, identified)
