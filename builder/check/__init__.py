@@ -14,7 +14,9 @@ from typing import TypeVar
 from builder.check import content, decisions, site
 from builder.errors import BuilderError, Problem
 from builder.following import Opened, opened
+from builder.kinds import KINDS
 from builder.output import Output
+from builder.overrides import JOINED
 from builder.project import Project
 from builder.render.data import EVERYONE
 from builder.render.stories import Layout
@@ -51,8 +53,8 @@ def check(folder: Path, today: str, progress: Progress = no_progress) -> tuple[F
         texts = _texts(opened_site)
         found += _asked(content.RULES, content.Texts(tuple(texts), today))
         by_path = {text.file.removeprefix(f"{project.config.content}/"): text.layout.text for text in texts}
-        lock = project.locked["people"]
-        decided = decisions.decided(opened_site.articles.overrides, _names(folder, project), by_path, lock)
+        published = project.locked[KINDS[JOINED].folder]
+        decided = decisions.decided(opened_site.articles.overrides, _names(folder, project), by_path, published)
         found += _unused(project, decided)
     found += _asked(site.RULES, _pages(folder, project, progress))
     return tuple(sorted(found, key=lambda each: (each.problem.file, each.problem.line, each.problem.message)))

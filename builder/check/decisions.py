@@ -5,8 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from builder.kinds import EntityKind
-from builder.overrides import Override, Overrides, index, redirects, slice_for
+from builder.overrides import JOINED, Override, Overrides, index, redirects, slice_for
 from builder.slug import slug
 from builder.toml import Path
 
@@ -35,7 +34,7 @@ class Decided:
     said: Collection[Path]
     """The paths of the names, aliases and excluded words that some article contains."""
     published: Collection[str]
-    """Ids of people in dateline.lock."""
+    """Ids of the kind ``JOINED`` in dateline.lock."""
 
 
 def decided(
@@ -47,9 +46,7 @@ def decided(
     """The decisions, with those of their words that occur in ``texts``, by path in content/. Linear in the texts."""
     claims = list(_claims(overrides))
     # Each claim is an entry of its own, so that an article's slice says which claims its words match.
-    entries = (
-        Override(EntityKind.PERSON, str(n), name=words, articles=only) for n, (_, words, only) in enumerate(claims)
-    )
+    entries = (Override(JOINED, str(n), name=words, articles=only) for n, (_, words, only) in enumerate(claims))
     found = index(Overrides(tuple(entries)))
     said = {entry.id for path, text in texts.items() for entry in slice_for(found, [text], path).overrides}
     bare = [PurePosixPath(path).with_suffix("") for path in texts]
@@ -63,7 +60,7 @@ def unknown_id(decided: Decided) -> Iterator[Unused]:
     for each in decided.overrides.entities:
         path = str(each.kind), each.id
         used = any(claim in decided.said for claim, _, _ in _words(each)) if each.hidden else _is_known(decided, each)
-        if not used and each.id not in moved:
+        if not used and not (each.kind is JOINED and each.id in moved):
             hint = "use the id from the address of the page, or remove the entry"
             yield Unused(f"no story names {each.id!r}", path, hint)
 
@@ -99,10 +96,10 @@ def unknown_article(decided: Decided) -> Iterator[Unused]:
 def unused_same(decided: Decided) -> Iterator[Unused]:
     """The first id has a page; the others would have one, or had one."""
     for i, people in enumerate(decided.overrides.same):
-        known = {slug(name) for name in decided.names.get(f"person:{people[0]}", ())} | set(decided.published)
-        known |= {each.id for each in decided.overrides.entities}
+        known = {slug(name) for name in decided.names.get(f"{JOINED}:{people[0]}", ())} | set(decided.published)
+        known |= {each.id for each in decided.overrides.entities if each.kind is JOINED}
         for id in people:  # noqa: A001  # the domain's word
-            used = f"person:{id}" in decided.names if id == people[0] else {id, _NUMBER.sub("", id)} & known
+            used = f"{JOINED}:{id}" in decided.names if id == people[0] else {id, _NUMBER.sub("", id)} & known
             if not used:
                 hint = "use the ids from the addresses of the pages, or remove them"
                 yield Unused(f"no story names {id!r}", ("same", i, "people"), hint)
@@ -113,7 +110,7 @@ def unused_different(decided: Decided) -> Iterator[Unused]:
     moved = redirects(decided.overrides)
     for i, people in enumerate(decided.overrides.different):
         for id in people:  # noqa: A001  # the domain's word
-            if f"person:{id}" not in decided.names and id not in moved:
+            if f"{JOINED}:{id}" not in decided.names and id not in moved:
                 hint = "use the ids from the addresses of the pages, or remove the entry"
                 yield Unused(f"no story names {id!r}", ("different", i, "people"), hint)
 

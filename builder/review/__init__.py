@@ -36,7 +36,7 @@ class Candidate:
     """A possible meaning."""
 
     ref: str
-    """ "person:ID" or "country:CODE"."""
+    """The entity's reference: "person:ID", "country:CODE"."""
     name: str
     stories: int
 
@@ -179,7 +179,7 @@ def person_and_place(site: Known) -> Iterator[Asked]:
             continue
         candidates = (*_most_seen([line]), _country(code, site))
         message = f"{entity.name!r} is treated as a person, but is also the name of a country"
-        step = Step("alias", f"country:{code}", entity.name)
+        step = Step("alias", candidates[-1].ref, entity.name)
         yield "person-and-place", entity.name, message, _files(entity.ref, site), candidates, step
 
 
@@ -243,7 +243,7 @@ def _refs(file: str, site: Known) -> Iterator[str]:
 
 
 def _country(code: str, site: Known) -> Candidate:
-    ref = f"country:{code}"
+    ref = f"{EntityKind.COUNTRY}:{code}"
     return Candidate(ref, site.gazetteer.countries[code].name, len(_files(ref, site)))
 
 

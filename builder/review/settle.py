@@ -1,6 +1,6 @@
 """Writes the answer to a question into the text of entities.toml; comments, order and everything else are kept."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ class Step:
     ref: str
     words: str
     article: str = ""
-    """For a split, the story about the other person."""
+    """For a split, the story about the other entity."""
 
 
 def settled(text: str, step: Step) -> tuple[str, str]:
@@ -28,7 +28,8 @@ def settled(text: str, step: Step) -> tuple[str, str]:
     if step.kind == "same":
         return _appended(text, "[[same]]", people=[name, step.words.partition(":")[2]])
     if step.kind == "split":
-        return _appended(text, f"[person.{_free(document, name)}]", name=step.words, articles=[step.article])
+        free = _free(document.get(kind, {}), name)
+        return _appended(text, f"[{kind}.{free}]", name=step.words, articles=[step.article])
     said: dict[str, Any] = {"name": step.words} if step.kind == "name" else {"aliases": [step.words]}
     table: Any = document.get(kind, {}).get(name)
     if table is None:
@@ -60,9 +61,9 @@ def _lines(head: str, said: dict[str, Any]) -> str:
     return "".join((f"{head}\n", *(f"{key} = {tomlkit.item(value).as_string()}\n" for key, value in said.items())))
 
 
-def _free(document: Any, name: str) -> str:
-    """An id without a table, for another person of this name."""
+def _free(tables: Collection[str], name: str) -> str:
+    """An id without a table, for another entity of this name."""
     number = 2
-    while f"{name}-{number}" in document.get("person", {}):
+    while f"{name}-{number}" in tables:
         number += 1
     return f"{name}-{number}"
