@@ -213,7 +213,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A span of ``passages[block].text`` that names a person or country."""
+    """A span of ``passages[block].text`` that names an entity."""
 
     block: int
     start: int
@@ -231,9 +231,9 @@ class Bearer:
 
     kind: EntityKind
     name: str
-    """For a person, the fullest form in the article ("Kim Jong Un"); for a country, its common name."""
+    """The fullest form in the article ("Kim Jong Un"); of a kind with codes, its common name."""
     id: str = ""
-    """For a country, always its code; for a person, set only by hand or in entities.toml."""
+    """Of a kind with codes, always its code; otherwise set only by hand or in entities.toml."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +265,7 @@ class Annotated:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A person or country of the site."""
+    """An entity of the site."""
 
     kind: EntityKind
     id: str
@@ -273,7 +273,7 @@ class Entity:
     sort: str = ""
     """The name it is sorted by in lists: "Trump, Donald", "Kim Jong Un"."""
     identified: bool = True
-    """False for a person known only by a short name that no decision has settled."""
+    """False if it is known only by a short name that no decision has settled."""
 
     @property
     def ref(self) -> str:

@@ -15,7 +15,7 @@ from builder.annotate.names import key, parts, runs, tokens
 from builder.annotate.search import Search, decided_bearer, place_decided
 from builder.annotate.standing import Standing
 from builder.errors import Problem, Result
-from builder.kinds import KINDS, EntityKind
+from builder.kinds import KINDS, NOBODY, EntityKind
 from builder.model import Annotated, Article, Bearer, MarkKind, Proposal, Via
 from builder.overrides import Override, Slice
 from builder.text import MAX_RUN, long_runs
@@ -93,7 +93,7 @@ def _by_hand(
     bearers: dict[str, Bearer] = {}
     problems = []
     for _, mark, words in sorted(marks, key=lambda each: -len(each[2].split())):
-        if mark.target not in bearers and not mark.target.startswith("none"):
+        if mark.target not in bearers and mark.target != NOBODY:
             bearer = _bearer(mark.target, words, decisions, tables)
             if bearer is None:
                 problems.append(no_country(mark.target, article))
@@ -120,9 +120,9 @@ def _front_matter(
     problems = []
     for decision in article.front.entities:
         bearer = by_hand.get(decision.target)
-        if bearer is None and decision.target != "none:":
+        if bearer is None and decision.target != NOBODY:
             bearer = _bearer(decision.target, decision.text, decisions, tables)
-        if bearer is None and decision.target != "none:":
+        if bearer is None and decision.target != NOBODY:
             problems.append(no_country(decision.target, article))
         if bearer:
             by_hand[decision.target] = bearer
