@@ -1,61 +1,103 @@
-"""The cost of resolution across the site: who is who, pages and lists, fresh and after one change.
+"""The cost of the index: rows, who is who, and the inputs of pages, fresh and after one change.
 
 usage: python bench/deciding.py [--articles 10000]
 
-Stories are generated as values, with 26 links each and Zipf-distributed people; no text is read and no page printed.
+Articles are generated as values, with 26 links each and Zipf-distributed people; no text is read and no page rendered.
 """
 
 import argparse
 import random
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
 from time import perf_counter
 
-from builder import sources
-from builder.annotate.lexicon import lexicon
 from builder.codec import digest
+from builder.index.addresses import Owned
+from builder.index.changes import Changes
+from builder.index.resolve import Decisions, Resolver
+from builder.index.tables import Index
+from builder.index.update import Update
 from builder.kinds import EntityKind
 from builder.model import Bearer
+from builder.outputs import OUTPUTS
 from builder.overrides import Override, Overrides
-from builder.plan import Plan
+from builder.own_data import lexicon
+from builder.plan import finish, plan
 from builder.render.sightings import who
 from builder.render.stories import Headline, Seen, Story
+from builder.results import ArticleResult, FileRecord
 
 LINKS = 26
 PEOPLE = 12_000
+NOTHING = Overrides()
 
 
 def main() -> None:
     """Print seconds."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--articles", type=int, default=10_000)
-    articles = parser.parse_args().articles
+    count = parser.parse_args().articles
     draw = random.Random(1)
     people = [Bearer(EntityKind.PERSON, f"Given{n % 911} Family{n}") for n in range(PEOPLE)]
     weights = [1 / (n + 1) for n in range(PEOPLE)]
-    stories = {f"s{n}.txt": story(n, draw.choices(people, weights, k=LINKS)) for n in range(articles)}
-    names = lexicon(*(sources.data(name) for name in ("first-names.txt", "family-names.txt", "words.txt")))
-    plan = Plan(Overrides(), names, lambda code: f"countries/{code}/", {})
-    print(f"{articles} stories, {LINKS} links each, {PEOPLE} people")
-    print(f"fresh                {timed(lambda: plan.change(stories)):8.3f} s")
-    print(f"all units            {timed(lambda: [plan.units(owner) for owner in plan.owners()]):8.3f} s")
-    for _ in range(2):
-        changed = {"s5.txt": story(5, draw.choices(people, weights, k=LINKS))}
-        print(f"one story changed    {timed(lambda: [plan.units(owner) for owner in plan.change(changed)]):8.3f} s")  # noqa: B023
-    plan.decide(Overrides((Override(EntityKind.PERSON, "given1-family1", name="Somebody Else"),)), {})
-    print(f"one decision changed {timed(lambda: [plan.units(owner) for owner in plan.change({})]):8.3f} s")
+
+    def article(number: int) -> Story:
+        return an_article(number, draw.choices(people, weights, k=LINKS))
+
+    articles = {f"s{n}.txt": article(n) for n in range(count)}
+    print(f"{count} articles, {LINKS} links each, {PEOPLE} people")
+    with tempfile.TemporaryDirectory() as folder, closing(Index(Path(folder, "index.db"))) as index:
+        changes = timed("fresh rows", lambda: follow(index, articles, everything=True))
+        timed("all inputs", lambda: inputs(index, changes))
+        for _ in range(2):
+            changed = {"s5.txt": article(5)}
+            changes = timed("one article changed", lambda: follow(index, changed))  # noqa: B023  # called at once
+            timed("  its inputs", lambda: inputs(index, changes))  # noqa: B023  # called at once
+        renamed = Overrides((Override(EntityKind.PERSON, "given1-family1", name="Somebody Else"),))
+        changes = timed("one decision changed", lambda: follow(index, {}, renamed))
+        timed("  its inputs", lambda: inputs(index, changes))
 
 
-def story(number: int, seen: list[Bearer]) -> Story:
-    """A story that names these people."""
+def follow(
+    index: Index, articles: Mapping[str, Story], overrides: Overrides = NOTHING, *, everything: bool = False
+) -> Changes:
+    """Bring the rows of the index up to date."""
+    with index.transaction():
+        update = Update(index, drafts=False, everything=everything)
+        for file, each in articles.items():
+            key = digest(each)
+            update.put(file, FileRecord(key, key, key), ArticleResult(each, False, (), ()))
+        before, now = index.state("decisions", Decisions), Decisions(overrides)
+        resolver = Resolver(update, now, lexicon(), lambda code: f"countries/{code}/")
+        resolver.resolve(update.settle_names(), before, now)
+        index.put_state("decisions", now)
+        return update.changes
+
+
+def inputs(index: Index, changes: Changes) -> None:
+    """Plan, and query the inputs of each page to check."""
+    with index.transaction():
+        for page in plan(index, changes, (), Owned(), everything=False):
+            digest([file.inputs for file in OUTPUTS[page.output].files(index, page)])
+        index.write("UPDATE output SET key = x'00'")
+        finish(index)
+
+
+def an_article(number: int, people: list[Bearer]) -> Story:
+    """An article that names these people."""
     headline = Headline(f"2018/story-{number}", f"Story {number}", f"2018-03-{number % 28 + 1:02}", "It rained.")
-    marks = tuple(Seen(who(each), 2, 0, "", digest(number, each.name)) for each in dict.fromkeys(seen))
-    return Story(f"s{number}.txt", headline, marks, digest(number), digest(headline, [each.who for each in marks]))
+    seen = tuple(Seen(who(each), 2, 0, "", digest(number, each.name)) for each in dict.fromkeys(people))
+    return Story(f"s{number}.txt", headline, seen, digest(number), digest(headline, [each.who for each in seen]))
 
 
-def timed(work: object) -> float:
-    """Seconds that a call takes."""
+def timed(name: str, work: Callable[[], Changes | None]) -> Changes:
+    """The result of a call, whose seconds are printed."""
     began = perf_counter()
-    work()  # type: ignore[operator]  # a function without arguments
-    return perf_counter() - began
+    result = work()
+    print(f"{name:24} {perf_counter() - began:8.3f} s", flush=True)
+    return result or Changes()
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import corpus
 from sites import run
 
 from builder import articles
+from builder.kinds import EntityKind
 from builder.model import Proposal
 from builder.site import build
 
@@ -59,7 +60,7 @@ def build_with_stand_in(folder: Path, count: int, jobs: int) -> None:
     articles.propose = proposed  # type: ignore[assignment]
     articles.load_model = lambda _: None  # type: ignore[assignment,return-value]
     report = build(folder, jobs=jobs, search="none")
-    print(f"{report.articles} articles, {report.people} people, {report.written} files written")
+    print(f"{report.articles} articles, {report.entities[EntityKind.PERSON]} people, {report.written} files written")
 
 
 def size(folder: Path) -> int:

@@ -5,23 +5,38 @@ usage: python bench/pages.py
 For bench/speed.py: other generators write one file per article, Dateline four. Nothing else is left out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
-from builder.codec import Digest
-from builder.recipes import AnyUnit, CopyUnit
+from builder.index.changes import Changes
+from builder.index.pages import Page
+from builder.index.tables import Index
+from builder.outputs import OUTPUTS
+from builder.outputs.page import File, Output
 from builder.site import build
-from builder.units import Printer
-
-keys = Printer.keys
 
 
-def pages(printer: Printer, unit: AnyUnit, themed: Digest, plain: Digest) -> Mapping[str, Digest]:
-    """The pages among a unit's files."""
-    found = keys(printer, unit, themed, plain)
-    return {path: key for path, key in found.items() if path.endswith(".html") or isinstance(unit, CopyUnit)}
+class OnlyHtml:
+    """An output without the files beside its pages."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+
+    def pages(self, index: Index) -> Iterable[Page]:
+        return self._output.pages(index)
+
+    def affected(self, index: Index, changes: Changes) -> Iterable[Page]:
+        return self._output.affected(index, changes)
+
+    def paths(self, index: Index, page: Page) -> Sequence[str]:
+        return [path for path in self._output.paths(index, page) if path.endswith(".html")]
+
+    def files(self, index: Index, page: Page) -> Iterator[File]:
+        return (file for file in self._output.files(index, page) if file.path.endswith(".html"))
 
 
 if __name__ == "__main__":
-    Printer.keys = pages  # type: ignore[assignment,method-assign]
+    outputs = cast("dict[str, Output]", OUTPUTS)
+    outputs.update({name: OnlyHtml(output) for name, output in OUTPUTS.items()})
     print(build(Path.cwd(), search="none").written, "files written")

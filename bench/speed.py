@@ -27,8 +27,8 @@ import corpus
 import sites
 from sites import Run, Site
 
-from builder.cache import SUM
 from builder.codec import decode, encode
+from builder.database import SUM
 from builder.errors import Result
 from builder.model import Annotated, Article, Proposal
 
@@ -212,8 +212,7 @@ def keep(path: Path, shapes: Sequence[object]) -> None:
     with closing(sqlite3.connect(path)) as db:
         rows = [key for key, value in db.execute("SELECT key, value FROM memo") if not _is_any(value, shapes)]
         db.executemany("DELETE FROM memo WHERE key = ?", zip(rows))
-        for table in ("files", "pages", "heard", "standing", "last"):
-            db.execute(f"DELETE FROM {table}")
+        db.execute("DELETE FROM files")
         db.commit()
         db.execute("VACUUM")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from builder.cache import unwritable
+from builder.database import unwritable
 from builder.errors import BuilderError, Problem
 from builder.inside import clear_for_file, has_folder
 

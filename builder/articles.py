@@ -5,21 +5,22 @@ the chain only as far as something is new: an edit of entities.toml reannotates 
 words, and only an edit of an article's own text waits for the language model.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from pathlib import Path
 from posixpath import splitext
 
 from builder import sources
 from builder.annotate.decide import annotate, no_country
 from builder.annotate.gazetteer import Gazetteer
-from builder.annotate.gazetteer import load as load_gazetteer
-from builder.annotate.lexicon import Lexicon, lexicon
+from builder.annotate.lexicon import Lexicon
 from builder.annotate.propose import load_model, proposal_key, propose
-from builder.cache import Cache
+from builder.cache import CACHE, Cache, DamagedError
 from builder.code import code_key
 from builder.codec import Digest, digest
+from builder.config import Config
 from builder.errors import Problem, Result
 from builder.kinds import EntityKind
 from builder.model import (
@@ -33,7 +34,8 @@ from builder.model import (
     Proposal,
     Via,
 )
-from builder.overrides import index, slice_for
+from builder.overrides import Overrides, index, slice_for
+from builder.own_data import COUNTRIES, NAMES, gazetteer, lexicon
 from builder.project import Project
 from builder.read.language import foreign
 from builder.read.structure import named
@@ -41,15 +43,46 @@ from builder.reading import Reader
 from builder.relevance import Relevance, word_sums
 from builder.render.sightings import APART, bearer_of
 from builder.render.stories import BY_HAND, Story, lay_out
+from builder.results import ArticleResult, FileRecord, PageText
 from builder.slug import slug
 from builder.spread import spread
-from builder.told import Heard, PageText, Told
 from builder.work import Progress
 
 LIBRARIES = "markdown-it-py", "ftfy", "chardet", "pyyaml"
 """Libraries that read texts."""
 
-DATA = "countries.toml", "first-names.txt", "family-names.txt", "words.txt"
+DATA = COUNTRIES, *NAMES
+
+AT_ONCE = 500
+"""Results of the memo in one batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestInputs:
+    """Everything that the result for a file depends on besides its bytes, and where files and memo are.
+
+    It can be sent to any process.
+    """
+
+    folder: Path
+    """The folder of the project."""
+    config: Config
+    overrides: Overrides
+
+
+Task = tuple[str, Digest, Digest]
+"""A file in content/, the digest of its bytes, and of its bytes when it last gave an article."""
+
+Results = dict[str, tuple[FileRecord, ArticleResult]]
+"""The result for each file."""
+
+
+def ingest(inputs: IngestInputs, tasks: Sequence[Task]) -> Results:
+    """The results for these files, which the memo keeps.
+
+    What a process loads for it serves its next call, and changes nothing in the result.
+    """
+    return _articles(inputs).ingested(tasks)
 
 
 class Articles:
@@ -61,16 +94,29 @@ class Articles:
         Raises:
             BuilderError: if entities.toml is wrong.
         """
-        self._project = project
-        self._config = project.config
-        self._cache = cache
+        codes = frozenset(gazetteer().countries)
+        inputs = IngestInputs(project.folder, project.config, project.overrides(codes))
+        self._set(inputs, cache)
         self._progress = progress
+        # Forked workers find it here.
+        _OPEN[:] = [(inputs, self)]
+
+    @classmethod
+    def of(cls, inputs: IngestInputs) -> "Articles":
+        """The same in another process."""
+        articles = cls.__new__(cls)
+        articles._set(inputs, Cache(inputs.folder / CACHE))
+        return articles
+
+    def _set(self, inputs: IngestInputs, cache: Cache) -> None:
+        self._inputs = inputs
+        self._config = config = inputs.config
+        self._cache = cache
         self._data = {name: sources.data(name) for name in DATA}
         self._countries = self._folders()
-        self.overrides = project.overrides(frozenset(self._countries))
+        self.overrides = inputs.overrides
         self._overrides = index(self.overrides)
         self._relevance = Relevance(self._overrides)
-        config = self._config
         reading = config.clean, config.max_article_bytes, self._data["words.txt"]
         self._read_key = digest(code_key("builder.reading", libraries=LIBRARIES), *reading)
         self._propose_key = proposal_key(config.model)
@@ -78,65 +124,85 @@ class Articles:
         self._annotate_key = digest(decide, self._propose_key, self._data, config.capitals)
         self._lay_key = digest(code_key("builder.render.stories", libraries=("markdown-it-py",)))
         own = code_key("builder.articles", libraries=("python-slugify",))
-        self._told_key = digest(own, config.content, self._read_key, self._annotate_key, self._lay_key)
+        self._result_key = digest(own, config.content, self._read_key, self._annotate_key, self._lay_key)
 
-    def tell(
-        self, digests: Mapping[str, Digest], before: Mapping[str, Heard], *, as_before: bool
-    ) -> dict[str, tuple[Heard, Told]]:
-        """What the chain makes of these files in content/, by path: only those whose record differs from ``before``.
+    def results(
+        self, digests: Mapping[str, Digest], before: Mapping[str, FileRecord], *, as_before: bool
+    ) -> Generator[dict[str, tuple[FileRecord, ArticleResult]], None, None]:
+        """What the chain makes of these files in content/, by path, in batches: only where a record differs.
 
-        ``as_before`` says that ``key`` has not changed since.
+        ``before`` are the records of the last build; ``as_before`` says that ``key`` has not changed since.
 
         Raises:
             BuilderError: if a language model is needed and there is none.
         """
-        stays = {file for file, heard in before.items() if as_before and heard.is_of(digests.get(file))}
-        some = {file: key for file, key in digests.items() if file not in stays}
-        named = {file: digest(self._told_key, file, key) for file, key in some.items()}
+        some = {file: key for file, key in digests.items() if not (as_before and _is_of(before.get(file), key))}
+        named = {file: self._named(file, key) for file, key in some.items()}
         # Without decisions, it does not matter which words an article has.
         decided = bool(self._overrides.entries)
         sums = self._cache.get_all(list(named.values()), bytes) if decided else dict.fromkeys(named.values(), b"")
         keys = {file: digest(key, self._relevance.of(sums[key])) for file, key in named.items() if key in sums}
-        same = {file for file, key in keys.items() if file in before and before[file].key == key}
-        known = self._cache.get_all([key for file, key in keys.items() if file not in same], Told)
-        told = {file: (Heard(some[file], key, some[file]), known[key]) for file, key in keys.items() if key in known}
-        new = [file for file in some if file not in told and file not in same]
-
-        def tell(files: Sequence[str]) -> dict[str, tuple[Heard, Told]]:
-            found: dict[str, tuple[Heard, Told]] = {}
-            for file in files:
-                good = before[file].good if file in before else b""
-                each, article = self._tell(file, some[file], good)
-                if article and each.whole:
-                    sums = word_sums(block.text for block in article.passages)
-                    self._cache.put(named[file], sums)
-                    key, good = digest(named[file], self._relevance.of(sums)), some[file]
-                else:
-                    key = digest(each)
-                self._cache.put(key, each)
-                found[file] = Heard(some[file], key, good), each
-            self._cache.commit()
-            return found
-
-        old = len(told)
+        waiting = [file for file, key in keys.items() if file not in before or before[file].key != key]
+        new = [file for file in some if file not in keys]
+        for start in range(0, len(waiting), AT_ONCE):
+            files = waiting[start : start + AT_ONCE]
+            known = self._cache.get_all([keys[file] for file in files], ArticleResult)
+            here = [file for file in files if keys[file] in known]
+            yield {file: (FileRecord(some[file], keys[file], some[file]), known[keys[file]]) for file in here}
+            new += (file for file in files if keys[file] not in known)
+        tasks = [(file, some[file], before[file].good if file in before else b"") for file in new]
+        done = 0
         self._cache.commit()
-        with closing(spread(tell, new, self._config.jobs, shape=dict[str, tuple[Heard, Told]])) as batches:
+        with closing(spread(partial(ingest, self._inputs), tasks, self._config.jobs, shape=Results)) as batches:
             for batch in batches:
-                told |= batch
-                self._progress("Reading articles", len(told) - old, len(new))
-        return told
+                done += len(batch)
+                self._progress("Reading articles", done, len(new))
+                yield batch
+
+    def ingested(self, tasks: Sequence[Task]) -> Results:
+        """See ``ingest``."""
+        found: Results = {}
+        for file, content, good in tasks:
+            result, article = self._ingested(file, content, good)
+            if article and result.whole:
+                named, sums = self._named(file, content), word_sums(block.text for block in article.passages)
+                self._cache.put(named, sums)
+                key, good = digest(named, self._relevance.of(sums)), content
+            else:
+                key = digest(result)
+            self._cache.put(key, result)
+            found[file] = FileRecord(content, key, good), result
+        self._cache.commit()
+        return found
+
+    def story_of(self, key: Digest) -> Story:
+        """The article of a recorded result that has one, by its key in the memo.
+
+        Raises:
+            DamagedError: if it is lost.
+        """
+        found = self._cache.get(key, ArticleResult)
+        if found is None or found.story is None:
+            raise DamagedError
+        return found.story
 
     @property
     def key(self) -> Digest:
         """Digest of everything that the records of all articles depend on."""
-        return digest(self._told_key, self._project.decisions)
+        return digest(self._result_key, self.overrides)
+
+    def _named(self, file: str, content: Digest) -> Digest:
+        """The key of the words of a file."""
+        return digest(self._result_key, file, content)
 
     def read(self, file: str, key: Digest) -> Result[Article | None]:
         """The article in this file; without a value if it cannot be read."""
         memo = digest(self._read_key, file, key)
         known = self._cache.get(memo, Result[Article | None])
         if known is None:
-            known = self._reader.article(file, self._project.read(self._shown(file)), self._shown(file))
+            known = self._reader.article(
+                file, sources.read(self._inputs.folder / self._shown(file), self._shown(file)), self._shown(file)
+            )
             self._cache.put(memo, known)
         return known
 
@@ -166,7 +232,7 @@ class Articles:
         """The folder of a country's page."""
         return self._countries[code]
 
-    def tell_page(self, file: str, key: Digest) -> tuple[PageText | None, tuple[Problem, ...]]:
+    def page_text(self, file: str, key: Digest) -> tuple[PageText | None, tuple[Problem, ...]]:
         """An editor's page or note: only links by hand are links; without a title, the file name is the title."""
         result = self.read(file, key)
         if result.value is None:
@@ -178,8 +244,8 @@ class Articles:
         story = self._laid_out(file, file, article, digest(article), Annotated(links))
         bearers = tuple(bearer_of(seen.who) for seen in story.seen)
         draft = article.front.unfinished
-        told = PageText(story.headline.title, story.headline.summary, story.layout, bearers, story.images, draft)
-        return told, result.problems
+        text = PageText(story.headline.title, story.headline.summary, story.layout, bearers, story.images, draft)
+        return text, result.problems
 
     def _shown(self, file: str) -> str:
         return f"{self._config.content}/{file}"
@@ -188,12 +254,12 @@ class Articles:
         """The folder of each country's page by its code."""
         return {country.code: f"countries/{slug(country.name)}/" for country in self.gazetteer.countries.values()}
 
-    def tell_text(self, file: str, raw: bytes) -> Told:
+    def result_of(self, file: str, raw: bytes) -> ArticleResult:
         """What the chain would make of these bytes if they were ``file`` in content/."""
         result = self._reader.article(file, raw, self._shown(file))
         return self._story(file, result.value, result)
 
-    def _tell(self, file: str, key: Digest, good: Digest) -> tuple[Told, Article | None]:
+    def _ingested(self, file: str, key: Digest, good: Digest) -> tuple[ArticleResult, Article | None]:
         """What the chain makes of a file, and its current article; ``good`` is the digest that last gave a story."""
         result = self.read(file, key)
         article = result.value
@@ -201,11 +267,11 @@ class Articles:
             article = self._read_memo(file, good)
         return self._story(file, article, result), result.value
 
-    def _story(self, file: str, article: Article | None, read: Result[Article | None]) -> Told:
+    def _story(self, file: str, article: Article | None, read: Result[Article | None]) -> ArticleResult:
         """The story of the article just read, or of its last good version."""
         problems = read.problems
         if article is None:
-            return Told(None, False, problems, ())
+            return ArticleResult(None, False, problems, ())
         own = digest(article)
         annotated = self.annotate(article, own)
         address = address_of(file, article)
@@ -214,12 +280,12 @@ class Articles:
             problem = Problem(
                 "the file name contains no letter or digit to make an address from", self._shown(file), hint=hint
             )
-            return Told(None, False, (*problems, problem), ())
+            return ArticleResult(None, False, (*problems, problem), ())
         story = self._laid_out(file, address, article, own, annotated.value)
         doubts = tuple(replace(doubt, file=self._shown(file)) for doubt in (*read.doubts, *annotated.doubts))
         found = (replace(problem, file=self._shown(file)) for problem in annotated.problems)
         draft = article.front.unfinished
-        return Told(story, draft, (*problems, *found), doubts, article.front.aliases)
+        return ArticleResult(story, draft, (*problems, *found), doubts, article.front.aliases)
 
     def _laid_out(self, file: str, address: str, article: Article, own: Digest, annotated: Annotated) -> Story:
         """The story of an article whose digest is ``own``; the digest of the story itself is cached with it."""
@@ -252,16 +318,29 @@ class Articles:
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """All countries."""
-        return _gazetteer(self._data["countries.toml"])
+        return gazetteer()
 
     @cached_property
     def lexicon(self) -> Lexicon:
         """Lists of names."""
-        return _lexicon(*(self._data[name] for name in DATA[1:]))
+        return lexicon()
 
 
-_gazetteer = lru_cache(maxsize=1)(load_gazetteer)
-_lexicon = lru_cache(maxsize=1)(lexicon)
+_OPEN: list[tuple[IngestInputs, Articles]] = []
+"""The last ones of this process."""
+
+
+def _articles(inputs: IngestInputs) -> Articles:
+    for known, articles in _OPEN:
+        if known is inputs or known == inputs:
+            return articles
+    articles = Articles.of(inputs)
+    _OPEN[:] = [(inputs, articles)]
+    return articles
+
+
+def _is_of(record: FileRecord | None, content: Digest) -> bool:
+    return record is not None and record.is_of(content)
 
 
 def by_hand(article: Article) -> Iterator[Link]:

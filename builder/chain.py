@@ -1,62 +1,80 @@
 """The chain, top to bottom: content/ → site/.
 
-Look at the files; if nothing changed and the site is in place, stop. Otherwise: files → a record of each
-(``articles``) → stories (``archive``) → pages and their inputs (``plan``) → files and their keys (``sheet``) → those
-that differ from the files in site/ (``sync``) → printed (``units``) → written (``output``).
-A fresh build is the change from nothing; slow results are cached by the digest of their inputs (``cache``).
+scan (``sources``) → ingest (``articles``) → index (``index.update``) → resolve (``index.resolve``) → plan (``plan``) →
+render (``rendering``) → write (``output``). If nothing changed and the site is in place, ``site`` stops before this.
+A fresh build is the change from nothing; slow results are kept by the digest of their inputs (``cache``), and
+everything about the whole site in the index.
 """
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import chain
+from functools import partial
 
 from builder import sources
 from builder.articles import Articles
 from builder.cache import Cache
+from builder.claims import NEEDED, READY, Claimed, all_moved, copy, own_copy
 from builder.code import code_key
-from builder.codec import digest
+from builder.codec import Digest, digest
 from builder.content import Content, Images, copies, pictures, sorted_out
+from builder.database import summed
 from builder.editors import by_editors
-from builder.findable import Words, by_name
-from builder.following import Following, News
-from builder.kinds import EntityKind
-from builder.moved import articles_moved, people_moved, vanished
+from builder.errors import Doubt, Problem
+from builder.full_text import FullText
+from builder.index import queries
+from builder.index.addresses import Owned, add, settle, too_long
+from builder.index.changes import Changes
+from builder.index.pages import Page
+from builder.index.resolve import Decisions, Resolver
+from builder.index.tables import Index
+from builder.index.update import Update, one_form
+from builder.kinds import KINDS
+from builder.locked import NAMES
+from builder.model import Entity
+from builder.moved import articles_moved, entities_moved, vanished
+from builder.outputs.page import Basis, Printer
+from builder.plan import finish, plan, plan_all
 from builder.project import Project
-from builder.recipes import AnyUnit, CopyUnit, OwnUnit, PlainUnit, RedirectsUnit
-from builder.render.maps import load as load_world
 from builder.render.theme import Theme
-from builder.sheet import Sheet
-from builder.sitemaps import Sitemaps
-from builder.sync import Pages, sync
-from builder.units import Printer
-from builder.work import Report, Work
+from builder.rendering import Job, Rendered, Renderer, RenderInputs, render
+from builder.results import ArticleResult, FileRecord
+from builder.search import Made
+from builder.site_settings import Settings
+from builder.site_values import Note, Place
+from builder.spread import spread
+from builder.work import LIBRARIES, Report, Work
 
-NEEDED = (OwnUnit("404.html"),)
-READY = OwnUnit("robots.txt"), OwnUnit("_headers")
-"""Generated files that a static file of the same name replaces."""
-
-WORLD = "world.json"
+BATCH = 16
+"""Pages that a worker renders before it reports."""
 
 PRINTERS = "jinja2", "markupsafe", "markdown-it-py"
-"""Libraries that print pages."""
+"""Libraries that render pages."""
 
 
-@dataclass(slots=True)
-class Kept:
-    """What follows from the stories, kept from one build to the next."""
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What there is to render."""
 
-    following: Following
-    sheet: Sheet
-    sitemaps: Sitemaps
-    words: Words
+    settings: Settings
+    bases: Mapping[Basis, Digest]
+    pages: Sequence[Page]
+    """Pages that follow from the index and must be checked."""
+    claimed: Sequence[Claimed]
+    """All pages that do not follow from articles."""
+    owned: Owned
+    words: Made
+    problems: set[Problem]
 
 
 class Chain:
-    """What is kept of a project from one build to the next: which stories name whom, and the inputs of each page."""
+    """What is kept of a project from one build to the next: compiled templates, the files of full-text search."""
 
     def __init__(self) -> None:
-        self._kept: Kept | None = None
         self._theme: Theme | None = None
         self._themed = b""
+        self._templates: Mapping[str, str] = {}
+        self._full_text = FullText()
 
     def make(self, work: Work) -> Report:
         """Bring site/ up to date with the project.
@@ -64,27 +82,39 @@ class Chain:
         Raises:
             BuilderError: if nothing could be built; nothing was written then.
         """
-        project = work.project
+        project, index = work.project, work.index
         theme = self._compiled(project, work.cache)
         content = sorted_out(tuple(project.files), project.config.content)
         articles = Articles(project, work.cache, work.progress)
-        stand = work.output.left or work.cache.pages()
-        kept = self._goes_on(work, articles, stand)
-        # From here on, the kept values are halfway to this build, and useless if it fails.
-        self._kept = None
-        news = kept.following.follow(project, articles, content.articles)
-        report = _made(work, theme, content, articles, stand, kept, news)
-        self._kept = kept
-        return report
+        with index.transaction():
+            changes = follow(index, project, articles, content.articles, drafts=work.drafts)
+            planned = self._planned(work, content, articles, changes)
+            index.begin()
+            # First, so that the index never refers to a value that the memo lacks.
+            work.cache.commit()
+        inputs = RenderInputs(
+            project.folder,
+            project.config.output,
+            planned.settings,
+            self._templates,
+            project.config.templates,
+            project.theme,
+            planned.bases,
+        )
+        renderer = Renderer(inputs, index, work.cache, work.output, theme)
+        jobs = (*planned.pages, *_due(index, planned.claimed, renderer.printer))
+        written, deleted = _written(work, jobs, inputs, planned)
+        return _report(work, articles, planned, written, deleted)
 
     def _compiled(self, project: Project, cache: Cache) -> Theme:
         """The theme of the last build, if its files and the words of the interface are unchanged.
 
-        That all templates compile is cached: a build that prints one page compiles only the templates it needs.
+        That all templates compile is cached: a build that renders one page compiles only the templates it needs.
         """
         themed = digest(sorted(project.theme_digests.items()), project.config.templates, project.phrases)
         if self._theme is None or self._themed != themed:
-            theme = Theme(project.templates(), project.config.templates, project.phrases)
+            self._templates = project.templates()
+            theme = Theme(self._templates, project.config.templates, project.phrases)
             checked = digest(code_key("builder.render.theme", libraries=PRINTERS), themed)
             if not cache.get(checked, bool):
                 theme.check()
@@ -92,81 +122,214 @@ class Chain:
             self._theme, self._themed = theme, themed
         return self._theme
 
-    def _goes_on(self, work: Work, articles: Articles, stand: Pages) -> Kept:
-        """What this process kept, if it wrote site/ last and the settings are unchanged; otherwise the cached state."""
-        kept = self._kept
-        if kept and work.output.left and kept.following.is_of(work.project, drafts=work.drafts):
-            return kept
-        following = Following(work.project, articles, work.cache, drafts=work.drafts)
-        plan, standing = following.plan, following.standing
-        keys = {path: key for path, (key, _) in stand.items()} if following.goes_on else {}
-        sheet = Sheet(plan, keys, standing.notes, standing.common)
-        return Kept(following, sheet, Sitemaps({owner: plan.page(owner) for owner in plan.owners()}), Words())
+    def _planned(self, work: Work, content: Content, articles: Articles, changes: Changes) -> Planned:
+        """Which pages there are, which address each has, and which must be checked."""
+        project, index, cache = work.project, work.index, work.cache
+        shown = project.config.content
+
+        def place_of(ref: str) -> Place | None:
+            return queries.place_of(index, ref)
+
+        notes, pages, images, wrong = by_editors(
+            content, project.files, articles.page_text, place_of, shown, drafts=work.drafts
+        )
+        changes.noted = _noted(index, notes)
+        remarks = list(queries.remarks(index))
+        images += [Images(file, f"articles/{address}/", found.images) for file, found, address in remarks if address]
+        files, missing = copies(content, project.files, images, shown)
+        copied, refused = pictures(files, project, cache)
+        moved, odd = articles_moved(
+            ((file, address, found.aliases) for file, found, address in remarks if address), shown
+        )
+        moved += entities_moved(place_of, articles.overrides, project.locked, project.decisions_file)
+        words, made = self._full_text.pages(
+            *(index, cache, project.folder, project.config.language, work.search, work.progress),
+            changed=bool(changes.everything or changes.articles),
+        )
+        theme = [own_copy(path, name, project.theme_digests[name]) for path, name in project.assets().items()]
+        changes.plain = _put_plain(index, tuple(claim.page.name for claim, _ in pages))
+        strayed = work.strayed()
+        bases_before = index.state("bases", dict[Basis, Digest])
+        owned = Owned()
+        todo = plan(index, changes, strayed, owned, everything=work.thorough)
+        last = [*pages, *moved, *(copy(*each) for each in copied), *READY]
+        first = [*theme, *words, *NEEDED]
+        taken = _settled(index, first, last, owned, again=changes.everything)
+        claimed = [*first, *last]
+        rows = tuple(
+            sorted((file.path, str(file.inputs)) for claim, file in moved if queries.owns(index, claim.page, file.path))
+        )
+        if rows:
+            claimed.append(all_moved(rows))
+            add(index, claimed[-1][0], owned)
+        held = [(claim, file) for claim, file in pages if queries.owns(index, claim.page, file.path)]
+        titles = tuple(sorted((title, claim.page.name) for claim, _ in held if (title := claim.title)))
+        settings = replace(project.settings, pages=titles)
+        bases = _bases(project, settings)
+        if bases != bases_before:
+            todo = plan_all(index)
+        problems = {*content.problems, *wrong, *missing, *refused, *taken, *odd, *too_long(index), *made.problems}
+        problems.update(*(found.problems for _, found, _ in remarks))
+        return Planned(settings, bases, todo, claimed, owned, made, problems)
 
 
-def _made(
-    work: Work, theme: Theme, content: Content, articles: Articles, stand: Pages, kept: Kept, news: News
-) -> Report:
-    """Follow the changes to the files of the site, and write those that changed."""
-    project, cache = work.project, work.cache
-    archive, plan, sheet = kept.following.archive, kept.following.plan, kept.sheet
-    shown, settings, stories = project.config.content, project.settings, archive.stories
-    notes, plain_pages, images, wrong = by_editors(content, project.files, articles, plan, shown, drafts=work.drafts)
-    images += [Images(file, stories[file].headline.folder, found) for file, found in archive.images.items()]
-    files, missing = copies(content, project.files, images, shown)
-    copied, refused = pictures(files, project, cache)
-    assets = [CopyUnit(path, name, project.theme_digests[name]) for path, name in project.assets().items()]
-    by_hand = [unit for unit in plain_pages if isinstance(unit, PlainUnit)]
-    maps: list[AnyUnit] = []
-    if settings.base_url:
-        pages = {owner: plan.page(owner) for owner in news.touched}
-        maps = kept.sitemaps.change(pages, [unit.folder for unit in by_hand])
-    moved, odd = articles_moved(stories, archive.aliases, shown)
-    moved += people_moved(plan, articles.overrides, project.locked, project.decisions_file)
-    words, index = kept.words.change(work, stories.values(), news.stories)
-    names = by_name(plan, articles.gazetteer.countries)
-    last = [names, *plain_pages, *maps, *moved, *copied, *READY]
-    taken = sheet.settle([*assets, *words, *NEEDED], news.touched, last)
-    rows = tuple(sorted((unit.path, unit.folder) for unit in moved if sheet.holds(unit)))
-    if rows:
-        sheet.add(RedirectsUnit(rows))
-    settings = replace(
-        settings, pages=tuple(sorted((unit.title, unit.folder) for unit in by_hand if sheet.holds(unit)))
-    )
-    world = sources.data(WORLD)
-    printer = Printer(settings, theme, cache.get_all, project.file, notes, plan, load_world(world))
-    themed = sorted(project.theme_digests.items())
-    plain = digest(replace(settings, assets=(), pages=()), code_key("builder.units", libraries=PRINTERS))
-    common = digest(plain, settings, themed, world), plain
-    changed = sheet.key(printer, notes, common)
-    standing = kept.following.standing = replace(kept.following.standing, lines=plan.lines, notes=notes, common=common)
-    written, gone = sync(
-        work, sheet, changed, stand, printer, lambda pages: cache.put_site(pages, news.heard, standing)
-    )
-    lost = vanished(project.locked, articles.overrides, sheet.keys)
-    problems = {
-        *project.problems,
-        *content.problems,
-        *archive.problems,
-        *wrong,
-        *missing,
-        *refused,
-        *taken,
-        *odd,
-        *lost,
-    }
-    problems |= set(index.problems)
-    doubts = {*chain.from_iterable(archive.doubts.values()), *plan.doubts()}
+def follow(
+    index: Index, project: Project, articles: Articles, files: Sequence[str], *, drafts: bool = False
+) -> Changes:
+    """Bring the rows of the index up to date with exactly these files in content/, and with the decisions.
+
+    Raises:
+        BuilderError: as ``Articles.results`` does.
+    """
+    config = project.config
+    code = code_key("builder.chain", libraries=LIBRARIES)
+    key = digest(code, sources.all_data(), config.content, bool(config.base_url), drafts)
+    valid = index.state("key", bytes) == key
+    records = {file: FileRecord(*row) for file, *row in index.rows("SELECT file, content, key, good FROM source")}
+    if not valid:
+        records = {file: FileRecord(b"", b"", each.good) for file, each in records.items()}
+        index.clear()
+        index.put_state("key", key)
+    update = Update(index, drafts=drafts, everything=not valid)
+    digests = {file: project.files[file] for file in files}
+    as_before = valid and index.state("articles", bytes) == articles.key
+    with closing(articles.results(digests, records, as_before=as_before)) as batches:
+        for batch in batches:
+            for file, (record, result) in batch.items():
+                update.put(file, record, result)
+    for file in records.keys() - digests.keys() if valid else ():
+        update.drop(file)
+    _resolve(update, project, articles)
+    index.put_state("articles", articles.key)
+    return update.changes
+
+
+def replace_result(index: Index, project: Project, articles: Articles, file: str, result: ArticleResult) -> None:
+    """Bring the rows of the index up to date as if ``file`` in content/ gave this result, and no other its address."""
+    assert result.story
+    update = Update(index, drafts=True, everything=False)
+    same = "SELECT file FROM source WHERE form = ? AND file <> ?"
+    for (other,) in index.rows(same, one_form(result.story.headline.address), file):
+        update.drop(other)
+    update.put(file, FileRecord(b"", b"", b""), result)
+    _resolve(update, project, articles)
+
+
+def _resolve(update: Update, project: Project, articles: Articles) -> None:
+    """Settle addresses and names after all files."""
+    index = update.index
+    update.settle_addresses(articles.story_of)
+    published = {kind.name: project.locked[table] for table, kind in NAMES.items()}
+    before, now = index.state("decisions", Decisions), Decisions(articles.overrides, published)
+    if before != now or update.touched:
+        resolver = Resolver(update, now, articles.lexicon, articles.country)
+        resolver.resolve(update.settle_names(), before, now)
+        index.put_state("decisions", now)
+
+
+def _noted(index: Index, notes: Mapping[str, Note]) -> set[str]:
+    """Record exactly these notes; the entities whose note changed."""
+    before = dict(index.rows("SELECT ref, value FROM note"))
+    now = {ref: summed(note) for ref, note in notes.items()}
+    index.write_all("DELETE FROM note WHERE ref = ?", [(ref,) for ref in before.keys() - now.keys()])
+    new = {ref: raw for ref, raw in now.items() if before.get(ref) != raw}
+    index.write_all("INSERT OR REPLACE INTO note VALUES (?, ?)", new.items())
+    return new.keys() | (before.keys() - now.keys())
+
+
+def _put_plain(index: Index, folders: tuple[str, ...]) -> bool:
+    """Record the folders of plain pages; whether they changed."""
+    if index.state("plain", tuple[str, ...]) == folders:
+        return False
+    index.put_state("plain", folders)
+    return True
+
+
+def _settled(
+    index: Index, first: Sequence[Claimed], last: Sequence[Claimed], owned: Owned, *, again: bool
+) -> tuple[Problem, ...]:
+    """The problems of the claims whose address is taken; compared again only if a path or a claim came or went."""
+    claims = [claim for claim, _ in first], [claim for claim, _ in last]
+    key = digest(claims)
+    known = index.state("claims", tuple[Digest, tuple[Problem, ...]])
+    if known and known[0] == key and not (again or owned.came or owned.gone):
+        return known[1]
+    problems = tuple(settle(index, *claims, owned))
+    index.put_state("claims", (key, problems))
+    return problems
+
+
+def _bases(project: Project, settings: Settings) -> dict[Basis, Digest]:
+    """The digest of everything that all files share."""
+    code = code_key("builder.rendering", libraries=PRINTERS)
+    site = digest(replace(settings, assets=(), pages=()), code, sources.all_data())
+    theme = digest(site, settings, sorted(project.theme_digests.items()))
+    return {"theme": theme, "site": site, "file": b""}
+
+
+def _due(index: Index, claimed: Sequence[Claimed], printer: Printer) -> Iterator[Job]:
+    """The files of these pages that have their address and differ from what they were last made from."""
+    known = {path: (page, key) for path, page, key in index.rows("SELECT path, page, key FROM output WHERE claimed")}
+    for claim, file in claimed:
+        page, key = known.get(file.path, ("", None))
+        if page == claim.page.text and key != printer.key(claim.page.output, file):
+            yield claim.page.output, file
+
+
+def _written(work: Work, jobs: Sequence[Job], inputs: RenderInputs, planned: Planned) -> tuple[int, int]:
+    """Render what differs, and make site/ hold exactly the pages of the index; the numbers written and deleted."""
+    index, output, owned = work.index, work.output, planned.owned
+    waiting: dict[str, Rendered] = {}
+    with output.aside():
+        with closing(spread(partial(render, inputs), jobs, work.project.config.jobs, size=BATCH)) as batches:
+            for done, batch in enumerate(batches, 1):
+                waiting |= {each.path: each for each in batch}
+                work.progress("Rendering pages", min(len(jobs), done * BATCH), len(jobs))
+        if output.is_as_left:
+            new, gone = owned.came | waiting.keys(), owned.gone & output.listed.keys()
+        else:
+            new = {path for (path,) in index.rows("SELECT path FROM output")}
+            gone = output.listed.keys() - new
+        output.announce(new, gone)
+        put = [(each.key, *output.put(each.aside), one_form(path)) for path, each in waiting.items()]
+        output.finish(gone)
+    with index.transaction():
+        sql = "UPDATE output SET key = ?, inode = ?, size = ?, mtime = ?, ctime = ? WHERE form = ?"
+        index.write_all(sql, put)
+        index.put_state("bases", dict(planned.bases))
+        index.put_state("manifest", output.leave())
+        finish(index)
+    return sum(bool(each.aside.name) for each in waiting.values()), len(gone)
+
+
+def _report(work: Work, articles: Articles, planned: Planned, written: int, deleted: int) -> Report:
+    project, index = work.project, work.index
+    shown = project.config.content
+    problems = {*planned.problems, *project.problems, *_clashes(index, articles, shown)}
+    problems |= {*vanished(project.locked, articles.overrides, lambda path: queries.exists(index, path))}
+    doubts = {doubt for _, found, address in queries.remarks(index) if address for doubt in found.doubts}
+    doubts |= {_unidentified(entity) for entity in queries.unidentified(index)}
     return Report(
-        len(stories),
-        sum(not story.headline.date for story in stories.values()),
-        plan.count(EntityKind.PERSON),
-        plan.count(EntityKind.COUNTRY),
+        queries.articles_count(index),
+        queries.undated_count(index),
+        {kind: queries.count(index, kind) for kind in KINDS},
         written,
-        len(sheet.keys) - written,
-        gone,
+        index.value("SELECT count(*) FROM output") - written,
+        deleted,
         tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.message))),
         tuple(sorted(doubts, key=lambda doubt: (doubt.file, doubt.kind, doubt.subject))),
-        settings.base_url,
-        index.state,
+        planned.settings.base_url,
+        planned.words.state,
     )
+
+
+def _clashes(index: Index, articles: Articles, shown: str) -> Iterator[Problem]:
+    for (first, _), *others in queries.clashes(index):
+        for file, key in others:
+            message = f"has the same address as {shown}/{first}: {articles.story_of(key).headline.folder}"
+            hint = "rename one of them, or set a slug in its front matter"
+            yield Problem(message, f"{shown}/{file}", hint=hint)
+
+
+def _unidentified(entity: Entity) -> Doubt:
+    return Doubt("not-identified", entity.name, f"{entity.name!r} is never named in full")

@@ -38,7 +38,9 @@ def _imports(name: str) -> tuple[str, ...]:
     """The modules that a module imports, and names that may be modules."""
     found = []
     for package, names, module in _IMPORT.findall(_source(name)):
-        found.append(package or module)
+        # ``from builder import sources`` depends on that module, not on all that the package offers to others.
+        if package != "builder":
+            found.append(package or module)
         found += [f"{package}.{n.split()[0]}" for n in names.strip("()").split(",") if package and n.strip()]
     return tuple(found)
 

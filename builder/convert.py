@@ -6,16 +6,18 @@ from pathlib import Path
 
 from builder import sources
 from builder.annotate.lexicon import lexicon
+from builder.chain import replace_result
 from builder.errors import BuilderError, Problem
-from builder.following import opened
 from builder.frontmatter import revised_front_matter, split_front_matter
+from builder.index import queries
 from builder.inside import is_utf8, shown_name
+from builder.outputs.article import article_markdown
 from builder.project import load_project
 from builder.read.decode import decode
 from builder.read.structure import Claim, explain
 from builder.reading import raw_article
-from builder.render.article import article_markdown
 from builder.render.stories import Layout
+from builder.site import opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +39,14 @@ def convert(folder: Path, file: Path) -> Converted:
     with opened(folder, needs_content=False) as site:
         name = _name(site.project.content, file)
         raw = sources.read(file, str(file))
-        mine = site.articles.tell_text(name, raw)
+        mine = site.articles.result_of(name, raw)
         if mine.story is None:
             raise BuilderError(mine.problems)
-        address = mine.story.headline.address
-        archive, plan = site.archive, site.plan
-        plan.change(archive.change({**dict.fromkeys(archive.at(address)), name: replace(mine, draft=False)}))
-        layout = site.cache.get(mine.story.layout, Layout)
+        replace_result(site.index, site.project, site.articles, name, replace(mine, draft=False))
+        layout, row = site.cache.get(mine.story.layout, Layout), queries.article(site.index, name)
         assert layout is not None
-        places = {each.bearer: each.place for each in plan.cast(name)}
+        assert row is not None
+        places = {each.bearer: each.place for each in queries.shown(queries.cast(site.index, row.id))}
         text = decode(raw, str(file)).value or ""
         front = revised_front_matter(text, layout.front)
         problems = mine.problems if front or "#" not in split_front_matter(text)[0] else (*mine.problems, _anew(file))

@@ -32,8 +32,14 @@ class Kind:
     """Top folder of its pages, folder of its editorial notes in content/, and its table in dateline.lock: "people"."""
     type: str
     """The type in schema.org."""
+    plural: str
+    """For messages: the name is the singular."""
     label: str
     """The translation key for the title of its list."""
+    counted: str
+    """The translation key for a number of them: "3 people"."""
+    every: str
+    """The translation key for the link to its list on the search page."""
     example: str
     """One of its ids, for hints."""
     page: str
@@ -52,6 +58,8 @@ class Kind:
     """Whether an id is a code from a closed table; otherwise it is made from the name."""
     related: bool = False
     """Whether earlier articles about the same entities of this kind count as related."""
+    speaks: bool = False
+    """Whether pull quotes can be by them."""
     has_map: bool = False
     """Whether pages and lists show a map."""
 
@@ -63,19 +71,26 @@ KINDS: Mapping[EntityKind, Kind] = {
             EntityKind.PERSON,
             folder="people",
             type="Person",
+            plural="people",
             label="site.people",
+            counted="site.people_counted",
+            every="search.all_people",
             example="kim-jong-un",
             page="person.html",
             list="people.html",
             names="names",
             family_names=True,
             related=True,
+            speaks=True,
         ),
         Kind(
             EntityKind.COUNTRY,
             folder="countries",
             type="Country",
+            plural="countries",
             label="site.countries",
+            counted="site.countries_counted",
+            every="search.all_countries",
             example="KP",
             page="country.html",
             list="countries.html",
@@ -87,6 +102,9 @@ KINDS: Mapping[EntityKind, Kind] = {
     )
 }
 """A row for each kind, in the order in which lists show them."""
+
+NAMED = " and ".join(filter(None, (", ".join(list(KINDS)[:-1]), list(KINDS)[-1])))
+"""All kinds in a sentence: "person and country"."""
 
 TARGET = "|".join((*(f"{row.name}:{row.pattern}" for row in KINDS.values()), NOBODY))
 """Regular expression for what a link by hand can mean: "person:kim-jong-un", "country:KP", or "none:" for no link."""

@@ -11,7 +11,7 @@ from builder import edit
 from builder.kinds import KINDS, EntityKind
 from builder.listing import read_list
 from builder.locked import LOCK, TABLES, Locked, parse_lock
-from builder.render.data import EVERYONE
+from builder.outputs.entities_json import EVERYONE
 from builder.site import build
 from builder.sources import read_own
 

@@ -49,7 +49,7 @@ class Output:
         self._shown = shown
         self._folders: set[str] = set()
         self._unlinked: set[str] = set()
-        self._left: Mapping[str, tuple[Digest, Stamp]] = {}
+        self._left: Stamp | None = None
         self._is_written = True
 
     @property
@@ -74,17 +74,18 @@ class Output:
             return None
 
     @property
-    def left(self) -> Mapping[str, tuple[Digest, Stamp]]:
-        """The pages as this process left them, if no one has written the manifest since; otherwise none.
+    def is_as_left(self) -> bool:
+        """Whether this process wrote the manifest last.
 
         The next process sees changes to single pages: checking all of them after each edit of one article would take
         longer than everything else.
         """
-        return self._left if LIST in self._left and self._left[LIST][1] == self.stamp(LIST) else {}
+        return self._left is not None and self._left == self.stamp(LIST)
 
-    def leave(self, pages: Mapping[str, tuple[Digest, Stamp]]) -> None:
-        """Remember the pages as they are now."""
-        self._left = pages
+    def leave(self) -> Stamp | None:
+        """Remember the manifest as it is now; its stat signature."""
+        self._left = self.stamp(LIST)
+        return self._left
 
     def strayed(self, pages: Sequence[tuple[str, int, int, int, int]], jobs: int) -> set[str]:
         """The pages, given by path and stat signature, that are no longer as they were left."""
@@ -128,21 +129,23 @@ class Output:
             raise self._stopped(error) from None
         return Aside(path, key, name)
 
-    def announce(self, paths: Set[str]) -> None:
+    def announce(self, new: Set[str], gone: Set[str]) -> None:
         """Enter new paths into the manifest before they are written, and delete files of ours that are in their way.
+
+        ``gone`` are files of ours that are no longer pages.
 
         Raises:
             BuilderError: if a file that we did not write is at one of them, one would be outside the folder, or a link
                 is in place of a folder of a page.
         """
-        new = paths - self._listed.keys()
+        self._left = None
+        new = new - self._listed.keys()
         if odd := odd_paths(new):
             hint = "rename what it is made from"
             raise BuilderError(
                 Problem(f"the path {path!r} is not valid for a page", self._shown, hint=hint) for path in odd
             )
         folders = folders_of(new)
-        gone = self._gone(paths) if len(paths) < len(self._listed) + len(new) else set()
         for path in gone:
             self._refuse_links(path)
         there = self._there(folders)
@@ -180,15 +183,13 @@ class Output:
             self._listed[aside.path], self._is_written = key, False
         return stamp(os.lstat(target))
 
-    def finish(self, pages: Set[str]) -> list[str]:
-        """Delete files of ours that are no longer pages, and empty folders; write the manifest. The deleted paths."""
-        gone = sorted(self._gone(pages))
-        for path in gone:
+    def finish(self, gone: Set[str]) -> None:
+        """Delete these files of ours, which are no longer pages, and empty folders; write the manifest."""
+        for path in sorted(gone):
             self._drop(path)
             del self._listed[path]
         if gone or not self._is_written:
             self._write_list()
-        return gone
 
     @cached_property
     def _listed(self) -> dict[str, str]:
@@ -196,10 +197,6 @@ class Output:
             return read_list(self._folder, self._shown)
         except OSError as error:
             raise self._stopped(error) from None
-
-    def _gone(self, paths: Set[str]) -> Set[str]:
-        """Our files that are not among these paths."""
-        return self._listed.keys() - paths
 
     def _write_list(self) -> None:
         raw = list_bytes(self._listed)

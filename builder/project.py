@@ -16,7 +16,7 @@ from builder.phrases import WORDS, Phrases, parse_phrases
 
 if TYPE_CHECKING:
     from builder.overrides import Overrides
-    from builder.render.addresses import Settings
+    from builder.site_settings import Settings
 
 V = TypeVar("V")
 
@@ -61,7 +61,7 @@ class Project:
     @property
     def settings(self) -> "Settings":
         """The settings that all pages share."""
-        from builder.render.addresses import Settings
+        from builder.site_settings import Settings
 
         config = self.config
         return Settings(

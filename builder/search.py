@@ -61,7 +61,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
+class Made:
     """The files of an index."""
 
     state: State
@@ -71,7 +71,7 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class _Last:
     """The last index, and its inputs."""
 
     key: Digest
@@ -80,7 +80,7 @@ class _Made:
 
 def full_text(
     project: Path, wanted: Wanted, language: str, texts: Sequence[Text], text_of: Callable[[Digest], str]
-) -> Index:
+) -> Made:
     """The index of these texts; Pagefind runs only if they differ from the last time.
 
     It takes 2 to 6 ms per story. If it cannot run, there is no index, and a warning says why.
@@ -96,10 +96,10 @@ def full_text(
             wrong = f"Pagefind cannot run: {error.strerror}"
         if wrong:
             hint = "the site has no full-text search: reinstall Dateline, or build with --no-search"
-            return Index("failed", problems=(Problem(wrong, hint=hint, warning=True),))
+            return Made("failed", problems=(Problem(wrong, hint=hint, warning=True),))
     if made is None:
-        return Index("none")
-    return Index("whole" if made.key == key else "stale", {PLACE + path: found for path, found, _ in made.files})
+        return Made("none")
+    return Made("whole" if made.key == key else "stale", {PLACE + path: found for path, found, _ in made.files})
 
 
 def source(path: str) -> str:
@@ -174,23 +174,23 @@ def _page(language: str, title: str, text: str) -> str:
     )
 
 
-def _remembered(folder: Path, key: Digest) -> _Made:
+def _remembered(folder: Path, key: Digest) -> _Last:
     """The files in the folder, recorded as made from inputs with this key."""
     index = folder / _INDEX
     paths = sorted(path for path in index.rglob("*") if path.is_file())
     files = tuple((path.relative_to(index).as_posix(), digest_file(path), stamp(path.lstat())) for path in paths)
-    made = _Made(key, files)
+    made = _Last(key, files)
     (folder / _MADE).write_bytes(encode(made))
     return made
 
 
-def _made(folder: Path) -> _Made | None:
+def _made(folder: Path) -> _Last | None:
     """The last index, if all of its files are unchanged."""
     try:
         clear_for_folder(folder)
         clear_for_folder(folder / _INDEX)
         clear_for_file(folder / _MADE)
-        made = decode((folder / _MADE).read_bytes(), _Made)
+        made = decode((folder / _MADE).read_bytes(), _Last)
         if made and all(
             is_plain(path) and stamp((folder / _INDEX / path).lstat()) == found for path, _, found in made.files
         ):

@@ -5,27 +5,30 @@ The imports of this module are the cost of a build with nothing to do; the chain
 
 import gc
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder import sources
 from builder.alone import only_build
 from builder.annotate.propose import load_model, model_digest
-from builder.cache import Cache, DamagedError
+from builder.cache import CACHE, Cache, DamagedError
 from builder.code import code_key
 from builder.codec import Digest, digest
-from builder.errors import BuilderError
+from builder.errors import BuilderError, Problem
+from builder.index.tables import INDEX, Index, IndexDamagedError
 from builder.output import Output
 from builder.project import Project, load_project
 from builder.search import ENOUGH, Wanted, engine, forget
 from builder.sources import Looks
 from builder.spread import meanwhile
-from builder.work import CACHE, LIBRARIES, Progress, Report, Work, no_progress
+from builder.work import LIBRARIES, Progress, Report, Work, no_progress
 
 if TYPE_CHECKING:
+    from builder.articles import Articles
     from builder.chain import Chain
 
 
@@ -40,6 +43,14 @@ def build(
 ) -> Report:
     """Make the site of the project in ``folder``, once. See ``Site.build``."""
     return Site(folder).build(drafts=drafts, clean=clean, jobs=jobs, search=search, progress=progress)
+
+
+class Clean(IntEnum):
+    """What a build discards first."""
+
+    NOTHING = 0
+    INDEX = 1
+    ALL = 2
 
 
 class Site:
@@ -61,12 +72,14 @@ class Site:
         search: Wanted = "make",
         progress: Progress = no_progress,
         ready: bool = False,
+        thorough: bool = False,
     ) -> Report:
         """Build site/ from content/; with ``clean`` from scratch, with ``drafts`` including unfinished articles.
 
         ``jobs`` is the maximum number of workers and overrides build.jobs in dateline.toml; ``search`` says whether the
         index for full-text search is built, kept, or left out. With ``ready``, everything that the next build may need
-        is loaded even if there is nothing to do, for a process that waits for edits.
+        is loaded even if there is nothing to do, for a process that waits for edits. With ``thorough``, every page is
+        checked, even if no change seems to affect it.
 
         Raises:
             BuilderError: if nothing could be built: settings, decisions or a template are wrong, content/ is missing,
@@ -74,10 +87,13 @@ class Site:
         """
         began = time.perf_counter()
         with _no_collection(stays=self._chain is None), only_build(self._folder / CACHE.parent):
+            options = drafts, jobs, search, progress, ready, thorough
             try:
-                report = self._build(drafts, clean, jobs, search, progress, ready)
+                report = self._build(Clean.NOTHING if not clean else Clean.ALL, *options)
+            except IndexDamagedError:
+                report = self._build(Clean.INDEX, *options)
             except DamagedError:
-                report = self._build(drafts, True, jobs, search, progress, ready)
+                report = self._build(Clean.ALL, *options)
         return replace(report, seconds=time.perf_counter() - began)
 
     def current(self) -> tuple[Project, Report] | None:
@@ -89,52 +105,117 @@ class Site:
         with only_build(self._folder / CACHE.parent), closing(Cache(self._folder / CACHE)) as cache:
             project = load_project(self._folder, Looks(cache.files()))
             output = Output(self._folder / project.config.output, project.config.output)
-            last = cache.last(_key(project, drafts=False), Report)
-            return (project, last) if last and output.stands(cache.stamps(), project.config.jobs) else None
+            with suppress(IndexDamagedError), closing(Index(self._folder / INDEX)) as index:
+                last = index.last(_key(project, drafts=False), Report)
+                if last and output.stands(index.stamps(), project.config.jobs):
+                    return project, last
+            return None
 
     def _build(
-        self, drafts: bool, clean: bool, jobs: int | None, search: Wanted, progress: Progress, ready: bool
+        self,
+        clean: Clean,
+        drafts: bool,
+        jobs: int | None,
+        search: Wanted,
+        progress: Progress,
+        ready: bool,
+        thorough: bool,
     ) -> Report:
-        if clean:
+        if clean is Clean.ALL:
             forget(self._folder)
-            self._chain = self._output = None
-        with closing(Cache(self._folder / CACHE, clean=clean)) as cache:
+            self._chain = None
+        if clean:
+            self._output = None
+        with closing(Cache(self._folder / CACHE, clean=clean is Clean.ALL)) as cache:
             looks = self._looks = self._looks.again() if self._looks.known and not clean else Looks(cache.files())
             project = load_project(self._folder, looks, jobs=jobs)
             cache.put_files(looks.fresh, looks.known.keys() - looks.seen)
             everything = _key(project, drafts=drafts)
-            output = self._opened(project)
-            last = cache.last(everything, Report)
-            stands = last and last.full_text in ENOUGH[search] and output.stands(cache.stamps(), project.config.jobs)
-            if last and stands and (self._chain or not ready):
-                report = last
-            else:
-                report = self._made(project, cache, output, drafts, search, progress)
-                nothing = replace(report, written=0, unchanged=report.written + report.unchanged, deleted=0)
-                cache.put_last(everything, nothing)
+            feeds = bool(project.config.base_url)
+            with closing(Index(self._folder / INDEX, clean=bool(clean), feeds=feeds)) as index:
+                output = self._opened(project, index)
+                last = None if thorough else index.last(everything, Report)
+                stands = (
+                    last and last.full_text in ENOUGH[search] and output.stands(index.stamps(), project.config.jobs)
+                )
+                if last and stands and (self._chain or not ready):
+                    report = last
+                else:
+                    strayed = _strayed(index, output, project.config.jobs)
+                    with strayed as found:
+                        from builder.chain import Chain
+
+                        self._chain = self._chain or Chain()
+                        work = Work(project, cache, index, output, found, drafts, thorough, search, progress)
+                        report = self._chain.make(work)
+                    nothing = replace(report, written=0, unchanged=report.written + report.unchanged, deleted=0)
+                    cache.commit()
+                    with index.transaction():
+                        index.put_last(everything, nothing)
         if ready:
             with suppress(BuilderError):  # Computed only when needed.
                 load_model(project.config.model)
         return report
 
-    def _made(
-        self, project: Project, cache: Cache, output: Output, drafts: bool, search: Wanted, progress: Progress
-    ) -> Report:
-        """The report of the chain; meanwhile, another process checks the pages."""
-        known = bool(output.left)
-        strayed = set if known else lambda: output.strayed(cache.stamps(), 1)
-        with meanwhile(strayed, 1 if known else project.config.jobs) as strayed:
-            from builder.chain import Chain
+    def _opened(self, project: Project, index: Index) -> Output:
+        """The output folder, with what this process knows of it if it wrote it last, and completely."""
+        folder, shown, known = self._folder / project.config.output, project.config.output, self._output
+        if known is None or known.folder != folder or not known.is_as_left or not index.is_complete:
+            known = self._output = Output(folder, shown)
+        return known
 
-            self._chain = self._chain or Chain()
-            return self._chain.make(Work(project, cache, output, strayed, drafts, search, progress))
 
-    def _opened(self, project: Project) -> Output:
-        """The output folder, with what this process knows of it if it wrote it last."""
-        folder, shown = self._folder / project.config.output, project.config.output
-        if self._output is None or self._output.folder != folder or not self._output.left:
-            self._output = Output(folder, shown)
-        return self._output
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The current state of a project, for queries."""
+
+    project: Project
+    cache: Cache
+    articles: "Articles"
+    index: Index
+
+
+@contextmanager
+def opened(folder: Path, progress: Progress = no_progress, *, needs_content: bool = True) -> Iterator[Opened]:
+    """Open the project in ``folder`` for queries, and keep builds out meanwhile.
+
+    The index follows the files as they are now, and forgets it at the end: the next build still finds what changed.
+
+    Raises:
+        BuilderError: if the project is wrong, a build of it is running, or its index is damaged.
+    """
+    from builder.articles import Articles
+    from builder.chain import follow
+    from builder.content import sorted_out
+
+    with only_build(folder / CACHE.parent), closing(Cache(folder / CACHE)) as cache:
+        project = load_project(folder, Looks(cache.files()), needs_content=needs_content)
+        articles = Articles(project, cache, progress)
+        files = sorted_out(tuple(project.files), project.config.content).articles
+        try:
+            for clean in (False, True):
+                feeds = bool(project.config.base_url)
+                with closing(Index(folder / INDEX, clean=clean, feeds=feeds)) as index, index.trial():
+                    try:
+                        follow(index, project, articles, files)
+                    except IndexDamagedError:
+                        if clean:
+                            raise
+                        continue
+                    yield Opened(project, cache, articles, index)
+                    return
+        except (IndexDamagedError, DamagedError):
+            Index(folder / INDEX, clean=True).close()
+            problem = Problem("was damaged and is discarded", INDEX.name, hint="run the command again")
+            raise BuilderError([problem], status=3) from None
+
+
+def _strayed(index: Index, output: Output, jobs: int) -> AbstractContextManager[Callable[[], set[str]]]:
+    """The pages that are not as they were left; another process looks at them meanwhile."""
+    if output.is_as_left:
+        return meanwhile(set, 1)
+    stamps = index.stamps()
+    return meanwhile(lambda: output.strayed(stamps, 1), jobs)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from unicodedata import category
 import click
 
 from builder.errors import Problem
+from builder.kinds import KINDS
 
 if TYPE_CHECKING:
     from builder.watch import State
@@ -51,9 +52,9 @@ def say_report(report: "Report") -> None:
         say(f"and {count(len(report.doubts) - DOUBTS, 'more doubt')}", err=True)
     if report.doubts:
         say("dateline review lists the doubts, with the lines that settle them", err=True)
+    named = (count(number, kind, KINDS[kind].plural) for kind, number in report.entities.items())
     say(
-        f"{count(report.articles, 'article')}, {count(report.people, 'person', 'people')}, "
-        f"{count(report.countries, 'country', 'countries')}\n"
+        f"{', '.join((count(report.articles, 'article'), *named))}\n"
         f"{count(report.written, 'page')} written, {report.unchanged} unchanged, {report.deleted} deleted\n"
         f"{count(len(problems), 'problem')}, {count(len(warnings), 'warning')}, {count(len(report.doubts), 'doubt')}"
         f" in {report.seconds:.1f} s"

@@ -1,16 +1,15 @@
 """The environment of one build, and its report."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from builder.cache import Cache
 from builder.errors import Doubt, Problem
+from builder.index.tables import Index
+from builder.kinds import EntityKind
 from builder.output import Output
 from builder.project import Project
 from builder.search import State, Wanted
-
-CACHE = Path(".dateline", "cache.db")
 
 LIBRARIES = "chardet", "ftfy", "jinja2", "markdown-it-py", "markupsafe", "python-slugify", "pyyaml", "spacy"
 """All packages that steps of the chain use in their keys: looked up before the chain is imported."""
@@ -21,15 +20,18 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A project, its cache, the folder of its site, and the options."""
+    """A project, its memo and index, the folder of its site, and the options."""
 
     project: Project
     cache: Cache
+    index: Index
     output: Output
     strayed: Callable[[], set[str]]
     """The pages that are not as the last build left them."""
     drafts: bool
     """Whether to include unfinished articles."""
+    thorough: bool
+    """Whether to check every page, whatever changed."""
     search: Wanted
     progress: Progress
 
@@ -40,8 +42,8 @@ class Report:
 
     articles: int
     undated: int
-    people: int
-    countries: int
+    entities: Mapping[EntityKind, int]
+    """How many of each kind have a page."""
     written: int
     unchanged: int
     deleted: int

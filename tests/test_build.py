@@ -39,7 +39,7 @@ def site(project: Path) -> dict[str, bytes]:
 def test_a_story_gets_its_page_its_people_and_its_countries(project: Path) -> None:
     report = build(project)
 
-    assert (report.articles, report.people, report.countries) == (1, 2, 1)
+    assert (report.articles, *report.entities.values()) == (1, 2, 1)
     assert {
         "index.html",
         "404.html",

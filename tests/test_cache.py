@@ -11,7 +11,6 @@ from builder.codec import decode, digest, encode
 from builder.errors import BuilderError
 from builder.kinds import EntityKind
 from builder.model import Bearer, Block, BlockKind, Mark, MarkKind
-from builder.table import Table
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 marks = st.builds(Mark, st.integers(0, 99), st.integers(0, 99), st.sampled_from(MarkKind), texts)
@@ -73,25 +72,17 @@ def test_a_truncated_cache_is_thrown_away(tmp_path: Path) -> None:
     again.close()
 
 
-def test_a_table_says_only_what_really_changed() -> None:
-    table: Table[str, int] = Table()
-    table.change({"a": 1, "b": 2, "c": 3})
-
-    assert table.change({"a": 1, "b": 5, "c": None, "d": None}) == {"b": (2, 5), "c": (3, None)}
-    assert dict(table.items()) == {"a": 1, "b": 5}
-    assert list(table.values()) == [1, 5]
-
-
-def test_noise_is_never_taken_for_what_a_build_said(tmp_path: Path) -> None:
+def test_noise_is_never_taken_for_a_value(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache.db")
-    cache.put_last(b"key", 41)
+    cache.put(b"key", 41)
     cache.close()
     with closing(sqlite3.connect(tmp_path / "cache.db")) as db, db:
-        db.execute("UPDATE last SET value = ? || substr(value, 2)", (b"*",))
+        db.execute("UPDATE memo SET value = ? || substr(value, 2)", (b"*",))
 
     again = Cache(tmp_path / "cache.db")
 
-    assert again.last(b"key", int) is None
+    assert again.get(b"key", int) is None
+    assert again.get_all([b"key"], int) == {}
     again.close()
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.annotate.catalog import group, merged, settle, sort_name
+from builder.annotate.catalog import family, merged, settle, sort_name
 from builder.annotate.lexicon import lexicon
 from builder.kinds import EntityKind
 from builder.model import Bearer, Entity
@@ -76,8 +76,8 @@ def test_a_number_given_by_hand_is_taken_by_nobody_else() -> None:
 def test_all_who_could_clash_are_in_one_group() -> None:
     bearers = (a_bearer("Jose Maria"), a_bearer("José Maria"), a_bearer("Pepe", "jose-maria-2"))
 
-    assert len({group(bearer) for bearer in bearers}) == 1
-    assert group(Bearer(EntityKind.COUNTRY, "Jose Maria", "jose-maria")) != group(bearers[0])
+    assert len({family(bearer) for bearer in bearers}) == 1
+    assert family(Bearer(EntityKind.COUNTRY, "Jose Maria", "jose-maria")) != family(bearers[0])
 
 
 def test_a_decision_gives_name_and_sort() -> None:
@@ -118,7 +118,7 @@ def test_people_who_are_the_same_are_settled_together() -> None:
     groups = merged({"kim-jung-eun": "kim-jong-un", "kim-2": "lee", "park": "lee-2"})
 
     def group_of(id_: str) -> str:
-        name = group(a_bearer("", id_))
+        name = family(a_bearer("", id_))
         return groups.get(name, name)
 
     assert group_of("kim-jung-eun") == group_of("kim-jong-un")

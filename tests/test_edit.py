@@ -10,7 +10,7 @@ import pytest
 
 from builder import edit
 from builder.errors import BuilderError
-from builder.render.article import article_markdown
+from builder.outputs.article import article_markdown
 from tests.test_cli import run
 
 LIMITED = """

@@ -4,6 +4,9 @@ Each row is an input that was, or could be, the worst of something. To cover a n
 """
 
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import process_time
 
 import pytest
@@ -11,19 +14,18 @@ import pytest
 from builder.annotate.decide import annotate
 from builder.annotate.propose import DEFAULT, load_model, propose
 from builder.frontmatter import parse_front_matter, split_front_matter
+from builder.index.history import history
+from builder.index.resolve import Decisions
 from builder.kinds import EntityKind
-from builder.model import HEAD, Article, Bearer, Block, BlockKind, Decision, Entity, FrontMatter, Proposal
-from builder.overrides import Slice, index, parse_overrides, slice_for
+from builder.model import HEAD, Article, Block, BlockKind, Decision, FrontMatter, Proposal
+from builder.overrides import Override, Overrides, Slice, index, parse_overrides, slice_for
 from builder.read.decode import decode
 from builder.reading import Reader
-from builder.render.addresses import Place
-from builder.render.sightings import who
-from builder.render.stories import Headline, Seen, lay_out
+from builder.render.stories import lay_out
 from builder.review.alike import pairs
 from builder.svg import why_refused
-from builder.tallies import Card, most_named
-from builder.timelines import Timelines
 from builder.toml import lines
+from tests.indexed import a_story, an_index, follow, planned
 from tests.people import gazetteer, names
 
 pytestmark = pytest.mark.slow
@@ -128,14 +130,21 @@ def settled(size: int) -> object:
 
 
 def seen_together(size: int) -> object:
-    """The histories of all of so many people whom one story names."""
-    bearers = [Bearer(EntityKind.PERSON, letters(number)) for number in range(size)]
-    cast = {f"person:{each.name}": (Seen(who(each), 1, 0, "", b""),) for each in bearers}
-    entities = {ref: Entity(EntityKind.PERSON, ref[7:], ref[7:], ref[7:]) for ref in cast}
-    made = Timelines({ref: Place(entity, f"people/{entity.id}/") for ref, entity in entities.items()})
-    headline = Headline("a", "News", "1963-01-22", "")
-    made.change({"a.txt": Card(headline, cast, b"", headline.order, most_named(cast))}, ["a.txt"])
-    return [made.history(ref) for ref in cast]
+    """The histories of all of so many people whom one article names."""
+    story = a_story(1, *(f"Anna {letters(number)}xxxx" for number in range(size)))
+    with TemporaryDirectory() as folder, closing(an_index(Path(folder, "index.db"), {"a.txt": story})) as made:
+        return [history(made, entity) for (entity,) in made.rows("SELECT id FROM entity")]
+
+
+def followed(size: int) -> object:
+    """An index in which so many people of one article get another name."""
+    story = a_story(1, *(f"Anna {letters(number)}xxxx" for number in range(size)))
+    people = (letters(number) for number in range(size))
+    renamed = Overrides(
+        tuple(Override(EntityKind.PERSON, f"anna-{name}xxxx", name=f"Bella {name}xxxx") for name in people)
+    )
+    with TemporaryDirectory() as folder, closing(an_index(Path(folder, "index.db"), {"a.txt": story})) as made:
+        return planned(made, follow(made, {}, Decisions(renamed)))
 
 
 def drawn(unit: str) -> Callable[[int], object]:
@@ -186,6 +195,7 @@ ROWS: tuple[Row, ...] = (
     ("names decided in front matter", decided_by_hand, 100),
     ("names in entities.toml", settled, 100),
     ("names seen together", seen_together, 500),
+    ("names renamed together", followed, 500),
     ("svg: elements in elements", drawn("<g>"), 5_000),
     ("svg: attributes", drawn('<g a="b"/>'), 5_000),
     *((f"annotate: {unit!r}", decided(unit), 4_000) for unit in ("A.", "a.", "A. ", "a-", "(", "&", "“A,” he said. ")),

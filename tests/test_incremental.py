@@ -122,13 +122,19 @@ def lock(names: dict[str, str], folder: Path) -> None:
     put("dateline.lock", f"[people]\n{people}[names]\n{rows}" if names else "", folder)
 
 
-def truncate(part: float, folder: Path) -> None:
-    """Truncate the cache; to nothing means without its folder."""
-    cache = folder / ".dateline/cache.db"
-    if not part:
+def lose(name: str, folder: Path) -> None:
+    """Delete a database, or all of .dateline/."""
+    if name:
+        (folder / ".dateline" / name).unlink(missing_ok=True)
+    else:
         shutil.rmtree(folder / ".dateline", ignore_errors=True)
-    elif cache.exists():
-        os.truncate(cache, int(cache.stat().st_size * part))
+
+
+def truncate(name: str, part: float, folder: Path) -> None:
+    """Truncate a database."""
+    file = folder / ".dateline" / name
+    if file.exists():
+        os.truncate(file, int(file.stat().st_size * part))
 
 
 def noise(name: str, seed: int, folder: Path) -> None:
@@ -143,6 +149,24 @@ def noise(name: str, seed: int, folder: Path) -> None:
         file.write_bytes(raw)
 
 
+def blot(seed: int, folder: Path) -> None:
+    """Fill pages of the index, or parts of its header, with noise.
+
+    SQLite notices that. Of its columns, only some have a checksum: noise in a text or number can stay unnoticed.
+    """
+    draw, file = random.Random(seed), folder / ".dateline/index.db"
+    if file.exists() and file.stat().st_size:
+        raw = bytearray(file.read_bytes())
+        for _ in range(draw.choice((1, 3, 10))):
+            if draw.random() < 0.2:
+                start, length = draw.randrange(HEADER), draw.choice((1, 4, 16))
+                raw[start : start + length] = draw.randbytes(length)
+            else:
+                start = draw.randrange(0, len(raw), PAGE)
+                raw[start : start + PAGE] = b"\xff" * len(raw[start : start + PAGE])
+        file.write_bytes(raw)
+
+
 def harm(seed: int, text: str, folder: Path) -> None:
     """Delete a page of the site, or write into it."""
     pages = sorted(path for path in (folder / "site").rglob("*") if path.is_file() and path.name[0] != ".")
@@ -150,6 +174,9 @@ def harm(seed: int, text: str, folder: Path) -> None:
         page = pages[seed % len(pages)]
         page.write_text(text) if text else page.unlink()
 
+
+PAGE, HEADER = 4096, 100
+"""Bytes of a page of SQLite, and of the header of its first."""
 
 PATHS = st.sampled_from(sorted(FILES))
 BY_AUTHORS = (
@@ -162,11 +189,17 @@ BY_AUTHORS = (
     ),
 )
 BY_ACCIDENT = (
-    st.builds(partial, st.just(truncate), st.sampled_from((0.0, 0.3, 0.5, 0.9))),
+    st.builds(partial, st.just(lose), st.sampled_from(("", "index.db", "cache.db"))),
+    st.builds(
+        partial, st.just(truncate), st.sampled_from(("cache.db", "index.db")), st.sampled_from((0.0, 0.3, 0.5, 0.9))
+    ),
+    st.builds(partial, st.just(blot), st.integers(0, 2**32)),
     st.builds(
         partial,
         st.just(noise),
-        st.sampled_from(("cache.db", "cache.db", "cache.db-wal", "cache.db-shm", "building", "search/made")),
+        st.sampled_from(
+            ("cache.db", "cache.db", "cache.db-wal", "index.db-wal", "index.db-shm", "building", "search/made")
+        ),
         st.integers(0, 2**32),
     ),
 )
@@ -196,20 +229,20 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
-@given(HISTORIES, JOBS, st.booleans())
+@given(HISTORIES, JOBS, st.booleans(), st.just("none"), st.booleans())
 def test_after_any_edits_a_build_equals_one_from_nothing(
-    history: tuple[int, list[list[Edit]]], jobs: int, drafts: bool
+    history: tuple[int, list[list[Edit]]], jobs: int, drafts: bool, search: Wanted, thorough: bool
 ) -> None:
-    check(*history, jobs, drafts, "none")
+    check(*history, jobs, drafts, search, thorough=thorough)
 
 
 @pytest.mark.slow
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
-@given(HISTORIES, JOBS, st.booleans(), st.sampled_from(("none", "make")))
+@given(HISTORIES, JOBS, st.booleans(), st.sampled_from(("none", "make")), st.booleans())
 def test_after_very_many_edits_a_build_equals_one_from_nothing(
-    history: tuple[int, list[list[Edit]]], jobs: int, drafts: bool, search: Wanted
+    history: tuple[int, list[list[Edit]]], jobs: int, drafts: bool, search: Wanted, thorough: bool
 ) -> None:
-    check(*history, jobs, drafts, search)
+    check(*history, jobs, drafts, search, thorough=thorough)
 
 
 @contextmanager
@@ -223,7 +256,8 @@ def small_parts() -> Iterator[None]:
         yield
 
 
-def check(processes: int, rounds: list[list[Edit]], jobs: int, drafts: bool, search: Wanted) -> None:
+def check(processes: int, rounds: list[list[Edit]], jobs: int, drafts: bool, search: Wanted, *, thorough: bool) -> None:
+    """Compare each build with one from nothing; if ``thorough``, also with one that checks every page."""
     with tempfile.TemporaryDirectory() as name, small_parts():
         kept, fresh = Path(name, "kept", "project"), Path(name, "fresh", "project")
         (kept / "content").mkdir(parents=True)
@@ -235,11 +269,15 @@ def check(processes: int, rounds: list[list[Edit]], jobs: int, drafts: bool, sea
 
             before = files(kept)
 
-            made = outcome(sites[turn % processes] if sites else Site(kept), jobs, drafts, search)
+            site = sites[turn % processes] if sites else Site(kept)
+            made = outcome(site, jobs, drafts, search)
 
             assert made == outcome(Site(fresh), 1, drafts, search)
             assert files(kept) == (files(fresh) if isinstance(made, Report) else before)
             shutil.rmtree(fresh)
+            if thorough and isinstance(made, Report):
+                again = site.build(jobs=jobs, drafts=drafts, search=search, thorough=True)
+                assert (again.written, again.deleted) == (0, 0)
 
 
 def outcome(site: Site, jobs: int, drafts: bool, search: Wanted) -> Report | Sequence[Problem]:

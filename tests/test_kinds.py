@@ -1,34 +1,62 @@
-"""Each kind of entity is one row. Another kind needs its row and its finder, and nothing else."""
+"""Each kind of entity is one row. Another kind needs its row, its finder, two templates and words, and nothing else."""
 
+import functools
 import json
+import os
 import shutil
 import subprocess
 import sys
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from builder.kinds import KINDS, EntityKind
 
-BUILDER = Path(__file__).parent.parent / "builder"
+ROOT = Path(__file__).parent.parent
 
 ROW = """\
         Kind(
             EntityKind.SHIP,
             folder="ships",
             type="Vehicle",
+            plural="ships",
             label="site.ships",
+            counted="site.ships_counted",
+            every="search.all_ships",
             example="hms-victory",
             page="ship.html",
             list="ships.html",
             names="ship-names",
         ),
 """
+PROJECT = {
+    "content/trafalgar.txt": "Trafalgar\n\nDate: 21 October 1805\n\nHe sailed from England on HMS Victory.\n",
+    "content/a-launch.txt": "A launch\n\nHMS Temeraire was launched.\n",
+    "content/repairs.txt": "Repairs\n\nHMS Victory was repaired beside HMS Téméraire.\n",
+    "content/ships/hms-victory.md": "A ship of the [Royal Navy](country:GB).\n",
+    "dateline.lock": """\
+[ships]
+"hms-bounty" = "ships/hms-bounty/"
+"hms-temeraire" = "ships/hms-temeraire/"
+"victory" = "ships/victory/"
+[ship-names]
+"hms-temeraire" = "HMS Téméraire"
+"victory" = "HMS Victory of Chatham"
+""",
+    "content/entities.toml": """\
+[ship.hms-victory]
+aliases = ["HMS Victory of Chatham"]
+""",
+}
+
 FINDER = """\
 def find_ships(search: Search) -> Found:
     for number, passage in enumerate(search.passages):
-        for match in re.finditer("HMS [A-Z][a-z]+", passage.text):
+        for match in re.finditer(r"HMS [^\\W\\d_]+", passage.text):
             search.links.add((number, *match.span()), Bearer(EntityKind.SHIP, match[0]), Via.NAME, "ship")
     everywhere = [override for override in search.decisions(EntityKind.SHIP) if not override.articles]
     place_decided(everywhere, search.standing, search.links)
@@ -36,12 +64,31 @@ def find_ships(search: Search) -> Found:
 
 
 """
+WORDS = """\
+ships = "Ships"
+ships_counted = { one = "{count} ship", other = "{count} ships" }
+"""
+PAGE = """\
+{% extends "entity.html" %}
+{% block kicker %}<a href="{{ page.site.root }}ships/{{ page.site.index }}">{{ say("site.ships") }}</a>{% endblock %}
+"""
+LIST = """\
+{% extends "list.html" %}
+{% block heading %}{{ say("site.ships") }}{% endblock %}
+{% block count %}{{ say("site.ships_counted", page.count) }}{% endblock %}
+"""
+NEW = {"templates/ship.html": PAGE, "templates/ships.html": LIST}
+"""New files and what is in them."""
+
 CHANGES = (
-    ("kinds.py", '    COUNTRY = "country"\n', '    SHIP = "ship"\n'),
-    ("kinds.py", "            has_map=True,\n        ),\n", ROW),
-    ("annotate/finders.py", 'add it to ``FINDERS``.\n"""\n\n', "import re\n"),
-    ("annotate/finders.py", "    return Found(found.doubts)\n\n\n", FINDER),
-    ("annotate/finders.py", "FINDERS: tuple[Callable[[Search], Found], ...] = (", "find_ships, "),
+    ("builder/kinds.py", '    COUNTRY = "country"\n', '    SHIP = "ship"\n'),
+    ("builder/kinds.py", "            has_map=True,\n        ),\n", ROW),
+    ("builder/annotate/finders.py", 'add it to ``FINDERS``.\n"""\n\n', "import re\n"),
+    ("builder/annotate/finders.py", "    return Found(found.doubts)\n\n\n", FINDER),
+    ("builder/annotate/finders.py", "FINDERS: tuple[Callable[[Search], Found], ...] = (", "find_ships, "),
+    ("templates/words.toml", 'countries = "Countries"\n', WORDS),
+    ("templates/words.toml", 'all_countries = "All countries"\n', 'all_ships = "All ships"\n'),
+    ("templates/words.toml", "[rules]\n", 'ship = "a ship of the navy"\n'),
 )
 """File, the text in it after which something is added, and what is added."""
 
@@ -75,11 +122,14 @@ def problems(result):
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a copy of the package that also knows ships."""
+    """A folder with a copy of the package and its theme that also know ships."""
     folder = tmp_path_factory.mktemp("ships")
-    shutil.copytree(BUILDER, folder / "builder", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("builder", "templates"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name, text in NEW.items():
+        (folder / name).write_text(text, encoding="utf-8")
     for name, place, added in CHANGES:
-        path = folder / "builder" / name
+        path = folder / name
         text = path.read_text(encoding="utf-8")
         assert text.count(place) == 1, (name, place)
         path.write_text(text.replace(place, place + added), encoding="utf-8")
@@ -93,6 +143,26 @@ def evaluated(package: Path, expression: str) -> Any:
     done = subprocess.run([sys.executable, "-c", code], cwd=package, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def site(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site built by the package with ships, with its report and its problems beside it."""
+    project = tmp_path_factory.mktemp("fleet")
+    for path, text in PROJECT.items():
+        (project / path).parent.mkdir(parents=True, exist_ok=True)
+        (project / path).write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "builder", "build", "--no-search"]
+    environment = {**os.environ, "PYTHONPATH": str(package)}
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (project / "report").write_text(done.stdout, encoding="utf-8")
+    (project / "problems").write_text(done.stderr, encoding="utf-8")
+    return project / "site"
+
+
+def read(site: Path, path: str) -> str:
+    return (site / path).read_text(encoding="utf-8")
 
 
 def test_each_kind_has_its_row_and_shares_no_name_with_another() -> None:
@@ -169,3 +239,97 @@ def test_the_lock_has_tables_for_a_new_kind(package: Path) -> None:
     assert list(found) == ["articles", "people", "countries", "ships", "names", "ship-names"]
     assert found["ships"] == {"hms-victory": "ships/hms-victory/"}
     assert found["ship-names"] == {"hms-victory": "HMS Victory"}
+
+
+def test_a_new_kind_has_pages_and_a_list(site: Path) -> None:
+    page, listed = read(site, "ships/hms-victory/index.html"), read(site, "ships/index.html")
+
+    assert '<a href="../../ships/">Ships</a>' in page
+    assert "Royal Navy</a>" in page
+    assert '<a href="../ships/hms-victory/">HMS Victory</a>' in listed
+    assert "3 ships" in listed
+
+
+def test_an_article_links_and_lists_a_new_kind(site: Path) -> None:
+    page = read(site, "articles/trafalgar/index.html")
+
+    assert (
+        '<a class="entity ship" data-entity="ship:hms-victory" href="../../ships/hms-victory/">HMS Victory</a>' in page
+    )
+    assert '<li data-about="ship:hms-victory"><a href="../../ships/hms-victory/">HMS Victory</a>' in page
+    assert "a ship of the navy" in page
+
+
+def test_a_new_kind_appears_on_the_pages_of_others_and_they_on_its_own(site: Path) -> None:
+    country, ship = read(site, "countries/united-kingdom/index.html"), read(site, "ships/hms-victory/index.html")
+
+    assert '<h3>Ships</h3>\n<ul class="names with">\n<li><a href="../../ships/hms-victory/">HMS Victory</a>' in country
+    assert '<li><a href="../../countries/united-kingdom/">United Kingdom</a>\n<details>' in ship
+    assert '<li><a href="../../ships/hms-temeraire/">HMS Téméraire</a>\n<details>' in ship
+
+
+def test_the_front_page_counts_and_names_a_new_kind(site: Path) -> None:
+    page = read(site, "index.html")
+
+    assert '<a href="ships/">Ships</a>' in page
+    assert '<a href="ships/">3 ships</a>' in page
+    assert '<li><a href="ships/hms-victory/">HMS Victory</a> <span class="count">2 stories</span></li>' in page
+
+
+def test_a_new_kind_is_searched(site: Path) -> None:
+    page, names = read(site, "search/index.html"), json.loads(read(site, "search/index.json"))
+
+    assert 'id="found-ships"' in page
+    assert '<a href="../ships/">All ships</a>' in page
+    assert [row[:3] for row in names["ships"]] == [
+        ["HMS Victory", "hms-victory", 2],
+        ["HMS Temeraire", "hms-temeraire-2", 1],
+        ["HMS Téméraire", "hms-temeraire", 1],
+    ]
+
+
+@pytest.mark.slow
+def test_a_reader_finds_a_new_kind_while_typing(site: Path, page: Page) -> None:
+    handler = functools.partial(SimpleHTTPRequestHandler, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+
+        page.goto(f"http://127.0.0.1:{server.server_port}/search/?q=temer")
+
+        expect(page.locator("#found-ships li a")).to_have_text(["HMS Temeraire", "HMS Téméraire"])
+        expect(page.locator("#found-people")).to_be_hidden()
+        server.shutdown()
+
+
+def test_a_new_kind_is_in_the_data_for_other_programs(site: Path) -> None:
+    listed = json.loads(read(site, "entities.json"))["entities"]
+    card = json.loads(read(site, "ships/hms-victory/card.json"))
+
+    assert [(row["id"], row["type"]) for row in listed if row["id"].startswith("ship:")] == [
+        ("ship:hms-temeraire-2", "Vehicle"),
+        ("ship:hms-temeraire", "Vehicle"),
+        ("ship:hms-victory", "Vehicle"),
+    ]
+    assert (card["id"], card["stories"]) == ("ship:hms-victory", 2)
+    assert "every person, country and ship" in read(site, "llms.txt")
+
+
+def test_a_published_id_of_a_new_kind_stays_with_its_name(site: Path) -> None:
+    assert "<h1>HMS Téméraire</h1>" in read(site, "ships/hms-temeraire/index.html")
+    assert "<h1>HMS Temeraire</h1>" in read(site, "ships/hms-temeraire-2/index.html")
+
+
+def test_the_old_address_of_a_new_kind_redirects(site: Path) -> None:
+    assert "url=../../ships/hms-victory/" in read(site, "ships/victory/index.html")
+
+
+def test_the_report_counts_a_new_kind(site: Path) -> None:
+    assert read(site.parent, "report").startswith("3 articles, 0 people, 1 country, 3 ships\n")
+
+
+def test_a_published_address_of_a_new_kind_is_missed(site: Path) -> None:
+    problems = read(site.parent, "problems")
+
+    assert "warning: dateline.lock: ships/hms-bounty/ was published but no longer has a page" in problems
+    assert "no article names it any longer" in problems
+    assert "ships/victory/" not in problems

@@ -86,4 +86,4 @@ def test_a_link_by_hand_to_a_country_that_is_none_is_left_out_with_a_warning(tmp
     report = build(tmp_path, search="none")
 
     assert "unknown country 'ZZ'; the link is left out" in [problem.message for problem in report.problems]
-    assert (report.people, report.countries) == (1, 0)
+    assert [*report.entities.values()] == [1, 0]

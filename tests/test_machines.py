@@ -8,14 +8,12 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
-from builder.lists import FEED_SIZE
-from builder.recipes import Owner, SitemapIndexUnit, SitemapUnit
-from builder.render.addresses import Settings
-from builder.render.crawlers import llms
-from builder.render.feeds import atom
+from builder.outputs import sitemap
+from builder.outputs.feed import FEED_SIZE, atom
+from builder.outputs.llms import llms
 from builder.render.stories import Headline
 from builder.site import build
-from builder.sitemaps import Sitemaps
+from builder.site_settings import Settings
 
 ROOT = Path(__file__).parent.parent
 BASE = "https://example.org/news/"
@@ -111,16 +109,30 @@ def test_the_sitemap_names_every_page_but_search_and_older_ones_of_lists(sampler
     assert named == {BASE + page for page in pages if "page/" not in page and page != "search/"}
 
 
-def test_a_sitemap_too_long_is_split_and_the_parts_are_listed() -> None:
-    people: dict[Owner, tuple[str, str] | None] = {Owner("person"): ("people/", "")}
+def test_a_sitemap_too_long_is_split_and_the_parts_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemap, "SIZE", 2)
 
-    index, *parts = Sitemaps({}, 2).change(people, [f"{n}/" for n in range(5)])
+    site = made(tmp_path, a_txt="A\n\nIt rained.\n", b_txt="B\n\nIt rained.\n")
 
-    assert isinstance(index, SitemapIndexUnit)
-    assert index.sitemaps == ("sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml")
-    assert [part.path for part in parts if isinstance(part, SitemapUnit)] == list(index.sitemaps)
-    assert [row for part in parts if isinstance(part, SitemapUnit) for row, _ in part.pages] == [
-        "0/", "1/", "2/", "3/", "4/", "people/",
+    index = [loc.text for loc in ElementTree.parse(site / "sitemap.xml").iter(LOC)]
+    assert index == [f"{BASE}sitemap-{number}.xml" for number in (1, 2, 3)]
+    parts = [ElementTree.parse(site / f"sitemap-{number}.xml") for number in (1, 2, 3)]
+    assert [[loc.text for loc in part.iter(LOC)] for part in parts] == [
+        [BASE, f"{BASE}articles/a/"], [f"{BASE}articles/b/", f"{BASE}countries/"], [f"{BASE}people/"],
+    ]  # fmt: skip
+
+
+def test_the_parts_of_a_sitemap_go_when_it_needs_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemap, "SIZE", 4)
+    site = made(tmp_path, a_txt="A\n\nIt rained.\n", b_txt="B\n\nIt rained.\n")
+    assert sorted(path.name for path in site.glob("sitemap*")) == ["sitemap-1.xml", "sitemap-2.xml", "sitemap.xml"]
+
+    (tmp_path / "content/b.txt").unlink()
+    build(tmp_path)
+
+    assert [path.name for path in site.glob("sitemap*")] == ["sitemap.xml"]
+    assert [loc.text for loc in ElementTree.parse(site / "sitemap.xml").iter(LOC)] == [
+        BASE, f"{BASE}articles/a/", f"{BASE}countries/", f"{BASE}people/",
     ]  # fmt: skip
 
 

@@ -220,3 +220,15 @@ def test_a_hidden_person_leaves_no_trace(sample: Path) -> None:
     assert not [path for path, text in after.items() if "person:pat-nixon" in text or "people/pat-nixon" in text]
     assert changed(before, after) >= {"people/index.html", "articles/a-week-in-peking/index.html"}
     assert "articles/the-end-of-smallpox/index.html" not in changed(before, after)
+
+
+@pytest.mark.parametrize("table", ["person.jose-munoz", "country.FR"])
+def test_the_published_address_of_a_hidden_entity_is_not_missed(tmp_path: Path, table: str) -> None:
+    put(tmp_path, m="M\n\nThe minister José Muñoz spoke in France. “No,” José Muñoz said.")
+    build(tmp_path)
+    lock(tmp_path, tmp_path / "site")
+
+    put(tmp_path, entities=f"[{table}]\nhidden = true\n")
+
+    assert warnings(tmp_path) == []
+    assert len(list((tmp_path / "site").glob("people/*/")) + list((tmp_path / "site").glob("countries/*/"))) == 1

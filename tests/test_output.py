@@ -12,13 +12,19 @@ from builder.sources import File
 
 def built(folder: Path, pages: dict[str, bytes]) -> Output:
     output = Output(folder, "site")
+    write(output, pages)
+    return output
+
+
+def write(output: Output, pages: dict[str, bytes]) -> None:
+    """Make the folder hold exactly these pages."""
     with output.aside():
         waiting = [output.set_aside(path, raw) for path, raw in pages.items()]
-        output.announce(pages.keys())
+        gone = output.listed.keys() - pages.keys()
+        output.announce(pages.keys(), gone)
         for aside in waiting:
             output.put(aside)
-        output.finish(pages.keys())
-    return output
+        output.finish(gone)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -60,7 +66,7 @@ def test_a_foreign_file_at_the_address_of_a_page_is_not_replaced(tmp_path: Path)
     with pytest.raises(
         BuilderError, match=r"site/about.html: a page belongs here, but Dateline did not write this file"
     ):
-        output.announce({"about.html"})
+        output.announce({"about.html"}, set())
 
 
 def test_a_foreign_file_far_down_is_not_replaced_either(tmp_path: Path) -> None:
@@ -72,7 +78,7 @@ def test_a_foreign_file_far_down_is_not_replaced_either(tmp_path: Path) -> None:
     with pytest.raises(
         BuilderError, match=r"site/people/a/index.html: a page belongs here, but Dateline did not write this file"
     ):
-        output.announce({"index.html", "people/index.html", "people/a/index.html", "people/b/page/1/index.html"})
+        output.announce({"people/a/index.html", "people/b/page/1/index.html"}, set())
 
 
 def test_a_page_of_equal_bytes_is_not_written_again(tmp_path: Path) -> None:
@@ -108,7 +114,7 @@ def test_nothing_is_deleted_where_a_link_leads(tmp_path: Path) -> None:
     output = Output(tmp_path / "site", "site")
 
     with pytest.raises(BuilderError, match="site/people: is a symbolic link where a folder of the site belongs"):
-        output.announce({"index.html"})
+        output.announce({"index.html"}, {"people/a/index.html"})
 
     assert (tmp_path / "outside/a/index.html").read_bytes() == b"1"
 
@@ -118,7 +124,7 @@ def test_no_path_leads_out_of_the_folder(tmp_path: Path, path: str) -> None:
     output = Output(tmp_path / "site", "site")
 
     with pytest.raises(BuilderError, match="is not valid for a page"):
-        output.announce({"index.html", path})
+        output.announce({"index.html", path}, set())
 
     assert list(tmp_path.iterdir()) == []
 
@@ -146,7 +152,7 @@ def test_a_large_file_is_copied_in_chunks(tmp_path: Path) -> None:
     for _ in range(2):
         with output.aside():
             aside = output.set_aside("large.bin", File(large, "large.bin"))
-            output.announce({"large.bin"})
+            output.announce({"large.bin"}, set())
             output.put(aside)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -166,7 +172,7 @@ def test_a_damaged_list_stops_the_build(tmp_path: Path) -> None:
 
 def test_a_killed_build_leaves_nothing_that_is_not_ours(tmp_path: Path) -> None:
     output = Output(tmp_path / "site", "site")
-    output.announce({"index.html", "about/index.html"})
+    output.announce({"index.html", "about/index.html"}, set())
     output.put(output.set_aside("about/index.html", b"half a site"))
     output.set_aside("index.html", b"never put into its place")
 
@@ -188,12 +194,7 @@ def test_until_pages_are_put_into_their_place_the_site_is_as_it_was(tmp_path: Pa
 def test_a_folder_that_went_with_its_last_page_is_made_again(tmp_path: Path) -> None:
     output = Output(tmp_path / "site", "site")
     for pages in ({"people/a/index.html": b"1"}, {"index.html": b"1"}, {"people/a/index.html": b"2"}):
-        with output.aside():
-            waiting = [output.set_aside(path, raw) for path, raw in pages.items()]
-            output.announce(pages.keys())
-            for aside in waiting:
-                output.put(aside)
-            output.finish(pages.keys())
+        write(output, pages)
 
     assert files(tmp_path / "site") == {"people/a/index.html": b"2"}
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from builder.annotate.catalog import group, settle, sort_name
+from builder.annotate.catalog import family, settle, sort_name
 from builder.annotate.names import key
 from builder.kinds import EntityKind
 from builder.model import Bearer, Block, BlockKind, Decision, Entity, FrontMatter, Mark, MarkKind
@@ -260,7 +260,7 @@ def test_a_name_of_one_word_is_not_identified(name: str, identified: bool) -> No
 def test_a_bearer_is_grouped_with_all_it_could_be_taken_for() -> None:
     one, two = Bearer(PERSON, "José Le"), Bearer(PERSON, "x", "jose-le-2")
 
-    assert group(one) == group(two)
+    assert family(one) == family(two)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import jinja2
 import pytest
 
 from builder.errors import BuilderError
-from builder.lists import PER_LIST
+from builder.outputs.name_lists import PER_PAGE
 from builder.render.engine import Engine, Plain
 from builder.site import build
 
@@ -143,7 +143,7 @@ def test_who_has_a_renamed_companion_shows_the_new_name(project: Path) -> None:
 
 
 def test_a_long_list_of_people_has_pages_that_name_where_they_begin(project: Path) -> None:
-    names = [f"Ann {chr(65 + n // 26 % 26)}{chr(97 + n % 26)}x" for n in range(PER_LIST + 20)]
+    names = [f"Ann {chr(65 + n // 26 % 26)}{chr(97 + n % 26)}x" for n in range(PER_PAGE + 20)]
     names = [f"{name}{'y' * (n // 676)}" for n, name in enumerate(names)]
     links = " ".join(f"[{name}](person:{name.lower().replace(' ', '-')})." for name in names)
     put(project, "content/third.md", f"# Third\n\n{links}\n")
@@ -151,8 +151,8 @@ def test_a_long_list_of_people_has_pages_that_name_where_they_begin(project: Pat
     build(project)
 
     first, second = page(project, "people"), page(project, "people/page/2")
-    assert first.count("<li>") == PER_LIST
-    assert second.count("<li>") == len(names) + 3 - PER_LIST
+    assert first.count("<li>") == PER_PAGE
+    assert second.count("<li>") == len(names) + 3 - PER_PAGE
     assert 'href="../people/page/2/"' in first
     assert re.search(r'<a href="\.\./\.\./\.\./people/">Aax – \w+</a>', second)
     assert f"{len(names) + 3} people" in words(first)

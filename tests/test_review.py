@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from builder.errors import BuilderError
+from builder.kinds import EntityKind
 from builder.review import Question, review, written
 from builder.review.accept import accept
 from builder.review.alike import pairs
@@ -69,7 +70,7 @@ def test_what_is_accepted_settles_the_question(tmp_path: Path) -> None:
     text = (folder / "content" / "entities.toml").read_text(encoding="utf-8")
     assert text.startswith(DECIDED)
     assert of_kind(review(folder), "not-identified") == []
-    assert build(folder).people == 1
+    assert build(folder).entities[EntityKind.PERSON] == 1
 
 
 def test_what_stands_in_the_file_keeps_its_mark_its_mode_and_its_link(tmp_path: Path) -> None:
@@ -130,7 +131,7 @@ def test_people_who_look_alike_are_proposed_and_never_merged(tmp_path: Path) -> 
     (question,) = of_kind(review(folder), "alike")
 
     assert question.lines == '[[same]]\npeople = ["andrei-kovalenko", "andrej-kovalenko"]\n'
-    assert build(folder).people == 2
+    assert build(folder).entities[EntityKind.PERSON] == 2
     rows = '[[different]]\npeople = ["andrei-kovalenko", "andrej-kovalenko"]\n'
     (folder / "content" / "entities.toml").write_text(rows)
     assert of_kind(review(folder), "alike") == []

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from builder.render.crawlers import POLICY
+from builder.outputs.fixed import POLICY
 from builder.site import build
 
 pytestmark = pytest.mark.slow

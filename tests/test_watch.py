@@ -138,7 +138,7 @@ def test_pages_of_a_build_that_was_killed_beside_us_are_put_right(watched: Watch
         output = Output(watched.folder / "site", "site")
         with output.aside():
             aside = output.set_aside("articles/one/index.html", b"of other words, that were taken back since")
-            output.announce(output.listed.keys())
+            output.announce(output.listed.keys(), set())
             output.put(aside)
 
     (watched.folder / "content" / "static").mkdir()

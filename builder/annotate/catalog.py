@@ -1,7 +1,7 @@
 """Resolution across the whole site: which bearers are one entity, and its id and name.
 
-Equal full names are one person. Only bearers whose names give the same slug can clash, so the site is resolved group by
-group, and a new story affects only the groups of the names in it.
+Equal full names are one person. Only bearers whose names give the same slug can clash, so the site is resolved family
+by family, and a new article affects only the families of the names in it.
 """
 
 import re
@@ -18,13 +18,13 @@ from builder.slug import slug
 _NUMBERED = re.compile(r"-\d+$")
 
 
-def group(bearer: Bearer) -> str:
-    """The group of bearers that could be confused with this one."""
+def family(bearer: Bearer) -> str:
+    """The family of bearers that could be confused with this one."""
     return f"{bearer.kind}:{_NUMBERED.sub('', bearer.id or slug(bearer.name))}"
 
 
 def merged(stays: Mapping[str, str]) -> dict[str, str]:
-    """For each group that must be settled with another, the group that stands for both.
+    """For each family that must be settled with another, the family that stands for both.
 
     ``stays`` is as for ``settle``: people who are the same are one entity, whatever their names.
     """
@@ -36,7 +36,7 @@ def merged(stays: Mapping[str, str]) -> dict[str, str]:
         return name
 
     for ids in stays.items():
-        one, other = (root(group(Bearer(JOINED, "", id_))) for id_ in ids)
+        one, other = (root(family(Bearer(JOINED, "", id_))) for id_ in ids)
         if one != other:
             into[one] = other
     return {name: root(name) for name in into}
@@ -49,7 +49,7 @@ def settle(
     names: Lexicon,
     locked: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[Bearer, Entity | None]:
-    """The entity of each bearer of one group; ``None`` for hidden ones.
+    """The entity of each bearer of one family; ``None`` for hidden ones.
 
     ``first`` is the first address of the stories that name each bearer; ``overrides`` are by "person:ID"; ``stays``
     gives the kept id for each id that is the same as another; ``locked`` gives the names that keep published ids.

@@ -13,14 +13,14 @@ from typing import TypeVar
 
 from builder.check import content, decisions, site
 from builder.errors import BuilderError, Problem
-from builder.following import Opened, opened
+from builder.index import queries
 from builder.kinds import KINDS
 from builder.output import Output
+from builder.outputs.entities_json import EVERYONE
 from builder.overrides import JOINED
 from builder.project import Project
-from builder.render.data import EVERYONE
 from builder.render.stories import Layout
-from builder.site import build
+from builder.site import Opened, build, opened
 from builder.toml import Reader
 from builder.work import Progress, no_progress
 
@@ -88,12 +88,12 @@ def _name(rule: Callable[..., object]) -> str:
 
 def _texts(opened_site: Opened) -> list[content.Text]:
     """The articles shown on the site."""
-    shown, archive = opened_site.project.config.content, opened_site.archive
-    doubts = archive.doubts
+    shown, index = opened_site.project.config.content, opened_site.index
+    doubts = {file: found.doubts for file, found, _ in queries.remarks(index)}
     return [
-        content.Text(f"{shown}/{file}", story.headline, layout, doubts.get(file, ()))
-        for file, story in sorted(archive.stories.items())
-        if (layout := opened_site.cache.get(story.layout, Layout))
+        content.Text(f"{shown}/{row.file}", queries.headline(row.headline), layout, doubts.get(row.file, ()))
+        for row in queries.articles(index)
+        if (layout := opened_site.cache.get(row.layout, Layout))
     ]
 
 

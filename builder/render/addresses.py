@@ -1,63 +1,30 @@
 """What all pages share, and the addresses of pages relative to each other."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from builder.model import Entity
-from builder.phrases import Phrases
+from builder.index.pagination import PageNumber
+from builder.kinds import KINDS, EntityKind
 from builder.render import contexts, parts
 from builder.render.stories import Headline
+from builder.site_settings import Settings
+
+KINDS_SHOWN = tuple(parts.KindLink(kind.folder, kind.label, kind.every) for kind in KINDS.values())
+"""The list of each kind, on every page."""
+
+FEED = "feed.xml"
+SITEMAP = "sitemap.xml"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What all pages share: the site's own words and the form of its links."""
-
-    title: str
-    description: str = ""
-    base_url: str = ""
-    language: str = "en"
-    author: str = ""
-    index: str = ""
-    """The end of a link to a folder: "" or "index.html"."""
-    assets: tuple[tuple[str, str], ...] = ()
-    """Name and path of each theme file."""
-    pages: tuple[tuple[str, str], ...] = ()
-    """Title and folder of each plain page, sorted."""
-    link: str = "section"
-    capitals: bool = False
-    """Whether capitals are links."""
-    phrases: Phrases = field(default_factory=Phrases)
-    """The words of the interface."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An entity and the folder of its page: "people/kim-jong-un/"."""
-
-    entity: Entity
-    folder: str
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One page of a list: numbered from the oldest; 0 is the first page, which shows the newest; -1 means no page."""
-
-    number: int = 0
-    newer: int = -1
-    older: int = -1
-
-
-def leaf_folder(base: str, number: int) -> str:
+def page_folder(base: str, number: int) -> str:
     """The folder of page ``number`` of the list in the folder ``base``."""
     return f"{base}page/{number}/" if number else base
 
 
 def page_path(base: str, number: int) -> str:
     """The path of page ``number`` of the list in the folder ``base``."""
-    return f"{leaf_folder(base, number)}index.html"
+    return f"{page_folder(base, number)}index.html"
 
 
 def to_top(folder: str) -> str:
@@ -95,9 +62,9 @@ def beside(address: str) -> str:
     return "" if ".." in path.parts or not path.parts else str(path)
 
 
-def list_pages(leaf: Leaf, base: str, info: contexts.SiteInfo) -> parts.ListPages:
+def list_pages(leaf: PageNumber, base: str, info: contexts.SiteInfo) -> parts.ListPages:
     """The addresses of the neighboring pages of a page in the list in the folder ``base``."""
-    newer, older = ("" if n < 0 else url_of(leaf_folder(base, n), info) for n in (leaf.newer, leaf.older))
+    newer, older = ("" if n < 0 else url_of(page_folder(base, n), info) for n in (leaf.newer, leaf.older))
     return parts.ListPages(newer, older, leaf.number)
 
 
@@ -105,6 +72,11 @@ def story_line(settings: Settings, story: Headline, info: contexts.SiteInfo) -> 
     """A story in a list on the page of ``info``."""
     url = url_of(story.folder, info)
     return parts.StoryLine(story.title, url, story.date, settings.phrases.date(story.date), story.summary)
+
+
+def kind_lines(lines: Mapping[EntityKind, Sequence[parts.EntityLine]]) -> tuple[parts.KindLines, ...]:
+    """A group for each kind that has lines."""
+    return tuple([parts.KindLines(kind, KINDS[kind].label, tuple(some)) for kind, some in lines.items() if some])
 
 
 def story_lines(settings: Settings, info: contexts.SiteInfo) -> Callable[[Headline], parts.StoryLine]:
@@ -135,6 +107,7 @@ def _info(settings: Settings, root: str, canonical: str) -> contexts.SiteInfo:
         root=root,
         index=settings.index,
         assets={name: root + path for name, path in settings.assets},
+        kinds=KINDS_SHOWN,
         pages=tuple(parts.PageLink(title, root + folder + settings.index) for title, folder in settings.pages),
         canonical=canonical,
     )

@@ -10,11 +10,13 @@ from msgspec import Struct
 
 from builder.render.parts import (
     Chart,
-    CompanionLine,
     CorrectionLine,
     EarlierLine,
     EntityGroup,
-    EntityLine,
+    KindCompanions,
+    KindCount,
+    KindLines,
+    KindLink,
     ListPages,
     Locator,
     NamingLine,
@@ -44,6 +46,8 @@ class SiteInfo(Struct, frozen=True, gc=False):
     """The end of a folder's address: "" or "index.html"."""
     assets: Mapping[str, str]
     """Addresses of the theme's files by name: "style.css"."""
+    kinds: tuple[KindLink, ...]
+    """The list of each kind."""
     pages: tuple[PageLink, ...] = ()
     """The plain pages of content/pages, by title."""
     canonical: str = ""
@@ -82,8 +86,8 @@ class ArticlePage(Struct, frozen=True, gc=False):
     """The host of the source's address, without "www."."""
     image: Picture
     body: Markup
-    people: tuple[EntityLine, ...]
-    countries: tuple[EntityLine, ...]
+    entities: tuple[KindLines, ...]
+    """In order of first mention."""
     corrections: tuple[CorrectionLine, ...]
     related: tuple[str, ...]
     """Headlines of other stories found with the text."""
@@ -126,9 +130,8 @@ class EntityPage(Struct, frozen=True, gc=False):
     ends: tuple[StoryLine, ...] = ()
     """The oldest and the newest story with a date; empty if no story has one."""
     chart: Chart = Chart()
-    people: tuple[CompanionLine, ...] = ()
+    companions: tuple[KindCompanions, ...] = ()
     """Those in the same stories, most frequent first."""
-    countries: tuple[CompanionLine, ...] = ()
     locator: Locator = Locator()
     """The position of the country on the map; empty for people."""
 
@@ -157,12 +160,11 @@ class HomePage(Struct, frozen=True, gc=False):
     head: Head
     stories: tuple[StoryLine, ...]
     count: int
-    people: int
-    countries: int
+    counts: tuple[KindCount, ...]
+    """How many entities of each kind the site has; empty on older pages."""
     pages: ListPages
-    seen_people: tuple[EntityLine, ...]
+    in_the_news: tuple[KindLines, ...]
     """The most frequent in the newest stories, each with its number of them; empty on older pages."""
-    seen_countries: tuple[EntityLine, ...]
 
 
 class SearchPage(Struct, frozen=True, gc=False):

@@ -8,17 +8,15 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from markupsafe import Markup
 
-from builder.kinds import EntityKind
+from builder.kinds import KINDS
 from builder.model import Entity, FrontMatter
 from builder.render import contexts, parts
-from builder.render.addresses import Settings, address_of
-from builder.render.feeds import FEED
+from builder.render.addresses import FEED, address_of
 from builder.render.stories import Headline
+from builder.site_settings import Settings
 
 Node = dict[str, object]
 """A thing and its properties, without empty ones."""
-
-TYPES = {EntityKind.PERSON: "Person", EntityKind.COUNTRY: "Country"}
 
 _ESCAPES = tuple((character, f"\\u{ord(character):04x}") for character in "<>&\u2028\u2029")
 """With these characters escaped, JSON can neither end an element of a page nor begin one."""
@@ -102,14 +100,14 @@ def news_article(
 def entity_node(
     entity: Entity, url: str, *, names: Iterable[str] = (), role: str = "", same_as: Iterable[str] = ()
 ) -> Node:
-    """A person or country. ``names`` are all names in the stories, ``same_as`` addresses on other sites."""
+    """An entity. ``names`` are all names in the stories, ``same_as`` addresses on other sites."""
     return node(
-        TYPES[entity.kind],
+        KINDS[entity.kind].type,
         url,
         url=url,
         name=entity.name,
         alternateName=[name for name in names if name != entity.name],
-        identifier=entity.id if entity.kind is EntityKind.COUNTRY else "",
+        identifier=entity.id if KINDS[entity.kind].by_code else "",
         jobTitle=role,
         sameAs=list(same_as),
     )

@@ -8,7 +8,9 @@ import json
 from bisect import bisect
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from builder import sources
 from builder.render import parts
 
 STEPS = 1, 2, 5, 20, 100
@@ -44,6 +46,12 @@ class World:
     outlines: Mapping[str, Outline]
 
 
+def own_world() -> World:
+    """The map of the world."""
+    return load(sources.data("world.json"))
+
+
+@lru_cache(maxsize=1)
 def load(raw: str) -> World:
     """The map that the text of ``world.json`` describes. Takes about a millisecond."""
     world = json.loads(raw)

@@ -29,7 +29,7 @@ class Picture(Struct, frozen=True, gc=False):
 
 
 class EntityLine(Struct, frozen=True, gc=False):
-    """A person or country in a list."""
+    """An entity in a list."""
 
     name: str
     url: str
@@ -54,6 +54,34 @@ class StoryLine(Struct, frozen=True, gc=False):
     summary: str
 
 
+class KindLines(Struct, frozen=True, gc=False):
+    """The entities of one kind in an article, or in the newest; there is at least one."""
+
+    kind: str
+    label: str
+    """The translation key for the name of the kind: "site.people"."""
+    entities: tuple[EntityLine, ...]
+
+
+class KindCount(Struct, frozen=True, gc=False):
+    """How many entities of a kind the site has."""
+
+    folder: str
+    counted: str
+    """The translation key for their number: "site.people_counted"."""
+    count: int
+
+
+class KindLink(Struct, frozen=True, gc=False):
+    """The list of all entities of a kind."""
+
+    folder: str
+    label: str
+    """The translation key for its title: "site.people"."""
+    every: str
+    """The translation key for "All people"."""
+
+
 class EarlierLine(Struct, frozen=True, gc=False):
     """An earlier story about some of the same people, and their names: "A and B"."""
 
@@ -62,7 +90,7 @@ class EarlierLine(Struct, frozen=True, gc=False):
 
 
 class WhyLine(Struct, frozen=True, gc=False):
-    """Why some words of an article mean a person or country: the name of the rule, and how often."""
+    """Why some words of an article mean an entity: the name of the rule, and how often."""
 
     words: str
     name: str
@@ -112,13 +140,22 @@ class NamingLine(Struct, frozen=True, gc=False):
 
 
 class CompanionLine(Struct, frozen=True, gc=False):
-    """A person or country in the same stories as that of the page, and the newest of these stories."""
+    """An entity in the same stories as that of the page, and the newest of these stories."""
 
     name: str
     url: str
     count: int
     """Number of all stories with both."""
     stories: tuple[StoryLine, ...]
+
+
+class KindCompanions(Struct, frozen=True, gc=False):
+    """The companions of one kind; there is at least one."""
+
+    kind: str
+    label: str
+    """As in ``KindLines``."""
+    entities: tuple[CompanionLine, ...]
 
 
 class Bar(Struct, frozen=True, gc=False):
@@ -141,7 +178,7 @@ class Chart(Struct, frozen=True, gc=False):
 
 
 class SightingLine(Struct, frozen=True, gc=False):
-    """One story on the page of a person or country, with its excerpts."""
+    """One story on the page of an entity, with its excerpts."""
 
     story: StoryLine
     roles: tuple[str, ...]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from builder.kinds import EntityKind
+from builder.kinds import KINDS, EntityKind
 from builder.model import HEAD, Annotated, Article, Bearer, Block, Link, Via
 from builder.text import excerpt, sentences
 
@@ -26,7 +26,7 @@ class Excerpt(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Naming(Struct, frozen=True, array_like=True, gc=False):
-    """Words that mean a person or country, and the number of times."""
+    """Words that mean an entity, and the number of times."""
 
     words: str
     via: Via
@@ -41,7 +41,7 @@ class Saying(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Sighting(Struct, frozen=True, array_like=True, gc=False):
-    """What one story contains about one person or country."""
+    """What one story contains about one entity."""
 
     bearer: Bearer
     count: int
@@ -95,7 +95,7 @@ def _speakers(article: Article, links: Sequence[Link]) -> dict[Bearer, list[Sayi
     spoken: set[int] = set()
     for link in _attributions(article, links):
         block = link.mention.block
-        if link.bearer.kind is EntityKind.PERSON and block not in spoken:
+        if KINDS[link.bearer.kind].speaks and block not in spoken:
             spoken.add(block)
             words = article.passages[block].text.rpartition("\n\n")[0]
             said.setdefault(link.bearer, []).append(Saying(words, _anchor(block)))

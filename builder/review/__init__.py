@@ -15,16 +15,16 @@ from builder.annotate.lexicon import Lexicon, is_family_first
 from builder.annotate.names import key, shorts
 from builder.cache import Cache
 from builder.errors import Doubt
-from builder.following import opened
+from builder.index import queries
+from builder.index.tables import Index
 from builder.kinds import EntityKind
 from builder.overrides import Overrides
-from builder.plan import Plan
-from builder.render.entity import Line
 from builder.render.sightings import Sighting
-from builder.render.stories import Story
 from builder.review.alike import pairs
 from builder.review.fields import conflicting
 from builder.review.settle import Step, settled
+from builder.site import opened
+from builder.site_values import Line
 from builder.work import Progress, no_progress
 
 MOST_CANDIDATES = 5
@@ -63,10 +63,9 @@ class Question:
 class Known:
     """What the site knows about its people and countries."""
 
-    stories: Mapping[str, Story]
+    index: Index
     doubts: Sequence[tuple[str, Doubt]]
     """Doubts about articles, with their files."""
-    plan: Plan
     overrides: Overrides
     names: Lexicon
     gazetteer: Gazetteer
@@ -84,12 +83,13 @@ def review(folder: Path, progress: Progress = no_progress) -> tuple[Question, ..
         BuilderError: if the project is wrong.
     """
     with opened(folder, progress) as opened_site:
-        archive, plan, articles = opened_site.archive, opened_site.plan, opened_site.articles
+        index, articles = opened_site.index, opened_site.articles
         shown, text = opened_site.project.config.content, opened_site.project.decisions_text()
-        stories = dict(archive.stories.items())
-        people = plan.named(EntityKind.PERSON)
-        doubts = [(file, doubt) for file, found in archive.doubts.items() for doubt in found]
-        site = Known(stories, doubts, plan, articles.overrides, articles.lexicon, articles.gazetteer, people)
+        people = tuple(map(queries.line, queries.lines(index, EntityKind.PERSON)))
+        doubts = [
+            (file, doubt) for file, found, shown_at in queries.remarks(index) if shown_at for doubt in found.doubts
+        ]
+        site = Known(index, doubts, articles.overrides, articles.lexicon, articles.gazetteer, people)
         asked = [each for rule in RULES for each in rule(site)]
         asked.sort(key=lambda each: (-len(each[3]), each[0], each[1]))
         questions = []
@@ -187,12 +187,11 @@ def roles_that_conflict(site: Known) -> Iterator[Asked]:
     """A person whom one story calls a player and another one a bishop: perhaps two people of the same name."""
     for line in site.people:
         entity = line.place.entity
-        seen = site.plan.sightings(entity.ref)
-        roles = {file: next((each.role for each in found if each.role), "") for file, found in seen.items()}
+        roles = queries.roles(site.index, entity.ref)
         apart = conflicting(roles)
         if apart:
             message = f"{entity.name!r} is “{roles[apart[0]]}” in one story and “{roles[apart[1]]}” in another"
-            other = Step("split", entity.ref, entity.name, site.stories[apart[1]].headline.address)
+            other = Step("split", entity.ref, entity.name, queries.address_of(site.index, apart[1]))
             yield "roles", entity.name, message, (apart[1], apart[0]), _most_seen([line]), other
 
 
@@ -233,13 +232,13 @@ def _by_subject(site: Known, kind: str) -> dict[str, tuple[str, ...]]:
 
 
 def _files(ref: str, site: Known) -> tuple[str, ...]:
-    return tuple(sorted(site.plan.sightings(ref)))
+    return tuple(queries.files_naming(site.index, ref))
 
 
 def _refs(file: str, site: Known) -> Iterator[str]:
     """The entities with a page that a story names."""
-    places = (site.plan.place(seen.who) for seen in site.stories[file].seen)
-    return (place.entity.ref for place in places if place)
+    row = queries.article(site.index, file)
+    return (each.place.entity.ref for each in queries.shown(queries.cast(site.index, row.id))) if row else iter(())
 
 
 def _country(code: str, site: Known) -> Candidate:
@@ -250,8 +249,8 @@ def _country(code: str, site: Known) -> Candidate:
 def _sentence(subject: str, files: Sequence[str], site: Known, cache: Cache) -> str:
     """A sentence that contains these words, in one of these stories; empty if none is cached."""
     for file in files:
-        for seen in site.stories[file].seen:
-            sighting = cache.get(seen.sighting, Sighting)
+        for excerpts in queries.excerpts(site.index, file):
+            sighting = cache.get(excerpts, Sighting)
             for part in sighting.excerpts if sighting else ():
                 whole = part.before + part.words + part.after
                 if subject in whole:

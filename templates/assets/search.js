@@ -10,7 +10,7 @@
   const { root, index, one, other } = found.dataset;
   const counted = (words, count) => words.replace("{count}", count.toLocaleString(document.documentElement.lang));
   const PAUSE = 200;  // Milliseconds without a keystroke before the words of the stories are searched.
-  const STEP = { people: 6, countries: 6, stories: 6, texts: 10 };
+  const [STEP, TEXTS] = [6, 10];  // Names or titles, and texts, that appear at a time.
 
   const make = (tag, properties, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
@@ -32,10 +32,11 @@
   const load = async () => {
     const answer = await fetch("index.json");
     if (!answer.ok) throw new Error(answer.statusText);
-    const all = await answer.json();
-    const titles = all.stories.map(title);
+    const { stories, ...kinds } = await answer.json();
+    const titles = stories.map(title);
     const by = new Map(titles.map((each) => [each.address, each]));
-    return { people: all.people.map(entity("people")), countries: all.countries.map(entity("countries")), stories: titles, by };
+    const named = Object.entries(kinds).map(([folder, rows]) => [folder, rows.map(entity(folder)), drawn.entity]);
+    return { lists: [...named, ["stories", titles, drawn.story]], by };
   };
   // Without an index of words, only names and titles are found.
   const pagefind = async () => {
@@ -72,32 +73,31 @@
     (node.nodeName === "MARK" ? make("mark", { textContent: node.textContent }) : node.textContent));
 
   const small = (className, textContent) => (textContent ? [" ", make("span", { className, textContent })] : []);
-  const draw = {
-    people: (each) => make("li", {}, make("a", { href: each.url, textContent: each.name }), ...small("role", each.role),
+  const drawn = {
+    entity: (each) => make("li", {}, make("a", { href: each.url, textContent: each.name }), ...small("role", each.role),
       ...small("count", counted(each.count === 1 ? one : other, each.count))),
-    stories: (each) => make("li", {}, make("a", { href: each.url, textContent: each.name }), ...small("when", each.date)),
+    story: (each) => make("li", {}, make("a", { href: each.url, textContent: each.name }), ...small("when", each.date)),
     // None for a deleted story: during a preview, the index of words may be older than the site.
-    texts: async ({ result, by }) => {
+    text: async ({ result, by }) => {
       const text = await result.data();
       const each = by.get(text.raw_url.replace(/^\/?articles\/|\/$/g, ""));
       if (!each) return null;
-      const item = draw.stories(each);
+      const item = drawn.story(each);
       item.append(make("p", {}, ...excerpt(text.excerpt)));
       return item;
     },
   };
-  draw.countries = draw.people;
 
   // One search at a time: results of an older one are dropped.
   let turn = 0;
-  const show = async (kind, all) => {
+  const show = async (kind, all, draw, step = STEP) => {
     const mine = turn;
     const section = document.getElementById(`found-${kind}`);
     const list = section.querySelector("ul");
     const more = section.querySelector("button");
     const next = async (from) => {
-      const to = from + STEP[kind];
-      const items = (await Promise.all(all.slice(from, to).map(draw[kind]))).filter(Boolean);
+      const to = from + step;
+      const items = (await Promise.all(all.slice(from, to).map(draw))).filter(Boolean);
       if (mine !== turn) return;
       if (!from) list.replaceChildren();
       list.append(...items);
@@ -134,10 +134,10 @@
       return;
     }
     let count = 0;
-    for (const kind of ["people", "countries", "stories"]) {
-      const some = matching(all[kind], typed);
+    for (const [kind, list, draw] of all.lists) {
+      const some = matching(list, typed);
       count += some.length;
-      show(kind, some);
+      show(kind, some, draw);
     }
     if (count) say(count);
     await new Promise((later) => { setTimeout(later, PAUSE); });
@@ -147,7 +147,7 @@
     if (mine !== turn) return;
     const results = hits?.results ?? [];
     say(count + results.length);
-    show("texts", results.map((result) => ({ result, by: all.by })));
+    show("texts", results.map((result) => ({ result, by: all.by })), drawn.text, TEXTS);
   };
 
   if (location.protocol === "file:") {

@@ -1,0 +1,67 @@
+"""What differs in the index since the last complete build: from this, each output finds the pages it must check."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from builder.codec import Digest
+
+MOST = 2_000
+"""Changed articles that are followed one by one; with more, checking every page is faster."""
+
+
+class Row(NamedTuple):
+    """An article's rows, as far as other pages depend on them."""
+
+    address: str
+    position: str
+    headline: bytes
+    gist: Digest
+    """Digest of its headline, of the names in it, how often, and their roles."""
+    entities: tuple[int | None, ...]
+    """Who each of these names is; ``None`` for those without a page."""
+    excerpts: Mapping[int, tuple[bytes, ...]]
+    """For each entity in it that has a page, in order of first mention, the digests of its excerpts."""
+
+    def differs(self, other: "Row | None") -> bool:
+        """Whether lists and counts show something different: more than an excerpt changed."""
+        return other is None or self[:5] != other[:5]
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a build changed in the index.
+
+    ``everything`` says that every page is to be checked; the other fields mean nothing then.
+    """
+
+    everything: bool = False
+    articles: dict[int, tuple[Row | None, Row | None]] = field(default_factory=dict)
+    """For each changed article, by id, its rows before and after; ``None`` if it had or has none."""
+    files: dict[int, str] = field(default_factory=dict)
+    """The file of each of these."""
+    had: dict[int, int] = field(default_factory=dict)
+    """For each entity whose articles changed, by id, the number of its articles before."""
+    refs: dict[int, str] = field(default_factory=dict)
+    """The reference ("person:ID") of each entity that changed, also of those that are gone."""
+    placed: set[int] = field(default_factory=set)
+    """Entities that appeared, or whose name, address or decisions changed."""
+    near: set[int] = field(default_factory=set)
+    """Entities that are mentioned together with one of these."""
+    lines: bool = False
+    """Whether any entity's line in lists changed, appeared or went."""
+    noted: set[str] = field(default_factory=set)
+    """Entities ("person:ID") whose editorial note changed."""
+    plain: bool = False
+    """Whether plain pages came or went."""
+    articles_before: int = 0
+    """The number of articles before."""
+
+    @property
+    def listed(self) -> bool:
+        """Whether lists of articles show something different."""
+        return self.everything or any(_differ(before, after) for before, after in self.articles.values())
+
+
+def _differ(before: Row | None, after: Row | None) -> bool:
+    return after.differs(before) if after else before is not None

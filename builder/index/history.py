@@ -1,0 +1,219 @@
+"""When and with whom entities were mentioned, and earlier articles about the same people.
+
+An article's earlier ones are older than the article, so that a new article changes no other's page.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from heapq import nlargest, nsmallest
+from itertools import chain, islice
+from operator import itemgetter
+from typing import NamedTuple
+
+from builder.index.queries import ArticleRow, CastRow, headline, place
+from builder.index.tables import Index
+from builder.index.update import UNDATED, year_of
+from builder.kinds import KINDS, EntityKind
+from builder.render.stories import Headline
+from builder.site_values import Companion, History, Place
+
+COMPANIONS = 12
+"""Entities of each kind that a page shows as co-mentioned: two columns of six."""
+
+MOST_TOGETHER = 200
+"""Entities of one article that count as co-mentioned; of a longer list, those mentioned most."""
+
+SHARED = 5
+"""Articles shown for two co-mentioned entities."""
+
+LEADING = 4
+"""People whose earlier articles count as related: those whom an article mentions most."""
+
+REACH = 8
+"""Earlier articles of each of them that are considered: older ones are on their pages."""
+
+RELATED = 3
+"""Related articles shown."""
+
+NOBODY = 0
+"""No entity has this id."""
+
+AT_ONCE = 64
+"""Entities that are ranked in one query: more than the first of each kind."""
+
+Cast = Mapping[int, int]
+"""The entities that an article names and that have a page, with their mentions."""
+
+Ranked = Mapping[EntityKind, Sequence[tuple[int, Place, int]]]
+"""By kind, in the order of ``KINDS``, the entities that come first, with their number of articles."""
+
+
+def history(index: Index, entity: int) -> History:
+    """When and with whom an entity was mentioned.
+
+    The cost grows with the number of its articles, times the entities in each.
+    """
+    sql = "SELECT article, position FROM local WHERE entity = ? GROUP BY position ORDER BY position"
+    articles: dict[int, str] = dict(index.rows(sql, entity))
+    casts = _casts(index, OF_ENTITY, entity)
+    most = _most(index, casts.values(), entity)
+    shared = {
+        other: list(islice((article for article in articles if other in casts[article].everyone), SHARED))
+        for ranked in most.values()
+        for other, _, _ in ranked
+    }
+    wanted = dict.fromkeys(article for some in shared.values() for article in some)
+    headlines = {id_: headline(raw) for id_, raw in index.rows_of("SELECT id, headline FROM article", wanted)}
+    companions = {
+        kind: tuple(
+            Companion(where, number, tuple([headlines[article] for article in shared[other]]))
+            for other, where, number in ranked
+        )
+        for kind, ranked in most.items()
+    }
+    years = Counter(year_of(position) for position in articles.values() if position < UNDATED)
+    return History(_ends(index, entity), tuple(sorted(years.items())), companions)
+
+
+def most_mentioned(index: Index, newest: int) -> Mapping[EntityKind, Sequence[tuple[Place, int]]]:
+    """By kind, the entities most frequent in the ``newest`` articles, each with its number of them.
+
+    Ties are broken by identified people first, then by the number of mentions.
+    """
+    casts = _casts(index, NEWEST, newest)
+    most = _most(index, casts.values(), NOBODY)
+    return {kind: [(where, number) for _, where, number in some] for kind, some in most.items()}
+
+
+def earlier(index: Index, article: ArticleRow, cast: Iterable[CastRow]) -> tuple[tuple[bytes, tuple[str, ...]], ...]:
+    """Articles before this one, if it has a date, about the people whom its cast mentions most.
+
+    They are ordered by the number of these people, then by date; each is a headline as it is stored, with their names.
+    """
+    sql = "SELECT position FROM local WHERE entity = ? AND position > ? GROUP BY position ORDER BY position LIMIT ?"
+    before: list[tuple[str, list[str]]] = []
+    for entity, name in _leading(cast) if article.dated else ():
+        before.append((name, [found for (found,) in index.rows(sql, entity, article.position, REACH)]))
+    counts = Counter(found for _, positions in before for found in positions)
+    chosen: list[tuple[bytes, tuple[str, ...]]] = []
+    for other in sorted(counts, key=lambda each: (-counts[each], each)):
+        raw, dated = index.row("SELECT headline, dated FROM article WHERE position = ?", other)
+        if dated:
+            chosen.append((raw, tuple([name for name, positions in before if other in positions])))
+            if len(chosen) == RELATED:
+                break
+    return tuple(chosen)
+
+
+def later(index: Index, entities: Iterable[int], position: str) -> Iterator[int]:
+    """The articles that may show one at this position, about these entities, among the earlier ones."""
+    sql = "SELECT article FROM local WHERE entity = ? AND position < ? GROUP BY position ORDER BY position DESC LIMIT ?"
+    for entity in entities:
+        if index.value("SELECT kind FROM entity WHERE id = ?", entity) in _RELATED:
+            yield from (article for (article,) in index.rows(sql, entity, position, REACH))
+
+
+OF_ENTITY = (
+    "SELECT o.article, o.number, o.entity, o.mentions + o.apart"
+    " FROM (SELECT article FROM local WHERE entity = ? GROUP BY position) l"
+    " CROSS JOIN local o ON o.article = l.article AND o.number <= ?"
+)
+NEWEST = (
+    "SELECT o.article, o.number, o.entity, o.mentions + o.apart"
+    " FROM (SELECT id FROM article ORDER BY position LIMIT ?) a"
+    " CROSS JOIN local o ON o.article = a.id AND o.number <= ?"
+)
+
+
+class _Present(NamedTuple):
+    """The cast of an article, and those in it who count as co-mentioned."""
+
+    everyone: Cast
+    counted: Cast
+
+
+def _casts(index: Index, sql: str, value: int) -> Mapping[int, _Present]:
+    """The cast of each of some articles, by id."""
+    casts: dict[int, dict[int, int]] = {}
+    crowded: set[int] = set()
+    for article, number, entity, mentions in index.rows(sql, value, MOST_TOGETHER):
+        cast = casts.setdefault(article, {})
+        if entity is not None:
+            cast[entity] = cast.get(entity, 0) + mentions
+        if number == MOST_TOGETHER:
+            crowded.add(article)
+    build = index.state("build", int) if crowded else None
+    return {
+        article: _crowd(index, build, article) if article in crowded else _Present(cast, cast)
+        for article, cast in casts.items()
+    }
+
+
+@lru_cache(maxsize=64)
+def _crowd(index: Index, build: int | None, article: int) -> _Present:  # noqa: ARG001  # the index as of this build
+    """The cast of a long article. Cached: it is in the history of each of them."""
+    sql = "SELECT entity, sum(mentions + apart) FROM local WHERE article = ? AND entity IS NOT NULL GROUP BY entity"
+    cast = dict(index.rows(f"{sql} ORDER BY min(number)", article))
+    return _Present(cast, together(cast))
+
+
+def together(cast: Cast) -> Cast:
+    """Those who count as co-mentioned, so that a list of thousands of names does not make millions of pairs."""
+    return dict(nlargest(MOST_TOGETHER, cast.items(), key=itemgetter(1))) if len(cast) > MOST_TOGETHER else cast
+
+
+def _most(index: Index, casts: Iterable[_Present], entity: int) -> Ranked:
+    """By kind, the entities that are in most of these casts, without this one."""
+    counts: Counter[int] = Counter()
+    mentions: dict[int, int] = {}
+    for _, cast in casts:
+        counts.update(cast.keys())
+        for other, number in cast.items():
+            mentions[other] = mentions.get(other, 0) + number
+    del counts[entity]
+    found: dict[EntityKind, list[tuple[tuple[int, bool, int, str, str], int]]] = {kind: [] for kind in KINDS}
+    ids = sorted(counts, key=counts.__getitem__, reverse=True)
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE]
+        for id_, kind, identified, sort, ref in index.rows_of(RANKED, some):
+            found[EntityKind(kind)].append(((-counts[id_], not identified, -mentions[id_], sort, ref), id_))
+        if counts[some[-1]] < min(_least(ranked) for ranked in found.values()):
+            break  # All others are in fewer articles than those that were found.
+    first = {kind: [id_ for _, id_ in nsmallest(COMPANIONS, ranked)] for kind, ranked in found.items()}
+    places = {id_: place(raw) for id_, raw in index.rows_of("SELECT id, place FROM entity", chain(*first.values()))}
+    return {kind: [(id_, places[id_], counts[id_]) for id_ in ranked] for kind, ranked in first.items()}
+
+
+RANKED = "SELECT id, kind, identified, sort, ref FROM entity"
+
+
+def _least(ranked: Sequence[tuple[tuple[int, bool, int, str, str], int]]) -> int:
+    """The number of articles of the last companion that is shown; 0 if more can be shown."""
+    return 0 if len(ranked) < COMPANIONS else -nsmallest(COMPANIONS, ranked)[-1][0][0]
+
+
+def _ends(index: Index, entity: int) -> tuple[Headline, ...]:
+    """The oldest and the newest article with a date, if any has one."""
+    sql = (
+        "SELECT a.headline FROM local l JOIN article a ON a.id = l.article"
+        " WHERE l.entity = ? AND a.dated ORDER BY l.position"
+    )
+    oldest, newest = (index.value(f"{sql} {order} LIMIT 1", entity) for order in ("DESC", "ASC"))
+    return (headline(oldest), headline(newest)) if oldest else ()
+
+
+def _leading(cast: Iterable[CastRow]) -> list[tuple[int, str]]:
+    """The people whom an article mentions most, most first, with their names; ties in order of appearance."""
+    counts: dict[int, int] = {}
+    names: dict[int, str] = {}
+    for row in cast:
+        entity = place(row.place).entity
+        if entity.kind in _RELATED:
+            counts[row.entity] = counts.get(row.entity, 0) + row.mentions
+            names[row.entity] = entity.name
+    most = sorted(counts, key=counts.__getitem__, reverse=True)[:LEADING]
+    return [(entity, names[entity]) for entity in most]
+
+
+_RELATED = frozenset(kind.name for kind in KINDS.values() if kind.related)

@@ -1,0 +1,255 @@
+"""Queries about articles and entities, for the outputs and the commands.
+
+Values come as they are stored: what a page shows in full is decoded only when the page is rendered.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from builder.codec import Digest
+from builder.index.pages import Page, page_of
+from builder.index.tables import Index, whole
+from builder.index.update import UNDATED, Remarks, one_form
+from builder.kinds import EntityKind
+from builder.model import Entity
+from builder.render.sightings import bearer_of
+from builder.render.stories import Headline
+from builder.site_values import Line, Note, Place, Shown
+
+
+class ArticleRow(NamedTuple):
+    """An article that has a page."""
+
+    id: int
+    file: str
+    position: str
+    address: str
+    dated: bool
+    headline: bytes
+    """As ``headline`` reads it."""
+    layout: Digest
+
+
+class Listed(NamedTuple):
+    """An article in the list of an entity."""
+
+    headline: bytes
+    excerpts: tuple[Digest, ...]
+
+
+class CastRow(NamedTuple):
+    """An entity as one article names it."""
+
+    who: str
+    place: bytes
+    """As ``place`` reads it."""
+    role: str
+    mentions: int
+    entity: int
+
+
+def article(index: Index, file: str) -> ArticleRow | None:
+    """The article in this file, if it has a page."""
+    sql = (
+        "SELECT a.id, s.file, a.position, a.address, a.dated, a.headline, a.layout"
+        " FROM source s JOIN article a ON a.id = s.id WHERE s.file = ?"
+    )
+    found = index.row(sql, file)
+    return ArticleRow(*found) if found else None
+
+
+def articles(index: Index) -> Iterator[ArticleRow]:
+    """All articles that have a page, by file."""
+    sql = (
+        "SELECT a.id, s.file, a.position, a.address, a.dated, a.headline, a.layout"
+        " FROM source s JOIN article a ON a.id = s.id ORDER BY s.file"
+    )
+    return (ArticleRow(*row) for row in index.rows(sql))
+
+
+def cast(index: Index, article_id: int) -> tuple[CastRow, ...]:
+    """All entities that an article names and that have a page, in order of first mention. See ``shown``."""
+    sql = (
+        "SELECT n.who, e.place, l.role, l.mentions + l.apart, e.id FROM local l JOIN name n ON n.id = l.name"
+        " JOIN entity e ON e.id = l.entity WHERE l.article = ? ORDER BY l.number"
+    )
+    return tuple([CastRow(*row) for row in index.rows(sql, article_id)])
+
+
+def shown(cast: Sequence[CastRow]) -> tuple[Shown, ...]:
+    """The decoded rows of ``cast``."""
+    return tuple([Shown(bearer_of(row.who), place(row.place), row.role, row.mentions) for row in cast])
+
+
+def newest(index: Index, limit: int, offset: int = 0) -> list[bytes]:
+    """The headlines of all articles, newest first."""
+    sql = "SELECT headline FROM article ORDER BY position LIMIT ? OFFSET ?"
+    return [raw for (raw,) in index.rows(sql, limit, offset)]
+
+
+def newest_of(index: Index, entity: int, limit: int) -> list[bytes]:
+    """The headlines of an entity's articles, newest first."""
+    sql = (
+        "SELECT a.headline FROM (SELECT position, article FROM local WHERE entity = ? GROUP BY position"
+        " ORDER BY position LIMIT ?) l JOIN article a ON a.id = l.article ORDER BY l.position"
+    )
+    return [raw for (raw,) in index.rows(sql, entity, limit)]
+
+
+def listed(index: Index, entity: int, start: int, end: int) -> tuple[Listed, ...]:
+    """An entity's articles from ``start`` to ``end``, newest first, with the digests of its excerpts."""
+    sql = (
+        "SELECT p.article, a.headline, n.who, l.excerpts"
+        " FROM (SELECT article, position FROM local WHERE entity = ? GROUP BY position"
+        " ORDER BY position LIMIT ? OFFSET ?) p"
+        " JOIN article a ON a.id = p.article JOIN local l ON l.article = p.article AND l.entity = ?"
+        " JOIN name n ON n.id = l.name ORDER BY p.position"
+    )
+    found: dict[int, tuple[bytes, list[tuple[str, bytes]]]] = {}
+    for id_, raw, who, excerpts in index.rows(sql, entity, end - start, start, entity):
+        found.setdefault(id_, (raw, []))[1].append((who, excerpts))
+    return tuple(
+        Listed(raw, tuple(digest for _, digest in sorted(some, key=lambda each: bearer_order(each[0]))))
+        for raw, some in found.values()
+    )
+
+
+def older(index: Index, entity: int, position: str) -> int:
+    """The number of an entity's articles that come after this position."""
+    sql = "SELECT count(DISTINCT position) FROM local WHERE entity = ? AND position > ?"
+    found: int = index.value(sql, entity, position)
+    return found
+
+
+def articles_count(index: Index) -> int:
+    """The number of articles that have a page."""
+    found: int = index.value("SELECT count(*) FROM article")
+    return found
+
+
+def older_articles(index: Index, position: str) -> int:
+    """The number of articles that come after this position."""
+    found: int = index.value("SELECT count(*) FROM article WHERE position > ?", position)
+    return found
+
+
+def lines(index: Index, kind: EntityKind) -> list[bytes]:
+    """The lines of all entities of a kind that have a page, sorted. See ``line``."""
+    return [raw for (raw,) in index.rows("SELECT line FROM entity WHERE kind = ? ORDER BY sort, folder", kind)]
+
+
+def files_naming(index: Index, ref: str) -> list[str]:
+    """The files of the articles that name an entity, sorted."""
+    sql = (
+        "SELECT DISTINCT s.file FROM entity e JOIN local l ON l.entity = e.id JOIN source s ON s.id = l.article"
+        " WHERE e.ref = ? ORDER BY s.file"
+    )
+    return [file for (file,) in index.rows(sql, ref)]
+
+
+def roles(index: Index, ref: str) -> dict[str, str]:
+    """What articles call a person first, by file; only articles that say something."""
+    sql = (
+        "SELECT s.file, l.role, n.who FROM entity e JOIN local l ON l.entity = e.id JOIN source s ON s.id = l.article"
+        " JOIN name n ON n.id = l.name WHERE e.ref = ? AND l.role <> ''"
+    )
+    rows = sorted(index.rows(sql, ref), key=lambda row: (row[0], bearer_order(row[2])), reverse=True)
+    return {file: role for file, role, _ in rows}
+
+
+def excerpts(index: Index, file: str) -> list[Digest]:
+    """The digests of all excerpts of an article, in order of first mention."""
+    sql = "SELECT l.excerpts FROM source s JOIN local l ON l.article = s.id WHERE s.file = ? ORDER BY l.number"
+    return [digest for (digest,) in index.rows(sql, file)]
+
+
+def address_of(index: Index, file: str) -> str:
+    """The address of the article in a file: its path below articles/; empty if it has no page."""
+    sql = "SELECT a.address FROM source s JOIN article a ON a.id = s.id WHERE s.file = ?"
+    return index.value(sql, file) or ""
+
+
+def count(index: Index, kind: EntityKind) -> int:
+    """The number of entities of a kind that have a page."""
+    found: int = index.value("SELECT count(*) FROM entity WHERE kind = ?", kind)
+    return found
+
+
+def place_of(index: Index, ref: str) -> Place | None:
+    """The page of an entity ("person:ID"), if it has one."""
+    raw = index.value("SELECT place FROM entity WHERE ref = ?", ref)
+    return place(raw) if raw else None
+
+
+def note(index: Index, ref: str) -> Note | None:
+    """The editor's note about an entity."""
+    raw = index.value("SELECT value FROM note WHERE ref = ?", ref)
+    return whole(raw, Note) if raw else None
+
+
+def written(index: Index, output: str) -> Iterator[Page]:
+    """The pages of an output that the site has had since the last build."""
+    sql = "SELECT DISTINCT page FROM output WHERE page >= ? AND page < ?"
+    return (page_of(text) for (text,) in index.rows(sql, f"{output}:", f"{output};"))
+
+
+def remarks(index: Index) -> Iterator[tuple[str, Remarks, str]]:
+    """What files give besides their articles, by file, with the address of the article; empty if it has no page."""
+    sql = (
+        "SELECT s.file, s.record, ifnull(a.address, '') FROM source s LEFT JOIN article a ON a.id = s.id"
+        " WHERE s.record <> x'' ORDER BY s.file"
+    )
+    return ((file, whole(raw, Remarks), address) for file, raw, address in index.rows(sql))
+
+
+def owns(index: Index, page: Page, path: str) -> bool:
+    """Whether a page has this path."""
+    sql = "SELECT 1 FROM output WHERE form = ? AND page = ?"
+    return index.value(sql, one_form(path), page.text) is not None
+
+
+def exists(index: Index, path: str) -> bool:
+    """Whether the site has a file at this path."""
+    found: bool = index.value("SELECT path FROM output WHERE form = ?", one_form(path)) == path
+    return found
+
+
+def unidentified(index: Index) -> Iterator[Entity]:
+    """The people whom no decision identifies."""
+    rows = index.rows("SELECT place FROM entity WHERE NOT identified")
+    return (place(raw).entity for (raw,) in rows)
+
+
+def undated_count(index: Index) -> int:
+    """The number of articles without a date."""
+    found: int = index.value("SELECT count(*) FROM article WHERE position >= ?", UNDATED)
+    return found
+
+
+def clashes(index: Index) -> list[list[tuple[str, bytes]]]:
+    """The files, each with the key of its result, of articles that have the same address."""
+    sql = "SELECT form FROM source WHERE form IS NOT NULL GROUP BY form HAVING count(*) > 1"
+    same = "SELECT file, key FROM source WHERE form = ? ORDER BY file"
+    return [index.rows(same, form) for (form,) in index.rows(sql)]
+
+
+def headline(raw: bytes) -> Headline:
+    """A decoded headline."""
+    return whole(raw, Headline)
+
+
+def line(raw: bytes) -> Line:
+    """A decoded line."""
+    return whole(raw, Line)
+
+
+@lru_cache(maxsize=1 << 13)
+def place(raw: bytes) -> Place:
+    """A decoded place. Cached: each is in dozens of pages."""
+    return whole(raw, Place)
+
+
+def bearer_order(who: str) -> list[str]:
+    """The sort key of names that are the same entity in one article."""
+    return who.split(":", 2)[::-1]

@@ -1,0 +1,235 @@
+"""Resolve who is meant, across the whole site: which names are one entity, and where its page is.
+
+Names that could be confused are resolved together, by a pure function of their first addresses and the decisions
+(``catalog.settle``): the order of articles never matters, and a change resolves only the families of names that it
+touches.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from builder.annotate.catalog import family, merged, settle
+from builder.annotate.lexicon import Lexicon
+from builder.database import summed
+from builder.index.queries import bearer_order
+from builder.index.tables import whole
+from builder.index.update import Update, article_row
+from builder.kinds import KINDS, EntityKind
+from builder.model import Bearer, Entity
+from builder.overrides import Overrides, redirects
+from builder.render.sightings import bearer_of
+from builder.render.words import sort_key
+from builder.site_values import Line, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What resolution depends on besides the articles."""
+
+    overrides: Overrides = field(default_factory=Overrides)
+    locked: Mapping[EntityKind, Mapping[str, str]] = field(default_factory=dict)
+    """The name of each published id of each kind."""
+
+
+class _Name(NamedTuple):
+    """A row of the table of names."""
+
+    id: int
+    who: str
+    family: str
+    first: str | None
+    """``None`` if no article has it any longer."""
+    entity: int | None
+
+
+class Resolver:
+    """Invariant: all names of one entity share one page, and each entity's line agrees with its articles."""
+
+    def __init__(self, update: Update, decisions: Decisions, names: Lexicon, country: Callable[[str], str]) -> None:
+        """``country`` gives the folder of a country's page by its code."""
+        self._update = update
+        self._index = update.index
+        self._changes = update.changes
+        self._names = names
+        self._country = country
+        self._overrides = {f"{each.kind}:{each.id}": each for each in decisions.overrides.entities}
+        self._stays = redirects(decisions.overrides)
+        self._merged = merged(self._stays)
+        self._locked: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for kind, names_by_id in decisions.locked.items():
+            for id_, name in names_by_id.items():
+                self._locked[self._root(family(Bearer(kind, name, id_)))][id_] = name
+        self._entities: dict[str, int] = {}
+
+    def resolve(self, touched: Iterable[int], before: Decisions | None, now: Decisions) -> None:
+        """Resolve the families of these names; all families if the decisions are no longer those ``before``."""
+        due: set[str] | None = None
+        if before == now and not self._changes.everything:
+            sql = "SELECT family FROM name WHERE id = ?"
+            due = {self._root(self._index.value(sql, name)) for name in touched}
+        moved: dict[int, int | None] = {}
+        for root, members in self._families(due):
+            moved |= self._resolved(root, members)
+        self._move(moved)
+        self._index.write("DELETE FROM name WHERE first IS NULL")
+        if self._changes.everything:
+            self._follow_all()
+        else:
+            self._follow(self._decided(before, now))
+
+    def _families(self, due: set[str] | None) -> Iterator[tuple[str, list[_Name]]]:
+        """The names to be resolved together, by what stands for their families."""
+        sql = "SELECT id, who, family, first, entity FROM name"
+        found: defaultdict[str, list[_Name]] = defaultdict(list)
+        if due is None:
+            for row in self._index.rows(sql):
+                found[self._root(row[2])].append(_Name(*row))
+        else:
+            for name in (*due, *(each for each, root in self._merged.items() if root in due)):
+                for row in self._index.rows(f"{sql} WHERE family = ?", name):
+                    found[self._root(name)].append(_Name(*row))
+        return iter(found.items())
+
+    def _root(self, name: str) -> str:
+        return self._merged.get(name, name)
+
+    def _resolved(self, root: str, members: Iterable[_Name]) -> dict[int, int | None]:
+        """Each of these names whose entity changed, with the new one; ``None`` if it is hidden or named no longer."""
+        moved: dict[int, int | None] = {}
+        bearers: dict[Bearer, _Name] = {}
+        for name in members:
+            if name.first is None:
+                moved[name.id] = None
+            else:
+                bearers[bearer_of(name.who)] = name
+        first = {bearer: name.first or "" for bearer, name in bearers.items()}
+        settled = settle(first, self._overrides, self._stays, self._names, self._locked.get(root, {}))
+        for bearer, entity in settled.items():
+            name = bearers[bearer]
+            id_ = self._entity(entity) if entity else None
+            if id_ != name.entity:
+                moved[name.id] = id_
+        return moved
+
+    def _entity(self, entity: Entity) -> int:
+        """The row of an entity, with its current name and address."""
+        kind, known = KINDS[entity.kind], self._entities.get(entity.ref)
+        if known is not None:
+            return known
+        folder = self._country(entity.id) if kind.by_code else f"{kind.folder}/{entity.id}/"
+        place = summed(Place(entity, folder))
+        columns = sort_key(entity.sort), folder, entity.identified, place
+        row = self._index.row("SELECT id, place FROM entity WHERE ref = ?", entity.ref)
+        if row is None:
+            sql = (
+                "INSERT INTO entity (ref, kind, sort, folder, identified, place, articles, line, version)"
+                " VALUES (?, ?, ?, ?, ?, ?, 0, x'', 0)"
+            )
+            row = self._index.write(sql, entity.ref, entity.kind, *columns), b""
+        elif row[1] != place:
+            sql = "UPDATE entity SET sort = ?, folder = ?, identified = ?, place = ? WHERE id = ?"
+            self._index.write(sql, *columns, row[0])
+        if row[1] != place:
+            self._changes.placed.add(row[0])
+        id_: int = row[0]
+        self._entities[entity.ref] = id_
+        return id_
+
+    def _move(self, moved: Mapping[int, int | None]) -> None:
+        """Give names and what articles say to their entities."""
+        index = self._index
+        if not self._changes.everything:
+            for name in moved:
+                for (article,) in index.rows("SELECT DISTINCT article FROM local WHERE name = ?", name):
+                    self._update.remember(article)
+        changed = [(entity, name) for name, entity in moved.items()]
+        index.write_all("UPDATE name SET entity = ? WHERE id = ?", changed)
+        if self._changes.everything:
+            index.write(
+                "UPDATE local SET entity = (SELECT entity FROM name WHERE name.id = local.name)"
+                " WHERE entity IS NOT (SELECT entity FROM name WHERE name.id = local.name)"
+            )
+        else:
+            index.write_all("UPDATE local SET entity = ? WHERE name = ?", changed)
+
+    def _decided(self, before: Decisions | None, now: Decisions) -> set[int]:
+        """The entities with a page whose own decision changed."""
+        if before == now:
+            return set()
+        old = {f"{each.kind}:{each.id}": each for each in before.overrides.entities} if before else {}
+        refs = [ref for ref in old.keys() | self._overrides.keys() if old.get(ref) != self._overrides.get(ref)]
+        found = (self._index.value("SELECT id FROM entity WHERE ref = ?", ref) for ref in refs)
+        return {id_ for id_ in found if id_ is not None}
+
+    def _follow_all(self) -> None:
+        """Renew the lines and histories of all entities."""
+        for (id_,) in self._index.rows("SELECT id FROM entity"):
+            self._renew(id_)
+        self._index.write("UPDATE entity SET version = ?", self._update.number)
+
+    def _follow(self, decided: set[int]) -> None:
+        """Renew the lines and histories that the changed articles and entities affect."""
+        index, changes = self._index, self._changes
+        touched: set[int] = set()
+        for article, (before, _) in changes.articles.items():
+            after = article_row(index, article)
+            changes.articles[article] = before, after
+            if (after or before) and not (after and not after.differs(before)):
+                touched |= {*(before.excerpts if before else ()), *(after.excerpts if after else ())}
+        sql = "SELECT article FROM local WHERE entity = ?"
+        articles = {article for placed in changes.placed for (article,) in index.rows(sql, placed)}
+        sql = "SELECT entity FROM local WHERE article = ? AND entity IS NOT NULL"
+        changes.near = {entity for article in articles for (entity,) in index.rows(sql, article)}
+        for id_ in touched | changes.placed | changes.near | decided:
+            changes.refs[id_], changes.had[id_] = index.row("SELECT ref, articles FROM entity WHERE id = ?", id_)
+        version = self._update.number
+        index.write_all(
+            "UPDATE entity SET version = ? WHERE id = ?",
+            [(version, id_) for id_ in touched | changes.placed | changes.near],
+        )
+        for id_ in touched | changes.placed | decided:
+            self._renew(id_)
+
+    def _renew(self, id_: int) -> None:
+        """Renew an entity's line; without articles it has none, and goes."""
+        index = self._index
+        line = self._line(id_)
+        if line is None:
+            index.write("DELETE FROM entity WHERE id = ?", id_)
+            self._changes.lines = True
+            return
+        sql = (
+            "SELECT a.changed, a.dated FROM local l JOIN article a ON a.id = l.article"
+            " WHERE l.entity = ? ORDER BY l.position LIMIT 1"
+        )
+        raw = summed(line)
+        row = (line.totals[0], raw, *index.row(sql, id_))
+        if index.row("SELECT articles, line, changed, dated FROM entity WHERE id = ?", id_) != row:
+            self._changes.lines = True
+            sql = "UPDATE entity SET articles = ?, line = ?, changed = ?, dated = ? WHERE id = ?"
+            index.write(sql, *row, id_)
+
+    def _line(self, id_: int) -> Line | None:
+        """An entity's line in lists, from its articles; ``None`` if it has none."""
+        index = self._index
+        sql = (
+            "SELECT count(*), sum(named), sum(apart) FROM"
+            " (SELECT sum(mentions) AS named, sum(apart) AS apart FROM local WHERE entity = ? GROUP BY position)"
+        )
+        totals = index.row(sql, id_)
+        if not totals[0]:
+            return None
+        place = whole(index.value("SELECT place FROM entity WHERE id = ?", id_), Place)
+        sql = (
+            "SELECT l.position, l.role, n.who FROM local l JOIN name n ON n.id = l.name"
+            " WHERE l.entity = ? AND l.role <> '' ORDER BY l.position LIMIT 10"
+        )
+        roles = index.rows(sql, id_)
+        newest = sorted((row for row in roles if row[0] == roles[0][0]), key=lambda row: bearer_order(row[2]))
+        whos = index.rows("SELECT who FROM name WHERE entity = ?", id_)
+        names = tuple(sorted({bearer_of(who).name for (who,) in whos}))
+        override = self._overrides.get(place.entity.ref)
+        same_as = override.same_as if override else ()
+        return Line(place, names, totals, newest[0][1] if newest else "", same_as)

@@ -1,0 +1,204 @@
+"""The tables of the index, and its transactions.
+
+*source*: what is recorded about each article's file. *article*: the articles that have a page, in the order of lists
+(``position``). *local*: each entity as one article names it. *name*: each of their names on the whole site,
+with the first address that has it; names of one ``family`` could be confused and are resolved together. *entity*: each
+entity, with its line in lists; ``version`` is the build that last changed the history of its mentions. *note*: editors'
+notes. *output*: each file of the site, the page that it belongs to, its key and stat signature as it was last written.
+*pending*: pages that a build has not finished.
+
+A build commits twice: its rows with the pending pages before the first page is written, and again when all are in
+place. A build that fails or is killed leaves one of these two states.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from builder.codec import Digest, decode, encode
+from builder.database import DAMAGE, Database, checked, summed
+from builder.listing import LIST
+
+V = TypeVar("V")
+
+INDEX = Path(".dateline", "index.db")
+"""The index of a project, in its folder."""
+
+AT_ONCE = 500
+"""Values in one query; older SQLite accepts up to 999."""
+
+SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
+
+
+class IndexDamagedError(Exception):
+    """The index lacks a row that it must have, or cannot be read."""
+
+
+class Index:
+    """Owns the index. Invariant: outside a transaction, it describes one state of content/ and of site/."""
+
+    def __init__(self, path: Path, *, clean: bool = False, feeds: bool = True) -> None:
+        """Open the file, and create it if it does not exist; with ``clean``, start with a new one.
+
+        ``feeds`` says whether the site has an address, and so feeds.
+
+        Raises:
+            BuilderError: if the disk is full or the file cannot be written.
+        """
+        self._db = Database(path, SCHEMA, clean=clean)
+        self.feeds = feeds
+
+    def close(self) -> None:
+        """Close the file; what was not committed is discarded."""
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit at the end of the block, or discard everything since its start if it fails.
+
+        Raises:
+            BuilderError: if the disk is full or the file cannot be written.
+            IndexDamagedError: if the file is damaged.
+        """
+        db = self._db.connection
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            with db:
+                yield
+        except sqlite3.DatabaseError as error:
+            raise self._error(error) from None
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Read one state: much faster for many queries, each of which would lock the file for itself."""
+        db = self._db.connection
+        db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            db.rollback()
+
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """Discard everything at the end of the block."""
+        db = self._db.connection
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            yield
+        except sqlite3.DatabaseError as error:
+            raise self._error(error) from None
+        finally:
+            db.rollback()
+
+    def rows(self, sql: str, *values: object) -> list[Any]:
+        """The rows of a query.
+
+        Raises:
+            IndexDamagedError: if the file is damaged.
+        """
+        try:
+            return self._db.connection.execute(sql, values).fetchall()
+        except DAMAGE as error:
+            raise self._error(error) from None
+
+    def rows_of(self, sql: str, ids: Iterable[int]) -> Iterator[Any]:
+        """The rows that a query without conditions gives for these ids, in any order."""
+        waiting = iter(ids)
+        while some := list(islice(waiting, AT_ONCE)):
+            yield from self.rows(f"{sql} WHERE id IN ({','.join('?' * len(some))})", *some)
+
+    def row(self, sql: str, *values: object) -> Any:
+        """The first row of a query; ``None`` if there is none."""
+        try:
+            return self._db.connection.execute(sql, values).fetchone()
+        except DAMAGE as error:
+            raise self._error(error) from None
+
+    def value(self, sql: str, *values: object) -> Any:
+        """The first column of the first row of a query; ``None`` if there is no row."""
+        found = self.row(sql, *values)
+        return found[0] if found else None
+
+    def write(self, sql: str, *values: object) -> int:
+        """Execute a statement; the id of the row that it inserted, if any."""
+        try:
+            return self._db.connection.execute(sql, values).lastrowid or 0
+        except DAMAGE as error:
+            raise self._error(error) from None
+
+    def write_all(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Execute a statement for each of these rows."""
+        try:
+            self._db.connection.executemany(sql, rows)
+        except DAMAGE as error:
+            raise self._error(error) from None
+
+    def clear(self) -> None:
+        """Forget everything about content/. What is recorded about the files of the site stays."""
+        for table in ("source", "article", "local", "name", "entity", "note"):
+            self.write(f"DELETE FROM {table}")  # noqa: S608  # our own
+        for name in ("key", "articles", "decisions", "claims", "last"):
+            self.drop_state(name)
+
+    def begin(self) -> None:
+        """Record that a build has begun: until it is complete, nothing says what site/ holds."""
+        for name in ("last", "manifest"):
+            self.drop_state(name)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the last build ended well."""
+        return self.state("manifest", tuple[int, int, int, int]) is not None
+
+    def stamps(self) -> list[tuple[str, int, int, int, int]]:
+        """Path and stat signature of every file of the site as it was last left, and of its manifest if complete."""
+        found = self.rows("SELECT path, inode, size, mtime, ctime FROM output WHERE key IS NOT NULL")
+        manifest = self.state("manifest", tuple[int, int, int, int])
+        return [*found, (LIST, *manifest)] if manifest else found
+
+    def last(self, key: Digest, shape: type[V]) -> V | None:
+        """The report of the last complete build, if its inputs had this key."""
+        found = self.state("last", tuple[Digest, bytes])
+        return decode(found[1], shape) if found and found[0] == key else None
+
+    def put_last(self, key: Digest, report: object) -> None:
+        """Record the inputs and the report of a complete build."""
+        self.put_state("last", (key, encode(report)))
+
+    def state(self, name: str, shape: type[V]) -> V | None:
+        """A value about the whole site, if there is one.
+
+        Raises:
+            IndexDamagedError: if it is noise.
+        """
+        raw = self.value("SELECT value FROM state WHERE name = ?", name)
+        return None if raw is None else whole(raw, shape)
+
+    def put_state(self, name: str, value: object) -> None:
+        """Record a value about the whole site."""
+        self.write("INSERT OR REPLACE INTO state VALUES (?, ?)", name, summed(value))
+
+    def drop_state(self, name: str) -> None:
+        """Forget a value about the whole site."""
+        self.write("DELETE FROM state WHERE name = ?", name)
+
+    def _error(self, error: Exception) -> Exception:
+        """The exception to raise for one of ``DAMAGE``; a wrong statement of ours stays what it is."""
+        if isinstance(error, sqlite3.ProgrammingError):
+            return error
+        return self._db.problem(error) or IndexDamagedError(str(error))
+
+
+def whole(raw: bytes, shape: type[V]) -> V:
+    """The value in a column.
+
+    Raises:
+        IndexDamagedError: if there is none, or noise.
+    """
+    value = checked(raw, shape)
+    if value is None:
+        raise IndexDamagedError
+    return value

@@ -1,0 +1,220 @@
+"""Follow the files of content/: from the result for each file to the rows of the index.
+
+The changes are followed from table to table: a changed file → the rows of its article → the names in it → who they are
+(``resolve``) → the lines of entities. A fresh build is the change from nothing.
+"""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from builder.annotate.catalog import family
+from builder.codec import digest
+from builder.database import summed
+from builder.errors import Doubt, Problem
+from builder.index.changes import MOST, Changes, Row
+from builder.index.tables import Index
+from builder.render.sightings import bearer_of
+from builder.render.stories import Headline, Story
+from builder.render.words import moment
+from builder.results import ArticleResult, FileRecord
+
+INSERT_LOCAL = "INSERT INTO local VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+_BACKWARDS = str.maketrans("0123456789", "9876543210")
+"""Reverses the order of dates."""
+
+UNDATED = "\uffff"
+"""Begins the position of an article without a date: at the end of lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What a file gives besides its article."""
+
+    problems: tuple[Problem, ...]
+    doubts: tuple[Doubt, ...]
+    aliases: tuple[str, ...]
+    images: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Name:
+    """A name in memory while files are followed."""
+
+    id: int
+    first: str
+    entity: int | None
+
+
+class Update:
+    """One transaction's changes of the index. Invariant: an address belongs to one article.
+
+    If two files have the same address, neither article gets a page.
+    """
+
+    def __init__(self, index: Index, *, drafts: bool, everything: bool) -> None:
+        """With ``drafts``, unfinished articles have pages too; with ``everything``, no change is followed by itself."""
+        self.index = index
+        self.changes = Changes(everything, articles_before=index.value("SELECT count(*) FROM article"))
+        self.number = 1 + (index.state("build", int) or 0)
+        """The number of this build."""
+        index.put_state("build", self.number)
+        self._drafts = drafts
+        self._names: dict[str, _Name] = {}
+        self._first: dict[int, str | None] = {}
+        self._left: dict[int, set[str]] = {}
+        self._freed: set[str] = set()
+
+    def put(self, file: str, record: FileRecord, result: ArticleResult) -> None:
+        """Record this result for a file."""
+        index, story = self.index, result.story
+        images = story.images if story else ()
+        found = Remarks(result.problems, result.doubts, result.aliases, images)
+        remarks = summed(found) if any((found.problems, found.doubts, found.aliases, found.images)) else b""
+        if story is None or (result.draft and not self._drafts):
+            story = None
+        form = one_form(story.headline.address) if story else None
+        mark = digest(story) if story else b""
+        old = index.row("SELECT id, form, article FROM source WHERE file = ?", file)
+        if old is None:
+            sql = "INSERT INTO source (file, content, key, good, form, article, record) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            id_ = index.write(sql, file, *record, form, mark, remarks)
+        else:
+            id_ = old[0]
+            sql = "UPDATE source SET content = ?, key = ?, good = ?, form = ?, article = ?, record = ? WHERE id = ?"
+            index.write(sql, *record, form, mark, remarks, id_)
+            if old[1:] == (form, mark):
+                return
+            self._free(id_, old[1])
+        if story and form:
+            others = index.rows("SELECT id FROM source WHERE form = ? AND id <> ?", form, id_)
+            for (other,) in others:
+                self._free(other, form)
+            if not others:
+                self._insert(id_, story)
+
+    def drop(self, file: str) -> None:
+        """Forget a deleted file. Call it after ``put``, so that no id is used twice."""
+        id_, form = self.index.row("SELECT id, form FROM source WHERE file = ?", file)
+        self._free(id_, form)
+        self.index.write("DELETE FROM source WHERE id = ?", id_)
+
+    def settle_addresses(self, story_of: Callable[[bytes], Story]) -> None:
+        """Give each address that became free to the one article that wants it; ``story_of`` loads it by its key."""
+        for form in self._freed:
+            wanting = self.index.rows("SELECT id, key FROM source WHERE form = ?", form)
+            if len(wanting) == 1:
+                id_, key = wanting[0]
+                if self.index.value("SELECT 1 FROM article WHERE id = ?", id_) is None:
+                    self._insert(id_, story_of(key))
+        self._freed = set()
+
+    def settle_names(self) -> set[int]:
+        """Write the names of the articles; those that appeared, went or have another first address."""
+        index = self.index
+        firsts = [(each.first, each.id) for each in self._names.values() if self._first[each.id] != each.first]
+        index.write_all("UPDATE name SET first = ? WHERE id = ?", firsts)
+        for name, addresses in self._left.items():
+            if index.value("SELECT first FROM name WHERE id = ?", name) in addresses:
+                sql = "SELECT min(a.address) FROM local l JOIN article a ON a.id = l.article WHERE l.name = ?"
+                index.write("UPDATE name SET first = ? WHERE id = ?", index.value(sql, name), name)
+        sql = "SELECT first FROM name WHERE id = ?"
+        touched = {name for name, before in self._first.items() if index.value(sql, name) != before}
+        self._names, self._left, self._first = {}, {}, {}
+        return touched
+
+    @property
+    def touched(self) -> bool:
+        """Whether the rows of any article changed."""
+        return bool(self._first or self.changes.everything or self.changes.articles)
+
+    def remember(self, article: int) -> None:
+        """Note the rows of an article before they change for the first time."""
+        changes = self.changes
+        if changes.everything or article in changes.articles:
+            return
+        changes.articles[article] = article_row(self.index, article), None
+        changes.files[article] = self.index.value("SELECT file FROM source WHERE id = ?", article)
+        if len(changes.articles) > MOST:
+            changes.everything = True
+
+    def _insert(self, article: int, story: Story) -> None:
+        index, headline = self.index, story.headline
+        self.remember(article)
+        position = position_of(headline)
+        index.write(
+            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            *(article, position, headline.address, headline.changed, bool(moment(headline.date))),
+            *(summed(headline), story.gist, story.layout),
+        )
+        rows = []
+        for number, seen in enumerate(story.seen):
+            name = self._name(seen.who, headline.address)
+            found = name.id, name.entity, position, seen.count, seen.apart, seen.role, seen.sighting
+            rows.append((article, number, *found))
+        index.write_all(INSERT_LOCAL, rows)
+
+    def _free(self, article: int, form: str | None) -> None:
+        """Delete the rows of an article, and leave its address to others."""
+        address = self.index.value("SELECT address FROM article WHERE id = ?", article)
+        if form is not None:
+            self._freed.add(form)
+        if address is None:
+            return
+        self.remember(article)
+        for name, first in self.index.rows(
+            "SELECT n.id, n.first FROM local l JOIN name n ON n.id = l.name WHERE l.article = ?", article
+        ):
+            self._first.setdefault(name, first)
+            self._left.setdefault(name, set()).add(address)
+        self.index.write("DELETE FROM local WHERE article = ?", article)
+        self.index.write("DELETE FROM article WHERE id = ?", article)
+
+    def _name(self, who: str, address: str) -> _Name:
+        """The name ``who`` of an article at this address."""
+        known = self._names.get(who)
+        if known is None:
+            row = self.index.row("SELECT id, first, entity FROM name WHERE who = ?", who)
+            if row is None:
+                sql = "INSERT INTO name (who, family, first) VALUES (?, ?, ?)"
+                row = self.index.write(sql, who, family(bearer_of(who)), address), address, None
+                self._first.setdefault(row[0], None)
+            known = self._names[who] = _Name(*row)
+            self._first.setdefault(known.id, known.first)
+        if address < known.first:
+            known.first = address
+        return known
+
+
+def article_row(index: Index, article: int) -> Row | None:
+    """The rows of an article, as far as other pages depend on them."""
+    found = index.row("SELECT address, position, headline, gist FROM article WHERE id = ?", article)
+    if found is None:
+        return None
+    names = index.rows("SELECT entity, excerpts FROM local WHERE article = ? ORDER BY number", article)
+    excerpts: dict[int, tuple[bytes, ...]] = {}
+    for entity, excerpt in names:
+        if entity is not None:
+            excerpts[entity] = (*excerpts.get(entity, ()), excerpt)
+    address, position, raw, gist = found
+    return Row(address, position, raw, gist, tuple([entity for entity, _ in names]), excerpts)
+
+
+def position_of(headline: Headline) -> str:
+    """The position of an article in lists, as a text to sort by: newest first, then by title.
+
+    Those without a date are at the end. Years can be read off it: see ``year_of``.
+    """
+    date = headline.date.translate(_BACKWARDS)
+    return f"{date}{UNDATED}\x01{headline.title.casefold()}\x01{headline.address}"
+
+
+def year_of(start: str) -> str:
+    """The year of a position that begins with ``start``."""
+    return start[:4].translate(_BACKWARDS)
+
+
+def one_form(path: str) -> str:
+    """The canonical form of an address: equal for addresses that a host or a disk may not distinguish."""
+    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()

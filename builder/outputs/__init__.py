@@ -1,0 +1,12 @@
+"""The outputs: one module for each kind of page of the site."""
+
+from collections.abc import Mapping
+
+from builder.outputs import article, entities_json, entity, feed, home, llms, name_lists, search_page, sitemap
+from builder.outputs.page import Output
+
+OUTPUTS: Mapping[str, Output] = {
+    module.NAME: module
+    for module in (article, entity, home, name_lists, entities_json, llms, feed, search_page, sitemap)
+}
+"""Those whose pages follow from the index, by name."""

@@ -1,0 +1,322 @@
+"""An article: its page, Markdown, plain text and annotations; and an editor's text, laid out in the same way."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from html import escape
+from itertools import takewhile
+from typing import TypeVar
+from urllib.parse import quote, urlsplit
+
+import msgspec
+from markupsafe import Markup
+
+from builder.codec import digest
+from builder.frontmatter import write_front_matter
+from builder.index import queries
+from builder.index.changes import Changes
+from builder.index.history import earlier, later
+from builder.index.pages import Page
+from builder.index.tables import Index, whole
+from builder.kinds import KINDS, EntityKind
+from builder.model import Bearer, Certainty, Entity
+from builder.outputs.entities_json import annotations
+from builder.outputs.page import File, Printer
+from builder.render import contexts, parts
+from builder.render.addresses import address_of, beside, kind_lines, picture, site_info, story_line, to_top
+from builder.render.body import fill_html
+from builder.render.linked import breadcrumbs, entity_node, head, news_article
+from builder.render.markdown import fill_markdown
+from builder.render.sightings import APART
+from builder.render.stories import Headline, Layout
+from builder.render.theme import Theme
+from builder.site_settings import Settings
+from builder.site_values import Earlier, Place, Shown
+
+V = TypeVar("V")
+
+NAME = "article"
+FILES = "index.html", "index.md", "article.txt", "annotations.json"
+
+_LIKELY = Certainty.LIKELY
+"""Looking it up takes as long as everything else done for a link."""
+
+
+class Lead(msgspec.Struct, frozen=True, gc=False):
+    """The parts of links to an entity that are the same on all pages of the same depth."""
+
+    entity: Entity
+    ref: str
+    url: str
+    certain: str
+    """The opening tag of a link that is certain."""
+    likely: str
+    """The opening tag of a link that is not."""
+    node: msgspec.Raw
+    """As linked data."""
+
+
+def pages(index: Index) -> Iterator[Page]:
+    """A page for each article."""
+    return (Page(NAME, article.file) for article in queries.articles(index))
+
+
+def affected(index: Index, changes: Changes) -> Iterator[Page]:
+    """Articles that changed, that show one of these among earlier ones, or that name an entity that changed."""
+    yield from (Page(NAME, file) for file in changes.files.values())
+    others: set[int] = set()
+    for before, after in changes.articles.values():
+        if before and after and not after.differs(before):
+            continue
+        for row in (before, after):
+            others.update(later(index, row.excerpts, row.position) if row else ())
+    for entity in changes.placed:
+        others.update(id_ for (id_,) in index.rows("SELECT article FROM local WHERE entity = ?", entity))
+    for id_ in others - changes.files.keys():
+        yield Page(NAME, index.value("SELECT file FROM source WHERE id = ?", id_))
+
+
+def paths(index: Index, page: Page) -> tuple[str, ...]:
+    """The paths of the article's files."""
+    sql = "SELECT a.address FROM source s JOIN article a ON a.id = s.id WHERE s.file = ?"
+    address = index.value(sql, page.name)
+    return tuple([f"articles/{address}/{name}" for name in FILES]) if address else ()
+
+
+def files(index: Index, page: Page) -> Iterator[File]:
+    """The article's files."""
+    article = queries.article(index, page.name)
+    assert article, "only pages that exist have files"
+    key, folder = article.layout, f"articles/{article.address}/"
+    rows = queries.cast(index, article.id)
+    before = earlier(index, article, rows)
+    named = digest([row[:4] for row in rows])
+    layout = cache(lambda printer: printer.load(key, Layout))
+    cast = cache(lambda: queries.shown(rows))
+    places = cache(lambda: {each.bearer: each.place for each in cast()})
+
+    def html(printer: Printer) -> bytes:
+        found = [Earlier(queries.headline(raw), people) for raw, people in before]
+        headline = whole(article.headline, Headline)
+        return article_page(printer.settings, printer.theme, headline, layout(printer), cast(), found)
+
+    def markdown(printer: Printer) -> bytes:
+        return article_markdown(printer.settings, layout(printer), places()).encode()
+
+    def text(printer: Printer) -> bytes:
+        return f"{layout(printer).text}\n".encode()
+
+    def notes(printer: Printer) -> bytes:
+        return article_annotations(printer.settings, folder, layout(printer), places())
+
+    yield File(f"{folder}index.html", (article.headline, key, named, before), html)
+    yield File(f"{folder}index.md", (key, named), markdown, "site")
+    yield File(f"{folder}article.txt", key, text, "file")
+    yield File(f"{folder}annotations.json", (key, named), notes, "site")
+
+
+def article_page(
+    settings: Settings,
+    theme: Theme,
+    headline: Headline,
+    layout: Layout,
+    cast: Sequence[Shown],
+    earlier: Sequence[Earlier],
+) -> bytes:
+    """An article's page. ``cast`` are all entities that it names and that have a page."""
+    say, date, joined = settings.phrases.say, settings.phrases.date, settings.phrases.joined
+    info = site_info(settings, headline.folder)
+    base = settings.base_url or info.root
+    leads = [_lead(each.place, info.root, info.index, base) for each in cast]
+    known = {each.bearer: lead for each, lead in zip(cast, leads, strict=True)}
+    meant = _in_order(layout, known)
+    front = layout.front
+    host = _host(front.source)
+    anchors = _anchors(layout, meant, _links(settings, layout, [lead.ref if lead else "" for lead in meant]))
+    page = contexts.ArticlePage(
+        info,
+        _head(settings, info, headline, layout, leads, meant),
+        front.title,
+        front.standfirst,
+        joined(front.authors),
+        joined(front.contributors),
+        front.date,
+        date(front.date),
+        front.updated,
+        date(front.updated),
+        front.dateline,
+        front.agency,
+        front.source if host else "",
+        host.removeprefix("www."),
+        picture(front.image, front.image_description),
+        Markup(fill_html(layout.html, anchors, say("article.pull_quote"))),  # noqa: S704  # made with HTML off
+        kind_lines(_lines(cast, leads)),
+        tuple(parts.CorrectionLine(c.text, c.time) for c in front.corrections),
+        front.related,
+        tuple(parts.EarlierLine(story_line(settings, e.story, info), joined(e.people)) for e in earlier),
+        _why(layout, meant),
+    )
+    return theme.render("article.html", page)
+
+
+def article_annotations(settings: Settings, folder: str, layout: Layout, whose: Mapping[Bearer, Place]) -> bytes:
+    """annotations.json of the article in ``folder``. Addresses are absolute if the site has one, otherwise relative."""
+    places = _in_order(layout, whose)
+    links = _links(settings, layout, _refs(places))
+    linked = [spot.slot >= 0 and links[spot.slot] for spot in layout.spots]
+    root = settings.base_url or to_top(folder)
+    here = settings.base_url + folder if settings.base_url else ""
+    bodies = [(root + place.folder, place.entity) if place else None for place in places]
+    return annotations(layout, linked, here, bodies)
+
+
+def article_markdown(settings: Settings, layout: Layout, whose: Mapping[Bearer, Place], front: str = "") -> str:
+    """The article as Markdown, with the links on its page; ``front`` replaces its front matter if given."""
+    refs = _refs(_in_order(layout, whose))
+    links = zip(layout.slots, _links(settings, layout, refs), strict=True)
+    targets = [refs[slot.bearer] if link else "" for slot, link in links]
+    return f"{front or write_front_matter(layout.front)}\n{fill_markdown(layout.markdown, targets)}"
+
+
+def note(settings: Settings, folder: str, layout: Layout, whose: Mapping[Bearer, Place]) -> Markup:
+    """An editor's text as HTML of a page in ``folder``, with its links to entities."""
+    info = site_info(settings, folder)
+    base = settings.base_url or info.root
+    places = _in_order(layout, whose)
+    leads = [_lead(place, info.root, info.index, base) if place else None for place in places]
+    anchors = _anchors(layout, leads, [leads[slot.bearer] is not None for slot in layout.slots])
+    pull_quote = settings.phrases.say("article.pull_quote")
+    return Markup(fill_html(layout.html, anchors, pull_quote))  # noqa: S704  # made by markdown-it with HTML off
+
+
+def _in_order(layout: Layout, known: Mapping[Bearer, V]) -> list[V | None]:
+    """What is known about each of the layout's bearers."""
+    return [known.get(bearer) for bearer in layout.bearers]
+
+
+def _refs(places: Sequence[Place | None]) -> list[str]:
+    return [place.entity.ref if place else "" for place in places]
+
+
+@lru_cache(maxsize=1 << 12)
+def _lead(place: Place, root: str, index: str, base: str) -> Lead:
+    """The link parts on pages with this path to the top; ``base`` begins addresses for other programs."""
+    entity, url = place.entity, root + place.folder + index
+    tag = f'data-entity="{escape(entity.ref)}" href="{escape(url)}">'
+    certain, likely = (f'<a class="entity {entity.kind}{unsure}" {tag}' for unsure in ("", " likely"))
+    node = msgspec.Raw(msgspec.json.encode(entity_node(entity, base + place.folder)))
+    return Lead(entity, entity.ref, url, certain, likely, node)
+
+
+def _head(
+    settings: Settings,
+    info: contexts.SiteInfo,
+    headline: Headline,
+    layout: Layout,
+    cast: Sequence[Lead],
+    meant: Sequence[Lead | None],
+) -> contexts.Head:
+    """The metadata of the article's page: it is about the entities named in title, standfirst and first paragraph.
+
+    ``meant`` are the layout's bearers.
+    """
+    front = layout.front
+    url, home = address_of(headline.folder, settings, info), address_of("", settings, info)
+    first = takewhile(lambda spot: spot.start < layout.lead, layout.spots)
+    named = {lead.ref for spot in first if spot.via not in APART and (lead := meant[spot.bearer])}
+    nodes = {lead.ref: lead.node for lead in cast}
+    about = [node for ref, node in nodes.items() if ref in named]
+    rest = [node for ref, node in nodes.items() if ref not in named]
+    image = _image(settings, headline, front.image)
+    source = front.source if _host(front.source) else ""
+    article = news_article(settings, front, headline, (url, home, image, source), about, rest)
+    crumbs = breadcrumbs(settings, info, (front.title, headline.folder))
+    more = [
+        ("article:published_time", front.date),
+        ("article:modified_time", front.updated),
+        ("og:image", image),
+        ("og:image:alt", front.image_description if image else ""),
+    ]
+    return head(settings, info, front.title, headline.summary, [article, crumbs], kind="article", more=more)
+
+
+def _image(settings: Settings, headline: Headline, address: str) -> str:
+    """The absolute address of a picture; empty if there is none."""
+    path = beside(address)
+    if not path:
+        return address if _host(address) else ""
+    return settings.base_url + headline.folder + quote(path) if settings.base_url else ""
+
+
+def _host(address: str) -> str:
+    """The host of a web address; empty if it is not one."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return parts.netloc if parts.scheme in ("http", "https") else ""
+
+
+def _links(settings: Settings, layout: Layout, refs: Sequence[str]) -> list[bool]:
+    """Which slots are links: by annotate.link in dateline.toml, the first of each entity in each section by default.
+
+    ``refs`` are those of the layout's bearers, empty for those without a page.
+    """
+    everywhere, by_section = settings.link == "all", settings.link == "section"
+    seen: set[tuple[str, int]] = set()
+    links = []
+    for slot in layout.slots:
+        ref = refs[slot.bearer] if settings.capitals or slot.by_hand or not slot.capital else ""
+        first = ref, slot.section if by_section else 0
+        links.append(bool(ref) and (everywhere or slot.by_hand or slot.attribution or first not in seen))
+        if not slot.attribution:
+            seen.add(first)
+    return links
+
+
+def _anchors(layout: Layout, leads: Sequence[Lead | None], links: Sequence[bool]) -> list[str]:
+    """The opening tag of each slot that is a link; empty for the others."""
+    anchors = []
+    for slot, link in zip(layout.slots, links, strict=True):
+        lead = leads[slot.bearer] if link else None
+        anchors.append("" if lead is None else lead.likely if slot.certainty is _LIKELY else lead.certain)
+    return anchors
+
+
+def _lines(cast: Sequence[Shown], leads: Sequence[Lead]) -> Mapping[EntityKind, Sequence[parts.EntityLine]]:
+    """The entities of an article by kind, each once, in order of first mention."""
+    mentions: dict[str, int] = {}
+    roles: dict[str, tuple[str, ...]] = {}
+    for each, lead in zip(cast, leads, strict=True):
+        mentions[lead.ref] = mentions.get(lead.ref, 0) + each.mentions
+        if each.role:
+            roles.setdefault(lead.ref, (each.role,))
+    found = {lead.ref: lead for lead in leads}
+    lines: dict[EntityKind, list[parts.EntityLine]] = {kind: [] for kind in KINDS}
+    for ref, lead in found.items():
+        entity = lead.entity
+        lines[entity.kind].append(
+            parts.EntityLine(
+                entity.name,
+                lead.url,
+                entity.kind,
+                roles.get(ref, ()),
+                identified=entity.identified,
+                ref=ref,
+                mentions=mentions[ref],
+            )
+        )
+    return lines
+
+
+def _why(layout: Layout, leads: Sequence[Lead | None]) -> tuple[parts.WhyLine, ...]:
+    """Which words mean which entity, and by which rule."""
+    text = layout.text
+    counts = Counter([(text[s.start : s.end], s.bearer, s.rule, s.certainty is _LIKELY) for s in layout.spots])
+    return tuple(
+        [
+            parts.WhyLine(words, lead.entity.name, lead.url, rule, likely, count)
+            for (words, bearer, rule, likely), count in counts.items()
+            if (lead := leads[bearer])
+        ]
+    )

@@ -1,0 +1,165 @@
+"""Data for other programs: annotations.json of an article, card.json of an entity, entities.json of the site.
+
+The annotations follow the W3C Web Annotation Data Model (https://www.w3.org/TR/annotation-model/): a page of
+annotations of ``article.txt``, each mention with the selectors of section 4.2.4 (quotation with context) and 4.2.5
+(position).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from builder.index import queries
+from builder.index.changes import Changes
+from builder.index.pages import Page
+from builder.index.tables import Index
+from builder.kinds import KINDS
+from builder.model import Entity
+from builder.outputs.page import File, Printer
+from builder.render.addresses import to_top
+from builder.render.stories import Headline, Layout
+from builder.site_settings import Settings
+from builder.site_values import Line
+
+NAME = "entities"
+
+EVERYONE = "entities.json"
+
+AROUND = 32
+"""Characters before and after a mention in its selector, as in the examples of other annotation tools."""
+
+CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"dateline": "urn:dateline:"}]
+
+
+class _Quotation(Struct, tag_field="type", tag="TextQuoteSelector", gc=False):
+    exact: str
+    prefix: str
+    suffix: str
+
+
+class _Position(Struct, tag_field="type", tag="TextPositionSelector", gc=False):
+    start: int
+    end: int
+
+
+class _Target(Struct, gc=False):
+    source: str
+    selector: tuple[_Quotation, _Position]
+
+
+class _Annotation(Struct, gc=False, rename=lambda name: name.replace("dateline_", "dateline:")):
+    id: str
+    type: str
+    motivation: str
+    body: msgspec.Raw
+    target: _Target
+    dateline_via: str
+    dateline_linked: bool
+    dateline_rule: str
+    dateline_certainty: str
+
+
+def pages(index: Index) -> Iterator[Page]:  # noqa: ARG001  # one file, whatever the site names
+    """entities.json."""
+    yield Page(NAME)
+
+
+def affected(index: Index, changes: Changes) -> Iterator[Page]:
+    """entities.json, if any line changed."""
+    return pages(index) if changes.lines else iter(())
+
+
+def paths(index: Index, page: Page) -> tuple[str, ...]:  # noqa: ARG001  # one file, whatever the site names
+    """Its path."""
+    return (EVERYONE,)
+
+
+def files(index: Index, page: Page) -> Iterator[File]:  # noqa: ARG001  # there is only one page
+    """entities.json, with all entities."""
+    lines = [raw for kind in KINDS for raw in queries.lines(index, kind)]
+
+    def json(printer: Printer) -> bytes:
+        return entities_json(printer.settings, map(queries.line, lines))
+
+    yield File(EVERYONE, lines, json, "site")
+
+
+def annotations(
+    layout: Layout, linked: Sequence[bool], here: str, bodies: Sequence[tuple[str, Entity] | None]
+) -> bytes:
+    """annotations.json of the article at ``here``. ``bodies`` are address and entity of each of ``layout.bearers``."""
+    text, file, source = layout.text, f"{here}annotations.json", f"{here}article.txt"
+    said = [_body(*body) if body else None for body in bodies]
+    notes: list[_Annotation] = []
+    for spot, link in zip(layout.spots, linked, strict=True):
+        body, start, end = said[spot.bearer], spot.start, spot.end
+        if body is None:
+            continue
+        quotation = _Quotation(text[start:end], text[max(0, start - AROUND) : start], text[end : end + AROUND])
+        target = _Target(source, (quotation, _Position(start, end)))
+        name, sure = f"{file}#{len(notes) + 1}", spot.certainty
+        note = _Annotation(name, "Annotation", "identifying", body, target, spot.via, link, spot.rule, sure)
+        notes.append(note)
+    return _json({"@context": CONTEXT, "id": file, "type": "AnnotationPage", "items": notes})
+
+
+def _body(url: str, entity: Entity) -> msgspec.Raw:
+    """The body of an annotation, written once for all mentions in an article."""
+    said = {"id": url, "type": KINDS[entity.kind].type, "name": entity.name, "dateline:entity": entity.ref}
+    return msgspec.Raw(msgspec.json.encode(said))
+
+
+def entities_data(rows: Iterable[tuple[Entity, str, Sequence[str], tuple[int, int, int]]]) -> bytes:
+    """entities.json: for each entity its address, other names, stories, mentions, and mentions by capital."""
+    listed = [
+        {
+            "id": entity.ref,
+            "type": KINDS[entity.kind].type,
+            "name": entity.name,
+            "aliases": [name for name in names if name != entity.name],
+            "url": url,
+            "identified": entity.identified,
+            "stories": stories,
+            "mentions": mentions,
+            "capitals": apart,
+        }
+        for entity, url, names, (stories, mentions, apart) in rows
+    ]
+    return _json({"entities": listed})
+
+
+def card_data(entity: Entity, role: str, totals: tuple[int, int, int], newest: tuple[str, str, str]) -> bytes:
+    """card.json: a summary of an entity. ``newest`` is the last story: its title, address and date."""
+    stories, mentions, apart = totals
+    title, url, date = newest
+    return _json(
+        {
+            "id": entity.ref,
+            "type": KINDS[entity.kind].type,
+            "name": entity.name,
+            "identified": entity.identified,
+            "role": role,
+            "stories": stories,
+            "mentions": mentions,
+            "capitals": apart,
+            "last": {"title": title, "url": url, "date": date},
+        }
+    )
+
+
+def entities_json(settings: Settings, entities: Iterable[Line]) -> bytes:
+    """entities.json. Addresses are absolute if the site has one."""
+    return entities_data(
+        (e.place.entity, settings.base_url + e.place.folder + settings.index, e.names, e.totals) for e in entities
+    )
+
+
+def card_json(line: Line, newest: Headline) -> bytes:
+    """card.json of an entity: small, so that it can be shown while a reader hovers over the name."""
+    address = to_top(line.place.folder) + newest.folder
+    return card_data(line.place.entity, line.role, line.totals, (newest.title, address, newest.date))
+
+
+def _json(value: object) -> bytes:
+    return msgspec.json.encode(value) + b"\n"

@@ -1,0 +1,302 @@
+"""The page of an entity: who it is, when and with whom they were mentioned, and excerpts from each story.
+
+What concerns all stories is only on the first page; each page also sums up its own stories.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from builder.index import queries
+from builder.index.changes import Changes
+from builder.index.history import history
+from builder.index.pages import Page
+from builder.index.pagination import PageNumber, page_numbers, page_of_list, page_showing, pages_changed
+from builder.index.tables import Index, whole
+from builder.kinds import KINDS
+from builder.model import Via
+from builder.outputs.article import note
+from builder.outputs.entities_json import card_json
+from builder.outputs.feed import FEED_SIZE, atom
+from builder.outputs.page import File, Printer
+from builder.render import contexts, parts
+from builder.render.addresses import (
+    FEED,
+    address_of,
+    list_pages,
+    page_folder,
+    page_path,
+    picture,
+    site_info,
+    story_lines,
+    url_of,
+)
+from builder.render.linked import breadcrumbs, entity_node, head
+from builder.render.maps import World, locator
+from builder.render.sightings import Sighting
+from builder.render.stories import Headline, Layout
+from builder.render.theme import Theme
+from builder.render.words import moment
+from builder.site_settings import Settings
+from builder.site_values import History, Line, Note
+
+NAME = "entity"
+CARD = "card.json"
+
+BAR, GAP, TALL = 10, 2, 40
+"""Width of a bar of the chart, the gap between two, and the height of the tallest."""
+
+OTHER_NAMES = Via.NAME, Via.ALIAS
+
+
+class Row(Struct, frozen=True, gc=False):
+    """One story on an entity's page."""
+
+    story: Headline
+    sightings: tuple[Sighting, ...]
+
+
+def pages(index: Index) -> Iterator[Page]:
+    """The pages of each entity's list of articles."""
+    for ref, count in index.rows("SELECT ref, articles FROM entity ORDER BY ref"):
+        yield from (Page(NAME, ref, number) for number in page_numbers(count))
+
+
+def affected(index: Index, changes: Changes) -> Iterator[Page]:
+    """All pages of an entity that changed; otherwise those that show, count or name what changed."""
+    moved: dict[int, list[str]] = {}
+    shown: dict[int, set[str]] = {}
+    for before, after in changes.articles.values():
+        fixed = before and after and before.position == after.position
+        left = before.excerpts if before else {}
+        right = after.excerpts if after else {}
+        for entity in left.keys() | right.keys():
+            if fixed and after and entity in left and entity in right:
+                if after.differs(before) or left[entity] != right[entity]:
+                    shown.setdefault(entity, set()).add(after.position)
+                continue
+            positions = [row.position for row in (before, after) if row and entity in row.excerpts]
+            moved.setdefault(entity, []).extend(positions)
+    for entity, ref in changes.refs.items():
+        has, had = index.value("SELECT articles FROM entity WHERE id = ?", entity) or 0, changes.had[entity]
+        numbers = (
+            set[int]()
+            if entity not in moved
+            else {*pages_changed(had, has, queries.older(index, entity, max(moved[entity])))}
+        )
+        if entity in changes.placed or not has:
+            numbers |= {*page_numbers(max(has, had))}
+        yield from (Page(NAME, ref, number) for number in {0, *numbers})
+    for entity, places in shown.items():
+        ref, has = index.row("SELECT ref, articles FROM entity WHERE id = ?", entity) or ("", 0)
+        for position in places if ref else ():
+            yield Page(NAME, ref, page_showing(has, queries.older(index, entity, position)))
+    yield from (Page(NAME, ref) for ref in changes.noted)
+
+
+def paths(index: Index, page: Page) -> tuple[str, ...]:
+    """The paths of a page, and of card and feed beside the first."""
+    row = index.row("SELECT folder, articles, dated FROM entity WHERE ref = ?", page.name)
+    if row is None or page.number not in page_numbers(row[1]):
+        return ()
+    folder, _, dated = row
+    if page.number:
+        return (page_path(folder, page.number),)
+    return folder + "index.html", folder + CARD, *([folder + FEED] if dated and index.feeds else [])
+
+
+def files(index: Index, page: Page) -> Iterator[File]:
+    """The files of a page. What grows with every article is only on the first."""
+    sql = "SELECT id, articles, line, version, dated FROM entity WHERE ref = ?"
+    id_, count, raw, version, dated = index.row(sql, page.name)
+    leaf, start, end = page_of_list(count, page.number)
+    listed = queries.listed(index, id_, start, end)
+    line = whole(raw, Line)
+    folder = line.place.folder
+    if leaf.number:
+        line = Line(line.place, (), (0, 0, 0))
+
+        def numbered(printer: Printer) -> bytes:
+            return _page(printer, line, listed, leaf, History(), None)
+
+        yield File(page_path(folder, leaf.number), (line.place, listed, leaf), numbered)
+        return
+    by_editor = queries.note(index, page.name)
+
+    def first(printer: Printer) -> bytes:
+        return _page(printer, line, listed, leaf, history(index, id_), by_editor)
+
+    def card(_: Printer) -> bytes:
+        return card_json(line, queries.headline(listed[0].headline))
+
+    yield File(folder + "index.html", (line, listed, leaf, version, by_editor), first)
+    yield File(folder + CARD, (line, listed[0].headline), card, "site")
+    if dated and index.feeds:
+        newest = queries.newest_of(index, id_, FEED_SIZE)
+
+        def feed(printer: Printer) -> bytes:
+            return atom(printer.settings, folder, line.place.entity.name, map(queries.headline, newest))
+
+        yield File(folder + FEED, (line.place.entity.name, newest), feed, "site")
+
+
+def _page(
+    printer: Printer,
+    line: Line,
+    listed: Sequence[queries.Listed],
+    leaf: PageNumber,
+    past: History,
+    by_editor: Note | None,
+) -> bytes:
+    found = printer.load_all([key for each in listed for key in each.excerpts], Sighting)
+    rows = [Row(queries.headline(each.headline), tuple(found[key] for key in each.excerpts)) for each in listed]
+    words, portrait = Markup(), parts.Picture()
+    if by_editor:
+        layout = printer.load(by_editor.layout, Layout)
+        words = note(printer.settings, line.place.folder, layout, dict(by_editor.places))
+        portrait = picture(layout.front.image, layout.front.image_description)
+    return entity_page(printer.settings, printer.theme, line, (words, portrait), rows, leaf, past, printer.world)
+
+
+def entity_page(
+    settings: Settings,
+    theme: Theme,
+    line: Line,
+    by_editor: tuple[Markup, parts.Picture],
+    rows: Sequence[Row],
+    leaf: PageNumber,
+    past: History,
+    world: World,
+) -> bytes:
+    """A page of an entity. ``by_editor`` are an editor's note and a portrait, empty on a numbered page."""
+    place, entity, say = line.place, line.place.entity, settings.phrases.say
+    info = site_info(settings, page_folder(place.folder, leaf.number))
+    elsewhere = tuple(_elsewhere(line.same_as))
+    names = dict.fromkeys((*line.names, *_named(rows))) if line.names else {}
+    names.pop(entity.name, None)
+    node = entity_node(
+        entity,
+        address_of(place.folder, settings, info),
+        names=names,
+        role=line.role,
+        same_as=tuple(link.url for link in elsewhere),
+    )
+    kind = KINDS[entity.kind]
+    words, folder = kind.label, f"{kind.folder}/"
+    crumbs = breadcrumbs(settings, info, (say(words), folder), (entity.name, place.folder))
+    # An entity whose stories have no date has no feed of its own: the site's is used instead.
+    feed = place.folder if any(moment(row.story.date) for row in rows) else ""
+    about = ", ".join(filter(None, (say("entity.description", name=entity.name), line.role)))
+    title = f"{entity.name}, {say('entity.page', number=leaf.number)}" if leaf.number else entity.name
+    words_of_editor, portrait = by_editor
+    located = kind.has_map and leaf.number == 0
+    line_of = story_lines(settings, info)
+    lines = tuple(_sighting(row, line_of(row.story)) for row in rows)
+    page = contexts.EntityPage(
+        site=info,
+        head=head(settings, info, title, about, [node, crumbs], kind="profile", feed=feed),
+        name=entity.name,
+        kind=entity.kind,
+        ref=entity.ref,
+        identified=entity.identified,
+        stories=line.totals[0],
+        mentions=line.totals[1],
+        apart=line.totals[2],
+        note=words_of_editor,
+        sightings=lines,
+        pages=list_pages(leaf, place.folder, info),
+        portrait=portrait,
+        roles=tuple(_roles(lines)),
+        quotes=tuple(quote for line in lines for quote in line.quotes),
+        namings=_namings(rows) if kind.by_code else (),
+        role=line.role,
+        others=tuple(names),
+        elsewhere=elsewhere,
+        ends=tuple(map(line_of, past.ends)),
+        chart=_chart(past.years),
+        companions=tuple(_companions(past, line_of, info)),
+        locator=locator(world, entity.id) if located else parts.Locator(),
+    )
+    return theme.render(kind.page, page)
+
+
+def _elsewhere(addresses: Sequence[str]) -> Iterator[parts.PageLink]:
+    """Links to other hosts, each labeled with its host; anything that is not a web address is left out."""
+    for address in addresses:
+        found = urlsplit(address)
+        if found.scheme in ("http", "https") and found.hostname:
+            yield parts.PageLink(found.hostname.removeprefix("www."), address)
+
+
+def _named(rows: Sequence[Row]) -> Iterator[str]:
+    """The names in these stories, except those that are part of another, and adjectives."""
+    namings = (naming for row in rows for sighting in row.sightings for naming in sighting.namings)
+    return (naming.words for naming in namings if naming.via in OTHER_NAMES)
+
+
+def _namings(rows: Sequence[Row]) -> tuple[parts.NamingLine, ...]:
+    """Words that mean an entity, the most common first, grouped by kind."""
+    counts: Counter[tuple[Via, str]] = Counter()
+    for row in rows:
+        for sighting in row.sightings:
+            for naming in sighting.namings:
+                counts[naming.via, naming.words] += naming.count
+    kinds = list(Via)
+    ranked = sorted(counts.items(), key=lambda known: (kinds.index(known[0][0]), -known[1], known[0][1]))
+    return tuple(parts.NamingLine(words, via, count) for (via, words), count in ranked)
+
+
+def _roles(lines: Sequence[parts.SightingLine]) -> Iterator[parts.RoleLine]:
+    """Each role once, with the newest story that contains it."""
+    told = set()
+    for line in lines:
+        for role in line.roles:
+            if role.casefold() not in told:
+                told.add(role.casefold())
+                yield parts.RoleLine(role, line.story)
+
+
+def _sighting(row: Row, story: parts.StoryLine) -> parts.SightingLine:
+    page = f"{story.url}#"
+    roles: dict[str, None] = {}
+    excerpts: dict[tuple[str, str], parts.ExcerptLine] = {}
+    quotes: dict[tuple[str, str], parts.QuoteLine] = {}
+    for sighting in row.sightings:
+        roles.update(dict.fromkeys(sighting.roles))
+        for e in sighting.excerpts:
+            # One sentence may name an entity by several names.
+            whole = e.anchor, e.before + e.words + e.after
+            excerpts.setdefault(whole, parts.ExcerptLine(e.before, e.words, e.after, page + e.anchor))
+        for said in sighting.quotes:
+            quotes[said.anchor, said.words] = parts.QuoteLine(said.words, page + said.anchor, story)
+    return parts.SightingLine(story, tuple(roles), tuple(excerpts.values()), tuple(quotes.values()))
+
+
+def _companions(
+    past: History, line_of: Callable[[Headline], parts.StoryLine], info: contexts.SiteInfo
+) -> Iterator[parts.KindCompanions]:
+    """A group for each kind that has companions."""
+    for kind, companions in past.companions.items():
+        lines = [
+            parts.CompanionLine(
+                each.place.entity.name, url_of(each.place.folder, info), each.count, tuple(map(line_of, each.stories))
+            )
+            for each in companions
+        ]
+        if lines:
+            yield parts.KindCompanions(kind, KINDS[kind].label, tuple(lines))
+
+
+def _chart(years: Sequence[tuple[str, int]]) -> parts.Chart:
+    """A bar for each year with stories, at its position among the years; none if there is only one."""
+    if len(years) < 2 or not all(year.isdecimal() for year, _ in years):  # a chart compares
+        return parts.Chart()
+    first, most = int(years[0][0]), max(count for _, count in years)
+    bars = []
+    for year, count in years:
+        height = max(1, round(TALL * count / most))
+        bars.append(parts.Bar(year, count, (int(year) - first) * (BAR + GAP), TALL - height, BAR, height))
+    return parts.Chart(tuple(bars), bars[-1].x + BAR, TALL)

@@ -1,0 +1,113 @@
+"""Atom feeds (RFC 4287): of the site, and of each person and country.
+
+A feed needs the site's own address: its ids are addresses, stable as long as that address is. It contains only stories
+with a date, and its own date is that of the newest of them: the clock is not used.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from html import escape
+from itertools import islice
+
+from builder.index import queries
+from builder.index.changes import Changes
+from builder.index.pages import Page
+from builder.index.tables import Index
+from builder.outputs.page import File, Printer
+from builder.render.addresses import FEED
+from builder.render.stories import Headline
+from builder.render.words import moment
+from builder.site_settings import Settings
+
+NAME = "feed"
+
+FEED_SIZE = 50
+"""Articles in a feed and in llms.txt, as many as on a page of a list."""
+
+NEVER = "1970-01-01T00:00:00Z"
+"""The date of a feed without stories, since Atom requires one."""
+
+
+def pages(index: Index) -> Iterator[Page]:
+    """The site's feed, if it has an address."""
+    if index.feeds:
+        yield Page(NAME)
+
+
+def affected(index: Index, changes: Changes) -> Iterator[Page]:
+    """The site's feed, if any headline changed."""
+    return pages(index) if changes.listed else iter(())
+
+
+def paths(index: Index, page: Page) -> tuple[str, ...]:  # noqa: ARG001  # there is only one page
+    """Its path."""
+    return (FEED,) if index.feeds else ()
+
+
+def files(index: Index, page: Page) -> Iterator[File]:  # noqa: ARG001  # there is only one page
+    """The site's feed, with the newest articles."""
+    newest = queries.newest(index, FEED_SIZE)
+
+    def xml(printer: Printer) -> bytes:
+        return atom(printer.settings, "", "", map(queries.headline, newest))
+
+    yield File(FEED, newest, xml, "site")
+
+
+def atom(settings: Settings, folder: str, name: str, newest: Iterable[Headline]) -> bytes:
+    """The feed in this folder, of the whole site or, with a ``name``, of an entity; newest first."""
+    stories = list(islice((story for story in newest if moment(story.date)), FEED_SIZE))
+    page, own = settings.base_url + folder, f"{settings.base_url}{folder}{FEED}"
+    title = f"{name} – {settings.title}" if name else settings.title
+    subtitle = "" if name else settings.description
+    changed = max((_changed(story) for story in stories), default=NEVER)
+    head = (
+        f'<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(settings.language)}">\n'
+        f"<id>{escape(own, quote=False)}</id>\n"
+        f"<title>{_text(title)}</title>\n"
+        f"{_element('subtitle', subtitle)}"
+        f'<link rel="self" type="application/atom+xml" href="{escape(own)}"/>\n'
+        f'<link rel="alternate" type="text/html" href="{escape(page)}"/>\n'
+        f"<updated>{changed}</updated>\n"
+        f"{_author(settings.author or settings.title)}"
+    )
+    return f"{head}{''.join(_entry(settings.base_url, story) for story in stories)}</feed>\n".encode()
+
+
+@lru_cache(maxsize=1 << 14)
+def _entry(base_url: str, story: Headline) -> str:
+    """A story in a feed. Cached: it is in the feed of every entity that it names."""
+    address = base_url + story.folder
+    return (
+        f"<entry>\n"
+        f"<id>{escape(address, quote=False)}</id>\n"
+        f"<title>{_text(story.title)}</title>\n"
+        f'<link rel="alternate" type="text/html" href="{escape(address)}"/>\n'
+        f"<published>{moment(story.date)}</published>\n"
+        f"<updated>{_changed(story)}</updated>\n"
+        f"{''.join(map(_author, story.authors))}"
+        f"{_element('summary', story.summary)}"
+        f"</entry>\n"
+    )
+
+
+def _changed(story: Headline) -> str:
+    return moment(story.updated) or moment(story.date)
+
+
+def _author(name: str) -> str:
+    return f"<author><name>{_text(name)}</name></author>\n"
+
+
+def _element(name: str, text: str) -> str:
+    return f"<{name}>{_text(text)}</{name}>\n" if text else ""
+
+
+def _text(words: str) -> str:
+    return escape(_NO_XML.sub("", words), quote=False)
+
+
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""Characters that XML cannot hold, not even escaped."""

@@ -1,0 +1,47 @@
+"""Files made only from the settings: robots.txt (RFC 9309) and _headers, for hosts that read such a file."""
+
+from builder.render.addresses import SITEMAP
+from builder.site_settings import Settings
+
+ROBOTS = "robots.txt"
+HEADERS = "_headers"
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self' 'wasm-unsafe-eval'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "font-src": "'self'",
+    "media-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+"""Only the site's own files, and no inline script or style. Full-text search is WebAssembly."""
+
+_HEADERS = {
+    "/*": {
+        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in POLICY.items()),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    },
+    "/assets/*": {"Cache-Control": "public, max-age=31536000, immutable"},
+}
+
+
+def robots(settings: Settings) -> bytes:
+    """robots.txt: allows everything to every crawler."""
+    where = f"\nSitemap: {settings.base_url}{SITEMAP}\n" if settings.base_url else ""
+    return f"User-agent: *\nDisallow:\n{where}".encode()
+
+
+def headers() -> bytes:
+    """_headers: what a browser may do with the site, and how long it may cache the theme's files."""
+    lines = (
+        f"{paths}\n" + "".join(f"  {name}: {value}\n" for name, value in said.items())
+        for paths, said in _HEADERS.items()
+    )
+    return "".join(lines).encode()

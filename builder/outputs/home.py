@@ -1,0 +1,121 @@
+"""The front page, and the further pages of the list of all articles."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from builder.index import queries
+from builder.index.changes import Changes
+from builder.index.history import most_mentioned
+from builder.index.pages import Page
+from builder.index.pagination import PageNumber, page_numbers, page_of_list, page_showing, pages_changed
+from builder.index.tables import Index
+from builder.kinds import KINDS, EntityKind
+from builder.outputs.page import File, Printer
+from builder.render import contexts, parts
+from builder.render.addresses import (
+    address_of,
+    kind_lines,
+    list_pages,
+    page_folder,
+    page_path,
+    site_info,
+    story_line,
+    url_of,
+)
+from builder.render.linked import head, node
+from builder.render.stories import Headline
+from builder.render.theme import Theme
+from builder.site_settings import Settings
+from builder.site_values import Place
+
+NAME = "home"
+
+IN_THE_NEWS = 50
+"""The newest articles that the front page counts entities of."""
+
+
+def pages(index: Index) -> Iterator[Page]:
+    """The pages of the list of all articles; the first one always exists."""
+    return (Page(NAME, "", number) for number in page_numbers(queries.articles_count(index)) or [0])
+
+
+def affected(index: Index, changes: Changes) -> Iterator[Page]:
+    """The first page, and those that show an article whose headline or position changed."""
+    if not (changes.listed or changes.lines):
+        return
+    numbers = {0}
+    moved: list[str] = []
+    has = queries.articles_count(index)
+    for before, after in changes.articles.values():
+        if before and after and before.position == after.position:
+            if before.headline != after.headline:
+                numbers.add(page_showing(has, queries.older_articles(index, after.position)))
+        else:
+            moved += [row.position for row in (before, after) if row]
+    if moved:
+        numbers |= {*pages_changed(changes.articles_before, has, queries.older_articles(index, max(moved)))}
+    yield from (Page(NAME, "", number) for number in numbers)
+
+
+def paths(index: Index, page: Page) -> tuple[str, ...]:
+    """The path of the page."""
+    exists = not page.number or page.number in page_numbers(queries.articles_count(index))
+    return (page_path("", page.number),) if exists else ()
+
+
+def files(index: Index, page: Page) -> Iterator[File]:
+    """The page. What grows with every article is only on the first."""
+    count = queries.articles_count(index)
+    leaf, start, end = page_of_list(count, page.number)
+    stories = queries.newest(index, end - start, start)
+    counts = {} if leaf.number else {kind: queries.count(index, kind) for kind in KINDS}
+    most = {} if leaf.number else most_mentioned(index, IN_THE_NEWS)
+    total = 0 if leaf.number else count
+
+    def html(printer: Printer) -> bytes:
+        shown = list(map(queries.headline, stories))
+        return home_page(printer.settings, printer.theme, shown, leaf, total, counts, most)
+
+    yield File(page_path("", leaf.number), (stories, leaf, total, list(counts.items()), list(most.items())), html)
+
+
+def home_page(
+    settings: Settings,
+    theme: Theme,
+    stories: Sequence[Headline],
+    leaf: PageNumber,
+    total: int,
+    counts: Mapping[EntityKind, int],
+    most: Mapping[EntityKind, Sequence[tuple[Place, int]]],
+) -> bytes:
+    """The front page or a further page of its list.
+
+    ``total`` is the number of stories, ``counts`` those of entities by kind; ``most`` are the most frequent ones in the
+    newest stories.
+    """
+    info = site_info(settings, page_folder("", leaf.number))
+    lines = tuple(story_line(settings, story, info) for story in stories)
+    seen = {kind: [_seen(place, count, info) for place, count in some] for kind, some in most.items()}
+    page = contexts.HomePage(
+        info,
+        _front_head(settings, info),
+        lines,
+        total,
+        tuple([parts.KindCount(KINDS[kind].folder, KINDS[kind].counted, count) for kind, count in counts.items()]),
+        list_pages(leaf, "", info),
+        kind_lines(seen),
+    )
+    return theme.render("home.html", page)
+
+
+def _seen(place: Place, count: int, info: contexts.SiteInfo) -> parts.EntityLine:
+    entity = place.entity
+    return parts.EntityLine(
+        entity.name, url_of(place.folder, info), entity.kind, count=count, identified=entity.identified
+    )
+
+
+def _front_head(settings: Settings, info: contexts.SiteInfo) -> contexts.Head:
+    url = address_of("", settings, info)
+    about = settings.description
+    site = node("WebSite", url, url=url, name=settings.title, description=about, inLanguage=settings.language)
+    return head(settings, info, settings.title, about, [site])

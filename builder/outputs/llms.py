@@ -1,0 +1,79 @@
+"""llms.txt: a description of the site, its data, and its newest articles, as Markdown (https://llmstxt.org)."""
+
+from collections.abc import Iterator, Sequence
+
+from builder.index import queries
+from builder.index.changes import Changes
+from builder.index.pages import Page
+from builder.index.tables import Index
+from builder.kinds import NAMED
+from builder.model import Block, BlockKind, Mark, MarkKind
+from builder.outputs.entities_json import EVERYONE
+from builder.outputs.feed import FEED_SIZE
+from builder.outputs.page import File, Printer
+from builder.render.addresses import FEED, SITEMAP
+from builder.render.markdown import write_blocks
+from builder.render.stories import Headline
+from builder.site_settings import Settings
+
+NAME = "llms"
+LLMS = "llms.txt"
+
+_FILES = (
+    "Each story has a folder with its text as Markdown (index.md) and as plain text (article.txt), "
+    "and with everyone who is named in it and where (annotations.json)."
+)
+
+
+def pages(index: Index) -> Iterator[Page]:  # noqa: ARG001  # one file, whatever the articles
+    """llms.txt."""
+    yield Page(NAME)
+
+
+def affected(index: Index, changes: Changes) -> Iterator[Page]:
+    """llms.txt, if any headline changed."""
+    return pages(index) if changes.listed else iter(())
+
+
+def paths(index: Index, page: Page) -> tuple[str, ...]:  # noqa: ARG001  # there is only one page
+    """Its path."""
+    return (LLMS,)
+
+
+def files(index: Index, page: Page) -> Iterator[File]:  # noqa: ARG001  # there is only one page
+    """llms.txt, with the newest articles."""
+    newest = queries.newest(index, FEED_SIZE)
+
+    def text(printer: Printer) -> bytes:
+        return llms(printer.settings, list(map(queries.headline, newest)))
+
+    yield File(LLMS, newest, text, "site")
+
+
+def llms(settings: Settings, stories: Sequence[Headline]) -> bytes:
+    """llms.txt: a description of the site, its data, and its newest stories, as Markdown."""
+    data = [(EVERYONE, f"every {NAMED}, with names, address and counts")]
+    if settings.base_url:
+        data += [(FEED, "the newest stories, as Atom"), (SITEMAP, "every page")]
+    listed = (_item(path, settings.base_url + path, what) for path, what in data)
+    newest = (_item(story.title, f"{settings.base_url}{story.folder}index.md", story.date) for story in stories)
+    blocks = [
+        Block(BlockKind.HEADING, _line(settings.title), level=1),
+        Block(BlockKind.QUOTATION, _line(settings.description)),
+        Block(BlockKind.PARAGRAPH, _FILES),
+        Block(BlockKind.HEADING, "Data", level=2),
+        *listed,
+        Block(BlockKind.HEADING, "Newest stories", level=2),
+        *newest,
+    ]
+    return write_blocks([block for block in blocks if block.text]).encode()
+
+
+def _item(words: str, address: str, said: str) -> Block:
+    words = _line(words)
+    text = f"{words}: {said}" if said else words
+    return Block(BlockKind.ITEM, text, (Mark(0, len(words), MarkKind.LINK, address),))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,31 @@
+"""Pages from content/pages, and 404.html."""
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from builder.model import Bearer
+from builder.outputs.article import note
+from builder.render import contexts
+from builder.render.addresses import anywhere, site_info
+from builder.render.linked import breadcrumbs, head
+from builder.render.stories import Layout
+from builder.render.theme import Theme
+from builder.site_settings import Settings
+from builder.site_values import Place
+
+
+def plain_page(
+    settings: Settings, theme: Theme, folder: str, summary: str, layout: Layout, places: Mapping[Bearer, Place]
+) -> bytes:
+    """A page from content/pages. ``summary`` is its standfirst, or the beginning of its text."""
+    info = site_info(settings, folder)
+    title = layout.front.title
+    crumbs = breadcrumbs(settings, info, (title, folder))
+    words = head(settings, info, title, summary, [crumbs])
+    return theme.render("page.html", contexts.PlainPage(info, words, title, note(settings, folder, layout, places)))
+
+
+def not_found(settings: Settings, theme: Theme) -> bytes:
+    """404.html: a host shows it at any address."""
+    return theme.render("404.html", contexts.PlainPage(anywhere(settings), contexts.Head(), "", Markup()))

@@ -1,0 +1,114 @@
+"""The search page, and the index of names and titles that it searches as readers type.
+
+The index is small and loaded as a whole: words of the articles are in another one (see ``builder.search``).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import msgspec
+
+from builder.index import queries
+from builder.index.changes import Changes
+from builder.index.pages import Page
+from builder.index.tables import Index
+from builder.kinds import KINDS, EntityKind
+from builder.outputs.page import File, Printer
+from builder.own_data import gazetteer
+from builder.render import contexts
+from builder.render.addresses import site_info, story_line
+from builder.render.linked import breadcrumbs, head
+from builder.render.stories import Headline
+from builder.render.theme import Theme
+from builder.render.words import sort_key
+from builder.site_settings import Settings
+from builder.site_values import Line
+
+NAME = "search"
+SEARCH = "search/index.html"
+NAMES = "search/index.json"
+
+NEWEST = 10
+"""Stories on the page before a search."""
+
+
+def pages(index: Index) -> Iterator[Page]:  # noqa: ARG001  # there is only one page
+    """The search page."""
+    yield Page(NAME)
+
+
+def affected(index: Index, changes: Changes) -> Iterator[Page]:
+    """The search page, if any headline or line changed."""
+    return pages(index) if changes.listed or changes.lines else iter(())
+
+
+def paths(index: Index, page: Page) -> tuple[str, ...]:  # noqa: ARG001  # there is only one page
+    """The paths of page and index."""
+    return SEARCH, NAMES
+
+
+def files(index: Index, page: Page) -> Iterator[File]:  # noqa: ARG001  # there is only one page
+    """The page and its index."""
+    stories = queries.newest(index, -1)
+    lines = {kind: queries.lines(index, kind) for kind in KINDS}
+
+    def html(printer: Printer) -> bytes:
+        return search_page(printer.settings, printer.theme, list(map(queries.headline, stories[:NEWEST])))
+
+    def json(printer: Printer) -> bytes:
+        known = {kind: [_with_words(queries.line(raw)) for raw in some] for kind, some in lines.items()}
+        return names_json(printer.settings, known, map(queries.headline, stories))
+
+    yield File(SEARCH, stories[:NEWEST], html)
+    yield File(NAMES, (list(lines.items()), stories), json, "site")
+
+
+def _with_words(line: Line) -> Line:
+    """A line with all words that people may type for a country: "UK", "British", "London", "Downing Street"."""
+    country = gazetteer().countries.get(line.place.entity.id) if KINDS[line.place.entity.kind].by_code else None
+    if country is None:
+        return line
+    former = (each.name for each in country.former)
+    words = dict.fromkeys((*country.aliases, *former, *country.demonyms, *country.capitals, *country.metonyms))
+    return replace(line, names=(*line.names, *words))
+
+
+def search_page(settings: Settings, theme: Theme, stories: Sequence[Headline]) -> bytes:
+    """The page with the search form; it shows ``stories``, newest first, until a reader types."""
+    folder = SEARCH.removesuffix("index.html")
+    info = site_info(settings, folder)
+    say = settings.phrases.say
+    name = say("search.search")
+    crumbs = breadcrumbs(settings, info, (name, folder))
+    words = head(settings, info, name, say("search.description", site=settings.title), [crumbs])
+    lines = tuple(story_line(settings, story, info) for story in stories[:NEWEST])
+    return theme.render("search.html", contexts.SearchPage(info, words, lines))
+
+
+def names_json(settings: Settings, lines: Mapping[EntityKind, Iterable[Line]], stories: Iterable[Headline]) -> bytes:
+    """All names and titles: rows without keys, addresses without their common part.
+
+    Entities are ordered by stories and mentions, so that the first of equal matches is shown first. Each is
+    [name, last part of the address, stories, role, other names …], a story [title, address, date in words].
+    """
+    rows = {
+        **{KINDS[kind].folder: [_row(line) for line in sorted(some, key=_rank)] for kind, some in lines.items()},
+        "stories": [[story.title, story.address, settings.phrases.date(story.date)] for story in stories],
+    }
+    return msgspec.json.encode(rows) + b"\n"
+
+
+def _rank(line: Line) -> tuple[int, int]:
+    stories, mentions, _ = line.totals
+    return -stories, -mentions
+
+
+def _row(line: Line) -> list[object]:
+    name = line.place.entity.name
+    known = _words(name)
+    others = [other for other in line.names if not _words(other) <= known]
+    return [name, line.place.folder.split("/")[1], line.totals[0], line.role, *others]
+
+
+def _words(name: str) -> set[str]:
+    return set(sort_key(name).split())

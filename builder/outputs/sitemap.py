@@ -1,0 +1,93 @@
+"""The sitemap: every page with the time of its last change (https://www.sitemaps.org/protocol.html)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+
+from builder.index import queries
+from builder.index.changes import Changes
+from builder.index.pages import Page
+from builder.index.tables import Index
+from builder.kinds import KINDS
+from builder.outputs.page import File
+from builder.render.addresses import SITEMAP
+from builder.render.words import moment
+from builder.site_settings import Settings
+
+NAME = "sitemap"
+
+SIZE = 50_000
+"""Addresses in a sitemap: the protocol's limit. With more pages there are several, and an index."""
+
+Listed = tuple[str, str]
+"""The folder of a page, and when the first thing it shows was last changed ("" if unknown)."""
+
+
+def pages(index: Index) -> Iterator[Page]:
+    """The sitemap, or the index of several and these."""
+    if index.feeds:
+        count = len(_listed(index))
+        yield from (Page(NAME, "", number) for number in range(-(-count // SIZE) + 1 if count > SIZE else 1))
+
+
+def affected(index: Index, changes: Changes) -> Iterator[Page]:
+    """All of them, if a page came or went, or shows something new."""
+    return iter(
+        (*pages(index), *queries.written(index, NAME)) if changes.listed or changes.lines or changes.plain else ()
+    )
+
+
+def paths(index: Index, page: Page) -> tuple[str, ...]:
+    """The path of a sitemap, or of the index."""
+    return (_path(page.number),) if page in {*pages(index)} else ()
+
+
+def files(index: Index, page: Page) -> Iterator[File]:
+    """A sitemap, or the index."""
+    listed = _listed(index)
+    if page.number or len(listed) <= SIZE:
+        start = max(0, page.number - 1) * SIZE
+        part = listed[start : start + SIZE]
+        yield File(_path(page.number), part, lambda printer: sitemap(printer.settings, part), "site")
+    else:
+        parts = [_path(number) for number in range(1, -(-len(listed) // SIZE) + 1)]
+        yield File(SITEMAP, parts, lambda printer: sitemap_index(printer.settings, parts), "site")
+
+
+def _path(number: int) -> str:
+    return f"sitemap-{number}.xml" if number else SITEMAP
+
+
+def _listed(index: Index) -> Sequence[Listed]:
+    """All pages; a list appears with its first page, from which the others are found."""
+    newest = queries.newest(index, 1)
+    found = {
+        **dict.fromkeys(index.state("plain", tuple[str, ...]) or (), ""),
+        **{f"articles/{address}/": when for address, when in index.rows("SELECT address, changed FROM article")},
+        **dict(index.rows("SELECT folder, changed FROM entity")),
+        **{f"{kind.folder}/": "" for kind in KINDS.values()},
+        "": queries.headline(newest[0]).changed if newest else "",
+    }
+    return sorted(found.items())
+
+
+def sitemap(settings: Settings, pages: Sequence[tuple[str, str]]) -> bytes:
+    """A sitemap of these pages: each folder, and when it last changed."""
+    rows = (
+        f"<url><loc>{escape(settings.base_url + folder, quote=False)}</loc>"
+        f"{f'<lastmod>{when}</lastmod>' if (when := moment(changed)) else ''}</url>\n"
+        for folder, changed in pages
+    )
+    return _xml("urlset", rows)
+
+
+def sitemap_index(settings: Settings, paths: Sequence[str]) -> bytes:
+    """The index of a site's sitemaps."""
+    return _xml(
+        "sitemapindex",
+        (f"<sitemap><loc>{escape(settings.base_url + path, quote=False)}</loc></sitemap>\n" for path in paths),
+    )
+
+
+def _xml(name: str, rows: Iterable[str]) -> bytes:
+    head = f'<?xml version="1.0" encoding="utf-8"?>\n<{name} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return f"{head}{''.join(rows)}</{name}>\n".encode()

@@ -1,0 +1,156 @@
+"""Indexes of articles that no file holds, for tests of what follows from them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from msgspec import structs
+
+from builder.annotate.lexicon import lexicon
+from builder.codec import digest, encode
+from builder.index.addresses import Owned
+from builder.index.changes import Changes
+from builder.index.history import history
+from builder.index.pages import Page
+from builder.index.resolve import Decisions, Resolver
+from builder.index.tables import Index
+from builder.index.update import Update
+from builder.kinds import EntityKind
+from builder.model import Bearer
+from builder.outputs import OUTPUTS, entity
+from builder.plan import finish, plan
+from builder.render.sightings import who
+from builder.render.stories import Headline, Seen, Story
+from builder.results import ArticleResult, FileRecord
+
+NOTHING = Decisions()
+
+TABLES = {
+    "source": "SELECT file, content, key, good, form, article, record FROM source ORDER BY file",
+    "article": (
+        "SELECT s.file, a.position, a.address, a.changed, a.dated, a.headline, a.gist, a.layout"
+        " FROM article a LEFT JOIN source s ON s.id = a.id ORDER BY a.position"
+    ),
+    "local": (
+        "SELECT s.file, l.number, n.who, e.ref, l.position, l.mentions, l.apart, l.role, l.excerpts FROM local l"
+        " LEFT JOIN source s ON s.id = l.article LEFT JOIN name n ON n.id = l.name"
+        " LEFT JOIN entity e ON e.id = l.entity ORDER BY s.file, l.number"
+    ),
+    "name": "SELECT n.who, n.family, n.first, e.ref FROM name n LEFT JOIN entity e ON e.id = n.entity ORDER BY n.who",
+    "entity": (
+        "SELECT ref, kind, sort, folder, identified, place, articles, line, changed, dated FROM entity ORDER BY ref"
+    ),
+    "note": "SELECT ref, value FROM note ORDER BY ref",
+    "output": "SELECT form, path, page, claimed FROM output ORDER BY form",
+    "orphans": "SELECT 'entity', count(*) FROM local WHERE entity NOT IN (SELECT id FROM entity)",
+}
+"""All rows, without ids and versions."""
+
+
+def a_story(day: int, *names: str, title: str = "", role: str = "", address: str = "") -> Story:
+    """A story about these people, of this day; without a date for day 0. A name may have an id: "Kohl=helmut-kohl"."""
+    when = (date(2000, 1, 1) + timedelta(days=day)).isoformat() if day else ""
+    address = address or f"s{day}"
+    headline = Headline(address, title or f"Story {day}", when, "It rained.")
+    people = [Bearer(EntityKind.PERSON, *name.split("=")) for name in names]
+    seen = tuple(
+        Seen(who(each), 1 + len(names) - place, 0, role, digest(address, each)) for place, each in enumerate(people)
+    )
+    gist = digest(headline, [each[:4] for each in map(_parts, seen)])
+    return Story(f"{address}.txt", headline, seen, digest(headline, people), gist)
+
+
+def in_other_words(story: Story, words: str) -> Story:
+    """The story with other excerpts of the same mentions."""
+    seen = tuple(structs.replace(each, sighting=digest(each.sighting, words)) for each in story.seen)
+    return replace(story, seen=seen, layout=digest(story.layout, words))
+
+
+def summed_up(story: Story, words: str) -> Story:
+    """The story with another summary."""
+    return replace(story, headline=replace(story.headline, summary=words), gist=digest(story.gist, words))
+
+
+def _parts(seen: Seen) -> tuple[str, int, int, str]:
+    return seen.who, seen.count, seen.apart, seen.role
+
+
+def an_index(path: Path, stories: Mapping[str, Story], decisions: Decisions = NOTHING) -> Index:
+    """A new index of these stories, by file."""
+    index = Index(path)
+    planned(index, follow(index, stories, decisions, everything=True))
+    return index
+
+
+def follow(
+    index: Index,
+    stories: Mapping[str, Story | None],
+    decisions: Decisions = NOTHING,
+    *,
+    everything: bool = False,
+) -> Changes:
+    """Record these stories, ``None`` for deleted files, and the decisions; what changed."""
+    results = {digest(story): story for story in stories.values() if story}
+    known = {file for (file,) in index.rows("SELECT file FROM source")}
+    with index.transaction():
+        update = Update(index, drafts=False, everything=everything)
+        for file, story in stories.items():
+            if story:
+                key = digest(story)
+                update.put(file, FileRecord(key, key, key), ArticleResult(story, False, (), ()))
+        for file in sorted(file for file, story in stories.items() if story is None and file in known):
+            update.drop(file)
+        update.settle_addresses(lambda key: results.get(key) or KEPT[key])
+        before = index.state("decisions", Decisions)
+        if before != decisions or update.touched:
+            resolver = Resolver(update, decisions, lexicon("", "", ""), lambda code: f"countries/{code}/")
+            resolver.resolve(update.settle_names(), before, decisions)
+            index.put_state("decisions", decisions)
+    KEPT.update(results)
+    return update.changes
+
+
+def planned(index: Index, changes: Changes) -> set[Page]:
+    """The pages that a build checks after these changes, as if it had written them all."""
+    owned = Owned()
+    with index.transaction():
+        pages = set(plan(index, changes, (), owned, everything=False))
+        index.write("UPDATE output SET key = x'01'")
+        finish(index)
+    return pages
+
+
+KEPT: dict[bytes, Story] = {}
+"""All stories by key, as the memo keeps them."""
+
+
+HISTORY = "history"
+"""In place of a path: when and with whom an entity was mentioned."""
+
+
+def rows(index: Index) -> dict[str, list[object]]:
+    """All rows of the index, without ids and versions."""
+    return {table: index.rows(sql) for table, sql in TABLES.items()}
+
+
+def inputs(index: Index) -> dict[Page, dict[str, bytes]]:
+    """The inputs of each file of each page; what an entity's version stands for is separate, as ``HISTORY``."""
+    return {page: dict(_inputs(index, page)) for output in OUTPUTS.values() for page in output.pages(index)}
+
+
+def _inputs(index: Index, page: Page) -> Iterator[tuple[str, bytes]]:
+    for file in OUTPUTS[page.output].files(index, page):
+        values: Any = file.inputs
+        if page.output == entity.NAME and file.path.endswith("index.html") and not page.number:
+            line, listed, number, _, by_editor = values
+            values = line, listed, number, by_editor
+            id_ = index.value("SELECT id FROM entity WHERE ref = ?", page.name)
+            yield HISTORY, encode(history(index, id_))
+        yield file.path, encode(values)
+
+
+def versions(index: Index) -> dict[str, int]:
+    """The build that last changed each entity's history."""
+    return dict(index.rows("SELECT ref, version FROM entity"))
