@@ -20,14 +20,14 @@ from time import process_time
 
 from gold import Figures, Text, bare, beside, figures, fill, inside, marked, places
 
-from builder import sources
 from builder.annotate.decide import annotate
 from builder.annotate.gazetteer import load
 from builder.annotate.lexicon import lexicon
 from builder.annotate.propose import DEFAULT, load_model, propose
-from builder.model import RawArticle, Via
-from builder.overrides import Slice
+from builder.core.values import RawArticle, Via
 from builder.read.structure import structure
+from builder.settings.decisions import Slice
+from builder.store import sources
 
 ROOT = Path(__file__).parent.parent
 GOLD = ROOT.parent / "shared" / "gold"

@@ -14,7 +14,7 @@ from time import perf_counter
 import corpus
 
 from builder.annotate.propose import DEFAULT, load_model, propose
-from builder.spread import spread
+from builder.store.workers import spread
 
 MODEL = load_model(DEFAULT)
 Texts = Sequence[str]

@@ -13,21 +13,21 @@ from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 
-from builder.codec import digest
+from builder.annotate.own_data import lexicon
+from builder.core.codec import digest
+from builder.core.kinds import EntityKind
+from builder.core.values import Bearer
 from builder.index.addresses import Owned
 from builder.index.changes import Changes
 from builder.index.resolve import Decisions, Resolver
 from builder.index.tables import Index
 from builder.index.update import Update
-from builder.kinds import EntityKind
-from builder.model import Bearer
+from builder.layout.article_layout import Headline, Seen, Story
+from builder.layout.excerpts import who
+from builder.layout.results import ArticleResult, FileRecord
 from builder.outputs import OUTPUTS
-from builder.overrides import Override, Overrides
-from builder.own_data import lexicon
-from builder.plan import finish, plan
-from builder.render.sightings import who
-from builder.render.stories import Headline, Seen, Story
-from builder.results import ArticleResult, FileRecord
+from builder.outputs.plan import finish, plan
+from builder.settings.decisions import Override, Overrides
 
 LINKS = 26
 PEOPLE = 12_000

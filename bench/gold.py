@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from builder.annotate.lexicon import TITLES
-from builder.model import Article, Link, Via
+from builder.core.values import Article, Link, Via
 
 Span = tuple[int, int]
 _TITLES = {title.rstrip(".").casefold() for title in TITLES} | {

@@ -16,8 +16,8 @@ import corpus
 from sites import run
 
 from builder import articles
-from builder.kinds import EntityKind
-from builder.model import Proposal
+from builder.core.kinds import EntityKind
+from builder.core.values import Proposal
 from builder.site import build
 
 NAME = re.compile(r"[A-Z][\w’-]+ (?:[A-Z]\. )?[A-Z][\w’-]+")

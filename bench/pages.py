@@ -13,14 +13,14 @@ from builder.index.changes import Changes
 from builder.index.pages import Page
 from builder.index.tables import Index
 from builder.outputs import OUTPUTS
-from builder.outputs.page import File, Output
+from builder.outputs.page import File, OutputModule
 from builder.site import build
 
 
 class OnlyHtml:
     """An output without the files beside its pages."""
 
-    def __init__(self, output: Output) -> None:
+    def __init__(self, output: OutputModule) -> None:
         self._output = output
 
     def pages(self, index: Index) -> Iterable[Page]:
@@ -37,6 +37,6 @@ class OnlyHtml:
 
 
 if __name__ == "__main__":
-    outputs = cast("dict[str, Output]", OUTPUTS)
+    outputs = cast("dict[str, OutputModule]", OUTPUTS)
     outputs.update({name: OnlyHtml(output) for name, output in OUTPUTS.items()})
     print(build(Path.cwd(), search="none").written, "files written")

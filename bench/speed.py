@@ -27,10 +27,10 @@ import corpus
 import sites
 from sites import Run, Site
 
-from builder.codec import decode, encode
-from builder.database import SUM
-from builder.errors import Result
-from builder.model import Annotated, Article, Proposal
+from builder.core.codec import decode, encode
+from builder.core.errors import Result
+from builder.core.values import Annotated, Article, Proposal
+from builder.store.database import SUM
 
 PAGE = Path(__file__).parent.parent / "docs/explanation/speed.md"
 MARKS = "<!-- figures -->", "<!-- end of figures -->"

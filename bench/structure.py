@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 
-from builder.model import RawArticle
+from builder.core.values import RawArticle
+from builder.markdown.block_writer import write_blocks
+from builder.read.article_reader import Reader
 from builder.read.match import Kind
 from builder.read.structure import explain
-from builder.reading import Reader
-from builder.render.markdown import write_blocks
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 SHORT = 9

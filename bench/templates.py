@@ -25,9 +25,9 @@ import sites
 import speed
 from many import build_with_stand_in
 
-from builder.phrases import Phrases
-from builder.render.engine import Engine, Plain
-from builder.render.theme import Theme
+from builder.outputs.engine import Engine, Plain
+from builder.outputs.theme import Theme
+from builder.settings.translations import Phrases
 from builder.site import build
 
 SAY = re.compile(r"\bsay\(([^(),]+)(?:, *([^()]*))?\)")

@@ -2,12 +2,12 @@
 
 TYPE_CHECKING = False  # typing is slow to import, and Ctrl-C cannot be handled before this module is.
 if TYPE_CHECKING:
-    from builder.errors import BuilderError
+    from builder.core.errors import BuilderError
     from builder.site import Site, build
 
 __all__ = ["BuilderError", "Site", "build"]
 
-_WHERE = {"BuilderError": "builder.errors", "Site": "builder.site", "build": "builder.site"}
+_WHERE = {"BuilderError": "builder.core.errors", "Site": "builder.site", "build": "builder.site"}
 
 
 def __getattr__(name: str) -> object:

@@ -12,40 +12,30 @@ from functools import cached_property, partial
 from pathlib import Path
 from posixpath import splitext
 
-from builder import sources
 from builder.annotate.decide import annotate, no_country
 from builder.annotate.gazetteer import Gazetteer
 from builder.annotate.lexicon import Lexicon
+from builder.annotate.own_data import COUNTRIES, NAMES, gazetteer, lexicon
 from builder.annotate.propose import load_model, proposal_key, propose
-from builder.cache import CACHE, Cache, DamagedError
-from builder.code import code_key
-from builder.codec import Digest, digest
-from builder.config import Config
-from builder.errors import Problem, Result
-from builder.kinds import EntityKind
-from builder.model import (
-    Annotated,
-    Article,
-    Bearer,
-    Certainty,
-    Link,
-    MarkKind,
-    Mention,
-    Proposal,
-    Via,
-)
-from builder.overrides import Overrides, index, slice_for
-from builder.own_data import COUNTRIES, NAMES, gazetteer, lexicon
-from builder.project import Project
+from builder.core.codec import Digest, digest
+from builder.core.errors import Problem, Result
+from builder.core.kinds import EntityKind
+from builder.core.slug import slug
+from builder.core.values import Annotated, Article, Bearer, Certainty, Link, MarkKind, Mention, Proposal, Via
+from builder.layout.article_layout import BY_HAND, Story, lay_out
+from builder.layout.excerpts import APART, bearer_of
+from builder.layout.results import ArticleResult, FileRecord, PageText
+from builder.read.article_reader import Reader
 from builder.read.language import foreign
 from builder.read.structure import named
-from builder.reading import Reader
-from builder.relevance import Relevance, word_sums
-from builder.render.sightings import APART, bearer_of
-from builder.render.stories import BY_HAND, Story, lay_out
-from builder.results import ArticleResult, FileRecord, PageText
-from builder.slug import slug
-from builder.spread import spread
+from builder.settings.config import Config
+from builder.settings.decisions import Overrides, index, slice_for
+from builder.settings.project import Project
+from builder.settings.relevance import Relevance, word_sums
+from builder.store import sources
+from builder.store.fingerprints import code_key
+from builder.store.memo import CACHE, Cache, DamagedError
+from builder.store.workers import spread
 from builder.work import Progress
 
 LIBRARIES = "markdown-it-py", "ftfy", "chardet", "pyyaml"
@@ -118,11 +108,11 @@ class Articles:
         self._overrides = index(self.overrides)
         self._relevance = Relevance(self._overrides)
         reading = config.clean, config.max_article_bytes, self._data["words.txt"]
-        self._read_key = digest(code_key("builder.reading", libraries=LIBRARIES), *reading)
+        self._read_key = digest(code_key("builder.read.article_reader", libraries=LIBRARIES), *reading)
         self._propose_key = proposal_key(config.model)
         decide = code_key("builder.annotate.decide", "builder.read.language")
         self._annotate_key = digest(decide, self._propose_key, self._data, config.capitals)
-        self._lay_key = digest(code_key("builder.render.stories", libraries=("markdown-it-py",)))
+        self._lay_key = digest(code_key("builder.layout.article_layout", libraries=("markdown-it-py",)))
         own = code_key("builder.articles", libraries=("python-slugify",))
         self._result_key = digest(own, config.content, self._read_key, self._annotate_key, self._lay_key)
 

@@ -1,8 +1,8 @@
 """The chain, top to bottom: content/ → site/.
 
 scan (``sources``) → ingest (``articles``) → index (``index.update``) → resolve (``index.resolve``) → plan (``plan``) →
-render (``rendering``) → write (``output``). If nothing changed and the site is in place, ``site`` stops before this.
-A fresh build is the change from nothing; slow results are kept by the digest of their inputs (``cache``), and
+render (``rendering``) → write (``writer``). If nothing changed and the site is in place, ``site`` stops before this.
+A fresh build is the change from nothing; slow results are kept by the digest of their inputs (``memo``), and
 everything about the whole site in the index.
 """
 
@@ -11,17 +11,11 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 
-from builder import sources
 from builder.articles import Articles
-from builder.cache import Cache
-from builder.claims import NEEDED, READY, Claimed, all_moved, copy, own_copy
-from builder.code import code_key
-from builder.codec import Digest, digest
-from builder.content import Content, Images, copies, pictures, sorted_out
-from builder.database import summed
-from builder.editors import by_editors
-from builder.errors import Doubt, Problem
-from builder.full_text import FullText
+from builder.core.codec import Digest, digest
+from builder.core.errors import Doubt, Problem
+from builder.core.kinds import KINDS
+from builder.core.values import Entity
 from builder.index import queries
 from builder.index.addresses import Owned, add, settle, too_long
 from builder.index.changes import Changes
@@ -29,20 +23,26 @@ from builder.index.pages import Page
 from builder.index.resolve import Decisions, Resolver
 from builder.index.tables import Index
 from builder.index.update import Update, one_form
-from builder.kinds import KINDS
-from builder.locked import NAMES
-from builder.model import Entity
-from builder.moved import articles_moved, entities_moved, vanished
+from builder.layout.results import ArticleResult, FileRecord
+from builder.layout.site_values import Note, Place
+from builder.outputs.claims import NEEDED, READY, Claimed, all_moved, copy, own_copy
+from builder.outputs.content import Content, Images, copies, pictures, sorted_out
+from builder.outputs.editorial import by_editors
+from builder.outputs.full_text import FullText
+from builder.outputs.old_addresses import articles_moved, entities_moved, vanished
 from builder.outputs.page import Basis, Printer
-from builder.plan import finish, plan, plan_all
-from builder.project import Project
-from builder.render.theme import Theme
-from builder.rendering import Job, Rendered, Renderer, RenderInputs, render
-from builder.results import ArticleResult, FileRecord
-from builder.search import Made
-from builder.site_settings import Settings
-from builder.site_values import Note, Place
-from builder.spread import spread
+from builder.outputs.plan import finish, plan, plan_all
+from builder.outputs.rendering import Job, Rendered, Renderer, RenderInputs, render
+from builder.outputs.theme import Theme
+from builder.settings.lockfile import NAMES
+from builder.settings.project import Project
+from builder.settings.site_settings import Settings
+from builder.store import sources
+from builder.store.database import summed
+from builder.store.fingerprints import code_key
+from builder.store.memo import Cache
+from builder.store.pagefind import WordIndex
+from builder.store.workers import spread
 from builder.work import LIBRARIES, Report, Work
 
 BATCH = 16
@@ -63,7 +63,7 @@ class Planned:
     claimed: Sequence[Claimed]
     """All pages that do not follow from articles."""
     owned: Owned
-    words: Made
+    words: WordIndex
     problems: set[Problem]
 
 
@@ -115,7 +115,7 @@ class Chain:
         if self._theme is None or self._themed != themed:
             self._templates = project.templates()
             theme = Theme(self._templates, project.config.templates, project.phrases)
-            checked = digest(code_key("builder.render.theme", libraries=PRINTERS), themed)
+            checked = digest(code_key("builder.outputs.theme", libraries=PRINTERS), themed)
             if not cache.get(checked, bool):
                 theme.check()
                 cache.put(checked, True)
@@ -261,7 +261,7 @@ def _settled(
 
 def _bases(project: Project, settings: Settings) -> dict[Basis, Digest]:
     """The digest of everything that all files share."""
-    code = code_key("builder.rendering", libraries=PRINTERS)
+    code = code_key("builder.outputs.rendering", libraries=PRINTERS)
     site = digest(replace(settings, assets=(), pages=()), code, sources.all_data())
     theme = digest(site, settings, sorted(project.theme_digests.items()))
     return {"theme": theme, "site": site, "file": b""}

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.errors import BuilderError, Problem
-from builder.progress import progress_bar
-from builder.terminal import Teller, count, one_line, say, say_json, say_problems, say_report, say_text
+from builder.commands.progress import progress_bar
+from builder.commands.terminal import Teller, count, one_line, say, say_json, say_problems, say_report, say_text
+from builder.core.errors import BuilderError, Problem
 
 if TYPE_CHECKING:
-    from builder.search import Wanted
+    from builder.store.pagefind import Wanted
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -33,7 +33,7 @@ def new(folder: Path) -> None:
     It contains two articles, a note about a person, example settings and decisions, and a workflow that publishes it.
     DIR must be new or empty.
     """
-    from builder.new import new as make
+    from builder.commands.new import new as make
 
     written = make(folder, str(folder))
     place = one_line(str(folder))
@@ -60,7 +60,7 @@ def build(clean: bool, drafts: bool, strict: bool, jobs: int | None, watch: bool
     from builder.site import build as make
 
     if watch:
-        from builder.watch import Watcher
+        from builder.commands.watch import Watcher
 
         kept: Wanted = "none" if no_search else "keep"
         watcher = Watcher(Path.cwd(), Teller().tell, drafts=drafts, jobs=jobs, search=kept)
@@ -91,8 +91,8 @@ def check(as_json: bool) -> None:
     """
     from datetime import date
 
-    from builder.check import check as found_wrong
-    from builder.check import written
+    from builder.commands.check import check as found_wrong
+    from builder.commands.check import written
 
     with progress_bar() as progress:
         findings = found_wrong(Path.cwd(), date.today().isoformat(), progress)
@@ -116,9 +116,9 @@ def review(numbers: tuple[int, ...], as_json: bool) -> None:
     Each comes with the lines for entities.toml that settle it. The doubt that affects the most stories comes first.
     --accept N, which may be repeated, writes the lines of question N to entities.toml; comments and order are kept.
     """
-    from builder.review import review as open_questions
-    from builder.review import written
-    from builder.review.accept import accept
+    from builder.commands.review import review as open_questions
+    from builder.commands.review import written
+    from builder.commands.review.accept import accept
 
     with progress_bar() as progress:
         questions = open_questions(Path.cwd(), progress)
@@ -153,7 +153,7 @@ def serve(host: str, port: int, drafts: bool, browse: bool) -> None:
     changes. Problems are shown on every page until they are fixed. Only this machine can connect, unless you set
     another --host. Press Ctrl-C to stop.
     """
-    from builder.serve import serve as run
+    from builder.commands.serve import serve as run
 
     run(Path.cwd(), host, port, tell=Teller().tell, say=say, drafts=drafts, browse=browse)
 
@@ -167,7 +167,7 @@ def publish(target: str, dry_run: bool) -> None:
     TARGET is the NAME of a [publish.NAME] table in dateline.toml; it is optional if there is only one. The site must be
     complete, up to date and without problems; drafts are never published.
     """
-    from builder.publish import publish as send
+    from builder.commands.publish import publish as send
 
     with progress_bar() as progress:
         sent = send(Path.cwd(), target, dry_run=dry_run, progress=progress)
@@ -186,8 +186,8 @@ def lock() -> None:
 
     `dateline publish` does this automatically; run it yourself if you publish in another way. Keep the file in git.
     """
-    from builder.lock import relock as add
-    from builder.publish.publication import publication
+    from builder.commands.lock import relock as add
+    from builder.commands.publish.publication import publication
 
     new = add(Path.cwd(), publication(Path.cwd()).site)
     say(f"{count(new, 'new address', 'new addresses')} in dateline.lock")
@@ -199,9 +199,9 @@ def lock() -> None:
 @click.option("--explain", is_flag=True, help="For each line, show which rule claims it, and as what.")
 def convert(files: tuple[Path, ...], write: bool, explain: bool) -> None:
     """Convert raw text to annotated Markdown, for editing by hand."""
-    from builder import edit
-    from builder.convert import convert as converted
-    from builder.convert import explained
+    from builder.commands.convert import convert as converted
+    from builder.commands.convert import explained
+    from builder.store import edit
 
     problems: list[Problem] = []
     for file in files:

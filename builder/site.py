@@ -12,19 +12,19 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder import sources
-from builder.alone import only_build
 from builder.annotate.propose import load_model, model_digest
-from builder.cache import CACHE, Cache, DamagedError
-from builder.code import code_key
-from builder.codec import Digest, digest
-from builder.errors import BuilderError, Problem
+from builder.core.codec import Digest, digest
+from builder.core.errors import BuilderError, Problem
 from builder.index.tables import INDEX, Index, IndexDamagedError
-from builder.output import Output
-from builder.project import Project, load_project
-from builder.search import ENOUGH, Wanted, engine, forget
-from builder.sources import Looks
-from builder.spread import meanwhile
+from builder.settings.project import Project, load_project
+from builder.store import sources
+from builder.store.build_lock import only_build
+from builder.store.fingerprints import code_key
+from builder.store.memo import CACHE, Cache, DamagedError
+from builder.store.pagefind import ENOUGH, Wanted, engine, forget
+from builder.store.sources import Looks
+from builder.store.workers import meanwhile
+from builder.store.writer import Output
 from builder.work import LIBRARIES, Progress, Report, Work, no_progress
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def build(
     return Site(folder).build(drafts=drafts, clean=clean, jobs=jobs, search=search, progress=progress)
 
 
-class Clean(IntEnum):
+class Discard(IntEnum):
     """What a build discards first."""
 
     NOTHING = 0
@@ -89,11 +89,11 @@ class Site:
         with _no_collection(stays=self._chain is None), only_build(self._folder / CACHE.parent):
             options = drafts, jobs, search, progress, ready, thorough
             try:
-                report = self._build(Clean.NOTHING if not clean else Clean.ALL, *options)
+                report = self._build(Discard.NOTHING if not clean else Discard.ALL, *options)
             except IndexDamagedError:
-                report = self._build(Clean.INDEX, *options)
+                report = self._build(Discard.INDEX, *options)
             except DamagedError:
-                report = self._build(Clean.ALL, *options)
+                report = self._build(Discard.ALL, *options)
         return replace(report, seconds=time.perf_counter() - began)
 
     def current(self) -> tuple[Project, Report] | None:
@@ -113,7 +113,7 @@ class Site:
 
     def _build(
         self,
-        clean: Clean,
+        clean: Discard,
         drafts: bool,
         jobs: int | None,
         search: Wanted,
@@ -121,12 +121,12 @@ class Site:
         ready: bool,
         thorough: bool,
     ) -> Report:
-        if clean is Clean.ALL:
+        if clean is Discard.ALL:
             forget(self._folder)
             self._chain = None
         if clean:
             self._output = None
-        with closing(Cache(self._folder / CACHE, clean=clean is Clean.ALL)) as cache:
+        with closing(Cache(self._folder / CACHE, clean=clean is Discard.ALL)) as cache:
             looks = self._looks = self._looks.again() if self._looks.known and not clean else Looks(cache.files())
             project = load_project(self._folder, looks, jobs=jobs)
             cache.put_files(looks.fresh, looks.known.keys() - looks.seen)
@@ -186,7 +186,7 @@ def opened(folder: Path, progress: Progress = no_progress, *, needs_content: boo
     """
     from builder.articles import Articles
     from builder.chain import follow
-    from builder.content import sorted_out
+    from builder.outputs.content import sorted_out
 
     with only_build(folder / CACHE.parent), closing(Cache(folder / CACHE)) as cache:
         project = load_project(folder, Looks(cache.files()), needs_content=needs_content)

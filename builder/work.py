@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from builder.cache import Cache
-from builder.errors import Doubt, Problem
+from builder.core.errors import Doubt, Problem
+from builder.core.kinds import EntityKind
 from builder.index.tables import Index
-from builder.kinds import EntityKind
-from builder.output import Output
-from builder.project import Project
-from builder.search import State, Wanted
+from builder.settings.project import Project
+from builder.store.memo import Cache
+from builder.store.pagefind import State, Wanted
+from builder.store.writer import Output
 
 LIBRARIES = "chardet", "ftfy", "jinja2", "markdown-it-py", "markupsafe", "python-slugify", "pyyaml", "spacy"
 """All packages that steps of the chain use in their keys: looked up before the chain is imported."""

@@ -9,7 +9,9 @@ from typing import Any
 from msgspec import structs
 
 from builder.annotate.lexicon import lexicon
-from builder.codec import digest, encode
+from builder.core.codec import digest, encode
+from builder.core.kinds import EntityKind
+from builder.core.values import Bearer
 from builder.index.addresses import Owned
 from builder.index.changes import Changes
 from builder.index.history import history
@@ -17,13 +19,11 @@ from builder.index.pages import Page
 from builder.index.resolve import Decisions, Resolver
 from builder.index.tables import Index
 from builder.index.update import Update
-from builder.kinds import EntityKind
-from builder.model import Bearer
+from builder.layout.article_layout import Headline, Seen, Story
+from builder.layout.excerpts import who
+from builder.layout.results import ArticleResult, FileRecord
 from builder.outputs import OUTPUTS, entity
-from builder.plan import finish, plan
-from builder.render.sightings import who
-from builder.render.stories import Headline, Seen, Story
-from builder.results import ArticleResult, FileRecord
+from builder.outputs.plan import finish, plan
 
 NOTHING = Decisions()
 

@@ -2,14 +2,14 @@
 
 from functools import cache
 
-from builder import sources
 from builder.annotate.decide import annotate
 from builder.annotate.gazetteer import Gazetteer, load
 from builder.annotate.lexicon import Lexicon, lexicon
-from builder.errors import Result
-from builder.kinds import EntityKind
-from builder.model import Annotated, Article, Block, BlockKind, FrontMatter, Proposal
-from builder.overrides import Slice
+from builder.core.errors import Result
+from builder.core.kinds import EntityKind
+from builder.core.values import Annotated, Article, Block, BlockKind, FrontMatter, Proposal
+from builder.settings.decisions import Slice
+from builder.store import sources
 
 
 @cache

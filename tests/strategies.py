@@ -4,8 +4,8 @@ import re
 
 from hypothesis import strategies as st
 
-from builder.dialect import in_order
-from builder.model import Block, BlockKind, Mark, MarkKind
+from builder.core.values import Block, BlockKind, Mark, MarkKind
+from builder.markdown.dialect import in_order
 
 SPECIAL = "ab1 *_[]()<>&;#-+=|:`~!\\.{}“”—é\n\t\xa0"
 FRAGMENTS = ["&amp;", "1984. ", "- ", "+ ", "# ", "> ", "---", "===", "```", "~~~", "](", "![", "[a]: b", "<i>", "</b>"]

@@ -10,7 +10,7 @@ import pytest
 from builder.index.addresses import LONGEST, Claim, Owned, add, own, own_all, settle
 from builder.index.pages import Page
 from builder.index.tables import Index
-from builder.inside import is_plain
+from builder.store.safe_paths import is_plain
 
 Pages = Mapping[Page, Sequence[str]]
 

@@ -1,19 +1,19 @@
 """A short name means the bearer introduced in its article, and no one rather than the wrong one."""
 
-from builder.annotate.bind import Person, Place, bind
-from builder.annotate.names import Words, key, shorts
-from builder.kinds import EntityKind
-from builder.model import Bearer
+from builder.annotate.bind import Person, TextPosition, bind
+from builder.annotate.names import NameWords, key, shorts
+from builder.core.kinds import EntityKind
+from builder.core.values import Bearer
 
 BRANDT = ("brandt",)
 
 
-def a_person(name: str, first: Place, sex: str = "", *, family_first: bool = False) -> Person:
+def a_person(name: str, first: TextPosition, sex: str = "", *, family_first: bool = False) -> Person:
     forms = tuple(key(short) for short in shorts(tuple(name.split()), family_first=family_first))
     return Person(Bearer(EntityKind.PERSON, name), first, forms, sex)
 
 
-def bound(short: Words, first: Place, *people: Person, sex: str = "") -> str:
+def bound(short: NameWords, first: TextPosition, *people: Person, sex: str = "") -> str:
     """The name of the bearer; "?" if it is ambiguous, empty if it is no one."""
     use = short, sex
     found, unclear = bind(people, {use: first})

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt, rules_core
 
-from builder.markup import LINE, parser
-from builder.model import Block, BlockKind
-from builder.render.body import body_html, fill_html
-from builder.render.escapes import EDGE
-from builder.render.markdown import write_blocks
+from builder.core.values import Block, BlockKind
+from builder.markdown.block_writer import write_blocks
+from builder.markdown.escapes import EDGE
+from builder.markdown.html import body_html, fill_html
+from builder.markdown.parser import LINE, parser
 from tests.strategies import any_text, blocks
 
 many = settings(max_examples=300, deadline=None)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.errors import BuilderError
-from builder.listing import LIST
+from builder.core.errors import BuilderError
 from builder.site import build
+from builder.store.manifest import LIST
 from builder.work import Report
 
 GOOD = "A treaty is signed\n\nFrench President Charles de Gaulle met Konrad Adenauer in Paris. De Gaulle spoke first.\n"

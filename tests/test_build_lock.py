@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from builder.alone import only_build
-from builder.errors import BuilderError
+from builder.core.errors import BuilderError
+from builder.store.build_lock import only_build
 
 BUILD_WITH_A_WORKER = """
 import os, sys, time
 from pathlib import Path
-from builder.alone import only_build
+from builder.store.build_lock import only_build
 
 with only_build(Path(sys.argv[1])):
     if not os.fork():
@@ -88,7 +88,7 @@ def test_a_link_put_there_at_the_last_moment_is_not_followed(tmp_path: Path, mon
     def put_a_link(path: Path) -> None:
         path.symlink_to(tmp_path / "victim")
 
-    monkeypatch.setattr("builder.alone.clear_for_file", put_a_link)
+    monkeypatch.setattr("builder.store.build_lock.clear_for_file", put_a_link)
 
     with pytest.raises(BuilderError, match="cannot be written"), only_build(tmp_path):
         pass

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from builder.annotate.catalog import family, merged, settle, sort_name
 from builder.annotate.lexicon import lexicon
-from builder.kinds import EntityKind
-from builder.model import Bearer, Entity
-from builder.overrides import Override
-from builder.sources import data
+from builder.core.kinds import EntityKind
+from builder.core.values import Bearer, Entity
+from builder.settings.decisions import Override
+from builder.store.sources import data
 
 LEXICON = lexicon(data("first-names.txt"), data("family-names.txt"))
 PERSON = EntityKind.PERSON

@@ -10,43 +10,45 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from builder.check import check, content, decisions, site
 from builder.cli import dateline
-from builder.errors import Doubt, Problem
-from builder.model import FrontMatter
-from builder.overrides import parse_overrides
-from builder.render.stories import Headline, Layout
+from builder.commands.check import check, decision_rules, page_rules, text_rules
+from builder.core.errors import Doubt, Problem
+from builder.core.values import FrontMatter
+from builder.layout.article_layout import Headline, Layout
+from builder.settings.decisions import parse_overrides
 
 ROOT = Path(__file__).parent.parent
 TODAY = "2026-11-24"
 
 
-def a_text(file: str = "content/a.md", *body: str, html: str = "", **front: str) -> content.Text:
+def a_text(file: str = "content/a.md", *body: str, html: str = "", **front: str) -> text_rules.ArticleText:
     said = FrontMatter(**{"title": "A", "date": "2020-01-01", **front})  # type: ignore[arg-type]  # texts alone
     headline = Headline("a", said.title, said.date, "", said.updated)
-    return content.Text(file, headline, Layout(said, body or ("Text.",), (html,), "", 0, (), (), ()))
+    return text_rules.ArticleText(file, headline, Layout(said, body or ("Text.",), (html,), "", 0, (), (), ()))
 
 
-def of_texts(rule: Callable[..., Iterable[Problem]], *texts: content.Text) -> list[tuple[str, str]]:
-    return [(found.file, found.message) for found in rule(content.Texts(texts, TODAY))]
+def of_texts(rule: Callable[..., Iterable[Problem]], *texts: text_rules.ArticleText) -> list[tuple[str, str]]:
+    return [(found.file, found.message) for found in rule(text_rules.ArticleTexts(texts, TODAY))]
 
 
 def test_a_story_without_a_headline_is_named() -> None:
     doubts = Doubt("no-title", "The rains", "no headline found"), Doubt("not-identified", "Kohl", "who is Kohl")
 
-    assert of_texts(content.no_title, a_text(), replace(a_text("content/b.md"), doubts=doubts)) == [
+    assert of_texts(text_rules.no_title, a_text(), replace(a_text("content/b.md"), doubts=doubts)) == [
         ("content/b.md", "no headline found")
     ]
 
 
 def test_a_story_without_a_date_is_named() -> None:
-    assert of_texts(content.no_date, a_text(), a_text("content/b.md", date="")) == [
+    assert of_texts(text_rules.no_date, a_text(), a_text("content/b.md", date="")) == [
         ("content/b.md", "has no date, so it is listed last and left out of feeds")
     ]
 
 
 def test_a_date_to_come_is_named_and_today_is_not() -> None:
-    found = of_texts(content.date_to_come, a_text(date=TODAY), a_text(date="2026-11-25"), a_text(updated="2027-01-01"))
+    found = of_texts(
+        text_rules.date_to_come, a_text(date=TODAY), a_text(date="2026-11-25"), a_text(updated="2027-01-01")
+    )
 
     assert [message for _, message in found] == [
         "date '2026-11-25' is in the future",
@@ -56,7 +58,7 @@ def test_a_date_to_come_is_named_and_today_is_not() -> None:
 
 def test_the_same_text_twice_is_named_whatever_its_case_and_spaces() -> None:
     found = of_texts(
-        content.same_text, a_text("content/a.md", "", "Kohl", " spoke.\n"), a_text("content/b.md", "kohl  SPOKE."),
+        text_rules.same_text, a_text("content/a.md", "", "Kohl", " spoke.\n"), a_text("content/b.md", "kohl  SPOKE."),
         a_text("content/c.md", "Kohl slept."),
     )  # fmt: skip
 
@@ -66,7 +68,7 @@ def test_the_same_text_twice_is_named_whatever_its_case_and_spaces() -> None:
 def test_an_image_without_description_is_named() -> None:
     html = '<p><img src="a%20b.png" alt=""></p><p><img src="c.png" alt="A hill"></p>'
 
-    found = of_texts(content.image_without_description, a_text(html=html), a_text("content/b.md", image="d.png"))
+    found = of_texts(text_rules.image_without_description, a_text(html=html), a_text("content/b.md", image="d.png"))
 
     assert found == [
         ("content/a.md", "the image 'a%20b.png' has no description"),
@@ -77,7 +79,7 @@ def test_an_image_without_description_is_named() -> None:
 def test_an_image_that_is_not_beside_its_article_is_named() -> None:
     html = '<img src="https://example.com/a.png" alt="A"><img src="b/c.png" alt="B"><img src="/d.png" alt="D">'
 
-    found = of_texts(content.image_elsewhere, a_text(html=html), a_text(image="../e.png"), a_text(image="f.png"))
+    found = of_texts(text_rules.image_elsewhere, a_text(html=html), a_text(image="../e.png"), a_text(image="f.png"))
 
     assert [message for _, message in found] == [
         "the image 'https://example.com/a.png' is not beside the article",
@@ -116,21 +118,21 @@ TEXT = "Helmut Kohl met Lech Wałęsa. Kohl praised the Bonn Republic. Deep Thro
 @pytest.mark.parametrize(
     ("rule", "expected"),
     [
-        (decisions.unknown_id, ["no story names 'nobody-known'"]),
-        (decisions.unsaid_alias, ["no article contains 'the Unification Chancellor'"]),
-        (decisions.unsaid_never, ["no article contains 'Rhine Cruise'"]),
-        (decisions.unknown_article, ["there is no article 'no-such-story'"]),
-        (decisions.unused_same, ["no story names 'hannelore-kohl'"]),
-        (decisions.unused_different, ["no story names 'jaroslaw-walesa'"]),
+        (decision_rules.unknown_id, ["no story names 'nobody-known'"]),
+        (decision_rules.unsaid_alias, ["no article contains 'the Unification Chancellor'"]),
+        (decision_rules.unsaid_never, ["no article contains 'Rhine Cruise'"]),
+        (decision_rules.unknown_article, ["there is no article 'no-such-story'"]),
+        (decision_rules.unused_same, ["no story names 'hannelore-kohl'"]),
+        (decision_rules.unused_different, ["no story names 'jaroslaw-walesa'"]),
     ],
 )
 def test_decisions_that_nothing_uses_are_named(
-    rule: Callable[..., Iterable[decisions.Unused]], expected: list[str]
+    rule: Callable[..., Iterable[decision_rules.Unused]], expected: list[str]
 ) -> None:
     overrides = parse_overrides(DECISIONS).value
     assert overrides
 
-    known = decisions.decided(overrides, NAMES, {"deep/talks.txt": TEXT}, {"old-kohl"})
+    known = decision_rules.decided(overrides, NAMES, {"deep/talks.txt": TEXT}, {"old-kohl"})
 
     assert [unused.message for unused in rule(known)] == expected
 
@@ -141,9 +143,9 @@ def of_pages(
     redirects: str = "",
     base_url: str = "https://example.org/news/",
 ) -> list[tuple[str, str]]:
-    read = {path: site.parsed(text) for path, text in pages.items()}
+    read = {path: page_rules.parsed(text) for path, text in pages.items()}
     files = frozenset({*pages, "a.png"})
-    subject = site.Pages("site", base_url, files, read, site.parsed_redirects(redirects))
+    subject = page_rules.SitePages("site", base_url, files, read, page_rules.parsed_redirects(redirects))
     return [(found.file, found.message) for found in rule(subject)]
 
 
@@ -176,7 +178,7 @@ def of_pages(
 def test_a_dead_link_is_named_and_a_live_one_is_not(link: str, message: str) -> None:
     pages = {"a/index.html": f'<p id=here><a title="a > b" href="{link}">x</a>', "b/index.html": "<p id='p1'>"}
 
-    found = of_pages(site.dead_link, pages)
+    found = of_pages(page_rules.dead_link, pages)
 
     assert found == ([("site/a/index.html", message)] if message else [])
 
@@ -184,19 +186,19 @@ def test_a_dead_link_is_named_and_a_live_one_is_not(link: str, message: str) -> 
 def test_a_dead_link_of_many_pages_is_named_once() -> None:
     pages = {f"{n}/index.html": '<img src="../gone.png">' for n in range(3)}
 
-    assert of_pages(site.dead_link, pages) == [
+    assert of_pages(page_rules.dead_link, pages) == [
         ("site/0/index.html", "links to 'gone.png', which does not exist, also on 2 more pages")
     ]
 
 
 def test_words_that_look_like_a_link_are_none() -> None:
-    assert of_pages(site.dead_link, {"index.html": '<p>write href="gone/" <b data-href="gone/">x</b></p>'}) == []
+    assert of_pages(page_rules.dead_link, {"index.html": '<p>write href="gone/" <b data-href="gone/">x</b></p>'}) == []
 
 
 def test_a_redirect_to_nothing_is_named() -> None:
     redirects = "/old/ /b/ 301\n/older/ /gone/ # was here\n/far/* /gone/:splat\n/out/ https://example.com/\n"
 
-    assert of_pages(site.dead_redirect, {"b/index.html": ""}, redirects, "") == [
+    assert of_pages(page_rules.dead_redirect, {"b/index.html": ""}, redirects, "") == [
         ("site/_redirects", "'/older/' redirects to '/gone/', which does not exist")
     ]
 
@@ -210,16 +212,18 @@ def test_redirects_in_a_circle_are_named_once() -> None:
         "e/index.html": "",
     }
 
-    found = of_pages(site.circle, pages, "/c/ /a/ 301\n/x/ /a/\n", "")
+    found = of_pages(page_rules.circle, pages, "/c/ /a/ 301\n/x/ /a/\n", "")
 
     assert found == [("site/a/index.html", "redirects in a circle through 'b/'")]
-    assert of_pages(site.circle, {}, "/ /en/\n/en/ /\n", "") != []
+    assert of_pages(page_rules.circle, {}, "/ /en/\n/en/ /\n", "") != []
 
 
 def test_a_page_too_big_is_named() -> None:
-    found = of_pages(site.big_page, {"a/index.html": "x" * (site.BIG + 1), "b/index.html": "x" * site.BIG})
+    found = of_pages(
+        page_rules.big_page, {"a/index.html": "x" * (page_rules.BIG + 1), "b/index.html": "x" * page_rules.BIG}
+    )
 
-    assert found == [("site/a/index.html", f"is {site.BIG + 1} bytes, more than {site.BIG}")]
+    assert found == [("site/a/index.html", f"is {page_rules.BIG + 1} bytes, more than {page_rules.BIG}")]
 
 
 def test_the_sample_site_is_as_it_should_be(tmp_path: Path) -> None:
@@ -272,13 +276,13 @@ def test_a_page_that_is_no_html_takes_no_longer() -> None:
 
     began = time.perf_counter()
     for page in pages:
-        site.parsed(page)
+        page_rules.parsed(page)
 
     assert time.perf_counter() - began < 5
 
 
 def test_every_rule_is_in_the_reference() -> None:
     page = (ROOT / "docs" / "reference" / "check.md").read_text(encoding="utf-8")
-    rules = [*content.RULES, *decisions.RULES, *site.RULES]
+    rules = [*text_rules.RULES, *decision_rules.RULES, *page_rules.RULES]
 
     assert [rule.__name__ for rule in rules if f"`{rule.__name__.replace('_', '-')}`" not in page] == []

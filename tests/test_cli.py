@@ -86,7 +86,7 @@ def test_a_missing_model_is_one_line_that_says_what_to_install(
 def test_another_build_at_the_same_time_is_told_so(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from builder.alone import only_build
+    from builder.store.build_lock import only_build
 
     with only_build(project / ".dateline"):
         assert run(monkeypatch, "build") == 3

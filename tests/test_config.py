@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.codec import decode, encode
-from builder.config import Clean, Config, Target, parse_config
-from builder.model import Extra
+from builder.core.codec import decode, encode
+from builder.core.values import Extra
+from builder.settings.config import Clean, Config, PublishTarget, parse_config
 
 
 def config(text: str) -> Config:
@@ -86,7 +86,7 @@ parts = 4
         "all",
         "off",
         (Clean("Read more"), Clean(pattern=r"^Photo: \w+$", kind="credit", folder="2018/march")),
-        (Target("live", "s3", (Extra("bucket", '"news"'), Extra("parts", "4"))),),
+        (PublishTarget("live", "s3", (Extra("bucket", '"news"'), Extra("parts", "4"))),),
     )
 
 

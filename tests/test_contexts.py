@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.render import contexts, parts
+from builder.outputs import contexts, parts
 
 DOC = (Path(__file__).parent.parent / "docs" / "reference" / "templates.md").read_text(encoding="utf-8")
 CONTEXTS = {

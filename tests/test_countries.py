@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from builder.annotate.countries import blocks_country, find_countries
 from builder.annotate.gazetteer import Gazetteer, load
-from builder.errors import Result
-from builder.model import Block, BlockKind, Certainty, Link, Via
-from builder.sources import data
+from builder.core.errors import Result
+from builder.core.values import Block, BlockKind, Certainty, Link, Via
+from builder.store.sources import data
 
 CASES = Path(__file__).parent / "cases" / "countries"
 STORY = Path(__file__).parent.parent / ".." / "shared" / "articles" / "kim-in-beijing.txt"

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from builder.cache import CACHE
 from builder.cli import dateline
-from builder.errors import BuilderError
+from builder.core.errors import BuilderError
 from builder.index.tables import INDEX, Index
 from builder.site import Site, build
+from builder.store.memo import CACHE
 from tests.ends import clean, pages, write
 
 COUNT = 6
@@ -90,8 +90,7 @@ def another_file(index: Path) -> None:
 HARM = lose, cut, empty, noise, noise_at_the_start, noise_in_all_but_the_start, another_layout, another_file
 
 
-@pytest.mark.parametrize("harm", HARM)
-@pytest.mark.parametrize("change", [edit, lambda _: None], ids=["edited", "unchanged"])
+@pytest.mark.parametrize(("harm", "change"), [*((harm, edit) for harm in HARM), (lose, lambda _: None)])
 def test_without_its_index_a_site_is_the_same(
     project: Path, harm: Callable[[Path], None], change: Callable[[Path], None]
 ) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from builder.annotate.decide import annotate
 from builder.annotate.gazetteer import load
 from builder.annotate.lexicon import lexicon
-from builder.errors import Result
-from builder.kinds import EntityKind
-from builder.model import (
+from builder.core.errors import Result
+from builder.core.kinds import EntityKind
+from builder.core.values import (
     Annotated,
     Article,
     Block,
@@ -20,8 +20,8 @@ from builder.model import (
     MarkKind,
     Via,
 )
-from builder.overrides import Override, Slice
-from builder.sources import data
+from builder.settings.decisions import Override, Slice
+from builder.store.sources import data
 
 GAZETTEER = load(data("countries.toml"))
 LEXICON = lexicon(data("first-names.txt"), data("family-names.txt"), data("words.txt"))

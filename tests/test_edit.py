@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from builder import edit
-from builder.errors import BuilderError
+from builder.core.errors import BuilderError
 from builder.outputs.article import article_markdown
+from builder.store import edit
 from tests.test_cli import run
 
 LIMITED = """
 import resource, signal, sys
 from pathlib import Path
-from builder import edit
+from builder.store import edit
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 """
@@ -188,7 +188,7 @@ def test_convert_loses_no_edit_saved_meanwhile(
         article.write_text("An edit.\n")
         return article_markdown(*arguments)
 
-    monkeypatch.setattr("builder.convert.article_markdown", slowly)
+    monkeypatch.setattr("builder.commands.convert.article_markdown", slowly)
 
     assert converted(article, monkeypatch) == 1
 

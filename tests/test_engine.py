@@ -5,13 +5,13 @@ import pytest
 from jinja2 import nodes
 from markupsafe import Markup
 
-from builder.errors import BuilderError
-from builder.phrases import Phrases
-from builder.render.engine import Engine
-from builder.render.parts import PageLink
-from builder.render.theme import Theme
-from builder.render.together import Together
-from builder.sources import own_theme
+from builder.core.errors import BuilderError
+from builder.outputs.engine import Engine
+from builder.outputs.parts import PageLink
+from builder.outputs.theme import Theme
+from builder.outputs.together import Together
+from builder.settings.translations import Phrases
+from builder.store.sources import own_theme
 
 PHRASES = Phrases({"a.plain": ("Plain & <b>",), "a.counted": ("{count} one", "{count} many"), "a.by": ("By {name}",)})
 PARTS = {

@@ -19,19 +19,19 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from builder.annotate.decide import annotate
-from builder.config import parse_config
-from builder.errors import BuilderError, Problem, Result
-from builder.frontmatter import parse_front_matter, revised_front_matter, split_front_matter
-from builder.inside import is_plain
-from builder.locked import parse_lock
-from builder.model import Article, Block, BlockKind, Decision, FrontMatter, Proposal
-from builder.overrides import index, parse_overrides, slice_for
-from builder.phrases import parse_phrases
+from builder.core.errors import BuilderError, Problem, Result
+from builder.core.svg import why_refused
+from builder.core.values import Article, Block, BlockKind, Decision, FrontMatter, Proposal
+from builder.read.article_reader import Reader, raw_article
 from builder.read.decode import decode
-from builder.reading import Reader, raw_article
+from builder.settings.config import parse_config
+from builder.settings.decisions import index, parse_overrides, slice_for
+from builder.settings.front_matter import parse_front_matter, revised_front_matter, split_front_matter
+from builder.settings.lockfile import parse_lock
+from builder.settings.translations import parse_phrases
 from builder.site import Site
-from builder.sources import own_theme
-from builder.svg import why_refused
+from builder.store.safe_paths import is_plain
+from builder.store.sources import own_theme
 from builder.work import Report
 from tests.people import gazetteer, names
 from tests.strategies import SPECIAL, any_text

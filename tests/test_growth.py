@@ -13,18 +13,18 @@ import pytest
 
 from builder.annotate.decide import annotate
 from builder.annotate.propose import DEFAULT, load_model, propose
-from builder.frontmatter import parse_front_matter, split_front_matter
+from builder.commands.review.alike import pairs
+from builder.core.kinds import EntityKind
+from builder.core.svg import why_refused
+from builder.core.values import HEAD, Article, Block, BlockKind, Decision, FrontMatter, Proposal
 from builder.index.history import history
 from builder.index.resolve import Decisions
-from builder.kinds import EntityKind
-from builder.model import HEAD, Article, Block, BlockKind, Decision, FrontMatter, Proposal
-from builder.overrides import Override, Overrides, Slice, index, parse_overrides, slice_for
+from builder.layout.article_layout import lay_out
+from builder.read.article_reader import Reader
 from builder.read.decode import decode
-from builder.reading import Reader
-from builder.render.stories import lay_out
-from builder.review.alike import pairs
-from builder.svg import why_refused
-from builder.toml import lines
+from builder.settings.decisions import Override, Overrides, Slice, index, parse_overrides, slice_for
+from builder.settings.front_matter import parse_front_matter, split_front_matter
+from builder.settings.toml import lines
 from tests.indexed import a_story, an_index, follow, planned
 from tests.people import gazetteer, names
 

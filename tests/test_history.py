@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from builder.core.kinds import EntityKind
 from builder.index import history, queries
 from builder.index.history import MOST_TOGETHER, REACH, RELATED, together
 from builder.index.pages import Page
 from builder.index.tables import Index
-from builder.kinds import EntityKind
+from builder.layout.article_layout import Story
+from builder.layout.site_values import History
 from builder.outputs import article
-from builder.render.stories import Story
-from builder.site_values import History
 from tests.indexed import a_story, an_index, follow
 
 ADA, BO, CY, DEE = "Ada Lovelace", "Bo Other", "Cy Young", "Dee Dyer"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.errors import BuilderError
+from builder.core.errors import BuilderError
 from builder.site import build
 
 SECRET = "The secret of Anna Seghers"

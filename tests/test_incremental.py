@@ -15,10 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builder.errors import BuilderError, Problem
-from builder.search import Wanted
+from builder.core.errors import BuilderError, Problem
 from builder.site import Site
-from builder.spread import spread
+from builder.store.pagefind import Wanted
+from builder.store.workers import spread
 from builder.work import Report
 
 TEXTS = (
@@ -249,9 +249,9 @@ def test_after_very_many_edits_a_build_equals_one_from_nothing(
 def small_parts() -> Iterator[None]:
     """Workers even for the smallest work, and files trusted as soon as a clock can distinguish changes."""
     with (
-        patch("builder.spread.FEW", 2),
+        patch("builder.store.workers.FEW", 2),
         patch.dict(spread.__kwdefaults__, size=1),
-        patch("builder.sources.YOUNG", 20_000_000),
+        patch("builder.store.sources.YOUNG", 20_000_000),
     ):
         yield
 

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from builder.core.kinds import EntityKind
 from builder.index import pagination, queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
 from builder.index.pagination import PER_PAGE, PageNumber, numbered, page_of_list, page_showing
 from builder.index.resolve import Decisions
 from builder.index.tables import Index
-from builder.kinds import EntityKind
+from builder.layout.article_layout import Story
 from builder.outputs import OUTPUTS, entity, home, name_lists, search_page, sitemap
-from builder.overrides import Override, Overrides
-from builder.render.stories import Story
+from builder.settings.decisions import Override, Overrides
 from tests.indexed import HISTORY, a_story, an_index, follow, in_other_words, inputs, planned, rows, summed_up, versions
 
 HIDDEN = Overrides((Override(EntityKind.PERSON, "ada-lovelace", hidden=True),))

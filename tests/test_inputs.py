@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.search import Wanted
 from builder.site import Site
+from builder.store.pagefind import Wanted
 
 
 @dataclass(frozen=True)

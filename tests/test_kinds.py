@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from builder.kinds import KINDS, EntityKind
+from builder.core.kinds import KINDS, EntityKind
 
 ROOT = Path(__file__).parent.parent
 
@@ -59,7 +59,7 @@ def find_ships(search: Search) -> Found:
         for match in re.finditer(r"HMS [^\\W\\d_]+", passage.text):
             search.links.add((number, *match.span()), Bearer(EntityKind.SHIP, match[0]), Via.NAME, "ship")
     everywhere = [override for override in search.decisions(EntityKind.SHIP) if not override.articles]
-    place_decided(everywhere, search.standing, search.links)
+    place_decided(everywhere, search.places, search.links)
     return Found()
 
 
@@ -81,8 +81,8 @@ NEW = {"templates/ship.html": PAGE, "templates/ships.html": LIST}
 """New files and what is in them."""
 
 CHANGES = (
-    ("builder/kinds.py", '    COUNTRY = "country"\n', '    SHIP = "ship"\n'),
-    ("builder/kinds.py", "            has_map=True,\n        ),\n", ROW),
+    ("builder/core/kinds.py", '    COUNTRY = "country"\n', '    SHIP = "ship"\n'),
+    ("builder/core/kinds.py", "            has_map=True,\n        ),\n", ROW),
     ("builder/annotate/finders.py", 'add it to ``FINDERS``.\n"""\n\n', "import re\n"),
     ("builder/annotate/finders.py", "    return Found(found.doubts)\n\n\n", FINDER),
     ("builder/annotate/finders.py", "FINDERS: tuple[Callable[[Search], Found], ...] = (", "find_ships, "),
@@ -95,16 +95,16 @@ CHANGES = (
 PRELUDE = """\
 import json
 
-from builder import sources
+from builder.store import sources
 from builder.annotate.catalog import settle
 from builder.annotate.decide import annotate
 from builder.annotate.gazetteer import load
 from builder.annotate.lexicon import lexicon
-from builder.frontmatter import parse_front_matter
-from builder.locked import parse_lock
-from builder.model import Article, Bearer, FrontMatter
-from builder.overrides import index, parse_overrides, slice_for
-from builder.read.markdown import read_blocks
+from builder.settings.front_matter import parse_front_matter
+from builder.settings.lockfile import parse_lock
+from builder.core.values import Article, Bearer, FrontMatter
+from builder.settings.decisions import index, parse_overrides, slice_for
+from builder.markdown.block_reader import read_blocks
 
 names = lexicon(*(sources.data(name) for name in ("first-names.txt", "family-names.txt", "words.txt")))
 

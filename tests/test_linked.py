@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from builder.render.linked import linked_data
+from builder.outputs.metadata import linked_data
 from builder.site import build
 
 ROOT = Path(__file__).parent.parent

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
 
-from builder.publish import publish
+from builder.commands.publish import publish
 from builder.site import build
 
 ROOT = Path(__file__).parent.parent

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.errors import BuilderError
-from builder.lock import lock
-from builder.locked import LOCK, read_lock
-from builder.publish import publish
+from builder.commands.lock import lock
+from builder.commands.publish import publish
+from builder.core.errors import BuilderError
+from builder.settings.lockfile import LOCK, read_lock
 from builder.site import build
 
 STORY = "News of the day\n\nGerman Chancellor Helmut Kohl met François Mitterrand in France. Kohl spoke.\n"

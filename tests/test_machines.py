@@ -8,12 +8,12 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
+from builder.layout.article_layout import Headline
 from builder.outputs import sitemap
 from builder.outputs.feed import FEED_SIZE, atom
 from builder.outputs.llms import llms
-from builder.render.stories import Headline
+from builder.settings.site_settings import Settings
 from builder.site import build
-from builder.site_settings import Settings
 
 ROOT = Path(__file__).parent.parent
 BASE = "https://example.org/news/"

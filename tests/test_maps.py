@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from builder import sources
-from builder.codec import digest
-from builder.render.maps import STEPS, World, load, locator, shade, world_map
-from builder.render.parts import EntityLine, Locator
+from builder.core.codec import digest
+from builder.outputs.maps import STEPS, World, load, locator, shade, world_map
+from builder.outputs.parts import EntityLine, Locator
 from builder.site import build
+from builder.store import sources
 from tests.people import gazetteer
 
 WORLD = load(sources.data("world.json"))

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.model import Block, BlockKind, Mark, MarkKind
-from builder.read.markdown import read_blocks
-from builder.render.body import body_html
-from builder.render.escapes import EDGE
-from builder.render.markdown import fill_markdown, write_blocks
+from builder.core.values import Block, BlockKind, Mark, MarkKind
+from builder.markdown.block_reader import read_blocks
+from builder.markdown.block_writer import fill_markdown, write_blocks
+from builder.markdown.escapes import EDGE
+from builder.markdown.html import body_html
 from tests.strategies import FRAGMENTS, LETTERS, SPECIAL, blocks, paragraph_texts
 
 many = settings(max_examples=300, deadline=None)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.check import check
-from builder.lock import lock, relock
-from builder.locked import LOCK
+from builder.commands.check import check
+from builder.commands.lock import lock, relock
+from builder.settings.lockfile import LOCK
 from builder.site import build
 
 ROOT = Path(__file__).parent.parent

@@ -12,8 +12,8 @@ import pytest
 import yaml
 from playwright.sync_api import sync_playwright
 
-from builder.errors import BuilderError
-from builder.new import new
+from builder.commands.new import new
+from builder.core.errors import BuilderError
 from builder.site import build
 
 ROOT = Path(__file__).parent.parent

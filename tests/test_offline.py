@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.new import new
+from builder.commands.new import new
 
 GUARD = """
 import socket, sys

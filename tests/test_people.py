@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from builder.annotate.decide import annotate
 from builder.annotate.gazetteer import load
 from builder.annotate.lexicon import lexicon
-from builder.kinds import EntityKind
-from builder.model import Article, Block, BlockKind, FrontMatter, Proposal
-from builder.overrides import Slice
-from builder.sources import data
+from builder.core.kinds import EntityKind
+from builder.core.values import Article, Block, BlockKind, FrontMatter, Proposal
+from builder.settings.decisions import Slice
+from builder.store.sources import data
 
 CASES = sorted((Path(__file__).parent / "cases" / "people").glob("*.txt"))
 GAZETTEER = load(data("countries.toml"))

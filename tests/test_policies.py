@@ -6,9 +6,9 @@ import pytest
 
 from builder.annotate.catalog import family, settle, sort_name
 from builder.annotate.names import key
-from builder.kinds import EntityKind
-from builder.model import Bearer, Block, BlockKind, Decision, Entity, FrontMatter, Mark, MarkKind
-from builder.overrides import Override, Slice
+from builder.core.kinds import EntityKind
+from builder.core.values import Bearer, Block, BlockKind, Decision, Entity, FrontMatter, Mark, MarkKind
+from builder.settings.decisions import Override, Slice
 from tests.people import an_article, decided, meant, names
 
 PERSON = EntityKind.PERSON

@@ -6,9 +6,9 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from builder.errors import BuilderError
+from builder.core.errors import BuilderError
+from builder.outputs.engine import Engine, Plain
 from builder.outputs.name_lists import PER_PAGE
-from builder.render.engine import Engine, Plain
 from builder.site import build
 
 PNG = b"\x89PNG\r\n\x1a\n"

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.annotate.propose import DEFAULT, MAX_TEXT, _pieces, load_model, model_digest, propose
-from builder.errors import BuilderError
-from builder.text import MAX_RUN, without_long_runs
+from builder.core.errors import BuilderError
+from builder.core.text import MAX_RUN, without_long_runs
 
 
 def test_proposals_point_at_their_words() -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.errors import BuilderError
-from builder.publish import publish
-from builder.publish.publication import MANIFEST, in_order
+from builder.commands.publish import publish
+from builder.commands.publish.publication import MANIFEST, in_order
+from builder.core.errors import BuilderError
 from builder.site import build
 
 STORY = "News of the day\n\nGerman Chancellor Helmut Kohl met François Mitterrand in France. Kohl spoke.\n"

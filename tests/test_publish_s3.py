@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.errors import BuilderError
-from builder.publish import publish
-from builder.publish.publication import MANIFEST, Publication
-from builder.publish.s3 import kind_of
+from builder.commands.publish import publish
+from builder.commands.publish.publication import MANIFEST, Publication
+from builder.commands.publish.s3 import kind_of
+from builder.core.errors import BuilderError
 from builder.site import build
 
 KEY, SECRET = "a-key", "a-secret-that-nobody-may-see"

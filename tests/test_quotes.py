@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.model import Block, BlockKind, Quote
+from builder.core.values import Block, BlockKind, Quote
 from builder.read import quotes
 from builder.read.quotes import Body, speaker_and_role, tie
 

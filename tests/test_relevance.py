@@ -1,6 +1,6 @@
-from builder.kinds import EntityKind
-from builder.overrides import Never, Override, Overrides, index
-from builder.relevance import Relevance, word_sums
+from builder.core.kinds import EntityKind
+from builder.settings.decisions import Never, Override, Overrides, index
+from builder.settings.relevance import Relevance, word_sums
 
 SOARES = Override(EntityKind.PERSON, "mario-soares", name="Mário Soares", aliases=("Marocas",))
 KOHL = Override(EntityKind.PERSON, "helmut-kohl", name="Helmut Kohl")

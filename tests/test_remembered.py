@@ -13,15 +13,16 @@ from typing import Any
 import pytest
 import spacy
 
-from builder import articles, code, sources
+from builder import articles
 from builder.annotate.propose import load_model
 from builder.chain import PRINTERS
-from builder.errors import BuilderError
+from builder.core.errors import BuilderError
 from builder.index.tables import Index
 from builder.index.update import Update
-from builder.output import Output
-from builder.reading import Reader
+from builder.read.article_reader import Reader
 from builder.site import Site, build
+from builder.store import fingerprints, sources
+from builder.store.writer import Output
 from builder.work import LIBRARIES
 
 STORY = "Treaty signed\n\nPresident Anna Berg met Otto Kern in France. Berg thanked Kern for Vexa Quorl.\n"
@@ -40,7 +41,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     install_model(tmp_path / "models", "Anna Berg")
     build(folder, search="none")
     yield folder
-    code.code_key.cache_clear()
+    fingerprints.code_key.cache_clear()
     forget_model()
 
 
@@ -96,8 +97,8 @@ def counted(monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> list[t
 
 def of_version(monkeypatch: pytest.MonkeyPatch, library: str) -> None:
     """Change the version of this library."""
-    monkeypatch.setattr(code, "version", lambda name: "99.0" if name == library else version(name))
-    code.code_key.cache_clear()
+    monkeypatch.setattr(fingerprints, "version", lambda name: "99.0" if name == library else version(name))
+    fingerprints.code_key.cache_clear()
 
 
 WORK: Sequence[tuple[object, str]] = ((Reader, "article"), (articles, "propose"), (articles, "annotate"))
@@ -205,9 +206,9 @@ def test_what_our_code_made_is_made_anew_by_other_code(
     project: Path, monkeypatch: pytest.MonkeyPatch, module: str, made: list[str]
 ) -> None:
     calls = {name: counted(monkeypatch, owner, name) for owner, name in WORK}
-    own = code._source
-    monkeypatch.setattr(code, "_source", lambda name: own(name) + "# edited" * (name == module))
-    code.code_key.cache_clear()
+    own = fingerprints._source
+    monkeypatch.setattr(fingerprints, "_source", lambda name: own(name) + "# edited" * (name == module))
+    fingerprints.code_key.cache_clear()
 
     Site(project).build(search="none")
 
@@ -226,7 +227,7 @@ def test_what_the_model_proposed_outlives_changes_of_other_code(tmp_path: Path) 
     package = tmp_path / "builder"
     shutil.copytree(sources.PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
     before = key_of_proposals(package)
-    for module in ("annotate/propose.py", "text.py", "codec.py", "model.py"):
+    for module in ("annotate/propose.py", "core/text.py", "core/codec.py", "core/values.py"):
         (package / module).write_text("# Moved.\n\n" + (package / module).read_text(encoding="utf-8"), encoding="utf-8")
 
     moved = key_of_proposals(package)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from builder.errors import BuilderError
-from builder.kinds import EntityKind
-from builder.review import Question, review, written
-from builder.review.accept import accept
-from builder.review.alike import pairs
-from builder.review.fields import conflicting
-from builder.review.settle import Step, all_settled, settled
+from builder.commands.review import Question, review, written
+from builder.commands.review.accept import accept
+from builder.commands.review.alike import pairs
+from builder.commands.review.occupations import conflicting
+from builder.commands.review.settle import Step, all_settled, settled
+from builder.core.errors import BuilderError
+from builder.core.kinds import EntityKind
 from builder.site import build
 from tests.test_cli import run
 

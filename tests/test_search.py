@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from builder import search
-from builder.errors import BuilderError
-from builder.publish import publish
+from builder.commands.publish import publish
+from builder.core.errors import BuilderError
 from builder.site import Site, build
+from builder.store import pagefind
 
 STORY = "---\ntitle: Soares in Lisbon\ndate: 1989-11-10\n---\nPresident Mário Soares met Helmut Kohl. Soares sang.\n"
 OTHER = "---\ntitle: Rain\ndate: 1989-11-12\n---\nChancellor Helmut Kohl was in France. The French cheered.\n"
@@ -46,13 +46,13 @@ def files(folder: Path) -> dict[str, bytes]:
 def runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """One entry for each run of Pagefind, with the number of its texts."""
     counted: list[int] = []
-    run = search._run
+    run = pagefind._run
 
     def counting(*given: Any) -> str:
         counted.append(len(given[2]))
         return run(*given)
 
-    monkeypatch.setattr(search, "_run", counting)
+    monkeypatch.setattr(pagefind, "_run", counting)
     return counted
 
 

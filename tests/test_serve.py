@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from builder.errors import Problem
-from builder.serve import Preview, allowed_hosts, bound, is_loopback
-from builder.watch import State
+from builder.commands.serve import Preview, allowed_hosts, bound, is_loopback
+from builder.commands.watch import WatchState
+from builder.core.errors import Problem
 
 SECRET = b"not for you"
 
@@ -204,7 +204,7 @@ def test_a_state_reaches_the_browser_with_its_problem_and_lines(served: Served, 
     with closing(socket.create_connection(("127.0.0.1", served.port), timeout=5)) as connection:
         connection.sendall(b"GET /.dateline/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
         lines = connection.makefile("r")
-        served.preview.show(State(3, (Problem("no end", "dateline.toml", 2, "close it"),)))
+        served.preview.show(WatchState(3, (Problem("no end", "dateline.toml", 2, "close it"),)))
         said = next(json.loads(line[5:]) for line in lines if line.startswith("data:") and '"build": 3' in line)
 
     lines_around = [[1, "a = 1"], [2, "b = ["], [3, "c = 3"], [4, ""]]

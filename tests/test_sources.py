@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from builder import sources
-from builder.codec import digest_bytes
-from builder.sources import Looks, look, own_theme, theme
+from builder.core.codec import digest_bytes
+from builder.store import sources
+from builder.store.sources import Looks, look, own_theme, theme
 
 
 def test_an_unchanged_file_is_not_read_again(tmp_path: Path) -> None:

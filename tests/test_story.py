@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from builder.convert import convert
+from builder.commands.convert import convert
 from builder.site import build
 from builder.work import Report
 

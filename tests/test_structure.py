@@ -8,14 +8,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from builder.config import Clean
-from builder.model import Article, Block, BlockKind, FrontMatter, MarkKind, RawArticle
+from builder.core.text import WORD
+from builder.core.values import Article, Block, BlockKind, FrontMatter, MarkKind, RawArticle
+from builder.markdown.block_reader import read_blocks
+from builder.markdown.block_writer import write_blocks
 from builder.read import buttons, heads, notices, passages
-from builder.read.markdown import read_blocks
 from builder.read.match import Kind
 from builder.read.structure import complete, explain, structure
-from builder.render.markdown import write_blocks
-from builder.text import WORD
+from builder.settings.config import Clean
 
 LABELS = {BlockKind.PARAGRAPH: "p", BlockKind.HEADING: "h", BlockKind.PULL_QUOTE: "pull", BlockKind.OPAQUE: "table"}
 CASES = sorted((Path(__file__).parent / "cases" / "structure").glob("*.txt"))

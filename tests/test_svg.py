@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from builder import content
-from builder.errors import Problem
+from builder.core.errors import Problem
+from builder.core.svg import why_refused
+from builder.outputs import content
 from builder.site import build
-from builder.svg import why_refused
 
 SVG = 'xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink"'
 HTML = 'xmlns="http://www.w3.org/1999/xhtml"'

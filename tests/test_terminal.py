@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.cli import main
-from builder.errors import Problem
-from builder.terminal import one_line, say_json, say_problems, say_text
+from builder.commands.terminal import one_line, say_json, say_problems, say_text
+from builder.core.errors import Problem
 
 ODD = "a\x1b[31m\u202e\x9b\U000e0041\ue000\u2028b\u00a0c\td"
 SHOWN = "a\\x1b[31m\\u202e\\x9b\\U000e0041\\ue000\\u2028b\u00a0c\td"

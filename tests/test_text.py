@@ -8,8 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slugify import slugify
 
-from builder.slug import slug
-from builder.text import SIGNS, excerpt, normal, plain_runs, sentences, single_spaced, small, span_of_sentences, words
+from builder.core.slug import slug
+from builder.core.text import (
+    SIGNS,
+    excerpt,
+    normal,
+    plain_runs,
+    sentences,
+    single_spaced,
+    small,
+    span_of_sentences,
+    words,
+)
 
 
 @pytest.mark.parametrize(

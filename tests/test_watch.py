@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.alone import only_build
-from builder.output import Output
+from builder.commands.watch import Watcher, WatchState
 from builder.site import build
-from builder.watch import State, Watcher
+from builder.store.build_lock import only_build
+from builder.store.writer import Output
 
 STORY = "News of the day\n\nGerman Chancellor Helmut Kohl met François Mitterrand in France. Kohl spoke.\n"
 
@@ -22,7 +22,7 @@ class Watched:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.states: list[State] = []
+        self.states: list[WatchState] = []
         self.watcher = Watcher(folder, self.states.append)
         self.thread = threading.Thread(target=self.watcher.run)
         self.thread.start()
@@ -169,7 +169,7 @@ def test_where_the_system_watches_nothing_files_are_looked_at(tmp_path: Path, mo
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "inotify watch limit reached")
 
-    monkeypatch.setattr("builder.watch.Observer.schedule", refuse)
+    monkeypatch.setattr("builder.commands.watch.Observer.schedule", refuse)
     (tmp_path / "project/content").mkdir(parents=True)
     (tmp_path / "project/content/one.txt").write_text(STORY)
     watched = Watched(tmp_path / "project")

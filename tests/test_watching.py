@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.alone import only_build
 from builder.site import build
+from builder.store.build_lock import only_build
 from tests.test_watch import Watched, files
 
 MINUTES = 1.0

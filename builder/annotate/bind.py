@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from builder.annotate.names import Words, key
-from builder.model import HEAD, Bearer
+from builder.annotate.names import NameWords, key
+from builder.core.values import HEAD, Bearer
 
-Place = tuple[int, int]
+TextPosition = tuple[int, int]
 """Passage, and character in it: positions are in reading order."""
 
 
@@ -21,24 +21,24 @@ class Person:
     """A person named in full in an article."""
 
     bearer: Bearer
-    first: Place
+    first: TextPosition
     """The position of their first full name."""
-    shorts: tuple[Words, ...]
+    shorts: tuple[NameWords, ...]
     """Keys of their short forms, the most common first."""
     sex: str = ""
     """The sex that titles and words such as "sister" imply."""
 
 
-Use = tuple[Words, str]
+Use = tuple[NameWords, str]
 """A short form, and the sex that its title implies: "Mr. Brandt" and "Ms. Brandt" are different people."""
 
 
-def bind(people: Sequence[Person], uses: Mapping[Use, Place]) -> tuple[dict[Use, Person], list[Use]]:
+def bind(people: Sequence[Person], uses: Mapping[Use, TextPosition]) -> tuple[dict[Use, Person], list[Use]]:
     """The bearer of each short form, given its first use; and the ambiguous ones, which link to no one."""
     bound: dict[Use, Person] = {}
     unclear: list[Use] = []
-    usual: dict[Words, list[Person]] = defaultdict(list)
-    other: dict[Words, list[Person]] = defaultdict(list)
+    usual: dict[NameWords, list[Person]] = defaultdict(list)
+    other: dict[NameWords, list[Person]] = defaultdict(list)
     for person in people:
         usual[person.shorts[0]].append(person)
         for short in person.shorts[1:]:
@@ -53,7 +53,7 @@ def bind(people: Sequence[Person], uses: Mapping[Use, Place]) -> tuple[dict[Use,
     return bound, unclear
 
 
-def keys(shorts: Sequence[Words]) -> tuple[Words, ...]:
+def keys(shorts: Sequence[NameWords]) -> tuple[NameWords, ...]:
     """The keys of short forms."""
     return tuple(dict.fromkeys(key(short) for short in shorts))
 
@@ -64,7 +64,7 @@ def _fitting(bearers: Sequence[Person], sex: str) -> Sequence[Person]:
     return [each for each in bearers if each.sex == sex] or [each for each in bearers if not each.sex]
 
 
-def _chosen(bearers: Sequence[Person], first: Place) -> Person | None:
+def _chosen(bearers: Sequence[Person], first: TextPosition) -> Person | None:
     if len(bearers) < 2:
         return next(iter(bearers), None)
     before = [person for person in bearers if person.first < first]

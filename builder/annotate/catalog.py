@@ -10,10 +10,10 @@ from types import MappingProxyType
 
 from builder.annotate.lexicon import PARTICLES, SUFFIXES, Lexicon, is_family_first
 from builder.annotate.names import key
-from builder.kinds import KINDS
-from builder.model import Bearer, Entity
-from builder.overrides import JOINED, Override
-from builder.slug import slug
+from builder.core.kinds import KINDS
+from builder.core.slug import slug
+from builder.core.values import Bearer, Entity
+from builder.settings.decisions import JOINED, Override
 
 _NUMBERED = re.compile(r"-\d+$")
 

@@ -9,11 +9,20 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
-from builder.annotate.cues import NEAR, OPENERS, Spot, begins_name, is_government, is_other, is_shouted, region_at
+from builder.annotate.cues import (
+    NEAR,
+    OPENERS,
+    FoundPhrase,
+    begins_name,
+    is_government,
+    is_other,
+    is_shouted,
+    region_at,
+)
 from builder.annotate.gazetteer import Gazetteer, Phrase, beginnings, find, index, plain
-from builder.errors import Doubt, Result
-from builder.kinds import EntityKind
-from builder.model import NAMELESS, Bearer, Block, BlockKind, Certainty, Link, Mention, Via
+from builder.core.errors import Doubt, Result
+from builder.core.kinds import EntityKind
+from builder.core.values import NAMELESS, Bearer, Block, BlockKind, Certainty, Link, Mention, Via
 
 SITE_ALIAS = "site-alias"
 """The rule for a word that entities.toml gives to a country: it needs no cue."""
@@ -89,11 +98,11 @@ def blocks_country(text: str, start: int, end: int, gazetteer: Gazetteer) -> boo
 
 def _spots(
     passages: Sequence[Block], gazetteer: Gazetteer, taken: Iterable[tuple[int, int, int]], aliases: Mapping[str, str]
-) -> list[Spot]:
+) -> list[FoundPhrase]:
     """Where words for countries occur and nothing else is meant, in reading order."""
     own = index(Phrase(plain(text), SITE_ALIAS, Via.ALIAS, (code,)) for text, code in aliases.items())
     spans = _spans(taken)
-    spots: list[Spot] = []
+    spots: list[FoundPhrase] = []
     for number, block in enumerate(passages):
         if block.kind in NAMELESS:
             continue
@@ -115,7 +124,7 @@ def _scan(
     end: int,
     *,
     headline: bool = False,
-) -> Iterable[Spot]:
+) -> Iterable[FoundPhrase]:
     """Every phrase in ``text[start:end]``, including those of no country; the search continues after each."""
     reached = start
     for match in beginnings((*gazetteer.small, *own)).finditer(text, start, end):
@@ -127,7 +136,7 @@ def _scan(
             phrase = max(found, key=lambda phrase: len(phrase.text))
             reached = at + len(phrase.text)
             shouted = is_shouted(text)
-            yield Spot(block, text, at, reached, phrase, headline or shouted, shouted)
+            yield FoundPhrase(block, text, at, reached, phrase, headline or shouted, shouted)
 
 
 def _is_glued(text: str, at: int) -> bool:
@@ -136,7 +145,7 @@ def _is_glued(text: str, at: int) -> bool:
     return last.isalnum() or (last != "" and last in "@#_&") or (last in (".", "'") and other.isalnum())
 
 
-def _is_sure(spot: Spot, gazetteer: Gazetteer) -> bool:
+def _is_sure(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:
     """Whether a word means its country without further evidence."""
     if len(spot.phrase.codes) > 1:
         return False
@@ -157,7 +166,7 @@ def _hints(passages: Sequence[Block], gazetteer: Gazetteer, words: set[str]) -> 
     return hints
 
 
-def _by_cue(spot: Spot, gazetteer: Gazetteer, sure: frozenset[str], hint: bool | None) -> str | None:
+def _by_cue(spot: FoundPhrase, gazetteer: Gazetteer, sure: frozenset[str], hint: bool | None) -> str | None:
     """The country that the article decides for; "" if it decides against all, ``None`` without evidence."""
     word, codes = spot.phrase.text, spot.phrase.codes
     known = [code for code in codes if code in sure]
@@ -177,7 +186,7 @@ def _by_cue(spot: Spot, gazetteer: Gazetteer, sure: frozenset[str], hint: bool |
     return codes[0] if _is_listed(spot, gazetteer) and word in gazetteer.words.doubtful else None
 
 
-def _is_listed(spot: Spot, gazetteer: Gazetteer) -> bool:
+def _is_listed(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:
     """Whether it is in a list with another country: "Egypt, Jordan and Syria"."""
     after = _LISTED_AFTER.match(spot.after)
     if after:
@@ -194,7 +203,7 @@ def _is_listed(spot: Spot, gazetteer: Gazetteer) -> bool:
     return any(names) and words[-1] not in gazetteer.words.unsure
 
 
-def _is_beside_region(spot: Spot, gazetteer: Gazetteer) -> bool:
+def _is_beside_region(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:
     """Whether it is in a list with a state of the United States, or a province: "Florida and Georgia"."""
     after = _LISTED_AFTER.match(spot.after)
     following = spot.after[after.end() :] if after else ""
@@ -215,7 +224,7 @@ def _holds(text: str, words: str) -> bool:
     return False
 
 
-def _link(spot: Spot, gazetteer: Gazetteer, code: str, rule: str, certainty: Certainty) -> Link:
+def _link(spot: FoundPhrase, gazetteer: Gazetteer, code: str, rule: str, certainty: Certainty) -> Link:
     mention = Mention(spot.block, spot.start, spot.end, EntityKind.COUNTRY, spot.phrase.via)
     return Link(mention, _bearer(gazetteer, code), rule, certainty)
 
@@ -224,7 +233,7 @@ def _bearer(gazetteer: Gazetteer, code: str) -> Bearer:
     return Bearer(EntityKind.COUNTRY, gazetteer.countries[code].name, code)
 
 
-def _doubt(spot: Spot, gazetteer: Gazetteer) -> Doubt:
+def _doubt(spot: FoundPhrase, gazetteer: Gazetteer) -> Doubt:
     word, name = spot.phrase.text, gazetteer.countries[spot.phrase.codes[0]].name
     meant = name if name != word else "the country"
     return Doubt(

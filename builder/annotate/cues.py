@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from builder.annotate.gazetteer import Gazetteer, Phrase
-from builder.model import Via
+from builder.core.values import Via
 
 NEAR = 60
 """Characters on either side that a rule may read."""
@@ -56,7 +56,7 @@ _SENTENCE_END = re.compile(r"[a-z]{2}[.!?][\"'”’]? \Z|\b[A-Z][a-z]{4,}\. \Z"
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class FoundPhrase:
     """A phrase found at ``text[start:end]`` of the passage ``block``; ``text`` is plain."""
 
     block: int
@@ -80,12 +80,12 @@ class Spot:
         return self.text[self.end : self.end + NEAR]
 
 
-def is_other(spot: Spot, gazetteer: Gazetteer) -> bool:
+def is_other(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:
     """Whether any of the rules says that no country is meant."""
     return any(rule(spot, gazetteer) for rule in RULES)
 
 
-def is_government(spot: Spot, gazetteer: Gazetteer) -> bool:
+def is_government(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:
     """Whether a word for an institution follows: "U.S. Congress", "Chinese Foreign Ministry"."""
     following = spot.after
     if not following.startswith(" "):
@@ -96,7 +96,7 @@ def is_government(spot: Spot, gazetteer: Gazetteer) -> bool:
     return first in gazetteer.words.government or two in gazetteer.words.government
 
 
-def begins_name(spot: Spot, gazetteer: Gazetteer) -> bool:
+def begins_name(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:
     """Whether it begins the name of an organization, event, place or work: "Korea Risk Group", "China Daily"."""
     if is_government(spot, gazetteer):
         return False
@@ -114,7 +114,7 @@ def begins_name(spot: Spot, gazetteer: Gazetteer) -> bool:
     return False
 
 
-def ends_name(spot: Spot, gazetteer: Gazetteer) -> bool:
+def ends_name(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:
     """Whether it ends such a name: "Bank of England", "Center for American Progress", "Air China"."""
     if _PARTICLE.search(spot.before):
         return True
@@ -125,7 +125,7 @@ def ends_name(spot: Spot, gazetteer: Gazetteer) -> bool:
     return bool(word and word[1] in gazetteer.words.before)
 
 
-def is_language(spot: Spot, _: Gazetteer) -> bool:
+def is_language(spot: FoundPhrase, _: Gazetteer) -> bool:
     """Whether it is a language: "in Chinese", "speaks Russian", "English-language"."""
     if spot.phrase.via is not Via.DEMONYM or spot.phrase.text.endswith("s"):
         return False
@@ -135,12 +135,12 @@ def is_language(spot: Spot, _: Gazetteer) -> bool:
     return spoken is not None and _ALONE.match(spot.after) is not None
 
 
-def is_dish(spot: Spot, _: Gazetteer) -> bool:
+def is_dish(spot: FoundPhrase, _: Gazetteer) -> bool:
     """Whether it is a cuisine: "Chinese food", "an Italian restaurant"."""
     return spot.phrase.via is Via.DEMONYM and _DISH.match(spot.after) is not None
 
 
-def is_elsewhere(spot: Spot, gazetteer: Gazetteer) -> bool:
+def is_elsewhere(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:
     """Whether a place of the same name is meant: "Paris, Texas", "Lebanon, Pa."."""
     if not spot.after.startswith(", ") or spot.phrase.via is Via.DEMONYM:
         return False
@@ -153,12 +153,12 @@ def is_elsewhere(spot: Spot, gazetteer: Gazetteer) -> bool:
     return phrase is None or not phrase.codes
 
 
-def is_pronoun(spot: Spot, _: Gazetteer) -> bool:
+def is_pronoun(spot: FoundPhrase, _: Gazetteer) -> bool:
     """Whether "US" is just "us" in capitals."""
     return spot.phrase.text == "US" and spot.shouted and not spot.before.endswith("THE ")
 
 
-def is_place_or_work(spot: Spot, gazetteer: Gazetteer) -> bool:
+def is_place_or_work(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:
     """Whether a capital or a doubtful word begins a longer name: "London Bridge", "Jordan Spieth"."""
     if spot.headline or (spot.phrase.via is not Via.CAPITAL and spot.phrase.text not in gazetteer.words.doubtful):
         return False
@@ -168,7 +168,7 @@ def is_place_or_work(spot: Spot, gazetteer: Gazetteer) -> bool:
     return not is_government(spot, gazetteer)
 
 
-def is_surname(spot: Spot, gazetteer: Gazetteer) -> bool:
+def is_surname(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:
     """Whether a word that can be a family name, or a capital, ends a longer name: "Michael Jordan", "East London"."""
     words, text = gazetteer.words, spot.phrase.text
     doubtful = spot.phrase.via is Via.CAPITAL or text in words.doubtful
@@ -181,7 +181,7 @@ def is_surname(spot: Spot, gazetteer: Gazetteer) -> bool:
     return doubtful or re.search(r"[\w,;] \Z|\(\Z", spot.before[: word.start()]) is not None
 
 
-RULES: tuple[Callable[[Spot, Gazetteer], bool], ...] = (
+RULES: tuple[Callable[[FoundPhrase, Gazetteer], bool], ...] = (
     begins_name,
     ends_name,
     is_language,

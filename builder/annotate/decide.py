@@ -12,14 +12,14 @@ from builder.annotate.gazetteer import Gazetteer
 from builder.annotate.lexicon import Lexicon
 from builder.annotate.links import Links
 from builder.annotate.names import key, parts, runs, tokens
+from builder.annotate.phrase_places import PhrasePlaces
 from builder.annotate.search import Search, decided_bearer, place_decided
-from builder.annotate.standing import Standing
-from builder.errors import Problem, Result
-from builder.kinds import KINDS, NOBODY, EntityKind
-from builder.model import Annotated, Article, Bearer, MarkKind, Proposal, Via
-from builder.overrides import Override, Slice
-from builder.text import MAX_RUN, long_runs
-from builder.toml import quoted
+from builder.core.errors import Problem, Result
+from builder.core.kinds import KINDS, NOBODY, EntityKind
+from builder.core.text import MAX_RUN, long_runs
+from builder.core.values import Annotated, Article, Bearer, MarkKind, Proposal, Via
+from builder.settings.decisions import Override, Slice
+from builder.settings.toml import quoted
 
 _ByRef = Mapping[str, Sequence[Override]]
 """Decisions by reference ("person:ID"); those limited to the article come first."""
@@ -43,12 +43,12 @@ def annotate(
     found = parts(runs(passages, words), gazetteer.texts, names)
     said_of = [decision.text for decision in article.front.entities]
     said_of += [name for override in named for name in override.names]
-    standing = Standing(passages, [*decided.never, *said_of], found)
+    places = PhrasePlaces(passages, [*decided.never, *said_of], found)
     for text in decided.never:
-        for place in standing.spans(text):
+        for place in places.spans(text):
             links.take(place)
-    problems += _front_matter(article, by_ref, tables, standing, links, by_hand)
-    place_decided([override for override in named if override.articles], standing, links)
+    problems += _front_matter(article, by_ref, tables, places, links, by_hand)
+    place_decided([override for override in named if override.articles], places, links)
     search = Search(
         article,
         passages,
@@ -57,7 +57,7 @@ def annotate(
         proposals=proposals,
         overrides=decided.overrides,
         by_hand=by_hand,
-        standing=standing,
+        places=places,
         gazetteer=gazetteer,
         names=names,
         links=links,
@@ -112,7 +112,7 @@ def _front_matter(
     article: Article,
     decisions: _ByRef,
     tables: _Tables,
-    standing: Standing,
+    places: PhrasePlaces,
     links: Links,
     by_hand: dict[str, Bearer],
 ) -> list[Problem]:
@@ -126,7 +126,7 @@ def _front_matter(
             problems.append(no_country(decision.target, article))
         if bearer:
             by_hand[decision.target] = bearer
-        for place in standing.alone(decision.text):
+        for place in places.alone(decision.text):
             if bearer:
                 links.add(place, bearer, _via(bearer, decision.text, decisions, tables), "front-matter")
             else:

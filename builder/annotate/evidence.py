@@ -19,8 +19,8 @@ from builder.annotate.lexicon import (
     Lexicon,
     is_family_first,
 )
-from builder.annotate.names import Part, Token, Words
-from builder.model import Block, Proposal
+from builder.annotate.names import NamePart, NameWords, Token
+from builder.core.values import Block, Proposal
 
 LONE = 2.0
 """The score that a name of one word needs; tuned on the development texts, like all weights here."""
@@ -116,7 +116,7 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownWords:
     """The data for weighing the strings of an article."""
 
     labels: Labels
@@ -133,14 +133,14 @@ class Known:
         return word.lower() in self.small or self.names.is_ordinary(word)
 
 
-def sex(part: Part) -> str:
+def sex(part: NamePart) -> str:
     """What the words before a name imply: "f", "m", or nothing."""
     role = None if part.titles else _ROLE.search(part.run.ahead)
     words = {role[1]} if role else {token.text for token in part.titles}
     return "f" if words & FEMALE else "m" if words & MALE else ""
 
 
-def weigh_place(each: Evidence, part: Part, tokens: Sequence[Token], known: Known, *, against: float) -> None:  # noqa: C901  # a list of signs, each weighed
+def weigh_place(each: Evidence, part: NamePart, tokens: Sequence[Token], known: KnownWords, *, against: float) -> None:  # noqa: C901  # a list of signs, each weighed
     """Count the evidence at one place; other labels count at most ``against``."""
     start, end = tokens[0].start, tokens[-1].end
     for proposal in known.labels.over(part.run.block, start, end):
@@ -177,7 +177,7 @@ def weigh_place(each: Evidence, part: Part, tokens: Sequence[Token], known: Know
         each.add("pronoun", 0.3, 0.6)
 
 
-def weigh_words(each: Evidence, words: Words, known: Known) -> None:
+def weigh_words(each: Evidence, words: NameWords, known: KnownWords) -> None:
     """Count the evidence of a full name's words by themselves."""
     begins = known.names.is_first(words[0]) or is_family_first(words, known.names)
     if begins:

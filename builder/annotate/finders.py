@@ -7,17 +7,17 @@ finder and add it to ``FINDERS``.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from builder.annotate import countries
-from builder.annotate.evidence import Known, Labels
+from builder.annotate.evidence import KnownWords, Labels
 from builder.annotate.inverted import inverted
-from builder.annotate.names import Token, Words, key
+from builder.annotate.names import NameWords, Token, key
 from builder.annotate.people import full_names, weigh_lone
 from builder.annotate.place import place_full, place_lone, place_shorts
 from builder.annotate.roles import roles
 from builder.annotate.search import Found, Search, decided_bearer, place_decided
-from builder.errors import Doubt
-from builder.kinds import EntityKind
-from builder.model import Bearer, Via
-from builder.overrides import Override, ids_by_name
+from builder.core.errors import Doubt
+from builder.core.kinds import EntityKind
+from builder.core.values import Bearer, Via
+from builder.settings.decisions import Override, ids_by_name
 
 PLACES = frozenset({"GPE", "NORP", "LOC", "PERSON", "LANGUAGE"})
 """Labels of the model whose spans do not include a country."""
@@ -28,7 +28,9 @@ def find_people(search: Search) -> Found:
     passages, found, links = search.passages, search.parts, search.links
     front, people = search.article.front, search.decisions(EntityKind.PERSON)
     everywhere = [override for override in people if not override.articles]
-    strings = Known(Labels(passages, search.proposals), search.gazetteer.texts, search.names, _small(search.tokens))
+    strings = KnownWords(
+        Labels(passages, search.proposals), search.gazetteer.texts, search.names, _small(search.tokens)
+    )
     credited = {key(name.split()) for name in (*front.authors, *front.contributors)}
     known = _known(search.by_hand, people)
     for place, name in inverted(passages, search.names):
@@ -39,7 +41,7 @@ def find_people(search: Search) -> Found:
     full |= {name: tuple(bearer.name.split()) for name, bearer in known.items()}
     persons = place_full(found, full, known, strings, links)
     unclear = place_shorts(found, persons, weighed, strings, links, passages)
-    place_decided(everywhere, search.standing, links)
+    place_decided(everywhere, search.places, links)
     lone = {name for name, each in weighed.items() if each.is_clear}
     lone -= {short for person in persons for short in person.shorts}
     place_lone(found, lone - unclear.keys() - {name[-1:] for name in credited}, strings.labels, links)
@@ -67,7 +69,7 @@ FINDERS: tuple[Callable[[Search], Found], ...] = (find_people, find_countries)
 """In the order in which they take their words."""
 
 
-def _known(by_hand: Mapping[str, Bearer], overrides: Iterable[Override]) -> dict[Words, Bearer]:
+def _known(by_hand: Mapping[str, Bearer], overrides: Iterable[Override]) -> dict[NameWords, Bearer]:
     """The bearers of people's full names from decisions, by key."""
     known = {key(b.name.split()): b for b in by_hand.values() if b.kind is EntityKind.PERSON and " " in b.name}
     for override in overrides:

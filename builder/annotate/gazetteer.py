@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from builder.model import Via
+from builder.core.values import Via
 
 _PLAIN = {**dict.fromkeys("‘’ʼ′ʻ", "'"), **dict.fromkeys("‐‑–", "-"), **dict.fromkeys("\n\t\u00a0", " ")}
 _UNPLAIN = re.compile(f"[{''.join(_PLAIN)}]")
@@ -54,7 +54,7 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ContextWords:
     """The context that decides a country's word; described in ``countries.toml``, where it is written."""
 
     names: frozenset[str] = frozenset()
@@ -74,7 +74,7 @@ class Gazetteer:
     countries: Mapping[str, Country]
     phrases: Mapping[str, tuple[Phrase, ...]]
     """By first word, longest first."""
-    words: Words
+    words: ContextWords
     cues: Mapping[str, tuple[str, ...]]
     """For an unsure word, the evidence in an article that decides for its (first) country."""
     against: Mapping[str, tuple[str, ...]]
@@ -117,7 +117,7 @@ def load(raw: str) -> Gazetteer:
     return Gazetteer(
         countries,
         by_word,
-        Words(**words),
+        ContextWords(**words),
         {word: _list(cues) for word, cues in tables["cues"].items()},
         {word: _list(cues) for word, cues in tables["against"].items()},
         tuple(tables["halves"]),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from builder.annotate.lexicon import Lexicon
-from builder.model import NAMELESS, Block
+from builder.core.values import NAMELESS, Block
 
 _NAME = r"[^\W\d_a-z][\w’'-]+"
 _ENTRY = re.compile(

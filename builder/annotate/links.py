@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from builder.model import Bearer, Certainty, Link, Mention, Via
+from builder.core.values import Bearer, Certainty, Link, Mention, Via
 
 CERTAINTY = {"given-name": Certainty.LIKELY, "not-identified": Certainty.LIKELY}
 """Certainty of the rules that ``add`` is called with; the others are certain."""

@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from builder.annotate.evidence import Evidence, Known, Labels, weigh_place, weigh_words
+from builder.annotate.evidence import Evidence, KnownWords, Labels, weigh_place, weigh_words
 from builder.annotate.lexicon import HONORIFICS, NAMED, PLACED, SUFFIXES, THING_NOUNS, THINGS, TITLES, is_family_first
-from builder.annotate.names import Part, Token, Words, is_full, key
+from builder.annotate.names import NamePart, NameWords, Token, is_full, key
 
 FULL = 0.8
 """The score that a full name needs; tuned on the development texts, like the weights below."""
@@ -32,10 +32,12 @@ _TOWN = re.compile(r"\b(?:in|at|near|from) [A-Z][\w’'-]+, \Z")
 _LIST = re.compile(r",? (?:and|or|with|&) |, ")
 
 
-def full_names(found: Sequence[Part], known: Known, lone: Mapping[Words, Evidence]) -> dict[Words, Words]:
+def full_names(
+    found: Sequence[NamePart], known: KnownWords, lone: Mapping[NameWords, Evidence]
+) -> dict[NameWords, NameWords]:
     """The full names of people, by key: as first written."""
-    evidence: dict[Words, Evidence] = defaultdict(Evidence)
-    written: dict[Words, Words] = {}
+    evidence: dict[NameWords, Evidence] = defaultdict(Evidence)
+    written: dict[NameWords, NameWords] = {}
     for part in found:
         for tokens in _choices(part, known.labels):
             words = tuple(token.text for token in tokens)
@@ -61,9 +63,9 @@ def full_names(found: Sequence[Part], known: Known, lone: Mapping[Words, Evidenc
     return {name: written[name] for name, each in evidence.items() if each.total >= FULL}
 
 
-def weigh_lone(found: Sequence[Part], known: Known) -> dict[Words, Evidence]:  # noqa: C901  # a list of signs, each weighed
+def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, Evidence]:  # noqa: C901  # a list of signs, each weighed
     """The evidence for each string of one word."""
-    evidence: dict[Words, Evidence] = defaultdict(Evidence)
+    evidence: dict[NameWords, Evidence] = defaultdict(Evidence)
     for part in found:
         if len(part.tokens) > 1:
             if part.tokens[-2].text in NAMED:
@@ -102,7 +104,7 @@ def weigh_lone(found: Sequence[Part], known: Known) -> dict[Words, Evidence]:  #
     return evidence
 
 
-def _lists(found: Sequence[Part]) -> Iterator[tuple[Words, Words]]:
+def _lists(found: Sequence[NamePart]) -> Iterator[tuple[NameWords, NameWords]]:
     """Names side by side in a list, each with its neighbor."""
     for one, two in pairwise(found):
         gap = two.run.tokens[0].start - one.span[1]
@@ -111,7 +113,7 @@ def _lists(found: Sequence[Part]) -> Iterator[tuple[Words, Words]]:
             yield key(two.words), key(one.words)
 
 
-def _choices(part: Part, labels: Labels) -> list[tuple[Token, ...]]:
+def _choices(part: NamePart, labels: Labels) -> list[tuple[Token, ...]]:
     """The whole part, and the span in it that the model takes for a person."""
     choices = [part.tokens]
     small = max((t.start for t in part.tokens if t.text[0].islower()), default=-1)

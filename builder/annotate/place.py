@@ -5,13 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from builder.annotate.bind import Person, Place, Use, bind, keys
-from builder.annotate.evidence import Evidence, Known, Labels, sex
+from builder.annotate.bind import Person, TextPosition, Use, bind, keys
+from builder.annotate.evidence import Evidence, KnownWords, Labels, sex
 from builder.annotate.lexicon import PARTICLES, PLACED, THINGS, Lexicon, is_family_first
 from builder.annotate.links import Links
-from builder.annotate.names import Part, Token, Words, key, shorts
-from builder.kinds import EntityKind
-from builder.model import Bearer, Block, Via
+from builder.annotate.names import NamePart, NameWords, Token, key, shorts
+from builder.core.kinds import EntityKind
+from builder.core.values import Bearer, Block, Via
 
 _FAMILY = re.compile(r" (?:famil(?:y|ies)|brothers|sisters|siblings|dynasty)\b")
 _NOBODY = re.compile(rf"{_FAMILY.pattern}| of |[’'.,;:?!)]|\Z")
@@ -33,11 +33,15 @@ MOST_NAMESAKES = 100
 
 
 def place_full(
-    found: Sequence[Part], full: Mapping[Words, Words], known: Mapping[Words, Bearer], strings: Known, links: Links
+    found: Sequence[NamePart],
+    full: Mapping[NameWords, NameWords],
+    known: Mapping[NameWords, Bearer],
+    strings: KnownWords,
+    links: Links,
 ) -> list[Person]:
     """Link every full name; the people named. ``known`` come from decisions. Variants of one name are one person."""
-    same: dict[Words, Words] = {}
-    by_last: dict[str, list[Words]] = defaultdict(list)
+    same: dict[NameWords, NameWords] = {}
+    by_last: dict[str, list[NameWords]] = defaultdict(list)
     for name in sorted(full, key=lambda name: (name not in known, any(len(w) == 1 for w in name), -len(name))):
         namesakes = chain(by_last[name[-1]][:MOST_NAMESAKES], by_last[name[0]][:MOST_NAMESAKES])
         alike = (other for other in namesakes if _is_same(name, other))
@@ -47,8 +51,8 @@ def place_full(
     lengths: dict[str, int] = defaultdict(int)
     for name in full:
         lengths[name[0]] = max(lengths[name[0]], len(name))
-    named: dict[Words, tuple[Bearer, list[Place]]] = {}
-    sexes: dict[Words, str] = {}
+    named: dict[NameWords, tuple[Bearer, list[TextPosition]]] = {}
+    sexes: dict[NameWords, str] = {}
     for part in found:
         for at, end in _longest(part.run.tokens, full, lengths):
             first, last = part.run.tokens[at], part.run.tokens[end - 1]
@@ -71,7 +75,7 @@ def place_full(
     ]
 
 
-def _is_same(name: Words, other: Words) -> bool:
+def _is_same(name: NameWords, other: NameWords) -> bool:
     """Whether two full names of one article belong to one person.
 
     "D. Trump" and "Donald Trump", "Luis Vega" and "José Luis Vega", "Vega Luis" and "Luis Vega"; not "George W. Bush"
@@ -88,7 +92,7 @@ def _is_same(name: Words, other: Words) -> bool:
 
 
 def _longest(
-    run: Sequence[Token], names: Mapping[Words, Words], lengths: Mapping[str, int]
+    run: Sequence[Token], names: Mapping[NameWords, NameWords], lengths: Mapping[str, int]
 ) -> Iterator[tuple[int, int]]:
     """The places of the longest of these names in a run; ``lengths`` is the most words of one, by its first word."""
     at = 0
@@ -102,18 +106,18 @@ def _longest(
 
 
 def place_shorts(
-    found: Sequence[Part],
+    found: Sequence[NamePart],
     persons: Sequence[Person],
-    weighed: Mapping[Words, Evidence],
-    known: Known,
+    weighed: Mapping[NameWords, Evidence],
+    known: KnownWords,
     links: Links,
     passages: Sequence[Block],
-) -> dict[Words, Words]:
+) -> dict[NameWords, NameWords]:
     """Link every short name to its bearer; the ambiguous ones, as written."""
     all_shorts = {short for person in persons for short in person.shorts}
     places = [(part, tokens) for part in found for tokens in _short_places(part, all_shorts, known.labels, links)]
-    uses: dict[Use, Place] = {}
-    written: dict[Words, Words] = {}
+    uses: dict[Use, TextPosition] = {}
+    written: dict[NameWords, NameWords] = {}
     for part, place in places:
         words = tuple(token.text for token in place)
         uses.setdefault((key(words), sex(part)), (part.run.block, place[0].start))
@@ -137,7 +141,7 @@ def _with_particles(text: str, start: int, person: Person) -> int:
     return start - len(particles) - 1 if particles and text.endswith(f" {particles} ", 0, start) else start
 
 
-def _short_places(part: Part, wanted: set[Words], labels: Labels, links: Links) -> Iterator[tuple[Token, ...]]:
+def _short_places(part: NamePart, wanted: set[NameWords], labels: Labels, links: Links) -> Iterator[tuple[Token, ...]]:
     """The places in a run where a short name could be: alone, after titles, or as one side of a hyphen."""
     run = part.run
     if _is_town(part):
@@ -160,18 +164,18 @@ def _short_places(part: Part, wanted: set[Words], labels: Labels, links: Links) 
         yield from _sides(token, wanted)
 
 
-def _is_town(part: Part) -> bool:
+def _is_town(part: NamePart) -> bool:
     """Whether a word is used like a town: "in Hamilton, Bermuda", "Washington, D.C."."""
     run = part.run
     follows = _DC.match(run.after) or (_REGION.match(run.after) if run.before in PLACED else None)
     return follows is not None and not part.titles
 
 
-def _key(tokens: Sequence[Token]) -> Words:
+def _key(tokens: Sequence[Token]) -> NameWords:
     return key(tuple(token.text for token in tokens))
 
 
-def _sides(token: Token, wanted: set[Words]) -> Iterator[tuple[Token, ...]]:
+def _sides(token: Token, wanted: set[NameWords]) -> Iterator[tuple[Token, ...]]:
     """The sides of "Trump-Kim" that are names."""
     if "-" not in token.text and "–" not in token.text:
         return
@@ -182,9 +186,9 @@ def _sides(token: Token, wanted: set[Words]) -> Iterator[tuple[Token, ...]]:
         at += len(side) + 1
 
 
-def place_lone(found: Sequence[Part], lone: set[Words], labels: Labels, links: Links) -> None:
+def place_lone(found: Sequence[NamePart], lone: set[NameWords], labels: Labels, links: Links) -> None:
     """Link names of one word that are never given in full here."""
-    written: dict[Words, str] = {}
+    written: dict[NameWords, str] = {}
     for part in found:
         for (token,) in _lone_places(part, lone):
             if not labels.swallow(part.run.block, token.start, token.end):
@@ -197,7 +201,7 @@ def place_lone(found: Sequence[Part], lone: set[Words], labels: Labels, links: L
                 )
 
 
-def _lone_places(part: Part, lone: set[Words]) -> Iterator[tuple[Token, ...]]:
+def _lone_places(part: NamePart, lone: set[NameWords]) -> Iterator[tuple[Token, ...]]:
     rest = part.tokens
     while len(rest) > 1 and rest[0].opens and key((rest[0].text,)) not in lone:
         rest = rest[1:]
@@ -208,7 +212,7 @@ def _lone_places(part: Part, lone: set[Words]) -> Iterator[tuple[Token, ...]]:
         yield from _sides(token, lone)
 
 
-def _is_first(words: Words, alone: Mapping[str, int], names: Lexicon) -> bool:
+def _is_first(words: NameWords, alone: Mapping[str, int], names: Lexicon) -> bool:
     """Whether the family name comes first: judging by its words, otherwise by how the article shortens it."""
     if is_family_first(words, names):
         return True

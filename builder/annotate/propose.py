@@ -14,11 +14,11 @@ from inspect import getsource
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.code import code_key
-from builder.codec import Digest, digest, digest_bytes
-from builder.errors import BuilderError, Problem
-from builder.model import Proposal
-from builder.text import MAX_RUN, without_long_runs
+from builder.core.codec import Digest, digest, digest_bytes
+from builder.core.errors import BuilderError, Problem
+from builder.core.text import MAX_RUN, without_long_runs
+from builder.core.values import Proposal
+from builder.store.fingerprints import code_key
 
 if TYPE_CHECKING:
     from spacy.language import Language

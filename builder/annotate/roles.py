@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import dropwhile
 
 from builder.annotate.lexicon import FUNCTION, HONORIFICS, ROLE_NOUNS, TITLES
-from builder.annotate.names import Part, Run
-from builder.kinds import EntityKind
-from builder.model import Block, Link, Role
+from builder.annotate.names import NamePart, Run
+from builder.core.kinds import EntityKind
+from builder.core.values import Block, Link, Role
 
 _APPOSITION = re.compile(r", ([^,.;:“”\"()—]{3,120}?)(?=[,.;—]| who | said\b|$)")
 _NO_ROLE = FUNCTION - {"First", "Former", "Second"}
@@ -16,7 +16,7 @@ _NO_ROLE = FUNCTION - {"First", "Former", "Second"}
 _ROLE_BEFORE = re.compile(r"((?:[A-Z][\w.’'-]* ){0,3})([a-z][a-z-]+) $")
 
 
-def roles(passages: Sequence[Block], found: Sequence[Part], made: Sequence[Link]) -> Iterator[Role]:
+def roles(passages: Sequence[Block], found: Sequence[NamePart], made: Sequence[Link]) -> Iterator[Role]:
     """What the article calls people, before and after their names."""
     starts: dict[tuple[int, int], Run] = {}
     for part in found:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from builder.annotate.gazetteer import Gazetteer
 from builder.annotate.lexicon import Lexicon
 from builder.annotate.links import Links
-from builder.annotate.names import Part, Token
-from builder.annotate.standing import Standing
-from builder.errors import Doubt
-from builder.kinds import EntityKind
-from builder.model import Article, Bearer, Block, Proposal, Role, Via
-from builder.overrides import Override
+from builder.annotate.names import NamePart, Token
+from builder.annotate.phrase_places import PhrasePlaces
+from builder.core.errors import Doubt
+from builder.core.kinds import EntityKind
+from builder.core.values import Article, Bearer, Block, Proposal, Role, Via
+from builder.settings.decisions import Override
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,14 @@ class Search:
     passages: Sequence[Block]
     tokens: Sequence[Sequence[Token]]
     """Those of each passage."""
-    parts: Sequence[Part]
+    parts: Sequence[NamePart]
     """The capitalized names of the article, in order."""
     proposals: Sequence[Proposal]
     overrides: Sequence[Override]
     """Decisions of entities.toml, about all kinds."""
     by_hand: Mapping[str, Bearer]
     """Bearers of links by hand, by reference."""
-    standing: Standing
+    places: PhrasePlaces
     """The places of words from decisions."""
     gazetteer: Gazetteer
     names: Lexicon
@@ -54,11 +54,11 @@ def decided_bearer(override: Override) -> Bearer:
     return Bearer(override.kind, override.name or override.id.replace("-", " ").title(), override.id)
 
 
-def place_decided(overrides: Iterable[Override], standing: Standing, links: Links) -> None:
+def place_decided(overrides: Iterable[Override], places: PhrasePlaces, links: Links) -> None:
     """Link the names and aliases of these decisions, longest first."""
     phrases = [(name, override) for override in overrides for name in override.names]
     for name, override in sorted(phrases, key=lambda each: -len(each[0])):
         via = Via.NAME if name == override.name else Via.ALIAS
         rule = "override" if override.articles else "alias"
-        for place in standing.alone(name):
+        for place in places.alone(name):
             links.add(place, decided_bearer(override), via, rule)

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from builder.errors import Problem
+from builder.core.errors import Problem
 from builder.index.pages import Page
 from builder.index.tables import Index
 from builder.index.update import one_form
-from builder.inside import is_plain
+from builder.store.safe_paths import is_plain
 
 LONGEST = 255
 """Bytes of a file name that disks can hold."""

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from builder.codec import Digest
+from builder.core.codec import Digest
 
 MOST = 2_000
 """Changed articles that are followed one by one; with more, checking every page is faster."""
 
 
-class Row(NamedTuple):
+class ArticleState(NamedTuple):
     """An article's rows, as far as other pages depend on them."""
 
     address: str
@@ -23,7 +23,7 @@ class Row(NamedTuple):
     excerpts: Mapping[int, tuple[bytes, ...]]
     """For each entity in it that has a page, in order of first mention, the digests of its excerpts."""
 
-    def differs(self, other: "Row | None") -> bool:
+    def differs(self, other: "ArticleState | None") -> bool:
         """Whether lists and counts show something different: more than an excerpt changed."""
         return other is None or self[:5] != other[:5]
 
@@ -36,7 +36,7 @@ class Changes:
     """
 
     everything: bool = False
-    articles: dict[int, tuple[Row | None, Row | None]] = field(default_factory=dict)
+    articles: dict[int, tuple[ArticleState | None, ArticleState | None]] = field(default_factory=dict)
     """For each changed article, by id, its rows before and after; ``None`` if it had or has none."""
     files: dict[int, str] = field(default_factory=dict)
     """The file of each of these."""
@@ -63,5 +63,5 @@ class Changes:
         return self.everything or any(_differ(before, after) for before, after in self.articles.values())
 
 
-def _differ(before: Row | None, after: Row | None) -> bool:
+def _differ(before: ArticleState | None, after: ArticleState | None) -> bool:
     return after.differs(before) if after else before is not None

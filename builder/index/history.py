@@ -7,16 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from heapq import nlargest, nsmallest
-from itertools import chain, islice
+from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
+from builder.core.kinds import KINDS, EntityKind
 from builder.index.queries import ArticleRow, CastRow, headline, place
 from builder.index.tables import Index
 from builder.index.update import UNDATED, year_of
-from builder.kinds import KINDS, EntityKind
-from builder.render.stories import Headline
-from builder.site_values import Companion, History, Place
+from builder.layout.article_layout import Headline
+from builder.layout.site_values import Companion, History, Place
 
 COMPANIONS = 12
 """Entities of each kind that a page shows as co-mentioned: two columns of six."""
@@ -172,25 +172,37 @@ def _most(index: Index, casts: Iterable[_Present], entity: int) -> Ranked:
         for other, number in cast.items():
             mentions[other] = mentions.get(other, 0) + number
     del counts[entity]
-    found: dict[EntityKind, list[tuple[tuple[int, bool, int, str, str], int]]] = {kind: [] for kind in KINDS}
+    found: dict[EntityKind, list[tuple[Rank, int]]] = {kind: [] for kind in KINDS}
     ids = sorted(counts, key=counts.__getitem__, reverse=True)
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
-        for id_, kind, identified, sort, ref in index.rows_of(RANKED, some):
-            found[EntityKind(kind)].append(((-counts[id_], not identified, -mentions[id_], sort, ref), id_))
-        if counts[some[-1]] < min(_least(ranked) for ranked in found.values()):
+        for id_, kind, identified in index.rows_of("SELECT id, kind, identified FROM entity", some):
+            found[EntityKind(kind)].append(((-counts[id_], not identified, -mentions[id_]), id_))
+        if counts[some[-1]] < min(-_last(ranked)[0] for ranked in found.values()):
             break  # All others are in fewer articles than those that were found.
-    first = {kind: [id_ for _, id_ in nsmallest(COMPANIONS, ranked)] for kind, ranked in found.items()}
-    places = {id_: place(raw) for id_, raw in index.rows_of("SELECT id, place FROM entity", chain(*first.values()))}
-    return {kind: [(id_, places[id_], counts[id_]) for id_ in ranked] for kind, ranked in first.items()}
+    # Only those who could be shown are compared by name.
+    ranks = {id_: rank for ranked in found.values() for rank, id_ in ranked if rank <= _last(ranked)}
+    rows = {row[0]: row[1:] for row in index.rows_of("SELECT id, sort, ref, place FROM entity", ranks)}
+    return {
+        kind: [
+            (id_, place(rows[id_][2]), counts[id_])
+            for id_ in nsmallest(
+                COMPANIONS,
+                (id_ for _, id_ in ranked if id_ in ranks),
+                key=lambda id_: (ranks[id_], rows[id_][:2]),
+            )
+        ]
+        for kind, ranked in found.items()
+    }
 
 
-RANKED = "SELECT id, kind, identified, sort, ref FROM entity"
+Rank = tuple[int, bool, int]
+"""The order of companions, before their names: by articles, identified or not, by mentions."""
 
 
-def _least(ranked: Sequence[tuple[tuple[int, bool, int, str, str], int]]) -> int:
-    """The number of articles of the last companion that is shown; 0 if more can be shown."""
-    return 0 if len(ranked) < COMPANIONS else -nsmallest(COMPANIONS, ranked)[-1][0][0]
+def _last(ranked: Sequence[tuple[Rank, int]]) -> Rank:
+    """The rank of the last companion that is shown; beyond all ranks if more can be shown."""
+    return nsmallest(COMPANIONS, ranked)[-1][0] if len(ranked) >= COMPANIONS else (0, True, 0)
 
 
 def _ends(index: Index, entity: int) -> tuple[Headline, ...]:

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from builder.codec import Digest
+from builder.core.codec import Digest
+from builder.core.kinds import EntityKind
+from builder.core.values import Entity
 from builder.index.pages import Page, page_of
 from builder.index.tables import Index, whole
 from builder.index.update import UNDATED, Remarks, one_form
-from builder.kinds import EntityKind
-from builder.model import Entity
-from builder.render.sightings import bearer_of
-from builder.render.stories import Headline
-from builder.site_values import Line, Note, Place, Shown
+from builder.layout.article_layout import Headline
+from builder.layout.excerpts import bearer_of
+from builder.layout.site_values import ListedEntity, Note, Place, Shown
 
 
 class ArticleRow(NamedTuple):
@@ -100,17 +100,23 @@ def newest_of(index: Index, entity: int, limit: int) -> list[bytes]:
 def listed(index: Index, entity: int, start: int, end: int) -> tuple[Listed, ...]:
     """An entity's articles from ``start`` to ``end``, newest first, with the digests of its excerpts."""
     sql = (
-        "SELECT p.article, a.headline, n.who, l.excerpts"
+        "SELECT p.article, a.headline, l.name, l.excerpts"
         " FROM (SELECT article, position FROM local WHERE entity = ? GROUP BY position"
         " ORDER BY position LIMIT ? OFFSET ?) p"
         " JOIN article a ON a.id = p.article JOIN local l ON l.article = p.article AND l.entity = ?"
-        " JOIN name n ON n.id = l.name ORDER BY p.position"
+        " ORDER BY p.position"
     )
-    found: dict[int, tuple[bytes, list[tuple[str, bytes]]]] = {}
-    for id_, raw, who, excerpts in index.rows(sql, entity, end - start, start, entity):
-        found.setdefault(id_, (raw, []))[1].append((who, excerpts))
+    found: dict[int, tuple[bytes, list[tuple[int, bytes]]]] = {}
+    for id_, raw, name, excerpts in index.rows(sql, entity, end - start, start, entity):
+        found.setdefault(id_, (raw, []))[1].append((name, excerpts))
+    several = {name for _, some in found.values() if some[1:] for name, _ in some}
+    whos = dict(index.rows_of("SELECT id, who FROM name", several))
+
+    def order(each: tuple[int, bytes]) -> list[str]:
+        return bearer_order(whos[each[0]])
+
     return tuple(
-        Listed(raw, tuple(digest for _, digest in sorted(some, key=lambda each: bearer_order(each[0]))))
+        Listed(raw, tuple([digest for _, digest in (sorted(some, key=order) if some[1:] else some)]))
         for raw, some in found.values()
     )
 
@@ -239,9 +245,9 @@ def headline(raw: bytes) -> Headline:
     return whole(raw, Headline)
 
 
-def line(raw: bytes) -> Line:
+def line(raw: bytes) -> ListedEntity:
     """A decoded line."""
-    return whole(raw, Line)
+    return whole(raw, ListedEntity)
 
 
 @lru_cache(maxsize=1 << 13)

@@ -12,16 +12,16 @@ from typing import NamedTuple
 
 from builder.annotate.catalog import family, merged, settle
 from builder.annotate.lexicon import Lexicon
-from builder.database import summed
+from builder.core.kinds import KINDS, EntityKind
+from builder.core.sort_keys import sort_key
+from builder.core.values import Bearer, Entity
 from builder.index.queries import bearer_order
 from builder.index.tables import whole
 from builder.index.update import Update, article_row
-from builder.kinds import KINDS, EntityKind
-from builder.model import Bearer, Entity
-from builder.overrides import Overrides, redirects
-from builder.render.sightings import bearer_of
-from builder.render.words import sort_key
-from builder.site_values import Line, Place
+from builder.layout.excerpts import bearer_of
+from builder.layout.site_values import ListedEntity, Place
+from builder.settings.decisions import Overrides, redirects
+from builder.store.database import summed
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ class Resolver:
             sql = "UPDATE entity SET articles = ?, line = ?, changed = ?, dated = ? WHERE id = ?"
             index.write(sql, *row, id_)
 
-    def _line(self, id_: int) -> Line | None:
+    def _line(self, id_: int) -> ListedEntity | None:
         """An entity's line in lists, from its articles; ``None`` if it has none."""
         index = self._index
         sql = (
@@ -232,4 +232,4 @@ class Resolver:
         names = tuple(sorted({bearer_of(who).name for (who,) in whos}))
         override = self._overrides.get(place.entity.ref)
         same_as = override.same_as if override else ()
-        return Line(place, names, totals, newest[0][1] if newest else "", same_as)
+        return ListedEntity(place, names, totals, newest[0][1] if newest else "", same_as)

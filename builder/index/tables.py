@@ -18,9 +18,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from builder.codec import Digest, decode, encode
-from builder.database import DAMAGE, Database, checked, summed
-from builder.listing import LIST
+from builder.core.codec import Digest, decode, encode
+from builder.store.database import DAMAGE, Database, checked, summed
+from builder.store.manifest import LIST
 
 V = TypeVar("V")
 

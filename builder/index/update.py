@@ -9,15 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from builder.annotate.catalog import family
-from builder.codec import digest
-from builder.database import summed
-from builder.errors import Doubt, Problem
-from builder.index.changes import MOST, Changes, Row
+from builder.core.codec import digest
+from builder.core.errors import Doubt, Problem
+from builder.core.sort_keys import moment
+from builder.index.changes import MOST, ArticleState, Changes
 from builder.index.tables import Index
-from builder.render.sightings import bearer_of
-from builder.render.stories import Headline, Story
-from builder.render.words import moment
-from builder.results import ArticleResult, FileRecord
+from builder.layout.article_layout import Headline, Story
+from builder.layout.excerpts import bearer_of
+from builder.layout.results import ArticleResult, FileRecord
+from builder.store.database import summed
 
 INSERT_LOCAL = "INSERT INTO local VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
@@ -187,7 +187,7 @@ class Update:
         return known
 
 
-def article_row(index: Index, article: int) -> Row | None:
+def article_row(index: Index, article: int) -> ArticleState | None:
     """The rows of an article, as far as other pages depend on them."""
     found = index.row("SELECT address, position, headline, gist FROM article WHERE id = ?", article)
     if found is None:
@@ -198,7 +198,7 @@ def article_row(index: Index, article: int) -> Row | None:
         if entity is not None:
             excerpts[entity] = (*excerpts.get(entity, ()), excerpt)
     address, position, raw, gist = found
-    return Row(address, position, raw, gist, tuple([entity for entity, _ in names]), excerpts)
+    return ArticleState(address, position, raw, gist, tuple([entity for entity, _ in names]), excerpts)
 
 
 def position_of(headline: Headline) -> str:
@@ -206,8 +206,7 @@ def position_of(headline: Headline) -> str:
 
     Those without a date are at the end. Years can be read off it: see ``year_of``.
     """
-    date = headline.date.translate(_BACKWARDS)
-    return f"{date}{UNDATED}\x01{headline.title.casefold()}\x01{headline.address}"
+    return "\x01".join(headline.order)
 
 
 def year_of(start: str) -> str:

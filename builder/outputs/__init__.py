@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from builder.outputs import article, entities_json, entity, feed, home, llms, name_lists, search_page, sitemap
-from builder.outputs.page import Output
+from builder.outputs.page import OutputModule
 
-OUTPUTS: Mapping[str, Output] = {
+OUTPUTS: Mapping[str, OutputModule] = {
     module.NAME: module
     for module in (article, entity, home, name_lists, entities_json, llms, feed, search_page, sitemap)
 }

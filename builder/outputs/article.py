@@ -11,27 +11,27 @@ from urllib.parse import quote, urlsplit
 import msgspec
 from markupsafe import Markup
 
-from builder.codec import digest
-from builder.frontmatter import write_front_matter
+from builder.core.codec import digest
+from builder.core.kinds import KINDS, EntityKind
+from builder.core.values import Bearer, Certainty, Entity
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.history import earlier, later
 from builder.index.pages import Page
 from builder.index.tables import Index, whole
-from builder.kinds import KINDS, EntityKind
-from builder.model import Bearer, Certainty, Entity
+from builder.layout.article_layout import Headline, Layout
+from builder.layout.excerpts import APART
+from builder.layout.site_values import Earlier, Place, Shown
+from builder.markdown.block_writer import fill_markdown
+from builder.markdown.html import fill_html
+from builder.outputs import contexts, parts
 from builder.outputs.entities_json import annotations
+from builder.outputs.metadata import breadcrumbs, entity_node, head, news_article
 from builder.outputs.page import File, Printer
-from builder.render import contexts, parts
-from builder.render.addresses import address_of, beside, kind_lines, picture, site_info, story_line, to_top
-from builder.render.body import fill_html
-from builder.render.linked import breadcrumbs, entity_node, head, news_article
-from builder.render.markdown import fill_markdown
-from builder.render.sightings import APART
-from builder.render.stories import Headline, Layout
-from builder.render.theme import Theme
-from builder.site_settings import Settings
-from builder.site_values import Earlier, Place, Shown
+from builder.outputs.theme import Theme
+from builder.outputs.urls import address_of, beside, kind_lines, picture, site_info, story_line, to_top
+from builder.settings.front_matter import write_front_matter
+from builder.settings.site_settings import Settings
 
 V = TypeVar("V")
 

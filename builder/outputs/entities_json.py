@@ -10,17 +10,17 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from msgspec import Struct
 
+from builder.core.kinds import KINDS
+from builder.core.values import Entity
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
 from builder.index.tables import Index
-from builder.kinds import KINDS
-from builder.model import Entity
+from builder.layout.article_layout import Headline, Layout
+from builder.layout.site_values import ListedEntity
 from builder.outputs.page import File, Printer
-from builder.render.addresses import to_top
-from builder.render.stories import Headline, Layout
-from builder.site_settings import Settings
-from builder.site_values import Line
+from builder.outputs.urls import to_top
+from builder.settings.site_settings import Settings
 
 NAME = "entities"
 
@@ -148,14 +148,14 @@ def card_data(entity: Entity, role: str, totals: tuple[int, int, int], newest: t
     )
 
 
-def entities_json(settings: Settings, entities: Iterable[Line]) -> bytes:
+def entities_json(settings: Settings, entities: Iterable[ListedEntity]) -> bytes:
     """entities.json. Addresses are absolute if the site has one."""
     return entities_data(
         (e.place.entity, settings.base_url + e.place.folder + settings.index, e.names, e.totals) for e in entities
     )
 
 
-def card_json(line: Line, newest: Headline) -> bytes:
+def card_json(line: ListedEntity, newest: Headline) -> bytes:
     """card.json of an entity: small, so that it can be shown while a reader hovers over the name."""
     address = to_top(line.place.folder) + newest.folder
     return card_data(line.place.entity, line.role, line.totals, (newest.title, address, newest.date))

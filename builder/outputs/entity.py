@@ -10,20 +10,27 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 from msgspec import Struct
 
+from builder.core.kinds import KINDS
+from builder.core.sort_keys import moment
+from builder.core.values import Via
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.history import history
 from builder.index.pages import Page
 from builder.index.pagination import PageNumber, page_numbers, page_of_list, page_showing, pages_changed
 from builder.index.tables import Index, whole
-from builder.kinds import KINDS
-from builder.model import Via
+from builder.layout.article_layout import Headline, Layout
+from builder.layout.excerpts import Sighting
+from builder.layout.site_values import History, ListedEntity, Note
+from builder.outputs import contexts, parts
 from builder.outputs.article import note
 from builder.outputs.entities_json import card_json
 from builder.outputs.feed import FEED_SIZE, atom
+from builder.outputs.maps import World, locator
+from builder.outputs.metadata import breadcrumbs, entity_node, head
 from builder.outputs.page import File, Printer
-from builder.render import contexts, parts
-from builder.render.addresses import (
+from builder.outputs.theme import Theme
+from builder.outputs.urls import (
     FEED,
     address_of,
     list_pages,
@@ -34,14 +41,7 @@ from builder.render.addresses import (
     story_lines,
     url_of,
 )
-from builder.render.linked import breadcrumbs, entity_node, head
-from builder.render.maps import World, locator
-from builder.render.sightings import Sighting
-from builder.render.stories import Headline, Layout
-from builder.render.theme import Theme
-from builder.render.words import moment
-from builder.site_settings import Settings
-from builder.site_values import History, Line, Note
+from builder.settings.site_settings import Settings
 
 NAME = "entity"
 CARD = "card.json"
@@ -52,7 +52,7 @@ BAR, GAP, TALL = 10, 2, 40
 OTHER_NAMES = Via.NAME, Via.ALIAS
 
 
-class Row(Struct, frozen=True, gc=False):
+class EntityRow(Struct, frozen=True, gc=False):
     """One story on an entity's page."""
 
     story: Headline
@@ -114,10 +114,10 @@ def files(index: Index, page: Page) -> Iterator[File]:
     id_, count, raw, version, dated = index.row(sql, page.name)
     leaf, start, end = page_of_list(count, page.number)
     listed = queries.listed(index, id_, start, end)
-    line = whole(raw, Line)
+    line = whole(raw, ListedEntity)
     folder = line.place.folder
     if leaf.number:
-        line = Line(line.place, (), (0, 0, 0))
+        line = ListedEntity(line.place, (), (0, 0, 0))
 
         def numbered(printer: Printer) -> bytes:
             return _page(printer, line, listed, leaf, History(), None)
@@ -145,14 +145,14 @@ def files(index: Index, page: Page) -> Iterator[File]:
 
 def _page(
     printer: Printer,
-    line: Line,
+    line: ListedEntity,
     listed: Sequence[queries.Listed],
     leaf: PageNumber,
     past: History,
     by_editor: Note | None,
 ) -> bytes:
     found = printer.load_all([key for each in listed for key in each.excerpts], Sighting)
-    rows = [Row(queries.headline(each.headline), tuple(found[key] for key in each.excerpts)) for each in listed]
+    rows = [EntityRow(queries.headline(each.headline), tuple(found[key] for key in each.excerpts)) for each in listed]
     words, portrait = Markup(), parts.Picture()
     if by_editor:
         layout = printer.load(by_editor.layout, Layout)
@@ -164,9 +164,9 @@ def _page(
 def entity_page(
     settings: Settings,
     theme: Theme,
-    line: Line,
+    line: ListedEntity,
     by_editor: tuple[Markup, parts.Picture],
-    rows: Sequence[Row],
+    rows: Sequence[EntityRow],
     leaf: PageNumber,
     past: History,
     world: World,
@@ -231,13 +231,13 @@ def _elsewhere(addresses: Sequence[str]) -> Iterator[parts.PageLink]:
             yield parts.PageLink(found.hostname.removeprefix("www."), address)
 
 
-def _named(rows: Sequence[Row]) -> Iterator[str]:
+def _named(rows: Sequence[EntityRow]) -> Iterator[str]:
     """The names in these stories, except those that are part of another, and adjectives."""
     namings = (naming for row in rows for sighting in row.sightings for naming in sighting.namings)
     return (naming.words for naming in namings if naming.via in OTHER_NAMES)
 
 
-def _namings(rows: Sequence[Row]) -> tuple[parts.NamingLine, ...]:
+def _namings(rows: Sequence[EntityRow]) -> tuple[parts.NamingLine, ...]:
     """Words that mean an entity, the most common first, grouped by kind."""
     counts: Counter[tuple[Via, str]] = Counter()
     for row in rows:
@@ -259,7 +259,7 @@ def _roles(lines: Sequence[parts.SightingLine]) -> Iterator[parts.RoleLine]:
                 yield parts.RoleLine(role, line.story)
 
 
-def _sighting(row: Row, story: parts.StoryLine) -> parts.SightingLine:
+def _sighting(row: EntityRow, story: parts.StoryLine) -> parts.SightingLine:
     page = f"{story.url}#"
     roles: dict[str, None] = {}
     excerpts: dict[tuple[str, str], parts.ExcerptLine] = {}

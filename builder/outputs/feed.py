@@ -10,15 +10,15 @@ from functools import lru_cache
 from html import escape
 from itertools import islice
 
+from builder.core.sort_keys import moment
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
 from builder.index.tables import Index
+from builder.layout.article_layout import Headline
 from builder.outputs.page import File, Printer
-from builder.render.addresses import FEED
-from builder.render.stories import Headline
-from builder.render.words import moment
-from builder.site_settings import Settings
+from builder.outputs.urls import FEED
+from builder.settings.site_settings import Settings
 
 NAME = "feed"
 

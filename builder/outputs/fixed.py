@@ -1,7 +1,7 @@
 """Files made only from the settings: robots.txt (RFC 9309) and _headers, for hosts that read such a file."""
 
-from builder.render.addresses import SITEMAP
-from builder.site_settings import Settings
+from builder.outputs.urls import SITEMAP
+from builder.settings.site_settings import Settings
 
 ROBOTS = "robots.txt"
 HEADERS = "_headers"

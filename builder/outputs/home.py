@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from builder.core.kinds import KINDS, EntityKind
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.history import most_mentioned
 from builder.index.pages import Page
 from builder.index.pagination import PageNumber, page_numbers, page_of_list, page_showing, pages_changed
 from builder.index.tables import Index
-from builder.kinds import KINDS, EntityKind
+from builder.layout.article_layout import Headline
+from builder.layout.site_values import Place
+from builder.outputs import contexts, parts
+from builder.outputs.metadata import head, node
 from builder.outputs.page import File, Printer
-from builder.render import contexts, parts
-from builder.render.addresses import (
+from builder.outputs.theme import Theme
+from builder.outputs.urls import (
     address_of,
     kind_lines,
     list_pages,
@@ -21,11 +25,7 @@ from builder.render.addresses import (
     story_line,
     url_of,
 )
-from builder.render.linked import head, node
-from builder.render.stories import Headline
-from builder.render.theme import Theme
-from builder.site_settings import Settings
-from builder.site_values import Place
+from builder.settings.site_settings import Settings
 
 NAME = "home"
 

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
+from builder.core.kinds import NAMED
+from builder.core.values import Block, BlockKind, Mark, MarkKind
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
 from builder.index.tables import Index
-from builder.kinds import NAMED
-from builder.model import Block, BlockKind, Mark, MarkKind
+from builder.layout.article_layout import Headline
+from builder.markdown.block_writer import write_blocks
 from builder.outputs.entities_json import EVERYONE
 from builder.outputs.feed import FEED_SIZE
 from builder.outputs.page import File, Printer
-from builder.render.addresses import FEED, SITEMAP
-from builder.render.markdown import write_blocks
-from builder.render.stories import Headline
-from builder.site_settings import Settings
+from builder.outputs.urls import FEED, SITEMAP
+from builder.settings.site_settings import Settings
 
 NAME = "llms"
 LLMS = "llms.txt"

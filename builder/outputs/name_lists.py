@@ -3,20 +3,20 @@
 from collections.abc import Iterator, Sequence
 from math import ceil
 
+from builder.core.kinds import KINDS, EntityKind
+from builder.core.sort_keys import sort_key
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
 from builder.index.tables import Index
-from builder.kinds import KINDS, EntityKind
+from builder.layout.site_values import ListedEntity
+from builder.outputs import contexts, parts
+from builder.outputs.maps import World, world_map
+from builder.outputs.metadata import breadcrumbs, head
 from builder.outputs.page import File, Printer
-from builder.render import contexts, parts
-from builder.render.addresses import page_folder, page_path, site_info, url_of
-from builder.render.linked import breadcrumbs, head
-from builder.render.maps import World, world_map
-from builder.render.theme import Theme
-from builder.render.words import sort_key
-from builder.site_settings import Settings
-from builder.site_values import Line
+from builder.outputs.theme import Theme
+from builder.outputs.urls import page_folder, page_path, site_info, url_of
+from builder.settings.site_settings import Settings
 
 NAME = "names"
 
@@ -67,7 +67,7 @@ def names_page(
     settings: Settings,
     theme: Theme,
     kind: EntityKind,
-    entities: Sequence[Line],
+    entities: Sequence[ListedEntity],
     total: int,
     number: int,
     ranges: Sequence[tuple[str, str]],

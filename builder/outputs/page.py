@@ -7,16 +7,16 @@ nothing else: their digest says whether the file in site/ is up to date.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, Protocol, TypeVar
 
-from builder.cache import DamagedError
-from builder.codec import Digest, digest
-from builder.copying import Made
+from builder.core.codec import Digest, digest
 from builder.index.changes import Changes
 from builder.index.pages import Page
 from builder.index.tables import Index
-from builder.render.maps import World
-from builder.render.theme import Theme
-from builder.site_settings import Settings
-from builder.sources import File as Source
+from builder.outputs.maps import World
+from builder.outputs.theme import Theme
+from builder.settings.site_settings import Settings
+from builder.store.copying import Made
+from builder.store.memo import DamagedError
+from builder.store.sources import SourceFile
 
 V = TypeVar("V")
 
@@ -39,7 +39,7 @@ class File(NamedTuple):
     basis: Basis = "theme"
 
 
-class Output(Protocol):
+class OutputModule(Protocol):
     """A module that makes one kind of page from the index."""
 
     def pages(self, index: Index, /) -> Iterable[Page]:
@@ -70,7 +70,7 @@ class Printer:
         settings: Settings,
         theme: Theme,
         memo: Memo,
-        source: Callable[[str], Source],
+        source: Callable[[str], SourceFile],
         world: World,
         bases: Mapping[Basis, Digest],
     ) -> None:

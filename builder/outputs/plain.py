@@ -4,15 +4,15 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from builder.model import Bearer
+from builder.core.values import Bearer
+from builder.layout.article_layout import Layout
+from builder.layout.site_values import Place
+from builder.outputs import contexts
 from builder.outputs.article import note
-from builder.render import contexts
-from builder.render.addresses import anywhere, site_info
-from builder.render.linked import breadcrumbs, head
-from builder.render.stories import Layout
-from builder.render.theme import Theme
-from builder.site_settings import Settings
-from builder.site_values import Place
+from builder.outputs.metadata import breadcrumbs, head
+from builder.outputs.theme import Theme
+from builder.outputs.urls import anywhere, site_info
+from builder.settings.site_settings import Settings
 
 
 def plain_page(

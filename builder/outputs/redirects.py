@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import escape
 
-from builder.site_settings import Settings
+from builder.settings.site_settings import Settings
 
 REDIRECTS = "_redirects"
 

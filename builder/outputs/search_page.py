@@ -1,6 +1,6 @@
 """The search page, and the index of names and titles that it searches as readers type.
 
-The index is small and loaded as a whole: words of the articles are in another one (see ``builder.search``).
+The index is small and loaded as a whole: words of the articles are in another one (see ``builder.store.pagefind``).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,21 +8,21 @@ from dataclasses import replace
 
 import msgspec
 
+from builder.annotate.own_data import gazetteer
+from builder.core.kinds import KINDS, EntityKind
+from builder.core.sort_keys import sort_key
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
 from builder.index.tables import Index
-from builder.kinds import KINDS, EntityKind
+from builder.layout.article_layout import Headline
+from builder.layout.site_values import ListedEntity
+from builder.outputs import contexts
+from builder.outputs.metadata import breadcrumbs, head
 from builder.outputs.page import File, Printer
-from builder.own_data import gazetteer
-from builder.render import contexts
-from builder.render.addresses import site_info, story_line
-from builder.render.linked import breadcrumbs, head
-from builder.render.stories import Headline
-from builder.render.theme import Theme
-from builder.render.words import sort_key
-from builder.site_settings import Settings
-from builder.site_values import Line
+from builder.outputs.theme import Theme
+from builder.outputs.urls import site_info, story_line
+from builder.settings.site_settings import Settings
 
 NAME = "search"
 SEARCH = "search/index.html"
@@ -63,7 +63,7 @@ def files(index: Index, page: Page) -> Iterator[File]:  # noqa: ARG001  # there 
     yield File(NAMES, (list(lines.items()), stories), json, "site")
 
 
-def _with_words(line: Line) -> Line:
+def _with_words(line: ListedEntity) -> ListedEntity:
     """A line with all words that people may type for a country: "UK", "British", "London", "Downing Street"."""
     country = gazetteer().countries.get(line.place.entity.id) if KINDS[line.place.entity.kind].by_code else None
     if country is None:
@@ -85,7 +85,9 @@ def search_page(settings: Settings, theme: Theme, stories: Sequence[Headline]) -
     return theme.render("search.html", contexts.SearchPage(info, words, lines))
 
 
-def names_json(settings: Settings, lines: Mapping[EntityKind, Iterable[Line]], stories: Iterable[Headline]) -> bytes:
+def names_json(
+    settings: Settings, lines: Mapping[EntityKind, Iterable[ListedEntity]], stories: Iterable[Headline]
+) -> bytes:
     """All names and titles: rows without keys, addresses without their common part.
 
     Entities are ordered by stories and mentions, so that the first of equal matches is shown first. Each is
@@ -98,12 +100,12 @@ def names_json(settings: Settings, lines: Mapping[EntityKind, Iterable[Line]], s
     return msgspec.json.encode(rows) + b"\n"
 
 
-def _rank(line: Line) -> tuple[int, int]:
+def _rank(line: ListedEntity) -> tuple[int, int]:
     stories, mentions, _ = line.totals
     return -stories, -mentions
 
 
-def _row(line: Line) -> list[object]:
+def _row(line: ListedEntity) -> list[object]:
     name = line.place.entity.name
     known = _words(name)
     others = [other for other in line.names if not _words(other) <= known]

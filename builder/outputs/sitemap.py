@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
+from builder.core.kinds import KINDS
+from builder.core.sort_keys import moment
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
 from builder.index.tables import Index
-from builder.kinds import KINDS
 from builder.outputs.page import File
-from builder.render.addresses import SITEMAP
-from builder.render.words import moment
-from builder.site_settings import Settings
+from builder.outputs.urls import SITEMAP
+from builder.settings.site_settings import Settings
 
 NAME = "sitemap"
 

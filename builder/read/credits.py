@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from builder.model import FrontMatter
-from builder.read.dates import DAY, MONTH, full_date
+from builder.core.text import sentences
+from builder.core.values import FrontMatter
+from builder.read.bylines import JOIN, REST, byline_names, name_first, names
+from builder.read.date_words import DAY, MONTH, full_date
 from builder.read.match import Kind, Lines, Match
-from builder.read.names import JOIN, REST, byline_names, name_first, names
-from builder.text import sentences
 
 EDGE = 10
 """Lines at either end of a text that may be credits; between them, "By Popular Demand" is a heading."""

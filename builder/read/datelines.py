@@ -2,9 +2,9 @@
 
 import re
 
-from builder.model import FrontMatter
+from builder.core.values import FrontMatter
 from builder.read.credits import AGENCIES
-from builder.read.dates import DAY, MONTH, full_date
+from builder.read.date_words import DAY, MONTH, full_date
 
 LONGEST = 160
 """Maximum characters of a dateline."""

@@ -5,7 +5,7 @@ Words are never changed; only damage from a wrong decoding is repaired, with a w
 
 import re
 
-from builder.errors import Problem, Result
+from builder.core.errors import Problem, Result
 
 SIGNATURES = (
     (b"\x89PNG", "a PNG image"),

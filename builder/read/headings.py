@@ -2,7 +2,7 @@
 
 import re
 
-from builder.model import Block, BlockKind, FrontMatter
+from builder.core.values import Block, BlockKind, FrontMatter
 from builder.read import notices
 from builder.read.lines import Line
 from builder.read.match import Kind, Lines, Match

@@ -2,12 +2,12 @@
 
 import re
 
-from builder.model import Block, BlockKind, FrontMatter
+from builder.core.text import normal
+from builder.core.values import Block, BlockKind, FrontMatter
+from builder.read.date_words import DAY, MONTH, full_date
 from builder.read.datelines import match_dateline
-from builder.read.dates import DAY, MONTH, full_date
 from builder.read.lines import is_prose
 from builder.read.match import Kind, Lines, Match
-from builder.text import normal
 
 LONGEST_TITLE = 200
 LONGEST_SENTENCE = 90

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from itertools import chain, islice
 
-from builder.errors import Problem
-from builder.model import Article, BlockKind
-from builder.text import plain_runs
+from builder.core.errors import Problem
+from builder.core.text import plain_runs
+from builder.core.values import Article, BlockKind
 
 FUNCTION = frozenset(
     "the of and to that with for was were is are by on it he she they this from his her at as be have has had not but "  # noqa: SIM905

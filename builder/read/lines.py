@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from builder.text import is_initials, single_spaced, small
+from builder.core.text import is_initials, single_spaced, small
 
 WIDEST = 110
 """Maximum characters of a hard-wrapped line."""
@@ -78,7 +78,7 @@ def split_lines(text: str, first: int = 1, is_word: IsWord = never) -> tuple[Lin
         else:
             gap += 1
     width = _margin(found)
-    joined = _joined(found, width, _Words(text, is_word)) if width else found
+    joined = _joined(found, width, _TextWords(text, is_word)) if width else found
     return tuple(_seen(line) for line in joined)
 
 
@@ -113,7 +113,7 @@ def _margin(lines: list[_Raw]) -> int:
     return width if len(pairs) >= 2 and carried * 5 >= len(pairs) * 2 else 0
 
 
-class _Words:
+class _TextWords:
     """The words of a text, gathered only if one of them was broken."""
 
     def __init__(self, text: str, is_word: IsWord) -> None:
@@ -132,7 +132,7 @@ class _Words:
         return frozenset(word.casefold() for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", self._text))
 
 
-def _joined(lines: list[_Raw], width: int, words: _Words) -> list[_Raw]:
+def _joined(lines: list[_Raw], width: int, words: _TextWords) -> list[_Raw]:
     """The lines, with those that were wrapped at ``width`` joined again."""
     joined: list[_Raw] = []
     parts: list[str] = []

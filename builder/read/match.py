@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from builder.config import Clean
-from builder.model import Block, FrontMatter
+from builder.core.values import Block, FrontMatter
 from builder.read.lines import Line
+from builder.settings.config import Clean
 
 NOTHING = FrontMatter()
 """The front matter of a line that contributes nothing to it."""

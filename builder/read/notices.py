@@ -3,9 +3,9 @@
 import re
 from dataclasses import replace
 
-from builder.model import Block, BlockKind, Correction, FrontMatter
+from builder.core.values import Block, BlockKind, Correction, FrontMatter
+from builder.read.date_words import MONTH, TIME, WEEKDAY, ZONE, date_line, full_date
 from builder.read.datelines import match_dateline
-from builder.read.dates import MONTH, TIME, WEEKDAY, ZONE, date_line, full_date
 from builder.read.lines import is_prose
 from builder.read.match import NOTHING, Kind, Lines, Match
 

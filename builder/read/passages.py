@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 
-from builder.model import Block, BlockKind, Mark, MarkKind
+from builder.core.text import straight
+from builder.core.values import Block, BlockKind, Mark, MarkKind
 from builder.read.datelines import match_dateline, match_opening
 from builder.read.match import Kind, Lines, Match
 from builder.read.quotes import ATTRIBUTION
-from builder.text import straight
 
 LONGEST_PULL_QUOTE = 400
 LONGEST_QUOTATION = 3000

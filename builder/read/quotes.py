@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import compress
 
-from builder.model import NAMELESS, Block, BlockKind, Quote
-from builder.text import WORD, plain_runs, span_of_sentences, words
+from builder.core.text import WORD, plain_runs, span_of_sentences, words
+from builder.core.values import NAMELESS, Block, BlockKind, Quote
 
 KEY = 3
 """Number of words by which a passage is looked up. Passages of one or two words occur too often to be repeats."""
@@ -37,7 +37,7 @@ _plain_words = plain_runs(r"[^\W_]|'")
 _NO_LETTER = re.compile(r"[\W_]+")
 _ROLE = re.compile(r"\s*(?:,\s+|\s+[(|–—]\s*|;\s+)")
 
-Place = tuple[int, int, int]
+PassageSpan = tuple[int, int, int]
 """Index of a passage, start and end in its text."""
 
 
@@ -61,7 +61,7 @@ class Body:
                 if key in wanted and len(self._places[key]) < MOST_PLACES:
                     self._places[key].append((i, k))
 
-    def find(self, i: int) -> Place | None:
+    def find(self, i: int) -> PassageSpan | None:
         """The places where the body repeats the words of the passage from text number ``i``, in another text.
 
         Exactly, or with the passage's ellipses and brackets replacing other words.
@@ -72,7 +72,7 @@ class Body:
         """The words of text number ``i``, if it or its passage was found."""
         return len(self._words[i])
 
-    def _find(self, fragments: Sequence[tuple[str, ...]], without: int) -> Place | None:
+    def _find(self, fragments: Sequence[tuple[str, ...]], without: int) -> PassageSpan | None:
         if not fragments or len(fragments[0]) < KEY:
             return None
         for i, k in self._places.get(fragments[0][:KEY], ()):

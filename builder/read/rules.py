@@ -6,7 +6,7 @@ To add one: write the function, put it in its place in the tuple, and add a case
 from collections.abc import Mapping
 from dataclasses import replace
 
-from builder.read import buttons, headings, heads, lists, notices, passages, user
+from builder.read import buttons, headings, heads, notices, passages, rows, user
 from builder.read import credits as credit_rules
 from builder.read.match import Lines, Match, Rule
 from builder.read.quotes import ATTRIBUTION, Body
@@ -51,14 +51,14 @@ TOGETHER: tuple[Rule, ...] = (
     notices.caption_of_video,
     passages.turn,
     passages.question,
-    lists.table,
-    lists.chronology,
-    lists.item,
+    rows.table,
+    rows.chronology,
+    rows.item,
     headings.heading,
     passages.echo,
     passages.speech,
     headings.related,
-    lists.stack,
+    rows.stack,
     passages.paragraph,
 )
 """Look around: at the beginning and end of the text, and at repetitions."""
@@ -81,7 +81,7 @@ def survey(lines: Lines, alone: Mapping[int, Match]) -> Lines:
         speakers=passages.speakers(lines),
         repeats=passages.repeats(lines),
         echoes=_echoes(lines),
-        counted=lists.counted(lines),
+        counted=rows.counted(lines),
         shaped=plain,
         asked=asked,
         questions=passages.questions(lines),

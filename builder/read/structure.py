@@ -11,15 +11,15 @@ from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
 
-from builder.config import Clean
-from builder.dialect import too_much
-from builder.errors import Doubt, Problem, Result
-from builder.model import Article, Block, BlockKind, FrontMatter, RawArticle
+from builder.core.errors import Doubt, Problem, Result
+from builder.core.text import excerpt, sentences
+from builder.core.values import Article, Block, BlockKind, FrontMatter, RawArticle
+from builder.markdown.dialect import too_much
 from builder.read.lines import IsWord, never, split_lines
 from builder.read.match import NOTHING, Kind, Lines, Match, Rule
 from builder.read.quotes import tie
 from builder.read.rules import ALONE, TOGETHER, survey
-from builder.text import excerpt, sentences
+from builder.settings.config import Clean
 
 _SAID = tuple(field.name for field in fields(FrontMatter))
 LONGEST_SENTENCE = 120

@@ -2,11 +2,11 @@
 
 import re
 
-from builder.config import Clean
-from builder.model import Block, BlockKind, Correction, FrontMatter
+from builder.core.text import normal
+from builder.core.values import Block, BlockKind, Correction, FrontMatter
+from builder.read.bylines import byline_names
 from builder.read.match import Kind, Lines, Match
-from builder.read.names import byline_names
-from builder.text import normal
+from builder.settings.config import Clean
 
 _LEAD = re.compile(r"(?:.{0,60}?\s)??by:?\s+|[^:]{2,60}:\s+", re.IGNORECASE)
 """Words before the names in a credit: "Words and rain by", "Text:"."""

@@ -1,0 +1,145 @@
+"""Decisions in entities.toml that nothing on the site uses."""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from builder.core.slug import slug
+from builder.settings.decisions import JOINED, Override, Overrides, index, redirects, slice_for
+from builder.settings.toml import KeyPath
+
+_NUMBER = re.compile(r"-\d+$")
+"""The suffix of an id that would otherwise belong to another person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """A decision that nothing uses: the message, and its place in entities.toml."""
+
+    message: str
+    path: KeyPath
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """All decisions, and how the site uses them."""
+
+    overrides: Overrides
+    names: Mapping[str, Collection[str]]
+    """All names in the stories of every entity that has a page, by reference ("person:kim-jong-un")."""
+    articles: Collection[str]
+    """Paths in content/ without suffix, and their last parts."""
+    said: Collection[KeyPath]
+    """The paths of the names, aliases and excluded words that some article contains."""
+    published: Collection[str]
+    """Ids of the kind ``JOINED`` in dateline.lock."""
+
+
+def decided(
+    overrides: Overrides,
+    names: Mapping[str, Collection[str]],
+    texts: Mapping[str, str],
+    published: Collection[str],
+) -> Decided:
+    """The decisions, with those of their words that occur in ``texts``, by path in content/. Linear in the texts."""
+    claims = list(_claims(overrides))
+    # Each claim is an entry of its own, so that an article's slice says which claims its words match.
+    entries = (Override(JOINED, str(n), name=words, articles=only) for n, (_, words, only) in enumerate(claims))
+    found = index(Overrides(tuple(entries)))
+    said = {entry.id for path, text in texts.items() for entry in slice_for(found, [text], path).overrides}
+    bare = [PurePosixPath(path).with_suffix("") for path in texts]
+    articles = {str(path) for path in bare} | {path.name for path in bare}
+    return Decided(overrides, names, articles, {claims[int(n)][0] for n in said}, published)
+
+
+def unknown_id(decided: Decided) -> Iterator[Unused]:
+    """An entry about an entity without a page has no effect."""
+    moved = redirects(decided.overrides)
+    for each in decided.overrides.entities:
+        path = str(each.kind), each.id
+        used = any(claim in decided.said for claim, _, _ in _words(each)) if each.hidden else _is_known(decided, each)
+        if not used and not (each.kind is JOINED and each.id in moved):
+            hint = "use the id from the address of the page, or remove the entry"
+            yield Unused(f"no story names {each.id!r}", path, hint)
+
+
+def unsaid_alias(decided: Decided) -> Iterator[Unused]:
+    """An alias that no article contains has no effect."""
+    for each in decided.overrides.entities:
+        for path, words, _ in _words(each):
+            if "aliases" in path and path not in decided.said and _is_known(decided, each):
+                hint = "write it as the articles do, or remove it"
+                yield Unused(f"no article contains {words!r}", path, hint)
+
+
+def unsaid_never(decided: Decided) -> Iterator[Unused]:
+    """Words that no article contains need no exclusion."""
+    for i, never in enumerate(decided.overrides.never):
+        if ("never", i, "text") not in decided.said:
+            hint = "write the words as the articles do, or remove the entry"
+            yield Unused(f"no article contains {never.text!r}", ("never", i, "text"), hint)
+
+
+def unknown_article(decided: Decided) -> Iterator[Unused]:
+    """A decision limited to a missing article has no effect."""
+    limited: list[tuple[KeyPath, Sequence[str]]] = [((o.kind, o.id), o.articles) for o in decided.overrides.entities]
+    limited += [(("never", i), never.articles) for i, never in enumerate(decided.overrides.never)]
+    for path, articles in limited:
+        for article in articles:
+            if article.removesuffix(".md").removesuffix(".txt").strip("/") not in decided.articles:
+                hint = "use its path in content/ without the suffix, or the last part of that path"
+                yield Unused(f"there is no article {article!r}", (*path, "articles"), hint)
+
+
+def unused_same(decided: Decided) -> Iterator[Unused]:
+    """The first id has a page; the others would have one, or had one."""
+    for i, people in enumerate(decided.overrides.same):
+        known = {slug(name) for name in decided.names.get(f"{JOINED}:{people[0]}", ())} | set(decided.published)
+        known |= {each.id for each in decided.overrides.entities if each.kind is JOINED}
+        for id in people:  # noqa: A001  # the domain's word
+            used = f"{JOINED}:{id}" in decided.names if id == people[0] else {id, _NUMBER.sub("", id)} & known
+            if not used:
+                hint = "use the ids from the addresses of the pages, or remove them"
+                yield Unused(f"no story names {id!r}", ("same", i, "people"), hint)
+
+
+def unused_different(decided: Decided) -> Iterator[Unused]:
+    """Only people who have pages can be confused."""
+    moved = redirects(decided.overrides)
+    for i, people in enumerate(decided.overrides.different):
+        for id in people:  # noqa: A001  # the domain's word
+            if f"{JOINED}:{id}" not in decided.names and id not in moved:
+                hint = "use the ids from the addresses of the pages, or remove the entry"
+                yield Unused(f"no story names {id!r}", ("different", i, "people"), hint)
+
+
+RULES: tuple[Callable[[Decided], Iterator[Unused]], ...] = (
+    unknown_id,
+    unsaid_alias,
+    unsaid_never,
+    unknown_article,
+    unused_same,
+    unused_different,
+)
+
+
+def _is_known(decided: Decided, override: Override) -> bool:
+    return f"{override.kind}:{override.id}" in decided.names
+
+
+def _words(override: Override) -> Iterator[tuple[KeyPath, str, tuple[str, ...]]]:
+    """The path of each name and alias in the file, its words, and the articles it is limited to."""
+    place = str(override.kind), override.id
+    if override.name:
+        yield (*place, "name"), override.name, override.articles
+    for i, alias in enumerate(override.aliases):
+        yield (*place, "aliases", i), alias, override.articles
+
+
+def _claims(overrides: Overrides) -> Iterator[tuple[KeyPath, str, tuple[str, ...]]]:
+    for override in overrides.entities:
+        yield from _words(override)
+    for i, never in enumerate(overrides.never):
+        yield ("never", i, "text"), never.text, never.articles

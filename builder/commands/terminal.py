@@ -1,0 +1,111 @@
+"""What the commands print: problems with their hints, and reports of builds."""
+
+import json
+import sys
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from unicodedata import category
+
+import click
+
+from builder.core.errors import Problem
+from builder.core.kinds import KINDS
+
+if TYPE_CHECKING:
+    from builder.commands.watch import WatchState
+    from builder.work import Report
+
+DOUBTS = 10
+"""Number of doubts that a build's report shows in full."""
+
+
+class Teller:
+    """Invariant: while watching, a warning of the previous build is not repeated."""
+
+    def __init__(self) -> None:
+        self._warned: frozenset[Problem] = frozenset()
+
+    def tell(self, state: "WatchState") -> None:
+        """Report a build in one line."""
+        say_problems(state.blind)
+        if state.report is None:
+            say_problems(state.problems)
+            say("nothing was built; the site is unchanged", err=True)
+            return
+        report = state.report
+        warnings = frozenset(problem for problem in report.problems if problem.warning)
+        say_problems(problem for problem in report.problems if problem not in warnings & self._warned)
+        self._warned = warnings
+        pages = f"{count(report.written, 'page')} written, {report.deleted} deleted"
+        say(f"{time.strftime('%H:%M:%S')}  {pages} in {report.seconds:.2f} s")
+
+
+def say_report(report: "Report") -> None:
+    """Report a build on one screen."""
+    problems = [problem for problem in report.problems if not problem.warning]
+    warnings = [problem for problem in report.problems if problem.warning]
+    say_problems(report.problems)
+    for doubt in report.doubts[:DOUBTS]:
+        say(one_line(f"{doubt.file or 'everywhere'}: {doubt.message}"), err=True)
+    if len(report.doubts) > DOUBTS:
+        say(f"and {count(len(report.doubts) - DOUBTS, 'more doubt')}", err=True)
+    if report.doubts:
+        say("dateline review lists the doubts, with the lines that settle them", err=True)
+    named = (count(number, kind, KINDS[kind].plural) for kind, number in report.entities.items())
+    say(
+        f"{', '.join((count(report.articles, 'article'), *named))}\n"
+        f"{count(report.written, 'page')} written, {report.unchanged} unchanged, {report.deleted} deleted\n"
+        f"{count(len(problems), 'problem')}, {count(len(warnings), 'warning')}, {count(len(report.doubts), 'doubt')}"
+        f" in {report.seconds:.1f} s"
+    )
+    if report.undated:
+        say(f"{count(report.undated, 'article')} without a date: listed last, left out of feeds")
+    if not report.base_url:
+        say("no base_url in dateline.toml: no feeds, sitemap or canonical addresses")
+
+
+def say_problems(problems: Iterable[Problem]) -> None:
+    """Print problems, each with its hint."""
+    for problem in problems:
+        said = one_line(f"warning: {problem.said}" if problem.warning else problem.said)
+        say(f"{said}\n  {problem.hint}" if problem.hint else said, err=True)
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print lines for a person to read. All output of the commands goes through here, to keep the terminal safe."""
+    click.echo(printable(text), err=err)
+
+
+def say_text(text: str) -> None:
+    """Write a text unchanged to a file or another program; to a terminal in printable form."""
+    sys.stdout.write(printable(text) if sys.stdout.isatty() else text)
+
+
+def say_json(text: str) -> None:
+    """Write JSON with the same meaning, but without anything that could steer a terminal."""
+    click.echo("".join(c if c == "\n" or _is_safe(c) else json.dumps(c)[1:-1] for c in text))
+
+
+def printable(text: str) -> str:
+    """The text without anything that could steer the terminal; its lines are kept."""
+    return "\n".join(map(one_line, text.split("\n")))
+
+
+def one_line(text: str) -> str:
+    r"""The text without anything that could steer the terminal or begin a line; ``\xNN`` for a byte not in UTF-8."""
+    return text if text.isprintable() else "".join(c if _is_safe(c) else _escaped(c) for c in text)
+
+
+def _is_safe(c: str) -> bool:
+    """Whether a character is harmless to print; Python does not count spaces other than the ASCII one as printable."""
+    return c.isprintable() or c == "\t" or category(c) == "Zs"
+
+
+def _escaped(c: str) -> str:
+    return f"\\x{ord(c) - 0xDC00:02x}" if "\udc80" <= c <= "\udcff" else c.encode("unicode_escape").decode()
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its word: "1 page", "2 pages"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

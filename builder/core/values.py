@@ -1,0 +1,281 @@
+"""The values that the stages pass to each other.
+
+All are frozen, hold tuples and are empty rather than ``None``; equal values are no change.
+Offsets are half-open and count characters of the text of their block.
+``store.memo`` can store every value as it is: they consist only of str, int, bool, enums, tuples and values.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from builder.core.kinds import EntityKind
+
+
+class BlockKind(StrEnum):
+    """The kind of a part of an article."""
+
+    TITLE = "title"
+    STANDFIRST = "standfirst"
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    PULL_QUOTE = "pullquote"
+    """The text of the quotation; the last paragraph may be an attribution, which begins with a dash and a space."""
+    QUOTATION = "quotation"
+    """A block quotation; its paragraphs are separated by blank lines."""
+    CAPTION = "caption"
+    """The caption and credit of a picture, separated by a blank line. Names in it are not searched for."""
+    ITEM = "item"
+    """One item of a list; ``Block.level`` is its number, 0 for a bullet."""
+    OPAQUE = "opaque"
+    """Markdown that we do not model (a table, code, an image, a nested list), kept verbatim."""
+
+
+NAMELESS = frozenset({BlockKind.OPAQUE, BlockKind.CAPTION})
+"""Blocks in which names are not searched for: people in a caption or credit are credited, not mentioned."""
+
+
+class MarkKind(StrEnum):
+    """The kind of a span that an author marked up by hand."""
+
+    EMPHASIS = "emphasis"
+    STRONG = "strong"
+    CODE = "code"
+    LINK = "link"
+    """``Mark.target`` is the address."""
+    ENTITY = "entity"
+    """``Mark.target`` is "person:ID", "country:CODE", or "none:" for "not a link"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Markup of ``text[start:end]``; the marks of a block are nested, never crossing, sorted by (start, -end)."""
+
+    start: int
+    end: int
+    kind: MarkKind
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, heading, pull quote, … of an article."""
+
+    kind: BlockKind
+    text: str
+    """The text as readers see it, without markup. Line feeds are hard breaks; blank lines separate a quote's parts."""
+    marks: tuple[Mark, ...] = ()
+    level: int = 0
+    """For a heading 2 to 6; for an item its number, 0 for a bullet; otherwise 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An update or correction: its text, and its time in the words of the article ("3:35 p.m.")."""
+
+    text: str
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """An unknown key in front matter, kept with its value as JSON."""
+
+    key: str
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision in front matter ``entities``: here ``text`` means ``target``, in the form of a mark's target."""
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The front matter of an article. Empty means not set."""
+
+    title: str = ""
+    standfirst: str = ""
+    authors: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
+    date: str = ""
+    """ISO 8601, a date or a time with its zone."""
+    updated: str = ""
+    dateline: str = ""
+    agency: str = ""
+    source: str = ""
+    """Address of the original."""
+    image: str = ""
+    """Address of a picture: of a file beside the article, or absolute."""
+    image_description: str = ""
+    """For readers who cannot see the picture."""
+    slug: str = ""
+    aliases: tuple[str, ...] = ()
+    """Old addresses, to be redirected."""
+    language: str = ""
+    draft: bool = False
+    private: bool = False
+    entities: tuple[Decision, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    related: tuple[str, ...] = ()
+    """Headlines of other stories found with the text."""
+    extra: tuple[Extra, ...] = ()
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it is to have no place on the site."""
+        return self.draft or self.private
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """A decoded source file: front matter separated, line endings as line feeds."""
+
+    path: str
+    """Path in content/, with suffix, parts joined by "/"."""
+    text: str
+    """The text after the front matter."""
+    front: FrontMatter = FrontMatter()
+    line: int = 1
+    """The line of the file at which ``text`` begins."""
+
+    @property
+    def markdown(self) -> bool:
+        """Whether the text is Markdown; otherwise it is pasted text."""
+        return self.path.endswith(".md")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The speaker of the pull quote ``Article.blocks[block]``, and the passage of the body that it repeats."""
+
+    block: int
+    speaker: str = ""
+    role: str = ""
+    repeats: int = -1
+    """Index in ``Article.blocks`` of the block with the repeated words; -1 if it repeats nothing."""
+    start: int = 0
+    end: int = 0
+    """The repeated sentence or sentences, in the text of the block ``repeats``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One story, in its parts. ``front`` is the author's front matter, completed from the text."""
+
+    path: str
+    front: FrontMatter
+    blocks: tuple[Block, ...]
+    """The body."""
+    quotes: tuple[Quote, ...] = ()
+    """One for each pull quote, in order."""
+
+    @property
+    def passages(self) -> tuple[Block, ...]:
+        """All blocks that can contain names: title, standfirst (may be empty), body. Mentions count blocks here."""
+        head = Block(BlockKind.TITLE, self.front.title), Block(BlockKind.STANDFIRST, self.front.standfirst)
+        return head + self.blocks
+
+
+HEAD = 2
+"""Passages before the body: ``passages[i + HEAD]`` is ``blocks[i]``."""
+
+
+class Via(StrEnum):
+    """The kind of words that a mention uses."""
+
+    NAME = "name"
+    ALIAS = "alias"
+    SHORT = "short"
+    DEMONYM = "demonym"
+    CAPITAL = "capital"
+    METONYM = "metonym"
+
+
+class Certainty(StrEnum):
+    """How certain a rule is; fixed per rule."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A span that the language model takes for a name, with its label ("PERSON", "ORG", "GPE", …)."""
+
+    block: int
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span of ``passages[block].text`` that names an entity."""
+
+    block: int
+    start: int
+    end: int
+    kind: EntityKind
+    via: Via
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """The entity that an article means: an id if an author or a table gives it, otherwise a full (or lone short) name.
+
+    The id of a name depends on the whole site; see ``annotate.catalog``.
+    """
+
+    kind: EntityKind
+    name: str
+    """The fullest form in the article ("Kim Jong Un"); of a kind with codes, its common name."""
+    id: str = ""
+    """Of a kind with codes, always its code; otherwise set only by hand or in entities.toml."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A mention with a decision."""
+
+    mention: Mention
+    bearer: Bearer
+    rule: str
+    """Name of the rule that decided ("full-name", "sticky", "demonym", …)."""
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What an article calls a person: "South Korean President", "director of the Korea Risk Group"."""
+
+    bearer: Bearer
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """The links and roles of one article: links sorted by (block, start), without overlaps; roles in reading order."""
+
+    links: tuple[Link, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entity of the site."""
+
+    kind: EntityKind
+    id: str
+    name: str
+    sort: str = ""
+    """The name it is sorted by in lists: "Trump, Donald", "Kim Jong Un"."""
+    identified: bool = True
+    """False if it is known only by a short name that no decision has settled."""
+
+    @property
+    def ref(self) -> str:
+        """The reference in Markdown and data: "person:kim-jong-un", "country:KP"."""
+        return self.kind + ":" + self.id  # Cached: it is used everywhere, and formatting takes twice as long.

@@ -1,0 +1,298 @@
+"""The parts of an article that pages show, made once: body and Markdown with slots for names, text, excerpts.
+
+The page of a name is resolved later and only fills the slots, so renaming a person costs no parsing. A slot is a pair
+of the characters ``\x02`` and ``\x03`` around the words of a mention; no text contains these, since ``decode`` drops
+control characters. Slots occur only in running text, not in titles, headings, code or links by hand. Stored texts are
+split at these characters.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import unquote
+
+from msgspec import Struct
+
+from builder.core.codec import Digest, digest
+from builder.core.text import excerpt
+from builder.core.values import (
+    HEAD,
+    Annotated,
+    Article,
+    Bearer,
+    Block,
+    BlockKind,
+    Certainty,
+    FrontMatter,
+    Link,
+    Mark,
+    MarkKind,
+    Via,
+)
+from builder.layout.excerpts import APART, Sighting, sightings, who
+from builder.markdown.block_writer import write_blocks
+from builder.markdown.escapes import EDGE
+from builder.markdown.html import body_html
+
+SUMMARY = 240
+"""Characters of a story's summary: two lines of a list on a wide screen."""
+
+BY_HAND = "by-hand"
+"""The rule of links by hand."""
+
+_BACKWARDS = str.maketrans("0123456789", "9876543210")
+"""Reverses the order of dates."""
+
+_PLACE = re.compile(r"\b(?:in|from|to|near|at|of|outside|around) \Z", re.IGNORECASE)
+"""What precedes a capital that is just a place: it is never a link."""
+
+_IMAGE = re.compile(r'<img src="([^"]+)"')
+
+
+class Slot(Struct, frozen=True, array_like=True, gc=False):
+    """A place in the body where a link is possible."""
+
+    bearer: int
+    """Its index in ``Layout.bearers``."""
+    certainty: Certainty
+    section: int
+    """Number of headings before it."""
+    by_hand: bool = False
+    """Written by an author: always shown."""
+    attribution: bool = False
+    """In a pull quote: always shown, and not a first mention of its section."""
+    capital: bool = False
+    """A mention by capital or seat of power."""
+
+
+class Spot(Struct, frozen=True, array_like=True, gc=False):
+    """A mention in ``article.txt``; ``slot`` is its index among the slots, -1 if no link is possible there."""
+
+    start: int
+    end: int
+    bearer: int
+    """Its index in ``Layout.bearers``."""
+    via: Via
+    rule: str
+    certainty: Certainty
+    slot: int = -1
+
+
+class Seen(Struct, frozen=True, array_like=True, gc=False):
+    """The part of a sighting that lists need; ``sighting`` is the digest of the whole."""
+
+    who: str
+    """The bearer, as ``excerpts.who`` writes it."""
+    count: int
+    apart: int
+    role: str
+    """The first role in the story; empty if there is none."""
+    sighting: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A story as lists and feeds show it."""
+
+    address: str
+    title: str
+    date: str
+    summary: str
+    updated: str = ""
+    authors: tuple[str, ...] = ()
+
+    @property
+    def folder(self) -> str:
+        """The folder of its page in the site."""
+        return f"articles/{self.address}/"
+
+    @property
+    def order(self) -> tuple[str, str, str]:
+        """The sort key of lists: newest first; within a day, and for those without a date at the end, by title."""
+        return f"{self.date.translate(_BACKWARDS)}\uffff", self.title.casefold(), self.address
+
+    @property
+    def changed(self) -> str:
+        """The date of its last change, if known."""
+        return self.updated or self.date
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What other pages need of an article; ``layout`` is the digest of what its own page needs."""
+
+    file: str
+    headline: Headline
+    seen: tuple[Seen, ...]
+    """In order of first mention, each bearer once."""
+    layout: Digest
+    gist: Digest
+    """Digest of its headline, of the entities it names, how often, and their roles."""
+    images: tuple[str, ...] = ()
+    """Addresses of images in the text, as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What an article's own page needs."""
+
+    front: FrontMatter
+    markdown: tuple[str, ...]
+    """In pieces; every second one is the content of a slot."""
+    html: tuple[str, ...]
+    """In pieces, as ``markdown``."""
+    text: str
+    """``article.txt``."""
+    lead: int
+    """The end in it of title, standfirst and first paragraph: entities named before it are what it is about."""
+    bearers: tuple[Bearer, ...]
+    """The bearers of slots and spots, each once, so that a page looks up each target once."""
+    slots: tuple[Slot, ...]
+    spots: tuple[Spot, ...]
+
+
+def lay_out(
+    file: str, address: str, article: Article, annotated: Annotated
+) -> tuple[Story, Layout, tuple[Sighting, ...]]:
+    """The story and the layout of an article, and the sighting of each entity in ``Story.seen``."""
+    repeated = {quote.block + HEAD for quote in article.quotes if quote.repeats >= 0}
+    bearers: dict[Bearer, int] = {}
+    whom = [bearers.setdefault(link.bearer, len(bearers)) for link in annotated.links]
+    marked, slots, slot_of = _slotted(article, annotated.links, whom)
+    markdown = write_blocks(marked)
+    repeats = [quote.repeats >= 0 for quote in article.quotes]
+    text, starts = _text(article, repeated)
+    spots = []
+    for link, bearer, slot in zip(annotated.links, whom, slot_of, strict=True):
+        mention = link.mention
+        at = starts.get(mention.block)
+        if at is not None:
+            start, end = at + mention.start, at + mention.end
+            spots.append(Spot(start, end, bearer, mention.via, link.rule, link.certainty, slot))
+    seen = sightings(article, annotated, repeated)
+    html = body_html(markdown, repeats)
+    front = article.front
+    layout = Layout(
+        front,
+        tuple(EDGE.split(markdown)),
+        tuple(EDGE.split(html)),
+        text,
+        _lead(article, starts),
+        tuple(bearers),
+        slots,
+        tuple(spots),
+    )
+    headline = Headline(address, front.title, front.date, _summary(article), front.updated, front.authors)
+    named = [(who(s.bearer), s.count, s.apart, s.roles[0] if s.roles else "") for s in seen]
+    story = Story(
+        file,
+        headline,
+        tuple([Seen(*each, digest(s)) for each, s in zip(named, seen, strict=True)]),
+        digest(layout),
+        digest(headline, named),
+        tuple(dict.fromkeys(filter(None, (front.image, *(unquote(unescape(each)) for each in _IMAGE.findall(html)))))),
+    )
+    return story, layout, seen
+
+
+def _slotted(
+    article: Article, links: Sequence[Link], whom: Sequence[int]
+) -> tuple[list[Block], tuple[Slot, ...], list[int]]:
+    """The body with slot characters in its texts; the slots in reading order; the slot of each link, -1 for none.
+
+    ``whom`` is the index of each link in the layout's bearers.
+    """
+    by_block: dict[int, list[int]] = {}
+    for number, link in enumerate(links):
+        by_block.setdefault(link.mention.block, []).append(number)
+    blocks: list[Block] = []
+    slots: list[Slot] = []
+    slot_of = [-1] * len(links)
+    section = 0
+    for index, block in enumerate(article.blocks, HEAD):
+        section += block.kind is BlockKind.HEADING
+        if block.kind in (BlockKind.HEADING, BlockKind.OPAQUE):
+            blocks.append(_with_slots(block, ()))
+            continue
+        attribution = block.text.rfind("\n\n") if block.kind is BlockKind.PULL_QUOTE else len(block.text)
+        cuts = []
+        for number in by_block.get(index, ()):
+            link = links[number]
+            mention, by_hand = link.mention, link.rule == BY_HAND
+            start, apart = mention.start, mention.via in APART
+            placed = apart and not by_hand and _PLACE.search(block.text, 0, start)
+            if not placed and _can_stand(block.marks, start, mention.end):
+                said_by = 0 <= attribution < start
+                slot_of[number] = len(slots)
+                slots.append(Slot(whom[number], link.certainty, section, by_hand, said_by, apart))
+                cuts.append((start, mention.end))
+        blocks.append(_with_slots(block, cuts))
+    return blocks, tuple(slots), slot_of
+
+
+def _can_stand(marks: Sequence[Mark], start: int, end: int) -> bool:
+    """Whether a link is possible: it crosses no markup and is not in code or in a link by hand."""
+    for mark in marks:
+        if mark.end <= start or end <= mark.start or mark.kind is MarkKind.ENTITY:
+            continue
+        inside = mark.start <= start and end <= mark.end
+        around = start <= mark.start and mark.end <= end
+        if mark.kind in (MarkKind.CODE, MarkKind.LINK) or not (inside or around):
+            return False
+    return True
+
+
+def _by_hand_gone(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """Without entity marks: their decisions are in the slots. "none:" is kept for the Markdown."""
+    return tuple(m for m in marks if m.kind is not MarkKind.ENTITY or m.target == "none:")
+
+
+def _with_slots(block: Block, cuts: Sequence[tuple[int, int]]) -> Block:
+    """The block with slot characters around ``cuts`` (sorted, separate) and its marks shifted."""
+    if not cuts and not block.marks:
+        return block
+    pieces, last = [], 0
+    for start, end in cuts:
+        pieces += [block.text[last:start], "\x02", block.text[start:end], "\x03"]
+        last = end
+    pieces.append(block.text[last:])
+    marks = []
+    for mark in _by_hand_gone(block.marks):
+        # Markup of exactly a name is inside its slot, other markup around it.
+        inside = any(start <= mark.start and mark.end <= end for start, end in cuts)
+        first = sum(start < mark.start or (inside and start == mark.start) for start, _ in cuts)
+        first += sum(end <= mark.start for _, end in cuts)
+        last = sum(start < mark.end for start, _ in cuts)
+        last += sum(end < mark.end or (not inside and end == mark.end) for _, end in cuts)
+        marks.append(Mark(mark.start + first, mark.end + last, mark.kind, mark.target))
+    return Block(block.kind, "".join(pieces), tuple(marks), block.level)
+
+
+def _text(article: Article, repeated: set[int]) -> tuple[str, dict[int, int]]:
+    """``article.txt`` and the start of each passage in it."""
+    starts: dict[int, int] = {}
+    pieces: list[str] = []
+    at = 0
+    for index, passage in enumerate(article.passages):
+        if not passage.text or index in repeated:
+            continue
+        starts[index] = at
+        pieces.append(passage.text)
+        at += len(passage.text) + 2
+    return "\n\n".join(pieces), starts
+
+
+def _lead(article: Article, starts: Mapping[int, int]) -> int:
+    """The end of title, standfirst and first paragraph in ``article.txt``."""
+    first = next((i for i, block in enumerate(article.blocks, HEAD) if block.kind is BlockKind.PARAGRAPH), HEAD)
+    passages = article.passages
+    return max((at + len(passages[i].text) for i, at in starts.items() if i <= first), default=0)
+
+
+def _summary(article: Article) -> str:
+    """The standfirst, or the beginning of the first paragraph."""
+    if article.front.standfirst:
+        return article.front.standfirst
+    first = next((b.text for b in article.blocks if b.kind is BlockKind.PARAGRAPH), "")
+    return first if len(first) <= SUMMARY else excerpt(first, 0, 1, SUMMARY)

@@ -1,0 +1,79 @@
+"""Values about the whole site: what the index returns and pages show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from builder.core.kinds import EntityKind
+from builder.core.values import Bearer, Entity
+from builder.layout.article_layout import Headline
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entity and the folder of its page: "people/kim-jong-un/"."""
+
+    entity: Entity
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEntity:
+    """An entity in lists and in entities.json."""
+
+    place: Place
+    names: tuple[str, ...]
+    """All names in the articles, sorted."""
+    totals: tuple[int, int, int]
+    """Numbers of articles, mentions, mentions by capital or seat of power."""
+    role: str = ""
+    """What the newest article calls the person."""
+    same_as: tuple[str, ...] = ()
+    """Addresses of pages about the same entity on other sites."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entity in an article: its page, its role there, the number of mentions."""
+
+    bearer: Bearer
+    place: Place
+    role: str
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier article about some of the same people."""
+
+    story: Headline
+    people: tuple[str, ...]
+    """Their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """An entity in the same articles as another: the number of these articles, and the newest of them."""
+
+    place: Place
+    count: int
+    stories: tuple[Headline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """When and with whom an entity was mentioned."""
+
+    ends: tuple[Headline, ...] = ()
+    """The oldest and the newest article with a date; empty if none has one."""
+    years: tuple[tuple[str, int], ...] = ()
+    """Years with articles, ascending, and the number of articles in each."""
+    companions: Mapping[EntityKind, tuple[Companion, ...]] = field(default_factory=dict)
+    """Those in the same articles by kind, in the order of ``KINDS``; most frequent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Digest of an editor's note about an entity, and the targets of its links."""
+
+    layout: bytes
+    places: tuple[tuple[Bearer, Place], ...]

@@ -1,0 +1,1 @@
+"""Our Markdown: read, written, and as HTML."""

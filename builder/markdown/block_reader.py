@@ -1,0 +1,46 @@
+"""From Markdown to blocks: what we model, in its parts; everything else, verbatim."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from builder.core.errors import Problem, Result
+from builder.core.values import Block, BlockKind, Mark
+from builder.markdown.dialect import Part, outline, too_deep, too_much
+
+
+def read_blocks(text: str, line: int = 1, path: str = "") -> Result[tuple[Block, ...] | None]:
+    """The blocks of the Markdown that begins at this line of a file; none if one of them exceeds a limit."""
+    parts: Sequence[Part] = ()
+    wrong = too_much(text)
+    if not wrong:
+        parts = outline(text)
+        wrong = too_deep(parts)
+    if wrong:
+        hint = "split it with blank lines, or save it as a .txt file"
+        return Result(None, (Problem(wrong[0], path, line + wrong[1], hint=hint),))
+    lines = text.split("\n")
+    return Result(tuple(block for part in parts for block in _blocks(part, lines)))
+
+
+def _blocks(part: Part, lines: Sequence[str]) -> Iterator[Block]:
+    if part.kind is BlockKind.OPAQUE:
+        yield Block(part.kind, _verbatim(lines[slice(*part.lines)]))
+    elif part.kind is BlockKind.ITEM:
+        for number, (text, marks) in enumerate(part.read, part.first):
+            yield Block(part.kind, text, marks, number if part.first else 0)
+    else:
+        moved: list[Mark] = []
+        length = 0
+        for text, marks in part.read:
+            moved += (replace(mark, start=mark.start + length, end=mark.end + length) for mark in marks)
+            length += len(text) + 2
+        yield Block(part.kind, "\n\n".join(text for text, _ in part.read), tuple(moved), part.first)
+
+
+def _verbatim(lines: Sequence[str]) -> str:
+    """The lines, moved to the margin together: indented, they would belong to a list written before them."""
+    indent = len(lines[0]) - len(lines[0].lstrip(" "))
+    text = "\n".join(lines).strip("\n")
+    # Four spaces would be code; the width of a tab depends on its position.
+    return re.sub(f"^ {{1,{indent}}}", "", text, flags=re.MULTILINE) if 0 < indent < 4 and "\t" not in text else text

@@ -1,0 +1,238 @@
+"""From blocks to Markdown that reads back as the same blocks, and reads well as plain text.
+
+Only text that Markdown would take for markup is escaped. If the characters beside a delimiter of emphasis would disable
+it, the outer one is written as a numeric reference. Words may be in a slot (see
+``layout.article_layout``), which becomes a link or nothing: the characters beside it are escaped for both cases.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+
+from markdown_it.common.utils import isPunctChar, isWhiteSpace
+
+from builder.core.values import Block, BlockKind, Mark, MarkKind
+from builder.markdown.dialect import LINKS, SIGNS, in_order, words_and_marks
+from builder.markdown.escapes import EDGE, SLOT, block_starts, escaped, next_shown, reads_as_it_is, reference
+from builder.markdown.parser import parser
+
+_ITEM = re.compile(r" {0,3}(?:\d{1,9})?([-+*.)])(?=\s)")
+_EMPHASIS = (MarkKind.EMPHASIS, MarkKind.STRONG)
+
+
+def write_blocks(blocks: Sequence[Block]) -> str:
+    """The blocks as Markdown, with a final line feed; empty if there are none."""
+    # Reference links could be defined in verbatim blocks.
+    defined = any(block.kind is BlockKind.OPAQUE and "]:" in block.text for block in blocks)
+    pieces: list[str] = []
+    at = 0
+    for kind, run in groupby(blocks, key=lambda block: block.kind):
+        group = list(run)
+        if kind is BlockKind.ITEM:
+            before, after = blocks[max(at - 1, 0) : at], blocks[at + len(group) : at + len(group) + 1]
+            pieces.append(_lists(group, _signs_of_list(before), _signs_of_list(after), defined=defined))
+        else:
+            pieces += (_written(block, defined=defined) for block in group)
+        at += len(group)
+    return "\n\n".join(pieces) + "\n" if pieces else ""
+
+
+def fill_markdown(pieces: Sequence[str], targets: Sequence[str]) -> str:
+    """The text with a link for each slot, in order: ``[words](target)``, or bare words if the target is empty.
+
+    Every second piece is the content of a slot.
+    """
+    filled = list(pieces)
+    slots = zip(pieces[1::2], targets, strict=True)
+    filled[1::2] = [f"[{words}]({target})" if target else words for words, target in slots]
+    return "".join(filled)
+
+
+def _lists(items: Sequence[Block], before: str, after: str, *, defined: bool) -> str:
+    """Items as lists that merge neither with verbatim lists beside them nor with each other.
+
+    ``before`` and ``after`` are the markers of those, a bullet or the character after a number; any other is free to
+    use.
+    """
+    bullet = next(each for each in "-*+" if each not in (before, after))
+    turns = [item.level > 0 and last.level > 0 and item.level != last.level + 1 for last, item in pairwise(items)]
+    # The last list has the marker of the first or, after an odd number of changes, the other one.
+    clash = after == (".)"[sum(turns) % 2])
+    sign = ")" if before == "." or (clash and before != ")") else "."
+    lines = []
+    for turn, last, item in zip((False, *turns), (items[0], *items), items, strict=False):
+        sign = (")" if sign == "." else ".") if turn else sign
+        if bool(item.level) != bool(last.level):
+            lines.append("")
+        lead = f"{item.level}{sign} " if item.level else f"{bullet} "
+        lines.append(lead + _inline(item, defined=defined).replace("\n", "\n" + " " * len(lead)))
+    return "\n".join(lines)
+
+
+def _signs_of_list(blocks: Sequence[Block]) -> str:
+    """The marker of the items in the list of a verbatim block; empty if it is not a list."""
+    found = [_ITEM.match(block.text) for block in blocks if block.kind is BlockKind.OPAQUE]
+    return "".join(match[1] for match in found if match)
+
+
+def _written(block: Block, *, defined: bool) -> str:
+    match block.kind:
+        case BlockKind.OPAQUE:
+            return block.text
+        case BlockKind.HEADING:
+            line = replace(block, text=block.text.replace("\n", " ")) if "\n" in block.text else block
+            words = _inline(line, defined=defined, line_starts=False)
+            # Markdown drops a run of "#" at the end.
+            kept = words.rstrip("#")
+            escape = "\\" if kept != words else ""
+            return f"{'#' * block.level} {kept}{escape}{words[len(kept) :]}"
+        case BlockKind.PULL_QUOTE | BlockKind.CAPTION | BlockKind.QUOTATION:
+            paragraphs = "\n\n".join(_inline(part, defined=defined) for part in _paragraphs(block))
+            quoted = "\n".join(f"> {line}".rstrip() for line in paragraphs.split("\n"))
+            sign = next((sign for sign, kind in SIGNS.items() if kind is block.kind), "")
+            return f"{sign}\n{quoted}" if sign else quoted
+        case _:
+            words = _inline(block, defined=defined)
+            return "\\" + words if words in SIGNS else words
+
+
+def _paragraphs(block: Block) -> Iterator[Block]:
+    """The paragraphs of a quotation, as blocks."""
+    start = 0
+    for text in block.text.split("\n\n"):
+        end = start + len(text)
+        marks = tuple(
+            replace(m, start=m.start - start, end=m.end - start)
+            for m in block.marks
+            if start <= m.start and m.end <= end
+        )
+        yield Block(BlockKind.PARAGRAPH, text, marks)
+        start = end + 2
+
+
+def _inline(block: Block, *, defined: bool, line_starts: bool = True) -> str:
+    """A paragraph's text with its marks; emphasis that cannot be read back (some adjacent spans) is left out."""
+    if not block.marks and reads_as_it_is(block.text):
+        return block.text
+    emphasis = [mark for mark in in_order(block.marks) if mark.kind in _EMPHASIS]
+    if not emphasis:
+        return _marked(block, {}, defined=defined, line_starts=line_starts)
+    for signs in _signs(emphasis):
+        written = _marked(block, signs, defined=defined, line_starts=line_starts)
+        if _reads_back(written if line_starts else f"# {written}", block):
+            return written
+    plain = replace(block, marks=tuple(mark for mark in block.marks if mark.kind not in _EMPHASIS))
+    return _marked(plain, {}, defined=defined, line_starts=line_starts)
+
+
+def _signs(emphasis: Sequence[Mark]) -> Iterator[dict[Mark, str]]:
+    """Choices of delimiters to try: all stars; underscores inside others; alternating; and the reverse."""
+    depths, around = [], list[int]()
+    for mark in emphasis:
+        while around and around[-1] <= mark.start:
+            around.pop()
+        depths.append(len(around))
+        around.append(mark.end)
+    by_turns = [n % 2 for n in range(len(emphasis))]
+    for choice in ([0] * len(emphasis), [depth % 2 for depth in depths], by_turns, [1 - turn for turn in by_turns]):
+        yield {m: "*_"[sign] * (1 + (m.kind is MarkKind.STRONG)) for m, sign in zip(emphasis, choice, strict=True)}
+
+
+def _reads_back(written: str, block: Block) -> bool:
+    """Whether the text reads back as the block, with slots as links or bare words."""
+    slots = [at for at, character in enumerate(block.text) if character in SLOT]
+    wanted = [
+        (m.start - bisect_left(slots, m.start), m.end - bisect_left(slots, m.end), m.kind)
+        for m in block.marks
+        if m.kind in _EMPHASIS
+    ]
+    pieces = EDGE.split(written)
+    linked = [f"[{piece}](none:)" if n % 2 else piece for n, piece in enumerate(pieces)]
+    for text in {"".join(pieces), "".join(linked)}:
+        tokens = parser().parse(text)
+        found = words_and_marks(tokens[1]) if len(tokens) == 3 else None
+        if not found or sorted((m.start, m.end, m.kind) for m in found[1] if m.kind in _EMPHASIS) != sorted(wanted):
+            return False
+    return True
+
+
+def _marked(block: Block, signs: Mapping[Mark, str], *, defined: bool, line_starts: bool) -> str:
+    """The text with its markup: characters replaced by their escapes, delimiters inserted before characters."""
+    text, marks = block.text, in_order(block.marks)
+    code = {m.start: m.end for m in marks if m.kind is MarkKind.CODE}
+    links = [m for m in marks if m.kind in LINKS]
+    delimiters: dict[int, list[str]] = {}
+    for mark in reversed(marks):
+        if mark.kind is not MarkKind.CODE:
+            sign = f"]({_address(mark)})" if mark.kind in LINKS else signs[mark]
+            delimiters.setdefault(mark.end, []).append(sign)
+    closing = {at: len(each) for at, each in delimiters.items()}
+    for mark in marks:
+        if mark.kind is not MarkKind.CODE:
+            delimiters.setdefault(mark.start, []).append("[" if mark.kind in LINKS else signs[mark])
+    # Markdown looks for a definition at the start of a paragraph before it looks for code.
+    escapes = escaped(text, links, delimiters, defined=defined or (bool(code) and "]:" in text))
+    if line_starts:
+        escapes.update((at, "\\" + text[at]) for at in block_starts(text))
+    if signs:
+        covered = {*code, *(end - 1 for end in code.values())}
+        for _ in range(2):
+            _flank(text, escapes, delimiters, closing, covered)
+    pieces: list[str] = []
+    last = 0
+    for at in sorted({*escapes, *delimiters, *code}):
+        if at < last:
+            continue
+        pieces += (text[last:at], *delimiters.get(at, ()))
+        pieces.append(_code(text[at : code[at]]) if at in code else escapes.get(at, text[at : at + 1]))
+        last = code.get(at, at + 1)
+    return "".join((*pieces, text[last:]))
+
+
+def _flank(
+    text: str,
+    escapes: dict[int, str],
+    delimiters: Mapping[int, Sequence[str]],
+    closing: Mapping[int, int],
+    code: Collection[int],
+) -> None:
+    """Make each delimiter of emphasis work, with references in place of the characters beside it."""
+
+    def is_word(at: int) -> bool:
+        return at not in escapes and at not in code and text[at] not in SLOT and _is_word(text[at])
+
+    for at, signs in delimiters.items():
+        for n, sign in enumerate(signs):
+            if sign[0] not in "*_":
+                continue
+            opens = n >= closing.get(at, 0)
+            left = None if n else next_shown(text, at - 1, -1)
+            right = None if n + 1 < len(signs) else next_shown(text, at, 1)
+            inner, outer = (right, left) if opens else (left, right)
+            if inner is not None and text[inner].isspace() and inner not in code:
+                escapes[inner] = reference(text[inner])
+            direct = inner is not None and inner == (at if opens else at - 1) and is_word(inner)
+            if outer is not None and is_word(outer) and (sign[0] == "_" or not direct):
+                escapes[outer] = reference(text[outer])
+
+
+def _code(text: str) -> str:
+    """Words as a code span."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if text[:1] == "`" or text[-1:] == "`" or (text[:1] == text[-1:] == " " and text.strip()) else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def _address(mark: Mark) -> str:
+    if mark.kind is MarkKind.ENTITY:
+        return mark.target
+    target = re.sub(r"([\\<>])|&(?=#?\w+;)", lambda m: "\\" + m[0], mark.target)
+    return f"<{target}>" if re.search(r"[\s()<>]", target) or not target else target
+
+
+def _is_word(character: str) -> bool:
+    """Whether markdown-it takes it for part of a word: neither white space nor punctuation."""
+    return not (isWhiteSpace(ord(character)) or isPunctChar(character))

@@ -1,0 +1,113 @@
+"""The parser of our Markdown: markdown-it, with rules of our own.
+
+Entity links are a rule. The others are shortcuts for typical news text: for any text, they find what markdown-it's own
+rules would find.
+"""
+
+import re
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml, mdTrim
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from builder.core.kinds import TARGET
+
+MAX_LEVEL = 20
+"""Of markdown-it's blocks, two for each list. Beyond its limit it silently drops text."""
+
+_TARGET = re.compile(rf"\(({TARGET})\)")
+_SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_INLINE = r"\n\\`*_\[\]!<&"
+"""Characters that our inline rules begin or end with."""
+_LINE = re.compile(rf"(?:(#{{1,6}})[ \t]+)?([^{_INLINE}\s0-9~>+#-][^{_INLINE}#\f]*)")
+"""A heading, or a line that begins no block, without inline markup; a form feed is read as a space."""
+LINE = "line"
+"""The type of the token of such a line."""
+
+
+@lru_cache(maxsize=1)
+def parser() -> MarkdownIt:
+    """The parser of our Markdown; made once."""
+    markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_LEVEL}).enable("table")
+    markdown.disable(["html_block", "html_inline"])  # Without HTML they find nothing.
+    markdown.validateLink = _is_harmless  # type: ignore[method-assign]  # how markdown-it lets its users do it
+    markdown.inline.ruler.before("link", "entity", _entity)
+    # By default it would stop at twice as many characters, for rules that we do not use.
+    markdown.inline.terminator_re = re.compile(f"[{_INLINE}]")
+    markdown.core.ruler.at("normalize", _normalize)
+    markdown.core.ruler.at("inline", _inline)
+    markdown.block.ruler.before("table", LINE, _line)
+    markdown.add_render_rule(LINE, lambda _renderer, tokens, at, *_: line_html(tokens[at]))
+    markdown.add_render_rule("entity_open", lambda *_: "")
+    markdown.add_render_rule("entity_close", lambda *_: "")
+    return markdown
+
+
+def line_html(line: Token) -> str:
+    """The element for a token of type ``LINE``."""
+    name = f' id="{line.attrs["id"]}"' if line.attrs else ""
+    return f"<{line.tag}{name}>{escapeHtml(line.content)}</{line.tag}>\n"
+
+
+def _normalize(state: StateCore) -> None:
+    """Replaces markdown-it's patterns, which look for every line feed."""
+    state.src = state.src.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+
+
+def _inline(state: StateCore) -> None:
+    """Replaces markdown-it's inline parser where a text contains no inline markup."""
+    inline = state.md.inline
+    for token in state.tokens:
+        if token.type != "inline" or not token.content:
+            continue
+        if inline.terminator_re.search(token.content):
+            token.children = inline.parse(token.content, state.md, state.env, [])
+        else:
+            token.children = [Token("text", "", 0, content=token.content)]
+
+
+def _line(state: StateBlock, start: int, _end: int, _silent: bool) -> bool:
+    """The block rule for a paragraph or heading of one line without inline markup, the usual case in news.
+
+    One token represents it. Any other rule would depend on the beginning of the line, or on the line after it unless
+    that is a quotation. Paragraphs in lists are left to markdown-it, which may hide them.
+    """
+    if state.level > 1 or not (state.isEmpty(start + 1) or state.src[state.bMarks[start + 1]] == ">"):
+        return False
+    line = _LINE.fullmatch(state.src, state.bMarks[start], state.eMarks[start])
+    if line is None:
+        return False
+    tag, place = f"h{len(line[1])}" if line[1] else "p", [start, start + 1]
+    words = mdTrim(line[2])
+    state.tokens.append(Token(LINE, tag, 0, map=place, level=state.level, content=words, block=True))
+    state.line = start + 1
+    return True
+
+
+def _entity(state: StateInline, silent: bool) -> bool:
+    """The inline rule for ``[words](person:ID)``."""
+    if state.src[state.pos] != "[":
+        return False
+    start, end = state.pos + 1, state.md.helpers.parseLinkLabel(state, state.pos)
+    if end < 0 or not (target := _TARGET.match(state.src, end + 1)):
+        return False
+    if not silent:
+        state.pos, limit = start, state.posMax
+        state.posMax = end
+        state.push("entity_open", "a", 1).attrSet("href", target[1])
+        state.md.inline.tokenize(state)
+        state.push("entity_close", "a", -1)
+        state.posMax = limit
+    state.pos = target.end()
+    return True
+
+
+def _is_harmless(url: str) -> bool:
+    """Whether a link may have this address: inside the site, or with a scheme that runs nothing."""
+    scheme = _SCHEME.match(url)
+    return scheme is None or scheme[1].lower() in _SCHEMES

@@ -1,0 +1,185 @@
+"""The contexts of templates: one type for each kind of page. A template sees its page and nothing else.
+
+Addresses are relative to the page that shows them. ``Markup`` is HTML that we made; all other text is escaped.
+"""
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from builder.outputs.parts import (
+    Chart,
+    CorrectionLine,
+    EarlierLine,
+    EntityGroup,
+    KindCompanions,
+    KindCount,
+    KindLines,
+    KindLink,
+    ListPages,
+    Locator,
+    NamingLine,
+    PageLink,
+    Picture,
+    Property,
+    QuoteLine,
+    RangeLink,
+    RoleLine,
+    SightingLine,
+    StoryLine,
+    WhyLine,
+    WorldMap,
+)
+
+
+class SiteInfo(Struct, frozen=True, gc=False):
+    """What every page knows about its site."""
+
+    title: str
+    description: str
+    language: str
+    author: str
+    root: str
+    """The path from this page to the top of the site: "", "../", "../../"."""
+    index: str
+    """The end of a folder's address: "" or "index.html"."""
+    assets: Mapping[str, str]
+    """Addresses of the theme's files by name: "style.css"."""
+    kinds: tuple[KindLink, ...]
+    """The list of each kind."""
+    pages: tuple[PageLink, ...] = ()
+    """The plain pages of content/pages, by title."""
+    canonical: str = ""
+    """The page's own absolute address; empty without base_url."""
+
+
+class Head(Struct, frozen=True, gc=False):
+    """The metadata of a page for other programs."""
+
+    description: str = ""
+    feed: str = ""
+    """Address of the page's feed; empty without base_url."""
+    properties: tuple[Property, ...] = ()
+    data: Markup | str = ""
+    """Linked data as JSON, to be printed unchanged into a ``<script type="application/ld+json">``."""
+
+
+class ArticlePage(Struct, frozen=True, gc=False):
+    """``article.html``"""
+
+    site: SiteInfo
+    head: Head
+    title: str
+    standfirst: str
+    authors: str
+    """Joined: "A, B and C"."""
+    contributors: str
+    date: str
+    date_words: str
+    updated: str
+    updated_words: str
+    dateline: str
+    agency: str
+    source: str
+    source_host: str
+    """The host of the source's address, without "www."."""
+    image: Picture
+    body: Markup
+    entities: tuple[KindLines, ...]
+    """In order of first mention."""
+    corrections: tuple[CorrectionLine, ...]
+    related: tuple[str, ...]
+    """Headlines of other stories found with the text."""
+    earlier: tuple[EarlierLine, ...]
+    """Earlier stories of this site about the same people."""
+    why: tuple[WhyLine, ...]
+    """In order of first mention."""
+
+
+class EntityPage(Struct, frozen=True, gc=False):
+    """``person.html`` and ``country.html``"""
+
+    site: SiteInfo
+    head: Head
+    name: str
+    kind: str
+    ref: str
+    identified: bool
+    stories: int
+    mentions: int
+    apart: int
+    """Mentions of a country by its capital or seat of power."""
+    note: Markup
+    """The editor's note."""
+    sightings: tuple[SightingLine, ...]
+    pages: ListPages
+    portrait: Picture
+    roles: tuple[RoleLine, ...]
+    """What the stories on this page call the person, newest first."""
+    quotes: tuple[QuoteLine, ...]
+    """Pull quotes in the stories on this page."""
+    namings: tuple[NamingLine, ...]
+    """The words by which the stories on this page mean the country."""
+    role: str = ""
+    """What the newest story calls the person; empty on older pages, like everything that follows."""
+    others: tuple[str, ...] = ()
+    """Other names used in the stories."""
+    elsewhere: tuple[PageLink, ...] = ()
+    """Pages about the same entity on other sites, by host."""
+    ends: tuple[StoryLine, ...] = ()
+    """The oldest and the newest story with a date; empty if no story has one."""
+    chart: Chart = Chart()
+    companions: tuple[KindCompanions, ...] = ()
+    """Those in the same stories, most frequent first."""
+    locator: Locator = Locator()
+    """The position of the country on the map; empty for people."""
+
+
+class EntityList(Struct, frozen=True, gc=False):
+    """``people.html`` and ``countries.html``"""
+
+    site: SiteInfo
+    head: Head
+    kind: str
+    count: int
+    """On all pages of the list."""
+    groups: tuple[EntityGroup, ...]
+    ranges: tuple[RangeLink, ...]
+    """All pages of the list; empty if there is only one."""
+    number: int
+    """The page number; 0 for the first."""
+    map: WorldMap = WorldMap()
+    """For countries only."""
+
+
+class HomePage(Struct, frozen=True, gc=False):
+    """``home.html``: also its further pages"""
+
+    site: SiteInfo
+    head: Head
+    stories: tuple[StoryLine, ...]
+    count: int
+    counts: tuple[KindCount, ...]
+    """How many entities of each kind the site has; empty on older pages."""
+    pages: ListPages
+    in_the_news: tuple[KindLines, ...]
+    """The most frequent in the newest stories, each with its number of them; empty on older pages."""
+
+
+class SearchPage(Struct, frozen=True, gc=False):
+    """``search.html``"""
+
+    site: SiteInfo
+    head: Head
+    stories: tuple[StoryLine, ...]
+    """The newest stories, shown before a search; without summaries."""
+
+
+class PlainPage(Struct, frozen=True, gc=False):
+    """``page.html``: a page from content/pages"""
+
+    site: SiteInfo
+    head: Head
+    title: str
+    body: Markup

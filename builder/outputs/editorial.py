@@ -1,0 +1,70 @@
+"""What editors write beside the articles: plain pages, and notes about entities."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from builder.core.codec import Digest
+from builder.core.errors import Problem
+from builder.core.values import Bearer
+from builder.layout.results import PageText
+from builder.layout.site_values import Note, Place
+from builder.outputs.claims import Claimed, plain
+from builder.outputs.content import Content, Images, folder_of_page
+
+PageTextOf = Callable[[str, Digest], tuple[PageText | None, tuple[Problem, ...]]]
+"""The editor's text in a file in content/ with these bytes, and its problems."""
+
+PlaceOf = Callable[[str], Place | None]
+"""The page of an entity ("person:ID"), if it has one."""
+
+
+def by_editors(
+    content: Content,
+    digests: Mapping[str, Digest],
+    page_text: PageTextOf,
+    place_of: PlaceOf,
+    shown: str,
+    *,
+    drafts: bool,
+) -> tuple[dict[str, Note], list[Claimed], list[Images], list[Problem]]:
+    """Notes by entity, plain pages, the images of both, and their problems; drafts only with ``drafts``."""
+    notes: dict[str, Note] = {}
+    pages: list[Claimed] = []
+    images: list[Images] = []
+    problems: list[Problem] = []
+    for ref, file in content.notes.items():
+        text, found = page_text(file, digests[file])
+        problems += found
+        place = place_of(ref)
+        if place is None:
+            hint = "name the file after the id of its page, as in the page's address"
+            message = f"no story names {ref.partition(':')[2]!r}"
+            problems.append(Problem(message, f"{shown}/{file}", hint=hint, warning=True))
+        elif text and (drafts or not text.draft):
+            notes[ref] = Note(text.layout, _places(text, place_of))
+            images.append(Images(file, place.folder, text.images))
+            problems += _nobodies(text, place_of, f"{shown}/{file}")
+    for file in content.pages:
+        text, found = page_text(file, digests[file])
+        problems += found
+        if text and (drafts or not text.draft):
+            folder = folder_of_page(file)
+            places = _places(text, place_of)
+            pages.append(plain(folder, f"{shown}/{file}", text, places))
+            images.append(Images(file, folder, text.images))
+            problems += _nobodies(text, place_of, f"{shown}/{file}")
+    return notes, pages, images, problems
+
+
+def _nobodies(text: PageText, place_of: PlaceOf, file: str) -> Iterator[Problem]:
+    """A warning for each link to an entity without a page."""
+    hint = "only entities named in a story have a page; take the id from the address of that page"
+    for bearer in text.bearers:
+        ref = f"{bearer.kind}:{bearer.id}"
+        if place_of(ref) is None:
+            yield Problem(f"no story names {ref}; the link is left out", file, hint=hint, warning=True)
+
+
+def _places(text: PageText, place_of: PlaceOf) -> tuple[tuple[Bearer, Place], ...]:
+    """The targets of the links in an editor's text; links to entities without a page are left out."""
+    found = ((bearer, place_of(f"{bearer.kind}:{bearer.id}")) for bearer in text.bearers)
+    return tuple((bearer, place) for bearer, place in found if place)

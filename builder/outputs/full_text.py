@@ -1,0 +1,63 @@
+"""The files of the full-text index, as pages of the site."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from builder.core.codec import Digest
+from builder.index import queries
+from builder.index.tables import Index
+from builder.layout.article_layout import Layout
+from builder.outputs.claims import Claimed, own_copy
+from builder.store.memo import Cache, DamagedError, Stamp
+from builder.store.pagefind import Text, Wanted, WordIndex, full_text, last_made, source
+
+Progress = Callable[[str, int, int], None]
+
+
+class FullText:
+    """Invariant: the index of words is built only by a build that may do so, and otherwise left as found."""
+
+    def __init__(self) -> None:
+        self._found: WordIndex | None = None
+        self._files: Sequence[Claimed] = ()
+        self._last: Stamp | None = None
+
+    def pages(
+        self,
+        index: Index,
+        memo: Cache,
+        folder: Path,
+        language: str,
+        wanted: Wanted,
+        progress: Progress,
+        *,
+        changed: bool,
+    ) -> tuple[Sequence[Claimed], WordIndex]:
+        """The files of the index of all articles of the project in ``folder``, and its state.
+
+        ``changed`` says whether any article differs from the last call.
+        """
+
+        def text_of(layout: Digest) -> str:
+            found = memo.get(layout, Layout)
+            if found is None:
+                raise DamagedError
+            return found.text
+
+        found = self._found
+        if wanted == "keep" and found and found.state != "failed" and self._last == last_made(folder):
+            self._found = replace(found, state="stale") if changed and found.files else found
+            return self._files, self._found
+        if wanted == "none":
+            self._found, self._files, self._last = WordIndex("none"), (), None
+            return self._files, self._found
+        rows = index.rows("SELECT address, headline, layout FROM article ORDER BY address")
+        texts = [Text(f"articles/{address}/", queries.headline(raw).title, layout) for address, raw, layout in rows]
+        texts.sort(key=lambda text: text.folder)
+        progress("Indexing words", 0, 1)
+        self._found = found = full_text(folder, wanted, language, texts, text_of)
+        progress("Indexing words", 1, 1)
+        self._files = tuple(own_copy(path, source(path), key) for path, key in found.files.items())
+        self._last = last_made(folder)
+        return self._files, found

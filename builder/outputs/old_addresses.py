@@ -1,0 +1,75 @@
+"""Old addresses and their current targets, and published addresses that no longer have a page.
+
+An old address is one that an author lists (``aliases`` in front matter), that of an entity that is the same as another,
+or that of a published id whose name a decision has given to another.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from builder.core.errors import Problem
+from builder.core.kinds import KINDS
+from builder.core.slug import slug
+from builder.outputs.claims import Claimed, moved
+from builder.outputs.editorial import PlaceOf
+from builder.settings.decisions import JOINED, Overrides, redirects
+from builder.settings.lockfile import FOLDERS, LOCK, NAMES, Locked
+
+_ADDRESS = re.compile(r"(?!\.)[\w%.~!$&'()*+,;=:@-]+(?:/(?!\.)[\w%.~!$&'()*+,;=:@-]+)*/?")
+"""No part begins with a dot: such names belong to hosts, and to files that we keep in the folder ourselves."""
+
+_HINTS = {
+    "articles": "if it moved, add the old address to its front matter: aliases: [{}]",
+    KINDS[JOINED].folder: "if they have another page now, add this to entities.toml: "
+    '[[same]] people = ["that-one", "{}"]',
+}
+_NO_LONGER = "no article names it any longer"
+
+
+def entities_moved(place_of: PlaceOf, overrides: Overrides, locked: Locked, shown: str) -> Iterator[Claimed]:
+    """The pages of entities that now have another id."""
+    for kind in NAMES.values():
+        decided = {
+            slug(name): override.id
+            for override in overrides.entities
+            for name in override.names
+            if override.kind == kind.name and not override.articles
+        }
+        stays = redirects(overrides) if kind.name == JOINED else {}
+        for old in sorted({*stays, *locked[kind.folder]}):
+            new = stays.get(old) or decided.get(slug(locked[kind.names].get(old, old)), "")
+            place = place_of(f"{kind.name}:{new}")
+            if place and new != old and place_of(f"{kind.name}:{old}") is None:
+                yield moved(f"{kind.folder}/{old}/index.html", place.folder, shown)
+
+
+def articles_moved(
+    aliases: Iterable[tuple[str, str, tuple[str, ...]]], shown: str
+) -> tuple[list[Claimed], list[Problem]]:
+    """The old addresses listed in articles, given by file and current address, and problems for invalid ones."""
+    pages, problems = [], []
+    for file, current, named in aliases:
+        for alias in named:
+            address = alias.strip().removeprefix("/").removesuffix("index.html")
+            if not _ADDRESS.fullmatch(address):
+                hint = 'write the path of the old page in the site: "2018/old-name/" or "news/123.html"'
+                problems.append(Problem(f"{alias!r} is not a valid old address", f"{shown}/{file}", hint=hint))
+                continue
+            path = address if address.endswith(".html") else f"{address.rstrip('/')}/index.html"
+            pages.append(moved(path, f"articles/{current}/", f"{shown}/{file}"))
+    return pages, problems
+
+
+def vanished(locked: Locked, overrides: Overrides, exists: Callable[[str], bool]) -> list[Problem]:
+    """Published addresses that are neither a page nor a redirect; those of hidden entities are meant to be gone."""
+    hidden = {(KINDS[override.kind].folder, override.id) for override in overrides.entities if override.hidden}
+    problems = []
+    for table in ("articles", *FOLDERS):
+        hint = _HINTS.get(table, _NO_LONGER)
+        for name, address in locked[table].items():
+            if not exists(f"{address}index.html") and (table, name) not in hidden:
+                what = address if table == "articles" else name
+                message = f"{address} was published but no longer has a page"
+                may_go = f"if it is gone for good, remove its line from {LOCK}"
+                problems.append(Problem(message, LOCK, hint=f"{hint.format(what)}\n  {may_go}", warning=True))
+    return problems

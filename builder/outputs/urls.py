@@ -1,0 +1,113 @@
+"""What all pages share, and the addresses of pages relative to each other."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from builder.core.kinds import KINDS, EntityKind
+from builder.index.pagination import PageNumber
+from builder.layout.article_layout import Headline
+from builder.outputs import contexts, parts
+from builder.settings.site_settings import Settings
+
+KINDS_SHOWN = tuple(parts.KindLink(kind.folder, kind.label, kind.every) for kind in KINDS.values())
+"""The list of each kind, on every page."""
+
+FEED = "feed.xml"
+SITEMAP = "sitemap.xml"
+
+
+def page_folder(base: str, number: int) -> str:
+    """The folder of page ``number`` of the list in the folder ``base``."""
+    return f"{base}page/{number}/" if number else base
+
+
+def page_path(base: str, number: int) -> str:
+    """The path of page ``number`` of the list in the folder ``base``."""
+    return f"{page_folder(base, number)}index.html"
+
+
+def to_top(folder: str) -> str:
+    """The path from a folder of the site to its top: "../../"."""
+    return "../" * folder.count("/")
+
+
+def site_info(settings: Settings, folder: str) -> contexts.SiteInfo:
+    """What a page in this folder ("people/kim-jong-un/") knows about its site."""
+    return _info(settings, to_top(folder), settings.base_url + folder if settings.base_url else "")
+
+
+def anywhere(settings: Settings) -> contexts.SiteInfo:
+    """The same for a page that is served at any address: its links begin with the path of the site's own address."""
+    scheme, _, rest = settings.base_url.partition("://")
+    return _info(settings, "/" + rest.partition("/")[2] if scheme else "/", "")
+
+
+def url_of(folder: str, info: contexts.SiteInfo, anchor: str = "") -> str:
+    """The address of a folder of the site, relative to the page of ``info``."""
+    address = info.root + folder + info.index
+    return (address or "./") + (f"#{anchor}" if anchor else "")
+
+
+def address_of(folder: str, settings: Settings, info: contexts.SiteInfo) -> str:
+    """The address of a folder for other programs: absolute if the site has one, otherwise relative to the page."""
+    return settings.base_url + folder if settings.base_url else info.root + folder or "./"
+
+
+def beside(address: str) -> str:
+    """The path of a picture relative to the folder of its article; empty if the address is elsewhere."""
+    if not address or ":" in address or "\\" in address or address.startswith(("/", "#")):
+        return ""
+    path = PurePosixPath(address)
+    return "" if ".." in path.parts or not path.parts else str(path)
+
+
+def list_pages(leaf: PageNumber, base: str, info: contexts.SiteInfo) -> parts.ListPages:
+    """The addresses of the neighboring pages of a page in the list in the folder ``base``."""
+    newer, older = ("" if n < 0 else url_of(page_folder(base, n), info) for n in (leaf.newer, leaf.older))
+    return parts.ListPages(newer, older, leaf.number)
+
+
+def story_line(settings: Settings, story: Headline, info: contexts.SiteInfo) -> parts.StoryLine:
+    """A story in a list on the page of ``info``."""
+    url = url_of(story.folder, info)
+    return parts.StoryLine(story.title, url, story.date, settings.phrases.date(story.date), story.summary)
+
+
+def kind_lines(lines: Mapping[EntityKind, Sequence[parts.EntityLine]]) -> tuple[parts.KindLines, ...]:
+    """A group for each kind that has lines."""
+    return tuple([parts.KindLines(kind, KINDS[kind].label, tuple(some)) for kind, some in lines.items() if some])
+
+
+def story_lines(settings: Settings, info: contexts.SiteInfo) -> Callable[[Headline], parts.StoryLine]:
+    """A function that makes the lines of a page which shows some stories several times: each is made once."""
+    made: dict[str, parts.StoryLine] = {}
+
+    def line(story: Headline) -> parts.StoryLine:
+        known = made.get(story.address)
+        if known is None:
+            known = made[story.address] = story_line(settings, story, info)
+        return known
+
+    return line
+
+
+def picture(image: str, description: str) -> parts.Picture:
+    """A picture that is copied beside the page; empty if it is elsewhere."""
+    path = beside(image)
+    return parts.Picture(quote(path), description if path else "")
+
+
+def _info(settings: Settings, root: str, canonical: str) -> contexts.SiteInfo:
+    return contexts.SiteInfo(
+        title=settings.title,
+        description=settings.description,
+        language=settings.language,
+        author=settings.author,
+        root=root,
+        index=settings.index,
+        assets={name: root + path for name, path in settings.assets},
+        kinds=KINDS_SHOWN,
+        pages=tuple(parts.PageLink(title, root + folder + settings.index) for title, folder in settings.pages),
+        canonical=canonical,
+    )

@@ -1,1 +1,0 @@
-"""From articles and entities to the files of the site."""

@@ -1,0 +1,80 @@
+"""dateline.lock as a build reads it: the published ids and addresses."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from builder.core.errors import BuilderError, Problem
+from builder.core.kinds import KINDS
+from builder.settings.toml import TomlReader, quoted
+from builder.store import sources
+
+LOCK = "dateline.lock"
+FOLDERS = {kind.folder: kind for kind in KINDS.values()}
+NAMES = {kind.names: kind for kind in KINDS.values() if kind.names}
+TABLES = "articles", *FOLDERS, *NAMES
+"""Addresses by id, for articles (an article's id is its path without "articles/") and for each kind of entity; then, by
+id, the names that ids were made from, so that an id stays with its name."""
+
+LONGEST = 255
+"""Characters in a part of an address: as many as a disk can hold."""
+
+HINT = "restore the file from git"
+
+Locked = dict[str, dict[str, str]]
+"""The tables, by name."""
+
+_PART = rf"(?=[a-z0-9-]{{1,{LONGEST}}}(?:/|$))[a-z0-9]+(?:-[a-z0-9]+)*"
+_SLUG = re.compile(_PART)
+_PATH = re.compile(rf"(?=.{{1,4000}}$){_PART}(?:/{_PART})*")
+
+
+def read_lock(folder: Path) -> Locked:
+    """The published ids and addresses of the project in ``folder``; empty if there is no lock.
+
+    Raises:
+        BuilderError: if the file is not a lock, or contains what no build writes.
+    """
+    return parse_lock(sources.read_own(folder, LOCK))
+
+
+def parse_lock(raw: bytes) -> Locked:
+    """The published ids and addresses in the bytes of a lock.
+
+    Raises:
+        BuilderError: if they are not a lock, or contain what no build writes.
+    """
+    return {table: dict(rows) for table, rows in _parsed(raw).items()}
+
+
+@lru_cache(maxsize=1)
+def _parsed(raw: bytes) -> Mapping[str, Mapping[str, str]]:
+    """The tables of a lock. Cached: each build of a watching process needs them."""
+    try:
+        reader = TomlReader(raw.decode(), LOCK)
+    except UnicodeDecodeError:
+        raise BuilderError([Problem("is not valid UTF-8", LOCK, hint=HINT)]) from None
+    tables: dict[str, Mapping[str, str]] = {}
+    for table in TABLES:
+        tables[table] = rows = reader.table(table)
+        for id_, value in rows.items():
+            if not isinstance(value, str) or not _fits(table, id_, value):
+                shown = f"{quoted(id_)} = {quoted(value)}"
+                reader.problem(f"[{table}] contains {shown}, which no build writes", (table, id_))
+    if reader.problems:
+        raise BuilderError(replace(problem, hint=HINT) for problem in reader.sorted_problems())
+    return tables
+
+
+def _fits(table: str, id: str, value: str) -> bool:  # noqa: A002  # the domain's word
+    """Whether an id and its value have the form that we write: each becomes a path in the site."""
+    if table == "articles":
+        return value == f"articles/{id}/" and bool(_PATH.fullmatch(id))
+    if table in NAMES:
+        return bool(re.fullmatch(NAMES[table].pattern, id) and len(id) <= LONGEST)
+    kind = FOLDERS[table]
+    name = value.removeprefix(f"{table}/").removesuffix("/")
+    is_own = name == id or kind.by_code
+    return is_own and value == f"{table}/{name}/" and bool(re.fullmatch(kind.pattern, id) and _SLUG.fullmatch(name))

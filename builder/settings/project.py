@@ -1,0 +1,200 @@
+"""A user's project on disk: settings, decisions, templates, and the digests of all its files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from builder.core.codec import Digest, digest
+from builder.core.errors import BuilderError, Problem, Result
+from builder.core.kinds import EntityKind
+from builder.settings.config import Config, parse_config
+from builder.settings.lockfile import Locked, read_lock
+from builder.settings.site_settings import Settings
+from builder.settings.translations import WORDS, Phrases, parse_phrases
+from builder.store import sources
+from builder.store.safe_paths import has_folder, shown_name
+
+if TYPE_CHECKING:
+    from builder.settings.decisions import Overrides
+
+V = TypeVar("V")
+
+CONFIG = "dateline.toml"
+DECISIONS = "entities.toml"
+"""In content/."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The input of a build."""
+
+    folder: Path
+    config: Config
+    files: Mapping[str, Digest]
+    """The files in content/, by path in it."""
+    theme: Mapping[str, Path]
+    """Templates and assets, by name."""
+    theme_digests: Mapping[str, Digest]
+    phrases: Phrases
+    """The words of the interface."""
+    decisions: Digest
+    locked: Locked
+    problems: tuple[Problem, ...]
+
+    @property
+    def key(self) -> Digest:
+        """Digest of everything in it that a site depends on."""
+        files, theme = sorted(self.files.items()), sorted(self.theme_digests.items())
+        return digest(self.title, replace(self.config, jobs=0), files, theme, self.phrases, self.locked)
+
+    @property
+    def content(self) -> Path:
+        """The folder of the articles."""
+        return self.folder / self.config.content
+
+    @property
+    def title(self) -> str:
+        """The name of the site: the name of its folder if dateline.toml sets none."""
+        return self.config.title or shown_name(self.folder.name)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that all pages share."""
+        config = self.config
+        return Settings(
+            title=self.title,
+            description=config.description,
+            base_url=config.base_url,
+            language=config.language,
+            author=config.author,
+            index="index.html" if config.links == "file" else "",
+            assets=tuple((name.removeprefix("assets/"), self.asset(name)) for name in self.theme if _is_asset(name)),
+            link=config.link,
+            capitals=config.capitals == "link",
+            phrases=self.phrases,
+        )
+
+    def asset(self, name: str) -> str:
+        """The path of a theme file in the site, which contains its digest so that browsers may cache it forever."""
+        stem, dot, suffix = name.rpartition(".")
+        key = self.theme_digests[name].hex()[:10]
+        return f"{stem}.{key}.{suffix}" if dot else f"{name}.{key}"
+
+    def assets(self) -> dict[str, str]:
+        """The theme's files that are copied, by path in the site."""
+        return {self.asset(name): name for name in self.theme if _is_asset(name)}
+
+    def templates(self) -> dict[str, str]:
+        """The text of each template, by name.
+
+        Raises:
+            BuilderError: if one is not UTF-8.
+        """
+        return {name: self._text(name) for name in self.theme if not _is_asset(name) and name != WORDS}
+
+    def overrides(self, countries: frozenset[str]) -> "Overrides":
+        """The decisions of entities.toml; ``countries`` are the codes of all countries.
+
+        Raises:
+            BuilderError: with all its problems.
+        """
+        from builder.settings.decisions import parse_overrides
+
+        codes = {EntityKind.COUNTRY: countries}
+        return _or_raise(parse_overrides(self.decisions_text(), self.decisions_file, codes))
+
+    def decisions_text(self) -> str:
+        """The text of entities.toml; empty if there is none.
+
+        Raises:
+            BuilderError: if it cannot be read, or is not UTF-8.
+        """
+        shown = self.decisions_file
+        return _utf8(self.read(shown), shown) if DECISIONS in self.files else ""
+
+    @property
+    def decisions_file(self) -> str:
+        """The path of entities.toml in the project."""
+        return f"{self.config.content}/{DECISIONS}"
+
+    def file(self, name: str) -> sources.SourceFile:
+        """A file by its path in the project, or a file of the theme by its name."""
+        return sources.SourceFile(self.theme.get(name, self.folder / name), name)
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file by its path in the project.
+
+        Raises:
+            BuilderError: if it cannot be read.
+        """
+        return sources.read(self.folder / name, name)
+
+    def _text(self, name: str) -> str:
+        shown = f"{self.config.templates}/{name}"
+        return _utf8(sources.read(self.theme[name], shown), shown)
+
+
+def load_project(folder: Path, looks: sources.Looks, *, jobs: int | None = None, needs_content: bool = True) -> Project:
+    """The project in ``folder``; ``jobs`` overrides build.jobs in dateline.toml.
+
+    Raises:
+        BuilderError: if dateline.toml is wrong or there is no content/.
+    """
+    config = load_config(folder)
+    config = config if jobs is None else replace(config, jobs=jobs)
+    has_folder(folder, config.output)
+    content = folder / config.content
+    has_content = has_folder(folder, config.content)
+    if not has_content and needs_content:
+        hint = f"create the folder and put articles into it, such as {config.content}/my-article.txt"
+        raise BuilderError([Problem("the folder of articles does not exist", f"{config.content}/", hint=hint)])
+    found = sources.look(content, config.content, looks) if has_content else sources.Found({})
+    shown = f"{config.content}/{DECISIONS}"
+    unread = [problem for problem in found.problems if problem.file in (config.content, shown)]
+    if unread:
+        raise BuilderError(unread)
+    if DECISIONS not in found.digests:
+        # Without decisions, hidden people would have pages: there are no decisions only if there is no such file.
+        sources.read_own(folder, shown)
+    theme, digests = sources.theme(folder, config.templates, looks)
+    phrases = _phrases(theme, config)
+    decisions = found.digests.get(DECISIONS, b"")
+    locked = read_lock(folder)
+    return Project(folder, config, found.digests, theme, digests, phrases, decisions, locked, found.problems)
+
+
+def load_config(folder: Path) -> Config:
+    """The settings of the project in ``folder``.
+
+    Raises:
+        BuilderError: if dateline.toml is wrong.
+    """
+    return _or_raise(parse_config(_utf8(sources.read_own(folder, CONFIG), CONFIG), CONFIG))
+
+
+def _phrases(theme: Mapping[str, Path], config: Config) -> Phrases:
+    """The theme's words, overridden by the editor's if there are any."""
+    ours, shown = sources.own_theme() / WORDS, f"{config.templates}/{WORDS}"
+    theirs = theme[WORDS]
+    own = _utf8(sources.read(theirs, shown), shown) if theirs != ours else ""
+    return _or_raise(parse_phrases(_utf8(sources.read(ours, WORDS), WORDS), own, shown))
+
+
+def _or_raise(result: Result[V | None]) -> V:
+    if result.value is None:
+        raise BuilderError(result.problems)
+    return result.value
+
+
+def _utf8(raw: bytes, shown: str) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        hint = "save it as UTF-8"
+        raise BuilderError([Problem("is not valid UTF-8", shown, line, hint=hint)]) from None
+
+
+def _is_asset(name: str) -> bool:
+    return name.startswith("assets/")

@@ -1,0 +1,27 @@
+"""What all pages share: the words of the site itself, and the form of its links."""
+
+from dataclasses import dataclass, field
+
+from builder.settings.translations import Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What all pages share: the site's own words and the form of its links."""
+
+    title: str
+    description: str = ""
+    base_url: str = ""
+    language: str = "en"
+    author: str = ""
+    index: str = ""
+    """The end of a link to a folder: "" or "index.html"."""
+    assets: tuple[tuple[str, str], ...] = ()
+    """Name and path of each theme file."""
+    pages: tuple[tuple[str, str], ...] = ()
+    """Title and folder of each plain page, sorted."""
+    link: str = "section"
+    capitals: bool = False
+    """Whether capitals are links."""
+    phrases: Phrases = field(default_factory=Phrases)
+    """The words of the interface."""

@@ -1,0 +1,54 @@
+"""What is written to site/: the bytes of a page, or a file copied in chunks."""
+
+import os
+from collections.abc import Iterable, Iterator
+from io import FileIO
+from stat import S_ISREG
+
+from builder.core.codec import Digest, digest_chunks
+from builder.store.sources import SourceFile
+
+Made = bytes | SourceFile
+"""The contents of a page."""
+
+
+def digest_of(made: Made) -> Digest:
+    """Digest of its bytes."""
+    return digest_chunks(_chunks(made))
+
+
+def holds(path: str, made: Made) -> bool:
+    """Whether the file at this path has exactly these bytes; a link never does."""
+    try:
+        found = os.lstat(path)
+        size = len(made) if isinstance(made, bytes) else made.path.stat().st_size
+        if found.st_size != size or not S_ISREG(found.st_mode):
+            return False
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # thousands of them
+            return all(file.read(len(chunk)) == chunk for chunk in _chunks(made))
+    except OSError:
+        return False
+
+
+def write(path: str, made: Made) -> Digest:
+    """Write a file; the digest of what was written. Unbuffered: a buffer costs system calls for each of many files.
+
+    Raises:
+        BuilderError: if what is to be copied cannot be read.
+        OSError: if the file cannot be written.
+    """
+    with open(path, "wb", buffering=0) as file:  # noqa: PTH123
+        return digest_chunks(_written(file, _chunks(made)))
+
+
+def _written(file: FileIO, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """These chunks, each after it is written."""
+    for chunk in chunks:
+        rest = memoryview(chunk)
+        while rest:
+            rest = rest[file.write(rest) :]
+        yield chunk
+
+
+def _chunks(made: Made) -> Iterable[bytes]:
+    return (made,) if isinstance(made, bytes) else made.chunks()

@@ -1,0 +1,59 @@
+"""The digest of our own code, for the keys of cached results: a stage's source and everything it imports.
+
+There is no version number to forget, and an edit of one stage invalidates only that stage's results.
+"""
+
+import re
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+from builder.core.codec import Digest, digest
+
+_IMPORT = re.compile(r"\n *(?:from (builder[\w.]*) import ([^\n(]+|\([^)]*\))|import (builder[\w.]*))")
+_PACKAGE = Path(__file__).parent.parent
+
+
+@lru_cache(maxsize=64)
+def code_key(*modules: str, libraries: tuple[str, ...] = ()) -> Digest:
+    """Digest of these modules ("builder.read.structure"), their imports, and the versions of these libraries."""
+    closure = sorted(_closure(modules))
+    return digest([(name, _source(name)) for name in closure], [(name, version(name)) for name in libraries])
+
+
+def _closure(modules: tuple[str, ...]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(modules)
+    while waiting:
+        name = waiting.pop()
+        if name in found or _file(name) is None:
+            continue
+        found.add(name)
+        waiting += _imports(name)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _imports(name: str) -> tuple[str, ...]:
+    """The modules that a module imports, and names that may be modules."""
+    found = []
+    for package, names, module in _IMPORT.findall(_source(name)):
+        # ``from builder import sources`` depends on that module, not on all that the package offers to others.
+        if package != "builder":
+            found.append(package or module)
+        found += [f"{package}.{n.split()[0]}" for n in names.strip("()").split(",") if package and n.strip()]
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def _source(name: str) -> str:
+    path = _file(name)
+    assert path is not None
+    return path.read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=256)
+def _file(name: str) -> Path | None:
+    base = _PACKAGE.joinpath(*name.split(".")[1:])
+    found = (base.with_suffix(".py"), base / "__init__.py")
+    return next((path for path in found if path.is_file()), None)

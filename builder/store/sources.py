@@ -1,0 +1,281 @@
+"""All input: the files in content/, the theme, our own data, and their digests.
+
+A file is read again only if its stat signature changed, or if it was so young when last read that a second change could
+hide behind the same signature. Anything that does not belong in a site (a link to a folder, or to a file outside the
+folder; a pipe; a name that is not UTF-8) is a problem.
+"""
+
+import os
+import stat
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from operator import attrgetter
+from pathlib import Path
+
+from builder.core.codec import Digest, digest, digest_chunks
+from builder.core.errors import BuilderError, Problem
+from builder.store.memo import Stamp
+from builder.store.safe_paths import folders_of, has_folder, is_utf8, shown_name
+
+YOUNG = 2_000_000_000
+"""Nanoseconds. A file changed so shortly before may change again under the same signature (as in git's index)."""
+
+CHUNK = 1 << 16
+"""Bytes of a file in memory at once."""
+
+DEEPEST = 100
+"""Maximum depth of nested folders."""
+
+PACKAGE = Path(__file__).parent.parent
+
+OWN = "dateline"
+"""The name of our own theme in the memory of earlier looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files of one folder, by path relative to it, and the problems of others."""
+
+    digests: Mapping[str, Digest]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class Looks:
+    """The memory of earlier looks: the digest for each stat signature, by path in the project."""
+
+    known: dict[str, tuple[Stamp, Digest]] = field(default_factory=dict)
+    fresh: dict[str, tuple[Stamp, Digest]] = field(default_factory=dict)
+    """What was read since, to be stored."""
+    seen: set[str] = field(default_factory=set)
+
+    def again(self) -> "Looks":
+        """A new look that knows what this one saw."""
+        return Looks({path: self.known[path] for path in self.seen & self.known.keys()})
+
+    def digest(self, name: str, path: str, found: os.stat_result) -> Digest:
+        """The digest of the file at ``path``, ``name`` in the project; from memory if its stat signature is trusted."""
+        self.seen.add(name)
+        known = self.known.get(name)
+        here = stamp(found)
+        if known and known[0] == here:
+            return known[1]
+        now = time.time_ns()
+        key = digest_file(path)
+        if now - max(found.st_mtime_ns, found.st_ctime_ns) > YOUNG:
+            self.fresh[name] = self.known[name] = here, key
+        else:
+            self.known.pop(name, None)
+        return key
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to be copied: never in memory as a whole."""
+
+    path: Path
+    shown: str
+    """The file's name in problems."""
+
+    def chunks(self) -> Iterator[bytes]:
+        """Its bytes.
+
+        Raises:
+            BuilderError: if it cannot be read.
+        """
+        try:
+            yield from _chunks(self.path)
+        except OSError as error:
+            raise _unreadable(error, self.shown) from None
+
+
+def stamp(found: os.stat_result) -> Stamp:
+    """The stat signature, which shows that a file is unchanged."""
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def digest_file(path: str | Path) -> Digest:
+    """The digest of the bytes of a file, which is never in memory as a whole.
+
+    Raises:
+        OSError: if it cannot be read.
+    """
+    return digest_chunks(_chunks(path))
+
+
+def look(folder: Path, shown: str, looks: Looks) -> Found:
+    """All files under ``folder`` with their digests; hidden files and folders are skipped.
+
+    ``shown`` is the folder's name in problems ("content").
+    """
+    digests: dict[str, Digest] = {}
+    problems: list[Problem] = []
+    for name, path, found in _files(str(folder), "", folder.resolve()):
+        if isinstance(found, _Wrong):
+            problems.append(Problem(found.message, f"{shown}/{shown_name(name)}".rstrip("/"), hint=found.hint))
+            continue
+        try:
+            digests[name] = looks.digest(f"{shown}/{name}", path, found)
+        except FileNotFoundError:
+            continue  # Deleted since the folder was listed.
+        except OSError as error:
+            problems += _unreadable(error, f"{shown}/{name}").problems
+    return Found(digests, tuple(problems))
+
+
+def read(path: Path, shown: str) -> bytes:
+    """The bytes of one file.
+
+    Raises:
+        BuilderError: if it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(error, shown) from None
+
+
+def read_own(folder: Path, name: str) -> bytes:
+    """The bytes of the file ``name`` of a project; none if there is no such file.
+
+    Raises:
+        BuilderError: if it is not a regular file, cannot be read, or is outside the project.
+    """
+    path = folder / name
+    if not os.path.lexists(path):
+        return b""
+    wrong = _wrong(path, folder.resolve())
+    if wrong:
+        raise BuilderError([Problem(wrong.message, name, hint=wrong.hint)])
+    return read(path, name)
+
+
+def theme(folder: Path, shown: str, looks: Looks) -> tuple[dict[str, Path], dict[str, Digest]]:
+    """The files of the theme by name, and their digests: ours, each replaced by the user's of the same name.
+
+    Our template "x.html" is also "theme/x.html" if the user's replaces it, so that it can be extended. The user's files
+    are in ``shown``, a folder of the project in ``folder``.
+
+    Raises:
+        BuilderError: if something there is not a file that can be read.
+    """
+    base, own = own_theme(), folder / shown
+    # Ours may be links, as some installers create them.
+    found = {path.relative_to(base).as_posix(): path for path in sorted(base.rglob("[!.]*")) if path.is_file()}
+    ours = {name: (path, looks.digest(f"{OWN}/{name}", str(path), path.stat())) for name, path in found.items()}
+    theirs = look(own, shown, looks) if has_folder(folder, shown) else Found({})
+    hint = "rename or remove the folder: the theme has a file of this name"
+    taken = (Problem("is a folder", f"{shown}/{name}", hint=hint) for name in folders_of(theirs.digests) & ours.keys())
+    if problems := [*theirs.problems, *sorted(taken)]:
+        raise BuilderError(problems)
+    replaced = ours.keys() & theirs.digests.keys()
+    files = ours | {f"theme/{name}": ours[name] for name in sorted(replaced) if name.endswith(".html")}
+    files |= {name: (own / name, key) for name, key in theirs.digests.items()}
+    return {name: path for name, (path, _) in files.items()}, {name: key for name, (_, key) in files.items()}
+
+
+def own_theme() -> Path:
+    """The folder of our own theme."""
+    packed = PACKAGE / "templates"
+    return packed if packed.is_dir() else PACKAGE.parent / "templates"
+
+
+def data(name: str) -> str:
+    """The text of one of our own data files."""
+    return (PACKAGE / "data" / name).read_text(encoding="utf-8")
+
+
+def all_data() -> Digest:
+    """Digest of all of our own data files."""
+    return digest([(path.name, data(path.name)) for path in sorted((PACKAGE / "data").iterdir())])
+
+
+def starter() -> dict[str, str]:
+    """The files of a new site, by path; "dot-" in our package replaces a dot, since packaging skips hidden files."""
+    folder = PACKAGE / "starter"
+    return {
+        "/".join(part.replace("dot-", ".", 1) for part in path.relative_to(folder).parts): path.read_text("utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """Why something cannot be a source, and how to fix it."""
+
+    message: str
+    hint: str = "replace it with a regular file, or remove it"
+
+
+def _files(folder: str, prefix: str, root: Path) -> Iterator[tuple[str, str, os.stat_result | _Wrong]]:
+    """Name relative to the folder, path, and stat result or problem, in order; ``root`` is resolved."""
+    try:
+        if prefix.count("/") > DEEPEST:
+            yield prefix, folder, _Wrong("folders are nested too deeply", "move its contents further up")
+            return
+        entries = sorted(os.scandir(folder), key=attrgetter("name"))
+    except OSError as error:
+        if prefix and isinstance(error, FileNotFoundError):
+            return  # Deleted since the folder above was listed.
+        yield prefix, folder, _Wrong(f"cannot be read: {error.strerror}", "check its permissions")
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        name, path = prefix + entry.name, entry.path
+        if is_utf8(entry.name) and entry.is_dir(follow_symlinks=False):
+            yield from _files(path, name + "/", root)
+            continue
+        with suppress(FileNotFoundError):  # Deleted since the folder was listed.
+            yield name, path, _seen(entry, root)
+
+
+def _seen(entry: os.DirEntry[str], root: Path) -> os.stat_result | _Wrong:
+    """What a file is, or why it cannot be a source; ``root`` is resolved.
+
+    Raises:
+        FileNotFoundError: if it is gone.
+    """
+    if not is_utf8(entry.name):
+        return _Wrong("the name is not valid UTF-8", "rename it")
+    wrong = _wrong(Path(entry.path), root) if entry.is_symlink() else None
+    if wrong:
+        return wrong
+    try:
+        found = entry.stat()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        return _Wrong(f"cannot be read: {error.strerror}", "check its permissions")
+    return found if stat.S_ISREG(found.st_mode) else _Wrong("is not a regular file")
+
+
+def _wrong(path: Path, root: Path) -> _Wrong | None:
+    """Why this is not a regular file in ``root`` nor a link to one; ``None`` if it is. ``root`` is resolved."""
+    try:
+        mode = path.stat().st_mode
+        if path.is_symlink():
+            if not path.resolve().is_relative_to(root):
+                return _Wrong(f"links to {str(path.readlink())!r}, outside the folder")
+            if stat.S_ISDIR(mode):
+                return _Wrong(f"links to {str(path.readlink())!r}, a folder; links to folders are not followed")
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or "a loop of links"
+        return _Wrong(
+            f"links to something that cannot be read: {reason}" if path.is_symlink() else f"cannot be read: {reason}"
+        )
+    return None if stat.S_ISREG(mode) else _Wrong("is not a regular file")
+
+
+def _chunks(path: str | Path) -> Iterator[bytes]:
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # thousands of them
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def _unreadable(error: OSError, shown: str) -> BuilderError:
+    hint = "check its path" if isinstance(error, FileNotFoundError) else "check its permissions"
+    return BuilderError([Problem(f"cannot be read: {error.strerror}", shown, hint=hint)])

@@ -1,0 +1,286 @@
+"""site/ holds exactly the pages of the last build, complete at every moment.
+
+All files are written to temporary files, and renamed once the last of them is there: until then site/ is unchanged, and
+no file is ever half written. The manifest, site/.dateline, lists every file that we wrote with its digest: files in the
+manifest that are no longer part of the site are deleted, files that we did not write are never touched, and a folder
+with files and without a manifest is not ours. New paths enter the manifest before they are written, so that the next
+build recognizes everything a killed build left; the manifest of what is really there is written last.
+"""
+
+import errno
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import closing, contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.core.codec import Digest, digest_bytes
+from builder.core.errors import BuilderError, Problem
+from builder.store.copying import Made, digest_of, holds, write
+from builder.store.manifest import ASIDE, LIST, list_bytes, read_list
+from builder.store.memo import Stamp
+from builder.store.safe_paths import clear, folders_of, odd_paths
+from builder.store.sources import stamp
+from builder.store.workers import spread
+
+MANY = 4096
+"""Files that one worker checks in one batch."""
+
+
+class Aside(NamedTuple):
+    """A page in a temporary file, ready to be renamed."""
+
+    path: str
+    key: Digest
+    """Digest of its bytes."""
+    name: str
+    """Name of the temporary file; empty if the page already has these bytes."""
+
+
+class Output:
+    """Owns the output folder and its manifest."""
+
+    def __init__(self, folder: Path, shown: str) -> None:
+        """The folder is created when something is written."""
+        self._folder = folder
+        self._top = str(folder)
+        self._root = f"{folder}/"
+        self._shown = shown
+        self._folders: set[str] = set()
+        self._unlinked: set[str] = set()
+        self._left: Stamp | None = None
+        self._is_written = True
+
+    @property
+    def folder(self) -> Path:
+        """The output folder."""
+        return self._folder
+
+    @property
+    def listed(self) -> Mapping[str, str]:
+        """The digest, as hexadecimal, of every file that we wrote, by path.
+
+        Raises:
+            BuilderError: if the folder holds files that we did not write.
+        """
+        return self._listed
+
+    def stamp(self, path: str) -> Stamp | None:
+        """The stat signature of a page on disk; ``None`` if it does not exist."""
+        try:
+            return stamp(os.lstat(self._root + path))
+        except OSError:
+            return None
+
+    @property
+    def is_as_left(self) -> bool:
+        """Whether this process wrote the manifest last.
+
+        The next process sees changes to single pages: checking all of them after each edit of one article would take
+        longer than everything else.
+        """
+        return self._left is not None and self._left == self.stamp(LIST)
+
+    def leave(self) -> Stamp | None:
+        """Remember the manifest as it is now; its stat signature."""
+        self._left = self.stamp(LIST)
+        return self._left
+
+    def strayed(self, pages: Sequence[tuple[str, int, int, int, int]], jobs: int) -> set[str]:
+        """The pages, given by path and stat signature, that are no longer as they were left."""
+
+        def strayed(some: Sequence[tuple[str, int, int, int, int]]) -> list[str]:
+            return [row[0] for row in some if self.stamp(row[0]) != row[1:]]
+
+        with closing(spread(strayed, pages, jobs, size=MANY)) as answers:
+            return {path for some in answers for path in some}
+
+    def stands(self, pages: Sequence[tuple[str, int, int, int, int]], jobs: int) -> bool:
+        """Whether the folder holds these pages as they were left, including the manifest."""
+        return any(path == LIST for path, *_ in pages) and not self.strayed(pages, jobs)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Allow ``set_aside`` until the block ends; temporary files that were not renamed by then are deleted."""
+        self._drop_aside()
+        self._folders.clear()
+        self._unlinked.clear()
+        try:
+            yield
+        finally:
+            self._drop_aside()
+
+    def set_aside(self, path: str, made: Made) -> Aside:
+        """Write a page to a temporary file, unless the page already has these bytes. Safe to call in several processes.
+
+        Raises:
+            BuilderError: if it cannot be written, or a link is in place of a folder of the page.
+        """
+        self._refuse_links(path)
+        # Where none of our files is known to be, there is nothing to compare or to overwrite.
+        if path in self._listed and holds(self._root + path, made):
+            return Aside(path, digest_of(made), "")
+        name = digest_bytes(path.encode()).hex()
+        try:
+            self._make_folder(self._root + ASIDE)
+            key = write(f"{self._root}{ASIDE}/{name}", made)
+        except OSError as error:
+            raise self._stopped(error) from None
+        return Aside(path, key, name)
+
+    def announce(self, new: Set[str], gone: Set[str]) -> None:
+        """Enter new paths into the manifest before they are written, and delete files of ours that are in their way.
+
+        ``gone`` are files of ours that are no longer pages.
+
+        Raises:
+            BuilderError: if a file that we did not write is at one of them, one would be outside the folder, or a link
+                is in place of a folder of a page.
+        """
+        self._left = None
+        new = new - self._listed.keys()
+        if odd := odd_paths(new):
+            hint = "rename what it is made from"
+            raise BuilderError(
+                Problem(f"the path {path!r} is not valid for a page", self._shown, hint=hint) for path in odd
+            )
+        folders = folders_of(new)
+        for path in gone:
+            self._refuse_links(path)
+        there = self._there(folders)
+        taken = [path for path in new if path.rpartition("/")[0] in there and self._is_foreign(path, gone)]
+        if taken:
+            hint = "move it: Dateline never replaces a file that it did not write"
+            raise BuilderError(
+                Problem("a page belongs here, but Dateline did not write this file", f"{self._shown}/{path}", hint=hint)
+                for path in sorted(taken)
+            )
+        for path in gone if new else ():
+            # A file in place of a folder, or a folder in place of a file.
+            if path in folders or not new.isdisjoint(folders_of([path])):
+                self._drop(path)
+        if new:
+            self._listed.update(dict.fromkeys(new, ""))
+            self._write_list()
+        else:
+            # So that a watching process sees that pages are no longer as it left them, even if we are killed midway.
+            with suppress(OSError):
+                os.utime(self._folder / LIST)
+
+    def put(self, aside: Aside) -> Stamp:
+        """Move a page from its temporary file into place; its stat signature."""
+        assert aside.path in self._listed, "only what was announced is written"
+        target = self._root + aside.path
+        if aside.name:
+            try:
+                self._make_folder(target.rpartition("/")[0])
+                os.replace(f"{self._root}{ASIDE}/{aside.name}", target)  # noqa: PTH105  # thousands of them
+            except OSError as error:
+                raise self._stopped(error, f"{self._shown}/{aside.path}") from None
+        key = aside.key.hex()
+        if self._listed[aside.path] != key:
+            self._listed[aside.path], self._is_written = key, False
+        return stamp(os.lstat(target))
+
+    def finish(self, gone: Set[str]) -> None:
+        """Delete these files of ours, which are no longer pages, and empty folders; write the manifest."""
+        for path in sorted(gone):
+            self._drop(path)
+            del self._listed[path]
+        if gone or not self._is_written:
+            self._write_list()
+
+    @cached_property
+    def _listed(self) -> dict[str, str]:
+        try:
+            return read_list(self._folder, self._shown)
+        except OSError as error:
+            raise self._stopped(error) from None
+
+    def _write_list(self) -> None:
+        raw = list_bytes(self._listed)
+        try:
+            self._make_folder(self._root + ASIDE)
+            aside = self._folder / ASIDE / LIST
+            aside.write_bytes(raw)
+            aside.replace(self._folder / LIST)
+            self._is_written = True
+        except OSError as error:
+            raise self._stopped(error) from None
+
+    def _refuse_links(self, path: str) -> None:
+        """Check that no folder on the way to this path is a link: nothing is written or deleted through one."""
+        folder = path.rpartition("/")[0]
+        if not folder or folder in self._unlinked:
+            return
+        self._refuse_links(folder)
+        if Path(self._root + folder).is_symlink():
+            hint = "remove the link; its target is not touched"
+            problem = Problem(
+                "is a symbolic link where a folder of the site belongs", f"{self._shown}/{folder}", hint=hint
+            )
+            raise BuilderError([problem])
+        self._unlinked.add(folder)
+
+    def _make_folder(self, folder: str) -> None:
+        """Create a folder in the output, with its parents."""
+        if folder in self._folders:
+            return
+        if folder != self._top:
+            self._make_folder(folder.rpartition("/")[0])
+        try:
+            os.mkdir(folder) if folder != self._top else self._folder.mkdir(parents=True, exist_ok=True)  # noqa: PTH102
+        except FileExistsError:
+            if not Path(folder).is_dir():
+                raise
+        self._folders.add(folder)
+
+    def _drop_aside(self) -> None:
+        try:
+            clear(self._folder / ASIDE)
+        except OSError as error:
+            raise self._stopped(error) from None
+        self._folders.discard(self._root + ASIDE)
+
+    def _drop(self, path: str) -> None:
+        """Delete a file, and folders that this leaves empty."""
+        try:
+            with suppress(NotADirectoryError, IsADirectoryError):
+                (self._folder / path).unlink(missing_ok=True)
+        except OSError as error:
+            raise self._stopped(error, f"{self._shown}/{path}") from None
+        folder = (self._folder / path).parent
+        while folder != self._folder:
+            try:
+                folder.rmdir()
+            except OSError:
+                return
+            folder = folder.parent
+
+    def _there(self, folders: Iterable[str]) -> set[str]:
+        """The top and those of these folders that exist: each is checked only if its parent exists."""
+        there = {""}
+        for folder in sorted(folders):
+            if folder.rpartition("/")[0] in there and Path(self._root + folder).is_dir():
+                there.add(folder)
+        return there
+
+    def _is_foreign(self, path: str, gone: Collection[str]) -> bool:
+        """Whether there is something here that is not ours; a folder in which all pages are ``gone`` is ours."""
+        if not os.path.lexists(self._root + path):
+            return False
+        target = self._folder / path
+        if not target.is_dir() or target.is_symlink():
+            return True
+        inside = (each for each in target.rglob("*") if not each.is_dir())
+        return any(each.relative_to(self._folder).as_posix() not in gone for each in inside)
+
+    def _stopped(self, error: OSError, shown: str = "") -> BuilderError:
+        if error.errno == errno.ENOSPC:
+            hint = "free some disk space; the pages there are complete, and the next build continues"
+        else:
+            hint = "check the folder and its permissions"
+        return BuilderError(
+            [Problem(f"cannot be written: {error.strerror}", shown or self._shown, hint=hint)], status=3
+        )
