@@ -16,7 +16,8 @@ from builder.site import build
 from tests.ends import built, clean, group, inode, pages, started, write
 
 COUNT = 200
-KILLS = 100
+KILLS = 60
+"""At random moments; tests/test_resume.py kills at chosen ones."""
 """Of builds that had not finished by then; half of them after the first page was in place."""
 MOMENTS = 5
 """For each kind of signal."""

@@ -202,7 +202,7 @@ def has_a_place(problems: tuple[Problem, ...], text: str) -> None:
         assert problem.hint
 
 
-@fuzz(8_000)
+@fuzz(5_000)
 @given(st.binary(max_size=200) | articles.map(lambda text: text.encode("utf-16")) | articles.map(str.encode))
 def test_any_bytes_are_decoded_or_have_a_problem(raw: bytes) -> None:
     result = decode(raw, "a.txt")
@@ -212,7 +212,7 @@ def test_any_bytes_are_decoded_or_have_a_problem(raw: bytes) -> None:
         result.value.encode()
 
 
-@fuzz(4_000)
+@fuzz(2_500)
 @given(articles, st.sampled_from(["a.txt", "a.md"]))
 def test_any_article_is_read_or_has_a_problem(text: str, file: str) -> None:
     result = Reader().article(file, text.encode(), file)
@@ -255,7 +255,7 @@ OTHERS = st.sampled_from(
 )
 
 
-@fuzz(4_000)
+@fuzz(2_500)
 @given(
     said=SAID,
     before=st.lists(OTHERS, max_size=3),
@@ -275,7 +275,7 @@ def test_what_says_that_it_is_a_draft_is_one_or_has_a_problem(
     assert article is None or article.front.draft or article.front.private
 
 
-@fuzz(4_000)
+@fuzz(2_500)
 @given(
     joined(
         *LINES,
@@ -309,13 +309,13 @@ def test_front_matter_is_kept_word_for_word_where_it_can_be(inside: str) -> None
         assert said.startswith(split_front_matter(text)[0])
 
 
-@fuzz(4_000)
+@fuzz(2_500)
 @given(tables)
 def test_any_decisions_are_read_or_have_a_problem(text: str) -> None:
     ends_well(parse_overrides(text, "entities.toml"), text)
 
 
-@fuzz(4_000)
+@fuzz(2_500)
 @given(tables)
 def test_any_settings_are_read_or_have_a_problem(text: str) -> None:
     result = parse_config(text)
@@ -325,7 +325,7 @@ def test_any_settings_are_read_or_have_a_problem(text: str) -> None:
         assert all(map(is_plain, (result.value.content, result.value.templates, result.value.output)))
 
 
-@fuzz(4_000)
+@fuzz(2_500)
 @given(tables)
 def test_any_words_of_the_interface_are_read_or_have_a_problem(text: str) -> None:
     theirs = (own_theme() / "words.toml").read_text(encoding="utf-8")
@@ -333,7 +333,7 @@ def test_any_words_of_the_interface_are_read_or_have_a_problem(text: str) -> Non
     ends_well(parse_phrases(theirs, text), text)
 
 
-@fuzz(4_000)
+@fuzz(2_500)
 @given(tables)
 def test_any_lock_leads_nowhere_else_or_has_a_problem(text: str) -> None:
     try:
@@ -365,7 +365,7 @@ sentences = st.lists(
 refs = st.sampled_from(["person:kim", "person:anna-zagreb", "country:KP", "country:XX", "none:"])
 
 
-@fuzz(1_200)
+@fuzz(900)
 @given(
     texts=st.lists(sentences | any_text, min_size=1, max_size=4),
     labels=st.lists(
@@ -426,7 +426,7 @@ def drawing(draw: Random, depth: int = 0) -> str:
     return f"{draw.choice(BESIDE[: draw.choice([3, 3, 3, 15])])}<{name}{attributes}>{inside}</{name.split()[0]}>"
 
 
-@fuzz(8_000)
+@fuzz(5_000)
 @given(st.integers(0, 2**64).map(Random))
 def test_a_picture_that_is_copied_holds_nothing_that_runs(draw: Random) -> None:
     before = draw.choice(BESIDE[: draw.choice([3, 15])])
@@ -455,7 +455,7 @@ class Page(HTMLParser):
             assert not re.match("(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", address), address
 
 
-@fuzz(50)
+@fuzz(35)
 @given(
     st.dictionaries(st.sampled_from(["a.txt", "b.md", "c/d.txt", "people/kim.md", "pages/e.md"]), articles, max_size=4),
     st.sampled_from(["", "[person.kim]\nname = 'Kim Jong-un'\n", "[person.kim]\naliases = ['Kim']\nhidden = true\n"])
