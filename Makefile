@@ -34,8 +34,12 @@ test-slow: install .tools/installed
 accuracy: install
 	$(BIN)/python bench/accuracy.py --write
 
+# Against Hugo, and against an earlier commit: make bench REVISION=main~5
+REVISION ?= HEAD~1
+
 bench: install
 	$(BIN)/python bench/speed.py --write
+	$(BIN)/python bench/compare.py $(REVISION)
 
 format: install
 	$(BIN)/ruff format .
