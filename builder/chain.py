@@ -65,6 +65,8 @@ class Planned:
     owned: Owned
     words: WordIndex
     problems: set[Problem]
+    doubts: set[Doubt]
+    """About articles that have a page."""
 
 
 class Chain:
@@ -170,7 +172,8 @@ class Chain:
             todo = plan_all(index)
         problems = {*content.problems, *wrong, *missing, *refused, *taken, *odd, *too_long(index), *made.problems}
         problems.update(*(found.problems for _, found, _ in remarks))
-        return Planned(settings, bases, todo, claimed, owned, made, problems)
+        doubts = {doubt for _, found, address in remarks if address for doubt in found.doubts}
+        return Planned(settings, bases, todo, claimed, owned, made, problems, doubts)
 
 
 def follow(
@@ -307,8 +310,7 @@ def _report(work: Work, articles: Articles, planned: Planned, written: int, dele
     shown = project.config.content
     problems = {*planned.problems, *project.problems, *_clashes(index, articles, shown)}
     problems |= {*vanished(project.locked, articles.overrides, lambda path: queries.exists(index, path))}
-    doubts = {doubt for _, found, address in queries.remarks(index) if address for doubt in found.doubts}
-    doubts |= {_unidentified(entity) for entity in queries.unidentified(index)}
+    doubts = planned.doubts | {_unidentified(entity) for entity in queries.unidentified(index)}
     return Report(
         queries.articles_count(index),
         queries.undated_count(index),

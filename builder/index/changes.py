@@ -46,8 +46,6 @@ class Changes:
     """The reference ("person:ID") of each entity that changed, also of those that are gone."""
     placed: set[int] = field(default_factory=set)
     """Entities that appeared, or whose name, address or decisions changed."""
-    near: set[int] = field(default_factory=set)
-    """Entities that are mentioned together with one of these."""
     lines: bool = False
     """Whether any entity's line in lists changed, appeared or went."""
     noted: set[str] = field(default_factory=set)
@@ -60,8 +58,9 @@ class Changes:
     @property
     def listed(self) -> bool:
         """Whether lists of articles show something different."""
-        return self.everything or any(_differ(before, after) for before, after in self.articles.values())
+        return self.everything or any(differ(before, after) for before, after in self.articles.values())
 
 
-def _differ(before: ArticleState | None, after: ArticleState | None) -> bool:
+def differ(before: ArticleState | None, after: ArticleState | None) -> bool:
+    """Whether lists and counts show something different; ``None`` if there was or is no article."""
     return after.differs(before) if after else before is not None

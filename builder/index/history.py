@@ -14,8 +14,7 @@ from typing import NamedTuple
 from builder.core.kinds import KINDS, EntityKind
 from builder.index.queries import ArticleRow, CastRow, headline, place
 from builder.index.tables import Index
-from builder.index.update import UNDATED, year_of
-from builder.layout.article_layout import Headline
+from builder.layout.article_layout import UNDATED, Headline, year_of
 from builder.layout.site_values import Companion, History, Place
 
 COMPANIONS = 12

@@ -12,10 +12,16 @@ from builder.core.kinds import EntityKind
 from builder.core.values import Entity
 from builder.index.pages import Page, page_of
 from builder.index.tables import Index, whole
-from builder.index.update import UNDATED, Remarks, one_form
-from builder.layout.article_layout import Headline
+from builder.index.update import Remarks, one_form
+from builder.layout.article_layout import UNDATED, Headline
 from builder.layout.excerpts import bearer_of
 from builder.layout.site_values import ListedEntity, Note, Place, Shown
+
+ARTICLES = (
+    "SELECT a.id, s.file, a.position, a.address, a.dated, a.headline, a.layout"
+    " FROM source s JOIN article a ON a.id = s.id"
+)
+"""The rows of ``ArticleRow``."""
 
 
 class ArticleRow(NamedTuple):
@@ -51,21 +57,13 @@ class CastRow(NamedTuple):
 
 def article(index: Index, file: str) -> ArticleRow | None:
     """The article in this file, if it has a page."""
-    sql = (
-        "SELECT a.id, s.file, a.position, a.address, a.dated, a.headline, a.layout"
-        " FROM source s JOIN article a ON a.id = s.id WHERE s.file = ?"
-    )
-    found = index.row(sql, file)
+    found = index.row(f"{ARTICLES} WHERE s.file = ?", file)
     return ArticleRow(*found) if found else None
 
 
 def articles(index: Index) -> Iterator[ArticleRow]:
     """All articles that have a page, by file."""
-    sql = (
-        "SELECT a.id, s.file, a.position, a.address, a.dated, a.headline, a.layout"
-        " FROM source s JOIN article a ON a.id = s.id ORDER BY s.file"
-    )
-    return (ArticleRow(*row) for row in index.rows(sql))
+    return (ArticleRow(*row) for row in index.rows(f"{ARTICLES} ORDER BY s.file"))
 
 
 def cast(index: Index, article_id: int) -> tuple[CastRow, ...]:

@@ -15,6 +15,7 @@ from builder.annotate.lexicon import Lexicon
 from builder.core.kinds import KINDS, EntityKind
 from builder.core.sort_keys import sort_key
 from builder.core.values import Bearer, Entity
+from builder.index.changes import differ
 from builder.index.queries import bearer_order
 from builder.index.tables import whole
 from builder.index.update import Update, article_row
@@ -80,7 +81,7 @@ class Resolver:
             self._follow(self._decided(before, now))
 
     def _families(self, due: set[str] | None) -> Iterator[tuple[str, list[_Name]]]:
-        """The names to be resolved together, by what stands for their families."""
+        """The names to be resolved together, by the family that represents theirs."""
         sql = "SELECT id, who, family, first, entity FROM name"
         found: defaultdict[str, list[_Name]] = defaultdict(list)
         if due is None:
@@ -176,18 +177,18 @@ class Resolver:
         for article, (before, _) in changes.articles.items():
             after = article_row(index, article)
             changes.articles[article] = before, after
-            if (after or before) and not (after and not after.differs(before)):
+            if differ(before, after):
                 touched |= {*(before.excerpts if before else ()), *(after.excerpts if after else ())}
         sql = "SELECT article FROM local WHERE entity = ?"
         articles = {article for placed in changes.placed for (article,) in index.rows(sql, placed)}
         sql = "SELECT entity FROM local WHERE article = ? AND entity IS NOT NULL"
-        changes.near = {entity for article in articles for (entity,) in index.rows(sql, article)}
-        for id_ in touched | changes.placed | changes.near | decided:
+        near = {entity for article in articles for (entity,) in index.rows(sql, article)}
+        for id_ in touched | changes.placed | near | decided:
             changes.refs[id_], changes.had[id_] = index.row("SELECT ref, articles FROM entity WHERE id = ?", id_)
         version = self._update.number
         index.write_all(
             "UPDATE entity SET version = ? WHERE id = ?",
-            [(version, id_) for id_ in touched | changes.placed | changes.near],
+            [(version, id_) for id_ in touched | changes.placed | near],
         )
         for id_ in touched | changes.placed | decided:
             self._renew(id_)

@@ -21,12 +21,6 @@ from builder.store.database import summed
 
 INSERT_LOCAL = "INSERT INTO local VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
-_BACKWARDS = str.maketrans("0123456789", "9876543210")
-"""Reverses the order of dates."""
-
-UNDATED = "\uffff"
-"""Begins the position of an article without a date: at the end of lists."""
-
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
@@ -72,7 +66,7 @@ class Update:
         images = story.images if story else ()
         found = Remarks(result.problems, result.doubts, result.aliases, images)
         remarks = summed(found) if any((found.problems, found.doubts, found.aliases, found.images)) else b""
-        if story is None or (result.draft and not self._drafts):
+        if result.draft and not self._drafts:
             story = None
         form = one_form(story.headline.address) if story else None
         mark = digest(story) if story else b""
@@ -204,14 +198,9 @@ def article_row(index: Index, article: int) -> ArticleState | None:
 def position_of(headline: Headline) -> str:
     """The position of an article in lists, as a text to sort by: newest first, then by title.
 
-    Those without a date are at the end. Years can be read off it: see ``year_of``.
+    Those without a date are at the end. Years can be read off it: see ``article_layout.year_of``.
     """
     return "\x01".join(headline.order)
-
-
-def year_of(start: str) -> str:
-    """The year of a position that begins with ``start``."""
-    return start[:4].translate(_BACKWARDS)
 
 
 def one_form(path: str) -> str:

@@ -41,6 +41,9 @@ SUMMARY = 240
 BY_HAND = "by-hand"
 """The rule of links by hand."""
 
+UNDATED = "\uffff"
+"""Ends the date in the order of lists: without a date it comes last."""
+
 _BACKWARDS = str.maketrans("0123456789", "9876543210")
 """Reverses the order of dates."""
 
@@ -110,7 +113,7 @@ class Headline:
     @property
     def order(self) -> tuple[str, str, str]:
         """The sort key of lists: newest first; within a day, and for those without a date at the end, by title."""
-        return f"{self.date.translate(_BACKWARDS)}\uffff", self.title.casefold(), self.address
+        return f"{self.date.translate(_BACKWARDS)}{UNDATED}", self.title.casefold(), self.address
 
     @property
     def changed(self) -> str:
@@ -150,6 +153,11 @@ class Layout:
     """The bearers of slots and spots, each once, so that a page looks up each target once."""
     slots: tuple[Slot, ...]
     spots: tuple[Spot, ...]
+
+
+def year_of(start: str) -> str:
+    """The year of a date in the order of lists: of ``Headline.order`` from its ``start``."""
+    return start[:4].translate(_BACKWARDS)
 
 
 def lay_out(

@@ -15,10 +15,10 @@ from builder.core.codec import digest
 from builder.core.kinds import KINDS, EntityKind
 from builder.core.values import Bearer, Certainty, Entity
 from builder.index import queries
-from builder.index.changes import Changes
+from builder.index.changes import Changes, differ
 from builder.index.history import earlier, later
 from builder.index.pages import Page
-from builder.index.tables import Index, whole
+from builder.index.tables import Index
 from builder.layout.article_layout import Headline, Layout
 from builder.layout.excerpts import APART
 from builder.layout.site_values import Earlier, Place, Shown
@@ -58,7 +58,8 @@ class Lead(msgspec.Struct, frozen=True, gc=False):
 
 def pages(index: Index) -> Iterator[Page]:
     """A page for each article."""
-    return (Page(NAME, article.file) for article in queries.articles(index))
+    sql = "SELECT s.file FROM source s JOIN article a ON a.id = s.id ORDER BY s.file"
+    return (Page(NAME, file) for (file,) in index.rows(sql))
 
 
 def affected(index: Index, changes: Changes) -> Iterator[Page]:
@@ -66,9 +67,7 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
     yield from (Page(NAME, file) for file in changes.files.values())
     others: set[int] = set()
     for before, after in changes.articles.values():
-        if before and after and not after.differs(before):
-            continue
-        for row in (before, after):
+        for row in (before, after) if differ(before, after) else ():
             others.update(later(index, row.excerpts, row.position) if row else ())
     for entity in changes.placed:
         others.update(id_ for (id_,) in index.rows("SELECT article FROM local WHERE entity = ?", entity))
@@ -78,8 +77,7 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
 
 def paths(index: Index, page: Page) -> tuple[str, ...]:
     """The paths of the article's files."""
-    sql = "SELECT a.address FROM source s JOIN article a ON a.id = s.id WHERE s.file = ?"
-    address = index.value(sql, page.name)
+    address = queries.address_of(index, page.name)
     return tuple([f"articles/{address}/{name}" for name in FILES]) if address else ()
 
 
@@ -97,7 +95,7 @@ def files(index: Index, page: Page) -> Iterator[File]:
 
     def html(printer: Printer) -> bytes:
         found = [Earlier(queries.headline(raw), people) for raw, people in before]
-        headline = whole(article.headline, Headline)
+        headline = queries.headline(article.headline)
         return article_page(printer.settings, printer.theme, headline, layout(printer), cast(), found)
 
     def markdown(printer: Printer) -> bytes:

@@ -18,7 +18,7 @@ from builder.index.changes import Changes
 from builder.index.history import history
 from builder.index.pages import Page
 from builder.index.pagination import PageNumber, page_numbers, page_of_list, page_showing, pages_changed
-from builder.index.tables import Index, whole
+from builder.index.tables import Index
 from builder.layout.article_layout import Headline, Layout
 from builder.layout.excerpts import Sighting
 from builder.layout.site_values import History, ListedEntity, Note
@@ -114,7 +114,7 @@ def files(index: Index, page: Page) -> Iterator[File]:
     id_, count, raw, version, dated = index.row(sql, page.name)
     leaf, start, end = page_of_list(count, page.number)
     listed = queries.listed(index, id_, start, end)
-    line = whole(raw, ListedEntity)
+    line = queries.line(raw)
     folder = line.place.folder
     if leaf.number:
         line = ListedEntity(line.place, (), (0, 0, 0))

@@ -52,7 +52,7 @@ class FullText:
         if wanted == "none":
             self._found, self._files, self._last = WordIndex("none"), (), None
             return self._files, self._found
-        rows = index.rows("SELECT address, headline, layout FROM article ORDER BY address")
+        rows = index.rows("SELECT address, headline, layout FROM article")
         texts = [Text(f"articles/{address}/", queries.headline(raw).title, layout) for address, raw, layout in rows]
         texts.sort(key=lambda text: text.folder)
         progress("Indexing words", 0, 1)
