@@ -34,8 +34,8 @@ TABLES = {
         " FROM article a LEFT JOIN source s ON s.id = a.id ORDER BY a.position"
     ),
     "local": (
-        "SELECT s.file, l.number, n.who, e.ref, l.position, l.mentions, l.apart, l.role, l.excerpts FROM local l"
-        " LEFT JOIN source s ON s.id = l.article LEFT JOIN name n ON n.id = l.name"
+        "SELECT s.file, l.number, n.who, e.ref, l.position, l.mentions, l.apart, l.role, l.excerpts, l.traits"
+        " FROM local l LEFT JOIN source s ON s.id = l.article LEFT JOIN name n ON n.id = l.name"
         " LEFT JOIN entity e ON e.id = l.entity ORDER BY s.file, l.number"
     ),
     "name": "SELECT n.who, n.family, n.first, e.ref FROM name n LEFT JOIN entity e ON e.id = n.entity ORDER BY n.who",

@@ -186,7 +186,7 @@ def test_roles_are_kept_in_the_words_of_the_article() -> None:
         "South Korean President Moon Jae-in met Paul Stein, director of the harbour museum, and philosopher Anna Berg."
     )
 
-    roles = [(role.bearer.name, role.words) for role in decided(article).value.roles]
+    roles = [(each.bearer.name, *each.roles) for each in decided(article).value.traits]
 
     assert roles == [
         ("Moon Jae-in", "South Korean President"),

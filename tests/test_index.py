@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 
 from builder.core.kinds import EntityKind
+from builder.core.values import Bearer, Traits
 from builder.index import pagination, queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
 from builder.index.pagination import PER_PAGE, PageNumber, numbered, page_of_list, page_showing
 from builder.index.resolve import Decisions
 from builder.index.tables import Index
-from builder.layout.article_layout import Story
+from builder.layout.article_layout import Story, lay_out
 from builder.outputs import OUTPUTS, entity, home, name_lists, search_page, sitemap
 from builder.settings.decisions import Override, Overrides
 from tests.indexed import HISTORY, a_story, an_index, follow, in_other_words, inputs, planned, rows, summed_up, versions
+from tests.people import an_article, decided
 
 HIDDEN = Overrides((Override(EntityKind.PERSON, "ada-lovelace", hidden=True),))
 RENAMED = Overrides((Override(EntityKind.PERSON, "ann-other", name="Anne Other"),), same=(("bo-other", "cy-young"),))
@@ -325,3 +327,23 @@ def test_after_any_changes_the_rows_are_as_if_new_and_every_changed_page_is_affe
             shown, known = after, versions(index)
         assert followed > 0
         assert (followed < rounds) == (most > 18)
+
+
+# Traits
+
+
+def test_the_index_returns_what_an_article_says_of_its_people(tmp_path: Path) -> None:
+    article = an_article(
+        "Ms. Anna Berg, 45, met Otto Kern, director of the harbour museum, in France. Berg left early."
+    )
+    story, _, _ = lay_out("talks.txt", "talks", article, decided(article).value)
+
+    with closing(an_index(tmp_path / "index.db", {"talks.txt": story})) as index:
+        row = queries.article(index, "talks.txt")
+        assert row is not None
+        traits = queries.traits(index, row.id)
+
+    assert traits == (
+        Traits(Bearer(EntityKind.PERSON, "Anna Berg"), ("Anna Berg", "Berg"), ages=(45,), sex="f"),
+        Traits(Bearer(EntityKind.PERSON, "Otto Kern"), ("Otto Kern",), ("director of the harbour museum",)),
+    )

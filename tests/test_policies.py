@@ -97,9 +97,9 @@ def test_what_an_article_calls_people_is_kept() -> None:
         "South Korean President Moon Jae-in met Andrei Lankov, director of a research firm, on Monday."
     )
 
-    roles = decided(article).value.roles
+    traits = decided(article).value.traits
 
-    assert [(role.bearer.name, role.words) for role in roles] == [
+    assert [(each.bearer.name, *each.roles) for each in traits] == [
         ("Moon Jae-in", "South Korean President"),
         ("Andrei Lankov", "director of a research firm"),
     ]

@@ -64,9 +64,9 @@ def annotate(
     )
     results = [find(search) for find in FINDERS]
     made = sorted(links.made, key=lambda link: (link.mention.block, link.mention.start))
-    roles = tuple(role for result in results for role in result.roles)
+    traits = tuple(each for result in results for each in result.traits)
     doubts = tuple(doubt for result in results for doubt in result.doubts)
-    return Result(Annotated(tuple(made), roles), (*problems, *_unsearched(article)), doubts)
+    return Result(Annotated(tuple(made), traits), (*problems, *_unsearched(article)), doubts)
 
 
 def _unsearched(article: Article) -> list[Problem]:

@@ -12,8 +12,8 @@ from builder.annotate.inverted import inverted
 from builder.annotate.names import NameWords, Token, key
 from builder.annotate.people import full_names, weigh_lone
 from builder.annotate.place import place_full, place_lone, place_shorts
-from builder.annotate.roles import roles
 from builder.annotate.search import Found, Search, decided_bearer, place_decided
+from builder.annotate.traits import traits
 from builder.core.errors import Doubt
 from builder.core.kinds import EntityKind
 from builder.core.values import Bearer, Via
@@ -51,7 +51,7 @@ def find_people(search: Search) -> Found:
         for short, words in unclear.items()
         if short not in aliases
     )
-    return Found(doubts, tuple(roles(passages, found, links.made)))
+    return Found(doubts, tuple(traits(passages, found, links.made)))
 
 
 def find_countries(search: Search) -> Found:

@@ -10,7 +10,7 @@ from builder.annotate.names import NamePart, Token
 from builder.annotate.phrase_places import PhrasePlaces
 from builder.core.errors import Doubt
 from builder.core.kinds import EntityKind
-from builder.core.values import Article, Bearer, Block, Proposal, Role, Via
+from builder.core.values import Article, Bearer, Block, Proposal, Traits, Via
 from builder.settings.decisions import Override
 
 
@@ -46,7 +46,7 @@ class Found:
     """What a finder returns beside the links that it made."""
 
     doubts: tuple[Doubt, ...] = ()
-    roles: tuple[Role, ...] = ()
+    traits: tuple[Traits, ...] = ()
 
 
 def decided_bearer(override: Override) -> Bearer:

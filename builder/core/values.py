@@ -248,19 +248,31 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
-    """What an article calls a person: "South Korean President", "director of the Korea Risk Group"."""
+class Traits:
+    """What one article says of one person: evidence that tells people of one name apart."""
 
     bearer: Bearer
-    words: str
+    forms: tuple[str, ...] = ()
+    """The words used for them ("Kim Jong Un", "Kim"), in order of first mention."""
+    roles: tuple[str, ...] = ()
+    """What it calls them: "South Korean President", "director of the Korea Risk Group"."""
+    ages: tuple[int, ...] = ()
+    """In years."""
+    sex: str = ""
+    """"f" or "m"; empty if it is not clear."""
+    places: tuple[str, ...] = ()
+    """Tied to the person: "of Leeds", "mayor of Chicago"."""
+    organisations: tuple[str, ...] = ()
+    """Tied to the person: "director of the Korea Risk Group", "with the AP"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """The links and roles of one article: links sorted by (block, start), without overlaps; roles in reading order."""
+    """What one article says: links sorted by (block, start), without overlaps; the traits of each person it links."""
 
     links: tuple[Link, ...] = ()
-    roles: tuple[Role, ...] = ()
+    traits: tuple[Traits, ...] = ()
+    """In order of first mention."""
 
 
 @dataclass(frozen=True, slots=True)

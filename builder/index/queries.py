@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from builder.core.codec import Digest
 from builder.core.kinds import EntityKind
-from builder.core.values import Entity
+from builder.core.values import Entity, Traits
 from builder.index.pages import Page, page_of
 from builder.index.tables import Index, whole
 from builder.index.update import Remarks, one_form
-from builder.layout.article_layout import UNDATED, Headline
+from builder.layout.article_layout import UNDATED, Headline, TraitFields
 from builder.layout.excerpts import bearer_of
 from builder.layout.site_values import ListedEntity, Note, Place, Shown
 
@@ -78,6 +78,15 @@ def cast(index: Index, article_id: int) -> tuple[CastRow, ...]:
 def shown(cast: Sequence[CastRow]) -> tuple[Shown, ...]:
     """The decoded rows of ``cast``."""
     return tuple([Shown(bearer_of(row.who), place(row.place), row.role, row.mentions) for row in cast])
+
+
+def traits(index: Index, article_id: int) -> tuple[Traits, ...]:
+    """What an article says of each of its people, in order of first mention."""
+    sql = (
+        "SELECT n.who, l.traits FROM local l JOIN name n ON n.id = l.name"
+        " WHERE l.article = ? AND l.traits <> x'' ORDER BY l.number"
+    )
+    return tuple([Traits(bearer_of(who), *whole(raw, TraitFields)) for who, raw in index.rows(sql, article_id)])
 
 
 def newest(index: Index, limit: int, offset: int = 0) -> list[bytes]:

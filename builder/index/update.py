@@ -14,12 +14,12 @@ from builder.core.errors import Doubt, Problem
 from builder.core.sort_keys import moment
 from builder.index.changes import MOST, ArticleState, Changes
 from builder.index.tables import Index
-from builder.layout.article_layout import Headline, Story
+from builder.layout.article_layout import NO_TRAITS, Headline, Story
 from builder.layout.excerpts import bearer_of
 from builder.layout.results import ArticleResult, FileRecord
 from builder.store.database import summed
 
-INSERT_LOCAL = "INSERT INTO local VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+INSERT_LOCAL = "INSERT INTO local VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,8 @@ class Update:
         rows = []
         for number, seen in enumerate(story.seen):
             name = self._name(seen.who, headline.address)
-            found = name.id, name.entity, position, seen.count, seen.apart, seen.role, seen.sighting
+            traits = summed(seen.traits) if seen.traits != NO_TRAITS else b""
+            found = name.id, name.entity, position, seen.count, seen.apart, seen.role, seen.sighting, traits
             rows.append((article, number, *found))
         index.write_all(INSERT_LOCAL, rows)
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -82,6 +83,20 @@ class Spot(Struct, frozen=True, array_like=True, gc=False):
     slot: int = -1
 
 
+class TraitFields(NamedTuple):
+    """``Traits`` without the bearer, as the index stores them."""
+
+    forms: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    ages: tuple[int, ...] = ()
+    sex: str = ""
+    places: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+
+
+NO_TRAITS = TraitFields()
+
+
 class Seen(Struct, frozen=True, array_like=True, gc=False):
     """The part of a sighting that lists need; ``sighting`` is the digest of the whole."""
 
@@ -92,6 +107,7 @@ class Seen(Struct, frozen=True, array_like=True, gc=False):
     role: str
     """The first role in the story; empty if there is none."""
     sighting: Digest
+    traits: TraitFields = NO_TRAITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +207,15 @@ def lay_out(
         slots,
         tuple(spots),
     )
+    traits = {
+        t.bearer: TraitFields(t.forms, t.roles, t.ages, t.sex, t.places, t.organisations) for t in annotated.traits
+    }
     headline = Headline(address, front.title, front.date, _summary(article), front.updated, front.authors)
     named = [(who(s.bearer), s.count, s.apart, s.roles[0] if s.roles else "") for s in seen]
     story = Story(
         file,
         headline,
-        tuple([Seen(*each, digest(s)) for each, s in zip(named, seen, strict=True)]),
+        tuple([Seen(*each, digest(s), traits.get(s.bearer, NO_TRAITS)) for each, s in zip(named, seen, strict=True)]),
         digest(layout),
         digest(headline, named),
         tuple(dict.fromkeys(filter(None, (front.image, *(unquote(unescape(each)) for each in _IMAGE.findall(html)))))),

@@ -76,14 +76,12 @@ def sightings(article: Article, annotated: Annotated, repeated: set[int]) -> tup
     for link in _attributions(article, annotated.links):
         links.setdefault(link.bearer, [])  # Shown as a link, although a repeated quotation does not count as a mention.
     speakers = _speakers(article, annotated.links)
-    roles: dict[Bearer, dict[str, None]] = {}
-    for role in annotated.roles:
-        roles.setdefault(role.bearer, {})[role.words] = None
+    roles = {traits.bearer: traits.roles for traits in annotated.traits}
     passages = article.passages
     seen = []
     for bearer, found in links.items():
         apart = sum([link.mention.via in APART for link in found])
-        said, quotes = tuple(roles.get(bearer, ())), tuple(speakers.get(bearer, ()))
+        said, quotes = roles.get(bearer, ()), tuple(speakers.get(bearer, ()))
         excerpts, namings = _excerpts(passages, found), _namings(passages, found)
         seen.append(Sighting(bearer, len(found) - apart, apart, said, excerpts, quotes, namings))
     return tuple(seen)
