@@ -17,6 +17,9 @@ from builder.store.safe_paths import is_plain
 LONGEST = 255
 """Bytes of a file name that disks can hold."""
 
+_CLAIMED = "INTO output (form, spelled, page, claimed) VALUES (?1, nullif(?2, ?1), ?3, 1)"
+"""A path is only kept where it differs from its canonical form."""
+
 
 class Claim(NamedTuple):
     """A page that does not follow from articles, with the paths that it needs."""
@@ -60,9 +63,10 @@ def own_all(index: Index, pages: Iterable[tuple[Page, Sequence[str]]], owned: Ow
     lost = (before for path, before in found if before and before != path)
     owned.add((path for path, _ in found), (*gone, *lost))
     index.write(
-        "INSERT INTO output (form, path, page, claimed) SELECT form, path, page, 0 FROM planned WHERE true"
-        " ON CONFLICT (form) DO UPDATE SET path = excluded.path, page = excluded.page, claimed = 0, key = NULL"
-        " WHERE path <> excluded.path OR page <> excluded.page OR claimed"
+        "INSERT INTO output (form, spelled, page, claimed) SELECT form, nullif(path, form), page, 0 FROM planned"
+        " WHERE true ON CONFLICT (form) DO UPDATE"
+        " SET spelled = excluded.spelled, page = excluded.page, claimed = 0, key = NULL"
+        " WHERE spelled IS NOT excluded.spelled OR page <> excluded.page OR claimed"
     )
     index.write("DELETE FROM planned")
 
@@ -79,8 +83,8 @@ def own(index: Index, page: Page, paths: Sequence[str], owned: Owned) -> None:
         lost = index.value("SELECT path FROM output WHERE form = ?", form)
         owned.add((), [lost] if lost and lost != path else ())
     index.write_all(
-        "INSERT INTO output (form, path, page, claimed) VALUES (?, ?, ?, 0)"
-        " ON CONFLICT (form) DO UPDATE SET path = excluded.path, page = excluded.page, claimed = 0, key = NULL",
+        "INSERT INTO output (form, spelled, page, claimed) VALUES (?1, nullif(?2, ?1), ?3, 0)"
+        " ON CONFLICT (form) DO UPDATE SET spelled = excluded.spelled, page = excluded.page, claimed = 0, key = NULL",
         new,
     )
     owned.add((path for _, path, _ in new), (path for form, path in before.items() if form not in now))
@@ -95,7 +99,7 @@ def settle(index: Index, first: Sequence[Claim], last: Sequence[Claim], owned: O
     now = {one_form(path): (path, claim.page.text) for claim in kept for path in claim.paths}
     index.write_all("DELETE FROM output WHERE form = ? AND claimed", [(form,) for form in before.keys() - now])
     new = [(form, path, page) for form, (path, page) in now.items() if before.get(form) != (path, page)]
-    index.write_all("INSERT OR REPLACE INTO output (form, path, page, claimed) VALUES (?, ?, ?, 1)", new)
+    index.write_all(f"INSERT OR REPLACE {_CLAIMED}", new)
     paths = {path for path, _ in now.values()}
     owned.add((path for _, path, _ in new), (path for path, _ in before.values() if path not in paths))
     return settling.problems
@@ -105,7 +109,7 @@ def add(index: Index, claim: Claim, owned: Owned) -> None:
     """Give one more page its path, if nothing else has it."""
     (path,) = claim.paths
     if index.value("SELECT 1 FROM output WHERE form = ?", one_form(path)) is None:
-        index.write("INSERT INTO output (form, path, page, claimed) VALUES (?, ?, ?, 1)", path, path, claim.page.text)
+        index.write(f"INSERT {_CLAIMED}", one_form(path), path, claim.page.text)
         owned.add([path], ())
 
 

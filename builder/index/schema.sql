@@ -14,7 +14,7 @@ CREATE TABLE entity (id INTEGER PRIMARY KEY, ref TEXT UNIQUE, kind TEXT, sort TE
 CREATE INDEX entity_list ON entity (kind, sort, folder);
 CREATE INDEX entity_unidentified ON entity (id) WHERE NOT identified;
 CREATE TABLE note (ref TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
-CREATE TABLE output (form TEXT PRIMARY KEY, path TEXT, page TEXT, claimed INT, key BLOB, inode INT, size INT, mtime INT, ctime INT) WITHOUT ROWID;
+CREATE TABLE output (form TEXT PRIMARY KEY, spelled TEXT, path TEXT AS (ifnull(spelled, form)), page TEXT, claimed INT, key BLOB, inode INT, size INT, mtime INT, ctime INT) WITHOUT ROWID;
 CREATE INDEX output_page ON output (page);
 CREATE INDEX output_claimed ON output (form) WHERE claimed;
 CREATE TABLE pending (page TEXT PRIMARY KEY) WITHOUT ROWID;
