@@ -37,12 +37,21 @@ def main() -> None:
     if not (said.folder / "content").is_dir():
         corpus.write(said.articles, said.folder / "content")
     command = (sys.executable, __file__, str(said.folder.resolve()), *sys.argv[2:], "--build")
-    for name in ("from nothing", "nothing changed"):
+    for name in ("from nothing", "nothing changed", "one edit"):
+        if name == "one edit":
+            edit(said.folder)
         done = run(command, said.folder, memory=True)
-        held = f"{done.megabytes:,.0f} MB, {done.megabytes * 1024 / said.articles:.1f} KB an article"
-        print(f"{name}: {done.seconds:.1f} s, {held}; {done.said.strip()}", flush=True)
-    cache, site = (size(said.folder / name) / 2**20 for name in (".dateline", "site"))
-    print(f"cache {cache:,.0f} MB, site {site:,.0f} MB")
+        spent = f"{done.seconds:.1f} s, {done.processor:.1f} s of processors, {done.megabytes:,.0f} MB"
+        print(f"{name}: {spent}; {done.said.strip()}", flush=True)
+    for name in (".dateline/index.db", ".dateline", "site"):
+        print(f"{name}: {size(said.folder / name) / 2**20:,.0f} MB", flush=True)
+
+
+def edit(folder: Path) -> None:
+    """Add a sentence to the first article."""
+    path = min((folder / "content").rglob("*.txt"))
+    with path.open("a", encoding="utf-8") as file:
+        file.write("\nNothing more was said.\n")
 
 
 def build_with_stand_in(folder: Path, count: int, jobs: int) -> None:
@@ -64,8 +73,9 @@ def build_with_stand_in(folder: Path, count: int, jobs: int) -> None:
 
 
 def size(folder: Path) -> int:
-    """Bytes of all files under a folder."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    """Bytes of a file, or of all files under a folder."""
+    files = (folder, *folder.rglob("*"))
+    return sum(path.stat().st_size for path in files if path.is_file())
 
 
 if __name__ == "__main__":
