@@ -19,10 +19,12 @@ check: install
 	$(BIN)/mypy
 
 test: install
-	$(BIN)/pytest -m 'not slow'
+	$(BIN)/pytest -m 'not slow' -n auto --dist worksteal
 
+# Lighthouse measures speed: nothing else runs beside it.
 test-slow: install .tools/installed
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m slow -n auto --dist loadfile --ignore tests/test_lighthouse.py
+	$(BIN)/pytest -m slow tests/test_lighthouse.py
 
 # Lighthouse, axe and the Nu checker, with a Node that is new enough for them.
 .tools/installed: tests/tools/package.json

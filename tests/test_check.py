@@ -274,11 +274,11 @@ def test_what_stops_a_build_is_in_the_list_too(tmp_path: Path) -> None:
 def test_a_page_that_is_no_html_takes_no_longer() -> None:
     pages = ["<a <a " * 100_000, '<a "' * 100_000, "<a b='c\"" * 100_000]
 
-    began = time.perf_counter()
+    began = time.process_time()
     for page in pages:
         page_rules.parsed(page)
 
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_every_rule_is_in_the_reference() -> None:

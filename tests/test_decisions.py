@@ -273,8 +273,8 @@ def test_thousands_of_decisions_cost_an_article_next_to_nothing() -> None:
     many = index(Overrides(tuple(Override(EntityKind.PERSON, f"p{i}", f"The Name{i} Kim") for i in range(5_000))))
     text = "The man named Kim met the Name77 Kim. " * 100
 
-    start = time.perf_counter()
+    start = time.process_time()
     found = [slice_for(many, [text], "a").overrides for _ in range(20)]
 
     assert [o.id for o in found[0]] == ["p77"]
-    assert (time.perf_counter() - start) / 20 < 0.02
+    assert (time.process_time() - start) / 20 < 0.02

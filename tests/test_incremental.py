@@ -228,7 +228,7 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(HISTORIES, JOBS, st.booleans(), st.just("none"), st.booleans())
 def test_after_any_edits_a_build_equals_one_from_nothing(
     history: tuple[int, list[list[Edit]]], jobs: int, drafts: bool, search: Wanted, thorough: bool
