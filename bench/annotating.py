@@ -14,7 +14,7 @@ from time import perf_counter
 import corpus
 
 from builder.annotate.propose import DEFAULT, load_model, propose
-from builder.store.workers import spread
+from builder.store.workers import in_workers
 
 MODEL = load_model(DEFAULT)
 Texts = Sequence[str]
@@ -33,7 +33,7 @@ def one(articles: Sequence[Texts]) -> None:
 
 def two(articles: Sequence[Texts]) -> None:
     """As in a build, on two."""
-    for _ in spread(_proposed, articles, 2):
+    for _ in in_workers(_proposed, articles, 2):
         pass
 
 

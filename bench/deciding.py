@@ -16,13 +16,13 @@ from time import perf_counter
 from builder.annotate.own_data import lexicon
 from builder.core.codec import digest
 from builder.core.kinds import EntityKind
-from builder.core.values import Bearer
+from builder.core.values import LocalEntity
 from builder.index.addresses import Owned
 from builder.index.changes import Changes
 from builder.index.resolve import Decisions, Resolver
 from builder.index.tables import Index
 from builder.index.update import Update
-from builder.layout.article_layout import Headline, Seen, Story
+from builder.layout.article_layout import ArticleEntry, Headline, LocalRow
 from builder.layout.excerpts import who
 from builder.layout.results import ArticleResult, FileRecord
 from builder.outputs import OUTPUTS
@@ -40,10 +40,10 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=10_000)
     count = parser.parse_args().articles
     draw = random.Random(1)
-    people = [Bearer(EntityKind.PERSON, f"Given{n % 911} Family{n}") for n in range(PEOPLE)]
+    people = [LocalEntity(EntityKind.PERSON, f"Given{n % 911} Family{n}") for n in range(PEOPLE)]
     weights = [1 / (n + 1) for n in range(PEOPLE)]
 
-    def article(number: int) -> Story:
+    def article(number: int) -> ArticleEntry:
         return an_article(number, draw.choices(people, weights, k=LINKS))
 
     articles = {f"s{n}.txt": article(n) for n in range(count)}
@@ -61,7 +61,7 @@ def main() -> None:
 
 
 def follow(
-    index: Index, articles: Mapping[str, Story], overrides: Overrides = NOTHING, *, everything: bool = False
+    index: Index, articles: Mapping[str, ArticleEntry], overrides: Overrides = NOTHING, *, everything: bool = False
 ) -> Changes:
     """Bring the rows of the index up to date."""
     with index.transaction():
@@ -85,11 +85,13 @@ def inputs(index: Index, changes: Changes) -> None:
         finish(index)
 
 
-def an_article(number: int, people: list[Bearer]) -> Story:
+def an_article(number: int, people: list[LocalEntity]) -> ArticleEntry:
     """An article that names these people."""
     headline = Headline(f"2018/story-{number}", f"Story {number}", f"2018-03-{number % 28 + 1:02}", "It rained.")
-    seen = tuple(Seen(who(each), 2, 0, "", digest(number, each.name)) for each in dict.fromkeys(people))
-    return Story(f"s{number}.txt", headline, seen, digest(number), digest(headline, [each.who for each in seen]))
+    entities = tuple(LocalRow(who(each), 2, 0, "", digest(number, each.name)) for each in dict.fromkeys(people))
+    return ArticleEntry(
+        f"s{number}.txt", headline, entities, digest(number), digest(headline, [each.who for each in entities])
+    )
 
 
 def timed(name: str, work: Callable[[], Changes | None]) -> Changes:

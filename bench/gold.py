@@ -90,9 +90,9 @@ def fill(text: Text, article: Article, links: Iterable[Link], bounds: Sequence[i
         span = here[m.block][m.start], here[m.block][m.end - 1] + 1
         core = bare(text.text, span, person=m.kind == "person") if inside(span, bounds) else None
         if core and m.kind == "person":
-            text.found[core] = link.bearer.id or link.bearer.name, link.rule
+            text.found[core] = link.local.id or link.local.name, link.rule
         elif core:
-            text.nations[core] = link.bearer.id, m.via
+            text.nations[core] = link.local.id, m.via
 
 
 def places(article: Article, text: str) -> dict[int, list[int]]:

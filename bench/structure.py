@@ -14,7 +14,7 @@ from time import perf_counter
 from builder.core.values import RawArticle
 from builder.markdown.block_writer import write_blocks
 from builder.read.article_reader import Reader
-from builder.read.match import Kind
+from builder.read.match import LineKind
 from builder.read.structure import explain
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
@@ -34,7 +34,7 @@ def main() -> None:
     for name, text in texts(files):
         for claim in explain(RawArticle("a.txt", text)):
             taken[claim.kind.value, claim.rule] += 1
-            if claim.kind is Kind.PARAGRAPH and len(claim.text.split()) < SHORT:
+            if claim.kind is LineKind.PARAGRAPH and len(claim.text.split()) < SHORT:
                 short.append((name, claim.rule, claim.text))
     print(f"{sum(taken.values()):>6}  lines of {sum(1 for _ in texts(files))} texts\n")
     for (kind, rule), count in sorted(taken.items(), key=lambda pair: (-pair[1], pair[0])):

@@ -27,7 +27,7 @@ from many import build_with_stand_in
 
 from builder.outputs.engine import Engine, Plain
 from builder.outputs.theme import Theme
-from builder.settings.translations import Phrases
+from builder.settings.translations import Translations
 from builder.site import build
 
 SAY = re.compile(r"\bsay\(([^(),]+)(?:, *([^()]*))?\)")
@@ -53,15 +53,15 @@ class Recorded:
 
     def __init__(self) -> None:
         self.pages: list[tuple[str, object]] = []
-        self.given: tuple[Mapping[str, str], Phrases] | None = None
+        self.given: tuple[Mapping[str, str], Translations] | None = None
 
     def build(self, folder: Path) -> float:
         """Build, and return its CPU time."""
         make, render = Theme.__init__, Theme.render
 
-        def making(theme: Theme, templates: Mapping[str, str], shown: str, phrases: Phrases) -> None:
-            self.given = templates, phrases
-            make(theme, templates, shown, phrases)
+        def making(theme: Theme, templates: Mapping[str, str], shown: str, translations: Translations) -> None:
+            self.given = templates, translations
+            make(theme, templates, shown, translations)
 
         def rendering(theme: Theme, name: str, page: object) -> bytes:
             self.pages.append((name, page))
@@ -107,10 +107,10 @@ def main() -> None:
 def compare(recorded: Recorded, rounds: int) -> dict[str, list[float]]:
     """CPU time of printing all pages, in turns, after one round that checks that all print the same."""
     assert recorded.given
-    templates, phrases = recorded.given
-    plain, cheap = Plain(templates, phrases.say), Cheap(templates, phrases.say)
+    templates, translations = recorded.given
+    plain, cheap = Plain(templates, translations.say), Cheap(templates, translations.say)
     by: dict[str, Print] = {
-        "engine": Engine(templates, phrases.say).page,
+        "engine": Engine(templates, translations.say).page,
         "Jinja with say as a filter and cached templates": lambda name, seen: cheap.get_template(name).render(seen),
         "Jinja by itself": lambda name, seen: plain.get_template(name).render(seen),
     }

@@ -21,9 +21,9 @@ from builder.core.codec import Digest, digest
 from builder.core.errors import Problem, Result
 from builder.core.kinds import EntityKind
 from builder.core.slug import slug
-from builder.core.values import Annotated, Article, Bearer, Certainty, Link, MarkKind, Mention, Proposal, Via
-from builder.layout.article_layout import BY_HAND, Story, lay_out
-from builder.layout.excerpts import APART, bearer_of
+from builder.core.values import Annotated, Article, Certainty, Link, LocalEntity, MarkKind, Mention, Proposal, Via
+from builder.layout.article_layout import BY_HAND, ArticleEntry, lay_out
+from builder.layout.excerpts import APART, local_entity_of
 from builder.layout.results import ArticleResult, FileRecord, PageText
 from builder.read.article_reader import Reader
 from builder.read.language import foreign
@@ -35,8 +35,7 @@ from builder.settings.relevance import Relevance, word_sums
 from builder.store import sources
 from builder.store.fingerprints import code_key
 from builder.store.memo import CACHE, Cache, DamagedError
-from builder.store.workers import spread
-from builder.work import Progress
+from builder.store.workers import Progress, in_workers
 
 LIBRARIES = "markdown-it-py", "ftfy", "chardet", "pyyaml"
 """Libraries that read texts."""
@@ -143,7 +142,7 @@ class Articles:
         tasks = [(file, some[file], before[file].good if file in before else b"") for file in new]
         done = 0
         self._cache.commit()
-        with closing(spread(partial(ingest, self._inputs), tasks, self._config.jobs, shape=Results)) as batches:
+        with closing(in_workers(partial(ingest, self._inputs), tasks, self._config.jobs, shape=Results)) as batches:
             for batch in batches:
                 done += len(batch)
                 self._progress("Reading articles", done, len(new))
@@ -165,16 +164,16 @@ class Articles:
         self._cache.commit()
         return found
 
-    def story_of(self, key: Digest) -> Story:
+    def entry_of(self, key: Digest) -> ArticleEntry:
         """The article of a recorded result that has one, by its key in the memo.
 
         Raises:
             DamagedError: if it is lost.
         """
         found = self._cache.get(key, ArticleResult)
-        if found is None or found.story is None:
+        if found is None or found.entry is None:
             raise DamagedError
-        return found.story
+        return found.entry
 
     @property
     def key(self) -> Digest:
@@ -207,10 +206,10 @@ class Articles:
             if other:
                 links = tuple(by_hand(article))
                 stray = {
-                    link.bearer.id for link in links if link.bearer.kind is EntityKind.COUNTRY
+                    link.local.id for link in links if link.local.kind is EntityKind.COUNTRY
                 } - self._countries.keys()
                 wrong = (no_country(f"country:{code}", article) for code in sorted(stray))
-                return Result(Annotated(tuple(link for link in links if link.bearer.id not in stray)), (other, *wrong))
+                return Result(Annotated(tuple(link for link in links if link.local.id not in stray)), (other, *wrong))
             known = annotate(article, self._propose(texts), part, self.gazetteer, self.lexicon)
             if self._config.capitals == "off":
                 links = tuple(link for link in known.value.links if link.mention.via not in APART)
@@ -231,10 +230,10 @@ class Articles:
         if any(doubt.kind == "no-title" for doubt in result.doubts):
             article = replace(article, front=replace(article.front, title=named(file)))
         links = tuple(by_hand(article))
-        story = self._laid_out(file, file, article, digest(article), Annotated(links))
-        bearers = tuple(bearer_of(seen.who) for seen in story.seen)
+        entry = self._laid_out(file, file, article, digest(article), Annotated(links))
+        local_entities = tuple(local_entity_of(row.who) for row in entry.entities)
         draft = article.front.unfinished
-        text = PageText(story.headline.title, story.headline.summary, story.layout, bearers, story.images, draft)
+        text = PageText(entry.headline.title, entry.headline.summary, entry.layout, local_entities, entry.images, draft)
         return text, result.problems
 
     def _shown(self, file: str) -> str:
@@ -247,7 +246,7 @@ class Articles:
     def result_of(self, file: str, raw: bytes) -> ArticleResult:
         """What the chain would make of these bytes if they were ``file`` in content/."""
         result = self._reader.article(file, raw, self._shown(file))
-        return self._story(file, result.value, result)
+        return self._result(file, result.value, result)
 
     def _ingested(self, file: str, key: Digest, good: Digest) -> tuple[ArticleResult, Article | None]:
         """What the chain makes of a file, and its current article; ``good`` is the digest that last gave a story."""
@@ -255,9 +254,9 @@ class Articles:
         article = result.value
         if article is None and good:
             article = self._read_memo(file, good)
-        return self._story(file, article, result), result.value
+        return self._result(file, article, result), result.value
 
-    def _story(self, file: str, article: Article | None, read: Result[Article | None]) -> ArticleResult:
+    def _result(self, file: str, article: Article | None, read: Result[Article | None]) -> ArticleResult:
         """The story of the article just read, or of its last good version."""
         problems = read.problems
         if article is None:
@@ -271,21 +270,21 @@ class Articles:
                 "the file name contains no letter or digit to make an address from", self._shown(file), hint=hint
             )
             return ArticleResult(None, False, (*problems, problem), ())
-        story = self._laid_out(file, address, article, own, annotated.value)
+        entry = self._laid_out(file, address, article, own, annotated.value)
         doubts = tuple(replace(doubt, file=self._shown(file)) for doubt in (*read.doubts, *annotated.doubts))
         found = (replace(problem, file=self._shown(file)) for problem in annotated.problems)
         draft = article.front.unfinished
-        return ArticleResult(story, draft, (*problems, *found), doubts, article.front.aliases)
+        return ArticleResult(entry, draft, (*problems, *found), doubts, article.front.aliases)
 
-    def _laid_out(self, file: str, address: str, article: Article, own: Digest, annotated: Annotated) -> Story:
+    def _laid_out(self, file: str, address: str, article: Article, own: Digest, annotated: Annotated) -> ArticleEntry:
         """The story of an article whose digest is ``own``; the digest of the story itself is cached with it."""
         memo = digest(self._lay_key, file, address, own, annotated)
-        known = self._cache.get(memo, Story)
+        known = self._cache.get(memo, ArticleEntry)
         if known is None:
-            known, layout, sightings = lay_out(file, address, article, annotated)
+            known, layout, excerpts = lay_out(file, address, article, annotated)
             self._cache.put(known.layout, layout)
-            for seen, sighting in zip(known.seen, sightings, strict=True):
-                self._cache.put(seen.sighting, sighting)
+            for row, each in zip(known.entities, excerpts, strict=True):
+                self._cache.put(row.excerpts, each)
             self._cache.put(memo, known)
         return known
 
@@ -341,7 +340,7 @@ def by_hand(article: Article) -> Iterator[Link]:
             if mark.kind is MarkKind.ENTITY and name:
                 words = block.text[mark.start : mark.end]
                 mention = Mention(place, mark.start, mark.end, EntityKind(kind), Via.NAME)
-                yield Link(mention, Bearer(EntityKind(kind), words, name), BY_HAND, Certainty.CERTAIN)
+                yield Link(mention, LocalEntity(EntityKind(kind), words, name), BY_HAND, Certainty.CERTAIN)
 
 
 def address_of(file: str, article: Article) -> str:

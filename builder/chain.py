@@ -25,11 +25,11 @@ from builder.index.tables import Index
 from builder.index.update import Update, one_form
 from builder.layout.results import ArticleResult, FileRecord
 from builder.layout.site_values import Note, Place
-from builder.outputs.claims import NEEDED, READY, Claimed, all_moved, copy, own_copy
-from builder.outputs.content import Content, Images, copies, pictures, sorted_out
-from builder.outputs.editorial import by_editors
+from builder.outputs.claims import NEEDED, READY, Claimed, copy, own_copy, redirect_list
+from builder.outputs.content import Content, Images, copies, pictures, sort_files
+from builder.outputs.editorial import editorial_content
 from builder.outputs.full_text import FullText
-from builder.outputs.old_addresses import articles_moved, entities_moved, vanished
+from builder.outputs.old_addresses import article_redirects, entity_redirects, vanished
 from builder.outputs.page import Basis, Printer
 from builder.outputs.plan import finish, plan, plan_all
 from builder.outputs.rendering import Job, Rendered, Renderer, RenderInputs, render
@@ -42,7 +42,7 @@ from builder.store.database import summed
 from builder.store.fingerprints import code_key
 from builder.store.memo import Cache
 from builder.store.pagefind import WordIndex
-from builder.store.workers import spread
+from builder.store.workers import in_workers
 from builder.work import LIBRARIES, Report, Work
 
 BATCH = 16
@@ -86,7 +86,7 @@ class Chain:
         """
         project, index = work.project, work.index
         theme = self._compiled(project, work.cache)
-        content = sorted_out(tuple(project.files), project.config.content)
+        content = sort_files(tuple(project.files), project.config.content)
         articles = Articles(project, work.cache, work.progress)
         with index.transaction():
             changes = follow(index, project, articles, content.articles, drafts=work.drafts)
@@ -113,10 +113,10 @@ class Chain:
 
         That all templates compile is cached: a build that renders one page compiles only the templates it needs.
         """
-        themed = digest(sorted(project.theme_digests.items()), project.config.templates, project.phrases)
+        themed = digest(sorted(project.theme_digests.items()), project.config.templates, project.translations)
         if self._theme is None or self._themed != themed:
             self._templates = project.templates()
-            theme = Theme(self._templates, project.config.templates, project.phrases)
+            theme = Theme(self._templates, project.config.templates, project.translations)
             checked = digest(code_key("builder.outputs.theme", libraries=PRINTERS), themed)
             if not cache.get(checked, bool):
                 theme.check()
@@ -132,7 +132,7 @@ class Chain:
         def place_of(ref: str) -> Place | None:
             return queries.place_of(index, ref)
 
-        notes, pages, images, wrong = by_editors(
+        notes, pages, images, wrong = editorial_content(
             content, project.files, articles.page_text, place_of, shown, drafts=work.drafts
         )
         changes.noted = _noted(index, notes)
@@ -140,29 +140,31 @@ class Chain:
         images += [Images(file, f"articles/{address}/", found.images) for file, found, address in remarks if address]
         files, missing = copies(content, project.files, images, shown)
         copied, refused = pictures(files, project, cache)
-        moved, odd = articles_moved(
+        redirects, odd = article_redirects(
             ((file, address, found.aliases) for file, found, address in remarks if address), shown
         )
-        moved += entities_moved(place_of, articles.overrides, project.locked, project.decisions_file)
+        redirects += entity_redirects(place_of, articles.overrides, project.locked, project.decisions_file)
         words, made = self._full_text.pages(
             *(index, cache, project.folder, project.config.language, work.search, work.progress),
             changed=bool(changes.everything or changes.articles),
         )
         theme = [own_copy(path, name, project.theme_digests[name]) for path, name in project.assets().items()]
         changes.plain = _put_plain(index, tuple(claim.page.name for claim, _ in pages))
-        strayed = work.strayed()
+        modified = work.modified()
         bases_before = index.state("bases", dict[Basis, Digest])
         owned = Owned()
-        todo = plan(index, changes, strayed, owned, everything=work.thorough)
-        last = [*pages, *moved, *(copy(*each) for each in copied), *READY]
+        todo = plan(index, changes, modified, owned, everything=work.thorough)
+        last = [*pages, *redirects, *(copy(*each) for each in copied), *READY]
         first = [*theme, *words, *NEEDED]
         taken = _settled(index, first, last, owned, again=changes.everything)
         claimed = [*first, *last]
         rows = tuple(
-            sorted((file.path, str(file.inputs)) for claim, file in moved if queries.owns(index, claim.page, file.path))
+            sorted(
+                (file.path, str(file.inputs)) for claim, file in redirects if queries.owns(index, claim.page, file.path)
+            )
         )
         if rows:
-            claimed.append(all_moved(rows))
+            claimed.append(redirect_list(rows))
             add(index, claimed[-1][0], owned)
         held = [(claim, file) for claim, file in pages if queries.owns(index, claim.page, file.path)]
         titles = tuple(sorted((title, claim.page.name) for claim, _ in held if (title := claim.title)))
@@ -209,10 +211,10 @@ def follow(
 
 def replace_result(index: Index, project: Project, articles: Articles, file: str, result: ArticleResult) -> None:
     """Bring the rows of the index up to date as if ``file`` in content/ gave this result, and no other its address."""
-    assert result.story
+    assert result.entry
     update = Update(index, drafts=True, everything=False)
     same = "SELECT file FROM source WHERE form = ? AND file <> ?"
-    for (other,) in index.rows(same, one_form(result.story.headline.address), file):
+    for (other,) in index.rows(same, one_form(result.entry.headline.address), file):
         update.drop(other)
     update.put(file, FileRecord(b"", b"", b""), result)
     _resolve(update, project, articles)
@@ -221,7 +223,7 @@ def replace_result(index: Index, project: Project, articles: Articles, file: str
 def _resolve(update: Update, project: Project, articles: Articles) -> None:
     """Settle addresses and names after all files."""
     index = update.index
-    update.settle_addresses(articles.story_of)
+    update.settle_addresses(articles.entry_of)
     published = {kind.name: project.locked[table] for table, kind in NAMES.items()}
     before, now = index.state("decisions", Decisions), Decisions(articles.overrides, published)
     if before != now or update.touched:
@@ -284,7 +286,7 @@ def _written(work: Work, jobs: Sequence[Job], inputs: RenderInputs, planned: Pla
     index, output, owned = work.index, work.output, planned.owned
     waiting: dict[str, Rendered] = {}
     with output.aside():
-        with closing(spread(partial(render, inputs), jobs, work.project.config.jobs, size=BATCH)) as batches:
+        with closing(in_workers(partial(render, inputs), jobs, work.project.config.jobs, size=BATCH)) as batches:
             for done, batch in enumerate(batches, 1):
                 waiting |= {each.path: each for each in batch}
                 work.progress("Rendering pages", min(len(jobs), done * BATCH), len(jobs))
@@ -328,7 +330,7 @@ def _report(work: Work, articles: Articles, planned: Planned, written: int, dele
 def _clashes(index: Index, articles: Articles, shown: str) -> Iterator[Problem]:
     for (first, _), *others in queries.clashes(index):
         for file, key in others:
-            message = f"has the same address as {shown}/{first}: {articles.story_of(key).headline.folder}"
+            message = f"has the same address as {shown}/{first}: {articles.entry_of(key).headline.folder}"
             hint = "rename one of them, or set a slug in its front matter"
             yield Problem(message, f"{shown}/{file}", hint=hint)
 

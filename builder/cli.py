@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.commands.progress import progress_bar
-from builder.commands.terminal import Teller, count, one_line, say, say_json, say_problems, say_report, say_text
+from builder.commands.terminal import BuildReporter, count, one_line, say, say_json, say_problems, say_report, say_text
 from builder.core.errors import BuilderError, Problem
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def build(clean: bool, drafts: bool, strict: bool, jobs: int | None, watch: bool
         from builder.commands.watch import Watcher
 
         kept: Wanted = "none" if no_search else "keep"
-        watcher = Watcher(Path.cwd(), Teller().tell, drafts=drafts, jobs=jobs, search=kept)
+        watcher = Watcher(Path.cwd(), BuildReporter().tell, drafts=drafts, jobs=jobs, search=kept)
         with progress_bar() as progress:
             if clean:
                 make(Path.cwd(), drafts=drafts, clean=True, jobs=jobs, search=kept, progress=progress)
@@ -155,7 +155,7 @@ def serve(host: str, port: int, drafts: bool, browse: bool) -> None:
     """
     from builder.commands.serve import serve as run
 
-    run(Path.cwd(), host, port, tell=Teller().tell, say=say, drafts=drafts, browse=browse)
+    run(Path.cwd(), host, port, tell=BuildReporter().tell, say=say, drafts=drafts, browse=browse)
 
 
 @dateline.command()

@@ -22,10 +22,10 @@ from builder.store.build_lock import only_build
 from builder.store.fingerprints import code_key
 from builder.store.memo import CACHE, Cache, DamagedError
 from builder.store.pagefind import ENOUGH, Wanted, engine, forget
-from builder.store.sources import Looks
-from builder.store.workers import meanwhile
+from builder.store.sources import Snapshot
+from builder.store.workers import Progress, meanwhile
 from builder.store.writer import Output
-from builder.work import LIBRARIES, Progress, Report, Work, no_progress
+from builder.work import LIBRARIES, Report, Work, no_progress
 
 if TYPE_CHECKING:
     from builder.articles import Articles
@@ -60,7 +60,7 @@ class Site:
         """``folder`` is the project folder, which contains content/."""
         self._folder = folder
         self._chain: Chain | None = None
-        self._looks = Looks()
+        self._snapshot = Snapshot()
         self._output: Output | None = None
 
     def build(
@@ -103,11 +103,11 @@ class Site:
             BuilderError: as ``build`` does.
         """
         with only_build(self._folder / CACHE.parent), closing(Cache(self._folder / CACHE)) as cache:
-            project = load_project(self._folder, Looks(cache.files()))
+            project = load_project(self._folder, Snapshot(cache.files()))
             output = Output(self._folder / project.config.output, project.config.output)
             with suppress(IndexDamagedError), closing(Index(self._folder / INDEX)) as index:
                 last = index.last(_key(project, drafts=False), Report)
-                if last and output.stands(index.stamps(), project.config.jobs):
+                if last and output.is_intact(index.stat_signatures(), project.config.jobs):
                     return project, last
             return None
 
@@ -127,22 +127,26 @@ class Site:
         if clean:
             self._output = None
         with closing(Cache(self._folder / CACHE, clean=clean is Discard.ALL)) as cache:
-            looks = self._looks = self._looks.again() if self._looks.known and not clean else Looks(cache.files())
-            project = load_project(self._folder, looks, jobs=jobs)
-            cache.put_files(looks.fresh, looks.known.keys() - looks.seen)
+            snapshot = self._snapshot = (
+                self._snapshot.renewed() if self._snapshot.known and not clean else Snapshot(cache.files())
+            )
+            project = load_project(self._folder, snapshot, jobs=jobs)
+            cache.put_files(snapshot.fresh, snapshot.known.keys() - snapshot.seen)
             everything = _key(project, drafts=drafts)
             feeds = bool(project.config.base_url)
             with closing(Index(self._folder / INDEX, clean=bool(clean), feeds=feeds)) as index:
                 output = self._opened(project, index)
                 last = None if thorough else index.last(everything, Report)
-                stands = (
-                    last and last.full_text in ENOUGH[search] and output.stands(index.stamps(), project.config.jobs)
+                is_intact = (
+                    last
+                    and last.full_text in ENOUGH[search]
+                    and output.is_intact(index.stat_signatures(), project.config.jobs)
                 )
-                if last and stands and (self._chain or not ready):
+                if last and is_intact and (self._chain or not ready):
                     report = last
                 else:
-                    strayed = _strayed(index, output, project.config.jobs)
-                    with strayed as found:
+                    modified = _modified(index, output, project.config.jobs)
+                    with modified as found:
                         from builder.chain import Chain
 
                         self._chain = self._chain or Chain()
@@ -186,12 +190,12 @@ def opened(folder: Path, progress: Progress = no_progress, *, needs_content: boo
     """
     from builder.articles import Articles
     from builder.chain import follow
-    from builder.outputs.content import sorted_out
+    from builder.outputs.content import sort_files
 
     with only_build(folder / CACHE.parent), closing(Cache(folder / CACHE)) as cache:
-        project = load_project(folder, Looks(cache.files()), needs_content=needs_content)
+        project = load_project(folder, Snapshot(cache.files()), needs_content=needs_content)
         articles = Articles(project, cache, progress)
-        files = sorted_out(tuple(project.files), project.config.content).articles
+        files = sort_files(tuple(project.files), project.config.content).articles
         try:
             for clean in (False, True):
                 feeds = bool(project.config.base_url)
@@ -210,12 +214,12 @@ def opened(folder: Path, progress: Progress = no_progress, *, needs_content: boo
             raise BuilderError([problem], status=3) from None
 
 
-def _strayed(index: Index, output: Output, jobs: int) -> AbstractContextManager[Callable[[], set[str]]]:
-    """The pages that are not as they were left; another process looks at them meanwhile."""
+def _modified(index: Index, output: Output, jobs: int) -> AbstractContextManager[Callable[[], set[str]]]:
+    """The pages that were changed since the last build; another process checks them meanwhile."""
     if output.is_as_left:
         return meanwhile(set, 1)
-    stamps = index.stamps()
-    return meanwhile(lambda: output.strayed(stamps, 1), jobs)
+    stat_signatures = index.stat_signatures()
+    return meanwhile(lambda: output.modified(stat_signatures, 1), jobs)
 
 
 @contextmanager

@@ -9,13 +9,11 @@ from builder.index.tables import Index
 from builder.settings.project import Project
 from builder.store.memo import Cache
 from builder.store.pagefind import State, Wanted
+from builder.store.workers import Progress
 from builder.store.writer import Output
 
 LIBRARIES = "chardet", "ftfy", "jinja2", "markdown-it-py", "markupsafe", "python-slugify", "pyyaml", "spacy"
 """All packages that steps of the chain use in their keys: looked up before the chain is imported."""
-
-Progress = Callable[[str, int, int], None]
-"""Receives what is being done, how much of it is done, and the total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ class Work:
     cache: Cache
     index: Index
     output: Output
-    strayed: Callable[[], set[str]]
+    modified: Callable[[], set[str]]
     """The pages that are not as the last build left them."""
     drafts: bool
     """Whether to include unfinished articles."""

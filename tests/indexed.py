@@ -11,7 +11,7 @@ from msgspec import structs
 from builder.annotate.lexicon import lexicon
 from builder.core.codec import digest, encode
 from builder.core.kinds import EntityKind
-from builder.core.values import Bearer
+from builder.core.values import LocalEntity
 from builder.index.addresses import Owned
 from builder.index.changes import Changes
 from builder.index.history import history
@@ -19,7 +19,7 @@ from builder.index.pages import Page
 from builder.index.resolve import Decisions, Resolver
 from builder.index.tables import Index
 from builder.index.update import Update
-from builder.layout.article_layout import Headline, Seen, Story
+from builder.layout.article_layout import ArticleEntry, Headline, LocalRow
 from builder.layout.excerpts import who
 from builder.layout.results import ArticleResult, FileRecord
 from builder.outputs import OUTPUTS, entity
@@ -30,7 +30,7 @@ NOTHING = Decisions()
 TABLES = {
     "source": "SELECT file, content, key, good, form, article, record FROM source ORDER BY file",
     "article": (
-        "SELECT s.file, a.position, a.address, a.changed, a.dated, a.headline, a.gist, a.layout"
+        "SELECT s.file, a.position, a.address, a.changed, a.dated, a.headline, a.list_digest, a.layout"
         " FROM article a LEFT JOIN source s ON s.id = a.id ORDER BY a.position"
     ),
     "local": (
@@ -49,58 +49,58 @@ TABLES = {
 """All rows, without ids and versions."""
 
 
-def a_story(day: int, *names: str, title: str = "", role: str = "", address: str = "") -> Story:
+def an_entry(day: int, *names: str, title: str = "", role: str = "", address: str = "") -> ArticleEntry:
     """A story about these people, of this day; without a date for day 0. A name may have an id: "Kohl=helmut-kohl"."""
     when = (date(2000, 1, 1) + timedelta(days=day)).isoformat() if day else ""
     address = address or f"s{day}"
     headline = Headline(address, title or f"Story {day}", when, "It rained.")
-    people = [Bearer(EntityKind.PERSON, *name.split("=")) for name in names]
-    seen = tuple(
-        Seen(who(each), 1 + len(names) - place, 0, role, digest(address, each)) for place, each in enumerate(people)
+    people = [LocalEntity(EntityKind.PERSON, *name.split("=")) for name in names]
+    entities = tuple(
+        LocalRow(who(each), 1 + len(names) - place, 0, role, digest(address, each)) for place, each in enumerate(people)
     )
-    gist = digest(headline, [each[:4] for each in map(_parts, seen)])
-    return Story(f"{address}.txt", headline, seen, digest(headline, people), gist)
+    list_digest = digest(headline, [each[:4] for each in map(_parts, entities)])
+    return ArticleEntry(f"{address}.txt", headline, entities, digest(headline, people), list_digest)
 
 
-def in_other_words(story: Story, words: str) -> Story:
+def in_other_words(entry: ArticleEntry, words: str) -> ArticleEntry:
     """The story with other excerpts of the same mentions."""
-    seen = tuple(structs.replace(each, sighting=digest(each.sighting, words)) for each in story.seen)
-    return replace(story, seen=seen, layout=digest(story.layout, words))
+    entities = tuple(structs.replace(each, excerpts=digest(each.excerpts, words)) for each in entry.entities)
+    return replace(entry, entities=entities, layout=digest(entry.layout, words))
 
 
-def summed_up(story: Story, words: str) -> Story:
+def summed_up(entry: ArticleEntry, words: str) -> ArticleEntry:
     """The story with another summary."""
-    return replace(story, headline=replace(story.headline, summary=words), gist=digest(story.gist, words))
+    return replace(entry, headline=replace(entry.headline, summary=words), list_digest=digest(entry.list_digest, words))
 
 
-def _parts(seen: Seen) -> tuple[str, int, int, str]:
-    return seen.who, seen.count, seen.apart, seen.role
+def _parts(row: LocalRow) -> tuple[str, int, int, str]:
+    return row.who, row.count, row.apart, row.role
 
 
-def an_index(path: Path, stories: Mapping[str, Story], decisions: Decisions = NOTHING) -> Index:
+def an_index(path: Path, entries: Mapping[str, ArticleEntry], decisions: Decisions = NOTHING) -> Index:
     """A new index of these stories, by file."""
     index = Index(path)
-    planned(index, follow(index, stories, decisions, everything=True))
+    planned(index, follow(index, entries, decisions, everything=True))
     return index
 
 
 def follow(
     index: Index,
-    stories: Mapping[str, Story | None],
+    entries: Mapping[str, ArticleEntry | None],
     decisions: Decisions = NOTHING,
     *,
     everything: bool = False,
 ) -> Changes:
     """Record these stories, ``None`` for deleted files, and the decisions; what changed."""
-    results = {digest(story): story for story in stories.values() if story}
+    results = {digest(entry): entry for entry in entries.values() if entry}
     known = {file for (file,) in index.rows("SELECT file FROM source")}
     with index.transaction():
         update = Update(index, drafts=False, everything=everything)
-        for file, story in stories.items():
-            if story:
-                key = digest(story)
-                update.put(file, FileRecord(key, key, key), ArticleResult(story, False, (), ()))
-        for file in sorted(file for file, story in stories.items() if story is None and file in known):
+        for file, entry in entries.items():
+            if entry:
+                key = digest(entry)
+                update.put(file, FileRecord(key, key, key), ArticleResult(entry, False, (), ()))
+        for file in sorted(file for file, entry in entries.items() if entry is None and file in known):
             update.drop(file)
         update.settle_addresses(lambda key: results.get(key) or KEPT[key])
         before = index.state("decisions", Decisions)
@@ -122,7 +122,7 @@ def planned(index: Index, changes: Changes) -> set[Page]:
     return pages
 
 
-KEPT: dict[bytes, Story] = {}
+KEPT: dict[bytes, ArticleEntry] = {}
 """All stories by key, as the memo keeps them."""
 
 
@@ -144,8 +144,8 @@ def _inputs(index: Index, page: Page) -> Iterator[tuple[str, bytes]]:
     for file in OUTPUTS[page.output].files(index, page):
         values: Any = file.inputs
         if page.output == entity.NAME and file.path.endswith("index.html") and not page.number:
-            line, listed, number, _, by_editor = values
-            values = line, listed, number, by_editor
+            line, listed, number, _, editorial_note = values
+            values = line, listed, number, editorial_note
             id_ = index.value("SELECT id FROM entity WHERE ref = ?", page.name)
             yield HISTORY, encode(history(index, id_))
         yield file.path, encode(values)

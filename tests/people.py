@@ -44,9 +44,9 @@ def decided(article: Article, *spans: tuple[str, str], by: Slice | None = None) 
 
 
 def meant(result: Result[Annotated], article: Article, kind: EntityKind = EntityKind.PERSON) -> list[tuple[str, str]]:
-    """The words and their bearers, in reading order: by id if there is one, otherwise by name."""
+    """The words and their local entities, in reading order: by id if there is one, otherwise by name."""
     return [
-        (article.passages[m.block].text[m.start : m.end], link.bearer.id or link.bearer.name)
+        (article.passages[m.block].text[m.start : m.end], link.local.id or link.local.name)
         for link in result.value.links
         if (m := link.mention).kind is kind
     ]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.index.addresses import LONGEST, Claim, Owned, add, own, own_all, settle
+from builder.index.addresses import LONGEST, AddressClaim, Owned, add, own, own_all, settle
 from builder.index.pages import Page
 from builder.index.tables import Index
 from builder.store.safe_paths import is_plain
@@ -21,13 +21,13 @@ def index(tmp_path: Path) -> Iterator[Index]:
         yield index
 
 
-def by_hand(path: str, *more: str, name: str = "") -> Claim:
+def by_hand(path: str, *more: str, name: str = "") -> AddressClaim:
     """What a file in content/static or content/pages asks for."""
-    return Claim(Page("copy", name or path), (path, *more), f"static/{path}")
+    return AddressClaim(Page("copy", name or path), (path, *more), f"static/{path}")
 
 
-def generated(path: str) -> Claim:
-    return Claim(Page("own", path), (path,))
+def generated(path: str) -> AddressClaim:
+    return AddressClaim(Page("own", path), (path,))
 
 
 def owners(index: Index) -> dict[str, str]:
@@ -35,7 +35,7 @@ def owners(index: Index) -> dict[str, str]:
 
 
 def settled(
-    index: Index, pages: Pages, first: Sequence[Claim] = (), last: Sequence[Claim] = ()
+    index: Index, pages: Pages, first: Sequence[AddressClaim] = (), last: Sequence[AddressClaim] = ()
 ) -> tuple[Owned, list[str]]:
     """Give all of these their addresses; what came and went, and the files of those that have none."""
     owned = Owned()
@@ -212,10 +212,10 @@ def _give(page: Page, path: str, changed: dict[Page, list[str]]) -> None:
         changed.setdefault(page, []).append(path)
 
 
-def _some_claim(rnd: random.Random, number: int) -> Claim:
+def _some_claim(rnd: random.Random, number: int) -> AddressClaim:
     paths = tuple({_one(path): path for path in rnd.sample(NAMES, rnd.choice([1, 1, 2]))}.values())
     source = rnd.choice(["", f"static/{number}"])
-    return Claim(Page("copy" if source else "own", f"{number}"), paths, source)
+    return AddressClaim(Page("copy" if source else "own", f"{number}"), paths, source)
 
 
 def _one(path: str) -> str:
@@ -227,7 +227,7 @@ def _is_long(paths: Iterable[str]) -> bool:
     return any(len(part.encode()) > LONGEST for path in paths for part in path.split("/"))
 
 
-def model(pages: Pages, claims: Sequence[Claim]) -> tuple[dict[str, tuple[str, int]], list[str]]:
+def model(pages: Pages, claims: Sequence[AddressClaim]) -> tuple[dict[str, tuple[str, int]], list[str]]:
     """The owners of all addresses, and the files that have none, the plain way."""
     found = {path: (page.text, 0) for page, paths in pages.items() for path in paths if not _is_long([path])}
     refused = []

@@ -1,23 +1,23 @@
-"""A short name means the bearer introduced in its article, and no one rather than the wrong one."""
+"""A short name means the person introduced in its article, and no one rather than the wrong one."""
 
 from builder.annotate.bind import Person, TextPosition, bind
 from builder.annotate.names import NameWords, key, shorts
 from builder.core.kinds import EntityKind
-from builder.core.values import Bearer
+from builder.core.values import LocalEntity
 
 BRANDT = ("brandt",)
 
 
 def a_person(name: str, first: TextPosition, sex: str = "", *, family_first: bool = False) -> Person:
     forms = tuple(key(short) for short in shorts(tuple(name.split()), family_first=family_first))
-    return Person(Bearer(EntityKind.PERSON, name), first, forms, sex)
+    return Person(LocalEntity(EntityKind.PERSON, name), first, forms, sex)
 
 
 def bound(short: NameWords, first: TextPosition, *people: Person, sex: str = "") -> str:
-    """The name of the bearer; "?" if it is ambiguous, empty if it is no one."""
+    """The name of the person meant; "?" if it is ambiguous, empty if it is no one."""
     use = short, sex
     found, unclear = bind(people, {use: first})
-    return "?" if use in unclear else found[use].bearer.name if use in found else ""
+    return "?" if use in unclear else found[use].local.name if use in found else ""
 
 
 def test_the_bearer_introduced_before_keeps_it() -> None:

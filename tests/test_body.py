@@ -20,7 +20,7 @@ RUNS = re.compile("(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 """What begins an address with a scheme that is not known to be harmless."""
 
 
-class Shown(HTMLParser):
+class CastMember(HTMLParser):
     """The text of each element with the id of a block, its paragraphs separated by blank lines."""
 
     def __init__(self, page: str) -> None:
@@ -56,7 +56,7 @@ def test_a_page_shows_the_words_of_its_blocks_numbered_as_in_the_article(written
     page = body_html(write_blocks(written), ())
 
     wanted = {f"p{number}": block.text for number, block in enumerate(written, 1)}
-    assert {name: text.rstrip("\n") for name, text in Shown(page).blocks.items()} == {
+    assert {name: text.rstrip("\n") for name, text in CastMember(page).blocks.items()} == {
         name: text.rstrip("\n") for name, text in wanted.items()
     }
 

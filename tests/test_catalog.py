@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from builder.annotate.catalog import family, merged, settle, sort_name
 from builder.annotate.lexicon import lexicon
 from builder.core.kinds import EntityKind
-from builder.core.values import Bearer, Entity
+from builder.core.values import Entity, LocalEntity
 from builder.settings.decisions import Override
 from builder.store.sources import data
 
@@ -15,44 +15,48 @@ LEXICON = lexicon(data("first-names.txt"), data("family-names.txt"))
 PERSON = EntityKind.PERSON
 
 
-def a_bearer(name: str, id: str = "") -> Bearer:  # noqa: A002
-    return Bearer(PERSON, name, id)
+def a_local_entity(name: str, id: str = "") -> LocalEntity:  # noqa: A002
+    return LocalEntity(PERSON, name, id)
 
 
-def settled(addresses: dict[Bearer, list[str]], *overrides: Override, **stays: str) -> dict[Bearer, Entity | None]:
+def settled(
+    addresses: dict[LocalEntity, list[str]], *overrides: Override, **stays: str
+) -> dict[LocalEntity, Entity | None]:
     by_ref = {f"{override.kind}:{override.id}": override for override in overrides}
-    first = {bearer: min(each) for bearer, each in addresses.items()}
+    first = {local: min(each) for local, each in addresses.items()}
     return settle(first, by_ref, {each.replace("_", "-"): other for each, other in stays.items()}, LEXICON)
 
 
-def ids(addresses: dict[Bearer, list[str]], *overrides: Override, **stays: str) -> dict[str, str]:
+def ids(addresses: dict[LocalEntity, list[str]], *overrides: Override, **stays: str) -> dict[str, str]:
     found = settled(addresses, *overrides, **stays)
-    return {f"{bearer.name} {bearer.id}".strip(): entity.id for bearer, entity in found.items() if entity}
+    return {f"{local.name} {local.id}".strip(): entity.id for local, entity in found.items() if entity}
 
 
 def test_an_id_is_made_of_the_name() -> None:
-    assert ids({a_bearer("Nguyễn Văn Thiệu"): ["a"]}) == {"Nguyễn Văn Thiệu": "nguyen-van-thieu"}
+    assert ids({a_local_entity("Nguyễn Văn Thiệu"): ["a"]}) == {"Nguyễn Văn Thiệu": "nguyen-van-thieu"}
 
 
 def test_spellings_with_and_without_a_hyphen_are_one_person_named_as_first_seen() -> None:
-    found = settled({a_bearer("Moon Jae-in"): ["b"], a_bearer("Moon Jae In"): ["a", "c"]})
+    found = settled({a_local_entity("Moon Jae-in"): ["b"], a_local_entity("Moon Jae In"): ["a", "c"]})
 
     assert {(entity.id, entity.name) for entity in found.values() if entity} == {("moon-jae-in", "Moon Jae In")}
 
 
 def test_different_names_with_one_slug_are_numbered_in_the_order_of_addresses() -> None:
-    one, other = a_bearer("José Maria"), a_bearer("Jose Maria")
+    one, other = a_local_entity("José Maria"), a_local_entity("Jose Maria")
 
     assert ids({one: ["b"], other: ["a"]}) == {"Jose Maria": "jose-maria", "José Maria": "jose-maria-2"}
     assert ids({one: ["a"], other: ["b"]}) == {"José Maria": "jose-maria", "Jose Maria": "jose-maria-2"}
 
 
 def test_an_id_given_by_hand_is_that_of_the_same_name() -> None:
-    assert set(ids({a_bearer("Ann Lee"): ["a"], a_bearer("Ann Lee", "ann-lee"): ["b"]}).values()) == {"ann-lee"}
+    assert set(ids({a_local_entity("Ann Lee"): ["a"], a_local_entity("Ann Lee", "ann-lee"): ["b"]}).values()) == {
+        "ann-lee"
+    }
 
 
 def test_an_id_given_by_hand_to_a_short_name_is_that_of_the_full_one() -> None:
-    by_hand, found = a_bearer("Trump", "donald-trump"), a_bearer("Donald Trump")
+    by_hand, found = a_local_entity("Trump", "donald-trump"), a_local_entity("Donald Trump")
 
     entities = settled({by_hand: ["b"], found: ["c"]}).values()
 
@@ -60,30 +64,34 @@ def test_an_id_given_by_hand_to_a_short_name_is_that_of_the_full_one() -> None:
 
 
 def test_of_names_with_one_slug_the_one_given_by_hand_keeps_it() -> None:
-    by_hand, found = a_bearer("José Maria", "jose-maria"), a_bearer("Jose Maria")
+    by_hand, found = a_local_entity("José Maria", "jose-maria"), a_local_entity("Jose Maria")
 
     assert ids({by_hand: ["b"], found: ["a"]}) == {"José Maria jose-maria": "jose-maria", "Jose Maria": "jose-maria-2"}
 
 
 def test_a_number_given_by_hand_is_taken_by_nobody_else() -> None:
-    by_hand = a_bearer("José M.", "jose-maria-2")
+    by_hand = a_local_entity("José M.", "jose-maria-2")
 
-    found = ids({a_bearer("José Maria"): ["a"], a_bearer("Jose Maria"): ["b"], by_hand: ["c"]})
+    found = ids({a_local_entity("José Maria"): ["a"], a_local_entity("Jose Maria"): ["b"], by_hand: ["c"]})
 
     assert sorted(found.values()) == ["jose-maria", "jose-maria-2", "jose-maria-3"]
 
 
 def test_all_who_could_clash_are_in_one_group() -> None:
-    bearers = (a_bearer("Jose Maria"), a_bearer("José Maria"), a_bearer("Pepe", "jose-maria-2"))
+    local_entities = (
+        a_local_entity("Jose Maria"),
+        a_local_entity("José Maria"),
+        a_local_entity("Pepe", "jose-maria-2"),
+    )
 
-    assert len({family(bearer) for bearer in bearers}) == 1
-    assert family(Bearer(EntityKind.COUNTRY, "Jose Maria", "jose-maria")) != family(bearers[0])
+    assert len({family(local) for local in local_entities}) == 1
+    assert family(LocalEntity(EntityKind.COUNTRY, "Jose Maria", "jose-maria")) != family(local_entities[0])
 
 
 def test_a_decision_gives_name_and_sort() -> None:
     override = Override(PERSON, "donald-trump", "Donald Trump", sort="Trump, D.")
 
-    (entity,) = settled({a_bearer("Trump", "donald-trump"): ["a"]}, override).values()
+    (entity,) = settled({a_local_entity("Trump", "donald-trump"): ["a"]}, override).values()
 
     assert entity == Entity(PERSON, "donald-trump", "Donald Trump", "Trump, D.")
 
@@ -91,23 +99,31 @@ def test_a_decision_gives_name_and_sort() -> None:
 def test_who_is_hidden_is_no_entity() -> None:
     override = Override(PERSON, "ann-lee", "Ann Lee", hidden=True)
 
-    assert settled({a_bearer("Ann Lee", "ann-lee"): ["a"]}, override) == {a_bearer("Ann Lee", "ann-lee"): None}
+    assert settled({a_local_entity("Ann Lee", "ann-lee"): ["a"]}, override) == {
+        a_local_entity("Ann Lee", "ann-lee"): None
+    }
 
 
 def test_who_is_the_same_has_the_id_that_stays() -> None:
-    found = ids({a_bearer("Kim Jung Eun", "kim-jung-eun"): ["a"]}, kim_jung_eun="kim-jong-un")
+    found = ids({a_local_entity("Kim Jung Eun", "kim-jung-eun"): ["a"]}, kim_jung_eun="kim-jong-un")
 
     assert found == {"Kim Jung Eun kim-jung-eun": "kim-jong-un"}
 
 
 def test_a_name_found_in_a_text_can_be_the_same_as_another() -> None:
-    found = ids({a_bearer("Kim Jung Eun"): ["a"], a_bearer("Kim Jong Un"): ["b"]}, kim_jung_eun="kim-jong-un")
+    found = ids(
+        {a_local_entity("Kim Jung Eun"): ["a"], a_local_entity("Kim Jong Un"): ["b"]}, kim_jung_eun="kim-jong-un"
+    )
 
     assert found == {"Kim Jung Eun": "kim-jong-un", "Kim Jong Un": "kim-jong-un"}
 
 
 def test_who_is_the_same_has_the_name_of_the_id_that_stays() -> None:
-    addresses = {a_bearer("Kim Jung Eun"): ["a"], a_bearer("Kim Jong Un"): ["b"], a_bearer("Kim", "kim-jong-un"): ["a"]}
+    addresses = {
+        a_local_entity("Kim Jung Eun"): ["a"],
+        a_local_entity("Kim Jong Un"): ["b"],
+        a_local_entity("Kim", "kim-jong-un"): ["a"],
+    }
 
     found = settled(addresses, kim_jung_eun="kim-jong-un")
 
@@ -118,7 +134,7 @@ def test_people_who_are_the_same_are_settled_together() -> None:
     groups = merged({"kim-jung-eun": "kim-jong-un", "kim-2": "lee", "park": "lee-2"})
 
     def group_of(id_: str) -> str:
-        name = family(a_bearer("", id_))
+        name = family(a_local_entity("", id_))
         return groups.get(name, name)
 
     assert group_of("kim-jung-eun") == group_of("kim-jong-un")
@@ -127,8 +143,8 @@ def test_people_who_are_the_same_are_settled_together() -> None:
 
 
 def test_a_short_name_that_nobody_settled_is_not_identified() -> None:
-    found = settled({a_bearer("Trump"): ["a"]})
-    full = settled({a_bearer("Donald Trump"): ["a"]})
+    found = settled({a_local_entity("Trump"): ["a"]})
+    full = settled({a_local_entity("Donald Trump"): ["a"]})
 
     assert [entity.identified for entity in found.values() if entity] == [False]
     assert [entity.identified for entity in full.values() if entity] == [True]
@@ -150,14 +166,14 @@ def test_people_are_sorted_by_family_name(name: str, expected: str) -> None:
 
 
 NAMES = st.sampled_from(["Ann Lee", "Ann-Lee", "Änn Lee", "ANN LEE", "Ann", "Ann Lee 2"])
-BEARERS = st.builds(Bearer, st.just(PERSON), NAMES, st.sampled_from(["", "ann-lee", "ann-lee-2"]))
+BEARERS = st.builds(LocalEntity, st.just(PERSON), NAMES, st.sampled_from(["", "ann-lee", "ann-lee-2"]))
 SEEN = st.dictionaries(BEARERS, st.lists(st.sampled_from("abc"), min_size=1).map(sorted), max_size=5)
 
 
 @given(SEEN, st.randoms())
 def test_ids_do_not_depend_on_the_order_in_which_bearers_are_told(
-    seen: dict[Bearer, list[str]], random: object
+    seen: dict[LocalEntity, list[str]], random: object
 ) -> None:
     told = sorted(seen, key=lambda _: random.random())  # type: ignore[attr-defined]  # Hypothesis gives a Random
 
-    assert settled({bearer: seen[bearer] for bearer in told}) == settled(seen)
+    assert settled({local: seen[local] for local in told}) == settled(seen)

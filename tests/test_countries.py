@@ -39,7 +39,7 @@ def find(*texts: str, taken: Sequence[tuple[int, int, int]] = (), **aliases: str
 def found(*texts: str, shown: bool = True) -> str:
     """The words and codes found, as "China CN, U.S. US"; capitals and metonyms only if not ``shown``."""
     links = (link for link in find(*texts).value if (link.mention.via in (Via.CAPITAL, Via.METONYM)) is not shown)
-    mentions = ((link.mention, link.bearer.id) for link in links)
+    mentions = ((link.mention, link.local.id) for link in links)
     return ", ".join(f"{texts[m.block][m.start : m.end]} {code}" for m, code in mentions)
 
 
@@ -163,7 +163,7 @@ def test_a_doubtful_word_that_nothing_decides_is_a_doubt_once(word: str) -> None
 def test_the_user_settles_a_doubtful_word_by_an_alias() -> None:
     result = find("Georgia it is.", Georgia="GE")
 
-    assert [(link.bearer.id, link.rule) for link in result.value] == [("GE", "site-alias")]
+    assert [(link.local.id, link.rule) for link in result.value] == [("GE", "site-alias")]
     assert result.doubts == ()
 
 
@@ -172,7 +172,7 @@ def test_an_alias_of_the_user_is_found_whatever_its_apostrophes() -> None:
 
     (link,) = find_countries(blocks, GAZETTEER, (), {"the Hermit's Kingdom": "KP"}).value
 
-    assert (link.mention.start, link.mention.end, link.bearer.name) == (10, 30, "North Korea")
+    assert (link.mention.start, link.mention.end, link.local.name) == (10, 30, "North Korea")
 
 
 @pytest.mark.parametrize(
@@ -271,5 +271,5 @@ def test_the_real_story_names_its_six_countries() -> None:
 
     links = find_countries(blocks, GAZETTEER, ()).value
 
-    shown = {link.bearer.name for link in links if link.mention.via not in (Via.CAPITAL, Via.METONYM)}
+    shown = {link.local.name for link in links if link.mention.via not in (Via.CAPITAL, Via.METONYM)}
     assert shown == {"China", "North Korea", "South Korea", "United States", "Japan", "Russia"}

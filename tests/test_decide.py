@@ -47,11 +47,11 @@ def decided(article: Article, *overrides: Override, never: tuple[str, ...] = ())
 
 
 def meant(article: Article, *overrides: Override, never: tuple[str, ...] = ()) -> list[tuple[str, str, str]]:
-    """The words of each link, the id or else the name of its bearer, and the rule."""
+    """The words of each link, the id or else the name of the entity, and the rule."""
     passages = article.passages
     links = decided(article, *overrides, never=never).value.links
     return [
-        (passages[m.block].text[m.start : m.end], link.bearer.id or link.bearer.name, link.rule)
+        (passages[m.block].text[m.start : m.end], link.local.id or link.local.name, link.rule)
         for link, m in ((link, link.mention) for link in links)
     ]
 
@@ -161,7 +161,7 @@ def test_a_short_name_of_two_is_nobody_and_a_doubt() -> None:
 
     result = decided(article)
 
-    assert [link.bearer.name for link in result.value.links] == ["Angela Brandt", "Martin Brandt"]
+    assert [link.local.name for link in result.value.links] == ["Angela Brandt", "Martin Brandt"]
     assert [(doubt.kind, doubt.subject) for doubt in result.doubts] == [("ambiguous-name", "Brandt")]
 
 
@@ -186,7 +186,7 @@ def test_roles_are_kept_in_the_words_of_the_article() -> None:
         "South Korean President Moon Jae-in met Paul Stein, director of the harbour museum, and philosopher Anna Berg."
     )
 
-    roles = [(each.bearer.name, *each.roles) for each in decided(article).value.traits]
+    roles = [(each.local.name, *each.roles) for each in decided(article).value.traits]
 
     assert roles == [
         ("Moon Jae-in", "South Korean President"),

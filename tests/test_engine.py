@@ -7,13 +7,15 @@ from markupsafe import Markup
 
 from builder.core.errors import BuilderError
 from builder.outputs.engine import Engine
+from builder.outputs.inlining import Inliner
 from builder.outputs.parts import PageLink
 from builder.outputs.theme import Theme
-from builder.outputs.together import Together
-from builder.settings.translations import Phrases
+from builder.settings.translations import Translations
 from builder.store.sources import own_theme
 
-PHRASES = Phrases({"a.plain": ("Plain & <b>",), "a.counted": ("{count} one", "{count} many"), "a.by": ("By {name}",)})
+TRANSLATIONS = Translations(
+    {"a.plain": ("Plain & <b>",), "a.counted": ("{count} one", "{count} many"), "a.by": ("By {name}",)}
+)
 PARTS = {
     "base.html": "<{% block title %}base{% endblock %}>{% block main %}{% endblock %}",
     "part.html": "{{ page }}:{{ line }}",
@@ -97,10 +99,10 @@ def test_a_template_prints_what_jinja_prints_by_itself(text: str, page: object) 
     plain = jinja2.Environment(
         loader=jinja2.DictLoader(templates), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
     )
-    plain.globals["say"] = PHRASES.say
+    plain.globals["say"] = TRANSLATIONS.say
     seen = {"page": page, "other": PageLink(STRANGE, "u"), "name": "a.plain", "kind": "plain"}
 
-    printed = Engine(templates, PHRASES.say).page("page.html", seen)
+    printed = Engine(templates, TRANSLATIONS.say).page("page.html", seen)
 
     assert printed == plain.get_template("page.html").render(seen)
 
@@ -108,15 +110,15 @@ def test_a_template_prints_what_jinja_prints_by_itself(text: str, page: object) 
 @pytest.mark.parametrize("name", [path.name for path in sorted(own_theme().glob("*.html"))])
 def test_a_template_of_the_theme_is_put_together_with_its_parts(name: str) -> None:
     texts = {path.name: path.read_text("utf-8") for path in own_theme().glob("*.html")}
-    engine = Engine(texts, PHRASES.say)
+    engine = Engine(texts, TRANSLATIONS.say)
 
-    together = Together(lambda name: engine.parse(texts[name], name)).put(engine.parse(texts[name], name))
+    together = Inliner(lambda name: engine.parse(texts[name], name)).inlined(engine.parse(texts[name], name))
 
     assert not list(together.find_all(nodes.Include))
 
 
 def test_words_that_there_are_not_are_a_problem_with_template_and_line() -> None:
-    theme = Theme({"page.html": "<p>\n{{ say('a.plian') }}"}, "templates", PHRASES)
+    theme = Theme({"page.html": "<p>\n{{ say('a.plian') }}"}, "templates", TRANSLATIONS)
 
     with pytest.raises(
         BuilderError, match=r"templates/page\.html:2: LookupError: .*a\.plian.* did you mean 'a\.plain'"
@@ -135,7 +137,9 @@ def test_words_that_there_are_not_are_a_problem_with_template_and_line() -> None
     ],
 )
 def test_what_goes_wrong_in_a_part_is_a_problem_of_the_part(part: str, said: str) -> None:
-    theme = Theme({**PARTS, "page.html": "<p>\n\n{% include 'part.html' %}", "part.html": part}, "templates", PHRASES)
+    theme = Theme(
+        {**PARTS, "page.html": "<p>\n\n{% include 'part.html' %}", "part.html": part}, "templates", TRANSLATIONS
+    )
 
     with pytest.raises(BuilderError, match=said):
         theme.render("page.html", "")

@@ -25,7 +25,7 @@ from builder.read.decode import decode
 from builder.settings.decisions import Override, Overrides, Slice, index, parse_overrides, slice_for
 from builder.settings.front_matter import parse_front_matter, split_front_matter
 from builder.settings.toml import lines
-from tests.indexed import a_story, an_index, follow, planned
+from tests.indexed import an_entry, an_index, follow, planned
 from tests.people import gazetteer, names
 
 pytestmark = pytest.mark.slow
@@ -74,7 +74,7 @@ def named(name: str, between: str) -> Callable[[int], object]:
     def decide(size: int) -> object:
         article, proposals = article_of([name.replace("*", letters(n)) for n in range(size)], between)
         annotated = annotate(article, proposals, Slice(), gazetteer(), names()).value
-        assert any(link.bearer.kind is EntityKind.PERSON for link in annotated.links)
+        assert any(link.local.kind is EntityKind.PERSON for link in annotated.links)
         return lay_out("a.txt", "a", article, annotated)
 
     return decide
@@ -125,25 +125,25 @@ def settled(size: int) -> object:
     decided = slice_for(index(overrides), people, "a.txt")
     article = Article("a.txt", FrontMatter(title="News"), (Block(BlockKind.PARAGRAPH, " and ".join(people)),))
     annotated = annotate(article, (), decided, gazetteer(), names()).value
-    assert len({link.bearer.id for link in annotated.links}) == size
+    assert len({link.local.id for link in annotated.links}) == size
     return annotated
 
 
 def seen_together(size: int) -> object:
     """The histories of all of so many people whom one article names."""
-    story = a_story(1, *(f"Anna {letters(number)}xxxx" for number in range(size)))
-    with TemporaryDirectory() as folder, closing(an_index(Path(folder, "index.db"), {"a.txt": story})) as made:
+    entry = an_entry(1, *(f"Anna {letters(number)}xxxx" for number in range(size)))
+    with TemporaryDirectory() as folder, closing(an_index(Path(folder, "index.db"), {"a.txt": entry})) as made:
         return [history(made, entity) for (entity,) in made.rows("SELECT id FROM entity")]
 
 
 def followed(size: int) -> object:
     """An index in which so many people of one article get another name."""
-    story = a_story(1, *(f"Anna {letters(number)}xxxx" for number in range(size)))
+    entry = an_entry(1, *(f"Anna {letters(number)}xxxx" for number in range(size)))
     people = (letters(number) for number in range(size))
     renamed = Overrides(
         tuple(Override(EntityKind.PERSON, f"anna-{name}xxxx", name=f"Bella {name}xxxx") for name in people)
     )
-    with TemporaryDirectory() as folder, closing(an_index(Path(folder, "index.db"), {"a.txt": story})) as made:
+    with TemporaryDirectory() as folder, closing(an_index(Path(folder, "index.db"), {"a.txt": entry})) as made:
         return planned(made, follow(made, {}, Decisions(renamed)))
 
 

@@ -10,13 +10,13 @@ import pytest
 
 from builder.core.kinds import EntityKind
 from builder.index import history, queries
-from builder.index.history import MOST_TOGETHER, REACH, RELATED, together
+from builder.index.history import MOST_CO_MENTIONS, REACH, RELATED, co_mentioned
 from builder.index.pages import Page
 from builder.index.tables import Index
-from builder.layout.article_layout import Story
+from builder.layout.article_layout import ArticleEntry
 from builder.layout.site_values import History
 from builder.outputs import article
-from tests.indexed import a_story, an_index, follow
+from tests.indexed import an_entry, an_index, follow
 
 ADA, BO, CY, DEE = "Ada Lovelace", "Bo Other", "Cy Young", "Dee Dyer"
 PEOPLE = ADA, BO, CY, DEE
@@ -41,10 +41,10 @@ def history_of(index: Index, ref: str) -> History:
     return history.history(index, index.value("SELECT id FROM entity WHERE ref = ?", ref))
 
 
-def company(found: History) -> list[tuple[str, int, list[str]]]:
+def co_mentions(found: History) -> list[tuple[str, int, list[str]]]:
     return [
-        (each.place.entity.name, each.count, [s.address for s in each.stories])
-        for each in found.companions[EntityKind.PERSON]
+        (each.place.entity.name, each.count, [s.address for s in each.headlines])
+        for each in found.co_mentions[EntityKind.PERSON]
     ]
 
 
@@ -52,15 +52,15 @@ def company(found: History) -> list[tuple[str, int, list[str]]]:
 
 
 def test_earlier_articles_are_older_ones_those_about_most_of_the_same_people_first(index: Index) -> None:
-    stories = {"a": a_story(1, ADA, BO), "b": a_story(2, ADA), "c": a_story(3, ADA)}
-    follow(index, {**stories, "now": a_story(4, ADA, BO), "later": a_story(5, ADA)})
+    entries = {"a": an_entry(1, ADA, BO), "b": an_entry(2, ADA), "c": an_entry(3, ADA)}
+    follow(index, {**entries, "now": an_entry(4, ADA, BO), "later": an_entry(5, ADA)})
 
     assert earlier(index, "now") == [("s1", (ADA, BO)), ("s3", (ADA,)), ("s2", (ADA,))]
     assert earlier(index, "a") == []
 
 
 def test_an_article_without_a_date_is_neither_earlier_nor_later(index: Index) -> None:
-    follow(index, {"a": a_story(0, ADA), "b": a_story(1, ADA), "c": a_story(2, ADA)})
+    follow(index, {"a": an_entry(0, ADA), "b": an_entry(1, ADA), "c": an_entry(2, ADA)})
 
     assert earlier(index, "a") == []
     assert earlier(index, "c") == [("s1", (ADA,))]
@@ -71,21 +71,21 @@ def test_only_the_people_whom_an_article_mentions_most_lead_to_earlier_ones(
 ) -> None:
     monkeypatch.setattr(history, "LEADING", 2)
 
-    follow(index, {"a": a_story(1, CY), "b": a_story(2, BO), "now": a_story(3, ADA, BO, CY)})
+    follow(index, {"a": an_entry(1, CY), "b": an_entry(2, BO), "now": an_entry(3, ADA, BO, CY)})
 
     assert earlier(index, "now") == [("s2", (BO,))]
 
 
 def test_no_more_earlier_articles_are_shown_than_there_is_room_for(index: Index) -> None:
-    follow(index, {f"{day}": a_story(day, *PEOPLE) for day in range(1, 2 * REACH)})
+    follow(index, {f"{day}": an_entry(day, *PEOPLE) for day in range(1, 2 * REACH)})
 
     assert len(earlier(index, f"{2 * REACH - 1}")) == RELATED
 
 
 def test_a_new_article_changes_the_earlier_ones_of_no_other(index: Index) -> None:
-    follow(index, {f"{day}": a_story(day, ADA, BO) for day in range(1, 20)})
+    follow(index, {f"{day}": an_entry(day, ADA, BO) for day in range(1, 20)})
 
-    changes = follow(index, {"new": a_story(20, ADA, BO)})
+    changes = follow(index, {"new": an_entry(20, ADA, BO)})
 
     assert {*article.affected(index, changes)} == {Page("article", "new")}
 
@@ -95,34 +95,34 @@ def test_after_any_changes_the_earlier_articles_are_those_of_a_plain_count(
 ) -> None:
     monkeypatch.setattr(history, "REACH", 3)
     rnd = random.Random(4)
-    stories: dict[str, Story] = {}
+    entries: dict[str, ArticleEntry] = {}
     shown: dict[str, object] = {}
     for _ in range(150):
-        changes: dict[str, Story | None] = {}
+        changes: dict[str, ArticleEntry | None] = {}
         for number in rnd.sample(range(30), rnd.choice([1, 1, 2, 9])):
             day = number if rnd.random() < 0.9 else 0
-            story = a_story(day, *rnd.sample(PEOPLE, rnd.randrange(4)), address=f"s{number}", title=rnd.choice("xyz"))
-            changes[f"{number}"] = None if rnd.random() < 0.2 else story
-        stories = {file: each for file, each in {**stories, **changes}.items() if each}
+            entry = an_entry(day, *rnd.sample(PEOPLE, rnd.randrange(4)), address=f"s{number}", title=rnd.choice("xyz"))
+            changes[f"{number}"] = None if rnd.random() < 0.2 else entry
+        entries = {file: each for file, each in {**entries, **changes}.items() if each}
 
         pages = {page.name for page in article.affected(index, follow(index, changes))}
 
-        expected = {file: counted(story, stories) for file, story in stories.items()}
-        assert {file: earlier(index, file) for file in stories} == expected
+        expected = {file: counted(entry, entries) for file, entry in entries.items()}
+        assert {file: earlier(index, file) for file in entries} == expected
         assert {file for file, found in expected.items() if shown.get(file) != found} <= pages
         shown = {**expected}
 
 
-def counted(story: Story, stories: Mapping[str, Story]) -> list[tuple[str, tuple[str, ...]]]:
+def counted(entry: ArticleEntry, entries: Mapping[str, ArticleEntry]) -> list[tuple[str, tuple[str, ...]]]:
     """The earlier articles, the plain way."""
-    if not story.headline.date:
+    if not entry.headline.date:
         return []
-    order = sorted(stories.values(), key=lambda each: each.headline.order)
-    older = order[order.index(story) + 1 :]
-    names = [seen.who.split(":")[-1] for seen in story.seen][: history.LEADING]
+    order = sorted(entries.values(), key=lambda each: each.headline.order)
+    older = order[order.index(entry) + 1 :]
+    names = [row.who.split(":")[-1] for row in entry.entities][: history.LEADING]
     found: dict[str, list[str]] = {}
     for name in names:
-        for each in [s for s in older if any(seen.who.endswith(name) for seen in s.seen)][: history.REACH]:
+        for each in [s for s in older if any(row.who.endswith(name) for row in s.entities)][: history.REACH]:
             found.setdefault(each.headline.address, []).append(name)
     dated = [each.headline.address for each in older if each.headline.date and each.headline.address in found]
     best = sorted(dated, key=lambda address: -len(found[address]))[:RELATED]
@@ -133,79 +133,83 @@ def counted(story: Story, stories: Mapping[str, Story]) -> list[tuple[str, tuple
 
 
 def test_a_history_counts_years_and_co_mentions(index: Index) -> None:
-    follow(index, {"a": a_story(1, ADA, BO), "b": a_story(400, ADA, BO), "c": a_story(0, ADA, CY)})
+    follow(index, {"a": an_entry(1, ADA, BO), "b": an_entry(400, ADA, BO), "c": an_entry(0, ADA, CY)})
 
     found = history_of(index, "person:ada-lovelace")
 
     assert [headline.address for headline in found.ends] == ["s1", "s400"]
     assert found.years == (("2000", 1), ("2001", 1))
-    assert company(found) == [(BO, 2, ["s400", "s1"]), (CY, 1, ["s0"])]
-    assert found.companions[EntityKind.COUNTRY] == ()
+    assert co_mentions(found) == [(BO, 2, ["s400", "s1"]), (CY, 1, ["s0"])]
+    assert found.co_mentions[EntityKind.COUNTRY] == ()
 
 
 def test_of_two_with_as_many_common_articles_the_more_mentioned_comes_first_then_by_name(index: Index) -> None:
-    follow(index, {"a": a_story(1, ADA, DEE, CY), "b": a_story(2, BO, ADA)})
+    follow(index, {"a": an_entry(1, ADA, DEE, CY), "b": an_entry(2, BO, ADA)})
 
-    names = [name for name, *_ in company(history_of(index, "person:ada-lovelace"))]
+    names = [name for name, *_ in co_mentions(history_of(index, "person:ada-lovelace"))]
 
     # Two mentions each for Dee and Bo, "Dyer" before "Other"; one for Cy.
     assert names == [DEE, BO, CY]
 
 
 def test_co_mentions_are_those_of_a_plain_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(history, "COMPANIONS", 2)
+    monkeypatch.setattr(history, "CO_MENTIONS", 2)
     monkeypatch.setattr(history, "SHARED", 2)
     rnd = random.Random(5)
     for turn in range(20):
-        stories = {f"{day}": a_story(day, *rnd.sample(PEOPLE, rnd.randrange(5))) for day in range(1, 12)}
-        with closing(an_index(tmp_path / f"{turn}.db", stories)) as index:
-            for name in {seen.who.split(":")[-1] for story in stories.values() for seen in story.seen}:
+        entries = {f"{day}": an_entry(day, *rnd.sample(PEOPLE, rnd.randrange(5))) for day in range(1, 12)}
+        with closing(an_index(tmp_path / f"{turn}.db", entries)) as index:
+            for name in {row.who.split(":")[-1] for entry in entries.values() for row in entry.entities}:
                 ref = index.value(
                     "SELECT e.ref FROM name n JOIN entity e ON e.id = n.entity WHERE n.who LIKE ?", f"%{name}"
                 )
 
-                assert company(history_of(index, ref)) == counted_company(name, stories)
+                assert co_mentions(history_of(index, ref)) == counted_co_mentions(name, entries)
 
 
-def counted_company(name: str, stories: Mapping[str, Story]) -> list[tuple[str, int, list[str]]]:
+def counted_co_mentions(name: str, entries: Mapping[str, ArticleEntry]) -> list[tuple[str, int, list[str]]]:
     """Co-mentions, the plain way."""
     common: Counter[str] = Counter()
     mentions: Counter[str] = Counter()
     shared: dict[str, list[str]] = {}
-    for story in sorted(stories.values(), key=lambda each: each.headline.order):
-        seen = {each.who.split(":")[-1]: each.count for each in story.seen}
+    for entry in sorted(entries.values(), key=lambda each: each.headline.order):
+        seen = {each.who.split(":")[-1]: each.count for each in entry.entities}
         for other in seen.keys() - {name} if name in seen else ():
             common[other] += 1
             mentions[other] += seen[other]
-            shared.setdefault(other, []).append(story.headline.address)
+            shared.setdefault(other, []).append(entry.headline.address)
     best = sorted(common, key=lambda other: (-common[other], -mentions[other], other.split()[1]))
     return [(other, common[other], shared[other][:2]) for other in best[:2]]
 
 
 def test_in_an_article_of_hundreds_those_count_as_co_mentioned_whom_it_mentions_most() -> None:
-    cast = {number: number % 7 for number in range(2 * MOST_TOGETHER)}
+    cast = {number: number % 7 for number in range(2 * MOST_CO_MENTIONS)}
 
-    found = together(cast)
+    found = co_mentioned(cast)
 
-    assert len(found) == MOST_TOGETHER
+    assert len(found) == MOST_CO_MENTIONS
     assert min(found.values()) >= max(cast[entity] for entity in cast.keys() - found.keys())
-    assert together(found) == found
+    assert co_mentioned(found) == found
 
 
 def test_the_hundreds_of_one_article_hide_nobody_from_the_history_of_another(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(history, "MOST_TOGETHER", 2)
+    monkeypatch.setattr(history, "MOST_CO_MENTIONS", 2)
 
-    follow(index, {"a": a_story(1, ADA, BO, CY, DEE), "b": a_story(2, CY, DEE)})
+    follow(index, {"a": an_entry(1, ADA, BO, CY, DEE), "b": an_entry(2, CY, DEE)})
 
     # Of the first, only Ada and Bo count, for everyone in it.
-    assert company(history_of(index, "person:dee-dyer")) == [(ADA, 1, ["s1"]), (BO, 1, ["s1"]), (CY, 1, ["s2", "s1"])]
-    assert company(history_of(index, "person:ada-lovelace")) == [(BO, 1, ["s1"])]
+    assert co_mentions(history_of(index, "person:dee-dyer")) == [
+        (ADA, 1, ["s1"]),
+        (BO, 1, ["s1"]),
+        (CY, 1, ["s2", "s1"]),
+    ]
+    assert co_mentions(history_of(index, "person:ada-lovelace")) == [(BO, 1, ["s1"])]
 
 
 def test_the_front_page_counts_those_in_the_newest_articles(index: Index) -> None:
-    follow(index, {"a": a_story(1, DEE), "b": a_story(2, CY, BO), "c": a_story(3, BO)})
+    follow(index, {"a": an_entry(1, DEE), "b": an_entry(2, CY, BO), "c": an_entry(3, BO)})
 
     found = history.most_mentioned(index, 2)
 

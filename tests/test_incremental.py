@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from builder.core.errors import BuilderError, Problem
 from builder.site import Site
 from builder.store.pagefind import Wanted
-from builder.store.workers import spread
+from builder.store.workers import in_workers
 from builder.work import Report
 
 TEXTS = (
@@ -250,7 +250,7 @@ def small_parts() -> Iterator[None]:
     """Workers even for the smallest work, and files trusted as soon as a clock can distinguish changes."""
     with (
         patch("builder.store.workers.FEW", 2),
-        patch.dict(spread.__kwdefaults__, size=1),
+        patch.dict(in_workers.__kwdefaults__, size=1),
         patch("builder.store.sources.YOUNG", 20_000_000),
     ):
         yield

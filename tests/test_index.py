@@ -8,17 +8,28 @@ from pathlib import Path
 import pytest
 
 from builder.core.kinds import EntityKind
-from builder.core.values import Bearer, Traits
+from builder.core.values import LocalEntity, Traits
 from builder.index import pagination, queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
 from builder.index.pagination import PER_PAGE, PageNumber, numbered, page_of_list, page_showing
 from builder.index.resolve import Decisions
 from builder.index.tables import Index
-from builder.layout.article_layout import Story, lay_out
+from builder.layout.article_layout import ArticleEntry, lay_out
 from builder.outputs import OUTPUTS, entity, home, name_lists, search_page, sitemap
 from builder.settings.decisions import Override, Overrides
-from tests.indexed import HISTORY, a_story, an_index, follow, in_other_words, inputs, planned, rows, summed_up, versions
+from tests.indexed import (
+    HISTORY,
+    an_entry,
+    an_index,
+    follow,
+    in_other_words,
+    inputs,
+    planned,
+    rows,
+    summed_up,
+    versions,
+)
 from tests.people import an_article, decided
 
 HIDDEN = Overrides((Override(EntityKind.PERSON, "ada-lovelace", hidden=True),))
@@ -96,11 +107,11 @@ def test_a_list_has_no_page_after_its_last(count: int) -> None:
 
 
 def test_one_more_article_about_someone_in_five_hundred_affects_one_page_of_each_list(tmp_path: Path) -> None:
-    stories = {f"{n}": a_story(n, "Ada Lovelace", f"Ann N{n % 40}x") for n in range(1, 501)}
-    with closing(an_index(tmp_path / "index.db", stories)) as index:
+    entries = {f"{n}": an_entry(n, "Ada Lovelace", f"Ann N{n % 40}x") for n in range(1, 501)}
+    with closing(an_index(tmp_path / "index.db", entries)) as index:
         before = inputs(index)
 
-        changes = follow(index, {"new": a_story(501, "Ada Lovelace")})
+        changes = follow(index, {"new": an_entry(501, "Ada Lovelace")})
 
         after = inputs(index)
         changed = {page for page in before.keys() | after.keys() if before.get(page) != after.get(page)}
@@ -116,18 +127,18 @@ def test_one_more_article_about_someone_in_five_hundred_affects_one_page_of_each
 def test_an_article_that_makes_a_list_longer_than_its_pages_affects_the_new_page_and_its_neighbor(
     tmp_path: Path,
 ) -> None:
-    stories = {f"{n}": a_story(n, "Ada Lovelace") for n in range(1, 4 * PER_PAGE)}
-    with closing(an_index(tmp_path / "index.db", stories)) as index:
-        changes = follow(index, {"new": a_story(5_000, "Ada Lovelace")})
+    entries = {f"{n}": an_entry(n, "Ada Lovelace") for n in range(1, 4 * PER_PAGE)}
+    with closing(an_index(tmp_path / "index.db", entries)) as index:
+        changes = follow(index, {"new": an_entry(5_000, "Ada Lovelace")})
 
         assert {page.number for page in entity.affected(index, changes)} == {0, 2, 3}
         assert {page.number for page in home.affected(index, changes)} == {0, 2, 3}
 
 
 def test_another_excerpt_affects_the_page_that_shows_it_and_no_list(tmp_path: Path) -> None:
-    stories = {f"{n}": a_story(n, "Ada Lovelace", "Bo Other") for n in range(1, 3 * PER_PAGE)}
-    with closing(an_index(tmp_path / "index.db", stories)) as index:
-        changes = follow(index, {"7": in_other_words(stories["7"], "other words")})
+    entries = {f"{n}": an_entry(n, "Ada Lovelace", "Bo Other") for n in range(1, 3 * PER_PAGE)}
+    with closing(an_index(tmp_path / "index.db", entries)) as index:
+        changes = follow(index, {"7": in_other_words(entries["7"], "other words")})
 
         assert affected(index, changes) == {
             Page("article", "7"),
@@ -137,9 +148,9 @@ def test_another_excerpt_affects_the_page_that_shows_it_and_no_list(tmp_path: Pa
 
 
 def test_another_summary_affects_the_pages_of_lists_that_show_it(tmp_path: Path) -> None:
-    stories = {f"{n}": a_story(n, "Ada Lovelace") for n in range(1, 3 * PER_PAGE)}
-    with closing(an_index(tmp_path / "index.db", stories)) as index:
-        changes = follow(index, {"7": summed_up(stories["7"], "It snowed.")})
+    entries = {f"{n}": an_entry(n, "Ada Lovelace") for n in range(1, 3 * PER_PAGE)}
+    with closing(an_index(tmp_path / "index.db", entries)) as index:
+        changes = follow(index, {"7": summed_up(entries["7"], "It snowed.")})
 
         found = affected(index, changes)
         assert {page.number for page in found if page.output == "home"} == {0, 1}
@@ -147,30 +158,30 @@ def test_another_summary_affects_the_pages_of_lists_that_show_it(tmp_path: Path)
 
 
 def test_a_change_of_what_nothing_else_shows_affects_only_the_article(index: Index) -> None:
-    story = a_story(1)
-    follow(index, {"a": story})
+    entry = an_entry(1)
+    follow(index, {"a": entry})
 
-    changes = follow(index, {"a": in_other_words(story, "other words")})
+    changes = follow(index, {"a": in_other_words(entry, "other words")})
 
     assert affected(index, changes) == {Page("article", "a")}
 
 
 def test_an_unchanged_article_affects_nothing(index: Index) -> None:
-    follow(index, {"a": a_story(1, "Ada Lovelace")})
+    follow(index, {"a": an_entry(1, "Ada Lovelace")})
 
-    changes = follow(index, {"a": a_story(1, "Ada Lovelace")})
+    changes = follow(index, {"a": an_entry(1, "Ada Lovelace")})
 
     assert affected(index, changes) == set()
 
 
 def test_another_name_affects_all_pages_that_show_it(tmp_path: Path) -> None:
-    stories = {
-        **{f"{n}": a_story(n, "Ann Other") for n in range(1, 2 * PER_PAGE + 1)},
-        "both": a_story(900, "Ann Other", "Bo Other"),
-        "bo": a_story(901, "Bo Other"),
-        "cy": a_story(902, "Cy Young"),
+    entries = {
+        **{f"{n}": an_entry(n, "Ann Other") for n in range(1, 2 * PER_PAGE + 1)},
+        "both": an_entry(900, "Ann Other", "Bo Other"),
+        "bo": an_entry(901, "Bo Other"),
+        "cy": an_entry(902, "Cy Young"),
     }
-    with closing(an_index(tmp_path / "index.db", stories)) as index:
+    with closing(an_index(tmp_path / "index.db", entries)) as index:
         changes = follow(index, {}, Decisions(RENAMED))
 
         found = affected(index, changes)
@@ -178,17 +189,17 @@ def test_another_name_affects_all_pages_that_show_it(tmp_path: Path) -> None:
             Page("entity", "person:ann-other", number) for number in (0, 1)
         }
         assert Page("entity", "person:bo-other") in found
-        assert {page.name for page in found if page.output == "article"} == stories.keys() - {"bo"}
+        assert {page.name for page in found if page.output == "article"} == entries.keys() - {"bo"}
 
 
 def test_decisions_are_followed_to_the_rows_of_an_index_made_with_them(tmp_path: Path) -> None:
-    stories = {f"{n}": a_story(n, "Ada Lovelace", "Ann Other" if n % 2 else "Bo Other") for n in range(9)}
+    entries = {f"{n}": an_entry(n, "Ada Lovelace", "Ann Other" if n % 2 else "Bo Other") for n in range(9)}
     decided = Decisions(
         Overrides((Override(EntityKind.PERSON, "ann-other", name="Anne Other", same_as=("https://x.org/",)),))
     )
     with (
-        closing(an_index(tmp_path / "index.db", stories)) as index,
-        closing(an_index(tmp_path / "fresh.db", stories, decided)) as fresh,
+        closing(an_index(tmp_path / "index.db", entries)) as index,
+        closing(an_index(tmp_path / "fresh.db", entries, decided)) as fresh,
     ):
         changes = follow(index, {}, decided)
 
@@ -201,11 +212,11 @@ def test_decisions_are_followed_to_the_rows_of_an_index_made_with_them(tmp_path:
 
 
 def test_a_name_that_moves_to_someone_else_in_the_same_article_is_counted_there(tmp_path: Path) -> None:
-    stories = {"a": a_story(1, "Ada Lovelace", "Cy Young", "Bo Other")}
+    entries = {"a": an_entry(1, "Ada Lovelace", "Cy Young", "Bo Other")}
     before, after = (Decisions(Overrides(same=((kept, "cy-young"),))) for kept in ("ada-lovelace", "bo-other"))
     with (
-        closing(an_index(tmp_path / "index.db", stories, before)) as index,
-        closing(an_index(tmp_path / "fresh.db", stories, after)) as fresh,
+        closing(an_index(tmp_path / "index.db", entries, before)) as index,
+        closing(an_index(tmp_path / "fresh.db", entries, after)) as fresh,
     ):
         old = versions(index)
 
@@ -221,9 +232,9 @@ def test_a_name_that_moves_to_someone_else_in_the_same_article_is_counted_there(
 
 @pytest.mark.parametrize("address", ["same", "Same"])
 def test_of_two_files_with_one_address_neither_has_a_page(index: Index, address: str) -> None:
-    planned(index, follow(index, {"a": a_story(1, "Ada Lovelace", address="same")}))
+    planned(index, follow(index, {"a": an_entry(1, "Ada Lovelace", address="same")}))
 
-    planned(index, follow(index, {"b": a_story(2, "Bo Other", address=address)}))
+    planned(index, follow(index, {"b": an_entry(2, "Bo Other", address=address)}))
 
     assert [queries.article(index, file) for file in ("a", "b")] == [None, None]
     assert [[file for file, _ in each] for each in queries.clashes(index)] == [["a", "b"]]
@@ -231,10 +242,10 @@ def test_of_two_files_with_one_address_neither_has_a_page(index: Index, address:
     assert not queries.exists(index, "articles/same/index.html")
 
 
-@pytest.mark.parametrize("change", [None, a_story(2, "Bo Other", address="other")])
-def test_an_address_that_becomes_free_goes_to_the_file_that_wants_it(index: Index, change: Story | None) -> None:
-    planned(index, follow(index, {"a": a_story(1, "Ada Lovelace", address="same")}))
-    planned(index, follow(index, {"b": a_story(2, "Bo Other", address="same")}))
+@pytest.mark.parametrize("change", [None, an_entry(2, "Bo Other", address="other")])
+def test_an_address_that_becomes_free_goes_to_the_file_that_wants_it(index: Index, change: ArticleEntry | None) -> None:
+    planned(index, follow(index, {"a": an_entry(1, "Ada Lovelace", address="same")}))
+    planned(index, follow(index, {"b": an_entry(2, "Bo Other", address="same")}))
 
     pages = planned(index, follow(index, {"b": change}))
 
@@ -244,39 +255,39 @@ def test_an_address_that_becomes_free_goes_to_the_file_that_wants_it(index: Inde
 
 
 def test_two_articles_can_swap_their_addresses(index: Index) -> None:
-    planned(index, follow(index, {"a": a_story(1, address="x"), "b": a_story(2, address="y")}))
+    planned(index, follow(index, {"a": an_entry(1, address="x"), "b": an_entry(2, address="y")}))
 
-    planned(index, follow(index, {"a": a_story(1, address="y"), "b": a_story(2, address="x")}))
+    planned(index, follow(index, {"a": an_entry(1, address="y"), "b": an_entry(2, address="x")}))
 
     assert queries.owns(index, Page("article", "a"), "articles/y/index.html")
     assert queries.owns(index, Page("article", "b"), "articles/x/index.html")
 
 
 def test_an_article_whose_file_is_renamed_keeps_its_address(index: Index) -> None:
-    story = a_story(1, "Ada Lovelace", address="x")
-    planned(index, follow(index, {"a": story}))
+    entry = an_entry(1, "Ada Lovelace", address="x")
+    planned(index, follow(index, {"a": entry}))
 
-    pages = planned(index, follow(index, {"a": None, "b": story}))
+    pages = planned(index, follow(index, {"a": None, "b": entry}))
 
     assert Page("article", "b") in pages
     assert [*queries.written(index, "article")] == [Page("article", "b")]
 
 
-def some_changes(rnd: random.Random, stories: Mapping[str, Story], most: int) -> dict[str, Story | None]:
+def some_changes(rnd: random.Random, entries: Mapping[str, ArticleEntry], most: int) -> dict[str, ArticleEntry | None]:
     """Files that appear, disappear or change."""
-    changes: dict[str, Story | None] = {}
+    changes: dict[str, ArticleEntry | None] = {}
     for file in rnd.sample([f"{number}" for number in range(most)], rnd.choice([1, 1, 2, most // 3])):
-        if file in stories and rnd.random() < 0.3:
-            changes[file] = rnd.choice([in_other_words, summed_up])(stories[file], f"{rnd.random()}")
+        if file in entries and rnd.random() < 0.3:
+            changes[file] = rnd.choice([in_other_words, summed_up])(entries[file], f"{rnd.random()}")
             continue
-        story = a_story(
+        entry = an_entry(
             rnd.randrange(most),
             *rnd.sample(NAMES, rnd.randrange(6)),
             title=rnd.choice(["", "", "X", "Y"]),
             role=rnd.choice(["", "", "engineer"]),
             address=rnd.choice(["", f"own-{file}", f"Own-{rnd.randrange(most)}"]),
         )
-        changes[file] = None if rnd.random() < 0.2 else story
+        changes[file] = None if rnd.random() < 0.2 else entry
     return changes
 
 
@@ -292,7 +303,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
         (home, "IN_THE_NEWS", 4),
     ):
         monkeypatch.setattr(module, name, value)
-    for name, value in (("COMPANIONS", 2), ("MOST_TOGETHER", 3), ("SHARED", 2), ("LEADING", 2), ("REACH", 2)):
+    for name, value in (("CO_MENTIONS", 2), ("MOST_CO_MENTIONS", 3), ("SHARED", 2), ("LEADING", 2), ("REACH", 2)):
         monkeypatch.setattr(f"builder.index.history.{name}", value)
 
 
@@ -303,20 +314,20 @@ def test_after_any_changes_the_rows_are_as_if_new_and_every_changed_page_is_affe
 ) -> None:
     monkeypatch.setattr("builder.index.update.MOST", 18)
     rnd = random.Random(seed)
-    stories, decided = dict[str, Story](), DECISIONS[0]
-    with closing(an_index(tmp_path / "index.db", stories)) as index:
+    entries, decided = dict[str, ArticleEntry](), DECISIONS[0]
+    with closing(an_index(tmp_path / "index.db", entries)) as index:
         shown, known = inputs(index), versions(index)
         followed = 0
         for turn in range(rounds):
-            changes = some_changes(rnd, stories, most)
-            stories = {file: story for file, story in {**stories, **changes}.items() if story}
+            changes = some_changes(rnd, entries, most)
+            entries = {file: entry for file, entry in {**entries, **changes}.items() if entry}
             if rnd.random() < 0.3:
                 decided = rnd.choice(DECISIONS)
 
             found = follow(index, changes, decided)
             checked = planned(index, found)
 
-            with closing(an_index(tmp_path / f"{turn}.db", stories, decided)) as fresh:
+            with closing(an_index(tmp_path / f"{turn}.db", entries, decided)) as fresh:
                 assert rows(index) == rows(fresh)
                 after = inputs(index)
                 assert after == inputs(fresh)
@@ -344,6 +355,6 @@ def test_the_index_returns_what_an_article_says_of_its_people(tmp_path: Path) ->
         traits = queries.traits(index, row.id)
 
     assert traits == (
-        Traits(Bearer(EntityKind.PERSON, "Anna Berg"), ("Anna Berg", "Berg"), ages=(45,), sex="f"),
-        Traits(Bearer(EntityKind.PERSON, "Otto Kern"), ("Otto Kern",), ("director of the harbour museum",)),
+        Traits(LocalEntity(EntityKind.PERSON, "Anna Berg"), ("Anna Berg", "Berg"), ages=(45,), sex="f"),
+        Traits(LocalEntity(EntityKind.PERSON, "Otto Kern"), ("Otto Kern",), ("director of the harbour museum",)),
     )

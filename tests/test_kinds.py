@@ -54,13 +54,13 @@ aliases = ["HMS Victory of Chatham"]
 }
 
 FINDER = """\
-def find_ships(search: Search) -> Found:
+def find_ships(search: Search) -> FinderResult:
     for number, passage in enumerate(search.passages):
         for match in re.finditer(r"HMS [^\\W\\d_]+", passage.text):
-            search.links.add((number, *match.span()), Bearer(EntityKind.SHIP, match[0]), Via.NAME, "ship")
+            search.links.add((number, *match.span()), LocalEntity(EntityKind.SHIP, match[0]), Via.NAME, "ship")
     everywhere = [override for override in search.decisions(EntityKind.SHIP) if not override.articles]
     place_decided(everywhere, search.places, search.links)
-    return Found()
+    return FinderResult()
 
 
 """
@@ -84,8 +84,8 @@ CHANGES = (
     ("builder/core/kinds.py", '    COUNTRY = "country"\n', '    SHIP = "ship"\n'),
     ("builder/core/kinds.py", "            has_map=True,\n        ),\n", ROW),
     ("builder/annotate/finders.py", 'add it to ``FINDERS``.\n"""\n\n', "import re\n"),
-    ("builder/annotate/finders.py", "    return Found(found.doubts)\n\n\n", FINDER),
-    ("builder/annotate/finders.py", "FINDERS: tuple[Callable[[Search], Found], ...] = (", "find_ships, "),
+    ("builder/annotate/finders.py", "    return FinderResult(found.doubts)\n\n\n", FINDER),
+    ("builder/annotate/finders.py", "FINDERS: tuple[Callable[[Search], FinderResult], ...] = (", "find_ships, "),
     ("templates/words.toml", 'countries = "Countries"\n', WORDS),
     ("templates/words.toml", 'all_countries = "All countries"\n', 'all_ships = "All ships"\n'),
     ("templates/words.toml", "[rules]\n", 'ship = "a ship of the navy"\n'),
@@ -102,7 +102,7 @@ from builder.annotate.gazetteer import load
 from builder.annotate.lexicon import lexicon
 from builder.settings.front_matter import parse_front_matter
 from builder.settings.lockfile import parse_lock
-from builder.core.values import Article, Bearer, FrontMatter
+from builder.core.values import Article, LocalEntity, FrontMatter
 from builder.settings.decisions import index, parse_overrides, slice_for
 from builder.markdown.block_reader import read_blocks
 
@@ -112,7 +112,7 @@ def links(text, front=FrontMatter(title="The news of the day"), decisions=""):
     article = Article("a.md", front, read_blocks(text).value)
     decided = slice_for(index(parse_overrides(decisions).value), [block.text for block in article.passages], "a.md")
     found = annotate(article, (), decided, load(sources.data("countries.toml")), names).value.links
-    return [[article.passages[m.block].text[m.start : m.end], f"{link.bearer.kind}:{link.bearer.id}", link.rule]
+    return [[article.passages[m.block].text[m.start : m.end], f"{link.local.kind}:{link.local.id}", link.rule]
             for link in found if (m := link.mention)]
 
 def problems(result):
@@ -224,7 +224,9 @@ def test_entities_toml_checks_the_ids_of_a_new_kind(package: Path) -> None:
 
 def test_entities_of_a_new_kind_are_neither_joined_as_people_nor_sorted_like_them(package: Path) -> None:
     people = '{"titanic": "olympic"}'
-    settled = f'[settle({{Bearer("ship", name): "a"}}, {{}}, {people}, names) for name in ("Titanic", "Cutty Sark")]'
+    settled = (
+        f'[settle({{LocalEntity("ship", name): "a"}}, {{}}, {people}, names) for name in ("Titanic", "Cutty Sark")]'
+    )
 
     found = evaluated(package, f"[[e.id, e.sort, e.identified] for each in {settled} for e in each.values()]")
 

@@ -1,6 +1,7 @@
 """A package imports only packages above it in ``PACKAGES``, and the graph of imports has no cycle."""
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -117,6 +118,25 @@ def test_the_name_of_a_module_is_unique_in_the_package() -> None:
             paths.setdefault(path.stem, []).append(str(path.relative_to(BUILDER)))
 
     assert {name: found for name, found in paths.items() if len(found) > 1} == {}
+
+
+def test_the_name_of_a_type_is_unique_in_the_package() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in MODULES:
+        for name in types_defined(path):
+            homes.setdefault(name.lstrip("_"), []).append(module(path))
+
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}
+
+
+def types_defined(path: Path) -> Iterator[str]:
+    """The classes in a file, private and nested ones included, and the aliases of types at its top."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    yield from (node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)]) if re.fullmatch(r"_?[A-Z]\w*[a-z]\w*", name):
+                yield name
 
 
 def test_few_modules_are_in_the_package_itself() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from builder.core.codec import decode, digest, encode
 from builder.core.errors import BuilderError
 from builder.core.kinds import EntityKind
-from builder.core.values import Bearer, Block, BlockKind, Mark, MarkKind
+from builder.core.values import Block, BlockKind, LocalEntity, Mark, MarkKind
 from builder.store.memo import Cache
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
@@ -34,15 +34,15 @@ def test_the_order_of_parts_is_part_of_a_digest() -> None:
 
 
 def test_a_cache_remembers_over_processes(tmp_path: Path) -> None:
-    bearer = Bearer(EntityKind.PERSON, "Kim Jong Un")
+    local = LocalEntity(EntityKind.PERSON, "Kim Jong Un")
     cache = Cache(tmp_path / "cache.db")
-    cache.put(b"key", bearer)
+    cache.put(b"key", local)
     cache.close()
 
     again = Cache(tmp_path / "cache.db")
 
-    assert again.get(b"key", Bearer) == bearer
-    assert again.get(b"other", Bearer) is None
+    assert again.get(b"key", LocalEntity) == local
+    assert again.get(b"other", LocalEntity) is None
     assert again.get(b"key", Block) is None
     again.close()
 

@@ -58,7 +58,7 @@ def found(texts: list[str], labels: list[tuple[str, str]]) -> Found:
     ]
     links = annotate(article, proposals, Slice(), GAZETTEER, LEXICON).value.links
     people = (link for link in links if link.mention.kind is EntityKind.PERSON)
-    return [(p.mention.block, p.mention.start, p.mention.end, p.bearer.name) for p in people]
+    return [(p.mention.block, p.mention.start, p.mention.end, p.local.name) for p in people]
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)

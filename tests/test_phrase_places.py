@@ -56,4 +56,4 @@ def test_signs_that_front_matter_decides_are_no_full_name() -> None:
 
     links = annotate(an_article("Kim left - so did he.", front=front), (), Slice(), gazetteer(), names()).value.links
 
-    assert [(link.mention.start, link.bearer.id) for link in links] == [(0, "kim")]
+    assert [(link.mention.start, link.local.id) for link in links] == [(0, "kim")]

@@ -7,7 +7,7 @@ import pytest
 from builder.annotate.catalog import family, settle, sort_name
 from builder.annotate.names import key
 from builder.core.kinds import EntityKind
-from builder.core.values import Bearer, Block, BlockKind, Decision, Entity, FrontMatter, Mark, MarkKind
+from builder.core.values import Block, BlockKind, Decision, Entity, FrontMatter, LocalEntity, Mark, MarkKind
 from builder.settings.decisions import Override, Slice
 from tests.people import an_article, decided, meant, names
 
@@ -66,7 +66,7 @@ def test_a_title_makes_a_lone_name_a_person_who_is_not_identified() -> None:
 
     links = decided(article).value.links
 
-    assert [(link.rule, link.bearer.name, link.bearer.id) for link in links] == [("not-identified", "Trump", "")] * 2
+    assert [(link.rule, link.local.name, link.local.id) for link in links] == [("not-identified", "Trump", "")] * 2
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_what_an_article_calls_people_is_kept() -> None:
 
     traits = decided(article).value.traits
 
-    assert [(each.bearer.name, *each.roles) for each in traits] == [
+    assert [(each.local.name, *each.roles) for each in traits] == [
         ("Moon Jae-in", "South Korean President"),
         ("Andrei Lankov", "director of a research firm"),
     ]
@@ -223,42 +223,42 @@ def test_links_never_overlap_and_point_at_their_words() -> None:
 
 
 def settled(
-    seen: dict[Bearer, list[str]], *decisions: Override, stays: dict[str, str] | None = None
+    seen: dict[LocalEntity, list[str]], *decisions: Override, stays: dict[str, str] | None = None
 ) -> dict[str, Entity]:
     overrides = {f"{o.kind}:{o.id}": o for o in decisions}
-    first = {bearer: min(addresses) for bearer, addresses in seen.items()}
+    first = {local: min(addresses) for local, addresses in seen.items()}
     return {b.name: e for b, e in settle(first, overrides, stays or {}, names()).items() if e}
 
 
 def test_the_same_full_name_is_one_person_and_a_link_by_hand_to_its_slug_too() -> None:
-    found = settled({Bearer(PERSON, "Jo Cox"): ["b"], Bearer(PERSON, "Jo Cox MP", "jo-cox"): ["a"]})
+    found = settled({LocalEntity(PERSON, "Jo Cox"): ["b"], LocalEntity(PERSON, "Jo Cox MP", "jo-cox"): ["a"]})
 
     assert {entity.id for entity in found.values()} == {"jo-cox"}
 
 
 def test_two_names_with_one_slug_are_two_people_by_the_order_of_addresses() -> None:
-    found = settled({Bearer(PERSON, "José Le"): ["b"], Bearer(PERSON, "Jose Le"): ["a"]})
+    found = settled({LocalEntity(PERSON, "José Le"): ["b"], LocalEntity(PERSON, "Jose Le"): ["a"]})
 
     assert {name: entity.id for name, entity in found.items()} == {"Jose Le": "jose-le", "José Le": "jose-le-2"}
 
 
 def test_who_is_hidden_is_nobody() -> None:
-    assert settled({Bearer(PERSON, "A B", "a-b"): ["a"]}, Override(PERSON, "a-b", hidden=True)) == {}
+    assert settled({LocalEntity(PERSON, "A B", "a-b"): ["a"]}, Override(PERSON, "a-b", hidden=True)) == {}
 
 
 def test_those_who_are_the_same_have_the_id_that_stays() -> None:
-    bearers: dict[Bearer, list[str]] = {Bearer(PERSON, "A B", "a-bee"): ["a"]}
+    local_entities: dict[LocalEntity, list[str]] = {LocalEntity(PERSON, "A B", "a-bee"): ["a"]}
 
-    assert settled(bearers, stays={"a-bee": "a-b"})["A B"].id == "a-b"
+    assert settled(local_entities, stays={"a-bee": "a-b"})["A B"].id == "a-b"
 
 
 @pytest.mark.parametrize(("name", "identified"), [("Trump", False), ("Donald Trump", True)])
 def test_a_name_of_one_word_is_not_identified(name: str, identified: bool) -> None:
-    assert settled({Bearer(PERSON, name): ["a"]})[name].identified is identified
+    assert settled({LocalEntity(PERSON, name): ["a"]})[name].identified is identified
 
 
 def test_a_bearer_is_grouped_with_all_it_could_be_taken_for() -> None:
-    one, two = Bearer(PERSON, "José Le"), Bearer(PERSON, "x", "jose-le-2")
+    one, two = LocalEntity(PERSON, "José Le"), LocalEntity(PERSON, "x", "jose-le-2")
 
     assert family(one) == family(two)
 

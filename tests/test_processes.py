@@ -37,7 +37,7 @@ def in_a_new_process(
     size: int = 16,
     shape: object = None,
 ) -> Iterator[object]:
-    """As ``spread``, but all work is sent to a process that was not forked from this one."""
+    """As ``in_workers``, but all work is sent to a process that was not forked from this one."""
     if things:
         sent = pickle.dumps((work, list(things)))
         yield pickle.loads(subprocess.run([sys.executable, "-c", CALL], input=sent, stdout=-1, check=True).stdout)
@@ -59,8 +59,8 @@ def test_work_sent_to_other_processes_gives_the_same_site(tmp_path: Path, monkey
     here, there = a_project(tmp_path / "here/project"), a_project(tmp_path / "there/project")
     build(here, search="none")
 
-    monkeypatch.setattr(articles, "spread", in_a_new_process)
-    monkeypatch.setattr(chain, "spread", in_a_new_process)
+    monkeypatch.setattr(articles, "in_workers", in_a_new_process)
+    monkeypatch.setattr(chain, "in_workers", in_a_new_process)
     report = build(there, search="none")
 
     assert report.articles == 2

@@ -7,30 +7,30 @@ import pytest
 
 from builder.core.codec import digest_bytes
 from builder.store import sources
-from builder.store.sources import Looks, look, own_theme, theme
+from builder.store.sources import Snapshot, own_theme, scan_folder, theme
 
 
 def test_an_unchanged_file_is_not_read_again(tmp_path: Path) -> None:
     story = tmp_path / "a.txt"
     story.write_text("old")
     hour_ago = time.time() - 3600
-    looks = Looks()
+    snapshot = Snapshot()
     os.utime(story, (hour_ago, hour_ago))
 
-    first = look(tmp_path, "content", looks).digests
+    first = scan_folder(tmp_path, "content", snapshot).digests
     story.write_text("new")
-    second = look(tmp_path, "content", looks).digests
+    second = scan_folder(tmp_path, "content", snapshot).digests
 
     assert first != second
 
 
 def test_a_young_file_is_read_again_even_with_the_same_stamp(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("old")
-    looks = Looks()
+    snapshot = Snapshot()
 
-    look(tmp_path, "content", looks)
+    scan_folder(tmp_path, "content", snapshot)
 
-    assert looks.known == {}
+    assert snapshot.known == {}
 
 
 def test_what_is_no_plain_file_is_a_problem_and_the_others_are_found(tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ def test_what_is_no_plain_file_is_a_problem_and_the_others_are_found(tmp_path: P
     (content / "linked.txt").symlink_to(content / "a.txt")
     os.mkfifo(content / "pipe.txt")
 
-    found = look(content, "content", Looks())
+    found = scan_folder(content, "content", Snapshot())
 
     assert sorted(found.digests) == ["a.txt", "linked.txt"]
     assert sorted(p.file for p in found.problems) == [
@@ -64,7 +64,7 @@ def test_a_large_file_is_read_in_chunks(tmp_path: Path) -> None:
         file.truncate(64_000_000)
     tracemalloc.start()
 
-    found = look(tmp_path, "content", Looks()).digests
+    found = scan_folder(tmp_path, "content", Snapshot()).digests
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
@@ -78,7 +78,7 @@ def test_a_name_that_is_not_utf8_is_a_problem_that_shows_its_bytes(tmp_path: Pat
     (tmp_path / os.fsdecode(b"d\xff")).mkdir()
     (tmp_path / os.fsdecode(b"d\xff") / "b.txt").write_text("b")
 
-    found = look(tmp_path, "content", Looks())
+    found = scan_folder(tmp_path, "content", Snapshot())
 
     assert list(found.digests) == ["a.txt"]
     assert [str(problem) for problem in found.problems] == [
@@ -92,7 +92,7 @@ def test_folders_in_folders_without_end_are_a_problem(tmp_path: Path) -> None:
     deep.mkdir(parents=True)
     (deep / "b.txt").write_text("b")
 
-    found = look(tmp_path, "content", Looks())
+    found = scan_folder(tmp_path, "content", Snapshot())
 
     assert found.digests == {}
     assert [problem.message for problem in found.problems] == ["folders are nested too deeply"]
@@ -105,10 +105,10 @@ def test_our_own_theme_may_be_installed_as_links(tmp_path: Path, monkeypatch: py
             copy = installed / path.relative_to(own_theme())
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.symlink_to(path)
-    plain, digests = theme(tmp_path, "templates", Looks())
+    plain, digests = theme(tmp_path, "templates", Snapshot())
     monkeypatch.setattr(sources, "PACKAGE", tmp_path / "package")
 
-    linked, linked_digests = theme(tmp_path, "templates", Looks())
+    linked, linked_digests = theme(tmp_path, "templates", Snapshot())
 
     assert own_theme() == installed
     assert linked_digests == digests

@@ -13,7 +13,7 @@ from builder.core.values import Article, Block, BlockKind, FrontMatter, MarkKind
 from builder.markdown.block_reader import read_blocks
 from builder.markdown.block_writer import write_blocks
 from builder.read import buttons, heads, notices, passages
-from builder.read.match import Kind
+from builder.read.match import LineKind
 from builder.read.structure import complete, explain, structure
 from builder.settings.config import Clean
 
@@ -22,7 +22,7 @@ CASES = sorted((Path(__file__).parent / "cases" / "structure").glob("*.txt"))
 SHARED = Path(__file__).parent.parent.parent / "shared"
 STORY = SHARED / "articles" / "kim-in-beijing.txt"
 
-ELSEWHERE = (Kind.LEFT_OUT, Kind.AUTHORS, Kind.DATE, Kind.RELATED, Kind.UPDATE)
+ELSEWHERE = (LineKind.LEFT_OUT, LineKind.AUTHORS, LineKind.DATE, LineKind.RELATED, LineKind.UPDATE)
 SAID = ("title", "standfirst", "authors", "contributors", "date", "updated", "dateline", "agency", "related")
 
 
@@ -69,7 +69,7 @@ def test_a_text_becomes_what_its_case_says(case: Path) -> None:
     claims = explain(RawArticle("no-title.txt", text))
 
     lines = shown(read(text))
-    lines += [f"left: {claim.rule}: {claim.text}" for claim in claims if claim.kind is Kind.LEFT_OUT]
+    lines += [f"left: {claim.rule}: {claim.text}" for claim in claims if claim.kind is LineKind.LEFT_OUT]
 
     assert lines == expected.rstrip("\n").split("\n")
 
@@ -249,21 +249,21 @@ CLEANED = "Rain\n\nIt rained on Monday.\n\nPhone us on 555 0100\n\nWords and rai
 @pytest.mark.parametrize(
     ("rule", "kind"),
     [
-        (Clean(text="phone us"), Kind.LEFT_OUT),
-        (Clean(pattern=r"^Phone .* \d+$"), Kind.LEFT_OUT),
-        (Clean(text="Phone us", kind="related"), Kind.RELATED),
-        (Clean(text="Phone us", kind="update"), Kind.UPDATE),
-        (Clean(text="Phone us", kind="credit"), Kind.CAPTION),
-        (Clean(text="Phone us", folder="news"), Kind.LEFT_OUT),
-        (Clean(text="Phone us", folder="other"), Kind.PARAGRAPH),
-        (Clean(text="Write to us"), Kind.PARAGRAPH),
+        (Clean(text="phone us"), LineKind.LEFT_OUT),
+        (Clean(pattern=r"^Phone .* \d+$"), LineKind.LEFT_OUT),
+        (Clean(text="Phone us", kind="related"), LineKind.RELATED),
+        (Clean(text="Phone us", kind="update"), LineKind.UPDATE),
+        (Clean(text="Phone us", kind="credit"), LineKind.CAPTION),
+        (Clean(text="Phone us", folder="news"), LineKind.LEFT_OUT),
+        (Clean(text="Phone us", folder="other"), LineKind.PARAGRAPH),
+        (Clean(text="Write to us"), LineKind.PARAGRAPH),
     ],
 )
-def test_lines_are_what_the_author_says_they_are(rule: Clean, kind: Kind) -> None:
+def test_lines_are_what_the_author_says_they_are(rule: Clean, kind: LineKind) -> None:
     claims = explain(RawArticle("news/rain.txt", CLEANED), [rule])
 
     assert [claim.kind for claim in claims if claim.text.startswith("Phone")] == [kind]
-    assert [claim.kind for claim in claims if claim.text.startswith("It rained")] == [Kind.PARAGRAPH] * 2
+    assert [claim.kind for claim in claims if claim.text.startswith("It rained")] == [LineKind.PARAGRAPH] * 2
 
 
 def test_a_credit_of_the_authors_own_names_its_people() -> None:
@@ -279,7 +279,7 @@ def test_a_credit_of_the_authors_own_names_its_people() -> None:
 def test_the_authors_rules_come_before_ours() -> None:
     claims = explain(RawArticle("a.txt", "Rain\n\nBy Ida Falk\n\nIt rained."), [Clean(text="Ida Falk")])
 
-    assert [(claim.rule, claim.kind) for claim in claims][1] == ("clean", Kind.LEFT_OUT)
+    assert [(claim.rule, claim.kind) for claim in claims][1] == ("clean", LineKind.LEFT_OUT)
 
 
 def test_a_long_text_takes_time_linear_in_its_length() -> None:

@@ -118,7 +118,7 @@ def test_the_site_is_built_without_the_images_that_could_run_a_script(
     for drawn in (True, False):
         report = build(tmp_path, search="none")
 
-        assert [problem.said for problem in report.problems if not problem.warning] == [
+        assert [problem.summary for problem in report.problems if not problem.warning] == [
             "content/static/TRAP.SVG:1: the image is left out: it contains a <script>",
             "content/trap.svg:2: the image is left out: it contains a <script>",
         ]

@@ -8,7 +8,7 @@ import pytest
 from builder.annotate.links import CERTAINTY
 from builder.core.errors import BuilderError
 from builder.core.values import Via
-from builder.settings.translations import WORDS, Phrases, parse_phrases
+from builder.settings.translations import WORDS, Translations, parse_phrases
 from builder.site import build
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -16,14 +16,14 @@ THEIRS = (TEMPLATES / WORDS).read_text(encoding="utf-8")
 BUILDER = Path(__file__).parent.parent / "builder"
 
 
-def phrases(own: str = "") -> Phrases:
+def translations(own: str = "") -> Translations:
     found = parse_phrases(THEIRS, own).value
     assert found
     return found
 
 
 def test_words_are_said_with_what_differs_and_in_the_form_for_the_number() -> None:
-    say = phrases().say
+    say = translations().say
 
     assert say("article.by", names="A {names} B") == "By A {names} B"
     assert [say("site.stories", n) for n in (0, 1, 2, 1234)] == ["0 stories", "1 story", "2 stories", "1,234 stories"]
@@ -32,7 +32,7 @@ def test_words_are_said_with_what_differs_and_in_the_form_for_the_number() -> No
 def test_an_editor_says_some_words_otherwise_and_the_others_stay() -> None:
     own = '[site]\npeople = "Leute"\nstories = { one = "{count} Text", other = "{count} Texte" }\n'
 
-    say = phrases(own).say
+    say = translations(own).say
 
     assert (say("site.people"), say("site.stories", 2), say("site.countries")) == ("Leute", "2 Texte", "Countries")
 
@@ -40,9 +40,9 @@ def test_an_editor_says_some_words_otherwise_and_the_others_stay() -> None:
 def test_dates_and_lists_follow_the_words() -> None:
     own = '[dates]\nmonths = "Jan Feb März April Mai Juni Juli Aug Sept Okt Nov Dez"\nday = "{day}. {month} {year}"\n'
 
-    assert phrases(own + 'and = " und "\n').date("2018-03-28T10:00:00Z") == "28. März 2018"
-    assert phrases(own + 'and = " und "\n').joined(("A", "B", "C")) == "A, B und C"
-    assert [phrases().date(iso) for iso in ("2018-03-28", "2018-03", "2018", "")] == [
+    assert translations(own + 'and = " und "\n').date("2018-03-28T10:00:00Z") == "28. März 2018"
+    assert translations(own + 'and = " und "\n').joined(("A", "B", "C")) == "A, B und C"
+    assert [translations().date(iso) for iso in ("2018-03-28", "2018-03", "2018", "")] == [
         "March 28, 2018", "2018-03", "2018", "",
     ]  # fmt: skip
 
@@ -70,7 +70,7 @@ def test_what_an_author_can_mend_is_said_with_line_and_hint(own: str, message: s
 
 def test_words_that_there_are_not_are_named_with_what_comes_close() -> None:
     with pytest.raises(LookupError, match=r"no key 'site\.peple' in words\.toml: did you mean 'site\.people'"):
-        phrases().say("site.peple")
+        translations().say("site.peple")
 
 
 def test_every_word_that_templates_ask_for_is_there_and_every_word_is_asked_for() -> None:
@@ -78,7 +78,7 @@ def test_every_word_that_templates_ask_for_is_there_and_every_word_is_asked_for(
     sources = [*TEMPLATES.glob("*.html"), *set(BUILDER.rglob("*.py")) - commands]
     text = "".join(path.read_text(encoding="utf-8") for path in sources)
     asked = set(re.findall(r'"([a-z]+\.[a-z_]+)"', text))
-    known = set(phrases().forms)
+    known = set(translations().forms)
 
     missing = {name for name in re.findall(r'say\("([a-z]+\.[^" ]+)"[,)]', text) if name not in known}
     unused = {name for name in known - asked if not name.startswith(("rules.", "via."))}
@@ -86,7 +86,7 @@ def test_every_word_that_templates_ask_for_is_there_and_every_word_is_asked_for(
 
 
 def test_every_rule_and_every_way_of_naming_has_words() -> None:
-    known = phrases().forms
+    known = translations().forms
 
     assert not [via for via in Via if f"via.{via}" not in known]
     assert not [rule for rule in CERTAINTY if f"rules.{rule}" not in known]

@@ -12,7 +12,7 @@ import pytest
 
 from builder.commands import progress
 from builder.core.errors import BuilderError, Doubt, Problem
-from builder.store.workers import FEW, spread
+from builder.store.workers import FEW, in_workers
 
 THINGS = range(10 * FEW)
 
@@ -23,7 +23,7 @@ def squares(some: Sequence[int]) -> list[int]:
 
 @pytest.mark.parametrize("jobs", [1, 2, 5])
 def test_what_comes_out_is_the_same_for_any_number_of_workers(jobs: int) -> None:
-    with closing(spread(squares, THINGS, jobs)) as batches:
+    with closing(in_workers(squares, THINGS, jobs)) as batches:
         found = sorted(n for batch in batches for n in batch)
 
     assert found == squares(THINGS)
@@ -34,7 +34,7 @@ def test_values_of_a_known_shape_come_as_they_were_sent(jobs: int) -> None:
     def doubt(some: Sequence[int]) -> list[Doubt]:
         return [Doubt("odd", f"{n}", "an odd number") for n in some if n % 2]
 
-    with closing(spread(doubt, THINGS, jobs, shape=list[Doubt])) as batches:
+    with closing(in_workers(doubt, THINGS, jobs, shape=list[Doubt])) as batches:
         found = {each for batch in batches for each in batch}
 
     assert found == set(doubt(THINGS))
@@ -45,12 +45,12 @@ def test_the_work_is_spread_over_processes() -> None:
         time.sleep(0.001)
         return os.getpid()
 
-    with closing(spread(who, THINGS, 2)) as pids:
+    with closing(in_workers(who, THINGS, 2)) as pids:
         assert len(set(pids)) == 3
 
 
 def test_a_few_things_are_worked_on_here() -> None:
-    with closing(spread(lambda some: os.getpid(), THINGS[: FEW - 1], 8)) as pids:
+    with closing(in_workers(lambda some: os.getpid(), THINGS[: FEW - 1], 8)) as pids:
         assert set(pids) == {os.getpid()}
 
 
@@ -60,7 +60,7 @@ def test_a_problem_found_by_a_worker_is_told_here() -> None:
             raise BuilderError([Problem("a template fails", "base.html", 3)])
 
     with (
-        closing(spread(fail, THINGS, 2)) as batches,
+        closing(in_workers(fail, THINGS, 2)) as batches,
         pytest.raises(BuilderError, match=r"base\.html:3: a template fails"),
     ):
         list(batches)
@@ -70,7 +70,7 @@ def test_a_mistake_of_ours_says_where_it_happened() -> None:
     def stumble(some: Sequence[int]) -> None:
         assert FEW not in some
 
-    with closing(spread(stumble, THINGS, 2)) as batches, pytest.raises(AssertionError) as caught:
+    with closing(in_workers(stumble, THINGS, 2)) as batches, pytest.raises(AssertionError) as caught:
         list(batches)
 
     assert any("in stumble" in note for note in caught.value.__notes__)
@@ -81,7 +81,10 @@ def test_a_worker_that_was_killed_stops_the_build() -> None:
         if FEW in some:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    with closing(spread(die, THINGS, 2)) as batches, pytest.raises(BuilderError, match="stopped by signal 9") as caught:
+    with (
+        closing(in_workers(die, THINGS, 2)) as batches,
+        pytest.raises(BuilderError, match="stopped by signal 9") as caught,
+    ):
         list(batches)
 
     assert caught.value.status == 3
@@ -92,7 +95,7 @@ def test_a_worker_that_hears_of_an_interrupt_first_is_no_mishap() -> None:
         if FEW in some:
             os.kill(os.getpid(), signal.SIGINT)
 
-    with closing(spread(end, THINGS, 2)) as batches, pytest.raises(KeyboardInterrupt):
+    with closing(in_workers(end, THINGS, 2)) as batches, pytest.raises(KeyboardInterrupt):
         list(batches)
 
 
@@ -102,7 +105,7 @@ def test_a_progress_bar_keeps_no_work_on_one_processor(monkeypatch: pytest.Monke
 
     with progress.progress_bar() as tell:
         tell("Reading articles", 1, 2)
-        with closing(spread(lambda some: os.getpid(), THINGS, 2)) as pids:
+        with closing(in_workers(lambda some: os.getpid(), THINGS, 2)) as pids:
             found = set(pids)
 
     assert len(found) > 1
@@ -113,7 +116,7 @@ def test_no_worker_outlives_an_interrupted_build() -> None:
         time.sleep(0.01)
         return os.getpid()
 
-    with closing(spread(slow, THINGS, 2)) as pids:
+    with closing(in_workers(slow, THINGS, 2)) as pids:
         seen = {next(pids) for _ in range(10)} - {os.getpid()}
 
     assert seen
@@ -123,12 +126,12 @@ def test_no_worker_outlives_an_interrupted_build() -> None:
 def test_no_worker_outlives_a_killed_build() -> None:
     program = r"""
         import os, time
-        from builder.store.workers import spread
+        from builder.store.workers import in_workers
         def slow(some):
             if 0 not in some:
                 os.write(1, b"%d\n" % os.getpid())
                 time.sleep(3600)
-        list(spread(slow, range(1000), 2))
+        list(in_workers(slow, range(1000), 2))
     """
     build = subprocess.Popen([sys.executable, "-c", textwrap.dedent(program)], stdout=subprocess.PIPE, text=True)
     assert build.stdout

@@ -83,7 +83,7 @@ def test_a_foreign_file_far_down_is_not_replaced_either(tmp_path: Path) -> None:
 
 def test_a_page_of_equal_bytes_is_not_written_again(tmp_path: Path) -> None:
     output = built(tmp_path / "site", {"index.html": b"1"})
-    before = output.stamp("index.html")
+    before = output.stat_signature("index.html")
 
     with output.aside():
         aside = output.set_aside("index.html", b"1")

@@ -1,8 +1,8 @@
 """Which full name a short name means.
 
-Within one article, a short name keeps the bearer introduced before its first use; if there are several, it means the
-one in the headline or lead, otherwise no one, with a doubt. A bearer introduced only later counts if it is the only
-one. Nothing here looks at other articles: otherwise one text could relink the rest.
+Within one article, a short name means the person introduced before its first use; if there are several, the one in the
+headline or lead, otherwise no one, with a doubt. A person introduced only later counts if there is no other. Nothing
+here reads other articles: otherwise one text could relink the rest.
 """
 
 from collections import defaultdict
@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from builder.annotate.names import NameWords, key
-from builder.core.values import HEAD, Bearer
+from builder.core.values import HEAD, LocalEntity
 
 TextPosition = tuple[int, int]
 """Passage, and character in it: positions are in reading order."""
@@ -20,7 +20,7 @@ TextPosition = tuple[int, int]
 class Person:
     """A person named in full in an article."""
 
-    bearer: Bearer
+    local: LocalEntity
     first: TextPosition
     """The position of their first full name."""
     shorts: tuple[NameWords, ...]
@@ -34,7 +34,7 @@ Use = tuple[NameWords, str]
 
 
 def bind(people: Sequence[Person], uses: Mapping[Use, TextPosition]) -> tuple[dict[Use, Person], list[Use]]:
-    """The bearer of each short form, given its first use; and the ambiguous ones, which link to no one."""
+    """The person of each short form, given its first use; and the ambiguous ones, which link to no one."""
     bound: dict[Use, Person] = {}
     unclear: list[Use] = []
     usual: dict[NameWords, list[Person]] = defaultdict(list)
@@ -44,11 +44,11 @@ def bind(people: Sequence[Person], uses: Mapping[Use, TextPosition]) -> tuple[di
         for short in person.shorts[1:]:
             other[short].append(person)
     for (short, sex), first in uses.items():
-        bearers = _fitting(usual[short] or other[short], sex)
-        chosen = _chosen(bearers, first)
+        candidates = _fitting(usual[short] or other[short], sex)
+        chosen = _chosen(candidates, first)
         if chosen:
             bound[short, sex] = chosen
-        elif bearers:
+        elif candidates:
             unclear.append((short, sex))
     return bound, unclear
 
@@ -58,20 +58,20 @@ def keys(shorts: Sequence[NameWords]) -> tuple[NameWords, ...]:
     return tuple(dict.fromkeys(key(short) for short in shorts))
 
 
-def _fitting(bearers: Sequence[Person], sex: str) -> Sequence[Person]:
+def _fitting(candidates: Sequence[Person], sex: str) -> Sequence[Person]:
     if not sex:
-        return bearers
-    return [each for each in bearers if each.sex == sex] or [each for each in bearers if not each.sex]
+        return candidates
+    return [each for each in candidates if each.sex == sex] or [each for each in candidates if not each.sex]
 
 
-def _chosen(bearers: Sequence[Person], first: TextPosition) -> Person | None:
-    if len(bearers) < 2:
-        return next(iter(bearers), None)
-    before = [person for person in bearers if person.first < first]
+def _chosen(candidates: Sequence[Person], first: TextPosition) -> Person | None:
+    if len(candidates) < 2:
+        return next(iter(candidates), None)
+    before = [person for person in candidates if person.first < first]
     if len(before) == 1:
         return before[0]
     for part in range(HEAD + 1):
-        ahead = [person for person in before or bearers if person.first[0] <= part]
+        ahead = [person for person in before or candidates if person.first[0] <= part]
         if ahead:
             return ahead[0] if len(ahead) == 1 else None
     return None

@@ -22,7 +22,7 @@ from builder.annotate.cues import (
 from builder.annotate.gazetteer import Gazetteer, Phrase, beginnings, find, index, plain
 from builder.core.errors import Doubt, Result
 from builder.core.kinds import EntityKind
-from builder.core.values import NAMELESS, Bearer, Block, BlockKind, Certainty, Link, Mention, Via
+from builder.core.values import NAMELESS, Block, BlockKind, Certainty, Link, LocalEntity, Mention, Via
 
 SITE_ALIAS = "site-alias"
 """The rule for a word that entities.toml gives to a country: it needs no cue."""
@@ -51,8 +51,8 @@ def find_countries(
     metonyms are among the links: what is shown is decided elsewhere.
     """
     spots = _spots(passages, gazetteer, taken, aliases or {})
-    made = [link for link in known if link.bearer.kind is EntityKind.COUNTRY]
-    sure = frozenset(s.phrase.codes[0] for s in spots if _is_sure(s, gazetteer)) | {link.bearer.id for link in made}
+    made = [link for link in known if link.local.kind is EntityKind.COUNTRY]
+    sure = frozenset(s.phrase.codes[0] for s in spots if _is_sure(s, gazetteer)) | {link.local.id for link in made}
     hints = _hints(passages, gazetteer, {s.phrase.text for s in spots})
     links: list[Link] = []
     doubts: dict[str, Doubt] = {}
@@ -226,11 +226,11 @@ def _holds(text: str, words: str) -> bool:
 
 def _link(spot: FoundPhrase, gazetteer: Gazetteer, code: str, rule: str, certainty: Certainty) -> Link:
     mention = Mention(spot.block, spot.start, spot.end, EntityKind.COUNTRY, spot.phrase.via)
-    return Link(mention, _bearer(gazetteer, code), rule, certainty)
+    return Link(mention, _local_entity(gazetteer, code), rule, certainty)
 
 
-def _bearer(gazetteer: Gazetteer, code: str) -> Bearer:
-    return Bearer(EntityKind.COUNTRY, gazetteer.countries[code].name, code)
+def _local_entity(gazetteer: Gazetteer, code: str) -> LocalEntity:
+    return LocalEntity(EntityKind.COUNTRY, gazetteer.countries[code].name, code)
 
 
 def _doubt(spot: FoundPhrase, gazetteer: Gazetteer) -> Doubt:
@@ -246,10 +246,10 @@ def _halves(
 ) -> list[Link]:
     """Links of "the North" and "the South" after the full name of one of the two; none if there are two such pairs."""
     full = [link for link in links if link.mention.via in (Via.NAME, Via.ALIAS, Via.DEMONYM)]
-    used = [pair for pair in gazetteer.halves if any(link.bearer.id in pair.values() for link in full)]
+    used = [pair for pair in gazetteer.halves if any(link.local.id in pair.values() for link in full)]
     if len(used) != 1:
         return []
-    first = min((m.block, m.start) for m in (link.mention for link in full if link.bearer.id in used[0].values()))
+    first = min((m.block, m.start) for m in (link.mention for link in full if link.local.id in used[0].values()))
     spans = _spans((*taken, *((m.block, m.start, m.end) for m in (link.mention for link in links))))
     found = []
     for number, block in enumerate(passages):
@@ -257,7 +257,9 @@ def _halves(
             free = _is_free(spans.get(number, ()), *match.span())
             if free and (number, match.start()) > first:
                 mention = Mention(number, *match.span(), EntityKind.COUNTRY, Via.ALIAS)
-                found.append(Link(mention, _bearer(gazetteer, used[0][match[1]]), "half-country", Certainty.LIKELY))
+                found.append(
+                    Link(mention, _local_entity(gazetteer, used[0][match[1]]), "half-country", Certainty.LIKELY)
+                )
     return found
 
 

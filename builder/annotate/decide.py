@@ -1,6 +1,6 @@
 """Whom and what an article means: links by hand over front matter, over decisions, over evidence in the article.
 
-The precedence is that of the policies: link by hand · front matter · a decision for this article · a bearer named in
+The precedence is that of the policies: link by hand · front matter · a decision for this article · a person named in
 full in this article · a decision for all articles · not identified. What comes first takes its words; nothing later
 overlaps them.
 """
@@ -13,11 +13,11 @@ from builder.annotate.lexicon import Lexicon
 from builder.annotate.links import Links
 from builder.annotate.names import key, parts, runs, tokens
 from builder.annotate.phrase_places import PhrasePlaces
-from builder.annotate.search import Search, decided_bearer, place_decided
+from builder.annotate.search import Search, decided_entity, place_decided
 from builder.core.errors import Problem, Result
 from builder.core.kinds import KINDS, NOBODY, EntityKind
 from builder.core.text import MAX_RUN, long_runs
-from builder.core.values import Annotated, Article, Bearer, MarkKind, Proposal, Via
+from builder.core.values import Annotated, Article, LocalEntity, MarkKind, Proposal, Via
 from builder.settings.decisions import Override, Slice
 from builder.settings.toml import quoted
 
@@ -41,9 +41,9 @@ def annotate(
     by_hand, problems = _by_hand(article, by_ref, tables, links)
     words = [tokens(passage.text) for passage in passages]
     found = parts(runs(passages, words), gazetteer.texts, names)
-    said_of = [decision.text for decision in article.front.entities]
-    said_of += [name for override in named for name in override.names]
-    places = PhrasePlaces(passages, [*decided.never, *said_of], found)
+    decided_words = [decision.text for decision in article.front.entities]
+    decided_words += [name for override in named for name in override.names]
+    places = PhrasePlaces(passages, [*decided.never, *decided_words], found)
     for text in decided.never:
         for place in places.spans(text):
             links.take(place)
@@ -82,30 +82,35 @@ def _unsearched(article: Article) -> list[Problem]:
 
 def _by_hand(
     article: Article, decisions: _ByRef, tables: _Tables, links: Links
-) -> tuple[dict[str, Bearer], list[Problem]]:
-    """Make the links by hand in the text; the bearers by reference, each with the fullest of its names."""
+) -> tuple[dict[str, LocalEntity], list[Problem]]:
+    """Make the links by hand in the text; the local entities by reference, each with the fullest of its names."""
     marks = [
         (place, mark, passage.text[mark.start : mark.end])
         for place, passage in enumerate(article.passages)
         for mark in passage.marks
         if mark.kind is MarkKind.ENTITY
     ]
-    bearers: dict[str, Bearer] = {}
+    local_entities: dict[str, LocalEntity] = {}
     problems = []
     for _, mark, words in sorted(marks, key=lambda each: -len(each[2].split())):
-        if mark.target not in bearers and mark.target != NOBODY:
-            bearer = _bearer(mark.target, words, decisions, tables)
-            if bearer is None:
+        if mark.target not in local_entities and mark.target != NOBODY:
+            local = _local_entity(mark.target, words, decisions, tables)
+            if local is None:
                 problems.append(no_country(mark.target, article))
             else:
-                bearers[mark.target] = bearer
+                local_entities[mark.target] = local
     for place, mark, words in marks:
         span = place, mark.start, mark.end
-        if mark.target in bearers:
-            links.add(span, bearers[mark.target], _via(bearers[mark.target], words, decisions, tables), "by-hand")
+        if mark.target in local_entities:
+            links.add(
+                span,
+                local_entities[mark.target],
+                _via(local_entities[mark.target], words, decisions, tables),
+                "by-hand",
+            )
         else:
             links.take(span)
-    return bearers, problems
+    return local_entities, problems
 
 
 def _front_matter(
@@ -114,35 +119,35 @@ def _front_matter(
     tables: _Tables,
     places: PhrasePlaces,
     links: Links,
-    by_hand: dict[str, Bearer],
+    by_hand: dict[str, LocalEntity],
 ) -> list[Problem]:
-    """Make the links from front matter, and add their bearers to those from the text."""
+    """Make the links from front matter, and add their local entities to those from the text."""
     problems = []
     for decision in article.front.entities:
-        bearer = by_hand.get(decision.target)
-        if bearer is None and decision.target != NOBODY:
-            bearer = _bearer(decision.target, decision.text, decisions, tables)
-        if bearer is None and decision.target != NOBODY:
+        local = by_hand.get(decision.target)
+        if local is None and decision.target != NOBODY:
+            local = _local_entity(decision.target, decision.text, decisions, tables)
+        if local is None and decision.target != NOBODY:
             problems.append(no_country(decision.target, article))
-        if bearer:
-            by_hand[decision.target] = bearer
+        if local:
+            by_hand[decision.target] = local
         for place in places.alone(decision.text):
-            if bearer:
-                links.add(place, bearer, _via(bearer, decision.text, decisions, tables), "front-matter")
+            if local:
+                links.add(place, local, _via(local, decision.text, decisions, tables), "front-matter")
             else:
                 links.take(place)
     return problems
 
 
-def _bearer(target: str, words: str, decisions: _ByRef, tables: _Tables) -> Bearer | None:
-    """The bearer for "person:ID" or "country:CODE"; ``None`` if there is no such code."""
+def _local_entity(target: str, words: str, decisions: _ByRef, tables: _Tables) -> LocalEntity | None:
+    """The local entity for "person:ID" or "country:CODE"; ``None`` if there is no such code."""
     kind, _, id_ = target.partition(":")
     row = KINDS[EntityKind(kind)]
     if row.by_code:
         country = tables[row.name].countries.get(id_)
-        return Bearer(row.name, country.name, id_) if country else None
+        return LocalEntity(row.name, country.name, id_) if country else None
     overrides = decisions.get(target)
-    return decided_bearer(overrides[0]) if overrides else Bearer(row.name, words, id_)
+    return decided_entity(overrides[0]) if overrides else LocalEntity(row.name, words, id_)
 
 
 def no_country(target: str, article: Article) -> Problem:
@@ -153,15 +158,15 @@ def no_country(target: str, article: Article) -> Problem:
     return Problem(f"unknown {row.name} {code!r}; the link is left out", article.path, hint=hint, warning=True)
 
 
-def _via(bearer: Bearer, words: str, decisions: _ByRef, tables: _Tables) -> Via:
+def _via(local: LocalEntity, words: str, decisions: _ByRef, tables: _Tables) -> Via:
     """The kind of words that a link by hand uses, as if it had been found."""
-    row = KINDS[bearer.kind]
+    row = KINDS[local.kind]
     if row.by_code:
         return tables[row.name].via(words)
-    if any(words in override.aliases for override in decisions.get(f"{bearer.kind}:{bearer.id}", ())):
+    if any(words in override.aliases for override in decisions.get(f"{local.kind}:{local.id}", ())):
         return Via.ALIAS
     is_full = " " in words or not row.family_names
-    return Via.NAME if is_full and key(words.split()) == key(bearer.name.split()) else Via.SHORT
+    return Via.NAME if is_full and key(words.split()) == key(local.name.split()) else Via.SHORT
 
 
 def _by_ref(overrides: Iterable[Override]) -> _ByRef:

@@ -12,18 +12,18 @@ from builder.annotate.inverted import inverted
 from builder.annotate.names import NameWords, Token, key
 from builder.annotate.people import full_names, weigh_lone
 from builder.annotate.place import place_full, place_lone, place_shorts
-from builder.annotate.search import Found, Search, decided_bearer, place_decided
+from builder.annotate.search import FinderResult, Search, decided_entity, place_decided
 from builder.annotate.traits import traits
 from builder.core.errors import Doubt
 from builder.core.kinds import EntityKind
-from builder.core.values import Bearer, Via
+from builder.core.values import LocalEntity, Via
 from builder.settings.decisions import Override, ids_by_name
 
 PLACES = frozenset({"GPE", "NORP", "LOC", "PERSON", "LANGUAGE"})
 """Labels of the model whose spans do not include a country."""
 
 
-def find_people(search: Search) -> Found:
+def find_people(search: Search) -> FinderResult:
     """Full names, then their short forms, then decisions for all articles, then names of one word."""
     passages, found, links = search.passages, search.parts, search.links
     front, people = search.article.front, search.decisions(EntityKind.PERSON)
@@ -34,11 +34,11 @@ def find_people(search: Search) -> Found:
     credited = {key(name.split()) for name in (*front.authors, *front.contributors)}
     known = _known(search.by_hand, people)
     for place, name in inverted(passages, search.names):
-        links.add(place, known.get(key(name.split())) or Bearer(EntityKind.PERSON, name), Via.SHORT, "inverted")
+        links.add(place, known.get(key(name.split())) or LocalEntity(EntityKind.PERSON, name), Via.SHORT, "inverted")
     weighed = weigh_lone(found, strings)
     full = full_names(found, strings, weighed)
     full = {name: written for name, written in full.items() if name not in credited}
-    full |= {name: tuple(bearer.name.split()) for name, bearer in known.items()}
+    full |= {name: tuple(local.name.split()) for name, local in known.items()}
     persons = place_full(found, full, known, strings, links)
     unclear = place_shorts(found, persons, weighed, strings, links, passages)
     place_decided(everywhere, search.places, links)
@@ -51,10 +51,10 @@ def find_people(search: Search) -> Found:
         for short, words in unclear.items()
         if short not in aliases
     )
-    return Found(doubts, tuple(traits(passages, found, links.made)))
+    return FinderResult(doubts, tuple(traits(passages, found, links.made)))
 
 
-def find_countries(search: Search) -> Found:
+def find_countries(search: Search) -> FinderResult:
     """The words of the gazetteer and of decisions, where nothing else has been found."""
     links = search.links
     taken = links.taken + _swallowed(search)
@@ -62,21 +62,21 @@ def find_countries(search: Search) -> Found:
     found = countries.find_countries(search.passages, search.gazetteer, taken, aliases, links.made)
     for link in found.value:
         links.put(link)
-    return Found(found.doubts)
+    return FinderResult(found.doubts)
 
 
-FINDERS: tuple[Callable[[Search], Found], ...] = (find_people, find_countries)
+FINDERS: tuple[Callable[[Search], FinderResult], ...] = (find_people, find_countries)
 """In the order in which they take their words."""
 
 
-def _known(by_hand: Mapping[str, Bearer], overrides: Iterable[Override]) -> dict[NameWords, Bearer]:
-    """The bearers of people's full names from decisions, by key."""
+def _known(by_hand: Mapping[str, LocalEntity], overrides: Iterable[Override]) -> dict[NameWords, LocalEntity]:
+    """The local entities of people's full names from decisions, by key."""
     known = {key(b.name.split()): b for b in by_hand.values() if b.kind is EntityKind.PERSON and " " in b.name}
     for override in overrides:
-        bearer = decided_bearer(override)
+        local = decided_entity(override)
         for name in override.names:
             if " " in name:
-                known.setdefault(key(name.split()), bearer)
+                known.setdefault(key(name.split()), local)
     # Signs alone are nobody's full name.
     known.pop((), None)
     return known

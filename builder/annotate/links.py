@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from builder.core.values import Bearer, Certainty, Link, Mention, Via
+from builder.core.values import Certainty, Link, LocalEntity, Mention, Via
 
 CERTAINTY = {"given-name": Certainty.LIKELY, "not-identified": Certainty.LIKELY}
 """Certainty of the rules that ``add`` is called with; the others are certain."""
@@ -27,10 +27,10 @@ class Links:
         """Whether no span is there yet."""
         return self._covered[block].isdisjoint(range(start, end))
 
-    def add(self, place: tuple[int, int, int], bearer: Bearer, via: Via, rule: str) -> None:
+    def add(self, place: tuple[int, int, int], local: LocalEntity, via: Via, rule: str) -> None:
         """Make a link, if its place is free."""
         if self.is_free(*place):
-            self.put(Link(Mention(*place, bearer.kind, via), bearer, rule, CERTAINTY.get(rule, Certainty.CERTAIN)))
+            self.put(Link(Mention(*place, local.kind, via), local, rule, CERTAINTY.get(rule, Certainty.CERTAIN)))
 
     def put(self, link: Link) -> None:
         """Add a link whose place is known to be free."""

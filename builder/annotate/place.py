@@ -11,7 +11,7 @@ from builder.annotate.lexicon import PARTICLES, PLACED, THINGS, Lexicon, is_fami
 from builder.annotate.links import Links
 from builder.annotate.names import NamePart, NameWords, Token, key, shorts
 from builder.core.kinds import EntityKind
-from builder.core.values import Bearer, Block, Via
+from builder.core.values import Block, LocalEntity, Via
 
 _FAMILY = re.compile(r" (?:famil(?:y|ies)|brothers|sisters|siblings|dynasty)\b")
 _NOBODY = re.compile(rf"{_FAMILY.pattern}| of |[’'.,;:?!)]|\Z")
@@ -35,7 +35,7 @@ MOST_NAMESAKES = 100
 def place_full(
     found: Sequence[NamePart],
     full: Mapping[NameWords, NameWords],
-    known: Mapping[NameWords, Bearer],
+    known: Mapping[NameWords, LocalEntity],
     strings: KnownWords,
     links: Links,
 ) -> list[Person]:
@@ -51,7 +51,7 @@ def place_full(
     lengths: dict[str, int] = defaultdict(int)
     for name in full:
         lengths[name[0]] = max(lengths[name[0]], len(name))
-    named: dict[NameWords, tuple[Bearer, list[TextPosition]]] = {}
+    named: dict[NameWords, tuple[LocalEntity, list[TextPosition]]] = {}
     sexes: dict[NameWords, str] = {}
     for part in found:
         for at, end in _longest(part.run.tokens, full, lengths):
@@ -62,16 +62,16 @@ def place_full(
             ):
                 continue
             name = same[_key(part.run.tokens[at:end])]
-            bearer = known.get(name) or Bearer(EntityKind.PERSON, " ".join(full[name]))
+            local = known.get(name) or LocalEntity(EntityKind.PERSON, " ".join(full[name]))
             place = part.run.block, first.start, last.end
-            named.setdefault(name, (bearer, []))[1].append(place[:2])
+            named.setdefault(name, (local, []))[1].append(place[:2])
             if at == len(part.titles):
                 sexes[name] = sexes.get(name) or sex(part)
-            links.add(place, bearer, Via.NAME, "full-name")
+            links.add(place, local, Via.NAME, "full-name")
     alone = Counter(part.words[0] for part in found if len(part.tokens) == 1)
     forms = {name: shorts(full[name], family_first=_is_first(full[name], alone, strings.names)) for name in named}
     return [
-        Person(bearer, min(places), keys(forms[name]), sexes.get(name, "")) for name, (bearer, places) in named.items()
+        Person(local, min(places), keys(forms[name]), sexes.get(name, "")) for name, (local, places) in named.items()
     ]
 
 
@@ -113,7 +113,7 @@ def place_shorts(
     links: Links,
     passages: Sequence[Block],
 ) -> dict[NameWords, NameWords]:
-    """Link every short name to its bearer; the ambiguous ones, as written."""
+    """Link every short name to its person; the ambiguous ones, as written."""
     all_shorts = {short for person in persons for short in person.shorts}
     places = [(part, tokens) for part in found for tokens in _short_places(part, all_shorts, known.labels, links)]
     uses: dict[Use, TextPosition] = {}
@@ -131,13 +131,13 @@ def place_shorts(
                 continue
             rule = "sticky" if usual else "given-name"
             start = _with_particles(passages[block].text, place[0].start, person)
-            links.add((block, start, place[-1].end), person.bearer, Via.SHORT, rule)
+            links.add((block, start, place[-1].end), person.local, Via.SHORT, rule)
     return {short: written[short] for short, _ in unclear}
 
 
 def _with_particles(text: str, start: int, person: Person) -> int:
     """The start of a family name including the particles before ``start``: that of "von der" in "von der Leyen"."""
-    particles = " ".join(word for word in person.bearer.name.split()[1:] if word in PARTICLES)
+    particles = " ".join(word for word in person.local.name.split()[1:] if word in PARTICLES)
     return start - len(particles) - 1 if particles and text.endswith(f" {particles} ", 0, start) else start
 
 
@@ -195,7 +195,7 @@ def place_lone(found: Sequence[NamePart], lone: set[NameWords], labels: Labels, 
                 name = written.setdefault(key((token.text,)), token.text)
                 links.add(
                     (part.run.block, token.start, token.end),
-                    Bearer(EntityKind.PERSON, name),
+                    LocalEntity(EntityKind.PERSON, name),
                     Via.SHORT,
                     "not-identified",
                 )

@@ -121,8 +121,8 @@ def load_model(name: str) -> "Language":
             warnings.simplefilter("ignore")
             return spacy.load(source, exclude=UNUSED)
     except (OSError, ValueError, ImportError) as error:
-        said, hint = str(error).partition("\n")[0], "name an installed spaCy model, or remove the model setting"
-        raise BuilderError([Problem(f"the language model {name!r} cannot be loaded: {said}", hint=hint)], 3) from None
+        reason, hint = str(error).partition("\n")[0], "name an installed spaCy model, or remove the model setting"
+        raise BuilderError([Problem(f"the language model {name!r} cannot be loaded: {reason}", hint=hint)], 3) from None
     finally:
         # Unpacking the model for spaCy turns on garbage collection, which a build keeps off.
         if not collects:

@@ -10,7 +10,7 @@ from builder.annotate.names import NamePart, Token
 from builder.annotate.phrase_places import PhrasePlaces
 from builder.core.errors import Doubt
 from builder.core.kinds import EntityKind
-from builder.core.values import Article, Bearer, Block, Proposal, Traits, Via
+from builder.core.values import Article, Block, LocalEntity, Proposal, Traits, Via
 from builder.settings.decisions import Override
 
 
@@ -27,8 +27,8 @@ class Search:
     proposals: Sequence[Proposal]
     overrides: Sequence[Override]
     """Decisions of entities.toml, about all kinds."""
-    by_hand: Mapping[str, Bearer]
-    """Bearers of links by hand, by reference."""
+    by_hand: Mapping[str, LocalEntity]
+    """Local entities of links by hand, by reference."""
     places: PhrasePlaces
     """The places of words from decisions."""
     gazetteer: Gazetteer
@@ -42,16 +42,16 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FinderResult:
     """What a finder returns beside the links that it made."""
 
     doubts: tuple[Doubt, ...] = ()
     traits: tuple[Traits, ...] = ()
 
 
-def decided_bearer(override: Override) -> Bearer:
-    """The bearer that a decision is about, if its id is made from its name."""
-    return Bearer(override.kind, override.name or override.id.replace("-", " ").title(), override.id)
+def decided_entity(override: Override) -> LocalEntity:
+    """The local entity that a decision is about, if its id is made from its name."""
+    return LocalEntity(override.kind, override.name or override.id.replace("-", " ").title(), override.id)
 
 
 def place_decided(overrides: Iterable[Override], places: PhrasePlaces, links: Links) -> None:
@@ -61,4 +61,4 @@ def place_decided(overrides: Iterable[Override], places: PhrasePlaces, links: Li
         via = Via.NAME if name == override.name else Via.ALIAS
         rule = "override" if override.articles else "alias"
         for place in places.alone(name):
-            links.add(place, decided_bearer(override), via, rule)
+            links.add(place, decided_entity(override), via, rule)

@@ -10,7 +10,7 @@ from builder.annotate.evidence import sex
 from builder.annotate.lexicon import FUNCTION, HONORIFICS, ROLE_NOUNS, TITLES
 from builder.annotate.names import NamePart
 from builder.core.kinds import EntityKind
-from builder.core.values import Bearer, Block, Link, Traits
+from builder.core.values import Block, Link, LocalEntity, Traits
 
 _APPOSITION = re.compile(r", ([^,.;:“”\"()—]{3,120}?)(?=[,.;—]| who | said\b|$)")
 _AGE = re.compile(r",? (?:aged (?=\d))?\(?(\d{1,3})[,)]")
@@ -32,13 +32,13 @@ class _Told:
 def traits(passages: Sequence[Block], found: Sequence[NamePart], made: Sequence[Link]) -> Iterator[Traits]:
     """The traits of each person whom the article links, in order of first mention."""
     parts = {(part.run.block, token.start): part for part in found for token in part.run.tokens}
-    told: dict[Bearer, _Told] = {}
+    told: dict[LocalEntity, _Told] = {}
     for link in sorted(made, key=lambda link: (link.mention.block, link.mention.start)):
         m = link.mention
         if m.kind is not EntityKind.PERSON:
             continue
         text = passages[m.block].text
-        person = told.setdefault(link.bearer, _Told())
+        person = told.setdefault(link.local, _Told())
         person.forms[text[m.start : m.end]] = None
         part = parts.get((m.block, m.start))
         if part is None or m.block == 0:
@@ -47,10 +47,10 @@ def traits(passages: Sequence[Block], found: Sequence[NamePart], made: Sequence[
         person.sexes[sex(part)] = None
         if age := _AGE.match(text, m.end):
             person.ages[int(age[1])] = None
-    for bearer, each in told.items():
+    for local, each in told.items():
         sexes = [each for each in each.sexes if each]
         one = sexes[0] if len(sexes) == 1 else ""
-        yield Traits(bearer, tuple(each.forms), tuple(each.roles), tuple(each.ages), one)
+        yield Traits(local, tuple(each.forms), tuple(each.roles), tuple(each.ages), one)
 
 
 def _roles(text: str, start: int, end: int, part: NamePart) -> Iterator[str]:

@@ -12,7 +12,7 @@ from builder.layout.article_layout import Layout
 from builder.outputs.article import article_markdown
 from builder.read.article_reader import raw_article
 from builder.read.decode import decode
-from builder.read.structure import Claim, explain
+from builder.read.structure import LineClaim, explain
 from builder.settings.front_matter import revised_front_matter, split_front_matter
 from builder.settings.project import load_project
 from builder.site import opened
@@ -40,33 +40,35 @@ def convert(folder: Path, file: Path) -> Converted:
         name = _name(site.project.content, file)
         raw = sources.read(file, str(file))
         mine = site.articles.result_of(name, raw)
-        if mine.story is None:
+        if mine.entry is None:
             raise BuilderError(mine.problems)
         replace_result(site.index, site.project, site.articles, name, replace(mine, draft=False))
-        layout, row = site.cache.get(mine.story.layout, Layout), queries.article(site.index, name)
+        layout, row = site.cache.get(mine.entry.layout, Layout), queries.article(site.index, name)
         assert layout is not None
         assert row is not None
-        places = {each.bearer: each.place for each in queries.shown(queries.cast(site.index, row.id))}
+        places = {each.local: each.place for each in queries.cast_members(queries.cast(site.index, row.id))}
         text = decode(raw, str(file)).value or ""
         front = revised_front_matter(text, layout.front)
-        problems = mine.problems if front or "#" not in split_front_matter(text)[0] else (*mine.problems, _anew(file))
+        problems = (
+            mine.problems if front or "#" not in split_front_matter(text)[0] else (*mine.problems, _comments_lost(file))
+        )
         return Converted(raw, article_markdown(site.project.settings, layout, places, front), problems)
 
 
-def explained(folder: Path, file: Path) -> Sequence[Claim]:
+def explained(folder: Path, file: Path) -> Sequence[LineClaim]:
     """The rule that claims each line of pasted text, including the rules of the project in ``folder``.
 
     Raises:
         BuilderError: if the file cannot be read, or the project is wrong.
     """
-    project = load_project(folder, sources.Looks(), needs_content=False)
+    project = load_project(folder, sources.Snapshot(), needs_content=False)
     source = raw_article(_name(project.content, file), sources.read(file, str(file)), str(file))
     if source.value is None:
         raise BuilderError(source.problems)
     return explain(source.value, project.config.clean, lexicon("", "", sources.data("words.txt")).is_ordinary)
 
 
-def _anew(file: Path) -> Problem:
+def _comments_lost(file: Path) -> Problem:
     hint = "copy the comments you want to keep from the old file"
     return Problem("the front matter is rewritten without its comments", str(file), 1, hint, warning=True)
 

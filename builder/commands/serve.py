@@ -29,7 +29,7 @@ from builder.commands.progress import progress_bar
 from builder.commands.watch import Watcher, WatchState
 from builder.core.errors import BuilderError, Problem
 from builder.settings.project import load_project
-from builder.store.sources import Looks
+from builder.store.sources import Snapshot
 
 if TYPE_CHECKING:
     import uvicorn
@@ -157,13 +157,13 @@ class Preview:
                 state = self._state
                 if state != shown:
                     shown = state
-                    yield f"data: {json.dumps(self._said(state))}\n\n"
+                    yield f"data: {json.dumps(self._event(state))}\n\n"
                 with suppress(TimeoutError):
                     await asyncio.wait_for(changed.wait(), BEAT)
         finally:
             self._streams.discard(changed)
 
-    def _said(self, state: WatchState) -> dict[str, object]:
+    def _event(self, state: WatchState) -> dict[str, object]:
         return {"build": state.number, "problems": [self._problem(problem) for problem in state.problems]}
 
     def _problem(self, problem: Problem) -> dict[str, object]:
@@ -200,7 +200,7 @@ def serve(
     """
     import uvicorn
 
-    output = project / load_project(project, Looks(), needs_content=False).config.output
+    output = project / load_project(project, Snapshot(), needs_content=False).config.output
     preview = Preview(project, output, allowed_hosts(host))
 
     def show(state: WatchState) -> None:

@@ -20,7 +20,7 @@ DOUBTS = 10
 """Number of doubts that a build's report shows in full."""
 
 
-class Teller:
+class BuildReporter:
     """Invariant: while watching, a warning of the previous build is not repeated."""
 
     def __init__(self) -> None:
@@ -68,8 +68,8 @@ def say_report(report: "Report") -> None:
 def say_problems(problems: Iterable[Problem]) -> None:
     """Print problems, each with its hint."""
     for problem in problems:
-        said = one_line(f"warning: {problem.said}" if problem.warning else problem.said)
-        say(f"{said}\n  {problem.hint}" if problem.hint else said, err=True)
+        text = one_line(f"warning: {problem.summary}" if problem.warning else problem.summary)
+        say(f"{text}\n  {problem.hint}" if problem.hint else text, err=True)
 
 
 def say(text: str, *, err: bool = False) -> None:

@@ -33,7 +33,8 @@ from builder.settings.config import Config
 from builder.settings.project import CONFIG, load_config
 from builder.site import Site
 from builder.store.pagefind import Wanted
-from builder.work import Progress, Report, no_progress
+from builder.store.workers import Progress
+from builder.work import Report, no_progress
 
 QUIET = 0.03
 """Seconds without an event before a build begins: an editor's save is several events."""
@@ -94,7 +95,7 @@ class Watcher:
         self._watches: dict[Path, tuple[ObservedWatch, int]] = {}
         self._state = WatchState(0)
         self._blind: tuple[Problem, ...] = ()
-        self._said = False
+        self._warned = False
         self._kept = False
         """Whether something temporary prevented the last build."""
 
@@ -111,18 +112,18 @@ class Watcher:
         try:
             self._changed.set()
             while not self._stopped.is_set():
-                told = self._changed.wait(POLL if self._blind or self._kept else LOOK)
+                notified = self._changed.wait(POLL if self._blind or self._kept else LOOK)
                 self._settle()
                 if self._stopped.is_set():
                     return
                 self._changed.clear()
                 refused = self._watch()
-                if refused or not told or first:
+                if refused or not notified or first:
                     self._blind = self._unseen(refused)
                 before = self._state
-                self._state = replace(self._build(ready=first), blind=self._blind[: not self._said])
-                self._said = self._said or bool(self._blind)
-                if (told and not first) or self._state.number != before.number or self._state.blind:
+                self._state = replace(self._build(ready=first), blind=self._blind[: not self._warned])
+                self._warned = self._warned or bool(self._blind)
+                if (notified and not first) or self._state.number != before.number or self._state.blind:
                     self._tell(self._state)
                 first = False
         finally:

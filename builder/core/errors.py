@@ -21,13 +21,13 @@ class Problem:
     warning: bool = False
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         """Place and message, without the hint."""
         place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
         return f"{place}{self.message}"
 
     def __str__(self) -> str:
-        return f"{self.said}\n  {self.hint}" if self.hint else self.said
+        return f"{self.summary}\n  {self.hint}" if self.hint else self.summary
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -223,7 +223,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Bearer:
+class LocalEntity:
     """The entity that an article means: an id if an author or a table gives it, otherwise a full (or lone short) name.
 
     The id of a name depends on the whole site; see ``annotate.catalog``.
@@ -241,7 +241,7 @@ class Link:
     """A mention with a decision."""
 
     mention: Mention
-    bearer: Bearer
+    local: LocalEntity
     rule: str
     """Name of the rule that decided ("full-name", "sticky", "demonym", …)."""
     certainty: Certainty
@@ -251,7 +251,7 @@ class Link:
 class Traits:
     """What one article says of one person: evidence that tells people of one name apart."""
 
-    bearer: Bearer
+    local: LocalEntity
     forms: tuple[str, ...] = ()
     """The words used for them ("Kim Jong Un", "Kim"), in order of first mention."""
     roles: tuple[str, ...] = ()

@@ -21,7 +21,7 @@ _CLAIMED = "INTO output (form, spelled, page, claimed) VALUES (?1, nullif(?2, ?1
 """A path is only kept where it differs from its canonical form."""
 
 
-class Claim(NamedTuple):
+class AddressClaim(NamedTuple):
     """A page that does not follow from articles, with the paths that it needs."""
 
     page: Page
@@ -90,7 +90,7 @@ def own(index: Index, page: Page, paths: Sequence[str], owned: Owned) -> None:
     owned.add((path for _, path, _ in new), (path for form, path in before.items() if form not in now))
 
 
-def settle(index: Index, first: Sequence[Claim], last: Sequence[Claim], owned: Owned) -> list[Problem]:
+def settle(index: Index, first: Sequence[AddressClaim], last: Sequence[AddressClaim], owned: Owned) -> list[Problem]:
     """Give the claims their paths where they are free: ``first`` come before ``last``; the problems of the others."""
     settling = _Settling(index)
     kept = [claim for claim in (*first, *last) if settling.take(claim)]
@@ -105,7 +105,7 @@ def settle(index: Index, first: Sequence[Claim], last: Sequence[Claim], owned: O
     return settling.problems
 
 
-def add(index: Index, claim: Claim, owned: Owned) -> None:
+def add(index: Index, claim: AddressClaim, owned: Owned) -> None:
     """Give one more page its path, if nothing else has it."""
     (path,) = claim.paths
     if index.value("SELECT 1 FROM output WHERE form = ?", one_form(path)) is None:
@@ -133,7 +133,7 @@ class _Settling:
         self._folders: set[str] = set()
         self.problems: list[Problem] = []
 
-    def take(self, claim: Claim) -> bool:
+    def take(self, claim: AddressClaim) -> bool:
         """Whether all paths of a claim are free; they are taken then."""
         here = dict(zip(map(one_form, claim.paths), claim.paths, strict=True))
         other = next(filter(None, map(self._at, here)), "")

@@ -16,7 +16,7 @@ class ArticleState(NamedTuple):
     address: str
     position: str
     headline: bytes
-    gist: Digest
+    list_digest: Digest
     """Digest of its headline, of the names in it, how often, and their roles."""
     entities: tuple[int | None, ...]
     """Who each of these names is; ``None`` for those without a page."""

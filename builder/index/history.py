@@ -15,12 +15,12 @@ from builder.core.kinds import KINDS, EntityKind
 from builder.index.queries import ArticleRow, CastRow, headline, place
 from builder.index.tables import Index
 from builder.layout.article_layout import UNDATED, Headline, year_of
-from builder.layout.site_values import Companion, History, Place
+from builder.layout.site_values import CoMention, History, Place
 
-COMPANIONS = 12
+CO_MENTIONS = 12
 """Entities of each kind that a page shows as co-mentioned: two columns of six."""
 
-MOST_TOGETHER = 200
+MOST_CO_MENTIONS = 200
 """Entities of one article that count as co-mentioned; of a longer list, those mentioned most."""
 
 SHARED = 5
@@ -64,15 +64,15 @@ def history(index: Index, entity: int) -> History:
     }
     wanted = dict.fromkeys(article for some in shared.values() for article in some)
     headlines = {id_: headline(raw) for id_, raw in index.rows_of("SELECT id, headline FROM article", wanted)}
-    companions = {
+    co_mentions = {
         kind: tuple(
-            Companion(where, number, tuple([headlines[article] for article in shared[other]]))
+            CoMention(where, number, tuple([headlines[article] for article in shared[other]]))
             for other, where, number in ranked
         )
         for kind, ranked in most.items()
     }
     years = Counter(year_of(position) for position in articles.values() if position < UNDATED)
-    return History(_ends(index, entity), tuple(sorted(years.items())), companions)
+    return History(_ends(index, entity), tuple(sorted(years.items())), co_mentions)
 
 
 def most_mentioned(index: Index, newest: int) -> Mapping[EntityKind, Sequence[tuple[Place, int]]]:
@@ -136,11 +136,11 @@ def _casts(index: Index, sql: str, value: int) -> Mapping[int, _Present]:
     """The cast of each of some articles, by id."""
     casts: dict[int, dict[int, int]] = {}
     crowded: set[int] = set()
-    for article, number, entity, mentions in index.rows(sql, value, MOST_TOGETHER):
+    for article, number, entity, mentions in index.rows(sql, value, MOST_CO_MENTIONS):
         cast = casts.setdefault(article, {})
         if entity is not None:
             cast[entity] = cast.get(entity, 0) + mentions
-        if number == MOST_TOGETHER:
+        if number == MOST_CO_MENTIONS:
             crowded.add(article)
     build = index.state("build", int) if crowded else None
     return {
@@ -154,12 +154,12 @@ def _crowd(index: Index, build: int | None, article: int) -> _Present:  # noqa: 
     """The cast of a long article. Cached: it is in the history of each of them."""
     sql = "SELECT entity, sum(mentions + apart) FROM local WHERE article = ? AND entity IS NOT NULL GROUP BY entity"
     cast = dict(index.rows(f"{sql} ORDER BY min(number)", article))
-    return _Present(cast, together(cast))
+    return _Present(cast, co_mentioned(cast))
 
 
-def together(cast: Cast) -> Cast:
-    """Those who count as co-mentioned, so that a list of thousands of names does not make millions of pairs."""
-    return dict(nlargest(MOST_TOGETHER, cast.items(), key=itemgetter(1))) if len(cast) > MOST_TOGETHER else cast
+def co_mentioned(cast: Cast) -> Cast:
+    """The entities that count as co-mentioned, so that a list of thousands of names does not make millions of pairs."""
+    return dict(nlargest(MOST_CO_MENTIONS, cast.items(), key=itemgetter(1))) if len(cast) > MOST_CO_MENTIONS else cast
 
 
 def _most(index: Index, casts: Iterable[_Present], entity: int) -> Ranked:
@@ -186,7 +186,7 @@ def _most(index: Index, casts: Iterable[_Present], entity: int) -> Ranked:
         kind: [
             (id_, place(rows[id_][2]), counts[id_])
             for id_ in nsmallest(
-                COMPANIONS,
+                CO_MENTIONS,
                 (id_ for _, id_ in ranked if id_ in ranks),
                 key=lambda id_: (ranks[id_], rows[id_][:2]),
             )
@@ -196,12 +196,12 @@ def _most(index: Index, casts: Iterable[_Present], entity: int) -> Ranked:
 
 
 Rank = tuple[int, bool, int]
-"""The order of companions, before their names: by articles, identified or not, by mentions."""
+"""The order of co-mentions before names decide: by articles, identified or not, by mentions."""
 
 
 def _last(ranked: Sequence[tuple[Rank, int]]) -> Rank:
-    """The rank of the last companion that is shown; beyond all ranks if more can be shown."""
-    return nsmallest(COMPANIONS, ranked)[-1][0] if len(ranked) >= COMPANIONS else (0, True, 0)
+    """The rank of the last co-mention that is shown; beyond all ranks if more can be shown."""
+    return nsmallest(CO_MENTIONS, ranked)[-1][0] if len(ranked) >= CO_MENTIONS else (0, True, 0)
 
 
 def _ends(index: Index, entity: int) -> tuple[Headline, ...]:

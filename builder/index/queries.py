@@ -14,8 +14,8 @@ from builder.index.pages import Page, page_of
 from builder.index.tables import Index, whole
 from builder.index.update import Remarks, one_form
 from builder.layout.article_layout import UNDATED, Headline, TraitFields
-from builder.layout.excerpts import bearer_of
-from builder.layout.site_values import ListedEntity, Note, Place, Shown
+from builder.layout.excerpts import local_entity_of
+from builder.layout.site_values import CastMember, ListedEntity, Note, Place
 
 ARTICLES = (
     "SELECT a.id, s.file, a.position, a.address, a.dated, a.headline, a.layout"
@@ -67,7 +67,7 @@ def articles(index: Index) -> Iterator[ArticleRow]:
 
 
 def cast(index: Index, article_id: int) -> tuple[CastRow, ...]:
-    """All entities that an article names and that have a page, in order of first mention. See ``shown``."""
+    """All entities that an article names and that have a page, in order of first mention. See ``cast_members``."""
     sql = (
         "SELECT n.who, e.place, l.role, l.mentions + l.apart, e.id FROM local l JOIN name n ON n.id = l.name"
         " JOIN entity e ON e.id = l.entity WHERE l.article = ? ORDER BY l.number"
@@ -75,9 +75,9 @@ def cast(index: Index, article_id: int) -> tuple[CastRow, ...]:
     return tuple([CastRow(*row) for row in index.rows(sql, article_id)])
 
 
-def shown(cast: Sequence[CastRow]) -> tuple[Shown, ...]:
+def cast_members(cast: Sequence[CastRow]) -> tuple[CastMember, ...]:
     """The decoded rows of ``cast``."""
-    return tuple([Shown(bearer_of(row.who), place(row.place), row.role, row.mentions) for row in cast])
+    return tuple([CastMember(local_entity_of(row.who), place(row.place), row.role, row.mentions) for row in cast])
 
 
 def traits(index: Index, article_id: int) -> tuple[Traits, ...]:
@@ -86,7 +86,7 @@ def traits(index: Index, article_id: int) -> tuple[Traits, ...]:
         "SELECT n.who, l.traits FROM local l JOIN name n ON n.id = l.name"
         " WHERE l.article = ? AND l.traits <> x'' ORDER BY l.number"
     )
-    return tuple([Traits(bearer_of(who), *whole(raw, TraitFields)) for who, raw in index.rows(sql, article_id)])
+    return tuple([Traits(local_entity_of(who), *whole(raw, TraitFields)) for who, raw in index.rows(sql, article_id)])
 
 
 def newest(index: Index, limit: int, offset: int = 0) -> list[bytes]:
@@ -120,7 +120,7 @@ def listed(index: Index, entity: int, start: int, end: int) -> tuple[Listed, ...
     whos = dict(index.rows_of("SELECT id, who FROM name", several))
 
     def order(each: tuple[int, bytes]) -> list[str]:
-        return bearer_order(whos[each[0]])
+        return local_entity_order(whos[each[0]])
 
     return tuple(
         Listed(raw, tuple([digest for _, digest in (sorted(some, key=order) if some[1:] else some)]))
@@ -167,7 +167,7 @@ def roles(index: Index, ref: str) -> dict[str, str]:
         "SELECT s.file, l.role, n.who FROM entity e JOIN local l ON l.entity = e.id JOIN source s ON s.id = l.article"
         " JOIN name n ON n.id = l.name WHERE e.ref = ? AND l.role <> ''"
     )
-    rows = sorted(index.rows(sql, ref), key=lambda row: (row[0], bearer_order(row[2])), reverse=True)
+    rows = sorted(index.rows(sql, ref), key=lambda row: (row[0], local_entity_order(row[2])), reverse=True)
     return {file: role for file, role, _ in rows}
 
 
@@ -263,6 +263,6 @@ def place(raw: bytes) -> Place:
     return whole(raw, Place)
 
 
-def bearer_order(who: str) -> list[str]:
+def local_entity_order(who: str) -> list[str]:
     """The sort key of names that are the same entity in one article."""
     return who.split(":", 2)[::-1]

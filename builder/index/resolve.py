@@ -14,12 +14,12 @@ from builder.annotate.catalog import family, merged, settle
 from builder.annotate.lexicon import Lexicon
 from builder.core.kinds import KINDS, EntityKind
 from builder.core.sort_keys import sort_key
-from builder.core.values import Bearer, Entity
+from builder.core.values import Entity, LocalEntity
 from builder.index.changes import differ
-from builder.index.queries import bearer_order
+from builder.index.queries import local_entity_order
 from builder.index.tables import whole
 from builder.index.update import Update, article_row
-from builder.layout.excerpts import bearer_of
+from builder.layout.excerpts import local_entity_of
 from builder.layout.site_values import ListedEntity, Place
 from builder.settings.decisions import Overrides, redirects
 from builder.store.database import summed
@@ -34,7 +34,7 @@ class Decisions:
     """The name of each published id of each kind."""
 
 
-class _Name(NamedTuple):
+class _NameRow(NamedTuple):
     """A row of the table of names."""
 
     id: int
@@ -61,7 +61,7 @@ class Resolver:
         self._locked: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for kind, names_by_id in decisions.locked.items():
             for id_, name in names_by_id.items():
-                self._locked[self._root(family(Bearer(kind, name, id_)))][id_] = name
+                self._locked[self._root(family(LocalEntity(kind, name, id_)))][id_] = name
         self._entities: dict[str, int] = {}
 
     def resolve(self, touched: Iterable[int], before: Decisions | None, now: Decisions) -> None:
@@ -80,35 +80,35 @@ class Resolver:
         else:
             self._follow(self._decided(before, now))
 
-    def _families(self, due: set[str] | None) -> Iterator[tuple[str, list[_Name]]]:
+    def _families(self, due: set[str] | None) -> Iterator[tuple[str, list[_NameRow]]]:
         """The names to be resolved together, by the family that represents theirs."""
         sql = "SELECT id, who, family, first, entity FROM name"
-        found: defaultdict[str, list[_Name]] = defaultdict(list)
+        found: defaultdict[str, list[_NameRow]] = defaultdict(list)
         if due is None:
             for row in self._index.rows(sql):
-                found[self._root(row[2])].append(_Name(*row))
+                found[self._root(row[2])].append(_NameRow(*row))
         else:
             for name in (*due, *(each for each, root in self._merged.items() if root in due)):
                 for row in self._index.rows(f"{sql} WHERE family = ?", name):
-                    found[self._root(name)].append(_Name(*row))
+                    found[self._root(name)].append(_NameRow(*row))
         return iter(found.items())
 
     def _root(self, name: str) -> str:
         return self._merged.get(name, name)
 
-    def _resolved(self, root: str, members: Iterable[_Name]) -> dict[int, int | None]:
+    def _resolved(self, root: str, members: Iterable[_NameRow]) -> dict[int, int | None]:
         """Each of these names whose entity changed, with the new one; ``None`` if it is hidden or named no longer."""
         moved: dict[int, int | None] = {}
-        bearers: dict[Bearer, _Name] = {}
+        local_entities: dict[LocalEntity, _NameRow] = {}
         for name in members:
             if name.first is None:
                 moved[name.id] = None
             else:
-                bearers[bearer_of(name.who)] = name
-        first = {bearer: name.first or "" for bearer, name in bearers.items()}
+                local_entities[local_entity_of(name.who)] = name
+        first = {local: name.first or "" for local, name in local_entities.items()}
         settled = settle(first, self._overrides, self._stays, self._names, self._locked.get(root, {}))
-        for bearer, entity in settled.items():
-            name = bearers[bearer]
+        for local, entity in settled.items():
+            name = local_entities[local]
             id_ = self._entity(entity) if entity else None
             if id_ != name.entity:
                 moved[name.id] = id_
@@ -228,9 +228,9 @@ class Resolver:
             " WHERE l.entity = ? AND l.role <> '' ORDER BY l.position LIMIT 10"
         )
         roles = index.rows(sql, id_)
-        newest = sorted((row for row in roles if row[0] == roles[0][0]), key=lambda row: bearer_order(row[2]))
+        newest = sorted((row for row in roles if row[0] == roles[0][0]), key=lambda row: local_entity_order(row[2]))
         whos = index.rows("SELECT who FROM name WHERE entity = ?", id_)
-        names = tuple(sorted({bearer_of(who).name for (who,) in whos}))
+        names = tuple(sorted({local_entity_of(who).name for (who,) in whos}))
         override = self._overrides.get(place.entity.ref)
         same_as = override.same_as if override else ()
         return ListedEntity(place, names, totals, newest[0][1] if newest else "", same_as)

@@ -2,7 +2,7 @@ CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE source (id INTEGER PRIMARY KEY, file TEXT UNIQUE, content BLOB, key BLOB, good BLOB, form TEXT, article BLOB, record BLOB);
 CREATE INDEX source_form ON source (form) WHERE form IS NOT NULL;
 CREATE INDEX source_record ON source (file) WHERE record <> x'';
-CREATE TABLE article (id INTEGER PRIMARY KEY, position TEXT UNIQUE, address TEXT, changed TEXT, dated INT, headline BLOB, gist BLOB, layout BLOB);
+CREATE TABLE article (id INTEGER PRIMARY KEY, position TEXT UNIQUE, address TEXT, changed TEXT, dated INT, headline BLOB, list_digest BLOB, layout BLOB);
 CREATE TABLE local (article INT, number INT, name INT, entity INT, position TEXT, mentions INT, apart INT, role TEXT, excerpts BLOB, traits BLOB, PRIMARY KEY (article, number)) WITHOUT ROWID;
 CREATE INDEX local_name ON local (name);
 CREATE INDEX local_entity ON local (entity, position, mentions, apart) WHERE entity IS NOT NULL;

@@ -153,7 +153,7 @@ class Index:
         """Whether the last build ended well."""
         return self.state("manifest", tuple[int, int, int, int]) is not None
 
-    def stamps(self) -> list[tuple[str, int, int, int, int]]:
+    def stat_signatures(self) -> list[tuple[str, int, int, int, int]]:
         """Path and stat signature of every file of the site as it was last left, and of its manifest if complete."""
         found = self.rows("SELECT path, inode, size, mtime, ctime FROM output WHERE key IS NOT NULL")
         manifest = self.state("manifest", tuple[int, int, int, int])

@@ -14,8 +14,8 @@ from builder.core.errors import Doubt, Problem
 from builder.core.sort_keys import moment
 from builder.index.changes import MOST, ArticleState, Changes
 from builder.index.tables import Index
-from builder.layout.article_layout import NO_TRAITS, Headline, Story
-from builder.layout.excerpts import bearer_of
+from builder.layout.article_layout import NO_TRAITS, ArticleEntry, Headline
+from builder.layout.excerpts import local_entity_of
 from builder.layout.results import ArticleResult, FileRecord
 from builder.store.database import summed
 
@@ -33,7 +33,7 @@ class Remarks:
 
 
 @dataclass(slots=True)
-class _Name:
+class _PendingName:
     """A name in memory while files are followed."""
 
     id: int
@@ -55,21 +55,21 @@ class Update:
         """The number of this build."""
         index.put_state("build", self.number)
         self._drafts = drafts
-        self._names: dict[str, _Name] = {}
+        self._names: dict[str, _PendingName] = {}
         self._first: dict[int, str | None] = {}
         self._left: dict[int, set[str]] = {}
         self._freed: set[str] = set()
 
     def put(self, file: str, record: FileRecord, result: ArticleResult) -> None:
         """Record this result for a file."""
-        index, story = self.index, result.story
-        images = story.images if story else ()
+        index, entry = self.index, result.entry
+        images = entry.images if entry else ()
         found = Remarks(result.problems, result.doubts, result.aliases, images)
         remarks = summed(found) if any((found.problems, found.doubts, found.aliases, found.images)) else b""
         if result.draft and not self._drafts:
-            story = None
-        form = one_form(story.headline.address) if story else None
-        mark = digest(story) if story else b""
+            entry = None
+        form = one_form(entry.headline.address) if entry else None
+        mark = digest(entry) if entry else b""
         old = index.row("SELECT id, form, article FROM source WHERE file = ?", file)
         if old is None:
             sql = "INSERT INTO source (file, content, key, good, form, article, record) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -81,12 +81,12 @@ class Update:
             if old[1:] == (form, mark):
                 return
             self._free(id_, old[1])
-        if story and form:
+        if entry and form:
             others = index.rows("SELECT id FROM source WHERE form = ? AND id <> ?", form, id_)
             for (other,) in others:
                 self._free(other, form)
             if not others:
-                self._insert(id_, story)
+                self._insert(id_, entry)
 
     def drop(self, file: str) -> None:
         """Forget a deleted file. Call it after ``put``, so that no id is used twice."""
@@ -94,14 +94,14 @@ class Update:
         self._free(id_, form)
         self.index.write("DELETE FROM source WHERE id = ?", id_)
 
-    def settle_addresses(self, story_of: Callable[[bytes], Story]) -> None:
-        """Give each address that became free to the one article that wants it; ``story_of`` loads it by its key."""
+    def settle_addresses(self, entry_of: Callable[[bytes], ArticleEntry]) -> None:
+        """Give each address that became free to the one article that wants it; ``entry_of`` loads it by its key."""
         for form in self._freed:
             wanting = self.index.rows("SELECT id, key FROM source WHERE form = ?", form)
             if len(wanting) == 1:
                 id_, key = wanting[0]
                 if self.index.value("SELECT 1 FROM article WHERE id = ?", id_) is None:
-                    self._insert(id_, story_of(key))
+                    self._insert(id_, entry_of(key))
         self._freed = set()
 
     def settle_names(self) -> set[int]:
@@ -133,20 +133,20 @@ class Update:
         if len(changes.articles) > MOST:
             changes.everything = True
 
-    def _insert(self, article: int, story: Story) -> None:
-        index, headline = self.index, story.headline
+    def _insert(self, article: int, entry: ArticleEntry) -> None:
+        index, headline = self.index, entry.headline
         self.remember(article)
         position = position_of(headline)
         index.write(
             "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             *(article, position, headline.address, headline.changed, bool(moment(headline.date))),
-            *(summed(headline), story.gist, story.layout),
+            *(summed(headline), entry.list_digest, entry.layout),
         )
         rows = []
-        for number, seen in enumerate(story.seen):
-            name = self._name(seen.who, headline.address)
-            traits = summed(seen.traits) if seen.traits != NO_TRAITS else b""
-            found = name.id, name.entity, position, seen.count, seen.apart, seen.role, seen.sighting, traits
+        for number, row in enumerate(entry.entities):
+            name = self._name(row.who, headline.address)
+            traits = summed(row.traits) if row.traits != NO_TRAITS else b""
+            found = name.id, name.entity, position, row.count, row.apart, row.role, row.excerpts, traits
             rows.append((article, number, *found))
         index.write_all(INSERT_LOCAL, rows)
 
@@ -166,16 +166,16 @@ class Update:
         self.index.write("DELETE FROM local WHERE article = ?", article)
         self.index.write("DELETE FROM article WHERE id = ?", article)
 
-    def _name(self, who: str, address: str) -> _Name:
+    def _name(self, who: str, address: str) -> _PendingName:
         """The name ``who`` of an article at this address."""
         known = self._names.get(who)
         if known is None:
             row = self.index.row("SELECT id, first, entity FROM name WHERE who = ?", who)
             if row is None:
                 sql = "INSERT INTO name (who, family, first) VALUES (?, ?, ?)"
-                row = self.index.write(sql, who, family(bearer_of(who)), address), address, None
+                row = self.index.write(sql, who, family(local_entity_of(who)), address), address, None
                 self._first.setdefault(row[0], None)
-            known = self._names[who] = _Name(*row)
+            known = self._names[who] = _PendingName(*row)
             self._first.setdefault(known.id, known.first)
         if address < known.first:
             known.first = address
@@ -184,7 +184,7 @@ class Update:
 
 def article_row(index: Index, article: int) -> ArticleState | None:
     """The rows of an article, as far as other pages depend on them."""
-    found = index.row("SELECT address, position, headline, gist FROM article WHERE id = ?", article)
+    found = index.row("SELECT address, position, headline, list_digest FROM article WHERE id = ?", article)
     if found is None:
         return None
     names = index.rows("SELECT entity, excerpts FROM local WHERE article = ? ORDER BY number", article)
@@ -192,8 +192,8 @@ def article_row(index: Index, article: int) -> ArticleState | None:
     for entity, excerpt in names:
         if entity is not None:
             excerpts[entity] = (*excerpts.get(entity, ()), excerpt)
-    address, position, raw, gist = found
-    return ArticleState(address, position, raw, gist, tuple([entity for entity, _ in names]), excerpts)
+    address, position, raw, list_digest = found
+    return ArticleState(address, position, raw, list_digest, tuple([entity for entity, _ in names]), excerpts)
 
 
 def position_of(headline: Headline) -> str:

@@ -1,4 +1,4 @@
-"""The parts of an article that pages show, made once: body and Markdown with slots for names, text, excerpts.
+"""The parts of an article that pages show, made once: body and Markdown with slots for names, plain text, excerpts.
 
 The page of a name is resolved later and only fills the slots, so renaming a person costs no parsing. A slot is a pair
 of the characters ``\x02`` and ``\x03`` around the words of a mention; no text contains these, since ``decode`` drops
@@ -21,35 +21,35 @@ from builder.core.values import (
     HEAD,
     Annotated,
     Article,
-    Bearer,
     Block,
     BlockKind,
     Certainty,
     FrontMatter,
     Link,
+    LocalEntity,
     Mark,
     MarkKind,
     Via,
 )
-from builder.layout.excerpts import APART, Sighting, sightings, who
+from builder.layout.excerpts import APART, EntityExcerpts, entity_excerpts, who
 from builder.markdown.block_writer import write_blocks
 from builder.markdown.escapes import EDGE
 from builder.markdown.html import body_html
 
 SUMMARY = 240
-"""Characters of a story's summary: two lines of a list on a wide screen."""
+"""Characters of an article's summary: two lines of a list on a wide screen."""
 
 BY_HAND = "by-hand"
 """The rule of links by hand."""
 
 UNDATED = "\uffff"
-"""Ends the date in the order of lists: without a date it comes last."""
+"""Ends the date in the sort key of lists, so that an article without a date comes last."""
 
 _BACKWARDS = str.maketrans("0123456789", "9876543210")
-"""Reverses the order of dates."""
+"""Reverses the digits of a date, so that newer dates sort first."""
 
 _PLACE = re.compile(r"\b(?:in|from|to|near|at|of|outside|around) \Z", re.IGNORECASE)
-"""What precedes a capital that is just a place: it is never a link."""
+"""Words before a capital that is only a place there: it is never a link."""
 
 _IMAGE = re.compile(r'<img src="([^"]+)"')
 
@@ -57,26 +57,26 @@ _IMAGE = re.compile(r'<img src="([^"]+)"')
 class Slot(Struct, frozen=True, array_like=True, gc=False):
     """A place in the body where a link is possible."""
 
-    bearer: int
-    """Its index in ``Layout.bearers``."""
+    local: int
+    """Its index in ``Layout.local_entities``."""
     certainty: Certainty
     section: int
     """Number of headings before it."""
     by_hand: bool = False
-    """Written by an author: always shown."""
+    """Written by an author: always a link."""
     attribution: bool = False
-    """In a pull quote: always shown, and not a first mention of its section."""
+    """In the attribution of a pull quote: always a link, and not the first mention of its section."""
     capital: bool = False
-    """A mention by capital or seat of power."""
+    """A mention of a country by its capital or seat of power."""
 
 
-class Spot(Struct, frozen=True, array_like=True, gc=False):
+class TextMention(Struct, frozen=True, array_like=True, gc=False):
     """A mention in ``article.txt``; ``slot`` is its index among the slots, -1 if no link is possible there."""
 
     start: int
     end: int
-    bearer: int
-    """Its index in ``Layout.bearers``."""
+    local: int
+    """Its index in ``Layout.local_entities``."""
     via: Via
     rule: str
     certainty: Certainty
@@ -84,7 +84,7 @@ class Spot(Struct, frozen=True, array_like=True, gc=False):
 
 
 class TraitFields(NamedTuple):
-    """``Traits`` without the bearer, as the index stores them."""
+    """``Traits`` without the local entity, as the index stores them."""
 
     forms: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
@@ -97,22 +97,22 @@ class TraitFields(NamedTuple):
 NO_TRAITS = TraitFields()
 
 
-class Seen(Struct, frozen=True, array_like=True, gc=False):
-    """The part of a sighting that lists need; ``sighting`` is the digest of the whole."""
+class LocalRow(Struct, frozen=True, array_like=True, gc=False):
+    """What lists need of an entity in an article; ``excerpts`` is the digest of its ``EntityExcerpts``."""
 
     who: str
-    """The bearer, as ``excerpts.who`` writes it."""
+    """The local entity, as ``excerpts.who`` writes it."""
     count: int
     apart: int
     role: str
-    """The first role in the story; empty if there is none."""
-    sighting: Digest
+    """The first role in the article; empty if there is none."""
+    excerpts: Digest
     traits: TraitFields = NO_TRAITS
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A story as lists and feeds show it."""
+    """An article as lists and feeds show it."""
 
     address: str
     title: str
@@ -138,16 +138,16 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """What other pages need of an article; ``layout`` is the digest of what its own page needs."""
+class ArticleEntry:
+    """An article as the index records it, for other pages; ``layout`` is the digest of what its own page needs."""
 
     file: str
     headline: Headline
-    seen: tuple[Seen, ...]
-    """In order of first mention, each bearer once."""
+    entities: tuple[LocalRow, ...]
+    """In order of first mention, each local entity once."""
     layout: Digest
-    gist: Digest
-    """Digest of its headline, of the entities it names, how often, and their roles."""
+    list_digest: Digest
+    """Digest of what lists show: its headline, the entities it names, how often, and their roles."""
     images: tuple[str, ...] = ()
     """Addresses of images in the text, as written."""
 
@@ -158,17 +158,17 @@ class Layout:
 
     front: FrontMatter
     markdown: tuple[str, ...]
-    """In pieces; every second one is the content of a slot."""
+    """Split at the slots: every second piece is the content of one."""
     html: tuple[str, ...]
-    """In pieces, as ``markdown``."""
+    """Split like ``markdown``."""
     text: str
     """``article.txt``."""
     lead: int
-    """The end in it of title, standfirst and first paragraph: entities named before it are what it is about."""
-    bearers: tuple[Bearer, ...]
-    """The bearers of slots and spots, each once, so that a page looks up each target once."""
+    """The end of title, standfirst and first paragraph in ``text``: what is named before it, the article is about."""
+    local_entities: tuple[LocalEntity, ...]
+    """Those of slots and mentions, each once, so that a page looks up each target once."""
     slots: tuple[Slot, ...]
-    spots: tuple[Spot, ...]
+    mentions: tuple[TextMention, ...]
 
 
 def year_of(start: str) -> str:
@@ -178,23 +178,23 @@ def year_of(start: str) -> str:
 
 def lay_out(
     file: str, address: str, article: Article, annotated: Annotated
-) -> tuple[Story, Layout, tuple[Sighting, ...]]:
-    """The story and the layout of an article, and the sighting of each entity in ``Story.seen``."""
+) -> tuple[ArticleEntry, Layout, tuple[EntityExcerpts, ...]]:
+    """The entry and the layout of an article, and the excerpts about each of ``ArticleEntry.entities``."""
     repeated = {quote.block + HEAD for quote in article.quotes if quote.repeats >= 0}
-    bearers: dict[Bearer, int] = {}
-    whom = [bearers.setdefault(link.bearer, len(bearers)) for link in annotated.links]
+    local_entities: dict[LocalEntity, int] = {}
+    whom = [local_entities.setdefault(link.local, len(local_entities)) for link in annotated.links]
     marked, slots, slot_of = _slotted(article, annotated.links, whom)
     markdown = write_blocks(marked)
     repeats = [quote.repeats >= 0 for quote in article.quotes]
     text, starts = _text(article, repeated)
-    spots = []
-    for link, bearer, slot in zip(annotated.links, whom, slot_of, strict=True):
+    mentions = []
+    for link, local, slot in zip(annotated.links, whom, slot_of, strict=True):
         mention = link.mention
         at = starts.get(mention.block)
         if at is not None:
             start, end = at + mention.start, at + mention.end
-            spots.append(Spot(start, end, bearer, mention.via, link.rule, link.certainty, slot))
-    seen = sightings(article, annotated, repeated)
+            mentions.append(TextMention(start, end, local, mention.via, link.rule, link.certainty, slot))
+    excerpts = entity_excerpts(article, annotated, repeated)
     html = body_html(markdown, repeats)
     front = article.front
     layout = Layout(
@@ -203,24 +203,29 @@ def lay_out(
         tuple(EDGE.split(html)),
         text,
         _lead(article, starts),
-        tuple(bearers),
+        tuple(local_entities),
         slots,
-        tuple(spots),
+        tuple(mentions),
     )
     traits = {
-        t.bearer: TraitFields(t.forms, t.roles, t.ages, t.sex, t.places, t.organisations) for t in annotated.traits
+        t.local: TraitFields(t.forms, t.roles, t.ages, t.sex, t.places, t.organisations) for t in annotated.traits
     }
     headline = Headline(address, front.title, front.date, _summary(article), front.updated, front.authors)
-    named = [(who(s.bearer), s.count, s.apart, s.roles[0] if s.roles else "") for s in seen]
-    story = Story(
+    named = [(who(s.local), s.count, s.apart, s.roles[0] if s.roles else "") for s in excerpts]
+    entry = ArticleEntry(
         file,
         headline,
-        tuple([Seen(*each, digest(s), traits.get(s.bearer, NO_TRAITS)) for each, s in zip(named, seen, strict=True)]),
+        tuple(
+            [
+                LocalRow(*each, digest(s), traits.get(s.local, NO_TRAITS))
+                for each, s in zip(named, excerpts, strict=True)
+            ]
+        ),
         digest(layout),
         digest(headline, named),
         tuple(dict.fromkeys(filter(None, (front.image, *(unquote(unescape(each)) for each in _IMAGE.findall(html)))))),
     )
-    return story, layout, seen
+    return entry, layout, excerpts
 
 
 def _slotted(
@@ -228,7 +233,7 @@ def _slotted(
 ) -> tuple[list[Block], tuple[Slot, ...], list[int]]:
     """The body with slot characters in its texts; the slots in reading order; the slot of each link, -1 for none.
 
-    ``whom`` is the index of each link in the layout's bearers.
+    ``whom`` is the index of each link in the layout's local entities.
     """
     by_block: dict[int, list[int]] = {}
     for number, link in enumerate(links):
@@ -250,16 +255,16 @@ def _slotted(
             start, apart = mention.start, mention.via in APART
             placed = apart and not by_hand and _PLACE.search(block.text, 0, start)
             if not placed and _can_stand(block.marks, start, mention.end):
-                said_by = 0 <= attribution < start
+                attributed = 0 <= attribution < start
                 slot_of[number] = len(slots)
-                slots.append(Slot(whom[number], link.certainty, section, by_hand, said_by, apart))
+                slots.append(Slot(whom[number], link.certainty, section, by_hand, attributed, apart))
                 cuts.append((start, mention.end))
         blocks.append(_with_slots(block, cuts))
     return blocks, tuple(slots), slot_of
 
 
 def _can_stand(marks: Sequence[Mark], start: int, end: int) -> bool:
-    """Whether a link is possible: it crosses no markup and is not in code or in a link by hand."""
+    """Whether a link is possible here: it crosses no markup, and is not in code or in a link by hand."""
     for mark in marks:
         if mark.end <= start or end <= mark.start or mark.kind is MarkKind.ENTITY:
             continue
@@ -270,8 +275,8 @@ def _can_stand(marks: Sequence[Mark], start: int, end: int) -> bool:
     return True
 
 
-def _by_hand_gone(marks: Sequence[Mark]) -> tuple[Mark, ...]:
-    """Without entity marks: their decisions are in the slots. "none:" is kept for the Markdown."""
+def _without_entity_marks(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """The marks without those of entities, whose decisions are in the slots; "none:" is kept for the Markdown."""
     return tuple(m for m in marks if m.kind is not MarkKind.ENTITY or m.target == "none:")
 
 
@@ -285,7 +290,7 @@ def _with_slots(block: Block, cuts: Sequence[tuple[int, int]]) -> Block:
         last = end
     pieces.append(block.text[last:])
     marks = []
-    for mark in _by_hand_gone(block.marks):
+    for mark in _without_entity_marks(block.marks):
         # Markup of exactly a name is inside its slot, other markup around it.
         inside = any(start <= mark.start and mark.end <= end for start, end in cuts)
         first = sum(start < mark.start or (inside and start == mark.start) for start, _ in cuts)
@@ -297,7 +302,7 @@ def _with_slots(block: Block, cuts: Sequence[tuple[int, int]]) -> Block:
 
 
 def _text(article: Article, repeated: set[int]) -> tuple[str, dict[int, int]]:
-    """``article.txt`` and the start of each passage in it."""
+    """``article.txt``, and the start of each passage in it."""
     starts: dict[int, int] = {}
     pieces: list[str] = []
     at = 0

@@ -1,6 +1,6 @@
-"""The excerpts of one story about each person and country in it.
+"""The excerpts from one article about each person and country in it.
 
-A site has about ten of these values for each story: msgspec stores them as arrays and reads them in half the time.
+A site has about ten of these values for each article: msgspec stores them as arrays and reads them in half the time.
 """
 
 from bisect import bisect_right
@@ -10,10 +10,10 @@ from msgspec import Struct
 
 from builder.core.kinds import KINDS, EntityKind
 from builder.core.text import excerpt, sentences
-from builder.core.values import HEAD, Annotated, Article, Bearer, Block, Link, Via
+from builder.core.values import HEAD, Annotated, Article, Block, Link, LocalEntity, Via
 
 APART = frozenset({Via.CAPITAL, Via.METONYM})
-"""Kinds of words that mean a country without naming it: counted separately."""
+"""Words that mean a country without naming it: counted separately."""
 
 
 class Excerpt(Struct, frozen=True, array_like=True, gc=False):
@@ -25,79 +25,79 @@ class Excerpt(Struct, frozen=True, array_like=True, gc=False):
     anchor: str
 
 
-class Naming(Struct, frozen=True, array_like=True, gc=False):
-    """Words that mean an entity, and the number of times."""
+class SurfaceForm(Struct, frozen=True, array_like=True, gc=False):
+    """The words of a mention, and how often the article uses them for the entity."""
 
     words: str
     via: Via
     count: int
 
 
-class Saying(Struct, frozen=True, array_like=True, gc=False):
+class PullQuote(Struct, frozen=True, array_like=True, gc=False):
     """A pull quote; ``anchor`` is its id on the page."""
 
     words: str
     anchor: str
 
 
-class Sighting(Struct, frozen=True, array_like=True, gc=False):
-    """What one story contains about one entity."""
+class EntityExcerpts(Struct, frozen=True, array_like=True, gc=False):
+    """What one article says about one entity."""
 
-    bearer: Bearer
+    local: LocalEntity
     count: int
     """Mentions by name, alias, short form or demonym."""
     apart: int = 0
     """Mentions by a capital or a seat of power."""
     roles: tuple[str, ...] = ()
     excerpts: tuple[Excerpt, ...] = ()
-    quotes: tuple[Saying, ...] = ()
+    quotes: tuple[PullQuote, ...] = ()
     """Pull quotes of the person."""
-    namings: tuple[Naming, ...] = ()
+    forms: tuple[SurfaceForm, ...] = ()
     """The words used for it, in order of first mention."""
 
 
-def who(bearer: Bearer) -> str:
-    """A bearer as one string, which a plan of many stories looks up faster: "person::Kim Jong Un", "country:KP:…"."""
-    return f"{bearer.kind}:{bearer.id}:{bearer.name}"
+def who(local: LocalEntity) -> str:
+    """A local entity as one string, the key of a name in the index: "person::Kim Jong Un", "country:KP:North Korea"."""
+    return f"{local.kind}:{local.id}:{local.name}"
 
 
-def bearer_of(who: str) -> Bearer:
-    """The bearer in the string ``who``: no kind and no id contains a colon."""
+def local_entity_of(who: str) -> LocalEntity:
+    """The local entity that the string ``who`` stands for: no kind and no id contains a colon."""
     kind, id_, name = who.split(":", 2)
-    return Bearer(EntityKind(kind), name, id_)
+    return LocalEntity(EntityKind(kind), name, id_)
 
 
-def sightings(article: Article, annotated: Annotated, repeated: set[int]) -> tuple[Sighting, ...]:
-    """One for each bearer, in order of first mention."""
-    links: dict[Bearer, list[Link]] = {}
+def entity_excerpts(article: Article, annotated: Annotated, repeated: set[int]) -> tuple[EntityExcerpts, ...]:
+    """The excerpts about each local entity, in order of first mention."""
+    links: dict[LocalEntity, list[Link]] = {}
     for link in annotated.links:
         if link.mention.block not in repeated:
-            links.setdefault(link.bearer, []).append(link)
+            links.setdefault(link.local, []).append(link)
     for link in _attributions(article, annotated.links):
-        links.setdefault(link.bearer, [])  # Shown as a link, although a repeated quotation does not count as a mention.
+        links.setdefault(link.local, [])  # Shown as a link, although a repeated quotation does not count as a mention.
     speakers = _speakers(article, annotated.links)
-    roles = {traits.bearer: traits.roles for traits in annotated.traits}
+    roles = {traits.local: traits.roles for traits in annotated.traits}
     passages = article.passages
-    seen = []
-    for bearer, found in links.items():
+    made = []
+    for local, found in links.items():
         apart = sum([link.mention.via in APART for link in found])
-        said, quotes = roles.get(bearer, ()), tuple(speakers.get(bearer, ()))
-        excerpts, namings = _excerpts(passages, found), _namings(passages, found)
-        seen.append(Sighting(bearer, len(found) - apart, apart, said, excerpts, quotes, namings))
-    return tuple(seen)
+        their_roles, quotes = roles.get(local, ()), tuple(speakers.get(local, ()))
+        excerpts, forms = _excerpts(passages, found), _surface_forms(passages, found)
+        made.append(EntityExcerpts(local, len(found) - apart, apart, their_roles, excerpts, quotes, forms))
+    return tuple(made)
 
 
-def _speakers(article: Article, links: Sequence[Link]) -> dict[Bearer, list[Saying]]:
-    """The speaker of each pull quote: the first person in the attribution."""
-    said: dict[Bearer, list[Saying]] = {}
-    spoken: set[int] = set()
+def _speakers(article: Article, links: Sequence[Link]) -> dict[LocalEntity, list[PullQuote]]:
+    """The pull quotes of each speaker: the first person in the attribution."""
+    quotes: dict[LocalEntity, list[PullQuote]] = {}
+    attributed: set[int] = set()
     for link in _attributions(article, links):
         block = link.mention.block
-        if KINDS[link.bearer.kind].speaks and block not in spoken:
-            spoken.add(block)
+        if KINDS[link.local.kind].speaks and block not in attributed:
+            attributed.add(block)
             words = article.passages[block].text.rpartition("\n\n")[0]
-            said.setdefault(link.bearer, []).append(Saying(words, _anchor(block)))
-    return said
+            quotes.setdefault(link.local, []).append(PullQuote(words, _anchor(block)))
+    return quotes
 
 
 def _attributions(article: Article, links: Sequence[Link]) -> Iterator[Link]:
@@ -126,13 +126,13 @@ def _excerpts(passages: Sequence[Block], links: Sequence[Link]) -> tuple[Excerpt
     return tuple(found.values())
 
 
-def _namings(passages: Sequence[Block], links: Sequence[Link]) -> tuple[Naming, ...]:
+def _surface_forms(passages: Sequence[Block], links: Sequence[Link]) -> tuple[SurfaceForm, ...]:
     counts: dict[tuple[str, Via], int] = {}
     for link in links:
         mention = link.mention
-        naming = passages[mention.block].text[mention.start : mention.end], mention.via
-        counts[naming] = counts.get(naming, 0) + 1
-    return tuple([Naming(words, via, count) for (words, via), count in counts.items()])
+        form = passages[mention.block].text[mention.start : mention.end], mention.via
+        counts[form] = counts.get(form, 0) + 1
+    return tuple([SurfaceForm(words, via, count) for (words, via), count in counts.items()])
 
 
 def _anchor(block: int) -> str:

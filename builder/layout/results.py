@@ -1,21 +1,21 @@
-"""What ingest returns for one file, as the memo and the index hold it."""
+"""What ingest returns for one file, as the memo and the index store it."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.core.codec import Digest
 from builder.core.errors import Doubt, Problem
-from builder.core.values import Bearer
-from builder.layout.article_layout import Story
+from builder.core.values import LocalEntity
+from builder.layout.article_layout import ArticleEntry
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleResult:
     """The result for one article's file."""
 
-    story: Story | None
+    entry: ArticleEntry | None
     draft: bool
-    """Not to be shown by default: a draft or a private article."""
+    """Whether the article is a draft or private: left out unless drafts are included."""
     problems: tuple[Problem, ...]
     doubts: tuple[Doubt, ...]
     aliases: tuple[str, ...] = ()
@@ -23,22 +23,22 @@ class ArticleResult:
 
     @property
     def whole(self) -> bool:
-        """Whether the file itself gave the article, rather than its last good version."""
-        return self.story is not None and all(problem.warning for problem in self.problems)
+        """Whether the article is that of the current file, not of its last good version."""
+        return self.entry is not None and all(problem.warning for problem in self.problems)
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """Digest of an editor's page or note, and the entities it links."""
+    """An editor's page or note, laid out, and the entities that it links."""
 
     title: str
     summary: str
     layout: Digest
-    bearers: tuple[Bearer, ...]
+    local_entities: tuple[LocalEntity, ...]
     images: tuple[str, ...]
     """Addresses of its images, as written."""
     draft: bool
-    """Whether it has no place in the site yet."""
+    """Whether it is a draft or private."""
 
 
 class FileRecord(NamedTuple):
@@ -49,8 +49,8 @@ class FileRecord(NamedTuple):
     key: Digest
     """The key under which the result is stored in the memo."""
     good: Digest
-    """Digest of the file's bytes when it last gave an article; empty if it never did."""
+    """Digest of the bytes that last gave an article; empty if none did."""
 
     def is_of(self, content: Digest | None) -> bool:
-        """Whether this is the record of a file with this content, and of nothing that it contained before."""
+        """Whether the record is that of a file with this content, which gave an article."""
         return self.good == self.content == content

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from builder.core.kinds import EntityKind
-from builder.core.values import Bearer, Entity
+from builder.core.values import Entity, LocalEntity
 from builder.layout.article_layout import Headline
 
 
@@ -32,10 +32,10 @@ class ListedEntity:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """An entity in an article: its page, its role there, the number of mentions."""
+class CastMember:
+    """An entity that an article names and that has a page: its role there, and the number of mentions."""
 
-    bearer: Bearer
+    local: LocalEntity
     place: Place
     role: str
     mentions: int
@@ -45,18 +45,18 @@ class Shown:
 class Earlier:
     """An earlier article about some of the same people."""
 
-    story: Headline
+    headline: Headline
     people: tuple[str, ...]
     """Their names."""
 
 
 @dataclass(frozen=True, slots=True)
-class Companion:
-    """An entity in the same articles as another: the number of these articles, and the newest of them."""
+class CoMention:
+    """An entity that appears in the same articles as another: how many these are, and the newest of them."""
 
     place: Place
     count: int
-    stories: tuple[Headline, ...]
+    headlines: tuple[Headline, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ class History:
     """The oldest and the newest article with a date; empty if none has one."""
     years: tuple[tuple[str, int], ...] = ()
     """Years with articles, ascending, and the number of articles in each."""
-    companions: Mapping[EntityKind, tuple[Companion, ...]] = field(default_factory=dict)
-    """Those in the same articles by kind, in the order of ``KINDS``; most frequent first."""
+    co_mentions: Mapping[EntityKind, tuple[CoMention, ...]] = field(default_factory=dict)
+    """By kind, in the order of ``KINDS``: most frequent first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +76,4 @@ class Note:
     """Digest of an editor's note about an entity, and the targets of its links."""
 
     layout: bytes
-    places: tuple[tuple[Bearer, Place], ...]
+    places: tuple[tuple[LocalEntity, Place], ...]

@@ -59,15 +59,15 @@ def fill_html(pieces: Sequence[str], anchors: Sequence[str], pull_quote: str) ->
 
 def _pull_quote(part: Part, name: str, *, repeats: bool) -> str:
     paragraphs = [_words(token) for token in part.inlines]
-    said_by = len(paragraphs) > 1 and part.read[-1][0].startswith("— ")
-    attribution = paragraphs.pop() if said_by else ""
+    has_attribution = len(paragraphs) > 1 and part.read[-1][0].startswith("— ")
+    attribution = paragraphs.pop() if has_attribution else ""
     words = "".join(f"<p>{each}</p>\n" for each in paragraphs)
     quotation = f"<blockquote>\n{words}</blockquote>\n"
     if repeats:
-        said = f'<p class="attribution">{attribution}</p>\n' if attribution else ""
-        return f'<aside class="pullquote" aria-label="{_LABEL}" id="{name}">\n{quotation}{said}</aside>\n'
-    said = f"<figcaption>{attribution}</figcaption>\n" if attribution else ""
-    return f'<figure class="pullquote" id="{name}">\n{quotation}{said}</figure>\n'
+        caption = f'<p class="attribution">{attribution}</p>\n' if attribution else ""
+        return f'<aside class="pullquote" aria-label="{_LABEL}" id="{name}">\n{quotation}{caption}</aside>\n'
+    caption = f"<figcaption>{attribution}</figcaption>\n" if attribution else ""
+    return f'<figure class="pullquote" id="{name}">\n{quotation}{caption}</figure>\n'
 
 
 def _caption(part: Part, name: str) -> str:

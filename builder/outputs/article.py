@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from builder.core.codec import digest
 from builder.core.kinds import KINDS, EntityKind
-from builder.core.values import Bearer, Certainty, Entity
+from builder.core.values import Certainty, Entity, LocalEntity
 from builder.index import queries
 from builder.index.changes import Changes, differ
 from builder.index.history import earlier, later
@@ -21,7 +21,7 @@ from builder.index.pages import Page
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline, Layout
 from builder.layout.excerpts import APART
-from builder.layout.site_values import Earlier, Place, Shown
+from builder.layout.site_values import CastMember, Earlier, Place
 from builder.markdown.block_writer import fill_markdown
 from builder.markdown.html import fill_html
 from builder.outputs import contexts, parts
@@ -90,8 +90,8 @@ def files(index: Index, page: Page) -> Iterator[File]:
     before = earlier(index, article, rows)
     named = digest([row[:4] for row in rows])
     layout = cache(lambda printer: printer.load(key, Layout))
-    cast = cache(lambda: queries.shown(rows))
-    places = cache(lambda: {each.bearer: each.place for each in cast()})
+    cast = cache(lambda: queries.cast_members(rows))
+    places = cache(lambda: {each.local: each.place for each in cast()})
 
     def html(printer: Printer) -> bytes:
         found = [Earlier(queries.headline(raw), people) for raw, people in before]
@@ -118,15 +118,15 @@ def article_page(
     theme: Theme,
     headline: Headline,
     layout: Layout,
-    cast: Sequence[Shown],
+    cast: Sequence[CastMember],
     earlier: Sequence[Earlier],
 ) -> bytes:
     """An article's page. ``cast`` are all entities that it names and that have a page."""
-    say, date, joined = settings.phrases.say, settings.phrases.date, settings.phrases.joined
+    say, date, joined = settings.translations.say, settings.translations.date, settings.translations.joined
     info = site_info(settings, headline.folder)
     base = settings.base_url or info.root
     leads = [_lead(each.place, info.root, info.index, base) for each in cast]
-    known = {each.bearer: lead for each, lead in zip(cast, leads, strict=True)}
+    known = {each.local: lead for each, lead in zip(cast, leads, strict=True)}
     meant = _in_order(layout, known)
     front = layout.front
     host = _host(front.source)
@@ -151,45 +151,45 @@ def article_page(
         kind_lines(_lines(cast, leads)),
         tuple(parts.CorrectionLine(c.text, c.time) for c in front.corrections),
         front.related,
-        tuple(parts.EarlierLine(story_line(settings, e.story, info), joined(e.people)) for e in earlier),
+        tuple(parts.EarlierLine(story_line(settings, e.headline, info), joined(e.people)) for e in earlier),
         _why(layout, meant),
     )
     return theme.render("article.html", page)
 
 
-def article_annotations(settings: Settings, folder: str, layout: Layout, whose: Mapping[Bearer, Place]) -> bytes:
+def article_annotations(settings: Settings, folder: str, layout: Layout, whose: Mapping[LocalEntity, Place]) -> bytes:
     """annotations.json of the article in ``folder``. Addresses are absolute if the site has one, otherwise relative."""
     places = _in_order(layout, whose)
     links = _links(settings, layout, _refs(places))
-    linked = [spot.slot >= 0 and links[spot.slot] for spot in layout.spots]
+    linked = [mention.slot >= 0 and links[mention.slot] for mention in layout.mentions]
     root = settings.base_url or to_top(folder)
     here = settings.base_url + folder if settings.base_url else ""
     bodies = [(root + place.folder, place.entity) if place else None for place in places]
     return annotations(layout, linked, here, bodies)
 
 
-def article_markdown(settings: Settings, layout: Layout, whose: Mapping[Bearer, Place], front: str = "") -> str:
+def article_markdown(settings: Settings, layout: Layout, whose: Mapping[LocalEntity, Place], front: str = "") -> str:
     """The article as Markdown, with the links on its page; ``front`` replaces its front matter if given."""
     refs = _refs(_in_order(layout, whose))
     links = zip(layout.slots, _links(settings, layout, refs), strict=True)
-    targets = [refs[slot.bearer] if link else "" for slot, link in links]
+    targets = [refs[slot.local] if link else "" for slot, link in links]
     return f"{front or write_front_matter(layout.front)}\n{fill_markdown(layout.markdown, targets)}"
 
 
-def note(settings: Settings, folder: str, layout: Layout, whose: Mapping[Bearer, Place]) -> Markup:
+def note(settings: Settings, folder: str, layout: Layout, whose: Mapping[LocalEntity, Place]) -> Markup:
     """An editor's text as HTML of a page in ``folder``, with its links to entities."""
     info = site_info(settings, folder)
     base = settings.base_url or info.root
     places = _in_order(layout, whose)
     leads = [_lead(place, info.root, info.index, base) if place else None for place in places]
-    anchors = _anchors(layout, leads, [leads[slot.bearer] is not None for slot in layout.slots])
-    pull_quote = settings.phrases.say("article.pull_quote")
+    anchors = _anchors(layout, leads, [leads[slot.local] is not None for slot in layout.slots])
+    pull_quote = settings.translations.say("article.pull_quote")
     return Markup(fill_html(layout.html, anchors, pull_quote))  # noqa: S704  # made by markdown-it with HTML off
 
 
-def _in_order(layout: Layout, known: Mapping[Bearer, V]) -> list[V | None]:
-    """What is known about each of the layout's bearers."""
-    return [known.get(bearer) for bearer in layout.bearers]
+def _in_order(layout: Layout, known: Mapping[LocalEntity, V]) -> list[V | None]:
+    """What is known about each of the layout's local entities."""
+    return [known.get(local) for local in layout.local_entities]
 
 
 def _refs(places: Sequence[Place | None]) -> list[str]:
@@ -216,12 +216,12 @@ def _head(
 ) -> contexts.Head:
     """The metadata of the article's page: it is about the entities named in title, standfirst and first paragraph.
 
-    ``meant`` are the layout's bearers.
+    ``meant`` are the layout's local entities.
     """
     front = layout.front
     url, home = address_of(headline.folder, settings, info), address_of("", settings, info)
-    first = takewhile(lambda spot: spot.start < layout.lead, layout.spots)
-    named = {lead.ref for spot in first if spot.via not in APART and (lead := meant[spot.bearer])}
+    first = takewhile(lambda mention: mention.start < layout.lead, layout.mentions)
+    named = {lead.ref for mention in first if mention.via not in APART and (lead := meant[mention.local])}
     nodes = {lead.ref: lead.node for lead in cast}
     about = [node for ref, node in nodes.items() if ref in named]
     rest = [node for ref, node in nodes.items() if ref not in named]
@@ -258,13 +258,13 @@ def _host(address: str) -> str:
 def _links(settings: Settings, layout: Layout, refs: Sequence[str]) -> list[bool]:
     """Which slots are links: by annotate.link in dateline.toml, the first of each entity in each section by default.
 
-    ``refs`` are those of the layout's bearers, empty for those without a page.
+    ``refs`` are those of the layout's local entities, empty for those without a page.
     """
     everywhere, by_section = settings.link == "all", settings.link == "section"
     seen: set[tuple[str, int]] = set()
     links = []
     for slot in layout.slots:
-        ref = refs[slot.bearer] if settings.capitals or slot.by_hand or not slot.capital else ""
+        ref = refs[slot.local] if settings.capitals or slot.by_hand or not slot.capital else ""
         first = ref, slot.section if by_section else 0
         links.append(bool(ref) and (everywhere or slot.by_hand or slot.attribution or first not in seen))
         if not slot.attribution:
@@ -276,12 +276,12 @@ def _anchors(layout: Layout, leads: Sequence[Lead | None], links: Sequence[bool]
     """The opening tag of each slot that is a link; empty for the others."""
     anchors = []
     for slot, link in zip(layout.slots, links, strict=True):
-        lead = leads[slot.bearer] if link else None
+        lead = leads[slot.local] if link else None
         anchors.append("" if lead is None else lead.likely if slot.certainty is _LIKELY else lead.certain)
     return anchors
 
 
-def _lines(cast: Sequence[Shown], leads: Sequence[Lead]) -> Mapping[EntityKind, Sequence[parts.EntityLine]]:
+def _lines(cast: Sequence[CastMember], leads: Sequence[Lead]) -> Mapping[EntityKind, Sequence[parts.EntityLine]]:
     """The entities of an article by kind, each once, in order of first mention."""
     mentions: dict[str, int] = {}
     roles: dict[str, tuple[str, ...]] = {}
@@ -310,11 +310,11 @@ def _lines(cast: Sequence[Shown], leads: Sequence[Lead]) -> Mapping[EntityKind, 
 def _why(layout: Layout, leads: Sequence[Lead | None]) -> tuple[parts.WhyLine, ...]:
     """Which words mean which entity, and by which rule."""
     text = layout.text
-    counts = Counter([(text[s.start : s.end], s.bearer, s.rule, s.certainty is _LIKELY) for s in layout.spots])
+    counts = Counter([(text[s.start : s.end], s.local, s.rule, s.certainty is _LIKELY) for s in layout.mentions])
     return tuple(
         [
             parts.WhyLine(words, lead.entity.name, lead.url, rule, likely, count)
-            for (words, bearer, rule, likely), count in counts.items()
-            if (lead := leads[bearer])
+            for (words, local, rule, likely), count in counts.items()
+            if (lead := leads[local])
         ]
     )

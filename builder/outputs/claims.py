@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from builder.core.codec import Digest
-from builder.core.values import Bearer
-from builder.index.addresses import Claim
+from builder.core.values import LocalEntity
+from builder.index.addresses import AddressClaim
 from builder.index.pages import Page
 from builder.layout.article_layout import Layout
 from builder.layout.results import PageText
@@ -16,36 +16,38 @@ from builder.outputs.plain import not_found, plain_page
 from builder.outputs.redirects import REDIRECTS, redirect, redirects
 from builder.store.copying import Made
 
-Claimed = tuple[Claim, File]
+Claimed = tuple[AddressClaim, File]
 """A page, and its one file."""
 
 
 def copy(path: str, source: str, key: Digest) -> Claimed:
     """A file copied unchanged from the project: ``source`` is its path in it."""
-    return Claim(Page("copy", path), (path,), source), File(path, key, partial(_copy, source), "file")
+    return AddressClaim(Page("copy", path), (path,), source), File(path, key, partial(_copy, source), "file")
 
 
 def own_copy(path: str, source: str, key: Digest) -> Claimed:
     """A file of the theme or of the full-text index, copied unchanged."""
-    return Claim(Page("own", path), (path,)), File(path, key, partial(_copy, source), "file")
+    return AddressClaim(Page("own", path), (path,)), File(path, key, partial(_copy, source), "file")
 
 
-def plain(folder: str, source: str, text: PageText, places: tuple[tuple[Bearer, Place], ...]) -> Claimed:
+def plain(folder: str, source: str, text: PageText, places: tuple[tuple[LocalEntity, Place], ...]) -> Claimed:
     """An editor's page from content/pages."""
     path = folder + "index.html"
     inputs = folder, text.title, text.summary, text.layout, places
     make = partial(_plain, folder, text.summary, text.layout, places)
-    return Claim(Page("plain", folder), (path,), source, text.title), File(path, inputs, make)
+    return AddressClaim(Page("plain", folder), (path,), source, text.title), File(path, inputs, make)
 
 
-def moved(path: str, folder: str, source: str) -> Claimed:
+def redirect_page(path: str, folder: str, source: str) -> Claimed:
     """The page at an old address that redirects to the one in ``folder``."""
-    return Claim(Page("redirect", path), (path,), source), File(path, folder, partial(_redirect, path, folder), "site")
+    return AddressClaim(Page("redirect", path), (path,), source), File(
+        path, folder, partial(_redirect, path, folder), "site"
+    )
 
 
-def all_moved(rows: Sequence[tuple[str, str]]) -> Claimed:
+def redirect_list(rows: Sequence[tuple[str, str]]) -> Claimed:
     """_redirects, for hosts that read it: old paths and new folders."""
-    return Claim(Page("redirects"), (REDIRECTS,)), File(REDIRECTS, rows, partial(_redirects, rows), "site")
+    return AddressClaim(Page("redirects"), (REDIRECTS,)), File(REDIRECTS, rows, partial(_redirects, rows), "site")
 
 
 def _robots(printer: Printer) -> bytes:
@@ -60,10 +62,12 @@ def _not_found(printer: Printer) -> bytes:
     return not_found(printer.settings, printer.theme)
 
 
-NEEDED: tuple[Claimed, ...] = ((Claim(Page("fixed", "404.html"), ("404.html",)), File("404.html", (), _not_found)),)
+NEEDED: tuple[Claimed, ...] = (
+    (AddressClaim(Page("fixed", "404.html"), ("404.html",)), File("404.html", (), _not_found)),
+)
 READY: tuple[Claimed, ...] = (
-    (Claim(Page("fixed", fixed.ROBOTS), (fixed.ROBOTS,)), File(fixed.ROBOTS, (), _robots, "site")),
-    (Claim(Page("fixed", fixed.HEADERS), (fixed.HEADERS,)), File(fixed.HEADERS, (), _headers, "site")),
+    (AddressClaim(Page("fixed", fixed.ROBOTS), (fixed.ROBOTS,)), File(fixed.ROBOTS, (), _robots, "site")),
+    (AddressClaim(Page("fixed", fixed.HEADERS), (fixed.HEADERS,)), File(fixed.HEADERS, (), _headers, "site")),
 )
 """Generated files that a static file of the same name replaces."""
 
@@ -73,9 +77,9 @@ def _copy(source: str, printer: Printer) -> Made:
 
 
 def _plain(
-    folder: str, summary: str, layout: Digest, places: Iterable[tuple[Bearer, Place]], printer: Printer
+    folder: str, summary: str, layout: Digest, places: Iterable[tuple[LocalEntity, Place]], printer: Printer
 ) -> bytes:
-    whose: Mapping[Bearer, Place] = dict(places)
+    whose: Mapping[LocalEntity, Place] = dict(places)
     return plain_page(printer.settings, printer.theme, folder, summary, printer.load(layout, Layout), whose)
 
 

@@ -33,7 +33,7 @@ class Content:
 
 
 @lru_cache(maxsize=1)
-def sorted_out(files: tuple[str, ...], shown: str) -> Content:
+def sort_files(files: tuple[str, ...], shown: str) -> Content:
     """Each file by its folder and suffix; unsupported files get a warning. ``shown`` is the folder's name.
 
     Cached, because most edits leave the files the same.
@@ -115,9 +115,9 @@ def pictures(copies: Iterable[Copy], project: Project, cache: Cache) -> tuple[li
     if not images:
         return files, []
     key = code_key("builder.core.svg")
-    asked = {digest(key, each.digest, each.source): each for each in images}
-    found: dict[bytes, tuple[Problem, ...]] = dict(cache.get_all(list(asked), tuple[Problem, ...]))
-    for mine, each in asked.items():
+    by_key = {digest(key, each.digest, each.source): each for each in images}
+    found: dict[bytes, tuple[Problem, ...]] = dict(cache.get_all(list(by_key), tuple[Problem, ...]))
+    for mine, each in by_key.items():
         if mine not in found:
             try:
                 problem = why_refused(project.file(each.source).chunks(), each.source)
@@ -126,7 +126,7 @@ def pictures(copies: Iterable[Copy], project: Project, cache: Cache) -> tuple[li
                 continue
             found[mine] = (problem,) if problem else ()
             cache.put(mine, found[mine])
-    refused = {asked[mine].source for mine, problems in found.items() if problems}
+    refused = {by_key[mine].source for mine, problems in found.items() if problems}
     return [each for each in files if each.source not in refused], [each for some in found.values() for each in some]
 
 

@@ -19,7 +19,6 @@ from builder.outputs.parts import (
     KindLink,
     ListPages,
     Locator,
-    NamingLine,
     PageLink,
     Picture,
     Property,
@@ -28,6 +27,7 @@ from builder.outputs.parts import (
     RoleLine,
     SightingLine,
     StoryLine,
+    SurfaceFormLine,
     WhyLine,
     WorldMap,
 )
@@ -119,7 +119,7 @@ class EntityPage(Struct, frozen=True, gc=False):
     """What the stories on this page call the person, newest first."""
     quotes: tuple[QuoteLine, ...]
     """Pull quotes in the stories on this page."""
-    namings: tuple[NamingLine, ...]
+    namings: tuple[SurfaceFormLine, ...]
     """The words by which the stories on this page mean the country."""
     role: str = ""
     """What the newest story calls the person; empty on older pages, like everything that follows."""

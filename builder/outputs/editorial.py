@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from builder.core.codec import Digest
 from builder.core.errors import Problem
-from builder.core.values import Bearer
+from builder.core.values import LocalEntity
 from builder.layout.results import PageText
 from builder.layout.site_values import Note, Place
 from builder.outputs.claims import Claimed, plain
@@ -17,7 +17,7 @@ PlaceOf = Callable[[str], Place | None]
 """The page of an entity ("person:ID"), if it has one."""
 
 
-def by_editors(
+def editorial_content(
     content: Content,
     digests: Mapping[str, Digest],
     page_text: PageTextOf,
@@ -58,13 +58,13 @@ def by_editors(
 def _nobodies(text: PageText, place_of: PlaceOf, file: str) -> Iterator[Problem]:
     """A warning for each link to an entity without a page."""
     hint = "only entities named in a story have a page; take the id from the address of that page"
-    for bearer in text.bearers:
-        ref = f"{bearer.kind}:{bearer.id}"
+    for local in text.local_entities:
+        ref = f"{local.kind}:{local.id}"
         if place_of(ref) is None:
             yield Problem(f"no story names {ref}; the link is left out", file, hint=hint, warning=True)
 
 
-def _places(text: PageText, place_of: PlaceOf) -> tuple[tuple[Bearer, Place], ...]:
+def _places(text: PageText, place_of: PlaceOf) -> tuple[tuple[LocalEntity, Place], ...]:
     """The targets of the links in an editor's text; links to entities without a page are left out."""
-    found = ((bearer, place_of(f"{bearer.kind}:{bearer.id}")) for bearer in text.bearers)
-    return tuple((bearer, place) for bearer, place in found if place)
+    found = ((local, place_of(f"{local.kind}:{local.id}")) for local in text.local_entities)
+    return tuple((local, place) for local, place in found if place)

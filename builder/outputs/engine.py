@@ -1,7 +1,7 @@
 """Jinja for thousands of pages: whatever is the same on every page is evaluated once, when a template is compiled.
 
 Pages are what Jinja by itself makes of the same templates. A template is combined with its parts and macros
-(``together``); ``say`` becomes a filter, since Jinja calls filters directly and those of constants at compile time;
+(``inlining``); ``say`` becomes a filter, since Jinja calls filters directly and those of constants at compile time;
 output is escaped without a wrapper around each piece; attributes are read as in Python; each template and block returns
 its output as one piece. A page that cannot be printed this way, because an attribute may be an item or undefined, is
 printed by plain Jinja, which also reports what was wrong, and where.
@@ -17,7 +17,7 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
-from builder.outputs.together import Together
+from builder.outputs.inlining import Inliner
 
 
 def printed(value: object) -> str:
@@ -93,16 +93,16 @@ class Engine(Plain):
         self.filters["say"] = say
         self._failed: set[str] = set()
         self._known = cache(super().get_template)
-        self._together = Together(self._parsed)
+        self._inliner = Inliner(self._parsed)
 
-    def page(self, name: str, seen: Mapping[str, object]) -> str:
+    def page(self, name: str, context: Mapping[str, object]) -> str:
         """The output of the template ``name``, with these values by name."""
         if name not in self._failed:
             try:
-                return self.get_template(name).render(seen)
+                return self.get_template(name).render(context)
             except Exception:  # Whatever it is, plain Jinja copes with it, or reports it.
                 self._failed.add(name)
-        return self._plain.get_template(name).render(seen)
+        return self._plain.get_template(name).render(context)
 
     def check(self) -> Iterator[tuple[str, jinja2.TemplateSyntaxError]]:
         """The templates that cannot be compiled, and the errors; of templates with the same text, one is checked."""
@@ -131,7 +131,7 @@ class Engine(Plain):
         return {**self.globals, **(d or {})}
 
     def _generate(self, source: nodes.Template, *rest: Any, **options: Any) -> str:
-        return super()._generate(self._together.put(source), *rest, **options)
+        return super()._generate(self._inliner.inlined(source), *rest, **options)
 
     def _parsed(self, name: str) -> nodes.Template | None:
         try:

@@ -88,26 +88,29 @@ def files(index: Index, page: Page) -> Iterator[File]:  # noqa: ARG001  # there 
 def annotations(
     layout: Layout, linked: Sequence[bool], here: str, bodies: Sequence[tuple[str, Entity] | None]
 ) -> bytes:
-    """annotations.json of the article at ``here``. ``bodies`` are address and entity of each of ``layout.bearers``."""
+    """annotations.json of the article at ``here``.
+
+    ``bodies`` are address and entity of each of ``layout.local_entities``.
+    """
     text, file, source = layout.text, f"{here}annotations.json", f"{here}article.txt"
-    said = [_body(*body) if body else None for body in bodies]
+    written = [_body(*body) if body else None for body in bodies]
     notes: list[_Annotation] = []
-    for spot, link in zip(layout.spots, linked, strict=True):
-        body, start, end = said[spot.bearer], spot.start, spot.end
+    for mention, link in zip(layout.mentions, linked, strict=True):
+        body, start, end = written[mention.local], mention.start, mention.end
         if body is None:
             continue
         quotation = _Quotation(text[start:end], text[max(0, start - AROUND) : start], text[end : end + AROUND])
         target = _Target(source, (quotation, _Position(start, end)))
-        name, sure = f"{file}#{len(notes) + 1}", spot.certainty
-        note = _Annotation(name, "Annotation", "identifying", body, target, spot.via, link, spot.rule, sure)
+        name, sure = f"{file}#{len(notes) + 1}", mention.certainty
+        note = _Annotation(name, "Annotation", "identifying", body, target, mention.via, link, mention.rule, sure)
         notes.append(note)
     return _json({"@context": CONTEXT, "id": file, "type": "AnnotationPage", "items": notes})
 
 
 def _body(url: str, entity: Entity) -> msgspec.Raw:
     """The body of an annotation, written once for all mentions in an article."""
-    said = {"id": url, "type": KINDS[entity.kind].type, "name": entity.name, "dateline:entity": entity.ref}
-    return msgspec.Raw(msgspec.json.encode(said))
+    body = {"id": url, "type": KINDS[entity.kind].type, "name": entity.name, "dateline:entity": entity.ref}
+    return msgspec.Raw(msgspec.json.encode(body))
 
 
 def entities_data(rows: Iterable[tuple[Entity, str, Sequence[str], tuple[int, int, int]]]) -> bytes:
@@ -120,18 +123,18 @@ def entities_data(rows: Iterable[tuple[Entity, str, Sequence[str], tuple[int, in
             "aliases": [name for name in names if name != entity.name],
             "url": url,
             "identified": entity.identified,
-            "stories": stories,
+            "stories": articles,
             "mentions": mentions,
             "capitals": apart,
         }
-        for entity, url, names, (stories, mentions, apart) in rows
+        for entity, url, names, (articles, mentions, apart) in rows
     ]
     return _json({"entities": listed})
 
 
 def card_data(entity: Entity, role: str, totals: tuple[int, int, int], newest: tuple[str, str, str]) -> bytes:
     """card.json: a summary of an entity. ``newest`` is the last story: its title, address and date."""
-    stories, mentions, apart = totals
+    articles, mentions, apart = totals
     title, url, date = newest
     return _json(
         {
@@ -140,7 +143,7 @@ def card_data(entity: Entity, role: str, totals: tuple[int, int, int], newest: t
             "name": entity.name,
             "identified": entity.identified,
             "role": role,
-            "stories": stories,
+            "stories": articles,
             "mentions": mentions,
             "capitals": apart,
             "last": {"title": title, "url": url, "date": date},

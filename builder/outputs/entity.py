@@ -20,7 +20,7 @@ from builder.index.pages import Page
 from builder.index.pagination import PageNumber, page_numbers, page_of_list, page_showing, pages_changed
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline, Layout
-from builder.layout.excerpts import Sighting
+from builder.layout.excerpts import EntityExcerpts
 from builder.layout.site_values import History, ListedEntity, Note
 from builder.outputs import contexts, parts
 from builder.outputs.article import note
@@ -55,8 +55,8 @@ OTHER_NAMES = Via.NAME, Via.ALIAS
 class EntityRow(Struct, frozen=True, gc=False):
     """One story on an entity's page."""
 
-    story: Headline
-    sightings: tuple[Sighting, ...]
+    headline: Headline
+    excerpts: tuple[EntityExcerpts, ...]
 
 
 def pages(index: Index) -> Iterator[Page]:
@@ -112,27 +112,27 @@ def files(index: Index, page: Page) -> Iterator[File]:
     """The files of a page. What grows with every article is only on the first."""
     sql = "SELECT id, articles, line, version, dated FROM entity WHERE ref = ?"
     id_, count, raw, version, dated = index.row(sql, page.name)
-    leaf, start, end = page_of_list(count, page.number)
+    page_number, start, end = page_of_list(count, page.number)
     listed = queries.listed(index, id_, start, end)
     line = queries.line(raw)
     folder = line.place.folder
-    if leaf.number:
+    if page_number.number:
         line = ListedEntity(line.place, (), (0, 0, 0))
 
         def numbered(printer: Printer) -> bytes:
-            return _page(printer, line, listed, leaf, History(), None)
+            return _page(printer, line, listed, page_number, History(), None)
 
-        yield File(page_path(folder, leaf.number), (line.place, listed, leaf), numbered)
+        yield File(page_path(folder, page_number.number), (line.place, listed, page_number), numbered)
         return
-    by_editor = queries.note(index, page.name)
+    editorial_note = queries.note(index, page.name)
 
     def first(printer: Printer) -> bytes:
-        return _page(printer, line, listed, leaf, history(index, id_), by_editor)
+        return _page(printer, line, listed, page_number, history(index, id_), editorial_note)
 
     def card(_: Printer) -> bytes:
         return card_json(line, queries.headline(listed[0].headline))
 
-    yield File(folder + "index.html", (line, listed, leaf, version, by_editor), first)
+    yield File(folder + "index.html", (line, listed, page_number, version, editorial_note), first)
     yield File(folder + CARD, (line, listed[0].headline), card, "site")
     if dated and index.feeds:
         newest = queries.newest_of(index, id_, FEED_SIZE)
@@ -147,33 +147,33 @@ def _page(
     printer: Printer,
     line: ListedEntity,
     listed: Sequence[queries.Listed],
-    leaf: PageNumber,
+    page_number: PageNumber,
     past: History,
-    by_editor: Note | None,
+    editorial_note: Note | None,
 ) -> bytes:
-    found = printer.load_all([key for each in listed for key in each.excerpts], Sighting)
+    found = printer.load_all([key for each in listed for key in each.excerpts], EntityExcerpts)
     rows = [EntityRow(queries.headline(each.headline), tuple(found[key] for key in each.excerpts)) for each in listed]
     words, portrait = Markup(), parts.Picture()
-    if by_editor:
-        layout = printer.load(by_editor.layout, Layout)
-        words = note(printer.settings, line.place.folder, layout, dict(by_editor.places))
+    if editorial_note:
+        layout = printer.load(editorial_note.layout, Layout)
+        words = note(printer.settings, line.place.folder, layout, dict(editorial_note.places))
         portrait = picture(layout.front.image, layout.front.image_description)
-    return entity_page(printer.settings, printer.theme, line, (words, portrait), rows, leaf, past, printer.world)
+    return entity_page(printer.settings, printer.theme, line, (words, portrait), rows, page_number, past, printer.world)
 
 
 def entity_page(
     settings: Settings,
     theme: Theme,
     line: ListedEntity,
-    by_editor: tuple[Markup, parts.Picture],
+    editorial_note: tuple[Markup, parts.Picture],
     rows: Sequence[EntityRow],
-    leaf: PageNumber,
+    page_number: PageNumber,
     past: History,
     world: World,
 ) -> bytes:
-    """A page of an entity. ``by_editor`` are an editor's note and a portrait, empty on a numbered page."""
-    place, entity, say = line.place, line.place.entity, settings.phrases.say
-    info = site_info(settings, page_folder(place.folder, leaf.number))
+    """A page of an entity. ``editorial_note`` are an editor's note and a portrait, empty on a numbered page."""
+    place, entity, say = line.place, line.place.entity, settings.translations.say
+    info = site_info(settings, page_folder(place.folder, page_number.number))
     elsewhere = tuple(_elsewhere(line.same_as))
     names = dict.fromkeys((*line.names, *_named(rows))) if line.names else {}
     names.pop(entity.name, None)
@@ -188,13 +188,13 @@ def entity_page(
     words, folder = kind.label, f"{kind.folder}/"
     crumbs = breadcrumbs(settings, info, (say(words), folder), (entity.name, place.folder))
     # An entity whose stories have no date has no feed of its own: the site's is used instead.
-    feed = place.folder if any(moment(row.story.date) for row in rows) else ""
+    feed = place.folder if any(moment(row.headline.date) for row in rows) else ""
     about = ", ".join(filter(None, (say("entity.description", name=entity.name), line.role)))
-    title = f"{entity.name}, {say('entity.page', number=leaf.number)}" if leaf.number else entity.name
-    words_of_editor, portrait = by_editor
-    located = kind.has_map and leaf.number == 0
+    title = f"{entity.name}, {say('entity.page', number=page_number.number)}" if page_number.number else entity.name
+    note_html, portrait = editorial_note
+    located = kind.has_map and page_number.number == 0
     line_of = story_lines(settings, info)
-    lines = tuple(_sighting(row, line_of(row.story)) for row in rows)
+    lines = tuple(_excerpts_line(row, line_of(row.headline)) for row in rows)
     page = contexts.EntityPage(
         site=info,
         head=head(settings, info, title, about, [node, crumbs], kind="profile", feed=feed),
@@ -205,19 +205,19 @@ def entity_page(
         stories=line.totals[0],
         mentions=line.totals[1],
         apart=line.totals[2],
-        note=words_of_editor,
+        note=note_html,
         sightings=lines,
-        pages=list_pages(leaf, place.folder, info),
+        pages=list_pages(page_number, place.folder, info),
         portrait=portrait,
         roles=tuple(_roles(lines)),
         quotes=tuple(quote for line in lines for quote in line.quotes),
-        namings=_namings(rows) if kind.by_code else (),
+        namings=_surface_forms(rows) if kind.by_code else (),
         role=line.role,
         others=tuple(names),
         elsewhere=elsewhere,
         ends=tuple(map(line_of, past.ends)),
         chart=_chart(past.years),
-        companions=tuple(_companions(past, line_of, info)),
+        companions=tuple(_co_mentions(past, line_of, info)),
         locator=locator(world, entity.id) if located else parts.Locator(),
     )
     return theme.render(kind.page, page)
@@ -233,58 +233,58 @@ def _elsewhere(addresses: Sequence[str]) -> Iterator[parts.PageLink]:
 
 def _named(rows: Sequence[EntityRow]) -> Iterator[str]:
     """The names in these stories, except those that are part of another, and adjectives."""
-    namings = (naming for row in rows for sighting in row.sightings for naming in sighting.namings)
-    return (naming.words for naming in namings if naming.via in OTHER_NAMES)
+    forms = (form for row in rows for each in row.excerpts for form in each.forms)
+    return (form.words for form in forms if form.via in OTHER_NAMES)
 
 
-def _namings(rows: Sequence[EntityRow]) -> tuple[parts.NamingLine, ...]:
+def _surface_forms(rows: Sequence[EntityRow]) -> tuple[parts.SurfaceFormLine, ...]:
     """Words that mean an entity, the most common first, grouped by kind."""
     counts: Counter[tuple[Via, str]] = Counter()
     for row in rows:
-        for sighting in row.sightings:
-            for naming in sighting.namings:
-                counts[naming.via, naming.words] += naming.count
+        for each in row.excerpts:
+            for form in each.forms:
+                counts[form.via, form.words] += form.count
     kinds = list(Via)
     ranked = sorted(counts.items(), key=lambda known: (kinds.index(known[0][0]), -known[1], known[0][1]))
-    return tuple(parts.NamingLine(words, via, count) for (via, words), count in ranked)
+    return tuple(parts.SurfaceFormLine(words, via, count) for (via, words), count in ranked)
 
 
 def _roles(lines: Sequence[parts.SightingLine]) -> Iterator[parts.RoleLine]:
     """Each role once, with the newest story that contains it."""
-    told = set()
+    known = set()
     for line in lines:
         for role in line.roles:
-            if role.casefold() not in told:
-                told.add(role.casefold())
+            if role.casefold() not in known:
+                known.add(role.casefold())
                 yield parts.RoleLine(role, line.story)
 
 
-def _sighting(row: EntityRow, story: parts.StoryLine) -> parts.SightingLine:
+def _excerpts_line(row: EntityRow, story: parts.StoryLine) -> parts.SightingLine:
     page = f"{story.url}#"
     roles: dict[str, None] = {}
     excerpts: dict[tuple[str, str], parts.ExcerptLine] = {}
     quotes: dict[tuple[str, str], parts.QuoteLine] = {}
-    for sighting in row.sightings:
-        roles.update(dict.fromkeys(sighting.roles))
-        for e in sighting.excerpts:
+    for found in row.excerpts:
+        roles.update(dict.fromkeys(found.roles))
+        for e in found.excerpts:
             # One sentence may name an entity by several names.
             whole = e.anchor, e.before + e.words + e.after
             excerpts.setdefault(whole, parts.ExcerptLine(e.before, e.words, e.after, page + e.anchor))
-        for said in sighting.quotes:
-            quotes[said.anchor, said.words] = parts.QuoteLine(said.words, page + said.anchor, story)
+        for quote in found.quotes:
+            quotes[quote.anchor, quote.words] = parts.QuoteLine(quote.words, page + quote.anchor, story)
     return parts.SightingLine(story, tuple(roles), tuple(excerpts.values()), tuple(quotes.values()))
 
 
-def _companions(
+def _co_mentions(
     past: History, line_of: Callable[[Headline], parts.StoryLine], info: contexts.SiteInfo
 ) -> Iterator[parts.KindCompanions]:
     """A group for each kind that has companions."""
-    for kind, companions in past.companions.items():
+    for kind, some in past.co_mentions.items():
         lines = [
             parts.CompanionLine(
-                each.place.entity.name, url_of(each.place.folder, info), each.count, tuple(map(line_of, each.stories))
+                each.place.entity.name, url_of(each.place.folder, info), each.count, tuple(map(line_of, each.headlines))
             )
-            for each in companions
+            for each in some
         ]
         if lines:
             yield parts.KindCompanions(kind, KINDS[kind].label, tuple(lines))

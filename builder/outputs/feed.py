@@ -57,11 +57,11 @@ def files(index: Index, page: Page) -> Iterator[File]:  # noqa: ARG001  # there 
 
 def atom(settings: Settings, folder: str, name: str, newest: Iterable[Headline]) -> bytes:
     """The feed in this folder, of the whole site or, with a ``name``, of an entity; newest first."""
-    stories = list(islice((story for story in newest if moment(story.date)), FEED_SIZE))
+    headlines = list(islice((headline for headline in newest if moment(headline.date)), FEED_SIZE))
     page, own = settings.base_url + folder, f"{settings.base_url}{folder}{FEED}"
     title = f"{name} – {settings.title}" if name else settings.title
     subtitle = "" if name else settings.description
-    changed = max((_changed(story) for story in stories), default=NEVER)
+    changed = max((_changed(headline) for headline in headlines), default=NEVER)
     head = (
         f'<?xml version="1.0" encoding="utf-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(settings.language)}">\n'
@@ -73,28 +73,28 @@ def atom(settings: Settings, folder: str, name: str, newest: Iterable[Headline])
         f"<updated>{changed}</updated>\n"
         f"{_author(settings.author or settings.title)}"
     )
-    return f"{head}{''.join(_entry(settings.base_url, story) for story in stories)}</feed>\n".encode()
+    return f"{head}{''.join(_entry(settings.base_url, headline) for headline in headlines)}</feed>\n".encode()
 
 
 @lru_cache(maxsize=1 << 14)
-def _entry(base_url: str, story: Headline) -> str:
-    """A story in a feed. Cached: it is in the feed of every entity that it names."""
-    address = base_url + story.folder
+def _entry(base_url: str, headline: Headline) -> str:
+    """An article in a feed. Cached: it is in the feed of every entity that it names."""
+    address = base_url + headline.folder
     return (
         f"<entry>\n"
         f"<id>{escape(address, quote=False)}</id>\n"
-        f"<title>{_text(story.title)}</title>\n"
+        f"<title>{_text(headline.title)}</title>\n"
         f'<link rel="alternate" type="text/html" href="{escape(address)}"/>\n'
-        f"<published>{moment(story.date)}</published>\n"
-        f"<updated>{_changed(story)}</updated>\n"
-        f"{''.join(map(_author, story.authors))}"
-        f"{_element('summary', story.summary)}"
+        f"<published>{moment(headline.date)}</published>\n"
+        f"<updated>{_changed(headline)}</updated>\n"
+        f"{''.join(map(_author, headline.authors))}"
+        f"{_element('summary', headline.summary)}"
         f"</entry>\n"
     )
 
 
-def _changed(story: Headline) -> str:
-    return moment(story.updated) or moment(story.date)
+def _changed(headline: Headline) -> str:
+    return moment(headline.updated) or moment(headline.date)
 
 
 def _author(name: str) -> str:

@@ -41,7 +41,7 @@ def robots(settings: Settings) -> bytes:
 def headers() -> bytes:
     """_headers: what a browser may do with the site, and how long it may cache the theme's files."""
     lines = (
-        f"{paths}\n" + "".join(f"  {name}: {value}\n" for name, value in said.items())
-        for paths, said in _HEADERS.items()
+        f"{paths}\n" + "".join(f"  {name}: {value}\n" for name, value in values.items())
+        for paths, values in _HEADERS.items()
     )
     return "".join(lines).encode()

@@ -1,6 +1,6 @@
 """The files of the full-text index, as pages of the site."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,10 +9,9 @@ from builder.index import queries
 from builder.index.tables import Index
 from builder.layout.article_layout import Layout
 from builder.outputs.claims import Claimed, own_copy
-from builder.store.memo import Cache, DamagedError, Stamp
+from builder.store.memo import Cache, DamagedError, StatSignature
 from builder.store.pagefind import Text, Wanted, WordIndex, full_text, last_made, source
-
-Progress = Callable[[str, int, int], None]
+from builder.store.workers import Progress
 
 
 class FullText:
@@ -21,7 +20,7 @@ class FullText:
     def __init__(self) -> None:
         self._found: WordIndex | None = None
         self._files: Sequence[Claimed] = ()
-        self._last: Stamp | None = None
+        self._last: StatSignature | None = None
 
     def pages(
         self,

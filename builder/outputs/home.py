@@ -65,49 +65,53 @@ def paths(index: Index, page: Page) -> tuple[str, ...]:
 def files(index: Index, page: Page) -> Iterator[File]:
     """The page. What grows with every article is only on the first."""
     count = queries.articles_count(index)
-    leaf, start, end = page_of_list(count, page.number)
-    stories = queries.newest(index, end - start, start)
-    counts = {} if leaf.number else {kind: queries.count(index, kind) for kind in KINDS}
-    most = {} if leaf.number else most_mentioned(index, IN_THE_NEWS)
-    total = 0 if leaf.number else count
+    page_number, start, end = page_of_list(count, page.number)
+    headlines = queries.newest(index, end - start, start)
+    counts = {} if page_number.number else {kind: queries.count(index, kind) for kind in KINDS}
+    most = {} if page_number.number else most_mentioned(index, IN_THE_NEWS)
+    total = 0 if page_number.number else count
 
     def html(printer: Printer) -> bytes:
-        shown = list(map(queries.headline, stories))
-        return home_page(printer.settings, printer.theme, shown, leaf, total, counts, most)
+        shown = list(map(queries.headline, headlines))
+        return home_page(printer.settings, printer.theme, shown, page_number, total, counts, most)
 
-    yield File(page_path("", leaf.number), (stories, leaf, total, list(counts.items()), list(most.items())), html)
+    yield File(
+        page_path("", page_number.number),
+        (headlines, page_number, total, list(counts.items()), list(most.items())),
+        html,
+    )
 
 
 def home_page(
     settings: Settings,
     theme: Theme,
-    stories: Sequence[Headline],
-    leaf: PageNumber,
+    headlines: Sequence[Headline],
+    page_number: PageNumber,
     total: int,
     counts: Mapping[EntityKind, int],
     most: Mapping[EntityKind, Sequence[tuple[Place, int]]],
 ) -> bytes:
     """The front page or a further page of its list.
 
-    ``total`` is the number of stories, ``counts`` those of entities by kind; ``most`` are the most frequent ones in the
-    newest stories.
+    ``total`` is the number of articles, ``counts`` those of entities by kind; ``most`` are the most frequent ones in
+    the newest articles.
     """
-    info = site_info(settings, page_folder("", leaf.number))
-    lines = tuple(story_line(settings, story, info) for story in stories)
-    seen = {kind: [_seen(place, count, info) for place, count in some] for kind, some in most.items()}
+    info = site_info(settings, page_folder("", page_number.number))
+    lines = tuple(story_line(settings, headline, info) for headline in headlines)
+    most_lines = {kind: [_entity_line(place, count, info) for place, count in some] for kind, some in most.items()}
     page = contexts.HomePage(
         info,
         _front_head(settings, info),
         lines,
         total,
         tuple([parts.KindCount(KINDS[kind].folder, KINDS[kind].counted, count) for kind, count in counts.items()]),
-        list_pages(leaf, "", info),
-        kind_lines(seen),
+        list_pages(page_number, "", info),
+        kind_lines(most_lines),
     )
     return theme.render("home.html", page)
 
 
-def _seen(place: Place, count: int, info: contexts.SiteInfo) -> parts.EntityLine:
+def _entity_line(place: Place, count: int, info: contexts.SiteInfo) -> parts.EntityLine:
     entity = place.entity
     return parts.EntityLine(
         entity.name, url_of(place.folder, info), entity.kind, count=count, identified=entity.identified

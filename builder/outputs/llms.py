@@ -50,13 +50,15 @@ def files(index: Index, page: Page) -> Iterator[File]:  # noqa: ARG001  # there 
     yield File(LLMS, newest, text, "site")
 
 
-def llms(settings: Settings, stories: Sequence[Headline]) -> bytes:
+def llms(settings: Settings, headlines: Sequence[Headline]) -> bytes:
     """llms.txt: a description of the site, its data, and its newest stories, as Markdown."""
     data = [(EVERYONE, f"every {NAMED}, with names, address and counts")]
     if settings.base_url:
         data += [(FEED, "the newest stories, as Atom"), (SITEMAP, "every page")]
     listed = (_item(path, settings.base_url + path, what) for path, what in data)
-    newest = (_item(story.title, f"{settings.base_url}{story.folder}index.md", story.date) for story in stories)
+    newest = (
+        _item(headline.title, f"{settings.base_url}{headline.folder}index.md", headline.date) for headline in headlines
+    )
     blocks = [
         Block(BlockKind.HEADING, _line(settings.title), level=1),
         Block(BlockKind.QUOTATION, _line(settings.description)),
@@ -69,9 +71,9 @@ def llms(settings: Settings, stories: Sequence[Headline]) -> bytes:
     return write_blocks([block for block in blocks if block.text]).encode()
 
 
-def _item(words: str, address: str, said: str) -> Block:
+def _item(words: str, address: str, description: str) -> Block:
     words = _line(words)
-    text = f"{words}: {said}" if said else words
+    text = f"{words}: {description}" if description else words
     return Block(BlockKind.ITEM, text, (Mark(0, len(words), MarkKind.LINK, address),))
 
 

@@ -61,19 +61,19 @@ def load(raw: str) -> World:
 
 def world_map(world: World, lines: Mapping[str, parts.EntityLine]) -> parts.WorldMap:
     """The map of the world with these countries, by code; in order, but dots last, so that none is covered."""
-    seen = [(world.outlines[code], line) for code, line in lines.items() if code in world.outlines]
-    seen.sort(key=lambda pair: not pair[0].width)
+    drawn = [(world.outlines[code], line) for code, line in lines.items() if code in world.outlines]
+    drawn.sort(key=lambda pair: not pair[0].width)
     shapes = (
-        parts.MapShape(outline.path, line.name, line.url, line.count, shade(line.count)) for outline, line in seen
+        parts.MapShape(outline.path, line.name, line.url, line.count, shade(line.count)) for outline, line in drawn
     )
     ends = (*(least - 1 for least in STEPS[1:]), 0)
     steps = (parts.MapStep(shade(least), least, most) for least, most in zip(STEPS, ends, strict=True))
     return parts.WorldMap(world.width, world.height, tuple(shapes), tuple(steps))
 
 
-def shade(stories: int) -> int:
+def shade(articles: int) -> int:
     """The shade of a country with this many stories: 0 (none) to 5."""
-    return bisect(STEPS, stories)
+    return bisect(STEPS, articles)
 
 
 def locator(world: World, code: str) -> parts.Locator:

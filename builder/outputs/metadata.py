@@ -34,7 +34,7 @@ def head(
     more: Sequence[tuple[str, str]] = (),
 ) -> contexts.Head:
     """The metadata in a page's head. ``kind`` is OpenGraph's type, ``more`` other properties, ``feed`` a folder."""
-    said = [
+    properties = [
         ("og:type", kind),
         ("og:title", title),
         ("og:description", description),
@@ -45,7 +45,7 @@ def head(
     return contexts.Head(
         description,
         f"{info.root}{feed}{FEED}" if settings.base_url else "",
-        tuple(parts.Property(name, value) for name, value in said if value),
+        tuple(parts.Property(name, value) for name, value in properties if value),
         linked_data(nodes) if nodes else "",
     )
 
@@ -123,9 +123,9 @@ def breadcrumbs(settings: Settings, info: contexts.SiteInfo, *steps: tuple[str, 
     return node("BreadcrumbList", itemListElement=listed)
 
 
-def node(type_: str, id_: str = "", **said: object) -> Node:
+def node(type_: str, id_: str = "", **properties: object) -> Node:
     """A thing of this type, and its properties."""
-    return {name: value for name, value in {"@type": type_, "@id": id_, **said}.items() if value}
+    return {name: value for name, value in {"@type": type_, "@id": id_, **properties}.items() if value}
 
 
 def _authors(settings: Settings, front: FrontMatter, publisher: Node) -> object:

@@ -79,7 +79,7 @@ def names_page(
     """
     row = KINDS[kind]
     words, folder = row.label, f"{row.folder}/"
-    name = settings.phrases.say(words)
+    name = settings.translations.say(words)
     info = site_info(settings, page_folder(folder, number))
     groups: dict[str, list[parts.EntityLine]] = {}
     mapped: dict[str, parts.EntityLine] = {}
@@ -92,7 +92,7 @@ def names_page(
         if row.has_map:
             mapped[entity.id] = line
     lists = tuple(parts.EntityGroup(letter, tuple(lines)) for letter, lines in groups.items())
-    about = settings.phrases.say("lists.description", kind=name, site=settings.title)
+    about = settings.translations.say("lists.description", kind=name, site=settings.title)
     head_ = head(settings, info, name, about, [breadcrumbs(settings, info, (name, folder))])
     links = tuple(_ranges(folder, number, ranges, info))
     shown = world_map(world, mapped)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from builder.core.errors import Problem
 from builder.core.kinds import KINDS
 from builder.core.slug import slug
-from builder.outputs.claims import Claimed, moved
+from builder.outputs.claims import Claimed, redirect_page
 from builder.outputs.editorial import PlaceOf
 from builder.settings.decisions import JOINED, Overrides, redirects
 from builder.settings.lockfile import FOLDERS, LOCK, NAMES, Locked
@@ -26,7 +26,7 @@ _HINTS = {
 _NO_LONGER = "no article names it any longer"
 
 
-def entities_moved(place_of: PlaceOf, overrides: Overrides, locked: Locked, shown: str) -> Iterator[Claimed]:
+def entity_redirects(place_of: PlaceOf, overrides: Overrides, locked: Locked, shown: str) -> Iterator[Claimed]:
     """The pages of entities that now have another id."""
     for kind in NAMES.values():
         decided = {
@@ -40,10 +40,10 @@ def entities_moved(place_of: PlaceOf, overrides: Overrides, locked: Locked, show
             new = stays.get(old) or decided.get(slug(locked[kind.names].get(old, old)), "")
             place = place_of(f"{kind.name}:{new}")
             if place and new != old and place_of(f"{kind.name}:{old}") is None:
-                yield moved(f"{kind.folder}/{old}/index.html", place.folder, shown)
+                yield redirect_page(f"{kind.folder}/{old}/index.html", place.folder, shown)
 
 
-def articles_moved(
+def article_redirects(
     aliases: Iterable[tuple[str, str, tuple[str, ...]]], shown: str
 ) -> tuple[list[Claimed], list[Problem]]:
     """The old addresses listed in articles, given by file and current address, and problems for invalid ones."""
@@ -56,7 +56,7 @@ def articles_moved(
                 problems.append(Problem(f"{alias!r} is not a valid old address", f"{shown}/{file}", hint=hint))
                 continue
             path = address if address.endswith(".html") else f"{address.rstrip('/')}/index.html"
-            pages.append(moved(path, f"articles/{current}/", f"{shown}/{file}"))
+            pages.append(redirect_page(path, f"articles/{current}/", f"{shown}/{file}"))
     return pages, problems
 
 

@@ -131,7 +131,7 @@ class RoleLine(Struct, frozen=True, gc=False):
     story: StoryLine
 
 
-class NamingLine(Struct, frozen=True, gc=False):
+class SurfaceFormLine(Struct, frozen=True, gc=False):
     """Words that mean a country: ``via`` is "name", "demonym", "capital", …"""
 
     words: str

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from builder.core.values import Bearer
+from builder.core.values import LocalEntity
 from builder.layout.article_layout import Layout
 from builder.layout.site_values import Place
 from builder.outputs import contexts
@@ -16,7 +16,7 @@ from builder.settings.site_settings import Settings
 
 
 def plain_page(
-    settings: Settings, theme: Theme, folder: str, summary: str, layout: Layout, places: Mapping[Bearer, Place]
+    settings: Settings, theme: Theme, folder: str, summary: str, layout: Layout, places: Mapping[LocalEntity, Place]
 ) -> bytes:
     """A page from content/pages. ``summary`` is its standfirst, or the beginning of its text."""
     info = site_info(settings, folder)

@@ -13,12 +13,14 @@ ALL = "all"
 """State: a build that checks all pages has not finished."""
 
 
-def plan(index: Index, changes: Changes, strayed: Collection[str], owned: Owned, *, everything: bool) -> Sequence[Page]:
+def plan(
+    index: Index, changes: Changes, modified: Collection[str], owned: Owned, *, everything: bool
+) -> Sequence[Page]:
     """The pages to check, which the index records as pending; their paths are settled.
 
-    ``strayed`` are paths of files that are not as they were left. With ``everything``, all pages are checked.
+    ``modified`` are paths of files that are not as they were left. With ``everything``, all pages are checked.
     """
-    index.write_all("UPDATE output SET key = NULL WHERE form = ?", [(one_form(path),) for path in strayed])
+    index.write_all("UPDATE output SET key = NULL WHERE form = ?", [(one_form(path),) for path in modified])
     if everything or changes.everything or index.state(ALL, bool):
         own_all(index, ((page, OUTPUTS[page.output].paths(index, page)) for page in _all(index)), owned)
         return plan_all(index)

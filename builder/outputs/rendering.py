@@ -108,6 +108,6 @@ def _renderer(inputs: RenderInputs) -> Renderer:
         if known is inputs or known == inputs:
             return renderer
     index = Index(inputs.folder / INDEX, feeds=bool(inputs.settings.base_url))
-    theme = Theme(inputs.templates, inputs.templates_folder, inputs.settings.phrases)
+    theme = Theme(inputs.templates, inputs.templates_folder, inputs.settings.translations)
     output = Output(inputs.folder / inputs.output, inputs.output)
     return Renderer(inputs, index, Cache(inputs.folder / CACHE), output, theme)

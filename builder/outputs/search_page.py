@@ -49,18 +49,18 @@ def paths(index: Index, page: Page) -> tuple[str, ...]:  # noqa: ARG001  # there
 
 def files(index: Index, page: Page) -> Iterator[File]:  # noqa: ARG001  # there is only one page
     """The page and its index."""
-    stories = queries.newest(index, -1)
+    headlines = queries.newest(index, -1)
     lines = {kind: queries.lines(index, kind) for kind in KINDS}
 
     def html(printer: Printer) -> bytes:
-        return search_page(printer.settings, printer.theme, list(map(queries.headline, stories[:NEWEST])))
+        return search_page(printer.settings, printer.theme, list(map(queries.headline, headlines[:NEWEST])))
 
     def json(printer: Printer) -> bytes:
         known = {kind: [_with_words(queries.line(raw)) for raw in some] for kind, some in lines.items()}
-        return names_json(printer.settings, known, map(queries.headline, stories))
+        return names_json(printer.settings, known, map(queries.headline, headlines))
 
-    yield File(SEARCH, stories[:NEWEST], html)
-    yield File(NAMES, (list(lines.items()), stories), json, "site")
+    yield File(SEARCH, headlines[:NEWEST], html)
+    yield File(NAMES, (list(lines.items()), headlines), json, "site")
 
 
 def _with_words(line: ListedEntity) -> ListedEntity:
@@ -73,20 +73,20 @@ def _with_words(line: ListedEntity) -> ListedEntity:
     return replace(line, names=(*line.names, *words))
 
 
-def search_page(settings: Settings, theme: Theme, stories: Sequence[Headline]) -> bytes:
+def search_page(settings: Settings, theme: Theme, headlines: Sequence[Headline]) -> bytes:
     """The page with the search form; it shows ``stories``, newest first, until a reader types."""
     folder = SEARCH.removesuffix("index.html")
     info = site_info(settings, folder)
-    say = settings.phrases.say
+    say = settings.translations.say
     name = say("search.search")
     crumbs = breadcrumbs(settings, info, (name, folder))
     words = head(settings, info, name, say("search.description", site=settings.title), [crumbs])
-    lines = tuple(story_line(settings, story, info) for story in stories[:NEWEST])
+    lines = tuple(story_line(settings, headline, info) for headline in headlines[:NEWEST])
     return theme.render("search.html", contexts.SearchPage(info, words, lines))
 
 
 def names_json(
-    settings: Settings, lines: Mapping[EntityKind, Iterable[ListedEntity]], stories: Iterable[Headline]
+    settings: Settings, lines: Mapping[EntityKind, Iterable[ListedEntity]], headlines: Iterable[Headline]
 ) -> bytes:
     """All names and titles: rows without keys, addresses without their common part.
 
@@ -95,14 +95,16 @@ def names_json(
     """
     rows = {
         **{KINDS[kind].folder: [_row(line) for line in sorted(some, key=_rank)] for kind, some in lines.items()},
-        "stories": [[story.title, story.address, settings.phrases.date(story.date)] for story in stories],
+        "stories": [
+            [headline.title, headline.address, settings.translations.date(headline.date)] for headline in headlines
+        ],
     }
     return msgspec.json.encode(rows) + b"\n"
 
 
 def _rank(line: ListedEntity) -> tuple[int, int]:
-    stories, mentions, _ = line.totals
-    return -stories, -mentions
+    articles, mentions, _ = line.totals
+    return -articles, -mentions
 
 
 def _row(line: ListedEntity) -> list[object]:

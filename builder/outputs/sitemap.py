@@ -18,7 +18,7 @@ NAME = "sitemap"
 SIZE = 50_000
 """Addresses in a sitemap: the protocol's limit. With more pages there are several, and an index."""
 
-Listed = tuple[str, str]
+ListedPage = tuple[str, str]
 """The folder of a page, and when the first thing it shows was last changed ("" if unknown)."""
 
 
@@ -57,7 +57,7 @@ def _path(number: int) -> str:
     return f"sitemap-{number}.xml" if number else SITEMAP
 
 
-def _listed(index: Index) -> Sequence[Listed]:
+def _listed(index: Index) -> Sequence[ListedPage]:
     """All pages; a list appears with its first page, from which the others are found."""
     newest = queries.newest(index, 1)
     found = {

@@ -10,16 +10,16 @@ import jinja2
 
 from builder.core.errors import BuilderError, Problem
 from builder.outputs.engine import Engine
-from builder.settings.translations import Phrases
+from builder.settings.translations import Translations
 
 
 class Theme:
     """The compiled templates; each is compiled once."""
 
-    def __init__(self, templates: Mapping[str, str], shown: str, phrases: Phrases) -> None:
+    def __init__(self, templates: Mapping[str, str], shown: str, translations: Translations) -> None:
         """``templates`` are texts by name; ``shown`` is their folder's name in messages ("templates")."""
         self._shown = shown
-        self._jinja = Engine(templates, phrases.say)
+        self._jinja = Engine(templates, translations.say)
 
     def check(self) -> None:
         """Check that all templates can be compiled.

@@ -62,16 +62,18 @@ def beside(address: str) -> str:
     return "" if ".." in path.parts or not path.parts else str(path)
 
 
-def list_pages(leaf: PageNumber, base: str, info: contexts.SiteInfo) -> parts.ListPages:
+def list_pages(page_number: PageNumber, base: str, info: contexts.SiteInfo) -> parts.ListPages:
     """The addresses of the neighboring pages of a page in the list in the folder ``base``."""
-    newer, older = ("" if n < 0 else url_of(page_folder(base, n), info) for n in (leaf.newer, leaf.older))
-    return parts.ListPages(newer, older, leaf.number)
+    newer, older = ("" if n < 0 else url_of(page_folder(base, n), info) for n in (page_number.newer, page_number.older))
+    return parts.ListPages(newer, older, page_number.number)
 
 
-def story_line(settings: Settings, story: Headline, info: contexts.SiteInfo) -> parts.StoryLine:
+def story_line(settings: Settings, headline: Headline, info: contexts.SiteInfo) -> parts.StoryLine:
     """A story in a list on the page of ``info``."""
-    url = url_of(story.folder, info)
-    return parts.StoryLine(story.title, url, story.date, settings.phrases.date(story.date), story.summary)
+    url = url_of(headline.folder, info)
+    return parts.StoryLine(
+        headline.title, url, headline.date, settings.translations.date(headline.date), headline.summary
+    )
 
 
 def kind_lines(lines: Mapping[EntityKind, Sequence[parts.EntityLine]]) -> tuple[parts.KindLines, ...]:
@@ -83,10 +85,10 @@ def story_lines(settings: Settings, info: contexts.SiteInfo) -> Callable[[Headli
     """A function that makes the lines of a page which shows some stories several times: each is made once."""
     made: dict[str, parts.StoryLine] = {}
 
-    def line(story: Headline) -> parts.StoryLine:
-        known = made.get(story.address)
+    def line(headline: Headline) -> parts.StoryLine:
+        known = made.get(headline.address)
         if known is None:
-            known = made[story.address] = story_line(settings, story, info)
+            known = made[headline.address] = story_line(settings, headline, info)
         return known
 
     return line

@@ -51,8 +51,12 @@ def raw_article(file: str, raw: bytes, shown: str) -> Result[RawArticle | None]:
     text = decode(raw, shown)
     if text.value is None:
         return Result(None, text.problems)
-    said, rest, line = split_front_matter(text.value)
-    begin = line - said.count("\n") - 2
-    front = parse_front_matter(said, shown, begin, toml=is_toml(text.value)) if said else Result(FrontMatter())
+    front_matter, rest, line = split_front_matter(text.value)
+    begin = line - front_matter.count("\n") - 2
+    front = (
+        parse_front_matter(front_matter, shown, begin, toml=is_toml(text.value))
+        if front_matter
+        else Result(FrontMatter())
+    )
     source = None if front.value is None else RawArticle(file, rest, front.value, line)
     return Result(source, (*text.problems, *front.problems))

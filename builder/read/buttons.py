@@ -6,7 +6,7 @@ A line is left out only as a whole: "Share prices fell." is a sentence of the st
 import re
 
 from builder.read.lines import is_prose
-from builder.read.match import Kind, Lines, Match
+from builder.read.match import LineKind, Lines, Match
 
 LONGEST = 240
 """Maximum characters of a line that is left out."""
@@ -108,7 +108,7 @@ def online(lines: Lines, i: int) -> Match | None:
     end = i + 1
     while end < len(lines.lines) and (lines.texts[end].endswith(":") or _ADDRESS.fullmatch(lines.texts[end])):
         end += 1
-    return Match(end, Kind.LEFT_OUT, "online") if end > i + 1 else None
+    return Match(end, LineKind.LEFT_OUT, "online") if end > i + 1 else None
 
 
 def left_out(lines: Lines, i: int) -> Match | None:
@@ -117,7 +117,7 @@ def left_out(lines: Lines, i: int) -> Match | None:
         return None
     name = _left_out_as(lines.lines[i].small)
     # "Comment" above a paragraph may be the headline after all.
-    return Match(i + 1, Kind.LEFT_OUT, name) if name and (i > 0 or not is_prose(lines.texts[1] or ".")) else None
+    return Match(i + 1, LineKind.LEFT_OUT, name) if name and (i > 0 or not is_prose(lines.texts[1] or ".")) else None
 
 
 def _left_out_as(text: str) -> str:

@@ -7,7 +7,7 @@ from builder.core.text import sentences
 from builder.core.values import FrontMatter
 from builder.read.bylines import JOIN, REST, byline_names, name_first, names
 from builder.read.date_words import DAY, MONTH, full_date
-from builder.read.match import Kind, Lines, Match
+from builder.read.match import LineKind, Lines, Match
 
 EDGE = 10
 """Lines at either end of a text that may be credits; between them, "By Popular Demand" is a heading."""
@@ -98,12 +98,12 @@ def byline(lines: Lines, i: int) -> Match | None:
         return None
     agency = _AGENCY.fullmatch(text[by.end() :])
     if agency:
-        return Match(i + 1, Kind.AUTHORS, "byline", said=FrontMatter(agency=agency["agency"]))
+        return Match(i + 1, LineKind.AUTHORS, "byline", metadata=FrontMatter(agency=agency["agency"]))
     authors = (
         (text[by.end() :].rstrip(" ."),) if _TOGETHER.fullmatch(text, by.end()) else byline_names(text[by.end() :])
     )
-    said = FrontMatter(authors=authors, agency=_agency_in(text), date=full_date(text))
-    return Match(i + 1, Kind.AUTHORS, "byline", said=said) if authors else None
+    metadata = FrontMatter(authors=authors, agency=_agency_in(text), date=full_date(text))
+    return Match(i + 1, LineKind.AUTHORS, "byline", metadata=metadata) if authors else None
 
 
 def role_line(lines: Lines, i: int) -> Match | None:
@@ -118,7 +118,7 @@ def role_line(lines: Lines, i: int) -> Match | None:
     authors = names(JOIN.split(text[role.end() :])) if role else names(parts[:-1]) if behind else ()
     if not authors or not all(" " in name for name in authors):
         return None
-    return Match(i + 1, Kind.AUTHORS, "role", said=FrontMatter(authors=authors))
+    return Match(i + 1, LineKind.AUTHORS, "role", metadata=FrontMatter(authors=authors))
 
 
 def agency_line(lines: Lines, i: int) -> Match | None:
@@ -126,7 +126,7 @@ def agency_line(lines: Lines, i: int) -> Match | None:
     agency = _AGENCY.fullmatch(lines.texts[i]) if _at_edge(lines, i) else None
     if not agency:
         return None
-    return Match(i + 1, Kind.AUTHORS, "agency", said=FrontMatter(agency=agency["agency"]))
+    return Match(i + 1, LineKind.AUTHORS, "agency", metadata=FrontMatter(agency=agency["agency"]))
 
 
 def credits_line(lines: Lines, i: int) -> Match | None:
@@ -139,8 +139,8 @@ def credits_line(lines: Lines, i: int) -> Match | None:
     in_parts = " by" in lines.lines[i].small and _PARTS.match(inner)
     if not (in_parts or _has(inner, _CREDITED)) or not _has(text, _CREDITS):
         return None
-    said = (_credited_parts(inner) if in_parts else None) or _credited(inner)
-    return Match(i + 1, Kind.AUTHORS, "credits", said=said) if said else None
+    metadata = (_credited_parts(inner) if in_parts else None) or _credited(inner)
+    return Match(i + 1, LineKind.AUTHORS, "credits", metadata=metadata) if metadata else None
 
 
 def bio(lines: Lines, i: int) -> Match | None:
@@ -155,10 +155,10 @@ def bio(lines: Lines, i: int) -> Match | None:
     if sum(1 for line in lines.lines[i + 1 :] if line.prose) > MOST_BEHIND:
         return None
     bylines = (match for k in range(min(i, EDGE)) if (match := byline(lines, k)))
-    known = {name.split()[-1].casefold() for match in bylines for name in match.said.authors}
+    known = {name.split()[-1].casefold() for match in bylines for name in match.metadata.authors}
     if known and not all(name.split()[-1].casefold() in known for name in authors):
         return None
-    return Match(i + 1, Kind.AUTHORS, "bio", said=FrontMatter(authors=() if known else authors))
+    return Match(i + 1, LineKind.AUTHORS, "bio", metadata=FrontMatter(authors=() if known else authors))
 
 
 def _has(text: str, parts: tuple[str, ...]) -> bool:

@@ -54,12 +54,12 @@ def match_opening(text: str, *, by_reuters: bool) -> tuple[int, FrontMatter] | N
     found = next((match for form in forms if (match := form.match(text, 0, LONGEST))), None)
     if not found or len(text) - found.end() < _LEAST_BEHIND:
         return None
-    said = found.groupdict()
-    place = (said.get("place") or "").strip(" ,")
+    parts = found.groupdict()
+    place = (parts.get("place") or "").strip(" ,")
     if place.split(" ")[0].casefold() in _NO_PLACES or (found.re is _COLON and len(place) < _SHORTEST):
         return None
     return found.end(), FrontMatter(
-        dateline=place, agency=said.get("agency") or "", date=full_date(said.get("when") or "")
+        dateline=place, agency=parts.get("agency") or "", date=full_date(parts.get("when") or "")
     )
 
 

@@ -59,10 +59,10 @@ def decode(raw: bytes, path: str) -> Result[str | None]:
     thing = next((name for signature, name in SIGNATURES if raw.startswith(signature)), "")
     if thing:
         return _problem(f"it is {thing}, not text", path, "move it out of content/, or save its text as plain text")
-    text, said = _text(raw)
+    text, message = _text(raw)
     if text is None:
-        return _problem(said, path, HINT)
-    warnings = [Problem(said, path, hint=HINT, warning=True)] if said else []
+        return _problem(message, path, HINT)
+    warnings = [Problem(message, path, hint=HINT, warning=True)] if message else []
     if not _ODD.search(text):
         return Result(text, tuple(warnings)) if text.strip() else _empty(path)
     if _MOJIBAKE.search(text):

@@ -5,7 +5,7 @@ import re
 from builder.core.values import Block, BlockKind, FrontMatter
 from builder.read import notices
 from builder.read.lines import Line
-from builder.read.match import Kind, Lines, Match
+from builder.read.match import LineKind, Lines, Match
 
 LONGEST_HEADING = 90
 """Characters."""
@@ -29,7 +29,7 @@ def heading(lines: Lines, i: int) -> Match | None:
     text = lines.texts[i]
     if not (i in lines.counted or (lines.body <= i < lines.last and _stands(lines, i))):
         return None
-    return Match(i + 1, Kind.HEADING, "heading", (Block(BlockKind.HEADING, text, level=2),))
+    return Match(i + 1, LineKind.HEADING, "heading", (Block(BlockKind.HEADING, text, level=2),))
 
 
 def is_heading(line: Line) -> bool:
@@ -57,7 +57,7 @@ def related(lines: Lines, i: int) -> Match | None:
     if not dated and (len(run) < 2 or not all(_is_other_headline(line.text) for line in run)):
         return None
     headlines = tuple(line.text for line in run)
-    return Match(end + dated, Kind.RELATED, "related", said=FrontMatter(related=headlines))
+    return Match(end + dated, LineKind.RELATED, "related", metadata=FrontMatter(related=headlines))
 
 
 def _stands(lines: Lines, i: int) -> bool:
@@ -71,7 +71,7 @@ def _stands(lines: Lines, i: int) -> bool:
     # A picture or a button may come between a heading and its text.
     under = next((k for k in range(i + 1, lines.last + 1) if k in lines.free), i + 1)
     below = lines.is_prose(under) or (two and _begins(lines, i) and _is_plain(lines, i + 1) and lines.is_prose(i + 2))
-    if not above or not below or (line.prose and lines.asked < 2):
+    if not above or not below or (line.prose and lines.with_questions < 2):
         return False
     return text.count(" ") < WORDS_ALONE or lines.shaped >= 2
 
@@ -90,8 +90,8 @@ def shaped(lines: Lines) -> tuple[int, int]:
     """The number of lines between paragraphs with the shape of a heading, and of those that ask a question."""
     between = [i for i in lines.free if lines.first < i < lines.last and _begins(lines, i) and lines.is_prose(i + 1)]
     plain = sum(1 for i in between if not lines.lines[i].prose and is_heading(lines.lines[i]))
-    asked = sum(1 for i in between if _is_asked(lines.texts[i]))
-    return plain, plain + asked if asked else 0
+    questions = sum(1 for i in between if _is_asked(lines.texts[i]))
+    return plain, plain + questions if questions else 0
 
 
 def _is_asked(text: str) -> bool:

@@ -7,7 +7,7 @@ from builder.core.values import Block, BlockKind, FrontMatter
 from builder.read.date_words import DAY, MONTH, full_date
 from builder.read.datelines import match_dateline
 from builder.read.lines import is_prose
-from builder.read.match import Kind, Lines, Match
+from builder.read.match import LineKind, Lines, Match
 
 LONGEST_TITLE = 200
 LONGEST_SENTENCE = 90
@@ -66,15 +66,15 @@ def title(lines: Lines, i: int) -> Match | None:
         return None
     text = " ".join(lines.texts[k] for k in range(i, lines.body))
     dated = None if lines.front.title else _DATED.fullmatch(text)
-    said = FrontMatter(
+    metadata = FrontMatter(
         title=_without_site(dated["title"] if dated else text), date=full_date(dated["day"] if dated else "")
     )
-    return Match(lines.body, Kind.TITLE, "title", said=said)
+    return Match(lines.body, LineKind.TITLE, "title", metadata=metadata)
 
 
 def section(lines: Lines, i: int) -> Match | None:
     """The name of a section above the headline: "World", "Home > News"."""
-    return Match(i + 1, Kind.LEFT_OUT, "section") if i < lines.title and is_section(lines.texts[i]) else None
+    return Match(i + 1, LineKind.LEFT_OUT, "section") if i < lines.title and is_section(lines.texts[i]) else None
 
 
 def is_section(text: str) -> bool:
@@ -96,7 +96,7 @@ def standfirst(lines: Lines, i: int) -> Match | None:
     over = _is_over_byline(lines, i + 1) or match_dateline(lines.texts[i + 1]) is not None
     if not (summary or over) or text[0] in '“"' or match_dateline(text):
         return None
-    return Match(i + 1, Kind.STANDFIRST, "standfirst", said=FrontMatter(standfirst=text))
+    return Match(i + 1, LineKind.STANDFIRST, "standfirst", metadata=FrontMatter(standfirst=text))
 
 
 def key_points(lines: Lines, i: int) -> Match | None:
@@ -111,7 +111,7 @@ def key_points(lines: Lines, i: int) -> Match | None:
         return None
     label = (Block(BlockKind.HEADING, lines.texts[i], level=2),) if labelled else ()
     items = (Block(BlockKind.ITEM, _BULLET.sub("", lines.texts[k], count=1)) for k in range(start, end))
-    return Match(end, Kind.ITEM, "key points", (*label, *items))
+    return Match(end, LineKind.ITEM, "key points", (*label, *items))
 
 
 def _is_point(text: str) -> bool:
@@ -120,7 +120,7 @@ def _is_point(text: str) -> bool:
 
 def _is_over_byline(lines: Lines, i: int) -> bool:
     match = lines.alone.get(i)
-    return match is not None and match.kind in (Kind.AUTHORS, Kind.DATE)
+    return match is not None and match.kind in (LineKind.AUTHORS, LineKind.DATE)
 
 
 def _is_name_of_section(text: str) -> bool:

@@ -30,17 +30,17 @@ def foreign(article: Article) -> Problem | None:
     """The warning for an article in a language other than English: names are not searched for in it."""
     marked = article.front.language
     if marked:
-        said = "" if marked.split("-")[0].lower() == "en" else f"the article is marked as {marked!r}"
+        message = "" if marked.split("-")[0].lower() == "en" else f"the article is marked as {marked!r}"
         hint = "people and countries are found only in English text; link them by hand: [Name](person:id)"
     else:
         # Lists of names and results have hardly any function words, in any language.
         prose = (b.text for b in article.blocks if b.kind is BlockKind.PARAGRAPH and len(b.text) > SHORTEST)
         english = is_english(prose)
-        said = "" if english else "the article does not read as English"
+        message = "" if english else "the article does not read as English"
         hint = "if it is English, add language: en to its front matter; otherwise link by hand: [Name](person:id)"
     return (
-        Problem(f"{said}, so people and countries are not searched for in it", article.path, hint=hint, warning=True)
-        if said
+        Problem(f"{message}, so people and countries are not searched for in it", article.path, hint=hint, warning=True)
+        if message
         else None
     )
 

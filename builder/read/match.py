@@ -12,7 +12,7 @@ NOTHING = FrontMatter()
 """The front matter of a line that contributes nothing to it."""
 
 
-class Kind(StrEnum):
+class LineKind(StrEnum):
     """The kind of a line in a pasted text."""
 
     TITLE = "title"
@@ -59,7 +59,7 @@ class Lines:
     """Whether credits follow the text in Reuters style."""
     shaped: int = 0
     """Number of lines between paragraphs with the shape of a heading."""
-    asked: int = 0
+    with_questions: int = 0
     """The same including lines that ask a question; 0 if none does."""
     echoes: frozenset[int] = frozenset()
     """Lines that repeat a passage of another line."""
@@ -82,10 +82,10 @@ class Match:
     """The claim of ``rule`` that the lines up to ``end`` are ``kind``: their blocks, and their front matter."""
 
     end: int
-    kind: Kind
+    kind: LineKind
     rule: str
     blocks: tuple[Block, ...] = ()
-    said: FrontMatter = NOTHING
+    metadata: FrontMatter = NOTHING
 
 
 Rule = Callable[[Lines, int], Match | None]

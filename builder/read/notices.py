@@ -7,7 +7,7 @@ from builder.core.values import Block, BlockKind, Correction, FrontMatter
 from builder.read.date_words import MONTH, TIME, WEEKDAY, ZONE, date_line, full_date
 from builder.read.datelines import match_dateline
 from builder.read.lines import is_prose
-from builder.read.match import NOTHING, Kind, Lines, Match
+from builder.read.match import NOTHING, LineKind, Lines, Match
 
 DATE_LABELS = frozenset(("published", "posted", "date", "updated", "last updated", "first published", "published on"))
 """Labels on a line above a date."""
@@ -99,7 +99,9 @@ _CAPTIONED = re.compile(
 def related_line(lines: Lines, i: int) -> Match | None:
     """``RELATED: Headline`` anywhere after the first line."""
     found = _RELATED.fullmatch(lines.texts[i]) if i else None
-    return Match(i + 1, Kind.RELATED, "related", said=FrontMatter(related=(found["headline"],))) if found else None
+    return (
+        Match(i + 1, LineKind.RELATED, "related", metadata=FrontMatter(related=(found["headline"],))) if found else None
+    )
 
 
 def related_list(lines: Lines, i: int) -> Match | None:
@@ -110,7 +112,9 @@ def related_list(lines: Lines, i: int) -> Match | None:
     while end < len(lines.lines) and end < i + 12 and is_headline(lines.texts[end]):
         end += 1
     headlines = tuple(line.text.lstrip("•*-–—· ") for line in lines.lines[i + 1 : end])
-    return Match(end, Kind.RELATED if headlines else Kind.LEFT_OUT, "related", said=FrontMatter(related=headlines))
+    return Match(
+        end, LineKind.RELATED if headlines else LineKind.LEFT_OUT, "related", metadata=FrontMatter(related=headlines)
+    )
 
 
 def is_headline(text: str) -> bool:
@@ -155,14 +159,14 @@ def date(lines: Lines, i: int) -> Match | None:
         text = f"{text} {lines.texts[i + 1]}"
     if len(text) > 200 or not _DIGIT.search(text):
         return None
-    said = NOTHING
+    metadata = NOTHING
     for part in _CHANGED.split(text, maxsplit=1):
         day, label = date_line(part)
         if not day:
             return None
         changed = "updat" in label or "modif" in label
-        said = replace(said, updated=day) if changed else replace(said, date=day)
-    return Match(i + 1 + labelled, Kind.DATE, "date", said=said)
+        metadata = replace(metadata, updated=day) if changed else replace(metadata, date=day)
+    return Match(i + 1 + labelled, LineKind.DATE, "date", metadata=metadata)
 
 
 def last_updated(lines: Lines, i: int) -> Match | None:
@@ -172,7 +176,7 @@ def last_updated(lines: Lines, i: int) -> Match | None:
         return None
     if not _LAST_UPDATED.fullmatch(text) or not _DIGIT.search(text) or text.endswith((".”", "!")):
         return None
-    return Match(i + 1, Kind.DATE, "updated", said=FrontMatter(updated=full_date(text)))
+    return Match(i + 1, LineKind.DATE, "updated", metadata=FrontMatter(updated=full_date(text)))
 
 
 def credit(lines: Lines, i: int) -> Match | None:
@@ -186,7 +190,7 @@ def credit(lines: Lines, i: int) -> Match | None:
         or _SLASHED.fullmatch(text)
         or _AGENCY_PHOTO.fullmatch(text)
     )
-    return Match(i + 1, Kind.CAPTION, "credit", (Block(BlockKind.CAPTION, text),)) if found else None
+    return Match(i + 1, LineKind.CAPTION, "credit", (Block(BlockKind.CAPTION, text),)) if found else None
 
 
 def caption(lines: Lines, i: int) -> Match | None:
@@ -228,8 +232,8 @@ def caption_of_video(lines: Lines, i: int) -> Match | None:
 def _captioned(lines: Lines, i: int, count: int) -> Match:
     """The caption in these lines; a credit is a separate paragraph."""
     texts = [lines.texts[k] for k in range(i, i + count)]
-    return Match(i + count, Kind.CAPTION, "caption", (Block(BlockKind.CAPTION, "\n\n".join(texts)),))
+    return Match(i + count, LineKind.CAPTION, "caption", (Block(BlockKind.CAPTION, "\n\n".join(texts)),))
 
 
 def _noted(end: int, text: str, time: str) -> Match:
-    return Match(end, Kind.UPDATE, "update", said=FrontMatter(corrections=(Correction(text, time),)))
+    return Match(end, LineKind.UPDATE, "update", metadata=FrontMatter(corrections=(Correction(text, time),)))

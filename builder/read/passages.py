@@ -6,7 +6,7 @@ from collections import Counter
 from builder.core.text import straight
 from builder.core.values import Block, BlockKind, Mark, MarkKind
 from builder.read.datelines import match_dateline, match_opening
-from builder.read.match import Kind, Lines, Match
+from builder.read.match import LineKind, Lines, Match
 from builder.read.quotes import ATTRIBUTION
 
 LONGEST_PULL_QUOTE = 400
@@ -50,7 +50,7 @@ def dateline(lines: Lines, i: int) -> Match | None:
         found = match_opening(text, by_reuters=lines.wire)
     if not found:
         return None
-    return Match(i + 1, Kind.PARAGRAPH, "dateline", (Block(BlockKind.PARAGRAPH, text[found[0] :]),), found[1])
+    return Match(i + 1, LineKind.PARAGRAPH, "dateline", (Block(BlockKind.PARAGRAPH, text[found[0] :]),), found[1])
 
 
 def pull_quote(lines: Lines, i: int) -> Match | None:
@@ -96,8 +96,8 @@ def indented(lines: Lines, i: int) -> Match | None:
         else:
             paragraphs.append(words)
         end += 1
-    said = "\n\n".join(filter(None, paragraphs))
-    return Match(end, Kind.QUOTATION, "indented", (Block(BlockKind.QUOTATION, said),)) if said else None
+    words = "\n\n".join(filter(None, paragraphs))
+    return Match(end, LineKind.QUOTATION, "indented", (Block(BlockKind.QUOTATION, words),)) if words else None
 
 
 def note(lines: Lines, i: int) -> Match | None:
@@ -106,7 +106,7 @@ def note(lines: Lines, i: int) -> Match | None:
     if i == 0 or len(text) > LONGEST_NOTE or not _NOTE.match(lines.lines[i].small):
         return None
     mark = Mark(0, len(text), MarkKind.EMPHASIS)
-    return Match(i + 1, Kind.NOTE, "note", (Block(BlockKind.PARAGRAPH, text, (mark,)),))
+    return Match(i + 1, LineKind.NOTE, "note", (Block(BlockKind.PARAGRAPH, text, (mark,)),))
 
 
 def is_speaker(text: str) -> bool:
@@ -126,12 +126,12 @@ def echo(lines: Lines, i: int) -> Match | None:
     """A passage that repeats the body, exactly or with ellipses or brackets."""
     if i not in lines.echoes or not all(k not in lines.free or lines.is_prose(k) for k in (i - 1, i + 1)):
         return None
-    said, who = said_by(lines.texts[i])
-    text = f"{said}\n\n— {who}" if who else said
-    return Match(i + 1, Kind.PULL_QUOTE, "repeats the body", (Block(BlockKind.PULL_QUOTE, text),))
+    words, who = attributed(lines.texts[i])
+    text = f"{words}\n\n— {who}" if who else words
+    return Match(i + 1, LineKind.PULL_QUOTE, "repeats the body", (Block(BlockKind.PULL_QUOTE, text),))
 
 
-def said_by(text: str) -> tuple[str, str]:
+def attributed(text: str) -> tuple[str, str]:
     """The words of a passage, and the name after a dash at its end."""
     dashed = len(text) <= LONGEST_PULL_QUOTE and any(map(text.__contains__, _DASHES))
     found = _SAID_BY.fullmatch(text) if dashed else None
@@ -140,7 +140,7 @@ def said_by(text: str) -> tuple[str, str]:
 
 def repeated(lines: Lines, i: int) -> Match | None:
     """A word-for-word repetition of an earlier paragraph, or of the headline: kept once."""
-    return Match(i + 1, Kind.LEFT_OUT, "repeated") if i in lines.repeats else None
+    return Match(i + 1, LineKind.LEFT_OUT, "repeated") if i in lines.repeats else None
 
 
 def turn(lines: Lines, i: int) -> Match | None:
@@ -149,7 +149,7 @@ def turn(lines: Lines, i: int) -> Match | None:
     if not found or found["label"].casefold() not in lines.speakers:
         return None
     mark = Mark(0, len(found[0].rstrip()), MarkKind.STRONG)
-    return Match(i + 1, Kind.PARAGRAPH, "turn", (Block(BlockKind.PARAGRAPH, lines.texts[i], (mark,)),))
+    return Match(i + 1, LineKind.PARAGRAPH, "turn", (Block(BlockKind.PARAGRAPH, lines.texts[i], (mark,)),))
 
 
 def question(lines: Lines, i: int) -> Match | None:
@@ -157,7 +157,7 @@ def question(lines: Lines, i: int) -> Match | None:
     if i not in lines.questions:
         return None
     mark = Mark(0, len(lines.texts[i]), MarkKind.STRONG)
-    return Match(i + 1, Kind.PARAGRAPH, "question", (Block(BlockKind.PARAGRAPH, lines.texts[i], (mark,)),))
+    return Match(i + 1, LineKind.PARAGRAPH, "question", (Block(BlockKind.PARAGRAPH, lines.texts[i], (mark,)),))
 
 
 def speech(lines: Lines, i: int) -> Match | None:
@@ -170,13 +170,13 @@ def speech(lines: Lines, i: int) -> Match | None:
         end += 1
     if end not in lines.free or not _is_closed(lines.texts[end]):
         return None
-    said = "\n\n".join(lines.texts[k] for k in range(i, end + 1))
-    return Match(end + 1, Kind.QUOTATION, "speech", (Block(BlockKind.QUOTATION, said),))
+    words = "\n\n".join(lines.texts[k] for k in range(i, end + 1))
+    return Match(end + 1, LineKind.QUOTATION, "speech", (Block(BlockKind.QUOTATION, words),))
 
 
 def paragraph(lines: Lines, i: int) -> Match:
     """Everything else. In doubt, keep."""
-    return Match(i + 1, Kind.PARAGRAPH, "paragraph", (Block(BlockKind.PARAGRAPH, lines.texts[i]),))
+    return Match(i + 1, LineKind.PARAGRAPH, "paragraph", (Block(BlockKind.PARAGRAPH, lines.texts[i]),))
 
 
 def speakers(lines: Lines) -> frozenset[str]:
@@ -230,10 +230,10 @@ def _signed(lines: Lines, i: int) -> str:
     return "" if signs else below[dash.end() :]
 
 
-def _quoted(end: int, kind: BlockKind, said: str, who: str) -> Match:
+def _quoted(end: int, kind: BlockKind, words: str, who: str) -> Match:
     name = "pull-quote" if kind is BlockKind.PULL_QUOTE else "quotation"
-    shown = Kind.PULL_QUOTE if kind is BlockKind.PULL_QUOTE else Kind.QUOTATION
-    return Match(end, shown, name, (Block(kind, f"{said.strip()}\n\n— {who.strip()}"),))
+    shown = LineKind.PULL_QUOTE if kind is BlockKind.PULL_QUOTE else LineKind.QUOTATION
+    return Match(end, shown, name, (Block(kind, f"{words.strip()}\n\n— {who.strip()}"),))
 
 
 def _goes_on(text: str) -> bool:

@@ -157,9 +157,9 @@ def _parts(passage: str) -> list[str]:
 
 def attributed(text: str) -> tuple[str, str]:
     """The words of a pull quote, and its attribution without the dash, which may be empty."""
-    said, _, last = text.rpartition("\n\n")
+    words, _, last = text.rpartition("\n\n")
     dash = ATTRIBUTION.match(last)
-    return (said, last[dash.end() :]) if said and dash else (text, "")
+    return (words, last[dash.end() :]) if words and dash else (text, "")
 
 
 def speaker_and_role(attribution: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ import re
 from builder.core.values import Block, BlockKind
 from builder.read.date_words import DAY, MONTH, WEEKDAY
 from builder.read.lines import Line
-from builder.read.match import Kind, Lines, Match
+from builder.read.match import LineKind, Lines, Match
 
 LONGEST_SHORT = 60
 """Maximum characters of a stacked line: verse, an address, a list of names."""
@@ -42,7 +42,7 @@ def table(lines: Lines, i: int) -> Match | None:
     rows = [[_MARKUP.sub(r"\\\g<0>", cell) for cell in line.cells] for line in lines.lines[i:end]]
     rows.insert(1, ["---"] * width)
     text = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    return Match(end, Kind.TABLE, "table", (Block(BlockKind.OPAQUE, text),))
+    return Match(end, LineKind.TABLE, "table", (Block(BlockKind.OPAQUE, text),))
 
 
 def item(lines: Lines, i: int) -> Match | None:
@@ -57,7 +57,7 @@ def chronology(lines: Lines, i: int) -> Match | None:
         end += 1
     if end - i < LEAST:
         return None
-    return Match(end, Kind.ITEM, "chronology", tuple(Block(BlockKind.ITEM, lines.texts[k]) for k in range(i, end)))
+    return Match(end, LineKind.ITEM, "chronology", tuple(Block(BlockKind.ITEM, lines.texts[k]) for k in range(i, end)))
 
 
 def stack(lines: Lines, i: int) -> Match | None:
@@ -73,8 +73,8 @@ def stack(lines: Lines, i: int) -> Match | None:
         return None
     texts = [lines.texts[k] for k in range(i, end)]
     if listed:
-        return Match(end, Kind.ITEM, "listed", tuple(Block(BlockKind.ITEM, text) for text in texts))
-    return Match(end, Kind.PARAGRAPH, "stack", (Block(BlockKind.PARAGRAPH, "\n".join(texts)),))
+        return Match(end, LineKind.ITEM, "listed", tuple(Block(BlockKind.ITEM, text) for text in texts))
+    return Match(end, LineKind.PARAGRAPH, "stack", (Block(BlockKind.PARAGRAPH, "\n".join(texts)),))
 
 
 def is_short(line: Line, longest: int) -> bool:
@@ -106,7 +106,7 @@ def _bullets(lines: Lines, i: int) -> Match | None:
         sure = sure or bool(found["sure"])
         blocks.append(Block(BlockKind.ITEM, lines.texts[end][found.end() :]))
         end += 1
-    return Match(end, Kind.ITEM, "item", tuple(blocks)) if len(blocks) >= 2 or sure else None
+    return Match(end, LineKind.ITEM, "item", tuple(blocks)) if len(blocks) >= 2 or sure else None
 
 
 def _numbered(lines: Lines, i: int) -> Match | None:
@@ -118,4 +118,4 @@ def _numbered(lines: Lines, i: int) -> Match | None:
             break
         blocks.append(Block(BlockKind.ITEM, lines.texts[end][found.end() :], level=number))
         end += 1
-    return Match(end, Kind.ITEM, "item", tuple(blocks)) if len(blocks) >= 2 else None
+    return Match(end, LineKind.ITEM, "item", tuple(blocks)) if len(blocks) >= 2 else None

@@ -75,7 +75,7 @@ def survey(lines: Lines, alone: Mapping[int, Match]) -> Lines:
     lines = replace(lines, title=title, body=body, first=first, last=last)
     if len(prose) > 1 and heads.standfirst(lines, first):
         lines = replace(lines, first=prose[1])
-    plain, asked = headings.shaped(lines)
+    plain, with_questions = headings.shaped(lines)
     return replace(
         lines,
         speakers=passages.speakers(lines),
@@ -83,7 +83,7 @@ def survey(lines: Lines, alone: Mapping[int, Match]) -> Lines:
         echoes=_echoes(lines),
         counted=rows.counted(lines),
         shaped=plain,
-        asked=asked,
+        with_questions=with_questions,
         questions=passages.questions(lines),
     )
 
@@ -98,7 +98,7 @@ def _echoes(lines: Lines) -> frozenset[int]:
     ]
     if not short:
         return frozenset()
-    body = Body(texts, {i: passages.said_by(texts[i])[0] for i in short})
+    body = Body(texts, {i: passages.attributed(texts[i])[0] for i in short})
     found = set()
     for i in short:
         place = body.find(i)

@@ -16,23 +16,23 @@ from builder.core.text import excerpt, sentences
 from builder.core.values import Article, Block, BlockKind, FrontMatter, RawArticle
 from builder.markdown.dialect import too_much
 from builder.read.lines import IsWord, never, split_lines
-from builder.read.match import NOTHING, Kind, Lines, Match, Rule
+from builder.read.match import NOTHING, LineKind, Lines, Match, Rule
 from builder.read.quotes import tie
 from builder.read.rules import ALONE, TOGETHER, survey
 from builder.settings.config import Clean
 
-_SAID = tuple(field.name for field in fields(FrontMatter))
+_KEYS = tuple(field.name for field in fields(FrontMatter))
 LONGEST_SENTENCE = 120
 """Characters of a first sentence used as a headline; it is cut at a word."""
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class LineClaim:
     """A line of the source, the rule that claims it, and its kind."""
 
     line: int
     rule: str
-    kind: Kind
+    kind: LineKind
     text: str
 
 
@@ -46,7 +46,7 @@ def structure(raw: RawArticle, clean: Sequence[Clean] = (), is_word: IsWord = ne
     if wrong:
         return Result(None, (wrong,))
     blocks = tuple(block for match in matches for block in match.blocks)
-    found = [match.said for match in matches if match.said is not NOTHING]
+    found = [match.metadata for match in matches if match.metadata is not NOTHING]
     return complete(raw.path, _completed(raw.front, found), blocks)
 
 
@@ -69,8 +69,10 @@ def complete(path: str, front: FrontMatter, blocks: Sequence[Block]) -> Result[A
         return Result(replace(article, front=replace(front, title=title)), doubts=(Doubt("no-title", title, message),))
     title = named(path)
     hint = "begin the text with its headline and a blank line, or set title: in its front matter"
-    said = f"no title found; the file name is used as the title: {title!r}"
-    return Result(replace(article, front=replace(front, title=title)), (Problem(said, path, hint=hint, warning=True),))
+    message = f"no title found; the file name is used as the title: {title!r}"
+    return Result(
+        replace(article, front=replace(front, title=title)), (Problem(message, path, hint=hint, warning=True),)
+    )
 
 
 def named(path: str) -> str:
@@ -79,14 +81,14 @@ def named(path: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def explain(raw: RawArticle, clean: Sequence[Clean] = (), is_word: IsWord = never) -> tuple[Claim, ...]:
+def explain(raw: RawArticle, clean: Sequence[Clean] = (), is_word: IsWord = never) -> tuple[LineClaim, ...]:
     """The rule that claims each line of the source, in order; Markdown has no claims, since its markup decides."""
     if raw.markdown:
         return ()
     lines, matches = _claimed(raw, clean, is_word)
     starts = (0, *(match.end for match in matches))
     return tuple(
-        Claim(line.number, match.rule, match.kind, line.text)
+        LineClaim(line.number, match.rule, match.kind, line.text)
         for start, match in zip(starts, matches, strict=False)
         for line in lines.lines[start : match.end]
     )
@@ -137,10 +139,10 @@ def _first(rules: Sequence[Rule], lines: Lines, i: int) -> Match | None:
 
 def _completed(front: FrontMatter, found: Sequence[FrontMatter]) -> FrontMatter:
     """The author's front matter, completed by the matches: lists are joined, otherwise the first text counts."""
-    said: dict[str, Any] = {}
-    for name in _SAID:
-        values = [value for each in found if (value := getattr(each, name))]
-        if values and not getattr(front, name):
-            several = isinstance(values[0], tuple)
-            said[name] = tuple(dict.fromkeys(chain.from_iterable(values))) if several else values[0]
-    return replace(front, **said)
+    values: dict[str, Any] = {}
+    for name in _KEYS:
+        given = [value for each in found if (value := getattr(each, name))]
+        if given and not getattr(front, name):
+            several = isinstance(given[0], tuple)
+            values[name] = tuple(dict.fromkeys(chain.from_iterable(given))) if several else given[0]
+    return replace(front, **values)

@@ -5,7 +5,7 @@ import re
 from builder.core.text import normal
 from builder.core.values import Block, BlockKind, Correction, FrontMatter
 from builder.read.bylines import byline_names
-from builder.read.match import Kind, Lines, Match
+from builder.read.match import LineKind, Lines, Match
 from builder.settings.config import Clean
 
 _LEAD = re.compile(r"(?:.{0,60}?\s)??by:?\s+|[^:]{2,60}:\s+", re.IGNORECASE)
@@ -30,14 +30,14 @@ def _holds(rule: Clean, text: str) -> bool:
 def _claimed(rule: Clean, text: str, end: int) -> Match:
     match rule.kind:
         case "related":
-            return Match(end, Kind.RELATED, "clean", said=FrontMatter(related=(text,)))
+            return Match(end, LineKind.RELATED, "clean", metadata=FrontMatter(related=(text,)))
         case "update":
-            return Match(end, Kind.UPDATE, "clean", said=FrontMatter(corrections=(Correction(text),)))
+            return Match(end, LineKind.UPDATE, "clean", metadata=FrontMatter(corrections=(Correction(text),)))
         case "credit":
             lead = _LEAD.match(text)
             authors = byline_names(text[lead.end() :]) if lead else ()
             if authors:
-                return Match(end, Kind.AUTHORS, "clean", said=FrontMatter(authors=authors))
-            return Match(end, Kind.CAPTION, "clean", (Block(BlockKind.CAPTION, text),))
+                return Match(end, LineKind.AUTHORS, "clean", metadata=FrontMatter(authors=authors))
+            return Match(end, LineKind.CAPTION, "clean", (Block(BlockKind.CAPTION, text),))
         case _:
-            return Match(end, Kind.LEFT_OUT, "clean")
+            return Match(end, LineKind.LEFT_OUT, "clean")

@@ -131,11 +131,11 @@ def _not_a_pattern(pattern: str) -> str:
 
 
 def _targets(reader: TomlReader) -> Iterator[PublishTarget]:
-    for name, said in reader.table("publish").items():
+    for name, value in reader.table("publish").items():
         path: KeyPath = ("publish", name)
         table = reader.table(*path)
         kind = reader.values(PublishTarget, path, ("kind",), closed=False)
-        if isinstance(said, dict) and "kind" not in said:
+        if isinstance(value, dict) and "kind" not in value:
             reader.problem(f"{name} has no kind", path, 'write kind = "github-pages", "s3", "rsync" or "folder"')
         settings = (Extra(key, dumps(value, default=str)) for key, value in table.items() if key != "kind")
         yield PublishTarget(visible(name), **kind, settings=tuple(settings))

@@ -11,7 +11,7 @@ from builder.core.kinds import EntityKind
 from builder.settings.config import Config, parse_config
 from builder.settings.lockfile import Locked, read_lock
 from builder.settings.site_settings import Settings
-from builder.settings.translations import WORDS, Phrases, parse_phrases
+from builder.settings.translations import WORDS, Translations, parse_phrases
 from builder.store import sources
 from builder.store.safe_paths import has_folder, shown_name
 
@@ -36,7 +36,7 @@ class Project:
     theme: Mapping[str, Path]
     """Templates and assets, by name."""
     theme_digests: Mapping[str, Digest]
-    phrases: Phrases
+    translations: Translations
     """The words of the interface."""
     decisions: Digest
     locked: Locked
@@ -46,7 +46,7 @@ class Project:
     def key(self) -> Digest:
         """Digest of everything in it that a site depends on."""
         files, theme = sorted(self.files.items()), sorted(self.theme_digests.items())
-        return digest(self.title, replace(self.config, jobs=0), files, theme, self.phrases, self.locked)
+        return digest(self.title, replace(self.config, jobs=0), files, theme, self.translations, self.locked)
 
     @property
     def content(self) -> Path:
@@ -72,7 +72,7 @@ class Project:
             assets=tuple((name.removeprefix("assets/"), self.asset(name)) for name in self.theme if _is_asset(name)),
             link=config.link,
             capitals=config.capitals == "link",
-            phrases=self.phrases,
+            translations=self.translations,
         )
 
     def asset(self, name: str) -> str:
@@ -135,7 +135,9 @@ class Project:
         return _utf8(sources.read(self.theme[name], shown), shown)
 
 
-def load_project(folder: Path, looks: sources.Looks, *, jobs: int | None = None, needs_content: bool = True) -> Project:
+def load_project(
+    folder: Path, snapshot: sources.Snapshot, *, jobs: int | None = None, needs_content: bool = True
+) -> Project:
     """The project in ``folder``; ``jobs`` overrides build.jobs in dateline.toml.
 
     Raises:
@@ -149,7 +151,7 @@ def load_project(folder: Path, looks: sources.Looks, *, jobs: int | None = None,
     if not has_content and needs_content:
         hint = f"create the folder and put articles into it, such as {config.content}/my-article.txt"
         raise BuilderError([Problem("the folder of articles does not exist", f"{config.content}/", hint=hint)])
-    found = sources.look(content, config.content, looks) if has_content else sources.Found({})
+    found = sources.scan_folder(content, config.content, snapshot) if has_content else sources.FolderFiles({})
     shown = f"{config.content}/{DECISIONS}"
     unread = [problem for problem in found.problems if problem.file in (config.content, shown)]
     if unread:
@@ -157,11 +159,11 @@ def load_project(folder: Path, looks: sources.Looks, *, jobs: int | None = None,
     if DECISIONS not in found.digests:
         # Without decisions, hidden people would have pages: there are no decisions only if there is no such file.
         sources.read_own(folder, shown)
-    theme, digests = sources.theme(folder, config.templates, looks)
-    phrases = _phrases(theme, config)
+    theme, digests = sources.theme(folder, config.templates, snapshot)
+    translations = _phrases(theme, config)
     decisions = found.digests.get(DECISIONS, b"")
     locked = read_lock(folder)
-    return Project(folder, config, found.digests, theme, digests, phrases, decisions, locked, found.problems)
+    return Project(folder, config, found.digests, theme, digests, translations, decisions, locked, found.problems)
 
 
 def load_config(folder: Path) -> Config:
@@ -173,7 +175,7 @@ def load_config(folder: Path) -> Config:
     return _or_raise(parse_config(_utf8(sources.read_own(folder, CONFIG), CONFIG), CONFIG))
 
 
-def _phrases(theme: Mapping[str, Path], config: Config) -> Phrases:
+def _phrases(theme: Mapping[str, Path], config: Config) -> Translations:
     """The theme's words, overridden by the editor's if there are any."""
     ours, shown = sources.own_theme() / WORDS, f"{config.templates}/{WORDS}"
     theirs = theme[WORDS]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from builder.settings.translations import Phrases
+from builder.settings.translations import Translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +23,5 @@ class Settings:
     link: str = "section"
     capitals: bool = False
     """Whether capitals are links."""
-    phrases: Phrases = field(default_factory=Phrases)
+    translations: Translations = field(default_factory=Translations)
     """The words of the interface."""

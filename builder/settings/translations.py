@@ -24,7 +24,7 @@ _GAP = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
+class Translations:
     """Invariant: a page uses only words that exist."""
 
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -81,11 +81,11 @@ def _pattern(words: str) -> str:
     return _GAP.sub(r"%(\1)s", words.replace("%", "%%"))
 
 
-def parse_phrases(theirs: str, own: str = "", file: str = WORDS) -> Result[Phrases | None]:
+def parse_phrases(theirs: str, own: str = "", file: str = WORDS) -> Result[Translations | None]:
     """The theme's words, overridden by those in an editor's file, which may be empty."""
     known = dict(_flat(TomlReader(theirs, WORDS).table(), ()))
     reader = TomlReader(own, file)
-    said: dict[str, tuple[str, ...]] = {}
+    given: dict[str, tuple[str, ...]] = {}
     for path, value in _leaves(reader.table(), ()):
         name = ".".join(map(str, path))
         if name not in known:
@@ -102,13 +102,13 @@ def parse_phrases(theirs: str, own: str = "", file: str = WORDS) -> Result[Phras
             reader.problem(
                 f"unknown placeholder {{{strange[0]}}} in {name}", path, f"placeholders of this key: {known_gaps}"
             )
-        said[name] = forms
-    months = said.get("dates.months", known["dates.months"])[0].split()
+        given[name] = forms
+    months = given.get("dates.months", known["dates.months"])[0].split()
     if len(months) != 12:  # of a year
         reader.problem(
             f"dates.months has {len(months)} months", ("dates", "months"), "list all twelve, separated by spaces"
         )
-    return Result(None if reader.problems else Phrases(known | said), reader.sorted_problems())
+    return Result(None if reader.problems else Translations(known | given), reader.sorted_problems())
 
 
 def _hint(name: str, known: Iterable[str]) -> str:

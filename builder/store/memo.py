@@ -16,7 +16,7 @@ from builder.store.database import DAMAGE, Database, checked, summed, unwritable
 
 V = TypeVar("V")
 
-Stamp = tuple[int, int, int, int]
+StatSignature = tuple[int, int, int, int]
 """Stat signature: inode, size, mtime_ns, ctime_ns. Shows that a file is unchanged, as in git."""
 
 CACHE = Path(".dateline", "cache.db")
@@ -64,18 +64,18 @@ class Cache:
                 db.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?)", self._fresh.items())
             self._fresh = {}
 
-    def files(self) -> dict[str, tuple[Stamp, Digest]]:
+    def files(self) -> dict[str, tuple[StatSignature, Digest]]:
         """Stat signature and digest of every known file, by path."""
         rows = self._rows("SELECT path, inode, size, mtime, ctime, digest FROM files")
         return {path: ((inode, size, mtime, ctime), key) for path, inode, size, mtime, ctime, key in rows}
 
-    def put_files(self, files: Mapping[str, tuple[Stamp, Digest]], gone: Iterable[str]) -> None:
+    def put_files(self, files: Mapping[str, tuple[StatSignature, Digest]], gone: Iterable[str]) -> None:
         """Remember these files and forget those that are gone."""
         with self._writing() as db:
             db.executemany("DELETE FROM files WHERE path = ?", ((path,) for path in gone))
             db.executemany(
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
-                ((path, *stamp, key) for path, (stamp, key) in files.items()),
+                ((path, *stat_signature, key) for path, (stat_signature, key) in files.items()),
             )
 
     def get(self, key: Digest, shape: type[V]) -> V | None:

@@ -19,9 +19,9 @@ from typing import Literal
 from builder.core.codec import Digest, decode, digest, encode
 from builder.core.errors import Problem
 from builder.store.fingerprints import code_key
-from builder.store.memo import Stamp
+from builder.store.memo import StatSignature
 from builder.store.safe_paths import clear, clear_for_file, clear_for_folder, is_plain, is_utf8
-from builder.store.sources import digest_file, stamp
+from builder.store.sources import digest_file, stat_signature
 
 Wanted = Literal["make", "keep", "none"]
 """Build an index of the current texts; keep the existing one, whatever its texts; have none."""
@@ -75,7 +75,7 @@ class _Last:
     """The last index, and its inputs."""
 
     key: Digest
-    files: tuple[tuple[str, Digest, Stamp], ...]
+    files: tuple[tuple[str, Digest, StatSignature], ...]
 
 
 def full_text(
@@ -107,10 +107,10 @@ def source(path: str) -> str:
     return f"{FOLDER}/{_INDEX}/{path.removeprefix(PLACE)}"
 
 
-def last_made(project: Path) -> Stamp | None:
+def last_made(project: Path) -> StatSignature | None:
     """A stat signature that changes whenever an index is built; ``None`` if there is none."""
     try:
-        return stamp((project / FOLDER / _MADE).stat())
+        return stat_signature((project / FOLDER / _MADE).stat())
     except OSError:
         return None
 
@@ -178,7 +178,9 @@ def _remembered(folder: Path, key: Digest) -> _Last:
     """The files in the folder, recorded as made from inputs with this key."""
     index = folder / _INDEX
     paths = sorted(path for path in index.rglob("*") if path.is_file())
-    files = tuple((path.relative_to(index).as_posix(), digest_file(path), stamp(path.lstat())) for path in paths)
+    files = tuple(
+        (path.relative_to(index).as_posix(), digest_file(path), stat_signature(path.lstat())) for path in paths
+    )
     made = _Last(key, files)
     (folder / _MADE).write_bytes(encode(made))
     return made
@@ -192,7 +194,8 @@ def _made(folder: Path) -> _Last | None:
         clear_for_file(folder / _MADE)
         made = decode((folder / _MADE).read_bytes(), _Last)
         if made and all(
-            is_plain(path) and stamp((folder / _INDEX / path).lstat()) == found for path, _, found in made.files
+            is_plain(path) and stat_signature((folder / _INDEX / path).lstat()) == found
+            for path, _, found in made.files
         ):
             return made
     except OSError:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from builder.core.codec import Digest, digest, digest_chunks
 from builder.core.errors import BuilderError, Problem
-from builder.store.memo import Stamp
+from builder.store.memo import StatSignature
 from builder.store.safe_paths import folders_of, has_folder, is_utf8, shown_name
 
 YOUNG = 2_000_000_000
@@ -31,11 +31,11 @@ DEEPEST = 100
 PACKAGE = Path(__file__).parent.parent
 
 OWN = "dateline"
-"""The name of our own theme in the memory of earlier looks."""
+"""The name of our own theme in a snapshot."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FolderFiles:
     """The files of one folder, by path relative to it, and the problems of others."""
 
     digests: Mapping[str, Digest]
@@ -43,23 +43,23 @@ class Found:
 
 
 @dataclass(slots=True)
-class Looks:
-    """The memory of earlier looks: the digest for each stat signature, by path in the project."""
+class Snapshot:
+    """Files as they were last read: stat signature and digest, by path in the project."""
 
-    known: dict[str, tuple[Stamp, Digest]] = field(default_factory=dict)
-    fresh: dict[str, tuple[Stamp, Digest]] = field(default_factory=dict)
+    known: dict[str, tuple[StatSignature, Digest]] = field(default_factory=dict)
+    fresh: dict[str, tuple[StatSignature, Digest]] = field(default_factory=dict)
     """What was read since, to be stored."""
     seen: set[str] = field(default_factory=set)
 
-    def again(self) -> "Looks":
-        """A new look that knows what this one saw."""
-        return Looks({path: self.known[path] for path in self.seen & self.known.keys()})
+    def renewed(self) -> "Snapshot":
+        """A snapshot for the next build, which knows the files that this one saw."""
+        return Snapshot({path: self.known[path] for path in self.seen & self.known.keys()})
 
     def digest(self, name: str, path: str, found: os.stat_result) -> Digest:
-        """The digest of the file at ``path``, ``name`` in the project; from memory if its stat signature is trusted."""
+        """The digest of the file at ``path``, ``name`` in the project; it is read only if its stat signature is new."""
         self.seen.add(name)
         known = self.known.get(name)
-        here = stamp(found)
+        here = stat_signature(found)
         if known and known[0] == here:
             return known[1]
         now = time.time_ns()
@@ -91,7 +91,7 @@ class SourceFile:
             raise _unreadable(error, self.shown) from None
 
 
-def stamp(found: os.stat_result) -> Stamp:
+def stat_signature(found: os.stat_result) -> StatSignature:
     """The stat signature, which shows that a file is unchanged."""
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
@@ -105,7 +105,7 @@ def digest_file(path: str | Path) -> Digest:
     return digest_chunks(_chunks(path))
 
 
-def look(folder: Path, shown: str, looks: Looks) -> Found:
+def scan_folder(folder: Path, shown: str, snapshot: Snapshot) -> FolderFiles:
     """All files under ``folder`` with their digests; hidden files and folders are skipped.
 
     ``shown`` is the folder's name in problems ("content").
@@ -117,12 +117,12 @@ def look(folder: Path, shown: str, looks: Looks) -> Found:
             problems.append(Problem(found.message, f"{shown}/{shown_name(name)}".rstrip("/"), hint=found.hint))
             continue
         try:
-            digests[name] = looks.digest(f"{shown}/{name}", path, found)
+            digests[name] = snapshot.digest(f"{shown}/{name}", path, found)
         except FileNotFoundError:
             continue  # Deleted since the folder was listed.
         except OSError as error:
             problems += _unreadable(error, f"{shown}/{name}").problems
-    return Found(digests, tuple(problems))
+    return FolderFiles(digests, tuple(problems))
 
 
 def read(path: Path, shown: str) -> bytes:
@@ -152,7 +152,7 @@ def read_own(folder: Path, name: str) -> bytes:
     return read(path, name)
 
 
-def theme(folder: Path, shown: str, looks: Looks) -> tuple[dict[str, Path], dict[str, Digest]]:
+def theme(folder: Path, shown: str, snapshot: Snapshot) -> tuple[dict[str, Path], dict[str, Digest]]:
     """The files of the theme by name, and their digests: ours, each replaced by the user's of the same name.
 
     Our template "x.html" is also "theme/x.html" if the user's replaces it, so that it can be extended. The user's files
@@ -164,8 +164,8 @@ def theme(folder: Path, shown: str, looks: Looks) -> tuple[dict[str, Path], dict
     base, own = own_theme(), folder / shown
     # Ours may be links, as some installers create them.
     found = {path.relative_to(base).as_posix(): path for path in sorted(base.rglob("[!.]*")) if path.is_file()}
-    ours = {name: (path, looks.digest(f"{OWN}/{name}", str(path), path.stat())) for name, path in found.items()}
-    theirs = look(own, shown, looks) if has_folder(folder, shown) else Found({})
+    ours = {name: (path, snapshot.digest(f"{OWN}/{name}", str(path), path.stat())) for name, path in found.items()}
+    theirs = scan_folder(own, shown, snapshot) if has_folder(folder, shown) else FolderFiles({})
     hint = "rename or remove the folder: the theme has a file of this name"
     taken = (Problem("is a folder", f"{shown}/{name}", hint=hint) for name in folders_of(theirs.digests) & ours.keys())
     if problems := [*theirs.problems, *sorted(taken)]:

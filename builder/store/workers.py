@@ -1,4 +1,4 @@
-"""The same work on many things, spread over all processors.
+"""The same work on many things, shared by workers on all processors.
 
 Workers are forked: they inherit everything that the work needs, take batches from a pipe that is filled beforehand, and
 answer through their own pipes with results that should be small: pickled, or as MessagePack if they are values of a
@@ -27,6 +27,9 @@ from builder.core.errors import BuilderError, Problem
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+Progress = Callable[[str, int, int], None]
+"""Receives what is being done, how much of it is done, and the total."""
 
 FEW = 200
 """Number of things for which no worker is started: a fork and its end take as long as about ten of them."""
@@ -57,7 +60,7 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def spread(
+def in_workers(
     work: Callable[[Sequence[T]], R], things: Sequence[T], jobs: int, *, size: int = 16, shape: type[R] | None = None
 ) -> Generator[R, None, None]:
     """The result of ``work`` for each batch of ``size`` things, in any order. Close it, so that no worker outlives it.
@@ -103,7 +106,7 @@ def spread(
 def meanwhile(work: Callable[[], R], jobs: int) -> Iterator[Callable[[], R]]:
     """Do work in a worker beside this process; call the result to wait for what ``work`` returns.
 
-    With one job, or where a fork is not safe, the work is done when it is waited for. Raises what ``spread`` raises.
+    With one job, or where a fork is not safe, the work is done when you wait for it. Raises what ``in_workers`` raises.
     """
     if (jobs or processors()) < 2 or not _is_safe():
         yield work
@@ -156,7 +159,7 @@ def _started(
             index = _NUMBER.unpack(number)[0]
             _send(answers, index, answer(batches[index]))
     except BaseException as error:
-        _send(answers, _FAILED, pickle.dumps(_told(error)))
+        _send(answers, _FAILED, pickle.dumps(_picklable(error)))
     finally:
         os._exit(0)
 
@@ -172,7 +175,7 @@ def _end_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _told(error: BaseException) -> BaseException:
+def _picklable(error: BaseException) -> BaseException:
     """The error in a form that can be sent, with its traceback."""
     if isinstance(error, BuilderError):
         return error

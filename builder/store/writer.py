@@ -19,10 +19,10 @@ from builder.core.codec import Digest, digest_bytes
 from builder.core.errors import BuilderError, Problem
 from builder.store.copying import Made, digest_of, holds, write
 from builder.store.manifest import ASIDE, LIST, list_bytes, read_list
-from builder.store.memo import Stamp
+from builder.store.memo import StatSignature
 from builder.store.safe_paths import clear, folders_of, odd_paths
-from builder.store.sources import stamp
-from builder.store.workers import spread
+from builder.store.sources import stat_signature
+from builder.store.workers import in_workers
 
 MANY = 4096
 """Files that one worker checks in one batch."""
@@ -49,7 +49,7 @@ class Output:
         self._shown = shown
         self._folders: set[str] = set()
         self._unlinked: set[str] = set()
-        self._left: Stamp | None = None
+        self._left: StatSignature | None = None
         self._is_written = True
 
     @property
@@ -66,10 +66,10 @@ class Output:
         """
         return self._listed
 
-    def stamp(self, path: str) -> Stamp | None:
+    def stat_signature(self, path: str) -> StatSignature | None:
         """The stat signature of a page on disk; ``None`` if it does not exist."""
         try:
-            return stamp(os.lstat(self._root + path))
+            return stat_signature(os.lstat(self._root + path))
         except OSError:
             return None
 
@@ -80,25 +80,25 @@ class Output:
         The next process sees changes to single pages: checking all of them after each edit of one article would take
         longer than everything else.
         """
-        return self._left is not None and self._left == self.stamp(LIST)
+        return self._left is not None and self._left == self.stat_signature(LIST)
 
-    def leave(self) -> Stamp | None:
+    def leave(self) -> StatSignature | None:
         """Remember the manifest as it is now; its stat signature."""
-        self._left = self.stamp(LIST)
+        self._left = self.stat_signature(LIST)
         return self._left
 
-    def strayed(self, pages: Sequence[tuple[str, int, int, int, int]], jobs: int) -> set[str]:
+    def modified(self, pages: Sequence[tuple[str, int, int, int, int]], jobs: int) -> set[str]:
         """The pages, given by path and stat signature, that are no longer as they were left."""
 
-        def strayed(some: Sequence[tuple[str, int, int, int, int]]) -> list[str]:
-            return [row[0] for row in some if self.stamp(row[0]) != row[1:]]
+        def modified(some: Sequence[tuple[str, int, int, int, int]]) -> list[str]:
+            return [row[0] for row in some if self.stat_signature(row[0]) != row[1:]]
 
-        with closing(spread(strayed, pages, jobs, size=MANY)) as answers:
+        with closing(in_workers(modified, pages, jobs, size=MANY)) as answers:
             return {path for some in answers for path in some}
 
-    def stands(self, pages: Sequence[tuple[str, int, int, int, int]], jobs: int) -> bool:
+    def is_intact(self, pages: Sequence[tuple[str, int, int, int, int]], jobs: int) -> bool:
         """Whether the folder holds these pages as they were left, including the manifest."""
-        return any(path == LIST for path, *_ in pages) and not self.strayed(pages, jobs)
+        return any(path == LIST for path, *_ in pages) and not self.modified(pages, jobs)
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -168,7 +168,7 @@ class Output:
             with suppress(OSError):
                 os.utime(self._folder / LIST)
 
-    def put(self, aside: Aside) -> Stamp:
+    def put(self, aside: Aside) -> StatSignature:
         """Move a page from its temporary file into place; its stat signature."""
         assert aside.path in self._listed, "only what was announced is written"
         target = self._root + aside.path
@@ -181,7 +181,7 @@ class Output:
         key = aside.key.hex()
         if self._listed[aside.path] != key:
             self._listed[aside.path], self._is_written = key, False
-        return stamp(os.lstat(target))
+        return stat_signature(os.lstat(target))
 
     def finish(self, gone: Set[str]) -> None:
         """Delete these files of ours, which are no longer pages, and empty folders; write the manifest."""

@@ -21,8 +21,9 @@ from builder.settings.decisions import JOINED
 from builder.settings.project import Project
 from builder.settings.toml import TomlReader
 from builder.site import Opened, build, opened
+from builder.store.workers import Progress
 from builder.store.writer import Output
-from builder.work import Progress, no_progress
+from builder.work import no_progress
 
 V = TypeVar("V")
 
@@ -51,12 +52,12 @@ def check(folder: Path, today: str, progress: Progress = no_progress) -> tuple[F
     with opened(folder, progress) as opened_site:
         project = opened_site.project
         texts = _texts(opened_site)
-        found += _asked(text_rules.RULES, text_rules.ArticleTexts(tuple(texts), today))
+        found += _findings(text_rules.RULES, text_rules.ArticleTexts(tuple(texts), today))
         by_path = {text.file.removeprefix(f"{project.config.content}/"): text.layout.text for text in texts}
         published = project.locked[KINDS[JOINED].folder]
         decided = decision_rules.decided(opened_site.articles.overrides, _names(folder, project), by_path, published)
         found += _unused(project, decided)
-    found += _asked(page_rules.RULES, _pages(folder, project, progress))
+    found += _findings(page_rules.RULES, _pages(folder, project, progress))
     return tuple(sorted(found, key=lambda each: (each.problem.file, each.problem.line, each.problem.message)))
 
 
@@ -69,7 +70,7 @@ def written(findings: Iterable[Finding]) -> str:
     return json.dumps({"problems": rows}, ensure_ascii=False, indent=1)
 
 
-def _asked(rules: Iterable[Callable[[V], Iterator[Problem]]], value: V) -> Iterator[Finding]:
+def _findings(rules: Iterable[Callable[[V], Iterator[Problem]]], value: V) -> Iterator[Finding]:
     return (Finding(_name(rule), problem) for rule in rules for problem in rule(value))
 
 

@@ -31,7 +31,7 @@ class Decided:
     """All names in the stories of every entity that has a page, by reference ("person:kim-jong-un")."""
     articles: Collection[str]
     """Paths in content/ without suffix, and their last parts."""
-    said: Collection[KeyPath]
+    in_texts: Collection[KeyPath]
     """The paths of the names, aliases and excluded words that some article contains."""
     published: Collection[str]
     """Ids of the kind ``JOINED`` in dateline.lock."""
@@ -48,10 +48,10 @@ def decided(
     # Each claim is an entry of its own, so that an article's slice says which claims its words match.
     entries = (Override(JOINED, str(n), name=words, articles=only) for n, (_, words, only) in enumerate(claims))
     found = index(Overrides(tuple(entries)))
-    said = {entry.id for path, text in texts.items() for entry in slice_for(found, [text], path).overrides}
+    used = {entry.id for path, text in texts.items() for entry in slice_for(found, [text], path).overrides}
     bare = [PurePosixPath(path).with_suffix("") for path in texts]
     articles = {str(path) for path in bare} | {path.name for path in bare}
-    return Decided(overrides, names, articles, {claims[int(n)][0] for n in said}, published)
+    return Decided(overrides, names, articles, {claims[int(n)][0] for n in used}, published)
 
 
 def unknown_id(decided: Decided) -> Iterator[Unused]:
@@ -59,7 +59,9 @@ def unknown_id(decided: Decided) -> Iterator[Unused]:
     moved = redirects(decided.overrides)
     for each in decided.overrides.entities:
         path = str(each.kind), each.id
-        used = any(claim in decided.said for claim, _, _ in _words(each)) if each.hidden else _is_known(decided, each)
+        used = (
+            any(claim in decided.in_texts for claim, _, _ in _words(each)) if each.hidden else _is_known(decided, each)
+        )
         if not used and not (each.kind is JOINED and each.id in moved):
             hint = "use the id from the address of the page, or remove the entry"
             yield Unused(f"no story names {each.id!r}", path, hint)
@@ -69,7 +71,7 @@ def unsaid_alias(decided: Decided) -> Iterator[Unused]:
     """An alias that no article contains has no effect."""
     for each in decided.overrides.entities:
         for path, words, _ in _words(each):
-            if "aliases" in path and path not in decided.said and _is_known(decided, each):
+            if "aliases" in path and path not in decided.in_texts and _is_known(decided, each):
                 hint = "write it as the articles do, or remove it"
                 yield Unused(f"no article contains {words!r}", path, hint)
 
@@ -77,7 +79,7 @@ def unsaid_alias(decided: Decided) -> Iterator[Unused]:
 def unsaid_never(decided: Decided) -> Iterator[Unused]:
     """Words that no article contains need no exclusion."""
     for i, never in enumerate(decided.overrides.never):
-        if ("never", i, "text") not in decided.said:
+        if ("never", i, "text") not in decided.in_texts:
             hint = "write the words as the articles do, or remove the entry"
             yield Unused(f"no article contains {never.text!r}", ("never", i, "text"), hint)
 

@@ -16,7 +16,8 @@ from builder.commands.publish.rsync import to_rsync
 from builder.commands.publish.s3 import to_s3
 from builder.core.errors import BuilderError, Problem
 from builder.settings.config import PublishTarget
-from builder.work import Progress, no_progress
+from builder.store.workers import Progress
+from builder.work import no_progress
 
 TARGETS: dict[str, Callable[[Publication, PublishTarget, bool], Sent]] = {
     "folder": to_folder,

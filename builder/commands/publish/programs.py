@@ -24,7 +24,7 @@ def run(*command: str, cwd: Path, stdin: bytes = b"", environment: Mapping[str, 
         problem = Problem(f"{command[0]!r} is not installed", hint=f"install {command[0]}, and publish again")
         raise BuilderError([problem], status=3) from None
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines() or [f"exit status {done.returncode}"]
-        message = f"{command[0]} {command[1]}: {said[-1]}"
-        raise BuilderError([Problem(message, hint="\n  ".join(said[-4:-1]))], status=3)
+        lines = done.stderr.decode(errors="replace").strip().splitlines() or [f"exit status {done.returncode}"]
+        message = f"{command[0]} {command[1]}: {lines[-1]}"
+        raise BuilderError([Problem(message, hint="\n  ".join(lines[-4:-1]))], status=3)
     return done.stdout

@@ -19,7 +19,8 @@ from builder.store.manifest import read_list
 from builder.store.pagefind import State
 from builder.store.safe_paths import is_plain
 from builder.store.sources import digest_file
-from builder.work import Progress, no_progress
+from builder.store.workers import Progress
+from builder.work import no_progress
 
 MANIFEST = "dateline-files.json"
 """The manifest that a target keeps of the files we put there, with digests."""

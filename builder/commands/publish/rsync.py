@@ -73,8 +73,8 @@ def _in_the_way(site: str, to: str, ssh: str, paths: Iterable[str], folder: Path
         "--from0",
         "--files-from=-",
     )
-    said = run("rsync", "-e", ssh, *options, "--", f"{site}/", to, cwd=folder, stdin="\0".join(paths).encode())
-    return {path.removesuffix("/") for path in said.decode(errors="replace").splitlines()}
+    output = run("rsync", "-e", ssh, *options, "--", f"{site}/", to, cwd=folder, stdin="\0".join(paths).encode())
+    return {path.removesuffix("/") for path in output.decode(errors="replace").splitlines()}
 
 
 def _with_parents(paths: Iterable[str]) -> list[str]:

@@ -20,12 +20,13 @@ from builder.core.errors import Doubt
 from builder.core.kinds import EntityKind
 from builder.index import queries
 from builder.index.tables import Index
-from builder.layout.excerpts import Sighting
+from builder.layout.excerpts import EntityExcerpts
 from builder.layout.site_values import ListedEntity
 from builder.settings.decisions import Overrides
 from builder.site import opened
 from builder.store.memo import Cache
-from builder.work import Progress, no_progress
+from builder.store.workers import Progress
+from builder.work import no_progress
 
 MOST_CANDIDATES = 5
 """Candidates shown for one question."""
@@ -72,7 +73,7 @@ class ReviewedSite:
     people: Sequence[ListedEntity]
 
 
-Asked = tuple[str, str, str, tuple[str, ...], tuple[Candidate, ...], Step]
+OpenQuestion = tuple[str, str, str, tuple[str, ...], tuple[Candidate, ...], Step]
 """Kind, subject, message, files, candidates, step."""
 
 
@@ -87,13 +88,13 @@ def review(folder: Path, progress: Progress = no_progress) -> tuple[Question, ..
         shown, text = opened_site.project.config.content, opened_site.project.decisions_text()
         people = tuple(map(queries.line, queries.lines(index, EntityKind.PERSON)))
         doubts = [
-            (file, doubt) for file, found, shown_at in queries.remarks(index) if shown_at for doubt in found.doubts
+            (file, doubt) for file, remarks, address in queries.remarks(index) if address for doubt in remarks.doubts
         ]
         site = ReviewedSite(index, doubts, articles.overrides, articles.lexicon, articles.gazetteer, people)
-        asked = [each for rule in RULES for each in rule(site)]
-        asked.sort(key=lambda each: (-len(each[3]), each[0], each[1]))
+        found = [each for rule in RULES for each in rule(site)]
+        found.sort(key=lambda each: (-len(each[3]), each[0], each[1]))
         questions = []
-        for kind, subject, message, files, candidates, step in asked:
+        for kind, subject, message, files, candidates, step in found:
             sentence = _sentence(subject, files, site, opened_site.cache)
             lines = settled(text, step)[1]
             where = f"{shown}/{files[0]}"
@@ -121,32 +122,32 @@ def written(questions: Iterable[Question]) -> str:
     return json.dumps({"questions": rows}, ensure_ascii=False, indent=1)
 
 
-def not_identified(site: ReviewedSite) -> Iterator[Asked]:
+def not_identified(site: ReviewedSite) -> Iterator[OpenQuestion]:
     """A short name that no story gives in full: it may belong to one of those who have it as a part."""
     by_short = _by_short(site, usual=True)
     for line in site.people:
         entity = line.place.entity
         if entity.identified:
             continue
-        candidates = _most_seen(by_short.get(key((entity.name,)), ()))
+        candidates = _most_frequent(by_short.get(key((entity.name,)), ()))
         step = Step("alias", candidates[0].ref, entity.name) if candidates else Step("name", entity.ref, entity.name)
         message = f"{entity.name!r} is never named in full"
         yield "not-identified", entity.name, message, _files(entity.ref, site), candidates, step
 
 
-def ambiguous_name(site: ReviewedSite) -> Iterator[Asked]:
+def ambiguous_name(site: ReviewedSite) -> Iterator[OpenQuestion]:
     """A short name shared by several people in one story."""
     by_short = _by_short(site, usual=False)
     for subject, files in _by_subject(site, "ambiguous-name").items():
         here = {ref for file in files for ref in _refs(file, site)}
         lines = [line for line in by_short.get(key(subject.split()), ()) if line.place.entity.ref in here]
-        candidates = _most_seen(lines)
+        candidates = _most_frequent(lines)
         if candidates:
             message = f"{subject!r} could be any of several people in one article"
             yield "ambiguous-name", subject, message, files, candidates, Step("alias", candidates[0].ref, subject)
 
 
-def ambiguous_country(site: ReviewedSite) -> Iterator[Asked]:
+def ambiguous_country(site: ReviewedSite) -> Iterator[OpenQuestion]:
     """A word that can mean a country or something else."""
     for subject, files in _by_subject(site, "ambiguous-country").items():
         phrases = site.gazetteer.phrases.get(subject.split()[0], ())
@@ -157,33 +158,33 @@ def ambiguous_country(site: ReviewedSite) -> Iterator[Asked]:
             yield "ambiguous-country", subject, message, files, candidates, Step("alias", candidates[0].ref, subject)
 
 
-def alike(site: ReviewedSite) -> Iterator[Asked]:
+def alike(site: ReviewedSite) -> Iterator[OpenQuestion]:
     """Two people whose names differ by accents, hyphens or one letter. They are never merged automatically."""
     lines = {line.place.entity.id: line for line in site.people}
     apart = {frozenset(ids) for ids in site.overrides.different}
     for one, two in pairs([(id_, line.place.entity.name) for id_, line in sorted(lines.items())]):
         if any({one, two} <= ids for ids in apart):
             continue
-        both = _most_seen([lines[one], lines[two]])
+        both = _most_frequent([lines[one], lines[two]])
         files = tuple(dict.fromkeys((*_files(both[1].ref, site), *_files(both[0].ref, site))))
         message = f"{both[0].name!r} and {both[1].name!r} may be one person"
         yield "alike", both[1].name, message, files, both, Step("same", both[0].ref, both[1].ref)
 
 
-def person_and_place(site: ReviewedSite) -> Iterator[Asked]:
+def person_and_place(site: ReviewedSite) -> Iterator[OpenQuestion]:
     """A person known only by a word that is also a country's name."""
     for line in site.people:
         entity = line.place.entity
         code = None if " " in entity.name else site.gazetteer.named(entity.name)
         if code is None or entity.identified:
             continue
-        candidates = (*_most_seen([line]), _country(code, site))
+        candidates = (*_most_frequent([line]), _country(code, site))
         message = f"{entity.name!r} is treated as a person, but is also the name of a country"
         step = Step("alias", candidates[-1].ref, entity.name)
         yield "person-and-place", entity.name, message, _files(entity.ref, site), candidates, step
 
 
-def roles_that_conflict(site: ReviewedSite) -> Iterator[Asked]:
+def roles_that_conflict(site: ReviewedSite) -> Iterator[OpenQuestion]:
     """A person whom one story calls a player and another one a bishop: perhaps two people of the same name."""
     for line in site.people:
         entity = line.place.entity
@@ -192,10 +193,10 @@ def roles_that_conflict(site: ReviewedSite) -> Iterator[Asked]:
         if apart:
             message = f"{entity.name!r} is “{roles[apart[0]]}” in one story and “{roles[apart[1]]}” in another"
             other = Step("split", entity.ref, entity.name, queries.address_of(site.index, apart[1]))
-            yield "roles", entity.name, message, (apart[1], apart[0]), _most_seen([line]), other
+            yield "roles", entity.name, message, (apart[1], apart[0]), _most_frequent([line]), other
 
 
-RULES: tuple[Callable[[ReviewedSite], Iterator[Asked]], ...] = (
+RULES: tuple[Callable[[ReviewedSite], Iterator[OpenQuestion]], ...] = (
     not_identified,
     ambiguous_name,
     ambiguous_country,
@@ -217,7 +218,7 @@ def _by_short(site: ReviewedSite, *, usual: bool) -> Mapping[tuple[str, ...], li
     return found
 
 
-def _most_seen(lines: Iterable[ListedEntity]) -> tuple[Candidate, ...]:
+def _most_frequent(lines: Iterable[ListedEntity]) -> tuple[Candidate, ...]:
     found = (Candidate(line.place.entity.ref, line.place.entity.name, line.totals[0]) for line in lines)
     return tuple(sorted(found, key=lambda each: (-each.stories, each.ref)))
 
@@ -238,7 +239,9 @@ def _files(ref: str, site: ReviewedSite) -> tuple[str, ...]:
 def _refs(file: str, site: ReviewedSite) -> Iterator[str]:
     """The entities with a page that a story names."""
     row = queries.article(site.index, file)
-    return (each.place.entity.ref for each in queries.shown(queries.cast(site.index, row.id))) if row else iter(())
+    return (
+        (each.place.entity.ref for each in queries.cast_members(queries.cast(site.index, row.id))) if row else iter(())
+    )
 
 
 def _country(code: str, site: ReviewedSite) -> Candidate:
@@ -250,8 +253,8 @@ def _sentence(subject: str, files: Sequence[str], site: ReviewedSite, cache: Cac
     """A sentence that contains these words, in one of these stories; empty if none is cached."""
     for file in files:
         for excerpts in queries.excerpts(site.index, file):
-            sighting = cache.get(excerpts, Sighting)
-            for part in sighting.excerpts if sighting else ():
+            found = cache.get(excerpts, EntityExcerpts)
+            for part in found.excerpts if found else ():
                 whole = part.before + part.words + part.after
                 if subject in whole:
                     return " ".join(whole.split())

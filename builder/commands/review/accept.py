@@ -10,7 +10,7 @@ from builder.core.errors import BuilderError, Problem
 from builder.settings.decisions import parse_overrides
 from builder.settings.project import load_project
 from builder.store import edit
-from builder.store.sources import Looks, read_own
+from builder.store.sources import Snapshot, read_own
 
 
 def accept(folder: Path, questions: Sequence[Question], numbers: Sequence[int]) -> str:
@@ -23,7 +23,7 @@ def accept(folder: Path, questions: Sequence[Question], numbers: Sequence[int]) 
     if wrong:
         hint = f"there are {len(questions)} questions; dateline review lists them"
         raise BuilderError([Problem(f"there is no question {number}", hint=hint) for number in wrong])
-    project = load_project(folder, Looks())
+    project = load_project(folder, Snapshot())
     shown = project.decisions_file
     raw = read_own(folder, shown)
     text = raw.removeprefix(BOM_UTF8).decode()

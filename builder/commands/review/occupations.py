@@ -19,10 +19,10 @@ _FIELD = {word: field for field, words in FIELDS.items() for word in words.split
 def conflicting(roles: Mapping[str, str]) -> tuple[str, str] | None:
     """Two stories with roles in different fields, the one of the more common field first."""
     fields: dict[str, list[str]] = {}
-    for story, role in sorted(roles.items()):
+    for article, role in sorted(roles.items()):
         found = {_FIELD[word] for word in role.casefold().replace(",", " ").split() if word in _FIELD}
         if len(found) == 1:
-            fields.setdefault(found.pop(), []).append(story)
+            fields.setdefault(found.pop(), []).append(article)
     if len(fields) < 2:
         return None
     common, other = sorted(fields.values(), key=len, reverse=True)[:2]

@@ -30,18 +30,18 @@ def settled(text: str, step: Step) -> tuple[str, str]:
     if step.kind == "split":
         free = _free(document.get(kind, {}), name)
         return _appended(text, f"[{kind}.{free}]", name=step.words, articles=[step.article])
-    said: dict[str, Any] = {"name": step.words} if step.kind == "name" else {"aliases": [step.words]}
+    values: dict[str, Any] = {"name": step.words} if step.kind == "name" else {"aliases": [step.words]}
     table: Any = document.get(kind, {}).get(name)
     if table is None:
-        return _appended(text, f"[{kind}.{name}]", **said)
-    for key, value in said.items():
+        return _appended(text, f"[{kind}.{name}]", **values)
+    for key, value in values.items():
         if key == "aliases" and key in table:
             if step.words not in table[key]:
                 table[key].append(step.words)
-            said = {key: [str(alias) for alias in table[key]]}
+            values = {key: [str(alias) for alias in table[key]]}
         else:
             table[key] = value
-    return tomlkit.dumps(document), _lines(f"[{kind}.{name}]", said)
+    return tomlkit.dumps(document), _lines(f"[{kind}.{name}]", values)
 
 
 def all_settled(text: str, steps: Iterable[Step]) -> str:
@@ -51,14 +51,14 @@ def all_settled(text: str, steps: Iterable[Step]) -> str:
     return text
 
 
-def _appended(text: str, head: str, **said: Any) -> tuple[str, str]:
-    lines = _lines(head, said)
+def _appended(text: str, head: str, **values: Any) -> tuple[str, str]:
+    lines = _lines(head, values)
     before = text.rstrip("\n")
     return (f"{before}\n\n{lines}" if before else lines), lines
 
 
-def _lines(head: str, said: dict[str, Any]) -> str:
-    return "".join((f"{head}\n", *(f"{key} = {tomlkit.item(value).as_string()}\n" for key, value in said.items())))
+def _lines(head: str, values: dict[str, Any]) -> str:
+    return "".join((f"{head}\n", *(f"{key} = {tomlkit.item(value).as_string()}\n" for key, value in values.items())))
 
 
 def _free(tables: Collection[str], name: str) -> str:

@@ -34,7 +34,7 @@ _OF_A_CALL = {"caller", "kwargs", "loop", "self", "varargs"}
 """Names that Jinja sets for the calling template."""
 
 
-class Together:
+class Inliner:
     """Invariant: each file is searched only once for what others use of it."""
 
     def __init__(self, parse: Parse) -> None:
@@ -42,13 +42,13 @@ class Together:
         self._read = cache(parse)
         self._macros = cache(self._macros_in)
 
-    def put(self, template: nodes.Template) -> nodes.Template:
+    def inlined(self, template: nodes.Template) -> nodes.Template:
         """The template, changed in place."""
         files = {name: self._macros(file) for name, file in self._files(template).items()}
         # A template that extends another prints nothing outside its blocks.
         blocks = list(template.find_all(nodes.Block)) if template.find(nodes.Extends) else [template]
         for block in blocks:
-            _Put(self._parse, files).generic_visit(block)
+            _Inlining(self._parse, files).generic_visit(block)
         return template
 
     def _files(self, template: nodes.Template) -> dict[str, str]:
@@ -75,13 +75,13 @@ class Together:
             if isinstance(macro, nodes.Macro):
                 given = _given(macro)
                 own = {name: each for name, each in macros.items() if name not in given}
-                _Put(self._parse, {"": own}).generic_visit(macro)
+                _Inlining(self._parse, {"": own}).generic_visit(macro)
                 macros.pop(macro.name, None)
                 macros |= {macro.name: macro} if _is_whole(macro) else {}
         return macros
 
 
-class _Put(NodeTransformer):
+class _Inlining(NodeTransformer):
     """Inlines parts and macros, and turns each call of ``say`` into a filter."""
 
     def __init__(self, parse: Parse, files: Mapping[str, Macros], inside: tuple[str, ...] = ()) -> None:
@@ -95,7 +95,7 @@ class _Put(NodeTransformer):
         part = None if name in self._inside else self._parse(name)
         if part is None or not node.with_context or node.ignore_missing or _given(part) & self._files.keys():
             return node
-        _Put(self._parse, self._files, (*self._inside, name)).generic_visit(part)
+        _Inlining(self._parse, self._files, (*self._inside, name)).generic_visit(part)
         return nodes.Scope(part.body, lineno=node.lineno) if _is_part(part) else node
 
     def visit_Output(self, node: nodes.Output) -> list[nodes.Node]:  # noqa: N802
@@ -138,16 +138,16 @@ class _Put(NodeTransformer):
 def _is_part(part: nodes.Template) -> bool:
     """Whether a part means the same when it is inlined."""
     names = {name.name for name in part.find_all(nodes.Name)} & _OF_A_CALL
-    return names <= {"loop"} and not list(part.find_all(_OF_A_FILE)) and not (names and "loop" in _asked(part))
+    return names <= {"loop"} and not list(part.find_all(_OF_A_FILE)) and not (names and "loop" in _undeclared(part))
 
 
 def _is_whole(macro: nodes.Macro) -> bool:
     """Whether a macro uses nothing but its arguments."""
     body = nodes.Template(macro.body, lineno=macro.lineno, environment=macro.environment)
-    return _is_part(body) and not macro.defaults and _asked(body) <= {name.name for name in macro.args}
+    return _is_part(body) and not macro.defaults and _undeclared(body) <= {name.name for name in macro.args}
 
 
-def _asked(part: nodes.Template) -> set[str]:
+def _undeclared(part: nodes.Template) -> set[str]:
     """The names that a part uses without setting them; "loop" among them if it cannot be compiled."""
     try:
         return find_undeclared_variables(part)
