@@ -65,7 +65,7 @@ def follow(
 ) -> Changes:
     """Bring the rows of the index up to date."""
     with index.transaction():
-        update = Update(index, drafts=False, everything=everything)
+        update = Update(index, lexicon(), drafts=False, everything=everything)
         for file, each in articles.items():
             key = digest(each)
             update.put(file, FileRecord(key, key, key), ArticleResult(each, False, (), ()))

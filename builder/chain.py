@@ -195,7 +195,7 @@ def follow(
         records = {file: FileRecord(b"", b"", each.good) for file, each in records.items()}
         index.clear()
         index.put_state("key", key)
-    update = Update(index, drafts=drafts, everything=not valid)
+    update = Update(index, articles.lexicon, drafts=drafts, everything=not valid)
     digests = {file: project.files[file] for file in files}
     as_before = valid and index.state("articles", bytes) == articles.key
     with closing(articles.results(digests, records, as_before=as_before)) as batches:
@@ -212,7 +212,7 @@ def follow(
 def replace_result(index: Index, project: Project, articles: Articles, file: str, result: ArticleResult) -> None:
     """Bring the rows of the index up to date as if ``file`` in content/ gave this result, and no other its address."""
     assert result.entry
-    update = Update(index, drafts=True, everything=False)
+    update = Update(index, articles.lexicon, drafts=True, everything=False)
     same = "SELECT file FROM source WHERE form = ? AND file <> ?"
     for (other,) in index.rows(same, one_form(result.entry.headline.address), file):
         update.drop(other)

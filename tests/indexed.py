@@ -26,6 +26,7 @@ from builder.outputs import OUTPUTS, entity
 from builder.outputs.plan import finish, plan
 
 NOTHING = Decisions()
+LEXICON = lexicon("", "", "")
 
 TABLES = {
     "source": "SELECT file, content, key, good, form, article, record FROM source ORDER BY file",
@@ -95,7 +96,7 @@ def follow(
     results = {digest(entry): entry for entry in entries.values() if entry}
     known = {file for (file,) in index.rows("SELECT file FROM source")}
     with index.transaction():
-        update = Update(index, drafts=False, everything=everything)
+        update = Update(index, LEXICON, drafts=False, everything=everything)
         for file, entry in entries.items():
             if entry:
                 key = digest(entry)
@@ -105,7 +106,7 @@ def follow(
         update.settle_addresses(lambda key: results.get(key) or KEPT[key])
         before = index.state("decisions", Decisions)
         if before != decisions or update.touched:
-            resolver = Resolver(update, decisions, lexicon("", "", ""), lambda code: f"countries/{code}/")
+            resolver = Resolver(update, decisions, LEXICON, lambda code: f"countries/{code}/")
             resolver.resolve(update.settle_names(), before, decisions)
             index.put_state("decisions", decisions)
     KEPT.update(results)

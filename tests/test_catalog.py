@@ -84,8 +84,10 @@ def test_all_who_could_clash_are_in_one_group() -> None:
         a_local_entity("Pepe", "jose-maria-2"),
     )
 
-    assert len({family(local) for local in local_entities}) == 1
-    assert family(LocalEntity(EntityKind.COUNTRY, "Jose Maria", "jose-maria")) != family(local_entities[0])
+    assert len({family(local, LEXICON) for local in local_entities}) == 1
+    assert family(LocalEntity(EntityKind.COUNTRY, "Jose Maria", "jose-maria"), LEXICON) != family(
+        local_entities[0], LEXICON
+    )
 
 
 def test_a_decision_gives_name_and_sort() -> None:
@@ -131,10 +133,10 @@ def test_who_is_the_same_has_the_name_of_the_id_that_stays() -> None:
 
 
 def test_people_who_are_the_same_are_settled_together() -> None:
-    groups = merged({"kim-jung-eun": "kim-jong-un", "kim-2": "lee", "park": "lee-2"})
+    groups = merged({"kim-jung-eun": "kim-jong-un", "kim-2": "lee", "park": "lee-2"}, LEXICON)
 
     def group_of(id_: str) -> str:
-        name = family(a_local_entity("", id_))
+        name = family(a_local_entity("", id_), LEXICON)
         return groups.get(name, name)
 
     assert group_of("kim-jung-eun") == group_of("kim-jong-un")

@@ -260,7 +260,7 @@ def test_a_name_of_one_word_is_not_identified(name: str, identified: bool) -> No
 def test_a_bearer_is_grouped_with_all_it_could_be_taken_for() -> None:
     one, two = LocalEntity(PERSON, "José Le"), LocalEntity(PERSON, "x", "jose-le-2")
 
-    assert family(one) == family(two)
+    assert family(one, names()) == family(two, names())
 
 
 @pytest.mark.parametrize(

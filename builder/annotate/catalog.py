@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
+from builder.annotate.full_name import full_name
 from builder.annotate.lexicon import PARTICLES, SUFFIXES, Lexicon, is_family_first
 from builder.annotate.names import key
 from builder.core.kinds import KINDS
@@ -18,12 +19,14 @@ from builder.settings.decisions import JOINED, Override
 _NUMBERED = re.compile(r"-\d+$")
 
 
-def family(local: LocalEntity) -> str:
-    """The family of local entities that could be confused with this one."""
-    return f"{local.kind}:{_NUMBERED.sub('', local.id or slug(local.name))}"
+def family(local: LocalEntity, names: Lexicon) -> str:
+    """The family of local entities that could be confused with this one: of people, all with its family name."""
+    base = _NUMBERED.sub("", local.id or slug(local.name))
+    parsed = full_name(base, names) if KINDS[local.kind].family_names else None
+    return f"{local.kind}:{parsed.family[-1] if parsed else base}"
 
 
-def merged(stays: Mapping[str, str]) -> dict[str, str]:
+def merged(stays: Mapping[str, str], names: Lexicon) -> dict[str, str]:
     """For each family that must be settled with another, the family that stands for both.
 
     ``stays`` is as for ``settle``: people who are the same are one entity, whatever their names.
@@ -36,7 +39,7 @@ def merged(stays: Mapping[str, str]) -> dict[str, str]:
         return name
 
     for ids in stays.items():
-        one, other = (root(family(LocalEntity(JOINED, "", id_))) for id_ in ids)
+        one, other = (root(family(LocalEntity(JOINED, "", id_), names)) for id_ in ids)
         if one != other:
             into[one] = other
     return {name: root(name) for name in into}

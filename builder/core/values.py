@@ -285,7 +285,14 @@ class Entity:
     sort: str = ""
     """The name it is sorted by in lists: "Trump, Donald", "Kim Jong Un"."""
     identified: bool = True
-    """False if it is known only by a short name that no decision has settled."""
+    """False if it is known only by a short name that no decision has settled, or may be any of several people."""
+    detail: str = ""
+    """What tells it apart from others of the same name: "nurse", "Leeds", "1890"."""
+
+    @property
+    def title(self) -> str:
+        """The name, told apart from others: "James Brown (nurse)"."""
+        return f"{self.name} ({self.detail})" if self.detail else self.name
 
     @property
     def ref(self) -> str:

@@ -1,13 +1,14 @@
-"""Resolve who is meant, across the whole site: which names are one entity, and where its page is.
+"""Resolve who is meant, across the whole site: which local entities are one entity, and where its page is.
 
-Names that could be confused are resolved together, by a pure function of their first addresses and the decisions
-(``catalog.settle``): the order of articles never matters, and a change resolves only the families of names that it
-touches.
+Those that could be confused are resolved together, by a pure function of what articles say and of the decisions
+(``identity.resolve`` for people, ``catalog.settle`` for other kinds): the order of articles never matters, and a change
+resolves only the families of the names that it touches.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import NamedTuple
 
 from builder.annotate.catalog import family, merged, settle
@@ -16,11 +17,14 @@ from builder.core.kinds import KINDS, EntityKind
 from builder.core.sort_keys import sort_key
 from builder.core.values import Entity, LocalEntity
 from builder.index.changes import differ
+from builder.index.identity import LocalPerson, Open, resolve
+from builder.index.person_pages import pages
 from builder.index.queries import local_entity_order
-from builder.index.tables import whole
+from builder.index.tables import Index, whole
 from builder.index.update import Update, article_row
+from builder.layout.article_layout import NO_TRAITS, TraitFields, years_of
 from builder.layout.excerpts import local_entity_of
-from builder.layout.site_values import ListedEntity, Place
+from builder.layout.site_values import ListedEntity, Place, Unsettled
 from builder.settings.decisions import Overrides, redirects
 from builder.store.database import summed
 
@@ -45,6 +49,46 @@ class _NameRow(NamedTuple):
     entity: int | None
 
 
+_LOCAL = (
+    "SELECT l.article, l.number, n.who, a.address, a.position, l.traits, l.entity, l.reason"
+    " FROM local l JOIN name n ON n.id = l.name JOIN article a ON a.id = l.article"
+)
+
+
+def _traits(raw: bytes) -> TraitFields:
+    return whole(raw, TraitFields) if raw else NO_TRAITS
+
+
+class _Companions:
+    """Who else is named in full in articles: names by their rows. Those of the same family are no evidence."""
+
+    def __init__(self, index: Index, root: str) -> None:
+        self._index = index
+        self._root = root
+        self._known: dict[int, frozenset[object]] = {}
+
+    def __call__(self, articles: Collection[int]) -> Collection[object]:
+        found: set[object] = set()
+        for article in articles:
+            if article not in self._known:
+                sql = (
+                    "SELECT n.who FROM local l JOIN name n ON n.id = l.name WHERE l.article = ? AND n.family <> ?"
+                    " AND n.who LIKE 'person:%' AND n.who LIKE '% %'"
+                )
+                self._known[article] = frozenset(who for (who,) in self._index.rows(sql, article, self._root))
+            found |= self._known[article]
+        return found
+
+
+def _unsettled(question: Open, entities: Mapping[int, Entity]) -> Unsettled | None:
+    """A question as the index holds it; ``None`` if it is about someone hidden."""
+    subject = entities.get(id(question.subject))
+    found = tuple(entities[id(person)].ref for person in question.people if id(person) in entities)
+    if subject is None or (question.people and not found):
+        return None
+    return Unsettled(question.kind, subject.name, subject.ref, found)
+
+
 class Resolver:
     """Invariant: all names of one entity share one page, and each entity's line agrees with its articles."""
 
@@ -57,11 +101,16 @@ class Resolver:
         self._country = country
         self._overrides = {f"{each.kind}:{each.id}": each for each in decisions.overrides.entities}
         self._stays = redirects(decisions.overrides)
-        self._merged = merged(self._stays)
+        self._merged = merged(self._stays, names)
+        self._different = {
+            frozenset(self._stays.get(id_, id_) for id_ in pair)
+            for ids in decisions.overrides.different
+            for pair in combinations(ids, 2)
+        }
         self._locked: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for kind, names_by_id in decisions.locked.items():
             for id_, name in names_by_id.items():
-                self._locked[self._root(family(LocalEntity(kind, name, id_)))][id_] = name
+                self._locked[self._root(family(LocalEntity(kind, name, id_), names))][id_] = name
         self._entities: dict[str, int] = {}
 
     def resolve(self, touched: Iterable[int], before: Decisions | None, now: Decisions) -> None:
@@ -71,8 +120,13 @@ class Resolver:
             sql = "SELECT family FROM name WHERE id = ?"
             due = {self._root(self._index.value(sql, name)) for name in touched}
         moved: dict[int, int | None] = {}
+        if due is None:
+            self._index.write("DELETE FROM question")
         for root, members in self._families(due):
-            moved |= self._resolved(root, members)
+            if KINDS[EntityKind(root.partition(":")[0])].family_names:
+                self._resolve_people(root, members)
+            else:
+                moved |= self._resolved(root, members)
         self._move(moved)
         self._index.write("DELETE FROM name WHERE first IS NULL")
         if self._changes.everything:
@@ -114,6 +168,33 @@ class Resolver:
                 moved[name.id] = id_
         return moved
 
+    def _resolve_people(self, root: str, members: Iterable[_NameRow]) -> None:
+        """Give each local person of a group to the person who is meant."""
+        index, rows = self._index, []
+        for name in members:
+            rows += index.rows(f"{_LOCAL} WHERE l.name = ?", name.id)
+        before = {(row[0], row[1]): row[6:] for row in rows}
+        people = [
+            LocalPerson(article, number, local_entity_of(who), address, years_of(position), _traits(raw))
+            for article, number, who, address, position, raw, *_ in rows
+        ]
+        resolution = resolve(people, self._names, _Companions(index, root), self._stays, self._different)
+        entities = pages(resolution.people, self._overrides, self._names, self._locked.get(root, {}))
+        changed = []
+        for person, entity in zip(resolution.people, entities, strict=True):
+            id_ = self._entity(entity) if entity else None
+            for place, member in enumerate(person.members):
+                reason = ":".join(person.reasons.get(place, ()))
+                if before[member.article, member.number] != (id_, reason):
+                    changed.append((id_, reason, member.article, member.number))
+        for _, _, article, _ in changed:
+            self._update.remember(article)
+        index.write_all("UPDATE local SET entity = ?, reason = ? WHERE article = ? AND number = ?", changed)
+        refs = {id(person): entity for person, entity in zip(resolution.people, entities, strict=True) if entity}
+        index.write("DELETE FROM question WHERE family = ?", root)
+        found = (_unsettled(question, refs) for question in resolution.open)
+        index.write_all("INSERT INTO question VALUES (?, ?)", [(root, summed(each)) for each in found if each])
+
     def _entity(self, entity: Entity) -> int:
         """The row of an entity, with its current name and address."""
         kind, known = KINDS[entity.kind], self._entities.get(entity.ref)
@@ -147,13 +228,7 @@ class Resolver:
                     self._update.remember(article)
         changed = [(entity, name) for name, entity in moved.items()]
         index.write_all("UPDATE name SET entity = ? WHERE id = ?", changed)
-        if self._changes.everything:
-            index.write(
-                "UPDATE local SET entity = (SELECT entity FROM name WHERE name.id = local.name)"
-                " WHERE entity IS NOT (SELECT entity FROM name WHERE name.id = local.name)"
-            )
-        else:
-            index.write_all("UPDATE local SET entity = ? WHERE name = ?", changed)
+        index.write_all("UPDATE local SET entity = ? WHERE name = ?", changed)
 
     def _decided(self, before: Decisions | None, now: Decisions) -> set[int]:
         """The entities with a page whose own decision changed."""
@@ -229,7 +304,7 @@ class Resolver:
         )
         roles = index.rows(sql, id_)
         newest = sorted((row for row in roles if row[0] == roles[0][0]), key=lambda row: local_entity_order(row[2]))
-        whos = index.rows("SELECT who FROM name WHERE entity = ?", id_)
+        whos = index.rows("SELECT who FROM name WHERE id IN (SELECT DISTINCT name FROM local WHERE entity = ?)", id_)
         names = tuple(sorted({local_entity_of(who).name for (who,) in whos}))
         override = self._overrides.get(place.entity.ref)
         same_as = override.same_as if override else ()

@@ -138,7 +138,7 @@ class Index:
 
     def clear(self) -> None:
         """Forget everything about content/. What is recorded about the files of the site stays."""
-        for table in ("source", "article", "local", "name", "entity", "note"):
+        for table in ("source", "article", "local", "name", "entity", "question", "note"):
             self.write(f"DELETE FROM {table}")  # noqa: S608  # our own
         for name in ("key", "articles", "decisions", "claims", "last"):
             self.drop_state(name)

@@ -7,8 +7,10 @@ The changes are followed from table to table: a changed file → the rows of its
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from builder.annotate.catalog import family
+from builder.annotate.lexicon import Lexicon
 from builder.core.codec import digest
 from builder.core.errors import Doubt, Problem
 from builder.core.sort_keys import moment
@@ -19,7 +21,7 @@ from builder.layout.excerpts import local_entity_of
 from builder.layout.results import ArticleResult, FileRecord
 from builder.store.database import summed
 
-INSERT_LOCAL = "INSERT INTO local VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+INSERT_LOCAL = "INSERT INTO local VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,22 @@ class _PendingName:
     entity: int | None
 
 
+class _Cast(NamedTuple):
+    """Whom an article named before it changed."""
+
+    evidence: list[tuple[object, ...]]
+    """What resolution depends on."""
+    known: dict[int, tuple[int | None, str]]
+    """For each name, the entity that it meant, and the reason."""
+
+
 class Update:
     """One transaction's changes of the index. Invariant: an address belongs to one article.
 
     If two files have the same address, neither article gets a page.
     """
 
-    def __init__(self, index: Index, *, drafts: bool, everything: bool) -> None:
+    def __init__(self, index: Index, names: Lexicon, *, drafts: bool, everything: bool) -> None:
         """With ``drafts``, unfinished articles have pages too; with ``everything``, no change is followed by itself."""
         self.index = index
         self.changes = Changes(everything, articles_before=index.value("SELECT count(*) FROM article"))
@@ -55,6 +66,8 @@ class Update:
         """The number of this build."""
         index.put_state("build", self.number)
         self._drafts = drafts
+        self._lexicon = names
+        self._casts: dict[int, _Cast] = {}
         self._names: dict[str, _PendingName] = {}
         self._first: dict[int, str | None] = {}
         self._left: dict[int, set[str]] = {}
@@ -115,6 +128,11 @@ class Update:
                 index.write("UPDATE name SET first = ? WHERE id = ?", index.value(sql, name), name)
         sql = "SELECT first FROM name WHERE id = ?"
         touched = {name for name, before in self._first.items() if index.value(sql, name) != before}
+        for article, cast in self._casts.items():
+            after = self._evidence(article)
+            if after != cast.evidence:
+                touched |= {row[0] for row in (*after, *cast.evidence) if isinstance(row[0], int)}
+        self._casts = {}
         self._names, self._left, self._first = {}, {}, {}
         return touched
 
@@ -136,6 +154,7 @@ class Update:
     def _insert(self, article: int, entry: ArticleEntry) -> None:
         index, headline = self.index, entry.headline
         self.remember(article)
+        cast = self._cast(article)
         position = position_of(headline)
         index.write(
             "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -146,7 +165,8 @@ class Update:
         for number, row in enumerate(entry.entities):
             name = self._name(row.who, headline.address)
             traits = summed(row.traits) if row.traits != NO_TRAITS else b""
-            found = name.id, name.entity, position, row.count, row.apart, row.role, row.excerpts, traits
+            entity, reason = cast.known.get(name.id, (name.entity, "")) if cast else (name.entity, "")
+            found = name.id, entity, reason, position, row.count, row.apart, row.role, row.excerpts, traits
             rows.append((article, number, *found))
         index.write_all(INSERT_LOCAL, rows)
 
@@ -158,6 +178,7 @@ class Update:
         if address is None:
             return
         self.remember(article)
+        self._cast(article)
         for name, first in self.index.rows(
             "SELECT n.id, n.first FROM local l JOIN name n ON n.id = l.name WHERE l.article = ?", article
         ):
@@ -166,6 +187,24 @@ class Update:
         self.index.write("DELETE FROM local WHERE article = ?", article)
         self.index.write("DELETE FROM article WHERE id = ?", article)
 
+    def _cast(self, article: int) -> _Cast | None:
+        """Whom the article named before this update; ``None`` if no change is followed by itself."""
+        if self.changes.everything:
+            return None
+        if article not in self._casts:
+            sql = "SELECT name, entity, reason FROM local WHERE article = ?"
+            known = {name: (entity, reason) for name, entity, reason in self.index.rows(sql, article)}
+            self._casts[article] = _Cast(self._evidence(article), known)
+        return self._casts[article]
+
+    def _evidence(self, article: int) -> list[tuple[object, ...]]:
+        """What resolution depends on in an article."""
+        sql = (
+            "SELECT l.name, l.traits, l.number, a.position, a.address FROM local l JOIN article a ON a.id = l.article"
+            " WHERE l.article = ? ORDER BY l.number"
+        )
+        return self.index.rows(sql, article)
+
     def _name(self, who: str, address: str) -> _PendingName:
         """The name ``who`` of an article at this address."""
         known = self._names.get(who)
@@ -173,7 +212,7 @@ class Update:
             row = self.index.row("SELECT id, first, entity FROM name WHERE who = ?", who)
             if row is None:
                 sql = "INSERT INTO name (who, family, first) VALUES (?, ?, ?)"
-                row = self.index.write(sql, who, family(local_entity_of(who)), address), address, None
+                row = self.index.write(sql, who, family(local_entity_of(who), self._lexicon), address), address, None
                 self._first.setdefault(row[0], None)
             known = self._names[who] = _PendingName(*row)
             self._first.setdefault(known.id, known.first)

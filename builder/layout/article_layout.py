@@ -171,6 +171,14 @@ class Layout:
     mentions: tuple[TextMention, ...]
 
 
+def years_of(order: str) -> float | None:
+    """The date in the order of lists as a number of years: 2018.25 in April 2018; ``None`` without one."""
+    date = order[:7].translate(_BACKWARDS)
+    if not date[:4].isdecimal():
+        return None
+    return int(date[:4]) + (int(date[5:7]) - 1) / 12 if date[5:7].isdecimal() else float(date[:4])
+
+
 def year_of(start: str) -> str:
     """The year of a date in the order of lists: of ``Headline.order`` from its ``start``."""
     return start[:4].translate(_BACKWARDS)

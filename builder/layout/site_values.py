@@ -17,6 +17,20 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A question about people that resolution leaves open."""
+
+    kind: str
+    """ "namesakes": other people have the name; "variant": it may be one of them; "surname": one word is all."""
+    subject: str
+    """The name that is asked about."""
+    ref: str
+    """The entity with this name."""
+    refs: tuple[str, ...]
+    """Whom it may mean."""
+
+
+@dataclass(frozen=True, slots=True)
 class ListedEntity:
     """An entity in lists and in entities.json."""
 

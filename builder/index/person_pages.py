@@ -1,0 +1,125 @@
+"""The id, name and page of each person of a group, from who they are and what is decided and published."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from builder.annotate.catalog import sort_name
+from builder.annotate.lexicon import Lexicon
+from builder.annotate.names import key
+from builder.annotate.occupations import walks
+from builder.core.kinds import EntityKind
+from builder.core.slug import slug
+from builder.core.values import Entity
+from builder.index.identity import Person, usual_name
+from builder.settings.decisions import Override
+
+
+def pages(
+    people: Sequence[Person], overrides: Mapping[str, Override], names: Lexicon, locked: Mapping[str, str]
+) -> list[Entity | None]:
+    """The entity of each person of a group, in their order; ``None`` for hidden ones.
+
+    ``overrides`` are by "person:ID"; ``locked`` gives the name of each published id.
+    """
+    ids = _ids(people, locked)
+    found: list[Entity | None] = []
+    for person, id_ in zip(people, ids, strict=True):
+        override = overrides.get(f"{EntityKind.PERSON}:{id_}")
+        if override and override.hidden:
+            found.append(None)
+            continue
+        name = override.name if override and override.name else usual_name(person, id_)
+        sort = override.sort if override and override.sort else sort_name(name, names)
+        known = override is not None or " " in name or id_ != slug(name)
+        found.append(Entity(EntityKind.PERSON, id_, name, sort, known and not person.is_open))
+    return _told_apart(people, found)
+
+
+def _ids(people: Sequence[Person], locked: Mapping[str, str]) -> list[str]:
+    """An id for each: given, published, or made from the name first seen; numbered in the order of addresses."""
+    published: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    for id_, name in sorted(locked.items()):
+        published[key(name.split())].append(id_)
+    ids: dict[int, str] = {at: person.id for at, person in enumerate(people) if person.id}
+    taken = set(ids.values())
+    order = sorted(
+        (at for at in range(len(people)) if at not in ids),
+        key=lambda at: (people[at].is_open, people[at].members[0].address, people[at].members[0].number),
+    )
+    for at in order:
+        own = _published(people[at], published, taken)
+        if own:
+            ids[at] = own
+            taken.add(own)
+    for at in order:
+        if at not in ids:
+            ids[at] = _free(people[at], taken, locked)
+            taken.add(ids[at])
+    return [ids[at] for at in range(len(people))]
+
+
+def _published(person: Person, published: Mapping[tuple[str, ...], Sequence[str]], taken: Collection[str]) -> str:
+    """The published id of the name that most of their articles use; empty if there is none."""
+    counts = Counter(
+        member.local.name
+        for place, member in enumerate(person.members)
+        if place not in person.reasons or person.reasons[place].rule != "surname"
+    )
+    for name, _ in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
+        for id_ in published.get(key(name.split()), ()):
+            if id_ not in taken:
+                return id_
+    return ""
+
+
+def _free(person: Person, taken: Collection[str], locked: Collection[str]) -> str:
+    """The slug of their first name in the order of addresses, with a number if it is another's."""
+    base = slug(person.members[0].local.name) or "unnamed"
+    candidate, number = base, 1
+    while candidate in taken or candidate in locked:
+        number += 1
+        candidate = f"{base}-{number}"
+    return candidate
+
+
+def _told_apart(people: Sequence[Person], entities: list[Entity | None]) -> list[Entity | None]:
+    """With words that tell people of one name apart: a role, a place, or the years of their articles."""
+    same: defaultdict[str, list[int]] = defaultdict(list)
+    for at, entity in enumerate(entities):
+        if entity and entity.identified:
+            same[entity.name.casefold()].append(at)
+    found = list(entities)
+    for places in same.values():
+        if len(places) > 1:
+            for at, words in zip(places, _details([people[at] for at in places]), strict=True):
+                entity = entities[at]
+                assert entity
+                found[at] = replace(entity, detail=words)
+    return found
+
+
+def _details(people: Sequence[Person]) -> list[str]:
+    """The first kind of words that differ for all of them; otherwise what there is."""
+    options = [(_role(person), _place(person), _years(person)) for person in people]
+    for column in zip(*options, strict=True):
+        if all(column) and len(set(column)) == len(column):
+            return list(column)
+    return [next(filter(None, option), "") for option in options]
+
+
+def _role(person: Person) -> str:
+    """The role that most of their articles give, an occupation before anything else."""
+    counts = Counter(role for member in person.members for role in dict.fromkeys(member.traits.roles))
+    ranked = sorted(counts, key=lambda role: (not walks((role,)), -counts[role], len(role), role))
+    return ranked[0] if ranked else ""
+
+
+def _place(person: Person) -> str:
+    counts = Counter(place for member in person.members for place in dict.fromkeys(member.traits.places))
+    return min(counts, key=lambda place: (-counts[place], place)) if counts else ""
+
+
+def _years(person: Person) -> str:
+    years = sorted({int(member.year) for member in person.members if member.year is not None})
+    return "" if not years else str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
