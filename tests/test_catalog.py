@@ -133,15 +133,15 @@ def test_who_is_the_same_has_the_name_of_the_id_that_stays() -> None:
 
 
 def test_people_who_are_the_same_are_settled_together() -> None:
-    groups = merged({"kim-jung-eun": "kim-jong-un", "kim-2": "lee", "park": "lee-2"}, LEXICON)
+    groups = merged({"kim-jung-eun": "kim-jong-un", "cho-2": "lee", "park": "lee-2"}, LEXICON)
 
     def group_of(id_: str) -> str:
         name = family(a_local_entity("", id_), LEXICON)
         return groups.get(name, name)
 
     assert group_of("kim-jung-eun") == group_of("kim-jong-un")
-    assert group_of("kim") == group_of("lee") == group_of("park")
-    assert group_of("kim") != group_of("kim-jong-un")
+    assert group_of("cho") == group_of("lee") == group_of("park")
+    assert group_of("cho") != group_of("kim-jong-un")
 
 
 def test_a_short_name_that_nobody_settled_is_not_identified() -> None:

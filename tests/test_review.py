@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from builder.annotate.occupations import are_apart, walks
 from builder.commands.review import Question, review, written
 from builder.commands.review.accept import accept
 from builder.commands.review.alike import pairs
-from builder.commands.review.occupations import conflicting
 from builder.commands.review.settle import Step, all_settled, settled
 from builder.core.errors import BuilderError
 from builder.core.kinds import EntityKind
@@ -258,7 +258,15 @@ def test_comparing_all_names_takes_time_linear_in_their_number() -> None:
     assert len(list(pairs(people))) < 20_000
 
 
-def test_roles_of_two_fields_are_a_doubt() -> None:
-    assert conflicting({"a": "striker", "b": "the archbishop", "c": "captain and striker"}) == ("a", "b")
-    assert conflicting({"a": "striker", "b": "president", "c": ""}) is None
-    assert conflicting({"a": "actor and singer", "b": "actress"}) is None
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("plumber", "nurse at General Hospital", True),
+        ("striker", "the archbishop of Osterby", True),
+        ("former senator", "law professor", False),
+        ("actor and singer", "actress", False),
+        ("plumber", "", False),
+    ],
+)
+def test_some_walks_of_life_are_rarely_those_of_one_person(one: str, other: str, apart: bool) -> None:
+    assert are_apart(walks((one,)), walks((other,))) == apart

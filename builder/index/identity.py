@@ -62,7 +62,7 @@ class Reason(NamedTuple):
 
 
 @dataclass(eq=False, slots=True)
-class Person:
+class Identity:
     """All local people who are one person."""
 
     members: list[LocalPerson]
@@ -79,26 +79,26 @@ class Open(NamedTuple):
 
     kind: str
     """ "namesakes", "variant" or "surname"."""
-    subject: Person
-    people: tuple[Person, ...]
+    subject: Identity
+    people: tuple[Identity, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """The people of a group, and the questions about them."""
 
-    people: tuple[Person, ...]
+    people: tuple[Identity, ...]
     open: tuple[Open, ...]
 
 
-Companions = Callable[[Collection[int]], Collection[object]]
+CompanionLookup = Callable[[Collection[int]], Collection[object]]
 """Who else is named in full in these articles."""
 
 
 class Profile:
     """What is known about some local people, if they are one person."""
 
-    def __init__(self, person: Person, companions: Companions, *, common: bool) -> None:
+    def __init__(self, person: Identity, companions: CompanionLookup, *, common: bool) -> None:
         self.person = person
         self.common = common
         self.articles = {member.article for member in person.members}
@@ -166,7 +166,7 @@ def birth(member: LocalPerson) -> float | None:
 def resolve(
     members: Sequence[LocalPerson],
     names: Lexicon,
-    companions: Companions,
+    companions: CompanionLookup,
     stays: Mapping[str, str],
     different: Collection[frozenset[str]],
 ) -> Resolution:
@@ -178,19 +178,19 @@ def resolve(
     for member in sorted(members, key=lambda member: (member.address, member.number)):
         id_ = stays.get(member.local.id, member.local.id)
         by_name[id_, slug(member.local.name)].append(member)
-    ids = {id_ for id_, _ in by_name}
-    decided: dict[str, Person] = {}
-    people: list[Person] = []
-    lone: list[Person] = []
+    ids = {*stays.values(), *(id_ for id_, _ in by_name)}
+    decided: dict[str, Identity] = {}
+    people: list[Identity] = []
+    lone: list[Identity] = []
     open_: list[Open] = []
     for (id_, name), found in sorted(by_name.items()):
-        id_ = id_ or (name if name in ids else "")
+        id_ = id_ or stays.get(name) or (name if name in ids else "")
         if id_:
-            decided.setdefault(id_, Person([], id_)).members.extend(found)
+            decided.setdefault(id_, Identity([], id_)).members.extend(found)
             continue
         parsed = full_name(name, names)
         if parsed is None:
-            lone.extend(Person([member]) for member in found)
+            lone.extend(Identity([member]) for member in found)
             continue
         common = _is_common(parsed)
         parts = _apart(found, companions, common=common)
@@ -210,14 +210,14 @@ def _is_common(name: FullName) -> bool:
     return is_common_first(name.given) and is_common_family(name.family[-1])
 
 
-def _apart(members: Sequence[LocalPerson], companions: Companions, *, common: bool) -> list[Person]:
+def _apart(members: Sequence[LocalPerson], companions: CompanionLookup, *, common: bool) -> list[Identity]:
     """The people of one full name: one, unless something contradicts it. The last is open if it fits several."""
     born = _births(members)
     eras = _eras(members) if common else {}
     lives = {at: walks(member.traits.roles) for at, member in enumerate(members)} if common else {}
     conflict = len(set(born.values())) > 1 or len(set(eras.values())) > 1
     if not conflict and not any(are_apart(one, two) for one, two in combinations(set(lives.values()), 2)):
-        return [Person(list(members))]
+        return [Identity(list(members))]
     sets = _tied(members, companions, born)
     by_sign: dict[tuple[frozenset[int], frozenset[int], frozenset[str]], list[int]] = defaultdict(list)
     for places in sets:
@@ -237,10 +237,10 @@ def _apart(members: Sequence[LocalPerson], companions: Companions, *, common: bo
         return not are_apart(life_1, life_2)
 
     clusters, unclear = _together(len(signs), fits)
-    found = [Person(sorted_members(members, (at for n in each for at in by_sign[signs[n]]))) for each in clusters]
+    found = [Identity(sorted_members(members, (at for n in each for at in by_sign[signs[n]]))) for each in clusters]
     found.sort(key=lambda person: (person.members[0].address, person.members[0].number))
     if unclear:
-        found.append(Person(sorted_members(members, (at for n in unclear for at in by_sign[signs[n]])), is_open=True))
+        found.append(Identity(sorted_members(members, (at for n in unclear for at in by_sign[signs[n]])), is_open=True))
     return found
 
 
@@ -278,7 +278,7 @@ def _gaps(values: Iterable[tuple[float, int]], most: float) -> dict[int, int]:
     return found
 
 
-def _tied(members: Sequence[LocalPerson], companions: Companions, born: Mapping[int, int]) -> list[list[int]]:
+def _tied(members: Sequence[LocalPerson], companions: CompanionLookup, born: Mapping[int, int]) -> list[list[int]]:
     """Members who share a role, an organisation, a place or a companion, and whose ages do not contradict."""
     root = list(range(len(members)))
     life = dict(born)
@@ -305,7 +305,7 @@ def _tied(members: Sequence[LocalPerson], companions: Companions, born: Mapping[
     return list(sets.values())
 
 
-def _features(member: LocalPerson, companions: Companions) -> Iterator[object]:
+def _features(member: LocalPerson, companions: CompanionLookup) -> Iterator[object]:
     traits = member.traits
     yield from (("at", each.casefold()) for each in traits.organisations)
     yield from (("in", each.casefold()) for each in traits.places)
@@ -334,9 +334,9 @@ class _Joining:
 
     def __init__(
         self,
-        people: Sequence[Person],
+        people: Sequence[Identity],
         names: Lexicon,
-        companions: Companions,
+        companions: CompanionLookup,
         stays: Mapping[str, str],
         different: Collection[frozenset[str]],
     ) -> None:
@@ -349,10 +349,10 @@ class _Joining:
             for person, parsed in zip(people, self._names, strict=True)
         ]
         self._root = list(range(len(people)))
-        self._joined: dict[int, Person] = {}
+        self._joined: dict[int, Identity] = {}
         self.open: list[Open] = []
 
-    def joined(self) -> list[Person]:
+    def joined(self) -> list[Identity]:
         """The people after joining."""
         count = len(self._people)
         if count > 1:
@@ -376,7 +376,7 @@ class _Joining:
             self.open.append(Open("variant", small, (large,)))
         return list(self._joined.values())
 
-    def now(self, person: Person) -> Person:
+    def now(self, person: Identity) -> Identity:
         """The person that this one has become."""
         return self._joined[self._find(self._people.index(person))]
 
@@ -421,7 +421,7 @@ class _Joining:
             at = self._root[at]
         return at
 
-    def _full_names(self, person: Person, names: Lexicon) -> tuple[FullName, ...]:
+    def _full_names(self, person: Identity, names: Lexicon) -> tuple[FullName, ...]:
         words = dict.fromkeys(member.local.name for member in person.members)
         if person.id:
             words[person.id.replace("-", " ")] = None
@@ -448,7 +448,7 @@ class _Joining:
             return True
         return are_apart(a.walks, b.walks) and not a.ties & b.ties
 
-    def _ids(self, person: Person) -> set[str]:
+    def _ids(self, person: Identity) -> set[str]:
         ids = {slug(member.local.name) for member in person.members} | ({person.id} if person.id else set())
         return {self._stays.get(id_, id_) for id_ in ids}
 
@@ -460,7 +460,7 @@ class _Joining:
             return ""  # Father and son keep company.
         return found
 
-    def _one(self, people: Sequence[Person]) -> Person:
+    def _one(self, people: Sequence[Identity]) -> Identity:
         """All these as one person; those without the name of the most articles are likely."""
         if len(people) == 1:
             return people[0]
@@ -475,7 +475,7 @@ class _Joining:
             if person is not main:
                 why = [self._why.get(frozenset((at[id(person)], at[id(other)]))) for other in people]
                 reasons[place] = Reason("variant", next(filter(None, why), ""))
-        return Person([member for member, _ in members], main.id, reasons)
+        return Identity([member for member, _ in members], main.id, reasons)
 
 
 def speaks(a: Profile, b: Profile) -> str:
@@ -495,13 +495,13 @@ def speaks(a: Profile, b: Profile) -> str:
     return ""
 
 
-def _first(person: Person) -> tuple[str, int]:
+def _first(person: Identity) -> tuple[str, int]:
     return person.members[0].address, person.members[0].number
 
 
 def _placed(
-    lone: Sequence[Person], people: Sequence[Person], names: Lexicon, companions: Companions
-) -> tuple[list[Person], list[Open]]:
+    lone: Sequence[Identity], people: Sequence[Identity], names: Lexicon, companions: CompanionLookup
+) -> tuple[list[Identity], list[Open]]:
     """Give those named by one word alone to the person whom they can only mean; the rest, and what is asked."""
     if not lone:
         return [], []
@@ -510,7 +510,7 @@ def _placed(
     for profile in profiles:
         for short in _shorts(profile.person, names):
             by_short[short].append(profile)
-    rest: dict[str, Person] = {}
+    rest: dict[str, Identity] = {}
     joined: list[tuple[Profile, LocalPerson, Reason]] = []
     unclear: dict[str, dict[int, Profile]] = defaultdict(dict)
     for one in lone:
@@ -521,7 +521,7 @@ def _placed(
         if chosen:
             joined.append((*chosen[:1], member, Reason("surname", chosen[1])))
             continue
-        rest.setdefault(short, Person([])).members.append(member)
+        rest.setdefault(short, Identity([])).members.append(member)
         unclear[short].update({id(each): each for each in candidates})
     for profile, member, reason in joined:
         profile.person.reasons[len(profile.person.members)] = reason
@@ -533,7 +533,7 @@ def _placed(
     return list(rest.values()), asked
 
 
-def _shorts(person: Person, names: Lexicon) -> set[str]:
+def _shorts(person: Identity, names: Lexicon) -> set[str]:
     """The short forms of the family name, as slugs."""
     found = set()
     for name in {member.local.name for member in person.members}:
@@ -589,7 +589,7 @@ def _is_other(one: Profile, other: Profile) -> bool:
     return are_apart(one.walks, other.walks)
 
 
-def usual_name(person: Person, id_: str = "") -> str:
+def usual_name(person: Identity, id_: str = "") -> str:
     """The full name that most of their articles use; of equal ones that of the id, then the first."""
     counts: Counter[str] = Counter()
     for place, member in enumerate(person.members):

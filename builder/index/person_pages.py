@@ -11,18 +11,23 @@ from builder.annotate.occupations import walks
 from builder.core.kinds import EntityKind
 from builder.core.slug import slug
 from builder.core.values import Entity
-from builder.index.identity import Person, usual_name
+from builder.index.identity import Identity, usual_name
 from builder.settings.decisions import Override
 
 
 def pages(
-    people: Sequence[Person], overrides: Mapping[str, Override], names: Lexicon, locked: Mapping[str, str]
+    people: Sequence[Identity],
+    overrides: Mapping[str, Override],
+    names: Lexicon,
+    stays: Mapping[str, str],
+    locked: Mapping[str, str],
 ) -> list[Entity | None]:
     """The entity of each person of a group, in their order; ``None`` for hidden ones.
 
-    ``overrides`` are by "person:ID"; ``locked`` gives the name of each published id.
+    ``overrides`` are by "person:ID"; ``stays`` gives the kept id for each id that is the same as another; ``locked``
+    gives the name of each published id.
     """
-    ids = _ids(people, locked)
+    ids = [stays.get(id_, id_) for id_ in _ids(people, locked)]
     found: list[Entity | None] = []
     for person, id_ in zip(people, ids, strict=True):
         override = overrides.get(f"{EntityKind.PERSON}:{id_}")
@@ -36,7 +41,7 @@ def pages(
     return _told_apart(people, found)
 
 
-def _ids(people: Sequence[Person], locked: Mapping[str, str]) -> list[str]:
+def _ids(people: Sequence[Identity], locked: Mapping[str, str]) -> list[str]:
     """An id for each: given, published, or made from the name first seen; numbered in the order of addresses."""
     published: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for id_, name in sorted(locked.items()):
@@ -59,7 +64,7 @@ def _ids(people: Sequence[Person], locked: Mapping[str, str]) -> list[str]:
     return [ids[at] for at in range(len(people))]
 
 
-def _published(person: Person, published: Mapping[tuple[str, ...], Sequence[str]], taken: Collection[str]) -> str:
+def _published(person: Identity, published: Mapping[tuple[str, ...], Sequence[str]], taken: Collection[str]) -> str:
     """The published id of the name that most of their articles use; empty if there is none."""
     counts = Counter(
         member.local.name
@@ -73,7 +78,7 @@ def _published(person: Person, published: Mapping[tuple[str, ...], Sequence[str]
     return ""
 
 
-def _free(person: Person, taken: Collection[str], locked: Collection[str]) -> str:
+def _free(person: Identity, taken: Collection[str], locked: Collection[str]) -> str:
     """The slug of their first name in the order of addresses, with a number if it is another's."""
     base = slug(person.members[0].local.name) or "unnamed"
     candidate, number = base, 1
@@ -83,7 +88,7 @@ def _free(person: Person, taken: Collection[str], locked: Collection[str]) -> st
     return candidate
 
 
-def _told_apart(people: Sequence[Person], entities: list[Entity | None]) -> list[Entity | None]:
+def _told_apart(people: Sequence[Identity], entities: list[Entity | None]) -> list[Entity | None]:
     """With words that tell people of one name apart: a role, a place, or the years of their articles."""
     same: defaultdict[str, list[int]] = defaultdict(list)
     for at, entity in enumerate(entities):
@@ -99,7 +104,7 @@ def _told_apart(people: Sequence[Person], entities: list[Entity | None]) -> list
     return found
 
 
-def _details(people: Sequence[Person]) -> list[str]:
+def _details(people: Sequence[Identity]) -> list[str]:
     """The first kind of words that differ for all of them; otherwise what there is."""
     options = [(_role(person), _place(person), _years(person)) for person in people]
     for column in zip(*options, strict=True):
@@ -108,18 +113,18 @@ def _details(people: Sequence[Person]) -> list[str]:
     return [next(filter(None, option), "") for option in options]
 
 
-def _role(person: Person) -> str:
+def _role(person: Identity) -> str:
     """The role that most of their articles give, an occupation before anything else."""
     counts = Counter(role for member in person.members for role in dict.fromkeys(member.traits.roles))
     ranked = sorted(counts, key=lambda role: (not walks((role,)), -counts[role], len(role), role))
     return ranked[0] if ranked else ""
 
 
-def _place(person: Person) -> str:
+def _place(person: Identity) -> str:
     counts = Counter(place for member in person.members for place in dict.fromkeys(member.traits.places))
     return min(counts, key=lambda place: (-counts[place], place)) if counts else ""
 
 
-def _years(person: Person) -> str:
+def _years(person: Identity) -> str:
     years = sorted({int(member.year) for member in person.members if member.year is not None})
     return "" if not years else str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"

@@ -15,7 +15,7 @@ from builder.index.tables import Index, whole
 from builder.index.update import Remarks, one_form
 from builder.layout.article_layout import UNDATED, Headline, TraitFields
 from builder.layout.excerpts import local_entity_of
-from builder.layout.site_values import CastMember, ListedEntity, Note, Place
+from builder.layout.site_values import CastMember, ListedEntity, Note, Place, Unsettled
 
 ARTICLES = (
     "SELECT a.id, s.file, a.position, a.address, a.dated, a.headline, a.layout"
@@ -52,6 +52,8 @@ class CastRow(NamedTuple):
     """As ``place`` reads it."""
     role: str
     mentions: int
+    reason: str
+    """Why it is likely, as ``identity.Reason`` joined by a colon: "variant:role"; empty if it is certain."""
     entity: int
 
 
@@ -69,7 +71,7 @@ def articles(index: Index) -> Iterator[ArticleRow]:
 def cast(index: Index, article_id: int) -> tuple[CastRow, ...]:
     """All entities that an article names and that have a page, in order of first mention. See ``cast_members``."""
     sql = (
-        "SELECT n.who, e.place, l.role, l.mentions + l.apart, e.id FROM local l JOIN name n ON n.id = l.name"
+        "SELECT n.who, e.place, l.role, l.mentions + l.apart, l.reason, e.id FROM local l JOIN name n ON n.id = l.name"
         " JOIN entity e ON e.id = l.entity WHERE l.article = ? ORDER BY l.number"
     )
     return tuple([CastRow(*row) for row in index.rows(sql, article_id)])
@@ -77,7 +79,9 @@ def cast(index: Index, article_id: int) -> tuple[CastRow, ...]:
 
 def cast_members(cast: Sequence[CastRow]) -> tuple[CastMember, ...]:
     """The decoded rows of ``cast``."""
-    return tuple([CastMember(local_entity_of(row.who), place(row.place), row.role, row.mentions) for row in cast])
+    return tuple(
+        [CastMember(local_entity_of(row.who), place(row.place), row.role, row.mentions, row.reason) for row in cast]
+    )
 
 
 def traits(index: Index, article_id: int) -> tuple[Traits, ...]:
@@ -87,6 +91,24 @@ def traits(index: Index, article_id: int) -> tuple[Traits, ...]:
         " WHERE l.article = ? AND l.traits <> x'' ORDER BY l.number"
     )
     return tuple([Traits(local_entity_of(who), *whole(raw, TraitFields)) for who, raw in index.rows(sql, article_id)])
+
+
+def unsettled(index: Index) -> Iterator[Unsettled]:
+    """What resolution leaves open, by family of names."""
+    sql = "SELECT value FROM question ORDER BY family, rowid"
+    return (whole(raw, Unsettled) for (raw,) in index.rows(sql))
+
+
+def joined(index: Index) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    """What resolution joined without certainty: entity, the other name, the reason, and the files, sorted."""
+    sql = (
+        "SELECT e.ref, n.who, l.reason, s.file FROM local l JOIN name n ON n.id = l.name"
+        " JOIN entity e ON e.id = l.entity JOIN source s ON s.id = l.article WHERE l.reason <> ''"
+    )
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for ref, who, reason, file in index.rows(sql):
+        found.setdefault((ref, local_entity_of(who).name, reason), []).append(file)
+    return ((*each, tuple(sorted(files))) for each, files in sorted(found.items()))
 
 
 def newest(index: Index, limit: int, offset: int = 0) -> list[bytes]:

@@ -59,7 +59,7 @@ def _traits(raw: bytes) -> TraitFields:
     return whole(raw, TraitFields) if raw else NO_TRAITS
 
 
-class _Companions:
+class _CompanionQuery:
     """Who else is named in full in articles: names by their rows. Those of the same family are no evidence."""
 
     def __init__(self, index: Index, root: str) -> None:
@@ -178,8 +178,8 @@ class Resolver:
             LocalPerson(article, number, local_entity_of(who), address, years_of(position), _traits(raw))
             for article, number, who, address, position, raw, *_ in rows
         ]
-        resolution = resolve(people, self._names, _Companions(index, root), self._stays, self._different)
-        entities = pages(resolution.people, self._overrides, self._names, self._locked.get(root, {}))
+        resolution = resolve(people, self._names, _CompanionQuery(index, root), self._stays, self._different)
+        entities = pages(resolution.people, self._overrides, self._names, self._stays, self._locked.get(root, {}))
         changed = []
         for person, entity in zip(resolution.people, entities, strict=True):
             id_ = self._entity(entity) if entity else None

@@ -7,6 +7,7 @@ CREATE TABLE local (article INT, number INT, name INT, entity INT, reason TEXT, 
 CREATE INDEX local_name ON local (name);
 CREATE INDEX local_entity ON local (entity, position, mentions, apart, name) WHERE entity IS NOT NULL;
 CREATE INDEX local_role ON local (entity, position) WHERE role <> '';
+CREATE INDEX local_reason ON local (article) WHERE reason <> '';
 CREATE TABLE name (id INTEGER PRIMARY KEY, who TEXT UNIQUE, family TEXT, first TEXT, entity INT);
 CREATE INDEX name_family ON name (family);
 CREATE INDEX name_entity ON name (entity);

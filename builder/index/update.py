@@ -43,7 +43,7 @@ class _PendingName:
     entity: int | None
 
 
-class _Cast(NamedTuple):
+class _CastBefore(NamedTuple):
     """Whom an article named before it changed."""
 
     evidence: list[tuple[object, ...]]
@@ -67,7 +67,7 @@ class Update:
         index.put_state("build", self.number)
         self._drafts = drafts
         self._lexicon = names
-        self._casts: dict[int, _Cast] = {}
+        self._casts: dict[int, _CastBefore] = {}
         self._names: dict[str, _PendingName] = {}
         self._first: dict[int, str | None] = {}
         self._left: dict[int, set[str]] = {}
@@ -187,14 +187,14 @@ class Update:
         self.index.write("DELETE FROM local WHERE article = ?", article)
         self.index.write("DELETE FROM article WHERE id = ?", article)
 
-    def _cast(self, article: int) -> _Cast | None:
+    def _cast(self, article: int) -> _CastBefore | None:
         """Whom the article named before this update; ``None`` if no change is followed by itself."""
         if self.changes.everything:
             return None
         if article not in self._casts:
             sql = "SELECT name, entity, reason FROM local WHERE article = ?"
             known = {name: (entity, reason) for name, entity, reason in self.index.rows(sql, article)}
-            self._casts[article] = _Cast(self._evidence(article), known)
+            self._casts[article] = _CastBefore(self._evidence(article), known)
         return self._casts[article]
 
     def _evidence(self, article: int) -> list[tuple[object, ...]]:

@@ -53,6 +53,8 @@ class CastMember:
     place: Place
     role: str
     mentions: int
+    reason: str
+    """Why it is likely to be meant: "variant:role"; empty if it is certain."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def files(index: Index, page: Page) -> Iterator[File]:
     key, folder = article.layout, f"articles/{article.address}/"
     rows = queries.cast(index, article.id)
     before = earlier(index, article, rows)
-    named = digest([row[:4] for row in rows])
+    named = digest([row[:5] for row in rows])
     layout = cache(lambda printer: printer.load(key, Layout))
     cast = cache(lambda: queries.cast_members(rows))
     places = cache(lambda: {each.local: each.place for each in cast()})

@@ -8,13 +8,14 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 from builder.annotate.gazetteer import Gazetteer
 from builder.annotate.lexicon import Lexicon, is_family_first
 from builder.annotate.names import key, shorts
+from builder.annotate.occupations import are_apart, walks
 from builder.commands.review.alike import pairs
-from builder.commands.review.occupations import conflicting
 from builder.commands.review.settle import Step, settled
 from builder.core.errors import Doubt
 from builder.core.kinds import EntityKind
@@ -189,7 +190,7 @@ def roles_that_conflict(site: ReviewedSite) -> Iterator[OpenQuestion]:
     for line in site.people:
         entity = line.place.entity
         roles = queries.roles(site.index, entity.ref)
-        apart = conflicting(roles)
+        apart = _conflicting(roles)
         if apart:
             message = f"{entity.name!r} is “{roles[apart[0]]}” in one story and “{roles[apart[1]]}” in another"
             other = Step("split", entity.ref, entity.name, queries.address_of(site.index, apart[1]))
@@ -204,6 +205,17 @@ RULES: tuple[Callable[[ReviewedSite], Iterator[OpenQuestion]], ...] = (
     person_and_place,
     roles_that_conflict,
 )
+
+
+def _conflicting(roles: Mapping[str, str]) -> tuple[str, str] | None:
+    """Two articles with roles that one person rarely combines; the one of the more common life first."""
+    lives: dict[frozenset[str], list[str]] = {}
+    for file, role in sorted(roles.items()):
+        if life := walks((role,)):
+            lives.setdefault(life, []).append(file)
+    ranked = sorted(lives, key=lambda life: -len(lives[life]))
+    found = ((lives[one][0], lives[two][0]) for one, two in combinations(ranked, 2) if are_apart(one, two))
+    return next(found, None)
 
 
 def _by_short(site: ReviewedSite, *, usual: bool) -> Mapping[tuple[str, ...], list[ListedEntity]]:
