@@ -437,16 +437,12 @@ class _Joining:
 
     def _contradict(self, one: int, two: int) -> bool:
         a, b = self._profiles[one], self._profiles[two]
-        if a.articles & b.articles or (
-            _differ(a.sexes, b.sexes) and len(a.sexes | b.sexes) > 1 and not a.sexes & b.sexes
-        ):
-            return True
-        if a.births and b.births and min(abs(x - y) for x in a.births for y in b.births) > TOLERANCE:
+        if a.articles & b.articles and (a.common or b.common or self._fit(one, two) is Fit.SUFFIX):
             return True
         ids = self._ids(self._people[one]), self._ids(self._people[two])
         if any(frozenset((x, y)) in self._different for x in ids[0] for y in ids[1]):
             return True
-        return are_apart(a.walks, b.walks) and not a.ties & b.ties
+        return contradict(a, b)
 
     def _ids(self, person: Identity) -> set[str]:
         ids = {slug(member.local.name) for member in person.members} | ({person.id} if person.id else set())
@@ -455,10 +451,11 @@ class _Joining:
     def _speaks(self, one: int, two: int) -> str:
         """What speaks for their being one person; empty if nothing does."""
         a, b = self._profiles[one], self._profiles[two]
-        found = speaks(a, b)
-        if self._fit(one, two) is Fit.SUFFIX and found in ("companion", "frequency"):
-            return ""  # Father and son keep company.
-        return found
+        if self._fit(one, two) is not Fit.SUFFIX:
+            return speaks(a, b, companions=1 + (a.common or b.common))
+        # Father and son keep company, and one is often in the news far more than the other.
+        found = speaks(a, b, companions=2)
+        return "" if found == "frequency" or ((a.common or b.common) and found == "companion") else found
 
     def _one(self, people: Sequence[Identity]) -> Identity:
         """All these as one person; those without the name of the most articles are likely."""
@@ -478,8 +475,17 @@ class _Joining:
         return Identity([member for member, _ in members], main.id, reasons)
 
 
-def speaks(a: Profile, b: Profile) -> str:
-    """What speaks for two people whose names fit: an organisation, a role, a companion, or that one is rare."""
+def contradict(a: Profile, b: Profile) -> bool:
+    """Whether what is said of them cannot be said of one person."""
+    if a.sexes and b.sexes and not a.sexes & b.sexes:
+        return True
+    if a.births and b.births and min(abs(x - y) for x in a.births for y in b.births) > TOLERANCE:
+        return True
+    return are_apart(a.walks, b.walks) and not a.ties & b.ties
+
+
+def speaks(a: Profile, b: Profile, *, companions: int) -> str:
+    """What speaks for two people whose names fit: an organisation, a role, that one is rare, or so many companions."""
     common = a.common or b.common
     if any(tie.startswith("at:") for tie in a.ties & b.ties):
         return "organisation"
@@ -490,9 +496,7 @@ def speaks(a: Profile, b: Profile) -> str:
     many, few = sorted((len(a.articles), len(b.articles)), reverse=True)
     if not common and many >= MANY_TIMES * few:
         return "frequency"
-    if len(a.companions & b.companions) > common:
-        return "companion"
-    return ""
+    return "companion" if len(a.companions & b.companions) >= companions else ""
 
 
 def _first(person: Identity) -> tuple[str, int]:
@@ -529,6 +533,7 @@ def _placed(
     asked = [
         Open("surname", rest[short], tuple(each.person for each in found.values()))
         for short, found in sorted(unclear.items())
+        if found or len({member.article for member in rest[short].members}) > 1
     ]
     return list(rest.values()), asked
 
@@ -580,13 +585,7 @@ def _supports(one: Profile, other: Profile) -> str:
 
 def _is_other(one: Profile, other: Profile) -> bool:
     """Whether a person named by a surname alone cannot be this one."""
-    if one.articles & other.articles:
-        return True
-    if one.sexes and other.sexes and not one.sexes & other.sexes:
-        return True
-    if one.births and other.births and min(abs(x - y) for x in one.births for y in other.births) > TOLERANCE:
-        return True
-    return are_apart(one.walks, other.walks)
+    return bool(one.articles & other.articles) or contradict(one, other)
 
 
 def usual_name(person: Identity, id_: str = "") -> str:
