@@ -51,7 +51,7 @@ def find_people(search: Search) -> Found:
         for short, words in unclear.items()
         if short not in aliases
     )
-    return Found(doubts, tuple(traits(passages, found, links.made)))
+    return Found(doubts, tuple(traits(passages, links.made, strings.labels, search.names)))
 
 
 def find_countries(search: Search) -> Found:
