@@ -51,7 +51,7 @@ def find_people(search: Search) -> FinderResult:
         for short, words in unclear.items()
         if short not in aliases
     )
-    return FinderResult(doubts, tuple(traits(passages, found, links.made)))
+    return FinderResult(doubts, tuple(traits(passages, links.made, strings.labels, search.names)))
 
 
 def find_countries(search: Search) -> FinderResult:

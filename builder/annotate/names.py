@@ -124,7 +124,8 @@ def parts(runs: Iterable[Run], countries: Collection[str], names: Lexicon) -> li
         while at < end - 1 and run.tokens[at].text in countries and run.tokens[at].text not in names.first:
             at += 1
         rest = run.tokens[at:]
-        if len(rest) > 2 and rest[0].opens and not _begins(rest[0], names) and _begins(rest[1], names):
+        opening = rest[0].opens and not _DOTTED.fullmatch(rest[0].text) and not _begins(rest[0], names)
+        if len(rest) > 2 and opening and _begins(rest[1], names):
             at += 1
         while end - at > 2 and _LETTERS.fullmatch(run.tokens[end - 1].text) and not run.tokens[at].text.isupper():
             end -= 1

@@ -255,15 +255,15 @@ class Traits:
     forms: tuple[str, ...] = ()
     """The words used for them ("Kim Jong Un", "Kim"), in order of first mention."""
     roles: tuple[str, ...] = ()
-    """What it calls them: "South Korean President", "director of the Korea Risk Group"."""
+    """What it calls them, the most telling first: "South Korean President", "director of the Korea Risk Group"."""
     ages: tuple[int, ...] = ()
     """In years."""
     sex: str = ""
     """"f" or "m"; empty if it is not clear."""
     places: tuple[str, ...] = ()
-    """Tied to the person: "of Leeds", "mayor of Chicago"."""
+    """Those tied to the person: "Leeds" of "Anna Berg of Leeds", "Chicago" of "mayor of Chicago"."""
     organisations: tuple[str, ...] = ()
-    """Tied to the person: "director of the Korea Risk Group", "with the AP"."""
+    """Those tied to the person: "Korea Risk Group" of its director, "AP" of "with the AP"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,9 +194,9 @@ def resolve(
             continue
         common = _is_common(parsed)
         parts = _apart(found, companions, common=common)
-        sure = [part for part in parts if not part.is_open]
         people += parts
-        open_ += [Open("namesakes", part, tuple(each for each in sure if each is not part)) for part in parts[1:]]
+        if len(parts) > 1:
+            open_.append(Open("namesakes", parts[0], tuple(parts[1:])))
     people += decided.values()
     joining = _Joining(people, names, companions, stays, different)
     people = joining.joined()
@@ -348,6 +348,7 @@ class _Joining:
             Profile(person, companions, common=any(map(_is_common, parsed)))
             for person, parsed in zip(people, self._names, strict=True)
         ]
+        self._slugs = [{slug(member.local.name) for member in person.members} for person in people]
         self._root = list(range(len(people)))
         self._joined: dict[int, Identity] = {}
         self.open: list[Open] = []
@@ -368,19 +369,33 @@ class _Joining:
             sets[self._find(at)].append(at)
         for root, places in sets.items():
             self._joined[root] = self._one([self._people[at] for at in places])
-        asked = {
-            frozenset((self._find(one), self._find(two))) for one in range(count) for two in self._asked.get(one, ())
-        }
-        for pair in sorted(map(sorted, (pair for pair in asked if len(pair) == 2))):
-            small, large = sorted((self._joined[at] for at in pair), key=lambda each: (len(each.members), _first(each)))
-            self.open.append(Open("variant", small, (large,)))
+        self.open += self._questions()
         return list(self._joined.values())
 
     def now(self, person: Identity) -> Identity:
         """The person that this one has become."""
         return self._joined[self._find(self._people.index(person))]
 
-    _asked: Mapping[int, list[int]] = {}
+    def _questions(self) -> Iterator[Open]:
+        """One for each who fits several people who are not one, and for each pair that nothing speaks for."""
+        rivals = {
+            one: list(dict.fromkeys(self._find(two) for two in others))
+            for one, others in self._near.items()
+            if any(b not in self._near[a] for a, b in combinations(others, 2)) and self._find(one) == one
+        }
+        for one, others in rivals.items():
+            found = [self._joined[at] for at in others if at != one]
+            if len(found) > 1:
+                yield Open("variant", self._joined[one], tuple(found))
+        pairs = {(self._find(one), self._find(two)) for one, others in self._near.items() for two in others}
+        for one, two in sorted(pairs):
+            if one < two and one not in rivals and two not in rivals:
+                small, large = sorted(
+                    (self._joined[one], self._joined[two]), key=lambda each: (len(each.members), _first(each))
+                )
+                yield Open("variant", small, (large,))
+
+    _near: Mapping[int, list[int]] = {}
 
     def _edges(self, near: Mapping[int, list[int]]) -> dict[frozenset[int], str]:
         """What speaks for each pair of people with names that fit."""
@@ -406,7 +421,7 @@ class _Joining:
             for two in others:
                 if one in clear[two] and not self._would_mix(one, two, near):
                     self._root[self._find(max(one, two))] = self._find(min(one, two))
-        self._asked = near
+        self._near = near
         self._why = evidence
 
     _why: Mapping[frozenset[int], str] = {}
@@ -432,6 +447,8 @@ class _Joining:
         first, second = self._people[one], self._people[two]
         if first.is_open or second.is_open or (first.id and second.id and first.id != second.id):
             return Fit.NO
+        if self._slugs[one] & self._slugs[two]:
+            return Fit.NO  # They have been told apart.
         fits = [fit(a, b) for a in self._names[one] for b in self._names[two]]
         return min(fits, default=Fit.NO)
 
@@ -461,8 +478,8 @@ class _Joining:
         """All these as one person; those without the name of the most articles are likely."""
         if len(people) == 1:
             return people[0]
-        main = next((each for each in people if each.id), None) or max(
-            people, key=lambda each: (len({m.article for m in each.members}), -len(each.members[0].local.name))
+        main = next((each for each in people if each.id), None) or min(
+            people, key=lambda each: (-len({member.article for member in each.members}), _first(each))
         )
         at = {id(person): number for number, person in enumerate(self._people)}
         members = [(member, person) for person in people for member in person.members]

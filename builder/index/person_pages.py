@@ -1,5 +1,6 @@
 """The id, name and page of each person of a group, from who they are and what is decided and published."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -11,8 +12,11 @@ from builder.annotate.occupations import walks
 from builder.core.kinds import EntityKind
 from builder.core.slug import slug
 from builder.core.values import Entity
-from builder.index.identity import Identity, usual_name
+from builder.index.identity import Identity, birth, usual_name
 from builder.settings.decisions import Override
+
+_ABOUT = re.compile(r",? (?:of|at|for|in|from|with|to|on) ")
+"""What begins the words that say where or for whom somebody works."""
 
 
 def pages(
@@ -105,12 +109,25 @@ def _told_apart(people: Sequence[Identity], entities: list[Entity | None]) -> li
 
 
 def _details(people: Sequence[Identity]) -> list[str]:
-    """The first kind of words that differ for all of them; otherwise what there is."""
-    options = [(_role(person), _place(person), _years(person)) for person in people]
-    for column in zip(*options, strict=True):
-        if all(column) and len(set(column)) == len(column):
-            return list(column)
-    return [next(filter(None, option), "") for option in options]
+    """The first kind of words that differ for all of them; if there is none, numbers."""
+    for kind in (_occupation, _role, _place, _birth, _years):
+        words = [kind(person) for person in people]
+        if all(words) and len(set(words)) == len(words):
+            return words
+    return [str(number) for number in range(1, len(people) + 1)]
+
+
+def _birth(person: Identity) -> str:
+    """ "b. 1970", or an age in articles without a date."""
+    born = [birth(member) for member in person.members]
+    years = sorted(round(year) for year in born if year is not None)
+    ages = sorted(age for member in person.members for age in member.traits.ages)
+    return f"b. {years[len(years) // 2]}" if years else str(ages[len(ages) // 2]) if ages else ""
+
+
+def _occupation(person: Identity) -> str:
+    """Their role without what it is about: "nurse" for "nurse at the General Hospital"."""
+    return _ABOUT.split(_role(person))[0]
 
 
 def _role(person: Identity) -> str:
