@@ -34,7 +34,7 @@ from builder.outputs.page import Basis, Printer
 from builder.outputs.plan import finish, plan, plan_all
 from builder.outputs.rendering import Job, Rendered, Renderer, RenderInputs, render
 from builder.outputs.theme import Theme
-from builder.settings.lockfile import NAMES
+from builder.settings.lockfile import ANCHORS, NAMES
 from builder.settings.project import Project
 from builder.settings.site_settings import Settings
 from builder.store import sources
@@ -143,7 +143,9 @@ class Chain:
         redirects, odd = article_redirects(
             ((file, address, found.aliases) for file, found, address in remarks if address), shown
         )
-        redirects += entity_redirects(place_of, articles.overrides, project.locked, project.decisions_file)
+        redirects += entity_redirects(
+            place_of, partial(queries.meant, index), articles.overrides, project.locked, project.decisions_file
+        )
         words, made = self._full_text.pages(
             *(index, cache, project.folder, project.config.language, work.search, work.progress),
             changed=bool(changes.everything or changes.articles),
@@ -225,7 +227,7 @@ def _resolve(update: Update, project: Project, articles: Articles) -> None:
     index = update.index
     update.settle_addresses(articles.entry_of)
     published = {kind.name: project.locked[table] for table, kind in NAMES.items()}
-    before, now = index.state("decisions", Decisions), Decisions(articles.overrides, published)
+    before, now = index.state("decisions", Decisions), Decisions(articles.overrides, published, project.locked[ANCHORS])
     if before != now or update.touched:
         resolver = Resolver(update, now, articles.lexicon, articles.country)
         resolver.resolve(update.settle_names(), before, now)

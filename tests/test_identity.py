@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 
+from builder.core.kinds import EntityKind
 from builder.core.values import FrontMatter
 from builder.index import queries
+from builder.index.resolve import Decisions
 from builder.index.tables import Index
 from builder.layout.article_layout import ArticleEntry, lay_out
+from builder.settings.decisions import Overrides
 from tests import indexed
 from tests.people import an_article, decided
 
@@ -87,3 +90,55 @@ def test_the_order_and_number_of_builds_do_not_matter(name: str, tmp_path: Path)
         indexed.follow(index, {"other.txt": None})
 
         assert seen(index) == wanted(archive), archive["why"]
+
+
+PLUMBER = "James Brown, a plumber from Leeds, was jailed for three years on Monday."
+NURSE = "James Brown, a nurse at the General Hospital, got a medal from the mayor."
+
+
+def ids(index: Index) -> dict[str, str]:
+    """The person of each article."""
+    sql = "SELECT s.file, e.id, e.ref FROM local l JOIN entity e ON e.id = l.entity JOIN source s ON s.id = l.article"
+    return {file.removesuffix(".txt"): ref for file, _, ref in index.rows(f"{sql} WHERE e.kind = 'person'")}
+
+
+def test_a_published_id_stays_with_its_person_when_a_namesake_comes(tmp_path: Path) -> None:
+    published = Decisions(locked={EntityKind.PERSON: {"james-brown": "James Brown"}}, anchors={"james-brown": "b"})
+    with closing(Index(tmp_path / "index.db")) as index:
+        indexed.follow(index, {"b.txt": an_entry("b", "2015-01-01", NURSE)}, published)
+        indexed.follow(index, {"a.txt": an_entry("a", "2015-01-02", PLUMBER)}, published)
+
+        assert ids(index) == {"a": "person:james-brown-2", "b": "person:james-brown"}
+
+
+def test_without_a_lock_ids_are_numbered_in_the_order_of_addresses(tmp_path: Path) -> None:
+    with closing(Index(tmp_path / "index.db")) as index:
+        indexed.follow(index, {"b.txt": an_entry("b", "2015-01-01", NURSE)})
+        indexed.follow(index, {"a.txt": an_entry("a", "2015-01-02", PLUMBER)})
+
+        assert ids(index) == {"a": "person:james-brown", "b": "person:james-brown-2"}
+
+
+def test_people_who_are_different_by_decision_are_not_joined(tmp_path: Path) -> None:
+    first = an_entry("a", "2016-03-01", "James Corvey, director of the FBI, spoke for an hour.")
+    second = an_entry("b", "2016-03-05", "James B. Corvey, director of the FBI, declined to answer.")
+    apart = Decisions(Overrides(different=(("james-corvey", "james-b-corvey"),)))
+    with closing(Index(tmp_path / "index.db")) as index:
+        indexed.follow(index, {"a.txt": first, "b.txt": second})
+        assert len(set(ids(index).values())) == 1
+
+        indexed.follow(index, {}, apart)
+
+        assert ids(index) == {"a": "person:james-corvey", "b": "person:james-b-corvey"}
+        assert not [*queries.unsettled(index)]
+
+
+def test_people_who_are_the_same_by_decision_have_the_name_of_the_id_that_stays(tmp_path: Path) -> None:
+    first = an_entry("a", "2016-03-01", "Kim Jung Eun came by train. Kim smiled.", ["Kim Jung Eun"])
+    second = an_entry("b", "2016-03-05", "Kim Jong Un went home. Kim waved.", ["Kim Jong Un"])
+    same = Decisions(Overrides(same=(("kim-jong-un", "kim-jung-eun"),)))
+    with closing(Index(tmp_path / "index.db")) as index:
+        indexed.follow(index, {"a.txt": first, "b.txt": second}, same)
+
+        assert people(index) == [["Kim Jong Un", "a b"]]
+        assert set(ids(index).values()) == {"person:kim-jong-un"}

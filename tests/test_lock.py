@@ -40,6 +40,7 @@ def test_publishing_adds_ids_and_addresses(project: Path, site: str) -> None:
         },
         "countries": {"DE": "countries/germany/", "FR": "countries/france/"},
         "names": {"francois-mitterrand": "François Mitterrand", "helmut-kohl": "Helmut Kohl"},
+        "anchors": {"francois-mitterrand": "1989/one", "helmut-kohl": "1989/one"},
     }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from builder.core.kinds import KINDS, EntityKind
 from builder.outputs.entities_json import EVERYONE
-from builder.settings.lockfile import LOCK, TABLES, Locked, parse_lock
+from builder.settings.lockfile import ANCHORS, LOCK, TABLES, Locked, parse_lock
 from builder.site import build
 from builder.store import edit
 from builder.store.manifest import read_list
@@ -57,6 +57,8 @@ def _of_site(site: Path) -> Locked:
         found[row.folder][name] = f"{row.folder}/{page}/"
         if row.names:
             found[row.names][name] = entity["name"]
+        if entity.get("first"):
+            found[ANCHORS][name] = entity["first"]
     for path in read_list(site, site.name):
         folder, _, name = path.rpartition("/")
         if folder.startswith("articles/") and name == "annotations.json":

@@ -606,10 +606,21 @@ def _is_other(one: Profile, other: Profile) -> bool:
 
 
 def usual_name(person: Identity, id_: str = "") -> str:
-    """The full name that most of their articles use; of equal ones that of the id, then the first."""
+    """The full name that most of their articles use; of equal ones that of the id, then the first.
+
+    Of its spellings, the one with the accents.
+    """
     counts: Counter[str] = Counter()
     for place, member in enumerate(person.members):
         if place not in person.reasons or person.reasons[place].rule != "surname":
             counts[member.local.name] += 1
     first = {name: at for at, name in enumerate(counts)}
-    return min(counts, key=lambda name: (" " not in name, slug(name) != id_, -counts[name], first[name]))
+    by_slug: Counter[str] = Counter()
+    for name, count in counts.items():
+        by_slug[slug(name)] += count
+
+    def order(name: str) -> tuple[object, ...]:
+        plain = slug(name)
+        return " " not in name, plain != id_, -by_slug[plain], name.isascii(), -counts[name], first[name]
+
+    return min(counts, key=order)

@@ -25,13 +25,14 @@ def pages(
     names: Lexicon,
     stays: Mapping[str, str],
     locked: Mapping[str, str],
+    anchors: Mapping[str, str],
 ) -> list[Entity | None]:
     """The entity of each person of a group, in their order; ``None`` for hidden ones.
 
     ``overrides`` are by "person:ID"; ``stays`` gives the kept id for each id that is the same as another; ``locked``
-    gives the name of each published id.
+    gives the name of each published id, ``anchors`` the address of an article about the person who has it.
     """
-    ids = [stays.get(id_, id_) for id_ in _ids(people, locked)]
+    ids = [stays.get(id_, id_) for id_ in _ids(people, locked, anchors)]
     found: list[Entity | None] = []
     for person, id_ in zip(people, ids, strict=True):
         override = overrides.get(f"{EntityKind.PERSON}:{id_}")
@@ -45,13 +46,18 @@ def pages(
     return _told_apart(people, found)
 
 
-def _ids(people: Sequence[Identity], locked: Mapping[str, str]) -> list[str]:
+def _ids(people: Sequence[Identity], locked: Mapping[str, str], anchors: Mapping[str, str]) -> list[str]:
     """An id for each: given, published, or made from the name first seen; numbered in the order of addresses."""
     published: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for id_, name in sorted(locked.items()):
         published[key(name.split())].append(id_)
     ids: dict[int, str] = {at: person.id for at, person in enumerate(people) if person.id}
     taken = set(ids.values())
+    for id_, name in sorted(locked.items()):
+        owner = _anchored(people, key(name.split()), anchors.get(id_, ""))
+        if owner is not None and owner not in ids and id_ not in taken:
+            ids[owner] = id_
+            taken.add(id_)
     order = sorted(
         (at for at in range(len(people)) if at not in ids),
         key=lambda at: (people[at].is_open, people[at].members[0].address, people[at].members[0].number),
@@ -66,6 +72,15 @@ def _ids(people: Sequence[Identity], locked: Mapping[str, str]) -> list[str]:
             ids[at] = _free(people[at], taken, locked)
             taken.add(ids[at])
     return [ids[at] for at in range(len(people))]
+
+
+def _anchored(people: Sequence[Identity], name: tuple[str, ...], address: str) -> int | None:
+    """Whom the article at this address calls by this name."""
+    for at, person in enumerate(people):
+        for member in person.members:
+            if member.address == address and key(member.local.name.split()) == name:
+                return at
+    return None
 
 
 def _published(person: Identity, published: Mapping[tuple[str, ...], Sequence[str]], taken: Collection[str]) -> str:

@@ -111,6 +111,15 @@ def joined(index: Index) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
     return ((*each, tuple(sorted(files))) for each, files in sorted(found.items()))
 
 
+def meant(index: Index, who: str) -> str:
+    """Whom most articles mean by the name ``who``, as a reference; empty if none has it."""
+    sql = (
+        "SELECT e.ref FROM name n JOIN local l ON l.name = n.id JOIN entity e ON e.id = l.entity WHERE n.who = ?"
+        " GROUP BY e.ref ORDER BY count(*) DESC, e.ref LIMIT 1"
+    )
+    return index.value(sql, who) or ""
+
+
 def newest(index: Index, limit: int, offset: int = 0) -> list[bytes]:
     """The headlines of all articles, newest first."""
     sql = "SELECT headline FROM article ORDER BY position LIMIT ? OFFSET ?"

@@ -36,6 +36,8 @@ class Decisions:
     overrides: Overrides = field(default_factory=Overrides)
     locked: Mapping[EntityKind, Mapping[str, str]] = field(default_factory=dict)
     """The name of each published id of each kind."""
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    """For published ids of people, the address of an article about the one who has it."""
 
 
 class _NameRow(NamedTuple):
@@ -111,6 +113,7 @@ class Resolver:
         for kind, names_by_id in decisions.locked.items():
             for id_, name in names_by_id.items():
                 self._locked[self._root(family(LocalEntity(kind, name, id_), names))][id_] = name
+        self._anchors = decisions.anchors
         self._entities: dict[str, int] = {}
 
     def resolve(self, touched: Iterable[int], before: Decisions | None, now: Decisions) -> None:
@@ -179,7 +182,9 @@ class Resolver:
             for article, number, who, address, position, raw, *_ in rows
         ]
         resolution = resolve(people, self._names, _CompanionQuery(index, root), self._stays, self._different)
-        entities = pages(resolution.people, self._overrides, self._names, self._stays, self._locked.get(root, {}))
+        entities = pages(
+            resolution.people, self._overrides, self._names, self._stays, self._locked.get(root, {}), self._anchors
+        )
         changed = []
         for person, entity in zip(resolution.people, entities, strict=True):
             id_ = self._entity(entity) if entity else None
@@ -308,4 +313,11 @@ class Resolver:
         names = tuple(sorted({local_entity_of(who).name for (who,) in whos}))
         override = self._overrides.get(place.entity.ref)
         same_as = override.same_as if override else ()
-        return ListedEntity(place, names, totals, newest[0][1] if newest else "", same_as)
+        anchor = ""
+        if KINDS[place.entity.kind].family_names:
+            sql = (
+                "SELECT min(a.address) FROM local l JOIN article a ON a.id = l.article WHERE l.entity = ?"
+                " AND l.reason NOT LIKE 'surname:%'"
+            )
+            anchor = index.value(sql, id_) or ""
+        return ListedEntity(place, names, totals, newest[0][1] if newest else "", same_as, anchor)

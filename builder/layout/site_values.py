@@ -43,6 +43,8 @@ class ListedEntity:
     """What the newest article calls the person."""
     same_as: tuple[str, ...] = ()
     """Addresses of pages about the same entity on other sites."""
+    anchor: str = ""
+    """Of a person, the first article by address: it says who of several people of one name this is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,8 +113,8 @@ def _body(url: str, entity: Entity) -> msgspec.Raw:
     return msgspec.Raw(msgspec.json.encode(body))
 
 
-def entities_data(rows: Iterable[tuple[Entity, str, Sequence[str], tuple[int, int, int]]]) -> bytes:
-    """entities.json: for each entity its address, other names, stories, mentions, and mentions by capital."""
+def entities_data(rows: Iterable[tuple[Entity, str, Sequence[str], tuple[int, int, int], str]]) -> bytes:
+    """entities.json: for each entity its address, other names, stories, mentions, mentions by capital, first story."""
     listed = [
         {
             "id": entity.ref,
@@ -126,8 +126,9 @@ def entities_data(rows: Iterable[tuple[Entity, str, Sequence[str], tuple[int, in
             "stories": articles,
             "mentions": mentions,
             "capitals": apart,
+            **({"first": first} if first else {}),
         }
-        for entity, url, names, (articles, mentions, apart) in rows
+        for entity, url, names, (articles, mentions, apart), first in rows
     ]
     return _json({"entities": listed})
 
@@ -154,7 +155,8 @@ def card_data(entity: Entity, role: str, totals: tuple[int, int, int], newest: t
 def entities_json(settings: Settings, entities: Iterable[ListedEntity]) -> bytes:
     """entities.json. Addresses are absolute if the site has one."""
     return entities_data(
-        (e.place.entity, settings.base_url + e.place.folder + settings.index, e.names, e.totals) for e in entities
+        (e.place.entity, settings.base_url + e.place.folder + settings.index, e.names, e.totals, e.anchor)
+        for e in entities
     )
 
 

@@ -26,8 +26,10 @@ _HINTS = {
 _NO_LONGER = "no article names it any longer"
 
 
-def entity_redirects(place_of: PlaceOf, overrides: Overrides, locked: Locked, shown: str) -> Iterator[Claimed]:
-    """The pages of entities that now have another id."""
+def entity_redirects(
+    place_of: PlaceOf, meant: Callable[[str], str], overrides: Overrides, locked: Locked, shown: str
+) -> Iterator[Claimed]:
+    """The pages of entities that now have another id. ``meant`` says whom articles call by a name, as a reference."""
     for kind in NAMES.values():
         decided = {
             slug(name): override.id
@@ -38,8 +40,9 @@ def entity_redirects(place_of: PlaceOf, overrides: Overrides, locked: Locked, sh
         stays = redirects(overrides) if kind.name == JOINED else {}
         for old in sorted({*stays, *locked[kind.folder]}):
             new = stays.get(old) or decided.get(slug(locked[kind.names].get(old, old)), "")
-            place = place_of(f"{kind.name}:{new}")
-            if place and new != old and place_of(f"{kind.name}:{old}") is None:
+            name = locked[kind.names].get(old, "")
+            place = place_of(f"{kind.name}:{new}" if new else meant(f"{kind.name}::{name}"))
+            if place and place.entity.id != old and place_of(f"{kind.name}:{old}") is None:
                 yield redirect_page(f"{kind.folder}/{old}/index.html", place.folder, shown)
 
 

@@ -14,9 +14,11 @@ from builder.store import sources
 LOCK = "dateline.lock"
 FOLDERS = {kind.folder: kind for kind in KINDS.values()}
 NAMES = {kind.names: kind for kind in KINDS.values() if kind.names}
-TABLES = "articles", *FOLDERS, *NAMES
+ANCHORS = "anchors"
+TABLES = "articles", *FOLDERS, *NAMES, ANCHORS
 """Addresses by id, for articles (an article's id is its path without "articles/") and for each kind of entity; then, by
-id, the names that ids were made from, so that an id stays with its name."""
+id, the names that ids were made from, so that an id stays with its name; last, by the id of a person, an article that
+names them, so that an id stays with one of several people of a name."""
 
 LONGEST = 255
 """Characters in a part of an address: as many as a disk can hold."""
@@ -72,6 +74,8 @@ def _fits(table: str, id: str, value: str) -> bool:  # noqa: A002  # the domain'
     """Whether an id and its value have the form that we write: each becomes a path in the site."""
     if table == "articles":
         return value == f"articles/{id}/" and bool(_PATH.fullmatch(id))
+    if table == ANCHORS:
+        return bool(_SLUG.fullmatch(id) and _PATH.fullmatch(value))
     if table in NAMES:
         return bool(re.fullmatch(NAMES[table].pattern, id) and len(id) <= LONGEST)
     kind = FOLDERS[table]
