@@ -1,7 +1,7 @@
 """Generated articles, as raw text for Dateline and as Markdown for others; the same number gives the same articles.
 
-About 735 words each, three headings, one pull quote, 26 mentions of people and countries. The people in a story are
-drawn so that few are in very many stories and most in few, as in news: the n-th of all people with a weight of 1/n.
+About 735 words each, three headings, one pull quote, 26 mentions of people and countries. The people in an article are
+drawn so that few are in very many articles and most in few, as in news: the n-th of all people with a weight of 1/n.
 """
 
 import random

@@ -41,7 +41,7 @@ KEPT = {
 }
 """Types of cached values that are kept for builds from scratch, by the file that contains them."""
 RENAMED = 2
-"""Rank, by number of mentions, of the person whose name is changed: in a fifth of all stories."""
+"""Rank, by number of mentions, of the person whose name is changed: in a fifth of all articles."""
 
 Case = Callable[[Site, int, int], float]
 
@@ -84,7 +84,7 @@ def words(site: Site, count: int, turn: int) -> float:
 
 
 def rename(site: Site, count: int, turn: int) -> float:
-    """One person, named in about a fifth of all stories, gets another name."""
+    """One person, named in about a fifth of all articles, gets another name."""
     old = corpus.people(count)[RENAMED]
     new = f"{old} {'I' * (turn % 7 + 1)}"
     if site.name == "Dateline":

@@ -1,7 +1,7 @@
-"""From the files in content/ to stories: read → structure → find mentions → decide → lay out, each step cached.
+"""From the files in content/ to entries of the index: read → structure → find mentions → decide → lay out, each cached.
 
-A file that has not changed, under settings that have not changed, costs one lookup in the memo. Any other goes down
-the chain only as far as something is new: an edit of entities.toml reannotates only the articles that contain its
+With the file and the settings unchanged, a result costs one lookup in the memo. Otherwise only the steps whose inputs
+changed run again: an edit of entities.toml reannotates only the articles that contain its
 words, and only an edit of an article's own text waits for the language model.
 """
 
@@ -69,7 +69,7 @@ Results = dict[str, tuple[FileRecord, ArticleResult]]
 def ingest(inputs: IngestInputs, tasks: Sequence[Task]) -> Results:
     """The results for these files, which the memo keeps.
 
-    What a process loads for it serves its next call, and changes nothing in the result.
+    What a process loads for one call is kept for the next, and does not affect the result.
     """
     return _articles(inputs).ingested(tasks)
 
@@ -92,7 +92,7 @@ class Articles:
 
     @classmethod
     def of(cls, inputs: IngestInputs) -> "Articles":
-        """The same in another process."""
+        """The same as in the process that made these inputs, with a memo of its own."""
         articles = cls.__new__(cls)
         articles._set(inputs, Cache(inputs.folder / CACHE))
         return articles
@@ -118,7 +118,7 @@ class Articles:
     def results(
         self, digests: Mapping[str, Digest], before: Mapping[str, FileRecord], *, as_before: bool
     ) -> Generator[dict[str, tuple[FileRecord, ArticleResult]], None, None]:
-        """What the chain makes of these files in content/, by path, in batches: only where a record differs.
+        """The results for these files in content/, by path, in batches: only where a record differs.
 
         ``before`` are the records of the last build; ``as_before`` says that ``key`` has not changed since.
 
@@ -165,7 +165,7 @@ class Articles:
         return found
 
     def entry_of(self, key: Digest) -> ArticleEntry:
-        """The article of a recorded result that has one, by its key in the memo.
+        """The entry of a recorded result that has one, by its key in the memo.
 
         Raises:
             DamagedError: if it is lost.
@@ -244,12 +244,12 @@ class Articles:
         return {country.code: f"countries/{slug(country.name)}/" for country in self.gazetteer.countries.values()}
 
     def result_of(self, file: str, raw: bytes) -> ArticleResult:
-        """What the chain would make of these bytes if they were ``file`` in content/."""
+        """The result for these bytes, as if they were ``file`` in content/."""
         result = self._reader.article(file, raw, self._shown(file))
         return self._result(file, result.value, result)
 
     def _ingested(self, file: str, key: Digest, good: Digest) -> tuple[ArticleResult, Article | None]:
-        """What the chain makes of a file, and its current article; ``good`` is the digest that last gave a story."""
+        """The result for a file, and its current article; ``good`` is the digest that last gave an article."""
         result = self.read(file, key)
         article = result.value
         if article is None and good:
@@ -257,7 +257,7 @@ class Articles:
         return self._result(file, article, result), result.value
 
     def _result(self, file: str, article: Article | None, read: Result[Article | None]) -> ArticleResult:
-        """The story of the article just read, or of its last good version."""
+        """The result for the article just read, or for its last good version."""
         problems = read.problems
         if article is None:
             return ArticleResult(None, False, problems, ())
@@ -267,7 +267,7 @@ class Articles:
         if not address:
             hint = "set a slug in its front matter: slug: my-article"
             problem = Problem(
-                "the file name contains no letter or digit to make an address from", self._shown(file), hint=hint
+                "the file name contains no letters or digits to make an address from", self._shown(file), hint=hint
             )
             return ArticleResult(None, False, (*problems, problem), ())
         entry = self._laid_out(file, address, article, own, annotated.value)
@@ -277,7 +277,7 @@ class Articles:
         return ArticleResult(entry, draft, (*problems, *found), doubts, article.front.aliases)
 
     def _laid_out(self, file: str, address: str, article: Article, own: Digest, annotated: Annotated) -> ArticleEntry:
-        """The story of an article whose digest is ``own``; the digest of the story itself is cached with it."""
+        """The entry of an article whose digest is ``own``; its layout and its excerpts are cached with it."""
         memo = digest(self._lay_key, file, address, own, annotated)
         known = self._cache.get(memo, ArticleEntry)
         if known is None:
@@ -316,7 +316,7 @@ class Articles:
 
 
 _OPEN: list[tuple[IngestInputs, Articles]] = []
-"""The last ones of this process."""
+"""The last one of this process."""
 
 
 def _articles(inputs: IngestInputs) -> Articles:

@@ -2,8 +2,8 @@
 
 scan (``sources``) → ingest (``articles``) → index (``index.update``) → resolve (``index.resolve``) → plan (``plan``) →
 render (``rendering``) → write (``writer``). If nothing changed and the site is in place, ``site`` stops before this.
-A fresh build is the change from nothing; slow results are kept by the digest of their inputs (``memo``), and
-everything about the whole site in the index.
+A fresh build is a change from an empty index. Slow results are cached by the digest of their inputs (``memo``);
+everything about the whole site is in the index.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -54,7 +54,7 @@ PRINTERS = "jinja2", "markupsafe", "markdown-it-py"
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What there is to render."""
+    """The pages to render, and what they share."""
 
     settings: Settings
     bases: Mapping[Basis, Digest]
@@ -70,7 +70,7 @@ class Planned:
 
 
 class Chain:
-    """What is kept of a project from one build to the next: compiled templates, the files of full-text search."""
+    """What a process keeps from one build to the next: compiled templates, the files of full-text search."""
 
     def __init__(self) -> None:
         self._theme: Theme | None = None
@@ -245,7 +245,7 @@ def _noted(index: Index, notes: Mapping[str, Note]) -> set[str]:
 
 
 def _put_plain(index: Index, folders: tuple[str, ...]) -> bool:
-    """Record the folders of plain pages; whether they changed."""
+    """Record the folders of plain pages; whether they have changed."""
     if index.state("plain", tuple[str, ...]) == folders:
         return False
     index.put_state("plain", folders)
@@ -255,7 +255,7 @@ def _put_plain(index: Index, folders: tuple[str, ...]) -> bool:
 def _settled(
     index: Index, first: Sequence[Claimed], last: Sequence[Claimed], owned: Owned, *, again: bool
 ) -> tuple[Problem, ...]:
-    """The problems of the claims whose address is taken; compared again only if a path or a claim came or went."""
+    """The problems of claims whose address is taken; checked again only if a path or a claim was added or removed."""
     claims = [claim for claim, _ in first], [claim for claim, _ in last]
     key = digest(claims)
     known = index.state("claims", tuple[Digest, tuple[Problem, ...]])
@@ -275,7 +275,7 @@ def _bases(project: Project, settings: Settings) -> dict[Basis, Digest]:
 
 
 def _due(index: Index, claimed: Sequence[Claimed], printer: Printer) -> Iterator[Job]:
-    """The files of these pages that have their address and differ from what they were last made from."""
+    """The files of these pages that own their address and whose inputs differ from the last build."""
     known = {path: (page, key) for path, page, key in index.rows("SELECT path, page, key FROM output WHERE claimed")}
     for claim, file in claimed:
         page, key = known.get(file.path, ("", None))
@@ -284,7 +284,7 @@ def _due(index: Index, claimed: Sequence[Claimed], printer: Printer) -> Iterator
 
 
 def _written(work: Work, jobs: Sequence[Job], inputs: RenderInputs, planned: Planned) -> tuple[int, int]:
-    """Render what differs, and make site/ hold exactly the pages of the index; the numbers written and deleted."""
+    """Render what changed, until site/ holds exactly the pages of the index; the numbers written and deleted."""
     index, output, owned = work.index, work.output, planned.owned
     waiting: dict[str, Rendered] = {}
     with output.aside():

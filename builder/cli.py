@@ -41,13 +41,13 @@ def new(folder: Path) -> None:
 
 
 @dateline.command()
-@click.option("--clean", is_flag=True, help="Build from scratch: discard everything cached by earlier builds.")
+@click.option("--clean", is_flag=True, help="Build from scratch: discard everything that earlier builds cached.")
 @click.option("--drafts", is_flag=True, help="Include drafts and private articles.")
 @click.option("--strict", is_flag=True, help="Treat warnings and doubts as problems: exit with status 1.")
 @click.option(
     "--jobs", type=click.IntRange(0, 1024), metavar="N", help="Maximum number of workers; 0 means one per processor."
 )
-@click.option("--watch", is_flag=True, help="Keep running: build again whenever a file changes, until Ctrl-C.")
+@click.option("--watch", is_flag=True, help="Keep running, and build again whenever a file changes; stop with Ctrl-C.")
 @click.option("--no-search", is_flag=True, help="Leave out full-text search.")
 def build(clean: bool, drafts: bool, strict: bool, jobs: int | None, watch: bool, no_search: bool) -> None:
     """Build site/ from content/.
@@ -113,8 +113,8 @@ def check(as_json: bool) -> None:
 def review(numbers: tuple[int, ...], as_json: bool) -> None:
     """List names in doubt, and how to settle them.
 
-    Each comes with the lines for entities.toml that settle it. The doubt that affects the most stories comes first.
-    --accept N, which may be repeated, writes the lines of question N to entities.toml; comments and order are kept.
+    Each comes with the lines for entities.toml that settle it; the doubt that affects the most articles comes first.
+    --accept N writes the lines of question N to entities.toml, and may be repeated; comments and order are kept.
     """
     from builder.commands.review import review as open_questions
     from builder.commands.review import written
@@ -129,21 +129,21 @@ def review(numbers: tuple[int, ...], as_json: bool) -> None:
         say_json(written(questions))
         return
     for number, each in enumerate(questions, 1):
-        say(f"{number}. {each.message} · {count(each.stories, 'story', 'stories')} · {each.kind}")
+        say(f"{number}. {each.message} · {count(each.articles, 'article')} · {each.kind}")
         if each.sentence:
             say(one_line(f"   {each.file}: {each.sentence}"))
         for candidate in each.candidates:
-            stories = count(candidate.stories, "story", "stories")
-            say(f"   perhaps {candidate.name} ({candidate.ref}, {stories})")
+            articles = count(candidate.articles, "article")
+            say(f"   perhaps {candidate.name} ({candidate.ref}, {articles})")
         if each.step.kind == "name":
-            say("   no story gives the full name; if you know it, write it as the name")
+            say("   no article gives the full name; if you know it, put it after `name =`")
         say("".join(f"      {line}\n" for line in each.lines.splitlines()))
     say(count(len(questions), "question"))
 
 
 @dateline.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="Port; if it is in use, the next free one.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on; if it is in use, the next free one.")
 @click.option("--drafts", is_flag=True, help="Include drafts and private articles.")
 @click.option("--open", "browse", is_flag=True, help="Open the site in your browser.")
 def serve(host: str, port: int, drafts: bool, browse: bool) -> None:
@@ -160,7 +160,7 @@ def serve(host: str, port: int, drafts: bool, browse: bool) -> None:
 
 @dateline.command()
 @click.argument("target", default="")
-@click.option("--dry-run", is_flag=True, help="List what would be uploaded and deleted, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="List what would be uploaded and deleted, without changing anything.")
 def publish(target: str, dry_run: bool) -> None:
     """Publish the site to a folder, a branch, a server or a bucket.
 
@@ -184,19 +184,19 @@ def publish(target: str, dry_run: bool) -> None:
 def lock() -> None:
     """Add the ids and addresses of this build to dateline.lock.
 
-    `dateline publish` does this automatically; run it yourself if you publish in another way. Keep the file in git.
+    `dateline publish` does this automatically; run this command if you publish in another way. Keep the file in git.
     """
     from builder.commands.lock import relock as add
     from builder.commands.publish.publication import publication
 
     new = add(Path.cwd(), publication(Path.cwd()).site)
-    say(f"{count(new, 'new address', 'new addresses')} in dateline.lock")
+    say(f"added {count(new, 'address', 'addresses')} to dateline.lock")
 
 
 @dateline.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
 @click.option("--write", is_flag=True, help="Write FILE.md beside each FILE instead of to standard output.")
-@click.option("--explain", is_flag=True, help="For each line, show which rule claims it, and as what.")
+@click.option("--explain", is_flag=True, help="Show which rule claims each line, and as what.")
 def convert(files: tuple[Path, ...], write: bool, explain: bool) -> None:
     """Convert raw text to annotated Markdown, for editing by hand."""
     from builder.commands.convert import convert as converted

@@ -1,6 +1,6 @@
 """A project's site, brought up to date: at once if nothing changed, otherwise by the chain.
 
-The imports of this module are the cost of a build with nothing to do; the chain is imported only when needed.
+A build with nothing to do costs only the imports of this module; the chain is imported when needed.
 """
 
 import gc
@@ -162,7 +162,7 @@ class Site:
         return report
 
     def _opened(self, project: Project, index: Index) -> Output:
-        """The output folder, with what this process knows of it if it wrote it last, and completely."""
+        """The output folder, with what this process knows about it if it wrote the last complete build."""
         folder, shown, known = self._folder / project.config.output, project.config.output, self._output
         if known is None or known.folder != folder or not known.is_as_left or not index.is_complete:
             known = self._output = Output(folder, shown)
@@ -181,9 +181,9 @@ class Opened:
 
 @contextmanager
 def opened(folder: Path, progress: Progress = no_progress, *, needs_content: bool = True) -> Iterator[Opened]:
-    """Open the project in ``folder`` for queries, and keep builds out meanwhile.
+    """Open the project in ``folder`` for queries; no build can run meanwhile.
 
-    The index follows the files as they are now, and forgets it at the end: the next build still finds what changed.
+    The index is brought up to date with the files, and rolled back at the end: the next build still finds what changed.
 
     Raises:
         BuilderError: if the project is wrong, a build of it is running, or its index is damaged.
@@ -210,7 +210,7 @@ def opened(folder: Path, progress: Progress = no_progress, *, needs_content: boo
                     return
         except (IndexDamagedError, DamagedError):
             Index(folder / INDEX, clean=True).close()
-            problem = Problem("was damaged and is discarded", INDEX.name, hint="run the command again")
+            problem = Problem("was damaged and has been discarded", INDEX.name, hint="run the command again")
             raise BuilderError([problem], status=3) from None
 
 

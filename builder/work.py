@@ -25,7 +25,7 @@ class Work:
     index: Index
     output: Output
     modified: Callable[[], set[str]]
-    """The pages that are not as the last build left them."""
+    """The pages that were changed since the last build."""
     drafts: bool
     """Whether to include unfinished articles."""
     thorough: bool

@@ -344,7 +344,7 @@ def test_a_static_file_in_the_way_of_pages_is_a_problem_and_all_else_is_built(pr
     report = build(project)
 
     assert [problem.file for problem in report.problems] == [f"content/static/{name}"]
-    assert "would take the address of" in messages(report)[0]
+    assert "its address is already taken by" in messages(report)[0]
     assert "people/charles-de-gaulle/index.html" in site(project)
 
 

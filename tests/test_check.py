@@ -118,12 +118,12 @@ TEXT = "Helmut Kohl met Lech Wałęsa. Kohl praised the Bonn Republic. Deep Thro
 @pytest.mark.parametrize(
     ("rule", "expected"),
     [
-        (decision_rules.unknown_id, ["no story names 'nobody-known'"]),
+        (decision_rules.unknown_id, ["no article names 'nobody-known'"]),
         (decision_rules.unsaid_alias, ["no article contains 'the Unification Chancellor'"]),
         (decision_rules.unsaid_never, ["no article contains 'Rhine Cruise'"]),
         (decision_rules.unknown_article, ["there is no article 'no-such-story'"]),
-        (decision_rules.unused_same, ["no story names 'hannelore-kohl'"]),
-        (decision_rules.unused_different, ["no story names 'jaroslaw-walesa'"]),
+        (decision_rules.unused_same, ["no article names 'hannelore-kohl'"]),
+        (decision_rules.unused_different, ["no article names 'jaroslaw-walesa'"]),
     ],
 )
 def test_decisions_that_nothing_uses_are_named(
@@ -214,7 +214,7 @@ def test_redirects_in_a_circle_are_named_once() -> None:
 
     found = of_pages(page_rules.circle, pages, "/c/ /a/ 301\n/x/ /a/\n", "")
 
-    assert found == [("site/a/index.html", "redirects in a circle through 'b/'")]
+    assert found == [("site/a/index.html", "is part of a redirect loop through 'b/'")]
     assert of_pages(page_rules.circle, {}, "/ /en/\n/en/ /\n", "") != []
 
 
@@ -223,7 +223,7 @@ def test_a_page_too_big_is_named() -> None:
         page_rules.big_page, {"a/index.html": "x" * (page_rules.BIG + 1), "b/index.html": "x" * page_rules.BIG}
     )
 
-    assert found == [("site/a/index.html", f"is {page_rules.BIG + 1} bytes, more than {page_rules.BIG}")]
+    assert found == [("site/a/index.html", f"has {page_rules.BIG + 1:,} bytes, more than {page_rules.BIG:,}")]
 
 
 def test_the_sample_site_is_as_it_should_be(tmp_path: Path) -> None:

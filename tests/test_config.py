@@ -210,7 +210,7 @@ def test_no_folder_leads_out_of_the_project(key: str, folder: str) -> None:
 def test_what_a_build_replaces_is_not_what_it_reads(text: str) -> None:
     [problem] = problems(f"[build]\n{text}")
 
-    assert "overlap" in problem or "cannot hold the site" in problem
+    assert "overlap" in problem or "cannot be the output folder" in problem
 
 
 def test_folders_with_like_names_are_not_in_each_other() -> None:

@@ -211,7 +211,7 @@ def test_commands_that_query_the_index_do_without_it(
 
     after = CliRunner().invoke(dateline, [command])
     if isinstance(after.exception, BuilderError):
-        assert f"{after.exception}".splitlines()[0] == "index.db: was damaged and is discarded"
+        assert f"{after.exception}".splitlines()[0] == "index.db: was damaged and has been discarded"
         after = CliRunner().invoke(dateline, [command])
 
     assert (after.exit_code, after.output) == (before.exit_code, before.output)

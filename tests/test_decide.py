@@ -202,7 +202,7 @@ def test_a_run_too_long_for_the_model_is_a_warning_that_names_it() -> None:
 
     (problem,) = result.problems
     assert problem.warning
-    assert problem.message == f"names are not searched for in 5000 characters without a space: '{'=' * 40}…'"
+    assert problem.message == f"5000 characters without a space are not searched for names: '{'=' * 40}…'"
     assert problem.file == article.path
 
 

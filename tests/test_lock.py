@@ -99,7 +99,9 @@ def test_a_lock_that_cannot_be_read_is_left_as_it_is(project: Path, text: str) -
 def test_a_lock_with_a_row_that_no_build_writes_stops_the_build(project: Path, row: str) -> None:
     (project / LOCK).write_text(f"# Written by hand.\n{row}\n")
 
-    with pytest.raises(BuilderError, match=r"^dateline\.lock:3: .* which no build writes\n  restore the file from git"):
+    with pytest.raises(
+        BuilderError, match=r"^dateline\.lock:3: .* contains the invalid entry .*\n  restore the file from git"
+    ):
         build(project, search="none")
 
     assert not (project / "site").exists()

@@ -166,8 +166,8 @@ def test_only_robots_headers_and_redirects_may_be_the_users_own(tmp_path: Path) 
     own = {path.name for path in site.iterdir() if path.is_file() and path.read_text(encoding="utf-8") == "mine"}
     assert own == {"robots.txt", "_headers", "_redirects"}
     assert [(p.file, p.message) for p in report.problems] == [
-        ("content/static/404.html", "would take the address of 404.html"),
-        ("content/static/sitemap.xml", "would take the address of sitemap.xml"),
+        ("content/static/404.html", "its address is already taken by 404.html"),
+        ("content/static/sitemap.xml", "its address is already taken by sitemap.xml"),
     ]
 
 

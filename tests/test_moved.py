@@ -86,13 +86,13 @@ def test_what_was_published_and_is_gone_is_said_with_the_cure(tmp_path: Path) ->
 
     assert warnings(tmp_path) == [
         "dateline.lock: articles/one/ was published but no longer has a page\n"
-        "  if it moved, add the old address to its front matter: aliases: [articles/one/]\n"
+        "  if the article moved, add its old address to its front matter: aliases: [articles/one/]\n"
         "  if it is gone for good, remove its line from dateline.lock",
         "dateline.lock: articles/two/ was published but no longer has a page\n"
-        "  if it moved, add the old address to its front matter: aliases: [articles/two/]\n"
+        "  if the article moved, add its old address to its front matter: aliases: [articles/two/]\n"
         "  if it is gone for good, remove its line from dateline.lock",
         "dateline.lock: people/helmut-schmidt/ was published but no longer has a page\n"
-        '  if they have another page now, add this to entities.toml: [[same]] people = ["that-one", "helmut-schmidt"]\n'
+        '  if the person has another page now, add to entities.toml: [[same]] people = ["that-one", "helmut-schmidt"]\n'
         "  if it is gone for good, remove its line from dateline.lock",
     ]
 
@@ -136,7 +136,7 @@ def test_an_old_address_never_takes_that_of_a_page(tmp_path: Path) -> None:
 
     (problem,) = [each for each in build(tmp_path).problems if not each.warning]
 
-    assert problem.message == "would take the address of people/helmut-kohl/index.html"
+    assert problem.message == "its address is already taken by people/helmut-kohl/index.html"
     assert "<h1>Helmut Kohl</h1>" in files(tmp_path)["people/helmut-kohl/index.html"]
 
 

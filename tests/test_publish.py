@@ -216,7 +216,7 @@ def test_the_branch_of_the_sources_is_refused(project: Path, git: Git) -> None:
     (project / "dateline.toml").write_text(BRANCH + 'branch = "main"\n')
     build(project)
 
-    with pytest.raises(BuilderError, match="the branch 'main' contains the sources"):
+    with pytest.raises(BuilderError, match="the branch 'main' contains your sources"):
         publish(project)
 
 

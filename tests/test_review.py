@@ -49,10 +49,10 @@ def test_a_name_never_given_in_full_is_asked_once_with_those_who_bear_it(tmp_pat
 
     (question,) = of_kind(review(folder), "not-identified")
 
-    assert (question.subject, question.stories) == ("Trump", 2)
+    assert (question.subject, question.articles) == ("Trump", 2)
     assert question.file == "content/one.txt"
     assert question.sentence == "President Trump spoke."
-    assert [(c.ref, c.name, c.stories) for c in question.candidates] == [("person:donald-trump", "Donald Trump", 1)]
+    assert [(c.ref, c.name, c.articles) for c in question.candidates] == [("person:donald-trump", "Donald Trump", 1)]
     assert question.lines == '[person.donald-trump]\naliases = ["Trump"]\n'
 
 
@@ -145,7 +145,7 @@ def test_questions_come_by_the_number_of_stories_that_they_touch(tmp_path: Path)
 
     questions = review(folder)
 
-    assert [(q.subject, q.stories) for q in questions] == [("Okonjo", 2), ("Adamu", 1)]
+    assert [(q.subject, q.articles) for q in questions] == [("Okonjo", 2), ("Adamu", 1)]
 
 
 def test_a_question_that_is_not_there_changes_nothing(tmp_path: Path) -> None:
@@ -154,7 +154,10 @@ def test_a_question_that_is_not_there_changes_nothing(tmp_path: Path) -> None:
     with pytest.raises(BuilderError) as error:
         accept(folder, review(folder), [3])
 
-    assert str(error.value.problems[0]) == "there is no question 3\n  there are 0 questions; dateline review lists them"
+    assert (
+        str(error.value.problems[0])
+        == "there is no question 3\n  there are 0 questions; run dateline review to list them"
+    )
     assert not (folder / "content" / "entities.toml").exists()
 
 
@@ -183,9 +186,9 @@ def test_the_command_lists_and_accepts(
         return capsys.readouterr().out
 
     assert said().splitlines() == [
-        "1. 'Okonjo' is never named in full · 1 story · not-identified",
+        "1. 'Okonjo' is never named in full · 1 article · not-identified",
         "   content/one.txt: President Okonjo spoke.",
-        "   no story gives the full name; if you know it, write it as the name",
+        "   no article gives the full name; if you know it, put it after `name =`",
         "      [person.okonjo]",
         '      name = "Okonjo"',
         "",

@@ -64,7 +64,7 @@ def test_a_foreign_file_at_the_address_of_a_page_is_not_replaced(tmp_path: Path)
     output = Output(tmp_path / "site", "site")
 
     with pytest.raises(
-        BuilderError, match=r"site/about.html: a page belongs here, but Dateline did not write this file"
+        BuilderError, match=r"site/about.html: a page of the site would replace this file, which Dateline did not write"
     ):
         output.announce({"about.html"}, set())
 
@@ -76,7 +76,8 @@ def test_a_foreign_file_far_down_is_not_replaced_either(tmp_path: Path) -> None:
     output = Output(tmp_path / "site", "site")
 
     with pytest.raises(
-        BuilderError, match=r"site/people/a/index.html: a page belongs here, but Dateline did not write this file"
+        BuilderError,
+        match=r"site/people/a/index.html: a page of the site would replace this file, which Dateline did not write",
     ):
         output.announce({"people/a/index.html", "people/b/page/1/index.html"}, set())
 
@@ -100,7 +101,7 @@ def test_a_link_planted_in_the_output_leads_nowhere(tmp_path: Path) -> None:
 
     with (
         output.aside(),
-        pytest.raises(BuilderError, match="site/people: is a symbolic link where a folder of the site"),
+        pytest.raises(BuilderError, match="site/people: is a symbolic link in place of a folder of the site"),
     ):
         output.set_aside("people/index.html", b"2")
 
@@ -113,7 +114,7 @@ def test_nothing_is_deleted_where_a_link_leads(tmp_path: Path) -> None:
     (tmp_path / "site/people").symlink_to(tmp_path / "outside")
     output = Output(tmp_path / "site", "site")
 
-    with pytest.raises(BuilderError, match="site/people: is a symbolic link where a folder of the site belongs"):
+    with pytest.raises(BuilderError, match="site/people: is a symbolic link in place of a folder of the site"):
         output.announce({"index.html"}, {"people/a/index.html"})
 
     assert (tmp_path / "outside/a/index.html").read_bytes() == b"1"
@@ -166,7 +167,7 @@ def test_a_damaged_list_stops_the_build(tmp_path: Path) -> None:
     built(tmp_path / "site", {"index.html": b"1"})
     (tmp_path / "site/.dateline").write_text("noise")
 
-    with pytest.raises(BuilderError, match=r"site/.dateline: Dateline's list of its files cannot be read"):
+    with pytest.raises(BuilderError, match=r"site/.dateline: Dateline's manifest cannot be read"):
         Output(tmp_path / "site", "site").listed  # noqa: B018  # reads the list
 
 
@@ -211,7 +212,9 @@ def test_a_foreign_file_in_a_folder_that_becomes_a_page_is_not_deleted(tmp_path:
     built(tmp_path / "site", {"data/1.csv": b"1"})
     (tmp_path / "site/data/mine.txt").write_text("mine")
 
-    with pytest.raises(BuilderError, match="site/data: a page belongs here, but Dateline did not write this file"):
+    with pytest.raises(
+        BuilderError, match="site/data: a page of the site would replace this file, which Dateline did not write"
+    ):
         built(tmp_path / "site", {"data": b"2"})
 
     assert files(tmp_path / "site") == {"data/1.csv": b"1", "data/mine.txt": b"mine"}

@@ -75,7 +75,7 @@ def _unsearched(article: Article) -> list[Problem]:
     if not found:
         return []
     longest = max(found, key=len)
-    message = f"names are not searched for in {len(longest)} characters without a space: {quoted(longest[:40] + '…')}"
+    message = f"{len(longest)} characters without a space are not searched for names: {quoted(longest[:40] + '…')}"
     hint = f"if it contains names, add a space or a line break at least every {MAX_RUN} characters"
     return [Problem(message, article.path, hint=hint, warning=True)]
 

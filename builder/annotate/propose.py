@@ -93,7 +93,7 @@ def _batches(pieces: Iterable[tuple[int, int, str]]) -> Iterator[list[tuple[int,
 def proposal_key(model: str) -> Digest:
     """Digest of everything that the model's proposals depend on, except the texts.
 
-    Proposing again takes hours for a large archive, so a change of other code, or a move of this code, keeps the key.
+    Proposing again takes hours for a large site, so a change of other code, or a move of this code, keeps the key.
     """
     return digest(_proposing(), code_key(libraries=("spacy",)), model_digest(model))
 

@@ -41,7 +41,7 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
                 starts[phase] = done, time.perf_counter()
             before, since = starts[phase]
             rate = (done - before) / max(time.perf_counter() - since, 0.001)
-            speed = f"{rate:,.0f} a second" if done > before else ""
+            speed = f"{rate:,.0f} per second" if done > before else ""
             bar.update(tasks[phase], completed=done, total=total, rate=speed, refresh=True)
 
     try:

@@ -88,7 +88,7 @@ class Preview:
         if request.method not in ("GET", "HEAD"):
             return Response("only GET and HEAD are allowed\n", 405, {"Allow": "GET, HEAD"})
         if _host(request.headers.get("host", "")) not in self._hosts:
-            return Response("this preview does not answer to that host name\n", 421)
+            return Response("the preview does not serve this host name\n", 421)
         path = request.scope["path"]
         if path == f"{OURS}events":
             return self._events(request)

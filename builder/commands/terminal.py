@@ -21,7 +21,7 @@ DOUBTS = 10
 
 
 class BuildReporter:
-    """Invariant: while watching, a warning of the previous build is not repeated."""
+    """Reports builds while watching. Invariant: a warning of the previous build is not repeated."""
 
     def __init__(self) -> None:
         self._warned: frozenset[Problem] = frozenset()
@@ -51,7 +51,7 @@ def say_report(report: "Report") -> None:
     if len(report.doubts) > DOUBTS:
         say(f"and {count(len(report.doubts) - DOUBTS, 'more doubt')}", err=True)
     if report.doubts:
-        say("dateline review lists the doubts, with the lines that settle them", err=True)
+        say("run dateline review to see the doubts, and the lines that settle them", err=True)
     named = (count(number, kind, KINDS[kind].plural) for kind, number in report.entities.items())
     say(
         f"{', '.join((count(report.articles, 'article'), *named))}\n"
@@ -83,17 +83,17 @@ def say_text(text: str) -> None:
 
 
 def say_json(text: str) -> None:
-    """Write JSON with the same meaning, but without anything that could steer a terminal."""
+    """Write JSON with the same meaning, but without anything that could control a terminal."""
     click.echo("".join(c if c == "\n" or _is_safe(c) else json.dumps(c)[1:-1] for c in text))
 
 
 def printable(text: str) -> str:
-    """The text without anything that could steer the terminal; its lines are kept."""
+    """The text without anything that could control the terminal; its lines are kept."""
     return "\n".join(map(one_line, text.split("\n")))
 
 
 def one_line(text: str) -> str:
-    r"""The text without anything that could steer the terminal or begin a line; ``\xNN`` for a byte not in UTF-8."""
+    r"""The text without anything that could control the terminal or begin a line; ``\xNN`` for a byte not in UTF-8."""
     return text if text.isprintable() else "".join(c if _is_safe(c) else _escaped(c) for c in text)
 
 

@@ -1,6 +1,6 @@
-"""Build again whenever something changed: one build at a time, and the newest state wins.
+"""Build again whenever something changes: one build at a time, always of the newest state.
 
-An event only means "look again": the build itself finds what is there from stat signatures, so that no kind of event
+An event only means "check again": the build itself finds what changed from stat signatures, so that no kind of event
 can be misread (atomic saves, renames, folders moved in). site/ is never watched, because a build would trigger the
 next.
 """

@@ -1,7 +1,7 @@
 """Values as bytes, and digests of values.
 
 Equal values have equal bytes: values hold only str, int, bool, bytes, enums, tuples and values (see ``values``),
-which msgspec writes in the order of their fields. Decoding checks types, so that noise is never taken for a value.
+which msgspec writes in the order of their fields. Decoding checks types, so that damage is never taken for a value.
 """
 
 from collections.abc import Iterable

@@ -18,6 +18,6 @@ def moment(iso: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def sort_key(name: str) -> str:
-    """The sort key of a name: without accents and case. Cached: each new story sorts all names of the site."""
+    """The sort key of a name: without accents and case. Cached: each new article sorts all names of the site."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     return plain.casefold()

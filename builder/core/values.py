@@ -120,12 +120,12 @@ class FrontMatter:
     entities: tuple[Decision, ...] = ()
     corrections: tuple[Correction, ...] = ()
     related: tuple[str, ...] = ()
-    """Headlines of other stories found with the text."""
+    """Headlines of other articles found with the text."""
     extra: tuple[Extra, ...] = ()
 
     @property
     def unfinished(self) -> bool:
-        """Whether it is to have no place on the site."""
+        """Whether the article is a draft or private."""
         return self.draft or self.private
 
 
@@ -163,7 +163,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One story, in its parts. ``front`` is the author's front matter, completed from the text."""
+    """An article in its parts. ``front`` is the author's front matter, completed from the text."""
 
     path: str
     front: FrontMatter

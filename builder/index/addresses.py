@@ -1,7 +1,7 @@
 """Which output owns which address: each address of the site has one owner.
 
-Pages that follow from articles come before what people put there by hand: pages, redirects, copied files. An address
-that becomes free goes to the output that lost it before.
+Pages that follow from articles take precedence over those made by hand: plain pages, redirects, copied files. When an
+address becomes free, the output that lost it gets it back.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ from builder.index.update import one_form
 from builder.store.safe_paths import is_plain
 
 LONGEST = 255
-"""Bytes of a file name that disks can hold."""
+"""Maximum bytes of a file name on common disks."""
 
 _CLAIMED = "INTO output (form, spelled, page, claimed) VALUES (?1, nullif(?2, ?1), ?3, 1)"
 """A path is only kept where it differs from its canonical form."""
@@ -27,17 +27,17 @@ class AddressClaim(NamedTuple):
     page: Page
     paths: tuple[str, ...]
     source: str = ""
-    """The file that asks for it, if it was put there by hand."""
+    """The file that it comes from, if it was made by hand."""
     title: str = ""
     """The title of a plain page, for the navigation."""
 
 
 @dataclass(slots=True)
 class Owned:
-    """The paths that came and went."""
+    """The paths that a build adds and removes."""
 
     came: set[str] = field(default_factory=set)
-    """With those that have another owner."""
+    """Including those that now belong to another page."""
     gone: set[str] = field(default_factory=set)
 
     def add(self, came: Iterable[str], gone: Iterable[str]) -> None:
@@ -48,7 +48,7 @@ class Owned:
 
 
 def own_all(index: Index, pages: Iterable[tuple[Page, Sequence[str]]], owned: Owned) -> None:
-    """Give exactly these pages their paths; pages by hand give way."""
+    """Give exactly these pages their paths, which pages made by hand lose."""
     index.write("CREATE TEMP TABLE IF NOT EXISTS planned (form TEXT PRIMARY KEY, path TEXT, page TEXT) WITHOUT ROWID")
     index.write("DELETE FROM planned")
     rows = ((one_form(path), path, page.text) for page, paths in pages for path in paths if not _is_long(path))
@@ -72,7 +72,7 @@ def own_all(index: Index, pages: Iterable[tuple[Page, Sequence[str]]], owned: Ow
 
 
 def own(index: Index, page: Page, paths: Sequence[str], owned: Owned) -> None:
-    """Give a page exactly these paths; pages by hand give way."""
+    """Give a page exactly these paths, which pages made by hand lose."""
     now = {one_form(path): path for path in paths if not _is_long(path)}
     before = dict(index.rows("SELECT form, path FROM output WHERE page = ?", page.text))
     if now == before:
@@ -91,7 +91,7 @@ def own(index: Index, page: Page, paths: Sequence[str], owned: Owned) -> None:
 
 
 def settle(index: Index, first: Sequence[AddressClaim], last: Sequence[AddressClaim], owned: Owned) -> list[Problem]:
-    """Give the claims their paths where they are free: ``first`` come before ``last``; the problems of the others."""
+    """Give the claims their paths where these are free, ``first`` before ``last``; the problems of the others."""
     settling = _Settling(index)
     kept = [claim for claim in (*first, *last) if settling.take(claim)]
     sql = "SELECT form, path, page FROM output WHERE claimed"
@@ -148,8 +148,8 @@ class _Settling:
             return False
         if other:
             if claim.source:
-                hint = "rename it: another page of the site has this address"
-                self.problems.append(Problem(f"would take the address of {other}", claim.source, hint=hint))
+                hint = "rename it"
+                self.problems.append(Problem(f"its address is already taken by {other}", claim.source, hint=hint))
             return False
         self._taken.update(here)
         for path in here:
@@ -178,7 +178,7 @@ class _Settling:
 
 
 def _long(path: str, source: str) -> Problem:
-    hint = "shorten the name that it is made from"
+    hint = "shorten the name of the file, person or country"
     return Problem(f"the address is too long: {path[:60]}…", source, hint=hint)
 
 

@@ -1,4 +1,4 @@
-"""What differs in the index since the last complete build: from this, each output finds the pages it must check."""
+"""What has changed in the index since the last complete build: each output finds the pages to check from this."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from builder.core.codec import Digest
 
 MOST = 2_000
-"""Changed articles that are followed one by one; with more, checking every page is faster."""
+"""Changed articles that are tracked one by one; with more, checking every page is faster."""
 
 
 class ArticleState(NamedTuple):
@@ -19,7 +19,7 @@ class ArticleState(NamedTuple):
     list_digest: Digest
     """Digest of its headline, of the names in it, how often, and their roles."""
     entities: tuple[int | None, ...]
-    """Who each of these names is; ``None`` for those without a page."""
+    """The entity of each of these names; ``None`` for those without a page."""
     excerpts: Mapping[int, tuple[bytes, ...]]
     """For each entity in it that has a page, in order of first mention, the digests of its excerpts."""
 
@@ -47,11 +47,11 @@ class Changes:
     placed: set[int] = field(default_factory=set)
     """Entities that appeared, or whose name, address or decisions changed."""
     lines: bool = False
-    """Whether any entity's line in lists changed, appeared or went."""
+    """Whether any entity's line in lists changed, appeared or disappeared."""
     noted: set[str] = field(default_factory=set)
     """Entities ("person:ID") whose editorial note changed."""
     plain: bool = False
-    """Whether plain pages came or went."""
+    """Whether plain pages were added or removed."""
     articles_before: int = 0
     """The number of articles before."""
 

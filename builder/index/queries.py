@@ -1,6 +1,6 @@
 """Queries about articles and entities, for the outputs and the commands.
 
-Values come as they are stored: what a page shows in full is decoded only when the page is rendered.
+Values are returned as they are stored: what a page shows in full is decoded only when it is rendered.
 """
 
 from collections.abc import Iterator, Sequence
@@ -193,7 +193,7 @@ def files_naming(index: Index, ref: str) -> list[str]:
 
 
 def roles(index: Index, ref: str) -> dict[str, str]:
-    """What articles call a person first, by file; only articles that say something."""
+    """The first role that an article gives a person, by file; only of articles that give one."""
     sql = (
         "SELECT s.file, l.role, n.who FROM entity e JOIN local l ON l.entity = e.id JOIN source s ON s.id = l.article"
         " JOIN name n ON n.id = l.name WHERE e.ref = ? AND l.role <> ''"
@@ -239,7 +239,7 @@ def written(index: Index, output: str) -> Iterator[Page]:
 
 
 def remarks(index: Index) -> Iterator[tuple[str, Remarks, str]]:
-    """What files give besides their articles, by file, with the address of the article; empty if it has no page."""
+    """What ingest found besides articles, by file, with the address of the article; empty if it has no page."""
     sql = (
         "SELECT s.file, s.record, ifnull(a.address, '') FROM source s LEFT JOIN article a ON a.id = s.id"
         " WHERE s.record <> x'' ORDER BY s.file"

@@ -225,7 +225,7 @@ class Resolver:
         return id_
 
     def _move(self, moved: Mapping[int, int | None]) -> None:
-        """Give names and what articles say to their entities."""
+        """Assign names, and the rows of articles that use them, to their entities."""
         index = self._index
         if not self._changes.everything:
             for name in moved:
@@ -245,13 +245,13 @@ class Resolver:
         return {id_ for id_ in found if id_ is not None}
 
     def _follow_all(self) -> None:
-        """Renew the lines and histories of all entities."""
+        """Update the lines and histories of all entities."""
         for (id_,) in self._index.rows("SELECT id FROM entity"):
-            self._renew(id_)
+            self._update_line(id_)
         self._index.write("UPDATE entity SET version = ?", self._update.number)
 
     def _follow(self, decided: set[int]) -> None:
-        """Renew the lines and histories that the changed articles and entities affect."""
+        """Update the lines and histories that the changed articles and entities affect."""
         index, changes = self._index, self._changes
         touched: set[int] = set()
         for article, (before, _) in changes.articles.items():
@@ -271,10 +271,10 @@ class Resolver:
             [(version, id_) for id_ in touched | changes.placed | near],
         )
         for id_ in touched | changes.placed | decided:
-            self._renew(id_)
+            self._update_line(id_)
 
-    def _renew(self, id_: int) -> None:
-        """Renew an entity's line; without articles it has none, and goes."""
+    def _update_line(self, id_: int) -> None:
+        """Update an entity's line; an entity without articles is deleted."""
         index = self._index
         line = self._line(id_)
         if line is None:

@@ -144,17 +144,17 @@ class Index:
             self.drop_state(name)
 
     def begin(self) -> None:
-        """Record that a build has begun: until it is complete, nothing says what site/ holds."""
+        """Record that a build has begun: until it is complete, the state of site/ is unknown."""
         for name in ("last", "manifest"):
             self.drop_state(name)
 
     @property
     def is_complete(self) -> bool:
-        """Whether the last build ended well."""
+        """Whether the last build finished."""
         return self.state("manifest", tuple[int, int, int, int]) is not None
 
     def stat_signatures(self) -> list[tuple[str, int, int, int, int]]:
-        """Path and stat signature of every file of the site as it was last left, and of its manifest if complete."""
+        """Path and stat signature of each file as last written, and of the manifest if that build finished."""
         found = self.rows("SELECT path, inode, size, mtime, ctime FROM output WHERE key IS NOT NULL")
         manifest = self.state("manifest", tuple[int, int, int, int])
         return [*found, (LIST, *manifest)] if manifest else found
@@ -172,7 +172,7 @@ class Index:
         """A value about the whole site, if there is one.
 
         Raises:
-            IndexDamagedError: if it is noise.
+            IndexDamagedError: if it is damaged.
         """
         raw = self.value("SELECT value FROM state WHERE name = ?", name)
         return None if raw is None else whole(raw, shape)
@@ -182,7 +182,7 @@ class Index:
         self.write("INSERT OR REPLACE INTO state VALUES (?, ?)", name, summed(value))
 
     def drop_state(self, name: str) -> None:
-        """Forget a value about the whole site."""
+        """Delete a value about the whole site."""
         self.write("DELETE FROM state WHERE name = ?", name)
 
     def _error(self, error: Exception) -> Exception:
@@ -196,7 +196,7 @@ def whole(raw: bytes, shape: type[V]) -> V:
     """The value in a column.
 
     Raises:
-        IndexDamagedError: if there is none, or noise.
+        IndexDamagedError: if there is none, or it is damaged.
     """
     value = checked(raw, shape)
     if value is None:

@@ -1,7 +1,7 @@
-"""Follow the files of content/: from the result for each file to the rows of the index.
+"""Bring the index up to date with content/: from the result for each file to its rows.
 
-The changes are followed from table to table: a changed file → the rows of its article → the names in it → who they are
-(``resolve``) → the lines of entities. A fresh build is the change from nothing.
+A change is followed from table to table: a changed file → the rows of its article → the names in it → their entities
+(``resolve``) → the lines of entities. A fresh build is a change from an empty index.
 """
 
 import unicodedata
@@ -26,7 +26,7 @@ INSERT_LOCAL = "INSERT INTO local VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """What a file gives besides its article."""
+    """What ingest found in a file besides its article."""
 
     problems: tuple[Problem, ...]
     doubts: tuple[Doubt, ...]
@@ -36,7 +36,7 @@ class Remarks:
 
 @dataclass(slots=True)
 class _PendingName:
-    """A name in memory while files are followed."""
+    """A name whose row is written after all files."""
 
     id: int
     first: str
@@ -102,7 +102,7 @@ class Update:
                 self._insert(id_, entry)
 
     def drop(self, file: str) -> None:
-        """Forget a deleted file. Call it after ``put``, so that no id is used twice."""
+        """Delete the rows of a deleted file. Call it after ``put``, so that no id is used twice."""
         id_, form = self.index.row("SELECT id, form FROM source WHERE file = ?", file)
         self._free(id_, form)
         self.index.write("DELETE FROM source WHERE id = ?", id_)
@@ -118,7 +118,7 @@ class Update:
         self._freed = set()
 
     def settle_names(self) -> set[int]:
-        """Write the names of the articles; those that appeared, went or have another first address."""
+        """Write the names of the articles; those that appeared, disappeared or have another first address."""
         index = self.index
         firsts = [(each.first, each.id) for each in self._names.values() if self._first[each.id] != each.first]
         index.write_all("UPDATE name SET first = ? WHERE id = ?", firsts)
@@ -142,7 +142,7 @@ class Update:
         return bool(self._first or self.changes.everything or self.changes.articles)
 
     def remember(self, article: int) -> None:
-        """Note the rows of an article before they change for the first time."""
+        """Record the rows of an article before they change for the first time."""
         changes = self.changes
         if changes.everything or article in changes.articles:
             return
@@ -171,7 +171,7 @@ class Update:
         index.write_all(INSERT_LOCAL, rows)
 
     def _free(self, article: int, form: str | None) -> None:
-        """Delete the rows of an article, and leave its address to others."""
+        """Delete the rows of an article, and make its address available to others."""
         address = self.index.value("SELECT address FROM article WHERE id = ?", article)
         if form is not None:
             self._freed.add(form)

@@ -1,4 +1,4 @@
-"""Pages that do not follow from articles: the theme's files, editors' pages, redirects, copied files."""
+"""Pages that do not follow from articles: the theme's files, plain pages, redirects, copied files."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial

@@ -90,9 +90,9 @@ class ArticlePage(Struct, frozen=True, gc=False):
     """In order of first mention."""
     corrections: tuple[CorrectionLine, ...]
     related: tuple[str, ...]
-    """Headlines of other stories found with the text."""
+    """Headlines of other articles found with the text."""
     earlier: tuple[EarlierLine, ...]
-    """Earlier stories of this site about the same people."""
+    """Earlier articles of this site about the same people."""
     why: tuple[WhyLine, ...]
     """In order of first mention."""
 
@@ -116,22 +116,22 @@ class EntityPage(Struct, frozen=True, gc=False):
     pages: ListPages
     portrait: Picture
     roles: tuple[RoleLine, ...]
-    """What the stories on this page call the person, newest first."""
+    """What the articles on this page call the person, newest first."""
     quotes: tuple[QuoteLine, ...]
-    """Pull quotes in the stories on this page."""
+    """Pull quotes in the articles on this page."""
     namings: tuple[SurfaceFormLine, ...]
-    """The words by which the stories on this page mean the country."""
+    """The words by which the articles on this page mean the country."""
     role: str = ""
-    """What the newest story calls the person; empty on older pages, like everything that follows."""
+    """What the newest article calls the person; empty on older pages, like everything that follows."""
     others: tuple[str, ...] = ()
-    """Other names used in the stories."""
+    """Other names used in the articles."""
     elsewhere: tuple[PageLink, ...] = ()
     """Pages about the same entity on other sites, by host."""
     ends: tuple[StoryLine, ...] = ()
-    """The oldest and the newest story with a date; empty if no story has one."""
+    """The oldest and the newest article with a date; empty if no article has one."""
     chart: Chart = Chart()
     companions: tuple[KindCompanions, ...] = ()
-    """Those in the same stories, most frequent first."""
+    """Those in the same articles, most frequent first."""
     locator: Locator = Locator()
     """The position of the country on the map; empty for people."""
 
@@ -164,7 +164,7 @@ class HomePage(Struct, frozen=True, gc=False):
     """How many entities of each kind the site has; empty on older pages."""
     pages: ListPages
     in_the_news: tuple[KindLines, ...]
-    """The most frequent in the newest stories, each with its number of them; empty on older pages."""
+    """The most frequent in the newest articles, each with its number of them; empty on older pages."""
 
 
 class SearchPage(Struct, frozen=True, gc=False):
@@ -173,7 +173,7 @@ class SearchPage(Struct, frozen=True, gc=False):
     site: SiteInfo
     head: Head
     stories: tuple[StoryLine, ...]
-    """The newest stories, shown before a search; without summaries."""
+    """The newest articles, shown before a search; without summaries."""
 
 
 class PlainPage(Struct, frozen=True, gc=False):

@@ -1,4 +1,4 @@
-"""What editors write beside the articles: plain pages, and notes about entities."""
+"""Editorial content beside the articles: plain pages, and notes about entities."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -37,7 +37,7 @@ def editorial_content(
         place = place_of(ref)
         if place is None:
             hint = "name the file after the id of its page, as in the page's address"
-            message = f"no story names {ref.partition(':')[2]!r}"
+            message = f"no article names {ref.partition(':')[2]!r}"
             problems.append(Problem(message, f"{shown}/{file}", hint=hint, warning=True))
         elif text and (drafts or not text.draft):
             notes[ref] = Note(text.layout, _places(text, place_of))
@@ -57,11 +57,11 @@ def editorial_content(
 
 def _nobodies(text: PageText, place_of: PlaceOf, file: str) -> Iterator[Problem]:
     """A warning for each link to an entity without a page."""
-    hint = "only entities named in a story have a page; take the id from the address of that page"
+    hint = "only entities named in an article have a page; use the id in the address of that page"
     for local in text.local_entities:
         ref = f"{local.kind}:{local.id}"
         if place_of(ref) is None:
-            yield Problem(f"no story names {ref}; the link is left out", file, hint=hint, warning=True)
+            yield Problem(f"no article names {ref}; the link is left out", file, hint=hint, warning=True)
 
 
 def _places(text: PageText, place_of: PlaceOf) -> tuple[tuple[LocalEntity, Place], ...]:

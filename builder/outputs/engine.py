@@ -1,6 +1,6 @@
 """Jinja for thousands of pages: whatever is the same on every page is evaluated once, when a template is compiled.
 
-Pages are what Jinja by itself makes of the same templates. A template is combined with its parts and macros
+Pages are the same as with plain Jinja. A template is combined with its parts and macros
 (``inlining``); ``say`` becomes a filter, since Jinja calls filters directly and those of constants at compile time;
 output is escaped without a wrapper around each piece; attributes are read as in Python; each template and block returns
 its output as one piece. A page that cannot be printed this way, because an attribute may be an item or undefined, is

@@ -134,7 +134,7 @@ def entities_data(rows: Iterable[tuple[Entity, str, Sequence[str], tuple[int, in
 
 
 def card_data(entity: Entity, role: str, totals: tuple[int, int, int], newest: tuple[str, str, str]) -> bytes:
-    """card.json: a summary of an entity. ``newest`` is the last story: its title, address and date."""
+    """card.json: a summary of an entity. ``newest`` is the last article: its title, address and date."""
     articles, mentions, apart = totals
     title, url, date = newest
     return _json(

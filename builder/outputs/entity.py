@@ -1,6 +1,6 @@
-"""The page of an entity: who it is, when and with whom they were mentioned, and excerpts from each story.
+"""The page of an entity: who it is, when and with whom they were mentioned, and excerpts from each article.
 
-What concerns all stories is only on the first page; each page also sums up its own stories.
+What concerns all articles is only on the first page; each page also sums up its own articles.
 """
 
 from collections import Counter
@@ -53,7 +53,7 @@ OTHER_NAMES = Via.NAME, Via.ALIAS
 
 
 class EntityRow(Struct, frozen=True, gc=False):
-    """One story on an entity's page."""
+    """One article on an entity's page."""
 
     headline: Headline
     excerpts: tuple[EntityExcerpts, ...]
@@ -187,7 +187,7 @@ def entity_page(
     kind = KINDS[entity.kind]
     words, folder = kind.label, f"{kind.folder}/"
     crumbs = breadcrumbs(settings, info, (say(words), folder), (entity.name, place.folder))
-    # An entity whose stories have no date has no feed of its own: the site's is used instead.
+    # An entity whose articles have no date has no feed of its own: the site's is used instead.
     feed = place.folder if any(moment(row.headline.date) for row in rows) else ""
     about = ", ".join(filter(None, (say("entity.description", name=entity.name), line.role)))
     title = f"{entity.name}, {say('entity.page', number=page_number.number)}" if page_number.number else entity.name
@@ -232,7 +232,7 @@ def _elsewhere(addresses: Sequence[str]) -> Iterator[parts.PageLink]:
 
 
 def _named(rows: Sequence[EntityRow]) -> Iterator[str]:
-    """The names in these stories, except those that are part of another, and adjectives."""
+    """The names in these articles, except those that are part of another, and adjectives."""
     forms = (form for row in rows for each in row.excerpts for form in each.forms)
     return (form.words for form in forms if form.via in OTHER_NAMES)
 
@@ -250,7 +250,7 @@ def _surface_forms(rows: Sequence[EntityRow]) -> tuple[parts.SurfaceFormLine, ..
 
 
 def _roles(lines: Sequence[parts.SightingLine]) -> Iterator[parts.RoleLine]:
-    """Each role once, with the newest story that contains it."""
+    """Each role once, with the newest article that contains it."""
     known = set()
     for line in lines:
         for role in line.roles:
@@ -291,7 +291,7 @@ def _co_mentions(
 
 
 def _chart(years: Sequence[tuple[str, int]]) -> parts.Chart:
-    """A bar for each year with stories, at its position among the years; none if there is only one."""
+    """A bar for each year with articles, at its position among the years; none if there is only one."""
     if len(years) < 2 or not all(year.isdecimal() for year, _ in years):  # a chart compares
         return parts.Chart()
     first, most = int(years[0][0]), max(count for _, count in years)

@@ -1,6 +1,6 @@
 """Atom feeds (RFC 4287): of the site, and of each person and country.
 
-A feed needs the site's own address: its ids are addresses, stable as long as that address is. It contains only stories
+A feed needs the site's own address: its ids are addresses, stable as long as that address is. It contains only articles
 with a date, and its own date is that of the newest of them: the clock is not used.
 """
 
@@ -26,7 +26,7 @@ FEED_SIZE = 50
 """Articles in a feed and in llms.txt, as many as on a page of a list."""
 
 NEVER = "1970-01-01T00:00:00Z"
-"""The date of a feed without stories, since Atom requires one."""
+"""The date of a feed without articles, since Atom requires one."""
 
 
 def pages(index: Index) -> Iterator[Page]:

@@ -30,7 +30,7 @@ from builder.settings.site_settings import Settings
 NAME = "home"
 
 IN_THE_NEWS = 50
-"""The newest articles that the front page counts entities of."""
+"""Newest articles in which the front page counts entities."""
 
 
 def pages(index: Index) -> Iterator[Page]:

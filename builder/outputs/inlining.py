@@ -1,4 +1,4 @@
-"""Combines a template with its parts and macros before it is compiled: each is inlined where it is used.
+"""Inline the parts and macros of a template where they are used, before it is compiled.
 
 The output is the same as without inlining, but without a call for each row of a list. Only parts that use nothing but
 the page, their arguments and the variables around them are inlined; everything else is left to Jinja.
@@ -35,7 +35,7 @@ _OF_A_CALL = {"caller", "kwargs", "loop", "self", "varargs"}
 
 
 class Inliner:
-    """Invariant: each file is searched only once for what others use of it."""
+    """Invariant: each file is parsed for its macros only once."""
 
     def __init__(self, parse: Parse) -> None:
         self._parse = parse

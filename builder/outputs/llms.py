@@ -51,7 +51,7 @@ def files(index: Index, page: Page) -> Iterator[File]:  # noqa: ARG001  # there 
 
 
 def llms(settings: Settings, headlines: Sequence[Headline]) -> bytes:
-    """llms.txt: a description of the site, its data, and its newest stories, as Markdown."""
+    """llms.txt: a description of the site, its data, and its newest articles, as Markdown."""
     data = [(EVERYONE, f"every {NAMED}, with names, address and counts")]
     if settings.base_url:
         data += [(FEED, "the newest stories, as Atom"), (SITEMAP, "every page")]

@@ -1,4 +1,4 @@
-"""From stories by country to the map of the world, and to the position of one country on it.
+"""From articles by country to the map of the world, and to the position of one country on it.
 
 The map is drawn once (``data/world.mjs``) and read as text; nothing is projected here. Former states have no shape,
 because the map shows today's borders.
@@ -14,7 +14,7 @@ from builder.outputs import parts
 from builder.store import sources
 
 STEPS = 1, 2, 5, 20, 100
-"""Minimum stories for shade 1, 2, … 5. The same for all sites, so that one more story changes one country."""
+"""Minimum articles for shade 1, 2, … 5. The same for all sites, so that one more article changes one country."""
 
 WINDOW = 540, 360
 """Minimum width and height of a locator, in units of the map: about all of Europe."""
@@ -72,7 +72,7 @@ def world_map(world: World, lines: Mapping[str, parts.EntityLine]) -> parts.Worl
 
 
 def shade(articles: int) -> int:
-    """The shade of a country with this many stories: 0 (none) to 5."""
+    """The shade of a country with this many articles: 0 (none) to 5."""
     return bisect(STEPS, articles)
 
 

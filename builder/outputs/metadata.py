@@ -100,7 +100,7 @@ def news_article(
 def entity_node(
     entity: Entity, url: str, *, names: Iterable[str] = (), role: str = "", same_as: Iterable[str] = ()
 ) -> Node:
-    """An entity. ``names`` are all names in the stories, ``same_as`` addresses on other sites."""
+    """An entity. ``names`` are all names in the articles, ``same_as`` addresses on other sites."""
     return node(
         KINDS[entity.kind].type,
         url,

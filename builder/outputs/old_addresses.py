@@ -19,11 +19,11 @@ _ADDRESS = re.compile(r"(?!\.)[\w%.~!$&'()*+,;=:@-]+(?:/(?!\.)[\w%.~!$&'()*+,;=:
 """No part begins with a dot: such names belong to hosts, and to files that we keep in the folder ourselves."""
 
 _HINTS = {
-    "articles": "if it moved, add the old address to its front matter: aliases: [{}]",
-    KINDS[JOINED].folder: "if they have another page now, add this to entities.toml: "
+    "articles": "if the article moved, add its old address to its front matter: aliases: [{}]",
+    KINDS[JOINED].folder: "if the person has another page now, add to entities.toml: "
     '[[same]] people = ["that-one", "{}"]',
 }
-_NO_LONGER = "no article names it any longer"
+_NO_LONGER = "no article names it any more"
 
 
 def entity_redirects(

@@ -1,4 +1,4 @@
-"""What an output is made of: pages, the files of each, and what every file is rendered with.
+"""The protocol of outputs: pages, the files of each, and what every file is rendered with.
 
 An *output* is a module that makes one kind of page. Each file names its inputs, the rows that it is made from and
 nothing else: their digest says whether the file in site/ is up to date.

@@ -36,7 +36,7 @@ class EntityLine(Struct, frozen=True, gc=False):
     kind: str
     roles: tuple[str, ...] = ()
     count: int = 0
-    """Number of stories; 0 where it would have to include the whole site."""
+    """Number of articles; 0 where it would have to include the whole site."""
     identified: bool = True
     ref: str = ""
     """"person:kim-jong-un"; empty in lists."""
@@ -45,7 +45,7 @@ class EntityLine(Struct, frozen=True, gc=False):
 
 
 class StoryLine(Struct, frozen=True, gc=False):
-    """A story in a list."""
+    """An article in a list."""
 
     title: str
     url: str
@@ -83,7 +83,7 @@ class KindLink(Struct, frozen=True, gc=False):
 
 
 class EarlierLine(Struct, frozen=True, gc=False):
-    """An earlier story about some of the same people, and their names: "A and B"."""
+    """An earlier article about some of the same people, and their names: "A and B"."""
 
     story: StoryLine
     people: str
@@ -117,7 +117,7 @@ class ExcerptLine(Struct, frozen=True, gc=False):
 
 
 class QuoteLine(Struct, frozen=True, gc=False):
-    """A pull quote of a person; ``url`` is its address in the story."""
+    """A pull quote of a person; ``url`` is its address in the article."""
 
     words: str
     url: str
@@ -125,7 +125,7 @@ class QuoteLine(Struct, frozen=True, gc=False):
 
 
 class RoleLine(Struct, frozen=True, gc=False):
-    """What a story calls a person."""
+    """What an article calls a person."""
 
     words: str
     story: StoryLine
@@ -140,12 +140,12 @@ class SurfaceFormLine(Struct, frozen=True, gc=False):
 
 
 class CompanionLine(Struct, frozen=True, gc=False):
-    """An entity in the same stories as that of the page, and the newest of these stories."""
+    """An entity in the same articles as that of the page, and the newest of these articles."""
 
     name: str
     url: str
     count: int
-    """Number of all stories with both."""
+    """Number of all articles with both."""
     stories: tuple[StoryLine, ...]
 
 
@@ -159,7 +159,7 @@ class KindCompanions(Struct, frozen=True, gc=False):
 
 
 class Bar(Struct, frozen=True, gc=False):
-    """A year in a chart: its stories, and its rectangle, in units of the chart."""
+    """A year in a chart: its articles, and its rectangle, in units of the chart."""
 
     year: str
     count: int
@@ -170,7 +170,7 @@ class Bar(Struct, frozen=True, gc=False):
 
 
 class Chart(Struct, frozen=True, gc=False):
-    """Stories by year; without bars if there is only one year."""
+    """Articles by year; without bars if there is only one year."""
 
     bars: tuple[Bar, ...] = ()
     width: int = 0
@@ -178,7 +178,7 @@ class Chart(Struct, frozen=True, gc=False):
 
 
 class SightingLine(Struct, frozen=True, gc=False):
-    """One story on the page of an entity, with its excerpts."""
+    """One article on the page of an entity, with its excerpts."""
 
     story: StoryLine
     roles: tuple[str, ...]
@@ -219,11 +219,11 @@ class MapShape(Struct, frozen=True, gc=False):
     url: str
     count: int
     shade: int
-    """1 to 5, increasing with the number of stories."""
+    """1 to 5, increasing with the number of articles."""
 
 
 class MapStep(Struct, frozen=True, gc=False):
-    """The meaning of a shade on the map: a range of stories."""
+    """The meaning of a shade on the map: a range of articles."""
 
     shade: int
     least: int

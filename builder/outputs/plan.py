@@ -1,4 +1,4 @@
-"""Which pages a build must check: those that a change can affect, those left over, or all."""
+"""Which pages a build must check: those that a change can affect, those that are pending, or all."""
 
 from collections.abc import Collection, Iterable, Sequence
 
@@ -18,7 +18,7 @@ def plan(
 ) -> Sequence[Page]:
     """The pages to check, which the index records as pending; their paths are settled.
 
-    ``modified`` are paths of files that are not as they were left. With ``everything``, all pages are checked.
+    ``modified`` are paths of files that were changed since the last build. With ``everything``, all pages are checked.
     """
     index.write_all("UPDATE output SET key = NULL WHERE form = ?", [(one_form(path),) for path in modified])
     if everything or changes.everything or index.state(ALL, bool):

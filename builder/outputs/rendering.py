@@ -1,7 +1,7 @@
-"""From pages to temporary files: for each page its inputs, their digest, and only if that is new the bytes.
+"""From pages to temporary files: for each page its inputs and their digest, and only if that changed, its bytes.
 
-A function of explicit values that can be sent to any process: what a process opens or compiles for it is kept for its
-next call, and changes nothing in the result.
+A function of explicit values that can be sent to any process. What a process opens or compiles for one call is kept for
+the next, and does not affect the result.
 """
 
 from collections.abc import Mapping, Sequence
@@ -60,7 +60,7 @@ class Rendered(NamedTuple):
 
 
 def render(inputs: RenderInputs, jobs: Sequence[Job]) -> list[Rendered]:
-    """The files of these pages whose inputs are not those they were last made from."""
+    """The files of these pages whose inputs changed since they were last written."""
     return _renderer(inputs).render(jobs)
 
 

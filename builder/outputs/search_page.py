@@ -29,7 +29,7 @@ SEARCH = "search/index.html"
 NAMES = "search/index.json"
 
 NEWEST = 10
-"""Stories on the page before a search."""
+"""Articles on the page before a search."""
 
 
 def pages(index: Index) -> Iterator[Page]:  # noqa: ARG001  # there is only one page
@@ -90,8 +90,8 @@ def names_json(
 ) -> bytes:
     """All names and titles: rows without keys, addresses without their common part.
 
-    Entities are ordered by stories and mentions, so that the first of equal matches is shown first. Each is
-    [name, last part of the address, stories, role, other names …], a story [title, address, date in words].
+    Entities are ordered by articles and mentions, so that the first of equal matches is shown first. Each is
+    [name, last part of the address, articles, role, other names …], an article [title, address, date in words].
     """
     rows = {
         **{KINDS[kind].folder: [_row(line) for line in sorted(some, key=_rank)] for kind, some in lines.items()},

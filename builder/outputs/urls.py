@@ -69,7 +69,7 @@ def list_pages(page_number: PageNumber, base: str, info: contexts.SiteInfo) -> p
 
 
 def story_line(settings: Settings, headline: Headline, info: contexts.SiteInfo) -> parts.StoryLine:
-    """A story in a list on the page of ``info``."""
+    """An article in a list on the page of ``info``."""
     url = url_of(headline.folder, info)
     return parts.StoryLine(
         headline.title, url, headline.date, settings.translations.date(headline.date), headline.summary
@@ -82,7 +82,7 @@ def kind_lines(lines: Mapping[EntityKind, Sequence[parts.EntityLine]]) -> tuple[
 
 
 def story_lines(settings: Settings, info: contexts.SiteInfo) -> Callable[[Headline], parts.StoryLine]:
-    """A function that makes the lines of a page which shows some stories several times: each is made once."""
+    """A function that makes each article's line once, for a page that shows some articles several times."""
     made: dict[str, parts.StoryLine] = {}
 
     def line(headline: Headline) -> parts.StoryLine:

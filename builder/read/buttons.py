@@ -1,6 +1,6 @@
-"""Page furniture around a story: buttons, counts, advertisements, handles.
+"""Page furniture around an article: buttons, counts, advertisements, handles.
 
-A line is left out only as a whole: "Share prices fell." is a sentence of the story.
+A line is left out only as a whole: "Share prices fell." is a sentence of the article.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The place where a story was filed: ``SEOUL, South Korea, March 3 (AP) —`` at the start of its first paragraph."""
+"""The place where an article was filed: ``SEOUL, South Korea, March 3 (AP) —`` at the start of its first paragraph."""
 
 import re
 
@@ -45,9 +45,9 @@ _LEAST_BEHIND = 40
 
 
 def match_opening(text: str, *, by_reuters: bool) -> tuple[int, FrontMatter] | None:
-    """Like ``match_dateline``, for forms that are datelines only at the start of a story.
+    """Like ``match_dateline``, for forms that are datelines only at the start of an article.
 
-    ``KOCHI: The …``, ``Beijing — The …``, ``(CNN)The …``, the story's date; ``OSLO World …``, as Reuters wrote for
+    ``KOCHI: The …``, ``Beijing — The …``, ``(CNN)The …``, the article's date; ``OSLO World …``, as Reuters wrote for
     years.
     """
     forms = (_CNN, _COLON, _TITLED, _DAY, *((_BARE,) if by_reuters else ()))

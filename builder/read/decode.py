@@ -17,7 +17,7 @@ SIGNATURES = (
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"{\\rtf", "a rich text document"),
     (b"\x7fELF", "a program"),
-    (b"RIFF", "a sound, a video or a WebP image"),
+    (b"RIFF", "an audio or video file, or a WebP image"),
 )
 """First bytes by which files that are not text are recognized."""
 

@@ -1,4 +1,4 @@
-"""Short lines between and after the paragraphs: headings, and headlines of other stories."""
+"""Short lines between and after the paragraphs: headings, and headlines of other articles."""
 
 import re
 
@@ -10,7 +10,7 @@ from builder.read.match import LineKind, Lines, Match
 LONGEST_HEADING = 90
 """Characters."""
 WORDS_ALONE = 8
-"""Maximum words of a text's only heading: a longer line is rather a caption or another story's headline."""
+"""Maximum words of a text's only heading: a longer line is rather a caption or another article's headline."""
 WORDS_QUOTED = 5
 """For a heading in quotation marks. Longer ones are pull quotes."""
 WORDS_ASKED = 10
@@ -45,7 +45,7 @@ def is_heading(line: Line) -> bool:
 
 
 def related(lines: Lines, i: int) -> Match | None:
-    """Headlines of other stories: several together after the last paragraph, or one followed by its date."""
+    """Headlines of other articles: several together after the last paragraph, or one followed by its date."""
     alone = i - 1 not in lines.free or lines.is_prose(i - 1)
     if not alone or not i > lines.last >= 0 or i <= lines.body or lines.texts[i - 1].endswith(":"):
         return None

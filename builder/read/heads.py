@@ -1,4 +1,4 @@
-"""What comes before a story: the name of its section, its headline, a summary, key points."""
+"""What comes before an article: the name of its section, its headline, a summary, key points."""
 
 import re
 
@@ -11,7 +11,7 @@ from builder.read.match import LineKind, Lines, Match
 
 LONGEST_TITLE = 200
 LONGEST_SENTENCE = 90
-"""For a headline with a full stop. A longer first line with one is the story's first sentence."""
+"""For a headline with a full stop. A longer first line with one is the article's first sentence."""
 LONGEST_STANDFIRST = 300
 LONGEST_POINT = 160
 """Characters."""
@@ -61,7 +61,7 @@ def headline(lines: Lines) -> tuple[int, int]:
 
 
 def title(lines: Lines, i: int) -> Match | None:
-    """The headline, without the name of the site after it; a date at its end is the story's."""
+    """The headline, without the name of the site after it; a date at its end is the article's."""
     if i != lines.title:
         return None
     text = " ".join(lines.texts[k] for k in range(i, lines.body))
@@ -100,7 +100,7 @@ def standfirst(lines: Lines, i: int) -> Match | None:
 
 
 def key_points(lines: Lines, i: int) -> Match | None:
-    """The story in short: lines between headline and byline, or under "Key points"."""
+    """The article in short: lines between headline and byline, or under "Key points"."""
     labelled = _POINTS.fullmatch(lines.lines[i].small) is not None and i >= lines.body
     if not labelled and (i != lines.body or lines.title < 0):
         return None
@@ -128,7 +128,7 @@ def _is_name_of_section(text: str) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether a first line is the story's first sentence rather than its headline."""
+    """Whether a first line is the article's first sentence rather than its headline."""
     return len(text) > LONGEST_TITLE or (len(text) > LONGEST_SENTENCE and text.endswith((".", ".”", '."')))
 
 

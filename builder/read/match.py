@@ -34,7 +34,7 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """All lines of a text, and what only a survey of them all shows."""
+    """All lines of a text, and what is known only from all of them."""
 
     lines: tuple[Line, ...]
     texts: tuple[str, ...]
@@ -79,7 +79,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The claim of ``rule`` that the lines up to ``end`` are ``kind``: their blocks, and their front matter."""
+    """The claim of ``rule`` that the lines up to ``end`` are ``kind``, with their blocks and front matter."""
 
     end: int
     kind: LineKind

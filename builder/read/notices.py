@@ -1,4 +1,4 @@
-"""Notices around a story: captions and credits of pictures, dates, updates, headlines of other stories."""
+"""Notices around an article: captions and credits of pictures, dates, updates, headlines of other articles."""
 
 import re
 from dataclasses import replace
@@ -118,7 +118,7 @@ def related_list(lines: Lines, i: int) -> Match | None:
 
 
 def is_headline(text: str) -> bool:
-    """Whether a line can be another story's headline: several words, and not the end of a sentence."""
+    """Whether a line can be another article's headline: several words, and not the end of a sentence."""
     return len(text) <= 180 and text.count(" ") >= 2 and text[-1] not in ":;," and not is_prose(text)
 
 

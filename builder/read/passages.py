@@ -1,4 +1,4 @@
-"""Paragraphs of a story, and special ones: the first after its dateline, turns, questions, quotations, notes."""
+"""Paragraphs of an article, and special ones: the first after its dateline, turns, questions, quotations, notes."""
 
 import re
 from collections import Counter
@@ -225,7 +225,7 @@ def _signed(lines: Lines, i: int) -> str:
     dash = ATTRIBUTION.match(below)
     if not dash or ATTRIBUTION.match(text) or not is_speaker(below[dash.end() :]):
         return ""
-    # After the last paragraph, "— Jane Smith" signs the story, unless the line above is a quotation.
+    # After the last paragraph, "— Jane Smith" signs the article, unless the line above is a quotation.
     signs = i + 2 >= len(lines.lines) and text[0] not in "“\"‘'«"
     return "" if signs else below[dash.end() :]
 

@@ -17,7 +17,7 @@ from builder.core.values import NAMELESS, Block, BlockKind, Quote
 KEY = 3
 """Number of words by which a passage is looked up. Passages of one or two words occur too often to be repeats."""
 MOST_PLACES = 8
-"""Places of the same three words that are tried; a text with more of them is not a news story."""
+"""Places of the same three words that are tried; a text with more of them is not a news article."""
 LONGEST = 2000
 """Maximum characters of a passage that is searched for."""
 GAP = 40

@@ -65,7 +65,7 @@ TOGETHER: tuple[Rule, ...] = (
 
 
 def survey(lines: Lines, alone: Mapping[int, Match]) -> Lines:
-    """The lines with the survey of them all, once the rules of ``ALONE`` have claimed theirs."""
+    """The lines, with what is known only from all of them once the rules of ``ALONE`` have claimed theirs."""
     claimed = {k for start, match in alone.items() for k in range(start, match.end)}
     wire = any(match.rule == "credits" and lines.texts[i].startswith("(") for i, match in alone.items())
     lines = replace(lines, free=frozenset(range(len(lines.lines))) - claimed, alone=alone, wire=wire)

@@ -1,7 +1,7 @@
 """From a pasted text to its article: each line is claimed by exactly one rule, and the claims are put together.
 
-The text is sacred: its words are classified, never changed. What is left out of the body is a claim as well, so that
-nothing is lost unseen. An author's front matter takes precedence over everything found here.
+The text is sacred: its words are classified, never changed. Lines left out of the body are claimed as well, so that
+nothing disappears silently. An author's front matter takes precedence over everything found here.
 """
 
 import re

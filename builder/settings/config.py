@@ -179,7 +179,7 @@ def _check_output(reader: TomlReader, config: Config) -> None:
     path: KeyPath = ("build", "output")
     hint = 'use a separate folder: output = "site"'
     if not output or output[0] in (".git", ".dateline"):
-        reader.problem(f"output {quoted(config.output)} cannot hold the site", path, hint)
+        reader.problem(f"output {quoted(config.output)} cannot be the output folder", path, hint)
         return
     for key in ("content", "templates"):
         other = _parts(getattr(config, key))

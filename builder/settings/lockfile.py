@@ -37,7 +37,7 @@ def read_lock(folder: Path) -> Locked:
     """The published ids and addresses of the project in ``folder``; empty if there is no lock.
 
     Raises:
-        BuilderError: if the file is not a lock, or contains what no build writes.
+        BuilderError: if the file is not a lock, or contains an entry that no build writes.
     """
     return parse_lock(sources.read_own(folder, LOCK))
 
@@ -46,7 +46,7 @@ def parse_lock(raw: bytes) -> Locked:
     """The published ids and addresses in the bytes of a lock.
 
     Raises:
-        BuilderError: if they are not a lock, or contain what no build writes.
+        BuilderError: if they are not a lock, or contain an entry that no build writes.
     """
     return {table: dict(rows) for table, rows in _parsed(raw).items()}
 
@@ -64,7 +64,7 @@ def _parsed(raw: bytes) -> Mapping[str, Mapping[str, str]]:
         for id_, value in rows.items():
             if not isinstance(value, str) or not _fits(table, id_, value):
                 shown = f"{quoted(id_)} = {quoted(value)}"
-                reader.problem(f"[{table}] contains {shown}, which no build writes", (table, id_))
+                reader.problem(f"[{table}] contains the invalid entry {shown}", (table, id_))
     if reader.problems:
         raise BuilderError(replace(problem, hint=HINT) for problem in reader.sorted_problems())
     return tables

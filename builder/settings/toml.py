@@ -66,7 +66,7 @@ class TomlReader:
         try:
             self._root = tomllib.loads(self._text)
         except RecursionError:
-            self.problem("lists or tables are nested too deeply", (), "no decision or setting is a list of lists")
+            self.problem("lists or tables are nested too deeply", (), "no decision or setting needs a list of lists")
         except ValueError as error:
             self.problems.append(broken(str(error), self._text, file))
 

@@ -1,4 +1,4 @@
-"""The words of the interface: everything on the pages that does not come from the stories.
+"""Translations: the words on the pages that do not come from the articles.
 
 They are in ``words.toml`` of the theme. An editor's own ``words.toml`` overrides some of them; the theme's are used for
 the rest.
@@ -53,7 +53,7 @@ class Translations:
 
 @lru_cache(maxsize=1 << 15)
 def _date(iso: str, months: str, words: str) -> str:
-    """A day in ``words`` with placeholders for month, day and year. Cached: lists of stories show the same days."""
+    """A day in ``words`` with placeholders for month, day and year. Cached: lists of articles show the same days."""
     try:
         day = date.fromisoformat(iso[:10])
     except ValueError:

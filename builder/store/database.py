@@ -1,7 +1,7 @@
-"""A SQLite file that may be deleted at any time: nothing in it is ever needed.
+"""A SQLite file that may be deleted at any time: everything in it can be computed again.
 
-A file that is not ours, is damaged or has another layout is discarded. Values are stored with a checksum, so that noise
-is never taken for a value.
+A file that is not ours, is damaged or has another layout is discarded. Values are stored with a checksum, to detect
+damage.
 """
 
 import os
@@ -21,7 +21,7 @@ SUM = 4
 """Bytes of the checksum after each value."""
 
 DAMAGE = sqlite3.DatabaseError, UnicodeDecodeError
-"""The second occurs if there is noise where SQLite quotes the file in its messages."""
+"""The second occurs if SQLite quotes damaged text in its messages."""
 
 OF_THE_DISK = frozenset(
     {
@@ -33,7 +33,7 @@ OF_THE_DISK = frozenset(
         sqlite3.SQLITE_READONLY,
     }
 )
-"""Error codes that say nothing about the file's contents; any other does, such as that of a future format."""
+"""Error codes that do not mean that the file is damaged; all others do, such as that of a future format."""
 
 CACHED = "PRAGMA cache_size = -4096"
 """Kilobytes of the file that a connection keeps in memory."""
@@ -127,7 +127,7 @@ class Database:
 
 
 def checked(raw: bytes, shape: type[V]) -> V | None:
-    """The value that ``summed`` wrote; ``None`` if there is none, or noise."""
+    """The value that ``summed`` wrote; ``None`` if there is none, or it is damaged."""
     value = memoryview(raw)[:-SUM]
     return decode(value, shape) if raw and _sum(value) == raw[-SUM:] else None
 

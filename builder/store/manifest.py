@@ -51,10 +51,8 @@ def read_list(folder: Path, shown: str) -> dict[str, str]:
             ]
         ) from None
     except (ValueError, KeyError, TypeError, AttributeError):
-        hint = "restore the list from a copy of the site, or empty the folder"
-        raise BuilderError(
-            [Problem("Dateline's list of its files cannot be read", f"{shown}/{LIST}", hint=hint)]
-        ) from None
+        hint = "restore it from a copy of the site, or empty the folder"
+        raise BuilderError([Problem("Dateline's manifest cannot be read", f"{shown}/{LIST}", hint=hint)]) from None
 
 
 def list_bytes(listed: Mapping[str, str]) -> bytes:

@@ -1,7 +1,7 @@
-"""The index for full-text search, built from the stories' texts by Pagefind, and kept beside the cache.
+"""The index for full-text search, built from the articles' texts by Pagefind, and kept beside the cache.
 
-Pagefind gets pages that contain only a story's title and text (``article.txt``). So no theme can break the search,
-nothing of a page's frame is found, and the index does not change unless a word of a story does. It runs in a folder
+Pagefind gets pages that contain only an article's title and text (``article.txt``). So no theme can break the search,
+nothing of a page's frame is found, and the index does not change unless a word of an article does. It runs in a folder
 that is emptied first, so that no other settings can interfere; equal texts give equal files. Its files are copied into
 the site like any others.
 """
@@ -24,10 +24,10 @@ from builder.store.safe_paths import clear, clear_for_file, clear_for_folder, is
 from builder.store.sources import digest_file, stat_signature
 
 Wanted = Literal["make", "keep", "none"]
-"""Build an index of the current texts; keep the existing one, whatever its texts; have none."""
+"""Build an index of the current texts; keep the existing one, even if out of date; have none."""
 
 State = Literal["whole", "stale", "none", "failed"]
-"""Of the current texts; of others; not wanted; not there."""
+"""Up to date; out of date; none wanted or built; Pagefind failed."""
 
 ENOUGH: Mapping[Wanted, frozenset[State]] = {
     "make": frozenset({"whole"}),
@@ -51,7 +51,7 @@ _WIDGETS = "-ui.js", "-ui.css", "-highlight.js"
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A story for the full-text index."""
+    """An article for the full-text index."""
 
     folder: str
     """The folder of its page in the site."""
@@ -83,7 +83,7 @@ def full_text(
 ) -> WordIndex:
     """The index of these texts; Pagefind runs only if they differ from the last time.
 
-    It takes 2 to 6 ms per story. If it cannot run, there is no index, and a warning says why.
+    It takes 2 to 6 ms per article. If it cannot run, there is no index, and a warning says why.
     """
     folder = project / FOLDER
     made = _made(folder)
@@ -166,7 +166,7 @@ def _run(folder: Path, language: str, texts: Sequence[Text], text_of: Callable[[
 
 
 def _page(language: str, title: str, text: str) -> str:
-    """A story as Pagefind reads it: words in the title weigh more."""
+    """An article as Pagefind reads it: words in the title weigh more."""
     paragraphs = "".join(f"<p>{escape(each)}</p>\n" for each in text.removeprefix(title).split("\n\n") if each.strip())
     return (
         f'<!doctype html>\n<html lang="{escape(language)}">\n<meta charset="utf-8">\n'

@@ -214,7 +214,7 @@ def _files(folder: str, prefix: str, root: Path) -> Iterator[tuple[str, str, os.
     """Name relative to the folder, path, and stat result or problem, in order; ``root`` is resolved."""
     try:
         if prefix.count("/") > DEEPEST:
-            yield prefix, folder, _Wrong("folders are nested too deeply", "move its contents further up")
+            yield prefix, folder, _Wrong("folders are nested too deeply", "move its contents to a folder higher up")
             return
         entries = sorted(os.scandir(folder), key=attrgetter("name"))
     except OSError as error:
@@ -263,7 +263,7 @@ def _wrong(path: Path, root: Path) -> _Wrong | None:
             if stat.S_ISDIR(mode):
                 return _Wrong(f"links to {str(path.readlink())!r}, a folder; links to folders are not followed")
     except (OSError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or "a loop of links"
+        reason = getattr(error, "strerror", None) or "a loop of symbolic links"
         return _Wrong(
             f"links to something that cannot be read: {reason}" if path.is_symlink() else f"cannot be read: {reason}"
         )

@@ -83,12 +83,12 @@ class Output:
         return self._left is not None and self._left == self.stat_signature(LIST)
 
     def leave(self) -> StatSignature | None:
-        """Remember the manifest as it is now; its stat signature."""
+        """Record the manifest as it is now; its stat signature."""
         self._left = self.stat_signature(LIST)
         return self._left
 
     def modified(self, pages: Sequence[tuple[str, int, int, int, int]], jobs: int) -> set[str]:
-        """The pages, given by path and stat signature, that are no longer as they were left."""
+        """The pages, given by path and stat signature, that were changed since they were written."""
 
         def modified(some: Sequence[tuple[str, int, int, int, int]]) -> list[str]:
             return [row[0] for row in some if self.stat_signature(row[0]) != row[1:]]
@@ -97,7 +97,7 @@ class Output:
             return {path for some in answers for path in some}
 
     def is_intact(self, pages: Sequence[tuple[str, int, int, int, int]], jobs: int) -> bool:
-        """Whether the folder holds these pages as they were left, including the manifest."""
+        """Whether the folder holds these pages unchanged, including the manifest."""
         return any(path == LIST for path, *_ in pages) and not self.modified(pages, jobs)
 
     @contextmanager
@@ -141,7 +141,7 @@ class Output:
         self._left = None
         new = new - self._listed.keys()
         if odd := odd_paths(new):
-            hint = "rename what it is made from"
+            hint = "rename the file that it comes from"
             raise BuilderError(
                 Problem(f"the path {path!r} is not valid for a page", self._shown, hint=hint) for path in odd
             )
@@ -153,7 +153,11 @@ class Output:
         if taken:
             hint = "move it: Dateline never replaces a file that it did not write"
             raise BuilderError(
-                Problem("a page belongs here, but Dateline did not write this file", f"{self._shown}/{path}", hint=hint)
+                Problem(
+                    "a page of the site would replace this file, which Dateline did not write",
+                    f"{self._shown}/{path}",
+                    hint=hint,
+                )
                 for path in sorted(taken)
             )
         for path in gone if new else ():
@@ -170,7 +174,7 @@ class Output:
 
     def put(self, aside: Aside) -> StatSignature:
         """Move a page from its temporary file into place; its stat signature."""
-        assert aside.path in self._listed, "only what was announced is written"
+        assert aside.path in self._listed, "only announced pages are written"
         target = self._root + aside.path
         if aside.name:
             try:
@@ -218,7 +222,7 @@ class Output:
         if Path(self._root + folder).is_symlink():
             hint = "remove the link; its target is not touched"
             problem = Problem(
-                "is a symbolic link where a folder of the site belongs", f"{self._shown}/{folder}", hint=hint
+                "is a symbolic link in place of a folder of the site", f"{self._shown}/{folder}", hint=hint
             )
             raise BuilderError([problem])
         self._unlinked.add(folder)
@@ -278,7 +282,7 @@ class Output:
 
     def _stopped(self, error: OSError, shown: str = "") -> BuilderError:
         if error.errno == errno.ENOSPC:
-            hint = "free some disk space; the pages there are complete, and the next build continues"
+            hint = "free some disk space and build again; no page is damaged"
         else:
             hint = "check the folder and its permissions"
         return BuilderError(

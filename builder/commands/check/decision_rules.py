@@ -28,7 +28,7 @@ class Decided:
 
     overrides: Overrides
     names: Mapping[str, Collection[str]]
-    """All names in the stories of every entity that has a page, by reference ("person:kim-jong-un")."""
+    """All names in the articles of every entity that has a page, by reference ("person:kim-jong-un")."""
     articles: Collection[str]
     """Paths in content/ without suffix, and their last parts."""
     in_texts: Collection[KeyPath]
@@ -64,7 +64,7 @@ def unknown_id(decided: Decided) -> Iterator[Unused]:
         )
         if not used and not (each.kind is JOINED and each.id in moved):
             hint = "use the id from the address of the page, or remove the entry"
-            yield Unused(f"no story names {each.id!r}", path, hint)
+            yield Unused(f"no article names {each.id!r}", path, hint)
 
 
 def unsaid_alias(decided: Decided) -> Iterator[Unused]:
@@ -104,7 +104,7 @@ def unused_same(decided: Decided) -> Iterator[Unused]:
             used = f"{JOINED}:{id}" in decided.names if id == people[0] else {id, _NUMBER.sub("", id)} & known
             if not used:
                 hint = "use the ids from the addresses of the pages, or remove them"
-                yield Unused(f"no story names {id!r}", ("same", i, "people"), hint)
+                yield Unused(f"no article names {id!r}", ("same", i, "people"), hint)
 
 
 def unused_different(decided: Decided) -> Iterator[Unused]:
@@ -114,7 +114,7 @@ def unused_different(decided: Decided) -> Iterator[Unused]:
         for id in people:  # noqa: A001  # the domain's word
             if f"{JOINED}:{id}" not in decided.names and id not in moved:
                 hint = "use the ids from the addresses of the pages, or remove the entry"
-                yield Unused(f"no story names {id!r}", ("different", i, "people"), hint)
+                yield Unused(f"no article names {id!r}", ("different", i, "people"), hint)
 
 
 RULES: tuple[Callable[[Decided], Iterator[Unused]], ...] = (

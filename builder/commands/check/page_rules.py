@@ -100,7 +100,7 @@ def circle(pages: SitePages) -> Iterator[Problem]:
             at = _file(pages, sent[at])
         if at in way:
             hint = "remove one of these redirects"
-            yield Problem(f"redirects in a circle through {sent[at]!r}", f"{pages.shown}/{at}", hint=hint)
+            yield Problem(f"is part of a redirect loop through {sent[at]!r}", f"{pages.shown}/{at}", hint=hint)
         done |= way.keys()
 
 
@@ -120,7 +120,7 @@ def big_page(pages: SitePages) -> Iterator[Problem]:
     for path, page in pages.pages.items():
         if page.size > BIG:
             hint = "split the text, or show less of it in the template"
-            yield Problem(f"is {page.size} bytes, more than {BIG}", f"{pages.shown}/{path}", hint=hint)
+            yield Problem(f"has {page.size:,} bytes, more than {BIG:,}", f"{pages.shown}/{path}", hint=hint)
 
 
 RULES: tuple[Callable[[SitePages], Iterator[Problem]], ...] = dead_link, dead_redirect, circle, big_page

@@ -35,7 +35,7 @@ class ArticleTexts:
 
 
 def no_title(texts: ArticleTexts) -> Iterator[Problem]:
-    """A story has its own headline, not its first sentence."""
+    """An article has its own headline, not its first sentence."""
     for text in texts.texts:
         for doubt in text.doubts:
             if doubt.kind == "no-title":
@@ -44,7 +44,7 @@ def no_title(texts: ArticleTexts) -> Iterator[Problem]:
 
 
 def no_date(texts: ArticleTexts) -> Iterator[Problem]:
-    """A story without a date is listed last and left out of feeds."""
+    """An article without a date is listed last and left out of feeds."""
     for text in texts.texts:
         if not moment(text.headline.date):
             hint = "add date: 2018-03-28 to its front matter; in pasted text, put it at the top between two --- lines"
@@ -52,11 +52,11 @@ def no_date(texts: ArticleTexts) -> Iterator[Problem]:
 
 
 def date_to_come(texts: ArticleTexts) -> Iterator[Problem]:
-    """A date in the future is a mistake: nothing waits for it, and the story comes first in all lists."""
+    """A date in the future is a mistake: it does not delay the article, which comes first in all lists."""
     for text in texts.texts:
         for key, date in (("date", text.headline.date), ("updated", text.headline.updated)):
             if date[:10] > texts.today:
-                hint = "correct the date; to hold the story back until then, set draft: true"
+                hint = "correct the date; to hold the article back until then, set draft: true"
                 yield Problem(f"{key} {date[:10]!r} is in the future", text.file, hint=hint)
 
 

@@ -54,7 +54,12 @@ def _target(targets: tuple[PublishTarget, ...], name: str) -> PublishTarget:
         raise BuilderError([Problem("no publish target is configured", "dateline.toml", hint=hint)])
     if not name and len(targets) > 1:
         raise BuilderError(
-            [Problem(f"there are several targets: {', '.join(names)}", hint=f"choose one: dateline publish {names[0]}")]
+            [
+                Problem(
+                    f"several targets are configured: {', '.join(names)}",
+                    hint=f"choose one: dateline publish {names[0]}",
+                )
+            ]
         )
     found = next((target for target in targets if target.name == (name or names[0])), None)
     if found is None:

@@ -48,7 +48,7 @@ def to_folder(publication: Publication, target: PublishTarget, dry_run: bool) ->
             _switch(publication, path, old, added)
     except (OSError, RuntimeError) as error:
         message = f"cannot be written: {getattr(error, 'strerror', None) or error}"
-        hint = "check the path and its permissions; the version published before is still in place"
+        hint = "check the path and its permissions; the previously published version is still in place"
         raise BuilderError([Problem(message, given, hint=hint)], 3) from None
     return Sent(str(path), put, deleted)
 

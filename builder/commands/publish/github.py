@@ -38,7 +38,7 @@ def to_github_pages(publication: Publication, target: PublishTarget, dry_run: bo
     here = run("git", "rev-parse", "--abbrev-ref", "HEAD", cwd=project).decode().strip()
     if branch == here:
         hint = 'choose another branch: branch = "gh-pages"'
-        raise BuilderError([Problem(f"the branch {branch!r} contains the sources", "dateline.toml", hint=hint)])
+        raise BuilderError([Problem(f"the branch {branch!r} contains your sources", "dateline.toml", hint=hint)])
     try:
         return _once(publication, branch, remote, dry_run)
     except BuilderError as error:

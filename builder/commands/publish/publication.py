@@ -124,7 +124,9 @@ def parsed(manifest: bytes, where: str) -> dict[str, str]:
     try:
         files = json.loads(manifest)["files"].items()
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        hint = f"restore {MANIFEST} from a copy, or move it; publish then replaces no file that differs"
+        hint = (
+            f"restore {MANIFEST} from a copy, or move it away; without it, publish never replaces a file that differs"
+        )
         raise BuilderError([Problem(f"{MANIFEST} is not a manifest written by publish", where, hint=hint)]) from None
     return {path: str(key) for path, key in files if is_plain(path) and not _CONTROL.search(path) and path != MANIFEST}
 
@@ -157,7 +159,7 @@ def setting(target: PublishTarget, key: str, default: str = "") -> str:
     value = json.loads(found) if found else default
     place = f"[publish.{target.name}]"
     if not isinstance(value, str) or not value:
-        raise BuilderError([Problem(f"{place} needs {key!r}, a string", "dateline.toml", hint=f'{key} = "…"')])
+        raise BuilderError([Problem(f"{place} must set {key!r} to a string", "dateline.toml", hint=f'{key} = "…"')])
     if found and (value.startswith("-") or _CONTROL.search(value)):
         message = f"{place} has a {key!r} that begins with a dash or contains control characters: {quoted(value)}"
         raise BuilderError([Problem(message, "dateline.toml", hint=f'{key} = "…"')])

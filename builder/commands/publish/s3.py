@@ -65,7 +65,7 @@ def to_s3(publication: Publication, target: PublishTarget, dry_run: bool) -> Sen
 
     def send(path: str) -> None:
         _put(store, path, publication.read(path))
-        publication.progress("Sending files", next(sent), len(put))
+        publication.progress("Uploading files", next(sent), len(put))
 
     _tried(where, lambda: _put(store, MANIFEST, announced(publication, there)))
     for paths in ([p for p in put if not p.endswith(".html")], [p for p in put if p.endswith(".html")]):
@@ -144,5 +144,5 @@ def _tried(where: str, act: Callable[[], Any]) -> Any:
     except (exceptions.BaseError, OSError) as error:
         refused = any(word in str(error) for word in ("403", "SignatureDoesNotMatch", "Forbidden"))
         message = "refused the credentials" if refused else f"cannot be reached ({type(error).__name__})"
-        hint = "what was published before is still in place; publish again to continue"
+        hint = "the previously published files are still in place; publish again to continue"
     raise BuilderError([Problem(message, where, hint=hint)], status=3)

@@ -1,7 +1,7 @@
 """Open questions: each doubt with a sentence, its candidates, and the lines that settle it.
 
-Each question is asked once for the whole site, starting with the doubt that affects the most stories. Each kind of
-question is a small function over what the site knows; none costs more than one pass over its people.
+Each question is asked once for the whole site, starting with the doubt that affects the most articles. Each kind of
+question is a small function of what is known about the site; none costs more than one pass over its people.
 """
 
 import json
@@ -40,7 +40,7 @@ class Candidate:
     ref: str
     """The entity's reference: "person:ID", "country:CODE"."""
     name: str
-    stories: int
+    articles: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ class Question:
     kind: str
     subject: str
     message: str
-    stories: int
+    articles: int
     file: str
-    """One of the stories, by its path in the project."""
+    """One of the articles, by its path in the project."""
     sentence: str
     candidates: tuple[Candidate, ...]
     step: Step
@@ -63,7 +63,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedSite:
-    """What the site knows about its people and countries."""
+    """What is known about the site's people and countries."""
 
     index: Index
     doubts: Sequence[tuple[str, Doubt]]
@@ -79,7 +79,7 @@ OpenQuestion = tuple[str, str, str, tuple[str, ...], tuple[Candidate, ...], Step
 
 
 def review(folder: Path, progress: Progress = no_progress) -> tuple[Question, ...]:
-    """The open questions of the project in ``folder``, those that affect the most stories first.
+    """The open questions of the project in ``folder``, those that affect the most articles first.
 
     Raises:
         BuilderError: if the project is wrong.
@@ -112,10 +112,10 @@ def written(questions: Iterable[Question]) -> str:
             "kind": q.kind,
             "subject": q.subject,
             "message": q.message,
-            "stories": q.stories,
+            "stories": q.articles,
             "file": q.file,
             "sentence": q.sentence,
-            "candidates": [{"id": c.ref, "name": c.name, "stories": c.stories} for c in q.candidates],
+            "candidates": [{"id": c.ref, "name": c.name, "stories": c.articles} for c in q.candidates],
             "lines": q.lines,
         }
         for number, q in enumerate(questions, 1)
@@ -124,7 +124,7 @@ def written(questions: Iterable[Question]) -> str:
 
 
 def not_identified(site: ReviewedSite) -> Iterator[OpenQuestion]:
-    """A short name that no story gives in full: it may belong to one of those who have it as a part."""
+    """A short name that no article gives in full: it may belong to one of those who have it as a part."""
     by_short = _by_short(site, usual=True)
     for line in site.people:
         entity = line.place.entity
@@ -137,7 +137,7 @@ def not_identified(site: ReviewedSite) -> Iterator[OpenQuestion]:
 
 
 def ambiguous_name(site: ReviewedSite) -> Iterator[OpenQuestion]:
-    """A short name shared by several people in one story."""
+    """A short name shared by several people in one article."""
     by_short = _by_short(site, usual=False)
     for subject, files in _by_subject(site, "ambiguous-name").items():
         here = {ref for file in files for ref in _refs(file, site)}
@@ -186,13 +186,13 @@ def person_and_place(site: ReviewedSite) -> Iterator[OpenQuestion]:
 
 
 def roles_that_conflict(site: ReviewedSite) -> Iterator[OpenQuestion]:
-    """A person whom one story calls a player and another one a bishop: perhaps two people of the same name."""
+    """A person whom one article calls a player and another one a bishop: perhaps two people of the same name."""
     for line in site.people:
         entity = line.place.entity
         roles = queries.roles(site.index, entity.ref)
         apart = _conflicting(roles)
         if apart:
-            message = f"{entity.name!r} is “{roles[apart[0]]}” in one story and “{roles[apart[1]]}” in another"
+            message = f"{entity.name!r} is “{roles[apart[0]]}” in one article and “{roles[apart[1]]}” in another"
             other = Step("split", entity.ref, entity.name, queries.address_of(site.index, apart[1]))
             yield "roles", entity.name, message, (apart[1], apart[0]), _most_frequent([line]), other
 
@@ -232,7 +232,7 @@ def _by_short(site: ReviewedSite, *, usual: bool) -> Mapping[tuple[str, ...], li
 
 def _most_frequent(lines: Iterable[ListedEntity]) -> tuple[Candidate, ...]:
     found = (Candidate(line.place.entity.ref, line.place.entity.name, line.totals[0]) for line in lines)
-    return tuple(sorted(found, key=lambda each: (-each.stories, each.ref)))
+    return tuple(sorted(found, key=lambda each: (-each.articles, each.ref)))
 
 
 def _by_subject(site: ReviewedSite, kind: str) -> dict[str, tuple[str, ...]]:
@@ -249,7 +249,7 @@ def _files(ref: str, site: ReviewedSite) -> tuple[str, ...]:
 
 
 def _refs(file: str, site: ReviewedSite) -> Iterator[str]:
-    """The entities with a page that a story names."""
+    """The entities with a page that an article names."""
     row = queries.article(site.index, file)
     return (
         (each.place.entity.ref for each in queries.cast_members(queries.cast(site.index, row.id))) if row else iter(())
@@ -262,7 +262,7 @@ def _country(code: str, site: ReviewedSite) -> Candidate:
 
 
 def _sentence(subject: str, files: Sequence[str], site: ReviewedSite, cache: Cache) -> str:
-    """A sentence that contains these words, in one of these stories; empty if none is cached."""
+    """A sentence that contains these words, in one of these articles; empty if none is cached."""
     for file in files:
         for excerpts in queries.excerpts(site.index, file):
             found = cache.get(excerpts, EntityExcerpts)

@@ -21,7 +21,7 @@ def accept(folder: Path, questions: Sequence[Question], numbers: Sequence[int]) 
     """
     wrong = [number for number in numbers if not 1 <= number <= len(questions)]
     if wrong:
-        hint = f"there are {len(questions)} questions; dateline review lists them"
+        hint = f"there are {len(questions)} questions; run dateline review to list them"
         raise BuilderError([Problem(f"there is no question {number}", hint=hint) for number in wrong])
     project = load_project(folder, Snapshot())
     shown = project.decisions_file

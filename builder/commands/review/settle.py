@@ -15,7 +15,7 @@ class Step:
     ref: str
     words: str
     article: str = ""
-    """For a split, the story about the other entity."""
+    """For a split, the article about the other entity."""
 
 
 def settled(text: str, step: Step) -> tuple[str, str]:
