@@ -126,7 +126,7 @@ def test_what_a_host_may_hide_or_read_otherwise_is_no_address(index: Index, path
 
 
 @pytest.mark.parametrize("claimed", [True, False])
-def test_a_page_that_takes_an_address_from_another_is_said_to_come(index: Index, claimed: bool) -> None:
+def test_a_page_that_takes_an_address_from_another_counts_as_added(index: Index, claimed: bool) -> None:
     other = {} if claimed else {Page("article", "b.txt"): ["a/index.html"]}
     settled(index, other, last=[by_hand("a/index.html")] if claimed else [])
 

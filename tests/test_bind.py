@@ -20,38 +20,38 @@ def bound(short: NameWords, first: TextPosition, *people: Person, sex: str = "")
     return "?" if use in unclear else found[use].local.name if use in found else ""
 
 
-def test_the_bearer_introduced_before_keeps_it() -> None:
+def test_a_short_name_means_the_person_introduced_before_it() -> None:
     before, after = a_person("Angela Brandt", (3, 0)), a_person("Martin Brandt", (5, 0))
 
     assert bound(BRANDT, (4, 0), before, after) == "Angela Brandt"
     assert bound(BRANDT, (4, 0), after, before) == "Angela Brandt"
 
 
-def test_of_two_introduced_before_the_one_in_the_headline_has_it() -> None:
+def test_of_two_people_introduced_before_the_one_in_the_headline_is_meant() -> None:
     headline, lead = a_person("Angela Brandt", (0, 9)), a_person("Martin Brandt", (2, 0))
 
     assert bound(BRANDT, (4, 0), headline, lead) == "Angela Brandt"
 
 
-def test_of_two_introduced_before_the_one_in_the_lead_has_it() -> None:
+def test_of_two_people_introduced_before_the_one_in_the_lead_is_meant() -> None:
     lead, later = a_person("Angela Brandt", (2, 0)), a_person("Martin Brandt", (3, 0))
 
     assert bound(BRANDT, (4, 0), lead, later) == "Angela Brandt"
 
 
-def test_of_two_in_the_headline_nobody_has_it() -> None:
+def test_a_short_name_of_two_people_in_the_headline_means_nobody() -> None:
     one, other = a_person("Angela Brandt", (0, 0)), a_person("Martin Brandt", (0, 20))
 
     assert bound(BRANDT, (4, 0), one, other) == "?"
 
 
-def test_of_two_in_the_body_nobody_has_it() -> None:
+def test_a_short_name_of_two_people_in_the_body_means_nobody() -> None:
     one, other = a_person("Angela Brandt", (3, 0)), a_person("Martin Brandt", (3, 20))
 
     assert bound(BRANDT, (4, 0), one, other) == "?"
 
 
-def test_a_bearer_introduced_only_later_has_it_if_alone() -> None:
+def test_a_person_introduced_only_later_is_meant_if_there_is_no_other() -> None:
     later, last = a_person("Angela Brandt", (5, 0)), a_person("Martin Brandt", (6, 0))
 
     assert bound(BRANDT, (4, 0), later) == "Angela Brandt"
@@ -80,7 +80,7 @@ def test_particles_belong_to_the_short_form_and_suffixes_do_not() -> None:
     assert bound(("jr",), (3, 0), leyen, king) == ""
 
 
-def test_titles_part_siblings() -> None:
+def test_titles_distinguish_siblings() -> None:
     she, he, child = (
         a_person("Angela Brandt", (3, 0), "f"),
         a_person("Martin Brandt", (3, 20), "m"),

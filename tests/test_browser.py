@@ -68,7 +68,7 @@ def test_an_edit_shows_in_the_browser_where_it_was_scrolled(address: str, page: 
         ("templates/404.html", "<h1>\n{% if %}\n", "<h1>gone</h1>\n", "templates/404.html:2"),
     ],
 )
-def test_a_problem_lies_over_every_page_until_it_is_mended(
+def test_a_problem_is_shown_on_every_page_until_it_is_fixed(
     address: str, page: Page, tmp_path: Path, path: str, broken: str, mended: str, words: str
 ) -> None:
     page.goto(f"{address}people/")

@@ -98,7 +98,7 @@ def test_a_bad_article_is_named_and_the_others_build(project: Path, name: str, r
     assert "articles/good/index.html" in site(project)
 
 
-def test_the_last_good_value_of_a_bad_article_stands_in(project: Path) -> None:
+def test_the_last_good_version_replaces_a_bad_article(project: Path) -> None:
     build(project)
     before = site(project)["articles/good/index.html"]
     put(project, "content/good.txt", b"\x00\x01\x02 not text")
@@ -135,7 +135,7 @@ def test_what_all_pages_need_stops_the_build_and_the_site_stays(
     assert site(project) == before
 
 
-def test_an_unknown_key_is_told_the_known_one(project: Path) -> None:
+def test_an_unknown_key_is_reported_with_the_closest_known_one(project: Path) -> None:
     put(project, "dateline.toml", "[site]\ntitel = 'x'\n")
 
     with pytest.raises(BuilderError, match="did you mean 'title'"):
@@ -177,7 +177,7 @@ def test_a_file_that_is_no_article_gets_one_warning(project: Path) -> None:
     assert [p.file for p in report.problems if p.warning and "unsupported" in p.message] == ["content/old.docx"]
 
 
-def test_a_draft_is_built_only_when_asked_for(project: Path) -> None:
+def test_a_draft_is_built_only_on_request(project: Path) -> None:
     put(project, "content/soon.md", "---\ntitle: Soon\ndraft: true\n---\nKonrad Adenauer rests.\n")
 
     assert build(project).articles == 1

@@ -55,7 +55,7 @@ def test_a_worker_that_ends_does_not_free_the_lock(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["noise", "pipe", "link to a file", "link to nothing"])
-def test_whatever_stands_in_place_of_the_lock_builds_still_exclude_each_other(tmp_path: Path, kind: str) -> None:
+def test_whatever_is_in_place_of_the_lock_builds_exclude_each_other(tmp_path: Path, kind: str) -> None:
     folder, victim = tmp_path / ".dateline", tmp_path / "victim"
     folder.mkdir()
     if kind == "noise":

@@ -232,9 +232,7 @@ def test_the_sample_site_is_as_it_should_be(tmp_path: Path) -> None:
     assert check(tmp_path, TODAY) == ()
 
 
-def test_what_is_found_is_said_with_line_and_hint_and_exit_status_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_findings_have_a_line_and_a_hint_and_exit_status_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put = {
         "content/a.md": "---\ntitle: A\ndate: 2001-02-03\n---\nHelmut Kohl wrote [a page](../gone/).\n",
         "content/entities.toml": '\n[[never]]\ntext = "Rhine Cruise"\n',

@@ -52,7 +52,7 @@ def test_a_problem_is_exit_status_one_and_wrong_usage_two(
     assert run(monkeypatch, "build", "--nonsense") == 2
 
 
-def test_doubts_are_problems_when_asked_for(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doubts_are_problems_on_request(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (project / "content" / "other.txt").write_text("Another day\n\nPresident Trump spoke. Trump left.\n")
 
     assert run(monkeypatch, "build") == 0
@@ -83,7 +83,7 @@ def test_a_missing_model_is_one_line_that_says_what_to_install(
     assert not (project / "site").exists()
 
 
-def test_another_build_at_the_same_time_is_told_so(
+def test_another_build_at_the_same_time_is_reported(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from builder.store.build_lock import only_build

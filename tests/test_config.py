@@ -40,7 +40,7 @@ def test_without_a_word_it_says_what_holds_for_all() -> None:
     )
 
 
-def test_everything_can_be_said() -> None:
+def test_every_setting_can_be_set() -> None:
     text = r"""
 [site]
 title = "News"
@@ -152,7 +152,7 @@ def test_a_mark_before_the_first_byte_is_no_part_of_it() -> None:
         ),
     ],
 )
-def test_what_an_author_can_mend_is_said_with_line_and_hint(text: str, message: str) -> None:
+def test_an_authors_mistake_is_reported_with_line_and_hint(text: str, message: str) -> None:
     assert problems(text)[0].startswith(message)
 
 

@@ -28,7 +28,7 @@ def test_every_field_that_a_template_sees_is_described(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(CONTEXTS.keys() - SECTIONS.keys()))
-def test_a_small_context_is_described_where_it_stands(name: str) -> None:
+def test_a_small_context_is_described_inline(name: str) -> None:
     rows = [line for line in DOC.splitlines() if all(f"`{field}`" in line for field in CONTEXTS[name].__annotations__)]
 
     assert rows

@@ -81,7 +81,7 @@ def test_codes_that_iso_does_not_have_are_dissolved_states_or_begin_with_x() -> 
     }
 
 
-def test_every_word_that_is_told_to_be_unsure_is_a_word_of_some_country(gazetteer: Gazetteer) -> None:
+def test_every_unsure_word_is_a_word_of_some_country(gazetteer: Gazetteer) -> None:
     texts = {phrase.text for phrases in gazetteer.phrases.values() for phrase in phrases if phrase.codes}
 
     words = gazetteer.words

@@ -62,7 +62,7 @@ def test_a_link_by_hand_wins_over_everything() -> None:
     assert meant(article, TRUMP) == [("Trump", "ivanka-trump", "by-hand")]
 
 
-def test_a_full_name_linked_by_hand_is_the_bearer_of_short_names() -> None:
+def test_a_full_name_linked_by_hand_is_meant_by_short_names() -> None:
     article = an_article(a_block("Kim Jong Un came.", Kim_Jong_Un="person:kim-jong-un-2"), "Kim said nothing.")
 
     assert [who for _, who, _ in meant(article)] == ["kim-jong-un-2", "kim-jong-un-2"]
@@ -80,7 +80,7 @@ def test_front_matter_decides_for_all_places_of_its_words() -> None:
     assert meant(article, TRUMP) == [("Trump", "ivanka-trump", "front-matter")] * 2
 
 
-def test_a_full_name_in_front_matter_is_the_bearer_of_short_names() -> None:
+def test_a_full_name_in_front_matter_is_meant_by_short_names() -> None:
     decision = Decision("Michael Jordan", "person:michael-jordan-2")
     article = an_article("Michael Jordan said that he was glad.", "Jordan left.", entities=[decision])
 
@@ -93,14 +93,14 @@ def test_front_matter_can_say_that_words_are_no_link() -> None:
     assert meant(article) == []
 
 
-def test_a_decision_for_this_article_wins_over_a_full_name_and_is_the_bearer_of_short_names() -> None:
+def test_a_decision_for_this_article_wins_over_a_full_name_and_is_meant_by_short_names() -> None:
     economist = Override(EntityKind.PERSON, "jordan-economist", "Michael Jordan", articles=("story",))
     article = an_article("Michael Jordan said that he was glad.", "Jordan left.")
 
     assert [who for _, who, _ in meant(article, economist)] == ["jordan-economist", "jordan-economist"]
 
 
-def test_a_bearer_named_in_full_wins_over_an_alias_for_the_whole_site() -> None:
+def test_a_person_named_in_full_wins_over_an_alias_for_the_whole_site() -> None:
     article = an_article("Melissa Trump said that she was glad.", "Trump left.")
 
     assert [who for _, who, _ in meant(article, TRUMP)] == ["Melissa Trump", "Melissa Trump"]
@@ -165,7 +165,7 @@ def test_a_short_name_of_two_is_nobody_and_a_doubt() -> None:
     assert [(doubt.kind, doubt.subject) for doubt in result.doubts] == [("ambiguous-name", "Brandt")]
 
 
-def test_a_country_that_there_is_not_is_told() -> None:
+def test_an_unknown_country_is_reported() -> None:
     result = decided(an_article(a_block("Freedonia fell.", Freedonia="country:QQ")))
 
     assert result.value.links == ()

@@ -154,7 +154,7 @@ def test_a_name_or_alias_gives_the_id_of_the_first_decision_that_claims_it() -> 
         ("a = " + "[" * 50_000, " lists or tables are nested too deeply"),
     ],
 )
-def test_what_an_author_can_mend_is_said_with_its_line(text: str, message: str) -> None:
+def test_an_authors_mistake_is_reported_with_its_line(text: str, message: str) -> None:
     assert problems(text)[0].startswith(message)
 
 
@@ -243,7 +243,7 @@ def test_a_limited_decision_matters_only_there_and_comes_first() -> None:
     assert ids(text, "Jordan", article="vienna-2.txt") == ["a"]
 
 
-def test_words_that_name_nobody_matter_where_they_stand() -> None:
+def test_words_that_name_nobody_matter_where_they_occur() -> None:
     index_of_all = index(overrides(EXAMPLE))
 
     assert slice_for(index_of_all, ["In May, Amazon"], "2018/spring.md").never == ("Amazon", "May")

@@ -79,7 +79,7 @@ def test_what_is_no_text_is_a_problem(raw: bytes, message: str) -> None:
     assert problem.hint
 
 
-def test_mojibake_is_mended_with_a_warning_and_quotes_stay_curly() -> None:
+def test_mojibake_is_repaired_with_a_warning_and_quotes_stay_curly() -> None:
     wrong = TEXT.encode().decode("cp1252", errors="ignore")
     assert "â€" in wrong
 

@@ -136,7 +136,7 @@ def test_words_that_there_are_not_are_a_problem_with_template_and_line() -> None
         ("\n{% include 'gone.html' %}", r"templates/page\.html: no template 'gone\.html'"),
     ],
 )
-def test_what_goes_wrong_in_a_part_is_a_problem_of_the_part(part: str, said: str) -> None:
+def test_an_error_in_a_part_is_a_problem_of_the_part(part: str, said: str) -> None:
     theme = Theme(
         {**PARTS, "page.html": "<p>\n\n{% include 'part.html' %}", "part.html": part}, "templates", TRANSLATIONS
     )

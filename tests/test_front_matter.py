@@ -46,7 +46,7 @@ def problems(text: str) -> tuple[Problem, ...]:
         ("+++\ntitle = 'A'\n---\nMore", ("", "+++\ntitle = 'A'\n---\nMore", 1)),
     ],
 )
-def test_front_matter_stands_between_two_lines_of_dashes(text: str, expected: tuple[str, str, int]) -> None:
+def test_front_matter_is_between_two_lines_of_dashes(text: str, expected: tuple[str, str, int]) -> None:
     assert split_front_matter(text) == expected
 
 
@@ -129,7 +129,7 @@ def test_a_title_is_a_text_whatever_yaml_takes_it_for(title: str) -> None:
         "title: null",
     ],
 )
-def test_what_is_empty_is_not_said(text: str) -> None:
+def test_empty_values_are_not_written(text: str) -> None:
     assert front(text) == FrontMatter()
 
 
@@ -226,7 +226,7 @@ image = "kim.jpg"
         ("title = 'A'\nTitle = 'B'", "a.md:3: duplicate key 'title'"),
     ],
 )
-def test_what_is_wrong_with_toml_is_said_with_its_line(text: str, message: str) -> None:
+def test_an_error_in_toml_is_reported_with_its_line(text: str, message: str) -> None:
     result = parse_front_matter(text, "a.md", toml=True)
 
     assert result.value is None
@@ -313,7 +313,7 @@ def test_keys_of_other_generators_are_kept_beside_ours() -> None:
         ("? [a]\n: b", "a.md:2: a list is not a valid key"),
     ],
 )
-def test_what_an_author_can_mend_is_said_with_line_and_hint(text: str, message: str) -> None:
+def test_an_authors_mistake_is_reported_with_line_and_hint(text: str, message: str) -> None:
     [problem, *_] = problems(text)
 
     assert str(problem).startswith(message)
@@ -428,7 +428,7 @@ photo: {"by": "Fan"}
     )
 
 
-def test_nothing_said_is_nothing_written() -> None:
+def test_empty_front_matter_is_not_written() -> None:
     assert write_front_matter(FrontMatter()) == ""
 
 

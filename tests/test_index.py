@@ -70,7 +70,7 @@ def test_the_pages_of_a_list_show_each_row_once_in_order(count: int) -> None:
 
 
 @pytest.mark.parametrize("count", [1, PER_PAGE, 2 * PER_PAGE - 1, 2 * PER_PAGE, 5 * PER_PAGE + 7])
-def test_each_row_is_on_the_page_that_is_said_to_show_it(count: int) -> None:
+def test_each_row_is_on_the_page_that_page_showing_names(count: int) -> None:
     shown = {count - 1 - row: page.number for page, start, end in page_list(count) for row in range(start, end)}
 
     assert {older: page_showing(count, older) for older in range(count)} == shown

@@ -57,7 +57,7 @@ def test_the_skip_link_leads_to_the_text(page: Page, address: str, path: str) ->
     expect(page.locator("main")).to_be_focused()
 
 
-def test_the_choice_of_light_or_dark_is_made_said_and_kept(page: Page, address: str) -> None:
+def test_the_choice_of_light_or_dark_is_announced_and_kept(page: Page, address: str) -> None:
     page.emulate_media(color_scheme="dark")
     page.goto(address)
     paper = "getComputedStyle(document.body).backgroundColor"

@@ -39,7 +39,7 @@ ENGLISH = (
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_other_languages_are_told_from_english(language: str) -> None:
+def test_other_languages_are_distinguished_from_english(language: str) -> None:
     assert not is_english([OTHERS[language]])
 
 

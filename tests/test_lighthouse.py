@@ -45,7 +45,7 @@ def look(tools: Path, chromium: str, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @every_page
-def test_lighthouse_finds_nothing_to_mend_and_a_fast_page(look: Look, address: str, path: str) -> None:
+def test_lighthouse_finds_nothing_to_fix_and_a_fast_page(look: Look, address: str, path: str) -> None:
     skipped = [f"--skip-audits={','.join(NO_PAGE)}"] if path == PAGES["no page"] else []
     categories = f"--only-categories=performance,{','.join(WANTED)}"
 

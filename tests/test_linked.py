@@ -96,7 +96,7 @@ def named(found: list[dict[str, Any]]) -> list[str]:
     return [node["name"] for node in found]
 
 
-def test_an_article_says_what_it_is_as_news(pages: dict[str, Heads]) -> None:
+def test_an_article_has_the_metadata_of_news(pages: dict[str, Heads]) -> None:
     article = nodes(pages["articles/talks/index.html"])["NewsArticle"]
 
     # Google's requirements: https://developers.google.com/search/docs/appearance/structured-data/article
@@ -183,7 +183,7 @@ def test_without_an_address_nothing_is_absolute(tmp_path: Path) -> None:
     assert nodes(pages["articles/talks/index.html"])["NewsArticle"]["about"][0]["url"] == "../../people/helmut-kohl/"
 
 
-def test_every_page_of_the_sample_site_parses_and_says_nothing_empty(tmp_path: Path) -> None:
+def test_linked_data_of_the_sample_site_parses_and_has_no_empty_values(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "content", tmp_path / "content")
     build(tmp_path)
 

@@ -146,7 +146,7 @@ def test_without_an_address_nothing_needs_one(tmp_path: Path) -> None:
     assert "](articles/a/index.md): 2001-02-03" in (site / "llms.txt").read_text()
 
 
-def test_robots_are_told_of_the_sitemap_and_headers_allow_nothing_else(sampler: Path) -> None:
+def test_robots_txt_names_the_sitemap_and_headers_allow_nothing_else(sampler: Path) -> None:
     assert f"Sitemap: {BASE}sitemap.xml\n" in (sampler / "robots.txt").read_text()
     headers = (sampler / "_headers").read_text()
     assert "Content-Security-Policy: default-src 'none';" in headers

@@ -86,7 +86,7 @@ def test_noise_is_never_taken_for_a_value(tmp_path: Path) -> None:
     again.close()
 
 
-def test_a_cache_of_another_layout_is_made_anew(tmp_path: Path) -> None:
+def test_a_cache_of_another_layout_is_replaced(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "cache.db")) as db, db:
         db.execute("CREATE TABLE memo (key TEXT, value TEXT, version INT)")
 

@@ -75,7 +75,7 @@ def test_with_a_lock_an_incremental_build_equals_a_fresh_one(tmp_path: Path) -> 
     assert files(tmp_path) == incremental
 
 
-def test_what_was_published_and_is_gone_is_said_with_the_cure(tmp_path: Path) -> None:
+def test_a_published_page_that_is_gone_is_reported_with_its_fix(tmp_path: Path) -> None:
     put(tmp_path, one=STORY, two=STORY.replace("Kohl", "Schmidt"))
     build(tmp_path)
     relock(tmp_path, tmp_path / "site")

@@ -68,7 +68,7 @@ def run_step(folder: Path, **variables: str) -> "subprocess.CompletedProcess[str
     )
 
 
-def test_the_workflow_of_a_new_site_stops_until_it_is_told_what_to_install(tmp_path: Path) -> None:
+def test_the_workflow_of_a_new_site_stops_until_you_choose_what_to_install(tmp_path: Path) -> None:
     done = run_step(tmp_path)
 
     assert done.returncode == 1

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("kind", ["html", "css", "svg"])
-def test_the_nu_checker_has_nothing_to_say(tools: Path, address: str, sample: Path, kind: str) -> None:
+def test_the_nu_checker_finds_nothing(tools: Path, address: str, sample: Path, kind: str) -> None:
     files = sorted((sample / "site").rglob(f"*.{kind}"))
     checker: list[str | Path] = ["java", "-jar", tools / "vnu-jar" / "build" / "dist" / "vnu.jar"]
     options = [f"--{kind}", "--format", "json", "--stdout", "--exit-zero-always"]

@@ -28,7 +28,7 @@ def run(folder: Path, code: str, *arguments: str) -> "subprocess.CompletedProces
 
 
 @pytest.mark.parametrize("command", ["build", "check", "review", "lock"])
-def test_a_command_asks_nothing_of_the_network(tmp_path: Path, command: str) -> None:
+def test_a_command_sends_nothing_over_the_network(tmp_path: Path, command: str) -> None:
     new(tmp_path / "blog", "blog")
 
     done = run(tmp_path / "blog", RUN, *(["build", "--jobs", "2"] if command == "build" else [command]))

@@ -30,7 +30,7 @@ def looked_for(texts: list[str], phrase: str) -> list[tuple[int, int, int]]:
 
 
 @given(st.lists(TEXTS, max_size=3), st.lists(TEXTS.map(str.strip), max_size=4))
-def test_every_phrase_with_a_word_is_found_where_it_stands(texts: list[str], phrases: list[str]) -> None:
+def test_every_phrase_with_a_word_is_found_where_it_occurs(texts: list[str], phrases: list[str]) -> None:
     phrases = [phrase for phrase in phrases if re.match(r"[^\w\s]*\w", phrase)]
     made = standing(texts, phrases)
 

@@ -20,7 +20,7 @@ def whom(*paragraphs: str, spans: tuple[tuple[str, str], ...] = (), by: Slice | 
     return meant(decided(article, *spans, by=by), article)
 
 
-def test_a_short_name_keeps_the_bearer_introduced_before_it() -> None:
+def test_a_short_name_means_the_person_introduced_before_it() -> None:
     found = whom(
         "President Kim Jong Un met nobody. Kim said so.",
         "Kim Yo Jong came, and Kim Il Sung is dead. Kim left.",
@@ -30,13 +30,13 @@ def test_a_short_name_keeps_the_bearer_introduced_before_it() -> None:
     assert [name for words, name in found if words == "Kim"] == ["Kim Jong Un", "Kim Jong Un"]
 
 
-def test_of_two_bearers_introduced_before_the_one_in_the_lead_is_meant() -> None:
+def test_of_two_people_introduced_before_the_one_in_the_lead_is_meant() -> None:
     found = whom("President Angela Merkel spoke.", "Max Merkel listened.", "Merkel left early.")
 
     assert ("Merkel", "Angela Merkel") in found
 
 
-def test_a_short_name_of_two_people_in_the_lead_is_nobodys_and_a_doubt() -> None:
+def test_a_short_name_of_two_people_in_the_lead_means_nobody_and_is_a_doubt() -> None:
     article = an_article("Angela Merkel and Max Merkel spoke.", "Merkel left early.")
 
     result = decided(article)
@@ -55,7 +55,7 @@ def test_an_alias_settles_a_short_name_of_two_people() -> None:
     assert result.doubts == ()
 
 
-def test_a_bearer_introduced_later_counts_if_it_is_the_only_one() -> None:
+def test_a_person_introduced_later_counts_if_there_is_no_other() -> None:
     found = whom("Lankov was not surprised, he said.", "“No,” said Andrei Lankov, a professor.")
 
     assert found == [("Lankov", "Andrei Lankov"), ("Andrei Lankov", "Andrei Lankov")]
@@ -80,7 +80,7 @@ def test_a_title_makes_a_lone_name_a_person_who_is_not_identified() -> None:
         ("Kim Basinger came. Basinger said little.", "Basinger"),
     ],
 )
-def test_the_short_form_is_the_family_name_wherever_it_stands(text: str, words: str) -> None:
+def test_the_short_form_is_the_family_name_wherever_that_is(text: str, words: str) -> None:
     full = text.partition(" came")[0]
 
     assert (words, full) in whom(text, spans=((full, "PERSON"),))
@@ -257,7 +257,7 @@ def test_a_name_of_one_word_is_not_identified(name: str, identified: bool) -> No
     assert settled({LocalEntity(PERSON, name): ["a"]})[name].identified is identified
 
 
-def test_a_bearer_is_grouped_with_all_it_could_be_taken_for() -> None:
+def test_a_local_entity_is_in_one_family_with_all_it_could_be_taken_for() -> None:
     one, two = LocalEntity(PERSON, "José Le"), LocalEntity(PERSON, "x", "jose-le-2")
 
     assert family(one, names()) == family(two, names())

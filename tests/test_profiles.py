@@ -187,7 +187,7 @@ def test_the_themes_own_templates_print_without_what_jinja_does_for_strange_ones
     assert build(project).written
 
 
-def test_a_template_that_extends_itself_is_told_of_the_themes_own(project: Path) -> None:
+def test_a_template_that_extends_itself_gets_a_hint_about_the_themes_own(project: Path) -> None:
     put(project, "templates/article.html", '{% extends "article.html" %}\n')
 
     with pytest.raises(BuilderError, match=r"templates/article.html:1: a template extends or includes itself") as found:

@@ -28,7 +28,7 @@ def test_proposals_point_at_their_words() -> None:
     assert {("Angela Merkel", "PERSON"), ("Berlin", "GPE")} <= found
 
 
-def test_the_same_texts_give_the_same_proposals_whatever_stands_beside_them() -> None:
+def test_the_same_texts_give_the_same_proposals_whatever_is_beside_them() -> None:
     model = load_model(DEFAULT)
 
     alone, together = propose(["Paul met Anna."], model), propose(["Paul met Anna.", "Xi Jinping left."], model)
@@ -126,7 +126,7 @@ def test_no_code_of_the_default_models_package_runs(package: Path) -> None:
     assert DEFAULT not in sys.modules
 
 
-def test_what_stands_for_a_model_is_known_without_spacy() -> None:
+def test_the_digest_of_a_model_is_known_without_spacy() -> None:
     code = (
         "import sys; from builder.annotate.propose import DEFAULT, model_digest as d;"
         "print(d(DEFAULT) == d(DEFAULT) != d('no_such_model'), 'spacy' in sys.modules)"
@@ -137,5 +137,5 @@ def test_what_stands_for_a_model_is_known_without_spacy() -> None:
     assert said.split() == ["True", "False"]
 
 
-def test_what_stands_for_a_model_differs_by_model() -> None:
+def test_the_digest_of_a_model_differs_by_model() -> None:
     assert model_digest(DEFAULT) != model_digest("en_core_web_huge")

@@ -123,7 +123,7 @@ def test_what_pages_need_comes_before_the_pages() -> None:
     assert in_order(paths) == ["assets/style.1.css", "entities.json", "articles/a/index.html", "index.html"]
 
 
-def test_an_unknown_target_is_told_the_known_ones(project: Path) -> None:
+def test_an_unknown_target_is_reported_with_the_known_ones(project: Path) -> None:
     build(project)
 
     with pytest.raises(BuilderError, match=r"unknown target 'wed'\n  targets: web"):

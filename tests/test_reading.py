@@ -81,9 +81,7 @@ def test_on_paper_there_is_dark_text_and_nothing_to_press(page: Page, address: s
     assert page.evaluate(OUTSIDE) == []
 
 
-def test_on_paper_everyone_linked_in_a_story_is_listed_at_its_end_and_the_address_stands_below(
-    page: Page, address: str
-) -> None:
+def test_a_printed_article_ends_with_everyone_linked_in_it_and_its_address(page: Page, address: str) -> None:
     page.goto(address + PAGES["article"])
 
     page.emulate_media(media="print")

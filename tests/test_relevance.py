@@ -24,7 +24,7 @@ def test_a_decision_about_others_changes_nothing() -> None:
     assert relevance(SOARES, never=("Bonn",)).of(words) == relevance(SOARES).of(words)
 
 
-def test_what_is_never_a_name_matters_where_it_is_said() -> None:
+def test_what_is_never_a_name_matters_where_it_occurs() -> None:
     words = word_sums(["Soares met the Ama\u00adzon."])
 
     assert relevance(SOARES, never=("Amazon",)).of(words) != relevance(SOARES).of(words)

@@ -126,7 +126,7 @@ def stages(calls: dict[str, list[tuple[Any, ...]]]) -> list[str]:
         ("click", []),
     ],
 )
-def test_what_a_library_made_is_made_anew_by_another_version(
+def test_results_of_a_library_are_computed_again_by_another_version(
     project: Path, monkeypatch: pytest.MonkeyPatch, library: str, made: list[str]
 ) -> None:
     calls = {name: counted(monkeypatch, owner, name) for owner, name in WORK}
@@ -177,7 +177,7 @@ def test_who_waits_for_edits_needs_no_model_before_there_is_one(tmp_path: Path) 
         site.build(search="none")
 
 
-def test_another_table_of_countries_names_them_anew(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_table_of_countries_renames_them(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = sources.data
     before, after = 'name = "France"\naliases = "', 'name = "Gaul"\naliases = "France; '
     monkeypatch.setattr(sources, "data", lambda name: own(name).replace(before, after))
@@ -190,7 +190,7 @@ def test_another_table_of_countries_names_them_anew(project: Path, monkeypatch: 
     assert equals_a_fresh_build(project)
 
 
-def test_nothing_changed_is_never_said_of_libraries_that_did() -> None:
+def test_changed_libraries_never_count_as_unchanged() -> None:
     assert set(LIBRARIES) >= {"spacy", "python-slugify", *articles.LIBRARIES, *PRINTERS}
 
 
@@ -202,7 +202,7 @@ def test_nothing_changed_is_never_said_of_libraries_that_did() -> None:
         ("builder.outputs.sitemap", ["set_aside"]),
     ],
 )
-def test_what_our_code_made_is_made_anew_by_other_code(
+def test_results_of_our_code_are_computed_again_by_other_code(
     project: Path, monkeypatch: pytest.MonkeyPatch, module: str, made: list[str]
 ) -> None:
     calls = {name: counted(monkeypatch, owner, name) for owner, name in WORK}

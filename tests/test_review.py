@@ -39,7 +39,7 @@ def of_kind(questions: tuple[Question, ...], kind: str) -> list[Question]:
     return [question for question in questions if question.kind == kind]
 
 
-def test_a_name_never_given_in_full_is_asked_once_with_those_who_bear_it(tmp_path: Path) -> None:
+def test_a_name_never_given_in_full_is_one_question_with_its_candidates(tmp_path: Path) -> None:
     folder = a_project(
         tmp_path,
         one="Rain\n\nPresident Trump spoke. “It rained,” Trump said.",
@@ -73,7 +73,7 @@ def test_what_is_accepted_settles_the_question(tmp_path: Path) -> None:
     assert build(folder).entities[EntityKind.PERSON] == 1
 
 
-def test_what_stands_in_the_file_keeps_its_mark_its_mode_and_its_link(tmp_path: Path) -> None:
+def test_the_file_keeps_its_byte_order_mark_its_mode_and_its_link(tmp_path: Path) -> None:
     folder = a_project(
         tmp_path,
         one="Rain\n\nPresident Trump spoke. “It rained,” Trump said.",
@@ -91,7 +91,7 @@ def test_what_stands_in_the_file_keeps_its_mark_its_mode_and_its_link(tmp_path: 
     assert real.stat().st_mode & 0o777 == 0o640
 
 
-def test_a_name_that_nobody_bears_is_made_somebody(tmp_path: Path) -> None:
+def test_a_name_without_candidates_can_become_a_person(tmp_path: Path) -> None:
     folder = a_project(tmp_path, one="Rain\n\nPresident Okonjo spoke. “It rained,” Okonjo said.")
 
     accept(folder, review(folder), [1])
@@ -112,7 +112,7 @@ def test_of_two_in_one_story_both_are_proposed(tmp_path: Path) -> None:
     assert {c.ref for c in question.candidates} == {"person:anna-brandt", "person:max-brandt"}
 
 
-def test_a_word_that_may_be_a_country_is_asked(tmp_path: Path) -> None:
+def test_a_word_that_may_be_a_country_is_a_question(tmp_path: Path) -> None:
     folder = a_project(tmp_path, one="Rain\n\nIt rained in Georgia for a week, and the roads were closed.")
 
     (question,) = of_kind(review(folder), "ambiguous-country")
@@ -161,7 +161,7 @@ def test_a_question_that_is_not_there_changes_nothing(tmp_path: Path) -> None:
     assert not (folder / "content" / "entities.toml").exists()
 
 
-def test_private_articles_are_asked_nothing(tmp_path: Path) -> None:
+def test_private_articles_raise_no_questions(tmp_path: Path) -> None:
     folder = a_project(tmp_path, one="---\nprivate: true\n---\nRain\n\nPresident Okonjo spoke. Okonjo left.")
 
     assert review(folder) == ()

@@ -225,7 +225,7 @@ def test_it_ends_within_a_second_with_streams_open(served: Served) -> None:
         assert not served.thread.is_alive()
 
 
-def test_uvicorn_leaves_signals_to_what_stands_in_for_capture_signals(served: Served) -> None:
+def test_uvicorn_leaves_signals_to_the_replacement_of_capture_signals(served: Served) -> None:
     server = uvicorn.Server(uvicorn.Config(served.preview, log_level="critical", lifespan="off"))
     handlers: list[object] = []
 

@@ -121,7 +121,7 @@ TEXTS = st.one_of(
 
 
 @given(TEXTS)
-def test_every_line_that_says_something_is_claimed_once_in_order(text: str) -> None:
+def test_every_line_that_is_not_blank_is_claimed_once_in_order(text: str) -> None:
     claims = explain(RawArticle("a.txt", text))
 
     numbers = [claim.line for claim in claims]
@@ -184,7 +184,7 @@ def test_without_a_headline_the_first_sentence_is_the_title_with_a_doubt() -> No
     assert [(doubt.kind, doubt.subject) for doubt in result.doubts] == [("no-title", "It rained.")]
 
 
-def test_a_paragraph_of_white_space_is_nobodys_title() -> None:
+def test_a_paragraph_of_white_space_is_no_title() -> None:
     result = complete(
         "a.md", FrontMatter(), [Block(BlockKind.PARAGRAPH, "\xa0"), Block(BlockKind.PARAGRAPH, "It rained.")]
     )

@@ -28,7 +28,7 @@ SHOWN = "a\\x1b[31m\\u202e\\x9b\\U000e0041\\ue000\\u2028b\u00a0c\td"
         ("a\ncontent/b", r"a\ncontent/b"),
     ],
 )
-def test_a_name_is_one_line_that_steers_nothing(name: str, shown: str) -> None:
+def test_a_name_is_one_line_that_cannot_control_the_terminal(name: str, shown: str) -> None:
     assert one_line(name) == shown
 
 
@@ -39,7 +39,7 @@ def test_the_name_of_a_file_begins_no_line_of_its_own(capsys: pytest.CaptureFixt
 
 
 @given(st.recursive(st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
-def test_json_means_the_same_and_steers_nothing(value: object) -> None:
+def test_json_means_the_same_and_cannot_control_the_terminal(value: object) -> None:
     with pytest.MonkeyPatch.context() as patched:
         said: list[str] = []
         patched.setattr("click.echo", said.append)
@@ -51,7 +51,7 @@ def test_json_means_the_same_and_steers_nothing(value: object) -> None:
 
 
 @pytest.mark.parametrize("command", [("check", "--json"), ("review", "--json"), ("review",), ("check",), ("build",)])
-def test_words_of_articles_steer_nothing(
+def test_words_of_articles_cannot_control_the_terminal(
     command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "content").mkdir()
@@ -81,7 +81,9 @@ def test_a_text_is_printable_on_a_terminal_and_as_it_is_elsewhere(
     assert capsys.readouterr().out == f"{SHOWN if terminal else ODD}\n\nc\n"
 
 
-def test_wrong_usage_steers_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_usage_cannot_control_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr("sys.argv", ["dateline", "build", "a\u202e"])
 
     with pytest.raises(SystemExit):
@@ -92,7 +94,7 @@ def test_wrong_usage_steers_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pyt
     assert said.endswith("Error: Got unexpected extra argument (a\\u202e)\n")
 
 
-def test_all_that_is_said_goes_through_one_place() -> None:
+def test_all_output_goes_through_one_function() -> None:
     builder = Path(__file__).parent.parent / "builder"
 
     speak = {

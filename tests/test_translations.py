@@ -22,7 +22,7 @@ def translations(own: str = "") -> Translations:
     return found
 
 
-def test_words_are_said_with_what_differs_and_in_the_form_for_the_number() -> None:
+def test_placeholders_are_filled_and_the_form_fits_the_number() -> None:
     say = translations().say
 
     assert say("article.by", names="A {names} B") == "By A {names} B"
@@ -59,7 +59,7 @@ def test_dates_and_lists_follow_the_words() -> None:
         ("[site\n", "words.toml:1: this is not valid TOML", ""),
     ],
 )
-def test_what_an_author_can_mend_is_said_with_line_and_hint(own: str, message: str, hint: str) -> None:
+def test_an_authors_mistake_is_reported_with_line_and_hint(own: str, message: str, hint: str) -> None:
     result = parse_phrases(THEIRS, own)
 
     assert result.value is None
@@ -73,7 +73,7 @@ def test_words_that_there_are_not_are_named_with_what_comes_close() -> None:
         translations().say("site.peple")
 
 
-def test_every_word_that_templates_ask_for_is_there_and_every_word_is_asked_for() -> None:
+def test_templates_use_exactly_the_words_that_exist() -> None:
     commands = {BUILDER / "cli.py", BUILDER / "commands" / "terminal.py"}  # What they say is no words of a page.
     sources = [*TEMPLATES.glob("*.html"), *set(BUILDER.rglob("*.py")) - commands]
     text = "".join(path.read_text(encoding="utf-8") for path in sources)

@@ -2,7 +2,7 @@ from builder.core.errors import BuilderError, Problem
 from builder.core.values import HEAD, Article, Block, BlockKind, FrontMatter
 
 
-def test_a_problem_names_place_what_is_wrong_and_the_cure() -> None:
+def test_a_problem_names_place_message_and_fix() -> None:
     problem = Problem("two entities claim 'Merkel'", "entities.toml", 41, hint="keep the alias with one of them")
 
     assert str(problem) == "entities.toml:41: two entities claim 'Merkel'\n  keep the alias with one of them"

@@ -96,7 +96,7 @@ def test_edits_of_every_kind_end_in_the_site_of_a_clean_build(watched: Watched, 
         ("templates/home.html", "{% if %}", "<h1>{{ page.count }}</h1>\n"),
     ],
 )
-def test_what_is_broken_is_told_and_mends_itself(
+def test_a_broken_file_is_reported_until_it_is_fixed(
     watched: Watched, tmp_path: Path, path: str, broken: str, mended: str
 ) -> None:
     file = watched.folder / path
@@ -133,7 +133,7 @@ def test_a_burst_of_two_thousand_files_ends_in_the_site_of_a_clean_build(watched
     watched.until(lambda: watched.equals_a_fresh_build(tmp_path / "fresh"))
 
 
-def test_pages_of_a_build_that_was_killed_beside_us_are_put_right(watched: Watched, tmp_path: Path) -> None:
+def test_pages_of_a_build_that_was_killed_meanwhile_are_repaired(watched: Watched, tmp_path: Path) -> None:
     with only_build(watched.folder / ".dateline"):
         output = Output(watched.folder / "site", "site")
         with output.aside():
@@ -165,7 +165,7 @@ def test_five_thousand_files_at_once_in_folders_that_come_and_go(watched: Watche
     watched.until(lambda: watched.equals_a_fresh_build(tmp_path / "fresh"))
 
 
-def test_where_the_system_watches_nothing_files_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_the_system_watches_nothing_files_are_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "inotify watch limit reached")
 

@@ -104,7 +104,7 @@ def test_events_that_the_system_dropped_are_made_up_for(watching: Watching) -> N
 
 
 @pytest.mark.slow
-def test_folders_that_the_system_will_not_watch_are_told_of_and_looked_at(tmp_path: Path) -> None:
+def test_folders_that_the_system_will_not_watch_are_reported_and_checked(tmp_path: Path) -> None:
     limit = 'echo 4 > /proc/sys/user/max_inotify_watches && exec "$@"'
     before = "unshare", "--user", "--map-root-user", "sh", "-c", limit, "sh"
     if subprocess.run([*before, "true"], capture_output=True, check=False).returncode:
@@ -188,7 +188,7 @@ def random_edit(draw: random.Random, watching: Watching) -> None:
             watching.put(name, story(draw.randrange(50)))
 
 
-def test_watching_goes_on_when_another_build_has_ended(tmp_path: Path) -> None:
+def test_watching_continues_when_another_build_has_ended(tmp_path: Path) -> None:
     (tmp_path / "project/content").mkdir(parents=True)
     (tmp_path / "project/content/one.md").write_text(story("one"))
     watched = Watched(tmp_path / "project")

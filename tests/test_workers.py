@@ -54,7 +54,7 @@ def test_a_few_things_are_worked_on_here() -> None:
         assert set(pids) == {os.getpid()}
 
 
-def test_a_problem_found_by_a_worker_is_told_here() -> None:
+def test_a_problem_found_by_a_worker_is_raised_here() -> None:
     def fail(some: Sequence[int]) -> None:
         if FEW in some:
             raise BuilderError([Problem("a template fails", "base.html", 3)])
