@@ -1,4 +1,4 @@
-"""The cost of the index: rows, who is who, and the inputs of pages, fresh and after one change.
+"""The cost of the index: rows, resolution, and the inputs of pages, fresh and after one change.
 
 usage: python bench/deciding.py [--articles 10000]
 

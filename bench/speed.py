@@ -129,7 +129,7 @@ def save_to_served(site: Site, count: int, rounds: int) -> list[float]:
         sites.until("/", "</html>", time.perf_counter())
         for turn in range(-1, rounds):
             time.sleep(2.5)
-            title = f"Titled anew {turn} and {time.time_ns()}"
+            title = f"Retitled {turn} and {time.time_ns()}"
             began = time.perf_counter()
             file.write_text(text.replace(article.title, title, 1), encoding="utf-8")
             last = max(sites.until(path, title, began) for path in paths)

@@ -48,7 +48,7 @@ def change(draw: random.Random, folder: Path) -> None:
     title, *rest = path.read_text(encoding="utf-8").split("\n\n")
     how = draw.randrange(3)
     if how == 0:
-        title = f"Titled anew {draw.randrange(1000)}"
+        title = f"Retitled {draw.randrange(1000)}"
     elif how == 1:
         who = draw.choice(corpus.people(300))
         rest.insert(draw.randrange(len(rest) + 1), f"Nobody but {who} was at the harbour that evening, he said.")

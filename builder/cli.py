@@ -195,7 +195,7 @@ def lock() -> None:
 
 @dateline.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
-@click.option("--write", is_flag=True, help="Write FILE.md beside each FILE instead of to standard output.")
+@click.option("--write", is_flag=True, help="Write a .md file beside each FILE, instead of to standard output.")
 @click.option("--explain", is_flag=True, help="Show which rule claims each line, and as what.")
 def convert(files: tuple[Path, ...], write: bool, explain: bool) -> None:
     """Convert raw text to annotated Markdown, for editing by hand."""

@@ -28,7 +28,7 @@ from builder.settings.config import parse_config
 from builder.settings.decisions import index, parse_overrides, slice_for
 from builder.settings.front_matter import parse_front_matter, revised_front_matter, split_front_matter
 from builder.settings.lockfile import parse_lock
-from builder.settings.translations import parse_phrases
+from builder.settings.translations import parse_translations
 from builder.site import Site
 from builder.store.safe_paths import is_plain
 from builder.store.sources import own_theme
@@ -330,7 +330,7 @@ def test_any_settings_are_read_or_have_a_problem(text: str) -> None:
 def test_any_words_of_the_interface_are_read_or_have_a_problem(text: str) -> None:
     theirs = (own_theme() / "words.toml").read_text(encoding="utf-8")
 
-    ends_well(parse_phrases(theirs, text), text)
+    ends_well(parse_translations(theirs, text), text)
 
 
 @fuzz(2_500)

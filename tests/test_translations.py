@@ -8,7 +8,7 @@ import pytest
 from builder.annotate.links import CERTAINTY
 from builder.core.errors import BuilderError
 from builder.core.values import Via
-from builder.settings.translations import WORDS, Translations, parse_phrases
+from builder.settings.translations import WORDS, Translations, parse_translations
 from builder.site import build
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -17,7 +17,7 @@ BUILDER = Path(__file__).parent.parent / "builder"
 
 
 def translations(own: str = "") -> Translations:
-    found = parse_phrases(THEIRS, own).value
+    found = parse_translations(THEIRS, own).value
     assert found
     return found
 
@@ -60,7 +60,7 @@ def test_dates_and_lists_follow_the_words() -> None:
     ],
 )
 def test_an_authors_mistake_is_reported_with_line_and_hint(own: str, message: str, hint: str) -> None:
-    result = parse_phrases(THEIRS, own)
+    result = parse_translations(THEIRS, own)
 
     assert result.value is None
     (problem,) = result.problems

@@ -1,6 +1,6 @@
 """The values that the stages pass to each other.
 
-All are frozen, hold tuples and are empty rather than ``None``; equal values are no change.
+All are frozen, hold tuples and are empty rather than ``None``; equal values mean that nothing changed.
 Offsets are half-open and count characters of the text of their block.
 ``store.memo`` can store every value as it is: they consist only of str, int, bool, enums, tuples and values.
 """

@@ -47,7 +47,7 @@ class _NameRow(NamedTuple):
     who: str
     family: str
     first: str | None
-    """``None`` if no article has it any longer."""
+    """``None`` if no article has it any more."""
     entity: int | None
 
 
@@ -154,7 +154,7 @@ class Resolver:
         return self._merged.get(name, name)
 
     def _resolved(self, root: str, members: Iterable[_NameRow]) -> dict[int, int | None]:
-        """Each of these names whose entity changed, with the new one; ``None`` if it is hidden or named no longer."""
+        """Each of these names whose entity changed, with the new one; ``None`` if it is hidden or unused."""
         moved: dict[int, int | None] = {}
         local_entities: dict[LocalEntity, _NameRow] = {}
         for name in members:

@@ -1,7 +1,7 @@
 """Our Markdown: CommonMark without HTML, with tables, entity links, pull quotes, captions; and the parts of a text.
 
 ``[words](person:ID)``, ``(country:CODE)`` and ``(none:)`` are entity links, by a rule of our own that comes before
-links and never looks at reference definitions: content cannot create one in secret. A line ``{.pullquote}`` or
+links and ignores reference definitions: content cannot create a hidden one. A line ``{.pullquote}`` or
 ``{.caption}`` right before a quotation gives it that kind. Both the reader and the writer of Markdown use this module,
 so that each understands the other.
 """

@@ -46,7 +46,7 @@ class OutputModule(Protocol):
         """All pages."""
 
     def affected(self, index: Index, changes: Changes, /) -> Iterable[Page]:
-        """The pages that these changes can affect, too many rather than too few, with those that no longer exist."""
+        """The pages that these changes can affect: never too few, perhaps too many; also pages that no longer exist."""
 
     def paths(self, index: Index, page: Page, /) -> Sequence[str]:
         """The paths of a page's files; empty if it does not exist."""

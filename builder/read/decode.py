@@ -66,11 +66,11 @@ def decode(raw: bytes, path: str) -> Result[str | None]:
     if not _ODD.search(text):
         return Result(text, tuple(warnings)) if text.strip() else _empty(path)
     if _MOJIBAKE.search(text):
-        mended = _mended(text)
-        if mended != text:
+        repaired = _repaired(text)
+        if repaired != text:
             hint = "the text was once decoded with the wrong encoding; check it and save it as UTF-8"
             warnings.append(Problem("wrongly decoded characters were repaired", path, hint=hint, warning=True))
-        text = mended
+        text = repaired
     text = _LINE_ENDS.sub("\n", text)
     if _UNSEEN.search(text):
         text = _UNSEEN.sub("", _SOFT.sub("", text))
@@ -136,7 +136,7 @@ def _detected(raw: bytes) -> tuple[str, str | None]:
         return encoding, None
 
 
-def _mended(text: str) -> str:
+def _repaired(text: str) -> str:
     # Takes 30 ms to import, and few files need it.
     import ftfy
 

@@ -1,4 +1,4 @@
-"""The reading rules, in order: first those that recognize a line by its own words, then those that look around.
+"""The reading rules, in order: first those that recognize a line by its own words, then those that need its context.
 
 To add one: write the function, put it in its place in the tuple, and add a case file to tests/cases/structure.
 """
@@ -38,7 +38,7 @@ ALONE: tuple[Rule, ...] = (
     notices.caption,
     notices.credit,
 )
-"""Recognize a line by its own words, with at most a look at the next."""
+"""Recognize a line by its own words, or with those of the next."""
 
 TOGETHER: tuple[Rule, ...] = (
     heads.title,
@@ -61,7 +61,7 @@ TOGETHER: tuple[Rule, ...] = (
     rows.stack,
     passages.paragraph,
 )
-"""Look around: at the beginning and end of the text, and at repetitions."""
+"""Need the lines around: the beginning and end of the text, and repetitions."""
 
 
 def survey(lines: Lines, alone: Mapping[int, Match]) -> Lines:

@@ -1,6 +1,6 @@
 """Decisions about names, from entities.toml, and the part of them that may affect one article.
 
-An article is decided with its slice alone, so that an edit of entities.toml affects only the articles in which the
+An article is decided with its slice only, so that an edit of entities.toml affects only the articles in which the
 edited words occur.
 """
 

@@ -11,7 +11,7 @@ from builder.core.kinds import EntityKind
 from builder.settings.config import Config, parse_config
 from builder.settings.lockfile import Locked, read_lock
 from builder.settings.site_settings import Settings
-from builder.settings.translations import WORDS, Translations, parse_phrases
+from builder.settings.translations import WORDS, Translations, parse_translations
 from builder.store import sources
 from builder.store.safe_paths import has_folder, shown_name
 
@@ -37,7 +37,7 @@ class Project:
     """Templates and assets, by name."""
     theme_digests: Mapping[str, Digest]
     translations: Translations
-    """The words of the interface."""
+    """The words of the theme."""
     decisions: Digest
     locked: Locked
     problems: tuple[Problem, ...]
@@ -160,7 +160,7 @@ def load_project(
         # Without decisions, hidden people would have pages: there are no decisions only if there is no such file.
         sources.read_own(folder, shown)
     theme, digests = sources.theme(folder, config.templates, snapshot)
-    translations = _phrases(theme, config)
+    translations = _translations(theme, config)
     decisions = found.digests.get(DECISIONS, b"")
     locked = read_lock(folder)
     return Project(folder, config, found.digests, theme, digests, translations, decisions, locked, found.problems)
@@ -175,12 +175,12 @@ def load_config(folder: Path) -> Config:
     return _or_raise(parse_config(_utf8(sources.read_own(folder, CONFIG), CONFIG), CONFIG))
 
 
-def _phrases(theme: Mapping[str, Path], config: Config) -> Translations:
+def _translations(theme: Mapping[str, Path], config: Config) -> Translations:
     """The theme's words, overridden by the editor's if there are any."""
     ours, shown = sources.own_theme() / WORDS, f"{config.templates}/{WORDS}"
     theirs = theme[WORDS]
     own = _utf8(sources.read(theirs, shown), shown) if theirs != ours else ""
-    return _or_raise(parse_phrases(_utf8(sources.read(ours, WORDS), WORDS), own, shown))
+    return _or_raise(parse_translations(_utf8(sources.read(ours, WORDS), WORDS), own, shown))
 
 
 def _or_raise(result: Result[V | None]) -> V:

@@ -24,4 +24,4 @@ class Settings:
     capitals: bool = False
     """Whether capitals are links."""
     translations: Translations = field(default_factory=Translations)
-    """The words of the interface."""
+    """The words of the theme."""

@@ -13,9 +13,9 @@ from builder.store.safe_paths import clear_for_file, has_folder
 
 @contextmanager
 def only_build(folder: Path) -> Iterator[None]:
-    """Keep other builds of the same project out until the block ends.
+    """Prevent other builds of the same project until the block ends.
 
-    The system releases the lock when this process ends, however it ends: forked workers let go of it as they start.
+    The system releases the lock when this process ends, however it ends: forked workers release it as they start.
 
     Raises:
         BuilderError: if another build is running, or the folder cannot be written or is not a folder.

@@ -168,7 +168,7 @@ class Output:
             self._listed.update(dict.fromkeys(new, ""))
             self._write_list()
         else:
-            # So that a watching process sees that pages are no longer as it left them, even if we are killed midway.
+            # So that a watching process notices that pages changed, even if this process is killed midway.
             with suppress(OSError):
                 os.utime(self._folder / LIST)
 
@@ -271,7 +271,7 @@ class Output:
         return there
 
     def _is_foreign(self, path: str, gone: Collection[str]) -> bool:
-        """Whether there is something here that is not ours; a folder in which all pages are ``gone`` is ours."""
+        """Whether there is a file here that we did not write; a folder in which all pages are ``gone`` is ours."""
         if not os.path.lexists(self._root + path):
             return False
         target = self._folder / path

@@ -1,6 +1,6 @@
 """A branch of the project's repository, for GitHub Pages, made with git's plumbing: no working tree is touched.
 
-Never by force, and never the branch of the sources. Files on the branch that we did not put there are kept.
+Never force-pushes, and never writes to the branch of the sources. Files of others on the branch are kept.
 """
 
 import tempfile
@@ -54,15 +54,15 @@ def _once(publication: Publication, branch: str, remote: str, dry_run: bool) -> 
     where = f"{remote}/{branch}"
     there = parsed(_shown(project, f"{parent}:{MANIFEST}"), where) if parent else {}
     put, deleted = differences(publication, there)
-    objects_there = _tree(project, parent) if parent else {}
-    refuse(where, _in_the_way(publication, unlisted(publication, there), objects_there, there))
+    on_branch = _tree(project, parent) if parent else {}
+    refuse(where, _in_the_way(publication, unlisted(publication, there), on_branch, there))
     if dry_run:
         return Sent(where, put, deleted)
     with tempfile.TemporaryDirectory() as folder:
         index = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
         run("git", "read-tree", parent or "--empty", cwd=project, environment=index)
         gone = "".join(f"0 {'0' * 40}\t{path}\0" for path in deleted)
-        added = "".join(f"100644 {blob}\t{path}\0" for path, blob in _blobs(publication, objects_there).items())
+        added = "".join(f"100644 {blob}\t{path}\0" for path, blob in _blobs(publication, on_branch).items())
         run("git", "update-index", "-z", "--index-info", cwd=project, stdin=(gone + added).encode(), environment=index)
         tree = run("git", "write-tree", cwd=project, environment=index).decode().strip()
     if parent and tree == run("git", "rev-parse", f"{parent}^{{tree}}", cwd=project).decode().strip():
@@ -93,25 +93,25 @@ def _shown(project: Path, path: str) -> bytes:
 def _tree(project: Path, commit: str) -> dict[str, str]:
     """The object of each file of a commit, by path."""
     rows = run("git", "ls-tree", "-r", "-z", "--full-tree", commit, cwd=project).decode(errors="replace").split("\0")
-    return {path: row_head.split(" ")[2] for row_head, _, path in (row.partition("\t") for row in rows if row)}
+    return {path: entry.split(" ")[2] for entry, _, path in (row.partition("\t") for row in rows if row)}
 
 
 def _in_the_way(
-    publication: Publication, paths: Sequence[str], objects_there: Mapping[str, str], there: Mapping[str, str]
+    publication: Publication, paths: Sequence[str], on_branch: Mapping[str, str], there: Mapping[str, str]
 ) -> set[str]:
     """Files on the branch that publish did not write, in place of one of these paths or of a folder they need."""
-    met = [path for path in paths if path in objects_there]
+    met = [path for path in paths if path in on_branch]
     objects = dict(zip(met, _hashed(publication, met), strict=True))
-    differ = {path for path in met if objects[path] != objects_there[path]}
-    files = folders_of(paths) & objects_there.keys()
-    inside = {path for path in objects_there if not folders_of([path]).isdisjoint(publication.files)}
+    differ = {path for path in met if objects[path] != on_branch[path]}
+    files = folders_of(paths) & on_branch.keys()
+    inside = {path for path in on_branch if not folders_of([path]).isdisjoint(publication.files)}
     return differ | ((files | inside) - there.keys())
 
 
-def _blobs(publication: Publication, objects_there: Mapping[str, str]) -> Mapping[str, str]:
+def _blobs(publication: Publication, on_branch: Mapping[str, str]) -> Mapping[str, str]:
     """The object of each file in git's store, by path."""
     paths = list(publication.files)
-    ours = {MANIFEST: publication.manifest} | ({} if NO_JEKYLL in objects_there else {NO_JEKYLL: b""})
+    ours = {MANIFEST: publication.manifest} | ({} if NO_JEKYLL in on_branch else {NO_JEKYLL: b""})
     own = {
         path: run("git", "hash-object", "-w", "--no-filters", "--stdin", cwd=publication.project, stdin=raw)
         .decode()

@@ -23,7 +23,7 @@ from builder.store.workers import Progress
 from builder.work import no_progress
 
 MANIFEST = "dateline-files.json"
-"""The manifest that a target keeps of the files we put there, with digests."""
+"""The manifest that a target keeps of the files we uploaded, with digests."""
 
 SHOWN = 3
 """Number of files that a problem names; the others are counted."""

@@ -78,7 +78,7 @@ def _in_the_way(site: str, to: str, ssh: str, paths: Iterable[str], folder: Path
 
 
 def _with_parents(paths: Iterable[str]) -> list[str]:
-    """These paths and their parent folders: everything that rsync may look at when it deletes."""
+    """These paths and their parent folders: everything that rsync may see when it deletes."""
     folders = {f"{parent}/" for path in paths for parent in PurePosixPath(path).parents if parent.name}
     return [*sorted(folders), *paths]
 

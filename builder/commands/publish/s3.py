@@ -1,6 +1,6 @@
 """An S3-compatible bucket: only what changed, in parallel; pages after what they need, deletions last.
 
-The manifest in the bucket is first written with everything that may come to be there, and last with what is, so that a
+The manifest in the bucket is written twice: first with everything that may be uploaded, last with what was, so that a
 killed publish leaves no file that the next one would not recognize as ours. Responses of the service are never shown:
 they may contain signed data.
 """
