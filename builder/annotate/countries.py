@@ -10,11 +10,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from builder.annotate.cues import (
-    NEAR,
     OPENERS,
     FoundPhrase,
-    begins_name,
+    Neighbors,
     is_government,
+    is_headline,
+    is_in_name,
     is_other,
     is_shouted,
     region_at,
@@ -22,7 +23,8 @@ from builder.annotate.cues import (
 from builder.annotate.gazetteer import Gazetteer, Phrase, beginnings, find, index, plain
 from builder.core.errors import Doubt, Result
 from builder.core.kinds import EntityKind
-from builder.core.values import NAMELESS, Block, BlockKind, Certainty, Link, LocalEntity, Mention, Via
+from builder.core.text import MAX_RUN
+from builder.core.values import NAMELESS, Block, Certainty, Link, LocalEntity, Mention, Via
 
 SITE_ALIAS = "site-alias"
 """The rule for a word that entities.toml gives to a country: it needs no cue."""
@@ -34,6 +36,9 @@ _LISTED_AFTER = re.compile(r"(?:,(?: and| or)?| and| or) (?:the )?")
 _PLACED = re.compile(
     r"\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Ii]nside|[Nn]eighbou?ring|[Ss]outhern|[Nn]orthern|[Ee]astern|[Ww]estern) \Z"
 )
+_ADDRESS = re.compile(r"://\S*\Z")
+_SCORE = re.compile(r" \d{1,3}-\d{1,3}\b")
+"""After a capital, it shows that the article calls a team by that name."""
 _TOWN = re.compile(r"([A-Z][\w.-]+), \Z")
 
 
@@ -70,32 +75,6 @@ def find_countries(
     return Result(tuple(links), doubts=tuple(doubts[word] for word in sorted(doubts)))
 
 
-def blocks_country(text: str, start: int, end: int, gazetteer: Gazetteer) -> bool:
-    """Whether a span that the model takes for an organization includes the country in its name.
-
-    "Korea Risk Group" does; "U.S. Congress", "the United States" and "U.S.-North Korea" do not.
-    """
-    # Only a window of the text is read, because a model proposes many spans.
-    low = max(0, start - NEAR)
-    text, start, end = plain(text[low : end + NEAR]), start - low, end - low
-    spots = [s for s in _scan(0, text, gazetteer, {}, start, end) if s.phrase.codes]
-    if not spots:
-        return True
-    if begins_name(spots[0], gazetteer):
-        return True
-    opening = re.sub(r"\A[Tt]he ", "", text[start : spots[0].start])
-    if opening.strip():
-        # "Congress of the United States" belongs to the country, "Linguistic Society of America" does not.
-        office = re.match(r"(?:[A-Z]\w+ )*?([A-Z]\w+) of (?:the )?\Z", opening)
-        return not (office and office[1] in gazetteer.words.government)
-    if is_government(spots[0], gazetteer):
-        return False
-    rest = text[start:end]
-    for spot in reversed(spots):
-        rest = rest[: spot.start - start] + rest[spot.end - start :]
-    return re.search(r"[A-Z]", re.sub(r"'s\b|\b[Tt]he\b", "", rest)) is not None
-
-
 def _spots(
     passages: Sequence[Block], gazetteer: Gazetteer, taken: Iterable[tuple[int, int, int]], aliases: Mapping[str, str]
 ) -> list[FoundPhrase]:
@@ -107,27 +86,26 @@ def _spots(
         if block.kind in NAMELESS:
             continue
         text = plain(block.text)
-        headline = block.kind in (BlockKind.TITLE, BlockKind.HEADING)
-        for spot in _scan(number, text, gazetteer, own, 0, len(text), headline=headline):
-            free = _is_free(spans.get(number, ()), spot.start, spot.end)
-            if free and spot.phrase.codes and (spot.phrase.rule == SITE_ALIAS or not is_other(spot, gazetteer)):
+        found = [spot for spot in _scan(number, text, gazetteer, own) if spot.phrase.codes]
+        others = spans.get(number, ())
+        beside = Neighbors(
+            {start for start, _ in others},
+            {spot.start for spot in found},
+            {end for _, end in others} | {spot.end for spot in found},
+        )
+        for spot in found:
+            mine = spot.phrase.rule == SITE_ALIAS
+            meant = mine or not (is_in_name(spot, beside, gazetteer) or is_other(spot, gazetteer))
+            if meant and _is_free(others, spot.start, spot.end):
                 spots.append(spot)
-    return spots
+    teams = {spot.phrase.text for spot in spots if spot.phrase.via is Via.CAPITAL and _SCORE.match(spot.after)}
+    return [spot for spot in spots if spot.phrase.text not in teams]
 
 
-def _scan(
-    block: int,
-    text: str,
-    gazetteer: Gazetteer,
-    own: Mapping[str, tuple[Phrase, ...]],
-    start: int,
-    end: int,
-    *,
-    headline: bool = False,
-) -> Iterable[FoundPhrase]:
-    """Every phrase in ``text[start:end]``, including those of no country; the search continues after each."""
-    reached = start
-    for match in beginnings((*gazetteer.small, *own)).finditer(text, start, end):
+def _scan(block: int, text: str, gazetteer: Gazetteer, own: Mapping[str, tuple[Phrase, ...]]) -> Iterable[FoundPhrase]:
+    """Every phrase in the text, including those of no country; the search continues after each."""
+    reached = 0
+    for match in beginnings((*gazetteer.small, *own)).finditer(text):
         at = match.start()
         if at < reached or _is_glued(text, at):
             continue
@@ -135,13 +113,14 @@ def _scan(
         if found:
             phrase = max(found, key=lambda phrase: len(phrase.text))
             reached = at + len(phrase.text)
-            shouted = is_shouted(text)
-            yield FoundPhrase(block, text, at, reached, phrase, headline or shouted, shouted)
+            yield FoundPhrase(block, text, at, reached, phrase, is_headline(text), is_shouted(text))
 
 
 def _is_glued(text: str, at: int) -> bool:
     """Whether a word has something attached in front: a handle, an address, "O'"."""
     last, other = text[at - 1 : at], text[max(0, at - 2) : at - 1]
+    if last and last in "-/" and _ADDRESS.search(text, max(0, at - MAX_RUN), at):
+        return True
     return last.isalnum() or (last != "" and last in "@#_&") or (last in (".", "'") and other.isalnum())
 
 
@@ -169,13 +148,12 @@ def _hints(passages: Sequence[Block], gazetteer: Gazetteer, words: set[str]) -> 
 def _by_cue(spot: FoundPhrase, gazetteer: Gazetteer, sure: frozenset[str], hint: bool | None) -> str | None:
     """The country that the article decides for; "" if it decides against all, ``None`` without evidence."""
     word, codes = spot.phrase.text, spot.phrase.codes
+    if _is_beside_region(spot, gazetteer) or _is_after_town(spot, gazetteer):
+        return ""
     known = [code for code in codes if code in sure]
     if known:
         return known[0] if len(known) == 1 else None
-    if hint is False or _is_beside_region(spot, gazetteer):
-        return ""
-    town = _TOWN.search(spot.before)
-    if town and town[1].lower() not in OPENERS and not _is_listed(spot, gazetteer):
+    if hint is False:
         return ""
     if hint:
         return codes[0]
@@ -184,6 +162,15 @@ def _by_cue(spot: FoundPhrase, gazetteer: Gazetteer, sure: frozenset[str], hint:
     if word in gazetteer.words.placed and _PLACED.search(spot.before):
         return codes[0]
     return codes[0] if _is_listed(spot, gazetteer) and word in gazetteer.words.doubtful else None
+
+
+def _is_after_town(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:
+    """Whether it is the state of a town: "Bellevue, Washington"; not in "Tbilisi, Georgia" or "Paris, Washington"."""
+    town = _TOWN.search(spot.before)
+    if town is None or town[1].lower() in OPENERS or _is_listed(spot, gazetteer):
+        return False
+    phrase = gazetteer.at(town[1], 0, town[1])
+    return not (phrase and phrase.codes) and town[1] not in gazetteer.cues.get(spot.phrase.text, ())
 
 
 def _is_listed(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:

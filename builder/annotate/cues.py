@@ -4,11 +4,14 @@ Each rule looks at one place and claims that no country is meant there. Only a f
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from builder.annotate.gazetteer import Gazetteer, Phrase
+from builder.annotate.lexicon import FUNCTION, TITLES
+from builder.core.text import sentences
 from builder.core.values import Via
 
 NEAR = 60
@@ -16,22 +19,43 @@ NEAR = 60
 
 DAYS = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July "  # noqa: SIM905
-    "August September October November December Jan. Feb. Aug. Sept. Oct. Nov. Dec.".split()
+    "August September October November December Jan Feb Aug Sept Oct Nov Dec "
+    "Jan. Feb. Aug. Sept. Oct. Nov. Dec.".split()
 )
 OPENERS = frozenset(
-    "a after although an and as at because before between both but by can could did does during even for "  # noqa: SIM905
-    "from has how if in inside is it its like meanwhile near no not now of on once only or our outside over since so "
-    "still than that the then there these they this those though through to today under unlike until was we what when "
-    "where whether which while who why will with within without would yet neighboring neighbouring former many most "
-    "some north south east west northern southern eastern western central rural modern".split()
+    "a across after against although amid among an and around as at because before between beyond both but by can "  # noqa: SIM905
+    "central could despite did does during east eastern even for former from has he how i if in inside is it its "
+    "like many meanwhile modern most near neighboring neighbouring no north northern not now of on once only or "
+    "our outside over rural she since so some south southern still than that the then there these they this those "
+    "though through to today under unlike until was we west western what when where whether which while who why "
+    "will with within without would yet you".split()
 )
 """Words that are capitalized only at the start of a sentence or in a headline, or that do not belong to a name."""
+SMALL = frozenset(
+    "about after against among before between during from into like over than that through toward under upon with "  # noqa: SIM905
+    "within without".split()
+)
+"""Words of four letters and more that some write in lower case in headlines."""
+DIRECTIONS = frozenset("North South East West Northern Southern Eastern Western Central".split())  # noqa: SIM905
+"""Before a country's word, they name a part of the country."""
+PEOPLES = frozenset(
+    "Arab Arabs Jew Jews Jewish Muslim Muslims Christian Christians Catholic Catholics Protestant Protestants Hindu "  # noqa: SIM905
+    "Hindus Sikh Sikhs Buddhist Buddhists Kurd Kurds Kurdish Shiite Shiites Sunni Sunnis Islamist Islamists Communist "
+    "Communists Republican Republicans Democrat Democrats Democratic Hispanic Hispanics Latino Latinos".split()
+)
+"""Groups of people, who have a nation as well: "Iraqi Shiites"."""
+LONGEST = 6
+"""Words of a name on either side that are looked at."""
 
+_SHOUTING = re.compile(r"\b[A-Z]{4,} \Z")
+_SMALL = re.compile(r"(?<![\w'-])[a-z]{4,}")
 _NEXT = re.compile(r" ([^\W\d_a-z][\w'.-]*)")
-_FOLLOWING = re.compile(r" (?:(?:of|for|and|the|on|&) ){0,2}([^\W\d_a-z][\w'.-]*)")
-_PARTICLE = re.compile(r"[^\W\d_a-z]\w+ (?:de|del|da|do|di|du|la|el|von|van) \Z")
-_BEFORE = re.compile(r"([^\W\d_a-z][\w'-]*\.?) \Z")
-_JOINED = re.compile(r"([^\W\d_a-z][\w'-]*) (?:of|for) (?:the )?(?:[^\W\d_a-z][\w'-]* ){0,1}\Z")
+_BEFORE = re.compile(r"([^\W\d_a-z][\w'.-]*) (?:(of|for|de|del|di|da|do|du|la|el|von|van) (?:the )?)?\Z")
+_PARTICLES = frozenset("de del di da do du la el von van".split())  # noqa: SIM905
+_WITHIN = re.compile(r"[\w,;.')] \Z|\(\Z")
+"""What stands before a word in the middle of a sentence, or before one that begins it after a full stop."""
+_ADJECTIVE = re.compile(r"-[a-z]|'s?\Z")
+"""What shows that a capitalized word belongs to the next one: "London-based", "Trump's"."""
 _SPEAKING = re.compile(
     r"\b(?:speak\w*|spoke|spoken|learn\w*|teach\w*|taught|study|studie[sd]|studying|translat\w*|render\w*|fluent|proficient|"
     r"conversational|understand\w*|writes?|wrote|written|read|broken|Mandarin|languages? (?:like|such as)|"
@@ -46,13 +70,17 @@ _ALONE = re.compile(
 )
 _LANGUAGE = re.compile(
     r"[ -](?:languages?|Languages?|speak\w*|dialects?|translat\w*|subtitles?|alphabet|characters?|proverb|grammar|"
-    r"vocabulary|pronunciation|spelling|lessons?|literacy|words? for|accents?|English|Grammar|Dictionary)\b|: ?\["
+    r"vocabulary|pronunciation|spelling|lessons?|literacy|words? for|accents?|skills|"
+    r"classes|English|Grammar|Dictionary)\b|: ?\[| for [\"'“]|,? (?:and|or) English\b"
 )
+_LABEL = re.compile(r"\(\|[:,)]\Z|; \|:\Z")
+"""Around a language as a label: "(Spanish, daily)", "(Chinese: …; Russian: …)"."""
+_PAIRED = re.compile(r"\bEnglish,? (?:and|or) \Z")
 _DISH = re.compile(
     r" (?:food|foods|cuisine|restaurants?|cooking|dish|dishes|takeout|noodles?|dumplings?|pastr\w+|cheeses?|bakery|"
-    r"eater\w*|recipes?|chefs?|curry|breakfast|barbecue|pizza|tea|beers?|vodka|whiske?y)\b"
+    r"eater\w*|recipes?|chefs?|curry|breakfast|barbecue|pizza|tea|beers?|vodka|whiske?y|wines?|"
+    r"sauces?|soups?|stews?|salads?|sausages?|breads?|desserts?|sandwich\w*|snacks?|spices?|staples?|delicac\w+)\b"
 )
-_SENTENCE_END = re.compile(r"[a-z]{2}[.!?][\"'”’]? \Z|\b[A-Z][a-z]{4,}\. \Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +93,7 @@ class FoundPhrase:
     end: int
     phrase: Phrase
     headline: bool
-    """Whether every word may be capitalised here."""
+    """Whether nearly every word of the passage is capitalized, so that capitals show no name."""
     shouted: bool
     """Whether the passage is in capitals throughout."""
 
@@ -80,56 +108,130 @@ class FoundPhrase:
         return self.text[self.end : self.end + NEAR]
 
 
+class Neighbors(NamedTuple):
+    """What else a passage names: no name goes on across it."""
+
+    links: Set[int]
+    """Where its links start."""
+    countries: Set[int]
+    """Where its words for countries start."""
+    ends: Set[int]
+    """Where either of them ends."""
+
+
 def is_other(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:
     """Whether any of the rules says that no country is meant."""
     return any(rule(spot, gazetteer) for rule in RULES)
 
 
 def is_government(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:
-    """Whether a word for an institution follows: "U.S. Congress", "Chinese Foreign Ministry"."""
-    following = spot.after
-    if not following.startswith(" "):
-        return False
-    words = following[1:].split(" ", 2)
-    first = words[0].rstrip(".,;:'")
-    two = " ".join(words[:2]).rstrip(".,;:'")
-    return first in gazetteer.words.government or two in gazetteer.words.government
+    """Whether a word for an institution or office follows: "Georgian parliament", "Georgian Foreign Ministry"."""
+    words = spot.after.split(" ", 3)[1:3] if spot.after.startswith(" ") else []
+    return any(" ".join(words[:count]).rstrip(".,;:'") in gazetteer.words.government for count in (1, 2))
 
 
-def begins_name(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:
-    """Whether it begins the name of an organization, event, place or work: "Korea Risk Group", "China Daily"."""
-    if is_government(spot, gazetteer):
-        return False
-    at = spot.end
-    for pattern in (_NEXT,) if spot.headline else (_NEXT, *[_FOLLOWING] * 4):
-        match = pattern.match(spot.text, at)
+def is_in_name(spot: FoundPhrase, beside: Neighbors, gazetteer: Gazetteer) -> bool:
+    """Whether it is part of a longer proper name: "Bank of England", "U.S. Navy", "French Quarter", "Mexico City".
+
+    A name is a run of capitalized words, which "of" and "for" may join. A thing's word makes any run a name, even in a
+    headline, where all words are capitalized. Otherwise, a title makes it a person's office ("French President").
+    """
+    return _goes_on(spot, beside, gazetteer) or _has_begun(spot, beside, gazetteer)
+
+
+def _goes_on(spot: FoundPhrase, beside: Neighbors, gazetteer: Gazetteer) -> bool:
+    """Whether a name that it begins goes on after it."""
+    at, goes_on = spot.end, False
+    for _ in range(1 if spot.headline else LONGEST):
+        match = _NEXT.match(spot.text, at)
+        word = match[1].removesuffix("'s").rstrip(".") if match else ""
         if match is None:
-            return False
-        word = match[1].rstrip(".")
-        if word.removesuffix("'s") in gazetteer.words.names or word.capitalize() in gazetteer.words.names:
+            return goes_on
+        if word in TITLES:
+            return is_unsure(spot, gazetteer) and not is_government(spot, gazetteer)
+        if _is_thing(word, gazetteer):
             return True
-        if (word != match[1] and len(word) > 1) or "'" in word:
-            return False
+        if match.start(1) in beside.links:
+            # What stands before a person's name is what that person is: "Canadian Olympian Ann Poe".
+            return goes_on and is_unsure(spot, gazetteer)
+        if spot.headline or _is_apart(word):
+            return goes_on
+        goes_on = goes_on or not (word in PEOPLES or match.start(1) in beside.countries)
+        if word != match[1] and len(word) > 1:
+            return goes_on
         at = match.end()
-    return False
+    return goes_on
 
 
-def ends_name(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:
-    """Whether it ends such a name: "Bank of England", "Center for American Progress", "Air China"."""
-    if _PARTICLE.search(spot.before):
+def _has_begun(spot: FoundPhrase, beside: Neighbors, gazetteer: Gazetteer) -> bool:
+    """Whether a name that it ends or continues has begun before it."""
+    at, begun, joined = spot.start, False, False
+    if begins_sentence(spot.text, at) or spot.phrase.via is Via.METONYM:
+        return False
+    for _ in range(LONGEST):
+        match = _BEFORE.search(spot.text, max(0, at - NEAR), at)
+        if match is None:
+            return begun
+        word = match[1]
+        if match[2] in _PARTICLES or _is_thing(word, gazetteer) or (not match[2] and word in gazetteer.words.before):
+            return True
+        apart = _is_apart(word) or word in DIRECTIONS or (word in PEOPLES and not match[2])
+        if apart or match.end(1) in beside.ends or spot.headline:
+            return begun
+        joined = joined or match[2] is not None
+        if word in TITLES or word.rstrip(".") in TITLES:
+            # "Secretary of State for Wales" is an office, "Rep. Israel" a person.
+            return not joined
+        at = match.start()
+        if begins_sentence(spot.text, at):
+            return begun or is_unsure(spot, gazetteer) or (not joined and _is_name(word, spot))
+        begun = True
+    return begun
+
+
+def _is_name(word: str, spot: FoundPhrase) -> bool:
+    """Whether the first word of a sentence is part of a name: "Kathy Ireland"; not in "Leaving Iraq"."""
+    return spot.phrase.via is not Via.DEMONYM and word not in FUNCTION and not word.endswith(("ing", "ed"))
+
+
+def _is_thing(word: str, gazetteer: Gazetteer) -> bool:
+    return word in gazetteer.words.names or (word.isupper() and word.capitalize() in gazetteer.words.names)
+
+
+def _is_apart(word: str) -> bool:
+    """Whether a capitalized word ends a name: a function word, a day, letters, "-based", a possessive."""
+    return (
+        (word.lower() in OPENERS and word not in DIRECTIONS)
+        or word in DAYS
+        or (word.isupper() and len(word) > 1)
+        or _ADJECTIVE.search(word) is not None
+    )
+
+
+def is_unsure(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:
+    """Whether the word often means something else, so that any longer name rules out the country."""
+    return spot.phrase.via is Via.CAPITAL or spot.phrase.text in gazetteer.words.unsure
+
+
+def begins_sentence(text: str, at: int) -> bool:
+    """Whether a word at ``at`` would be capitalized anyway: at the start of a sentence, a quotation, a part of one."""
+    if not _WITHIN.search(text, max(0, at - 2), at):
         return True
-    joined = _JOINED.search(spot.before)
-    if joined and joined[1] in gazetteer.words.names:
-        return True
-    word = _BEFORE.search(spot.before)
-    return bool(word and word[1] in gazetteer.words.before)
+    return text[at - 2] in ".'" and at in _sentence_starts(text)
+
+
+@lru_cache(maxsize=16)
+def _sentence_starts(text: str) -> frozenset[int]:
+    return frozenset(start for start, _ in sentences(text))
 
 
 def is_language(spot: FoundPhrase, _: Gazetteer) -> bool:
     """Whether it is a language: "in Chinese", "speaks Russian", "English-language"."""
     if spot.phrase.via is not Via.DEMONYM or spot.phrase.text.endswith("s"):
         return False
-    if _LANGUAGE.match(spot.after) or (spot.before.endswith(("(", "; ")) and spot.after.startswith(":")):
+    if _LANGUAGE.match(spot.after) or _PAIRED.search(spot.before):
+        return True
+    if _LABEL.search(spot.before + "|" + spot.after[:1]):
         return True
     spoken = _SPEAKING.search(spot.before) or _IN.search(spot.before)
     return spoken is not None and _ALONE.match(spot.after) is not None
@@ -154,42 +256,19 @@ def is_elsewhere(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:
 
 
 def is_pronoun(spot: FoundPhrase, _: Gazetteer) -> bool:
-    """Whether "US" is just "us" in capitals."""
-    return spot.phrase.text == "US" and spot.shouted and not spot.before.endswith("THE ")
-
-
-def is_place_or_work(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:
-    """Whether a capital or a doubtful word begins a longer name: "London Bridge", "Jordan Spieth"."""
-    if spot.headline or (spot.phrase.via is not Via.CAPITAL and spot.phrase.text not in gazetteer.words.doubtful):
-        return False
-    following = _NEXT.match(spot.after)
-    if following is None or DAYS & {following[1], following[1].rstrip(".")}:
-        return False
-    return not is_government(spot, gazetteer)
-
-
-def is_surname(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:
-    """Whether a word that can be a family name, or a capital, ends a longer name: "Michael Jordan", "East London"."""
-    words, text = gazetteer.words, spot.phrase.text
-    doubtful = spot.phrase.via is Via.CAPITAL or text in words.doubtful
-    if spot.headline or not (doubtful or text in words.surnames):
-        return False
-    word = _BEFORE.search(spot.before)
-    if word is None or word[1].lower() in OPENERS or word[1] in DAYS or _SENTENCE_END.search(spot.before):
-        return False
-    # A single capitalized word may just begin the sentence ("Visiting China …"); an unsure word needs more.
-    return doubtful or re.search(r"[\w,;] \Z|\(\Z", spot.before[: word.start()]) is not None
+    """Whether "US" is just "us" in capitals: "CONTACT US"."""
+    return (
+        spot.phrase.text == "US"
+        and (spot.shouted or _SHOUTING.search(spot.before) is not None)
+        and not spot.before.endswith("THE ")
+    )
 
 
 RULES: tuple[Callable[[FoundPhrase, Gazetteer], bool], ...] = (
-    begins_name,
-    ends_name,
     is_language,
     is_dish,
     is_elsewhere,
     is_pronoun,
-    is_place_or_work,
-    is_surname,
 )
 """Each says that no country is meant; the order does not matter."""
 
@@ -198,6 +277,12 @@ def region_at(text: str, gazetteer: Gazetteer) -> str:
     """The state or province at the beginning of a text; empty if there is none."""
     found = (region for region in gazetteer.words.regions if text.startswith(region))
     return max((region for region in found if not text[len(region) :][:1].isalnum()), key=len, default="")
+
+
+@lru_cache(maxsize=16)
+def is_headline(text: str) -> bool:
+    """Whether nearly every word of a text is capitalized: no long one is in lower case, except "with" and the like."""
+    return not text[:1].islower() and all(word in SMALL for word in _SMALL.findall(text))
 
 
 @lru_cache(maxsize=16)

@@ -19,9 +19,6 @@ from builder.core.kinds import EntityKind
 from builder.core.values import LocalEntity, Via
 from builder.settings.decisions import Override, ids_by_name
 
-PLACES = frozenset({"GPE", "NORP", "LOC", "PERSON", "LANGUAGE"})
-"""Labels of the model whose spans do not include a country."""
-
 
 def find_people(search: Search) -> FinderResult:
     """Full names, then their short forms, then decisions for all articles, then names of one word."""
@@ -57,9 +54,8 @@ def find_people(search: Search) -> FinderResult:
 def find_countries(search: Search) -> FinderResult:
     """The words of the gazetteer and of decisions, where nothing else has been found."""
     links = search.links
-    taken = links.taken + _swallowed(search)
     aliases = ids_by_name(search.decisions(EntityKind.COUNTRY))
-    found = countries.find_countries(search.passages, search.gazetteer, taken, aliases, links.made)
+    found = countries.find_countries(search.passages, search.gazetteer, links.taken, aliases, links.made)
     for link in found.value:
         links.put(link)
     return FinderResult(found.doubts)
@@ -86,14 +82,3 @@ def _small(passages: Iterable[Sequence[Token]]) -> frozenset[str]:
     """The words that occur somewhere in lower case."""
     words = {token.text for passage in passages for token in passage}
     return frozenset(word for word in words if word[0].islower())
-
-
-def _swallowed(search: Search) -> list[tuple[int, int, int]]:
-    """What the model takes for an organization, work or event with a country in its name."""
-    texts = [passage.text for passage in search.passages]
-    things = [(p.block, p.start, p.end) for p in search.proposals if p.label not in PLACES]
-    return [
-        (block, start, end)
-        for block, start, end in things
-        if " " in texts[block][start:end] and countries.blocks_country(texts[block], start, end, search.gazetteer)
-    ]

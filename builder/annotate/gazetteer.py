@@ -13,7 +13,7 @@ from typing import Any
 
 from builder.core.values import Via
 
-_PLAIN = {**dict.fromkeys("‘’ʼ′ʻ", "'"), **dict.fromkeys("‐‑–", "-"), **dict.fromkeys("\n\t\u00a0", " ")}
+_PLAIN = {**dict.fromkeys("‘’ʼ′ʻ", "'"), **dict.fromkeys("‐‑–", "-"), **dict.fromkeys("\t\u00a0", " ")}
 _UNPLAIN = re.compile(f"[{''.join(_PLAIN)}]")
 _WORD = re.compile(r"[^\W\d_]+")
 _FORMER = re.compile(r"(.+) \((\d+)\)")
@@ -60,7 +60,6 @@ class ContextWords:
     names: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
     government: frozenset[str] = frozenset()
-    surnames: frozenset[str] = frozenset()
     unsure: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
     placed: frozenset[str] = frozenset()
@@ -140,13 +139,12 @@ def beginnings(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def find(phrases: Mapping[str, tuple[Phrase, ...]], text: str, start: int, word: str) -> Phrase | None:
     """The longest of the phrases at ``text[start:]``, as written or all in capitals."""
-    for phrase in phrases.get(word, ()):
-        if text.startswith(phrase.text, start) and _ends(text, start + len(phrase.text)):
+    shouted = len(word) >= SHOUTED and word.isupper()
+    for phrase in (*phrases.get(word, ()), *(phrases.get(word.capitalize(), ()) if shouted else ())):
+        if text.startswith((phrase.text, phrase.text.upper()) if shouted else phrase.text, start) and _ends(
+            text, start + len(phrase.text)
+        ):
             return phrase
-    if len(word) >= SHOUTED and word.isupper():
-        for phrase in phrases.get(word.capitalize(), ()):
-            if text.startswith(phrase.text.upper(), start) and _ends(text, start + len(phrase.text)):
-                return phrase
     return None
 
 
