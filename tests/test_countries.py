@@ -197,6 +197,8 @@ def test_the_north_is_a_country_after_its_full_name(texts: list[str], expected: 
         ("the U.S. in Washington", "Washington US"),
         ("He left London Bridge, East London and the Moscow Times.", ""),
         ("The U.S. firm is in Bellevue, Washington, and in Oregon and Washington.", ""),
+        ("U.S. firms left Seattle. Washington voted.", ""),
+        ("U.S. firms left Boston. Washington voted.", "Washington US"),
         ("Madrid 2-1 Prague. The Madrid coach flew to Lisbon.", "Prague CZ, Lisbon PT"),
         ("The Obama White House and the Paris attacks", "White House US, Paris FR"),
         ("Victoria and Sofia met Hamilton.", ""),

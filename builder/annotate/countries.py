@@ -151,10 +151,10 @@ def _by_cue(spot: FoundPhrase, gazetteer: Gazetteer, sure: frozenset[str], hint:
     if _is_beside_region(spot, gazetteer) or _is_after_town(spot, gazetteer):
         return ""
     known = [code for code in codes if code in sure]
+    if hint is False and (not known or spot.phrase.via is Via.CAPITAL):
+        return ""
     if known:
         return known[0] if len(known) == 1 else None
-    if hint is False:
-        return ""
     if hint:
         return codes[0]
     if len(codes) > 1 or spot.phrase.via is not Via.NAME:

@@ -24,11 +24,10 @@ DAYS = frozenset(
 )
 OPENERS = frozenset(
     "a across after against although amid among an and around as at because before between beyond both but by can "  # noqa: SIM905
-    "central could despite did does during east eastern even for former from has he how i if in inside is it its "
-    "like many meanwhile modern most near neighboring neighbouring no north northern not now of on once only or "
-    "our outside over rural she since so some south southern still than that the then there these they this those "
-    "though through to today under unlike until was we west western what when where whether which while who why "
-    "will with within without would yet you".split()
+    "could despite did does during even for former from has he how i if in inside is it its like many meanwhile "
+    "modern most near neighboring neighbouring no not now of on once only or our outside over rural she since so "
+    "some still than that the then there these they this those though through to today under unlike until was we "
+    "what when where whether which while who why will with within without would yet you".split()
 )
 """Words that are capitalized only at the start of a sentence or in a headline, or that do not belong to a name."""
 SMALL = frozenset(
@@ -36,8 +35,6 @@ SMALL = frozenset(
     "within without".split()
 )
 """Words of four letters and more that some write in lower case in headlines."""
-DIRECTIONS = frozenset("North South East West Northern Southern Eastern Western Central".split())  # noqa: SIM905
-"""Before a country's word, they name a part of the country."""
 PEOPLES = frozenset(
     "Arab Arabs Jew Jews Jewish Muslim Muslims Christian Christians Catholic Catholics Protestant Protestants Hindu "  # noqa: SIM905
     "Hindus Sikh Sikhs Buddhist Buddhists Kurd Kurds Kurdish Shiite Shiites Sunni Sunnis Islamist Islamists Communist "
@@ -49,7 +46,8 @@ LONGEST = 6
 
 _SHOUTING = re.compile(r"\b[A-Z]{4,} \Z")
 _SMALL = re.compile(r"(?<![\w'-])[a-z]{4,}")
-_NEXT = re.compile(r" ([^\W\d_a-z][\w'.-]*)")
+_NEXT = re.compile(r" (?:\d{4} )?([^\W\d_a-z][\w'.-]*)")
+_NEXT_TO_PEOPLE = re.compile(r" (?:for )?([^\W\d_a-z][\w'.-]*)")
 _BEFORE = re.compile(r"([^\W\d_a-z][\w'.-]*) (?:(of|for|de|del|di|da|do|du|la|el|von|van) (?:the )?)?\Z")
 _PARTICLES = frozenset("de del di da do du la el von van".split())  # noqa: SIM905
 _WITHIN = re.compile(r"[\w,;.')] \Z|\(\Z")
@@ -71,7 +69,7 @@ _ALONE = re.compile(
 _LANGUAGE = re.compile(
     r"[ -](?:languages?|Languages?|speak\w*|dialects?|translat\w*|subtitles?|alphabet|characters?|proverb|grammar|"
     r"vocabulary|pronunciation|spelling|lessons?|literacy|words? for|accents?|skills|"
-    r"classes|English|Grammar|Dictionary)\b|: ?\[| for [\"'“]|,? (?:and|or) English\b"
+    r"classes|English|Grammar|Dictionary)\b|: ?\[| for [\"'“]|,? (?:and|or) English\b(?! [a-z])"
 )
 _LABEL = re.compile(r"\(\|[:,)]\Z|; \|:\Z")
 """Around a language as a label: "(Spanish, daily)", "(Chinese: …; Russian: …)"."""
@@ -131,7 +129,7 @@ def is_government(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:
 
 
 def is_in_name(spot: FoundPhrase, beside: Neighbors, gazetteer: Gazetteer) -> bool:
-    """Whether it is part of a longer proper name: "Bank of England", "U.S. Navy", "French Quarter", "Mexico City".
+    """Whether it is part of a longer proper name: "Bank of England", "U.S. Navy", "French Quarter", "South Australia".
 
     A name is a run of capitalized words, which "of" and "for" may join. A thing's word makes any run a name, even in a
     headline, where all words are capitalized. Otherwise, a title makes it a person's office ("French President").
@@ -143,7 +141,8 @@ def _goes_on(spot: FoundPhrase, beside: Neighbors, gazetteer: Gazetteer) -> bool
     """Whether a name that it begins goes on after it."""
     at, goes_on = spot.end, False
     for _ in range(1 if spot.headline else LONGEST):
-        match = _NEXT.match(spot.text, at)
+        people = at == spot.end and spot.phrase.via is Via.DEMONYM
+        match = (_NEXT_TO_PEOPLE if people else _NEXT).match(spot.text, at)
         word = match[1].removesuffix("'s").rstrip(".") if match else ""
         if match is None:
             return goes_on
@@ -175,7 +174,7 @@ def _has_begun(spot: FoundPhrase, beside: Neighbors, gazetteer: Gazetteer) -> bo
         word = match[1]
         if match[2] in _PARTICLES or _is_thing(word, gazetteer) or (not match[2] and word in gazetteer.words.before):
             return True
-        apart = _is_apart(word) or word in DIRECTIONS or (word in PEOPLES and not match[2])
+        apart = _is_apart(word) or (word in PEOPLES and not match[2])
         if apart or match.end(1) in beside.ends or spot.headline:
             return begun
         joined = joined or match[2] is not None
@@ -201,7 +200,7 @@ def _is_thing(word: str, gazetteer: Gazetteer) -> bool:
 def _is_apart(word: str) -> bool:
     """Whether a capitalized word ends a name: a function word, a day, letters, "-based", a possessive."""
     return (
-        (word.lower() in OPENERS and word not in DIRECTIONS)
+        word.lower() in OPENERS
         or word in DAYS
         or (word.isupper() and len(word) > 1)
         or _ADJECTIVE.search(word) is not None
@@ -229,7 +228,7 @@ def is_language(spot: FoundPhrase, _: Gazetteer) -> bool:
     """Whether it is a language: "in Chinese", "speaks Russian", "English-language"."""
     if spot.phrase.via is not Via.DEMONYM or spot.phrase.text.endswith("s"):
         return False
-    if _LANGUAGE.match(spot.after) or _PAIRED.search(spot.before):
+    if _LANGUAGE.match(spot.after) or (_PAIRED.search(spot.before) and not re.match(" [a-z]", spot.after)):
         return True
     if _LABEL.search(spot.before + "|" + spot.after[:1]):
         return True
