@@ -87,6 +87,8 @@ def _spots(
             continue
         text = plain(block.text)
         found = [spot for spot in _scan(number, text, gazetteer, own) if spot.phrase.codes]
+        if not found:
+            continue
         others = spans.get(number, ())
         beside = Neighbors(
             {start for start, _ in others},
@@ -109,9 +111,10 @@ def _scan(block: int, text: str, gazetteer: Gazetteer, own: Mapping[str, tuple[P
         at = match.start()
         if at < reached or _is_glued(text, at):
             continue
-        found = [p for p in (find(own, text, at, match[0]), gazetteer.at(text, at, match[0])) if p]
-        if found:
-            phrase = max(found, key=lambda phrase: len(phrase.text))
+        mine, phrase = find(own, text, at, match[0]), gazetteer.at(text, at, match[0])
+        if mine and (phrase is None or len(mine.text) >= len(phrase.text)):
+            phrase = mine
+        if phrase:
             reached = at + len(phrase.text)
             yield FoundPhrase(block, text, at, reached, phrase, is_headline(text), is_shouted(text))
 

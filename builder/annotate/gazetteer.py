@@ -139,11 +139,13 @@ def beginnings(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def find(phrases: Mapping[str, tuple[Phrase, ...]], text: str, start: int, word: str) -> Phrase | None:
     """The longest of the phrases at ``text[start:]``, as written or all in capitals."""
-    shouted = len(word) >= SHOUTED and word.isupper()
-    for phrase in (*phrases.get(word, ()), *(phrases.get(word.capitalize(), ()) if shouted else ())):
-        if text.startswith((phrase.text, phrase.text.upper()) if shouted else phrase.text, start) and _ends(
-            text, start + len(phrase.text)
-        ):
+    if len(word) >= SHOUTED and word.isupper():
+        for phrase in (*phrases.get(word, ()), *phrases.get(word.capitalize(), ())):
+            if text.startswith((phrase.text, phrase.text.upper()), start) and _ends(text, start + len(phrase.text)):
+                return phrase
+        return None
+    for phrase in phrases.get(word, ()):
+        if text.startswith(phrase.text, start) and _ends(text, start + len(phrase.text)):
             return phrase
     return None
 
