@@ -74,9 +74,12 @@ _LANGUAGE = re.compile(
 _LABEL = re.compile(r"\(\|[:,)]\Z|; \|:\Z")
 """Around a language as a label: "(Spanish, daily)", "(Chinese: …; Russian: …)"."""
 _PAIRED = re.compile(r"\bEnglish,? (?:and|or) \Z")
+_QUOTED_BEFORE = re.compile(r"[\"“](|[^\s\"“”][^\"“”]*)\Z")
+_QUOTED_AFTER = re.compile(r"(|[^\"“”]*[^\s\"“”])[\"”]")
+_CAPITALIZED = re.compile(r"(?<![\w'])[A-Z]\w+")
 _DISH = re.compile(
-    r" (?:food|foods|cuisine|restaurants?|cooking|dish|dishes|takeout|noodles?|dumplings?|pastr\w+|cheeses?|bakery|"
-    r"eater\w*|recipes?|chefs?|curry|breakfast|barbecue|pizza|tea|beers?|vodka|whiske?y|wines?|"
+    r" (?:food|foods|cuisine|restaurants?|cooking|dish|dishes|takeout|noodles?|dumplings?|pastr\w+|cheeses?|"
+    r"baker(?:y|ies)|eater\w*|recipes?|chefs?|curry|breakfast|barbecue|pizza|tea|beers?|vodka|whiske?y|wines?|"
     r"sauces?|soups?|stews?|salads?|sausages?|breads?|desserts?|sandwich\w*|snacks?|spices?|staples?|delicac\w+)\b"
 )
 
@@ -241,6 +244,17 @@ def is_dish(spot: FoundPhrase, _: Gazetteer) -> bool:
     return spot.phrase.via is Via.DEMONYM and _DISH.match(spot.after) is not None
 
 
+def is_title(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:
+    """Whether it is in the title of a work, in quotation marks: “America’s Bitter Pill”, “Brazil by Night”."""
+    opening = _QUOTED_BEFORE.search(spot.before)
+    closing = _QUOTED_AFTER.match(spot.after) if opening else None
+    if opening is None or closing is None or spot.headline:
+        return False
+    others = _CAPITALIZED.findall(f"{opening[1]} | {closing[1]}")
+    named = any(word not in gazetteer.phrases for word in others)
+    return named and is_headline(opening[1] + spot.phrase.text + closing[1])
+
+
 def is_elsewhere(spot: FoundPhrase, gazetteer: Gazetteer) -> bool:
     """Whether a place of the same name is meant: "Paris, Texas", "Lebanon, Pa."."""
     if not spot.after.startswith(", ") or spot.phrase.via is Via.DEMONYM:
@@ -266,6 +280,7 @@ def is_pronoun(spot: FoundPhrase, _: Gazetteer) -> bool:
 RULES: tuple[Callable[[FoundPhrase, Gazetteer], bool], ...] = (
     is_language,
     is_dish,
+    is_title,
     is_elsewhere,
     is_pronoun,
 )
