@@ -149,7 +149,7 @@ def _goes_on(spot: FoundPhrase, beside: Neighbors, gazetteer: Gazetteer) -> bool
         word = match[1].removesuffix("'s").rstrip(".") if match else ""
         if match is None:
             return goes_on
-        if word in TITLES:
+        if word in TITLES and not _is_before_thing(spot.text, match.end(), beside, gazetteer):
             return is_unsure(spot, gazetteer) and not is_government(spot, gazetteer)
         if _is_thing(word, gazetteer):
             return True
@@ -198,6 +198,12 @@ def _is_name(word: str, spot: FoundPhrase) -> bool:
 
 def _is_thing(word: str, gazetteer: Gazetteer) -> bool:
     return word in gazetteer.words.names or (word.isupper() and word.capitalize() in gazetteer.words.names)
+
+
+def _is_before_thing(text: str, at: int, beside: Neighbors, gazetteer: Gazetteer) -> bool:
+    """Whether a word that ends at ``at`` belongs to a thing, as in "Justice Department", and is no person's title."""
+    match = _NEXT.match(text, at)
+    return match is not None and match.start(1) not in beside.links and _is_thing(match[1].rstrip("."), gazetteer)
 
 
 def _is_apart(word: str) -> bool:
