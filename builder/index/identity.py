@@ -5,6 +5,7 @@ and something speaks for it. A surname alone: the only one whom the evidence sup
 those years. What is decided without certainty is ``LIKELY`` and says why; what stays open is a question.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -145,16 +146,18 @@ class Profile:
         return tuple(sorted(born for member in self.person.members if (born := birth(member)) is not None))
 
     @cached_property
-    def years(self) -> tuple[float, ...]:
-        """The dates of their articles, in years."""
-        return tuple(sorted(member.year for member in self.person.members if member.year is not None))
+    def times(self) -> tuple[float, ...]:
+        """The date of each article that has one, in years."""
+        dates = {member.article: member.year for member in self.person.members}
+        return tuple(sorted(year for year in dates.values() if year is not None))
 
     def near(self, year: float | None) -> int:
-        """The number of articles of a time; of all times if it is unknown."""
+        """The number of articles of a time, and of those without a date; all if the time is unknown."""
         if year is None:
             return len(self.articles)
-        members = self.person.members
-        return len({m.article for m in members if m.year is None or abs(m.year - year) <= YEARS})
+        times = self.times
+        dated = bisect_right(times, year + YEARS) - bisect_left(times, year - YEARS)
+        return dated + len(self.articles) - len(times)
 
 
 def birth(member: LocalPerson) -> float | None:
@@ -574,10 +577,10 @@ def _chosen(one: Profile, candidates: Sequence[Profile], *, common: bool) -> tup
     supported = [(each, what) for each in fitting if (what := _supports(one, each))]
     if len(supported) > 1:
         supported = [each for each in supported if each[1] != "walk"] or supported
-    total = sum(each.near(member.year) for each in candidates)
-    most = max(fitting, key=lambda each: each.near(member.year))
-    count = most.near(member.year)
-    leads = count >= NEARLY_ALL * total and count >= (ENOUGH if common else 1)
+    near = {id(each): each.near(member.year) for each in candidates}
+    most = max(fitting, key=lambda each: near[id(each)])
+    count = near[id(most)]
+    leads = count >= NEARLY_ALL * sum(near.values()) and count >= (ENOUGH if common else 1)
     if len(supported) == 1 and (len(fitting) == 1 or leads or supported[0][1] != "walk"):
         return supported[0]
     if supported and leads and any(each is most for each, _ in supported):
@@ -585,9 +588,9 @@ def _chosen(one: Profile, candidates: Sequence[Profile], *, common: bool) -> tup
     if not supported and leads:
         return most, "frequency"
     if not supported:
-        near = [each for each in fitting if one.companions & each.companions]
-        if (len(near) == 1 and len(fitting) > 1) or (near and len(fitting) == 1):
-            return near[0], "companion"
+        together = [each for each in fitting if one.companions & each.companions]
+        if len(together) == 1:
+            return together[0], "companion"
     return None
 
 

@@ -52,8 +52,8 @@ class _NameRow(NamedTuple):
 
 
 _LOCAL = (
-    "SELECT l.article, l.number, n.who, a.address, a.position, l.traits, l.entity, l.reason"
-    " FROM local l JOIN name n ON n.id = l.name JOIN article a ON a.id = l.article"
+    "SELECT l.article, l.number, a.address, l.position, l.traits, l.entity, l.reason"
+    " FROM local l JOIN article a ON a.id = l.article WHERE l.name = ?"
 )
 
 
@@ -173,14 +173,14 @@ class Resolver:
 
     def _resolve_people(self, root: str, members: Iterable[_NameRow]) -> None:
         """Give each local person of a group to the person who is meant."""
-        index, rows = self._index, []
+        index = self._index
+        before: dict[tuple[int, int], tuple[int | None, str]] = {}
+        people = []
         for name in members:
-            rows += index.rows(f"{_LOCAL} WHERE l.name = ?", name.id)
-        before = {(row[0], row[1]): row[6:] for row in rows}
-        people = [
-            LocalPerson(article, number, local_entity_of(who), address, years_of(position), _traits(raw))
-            for article, number, who, address, position, raw, *_ in rows
-        ]
+            local = local_entity_of(name.who)
+            for article, number, address, position, raw, entity_id, reason in index.rows(_LOCAL, name.id):
+                before[article, number] = entity_id, reason
+                people.append(LocalPerson(article, number, local, address, years_of(position), _traits(raw)))
         resolution = resolve(people, self._names, _CompanionQuery(index, root), self._stays, self._different)
         entities = pages(
             resolution.people, self._overrides, self._names, self._stays, self._locked.get(root, {}), self._anchors

@@ -9,6 +9,7 @@ split at these characters.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -171,6 +172,7 @@ class Layout:
     mentions: tuple[TextMention, ...]
 
 
+@lru_cache(maxsize=1 << 12)
 def years_of(order: str) -> float | None:
     """The date in the order of lists as a number of years: 2018.25 in April 2018; ``None`` without one."""
     date = order[:7].translate(_BACKWARDS)
