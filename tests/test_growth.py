@@ -191,6 +191,8 @@ ROWS: tuple[Row, ...] = (
         for name in ("M* Brandtov", "Anna Z*ov", "Anna Z* Brandtov")
     ),
     ("names in a list", named("Anna Z*ov", ", "), 500),
+    ("names, ages and towns in a list", named("Anna Z*ov, 45, of Leeds", ", "), 250),
+    ("names after roles", named("the former deputy director of the museum, Anna Z*ov", ", "), 250),
     ("names in italics who say something", quoted, 100),
     ("names decided in front matter", decided_by_hand, 100),
     ("names in entities.toml", settled, 100),

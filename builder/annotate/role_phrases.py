@@ -66,6 +66,8 @@ _TIME = re.compile(
 """What follows a preposition in a phrase that tells when, how long or why."""
 _POSSESSIVE = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 _PUBLIC = frozenset("police state county city fire army party house senate new young current prime".split())  # noqa: SIM905
+_BEFORE_VERB = frozenset("to will would can could may might must should not i we they you who".split())  # noqa: SIM905
+_QUOTES = " \"'“”‘’([—–"
 _ENDS = frozenset("of at for with in from to on and the a an by about".split())  # noqa: SIM905
 
 
@@ -138,6 +140,8 @@ def phrase_after(text: str, start: int, stop: int) -> RolePhrase | None:
     at += bool(determiner)
     while at < len(words) and words[at].small in ("fellow", "own"):
         at += 1
+    if at + 1 < len(words) and words[at].small in ("nearly", "almost", "about") and AGE.fullmatch(words[at + 1].text):
+        at += 2
     head = _head_after(words, at, determiner)
     if head < 0:
         return None
@@ -165,9 +169,9 @@ def phrase_before(text: str, start: int, stop: int, is_name: Callable[[int, int]
     opens = words[0].start == start
     first = _first_before(words, head, is_name, opens=opens)
     before = words[first - 1].small if first else ""
-    if first == head:
+    if first == len(words) - 1:
         # "Secretary X" is a secretary of what? And "to host X" is a verb.
-        verb = head_of(words[head].text) in VERBAL and before in _STOPS - DETERMINERS - PREPOSITIONS | {"to"}
+        verb = words[head].small in VERBAL and not words[head].capital and before in _BEFORE_VERB
         if words[head].text == "Secretary" or verb:
             return None
     if before in _POSSESSIVE and words[first].small in FORMER and words[head].small not in RELATIONS:
@@ -175,16 +179,21 @@ def phrase_before(text: str, start: int, stop: int, is_name: Callable[[int, int]
     return _made(words[first:], words[head], before if before in DETERMINERS else "")
 
 
-def phrase_ending(text: str, start: int, stop: int) -> RolePhrase | None:
-    """The phrase with a determiner that ends at ``stop``, before a comma: "the director of the museum"."""
+def phrase_ending(text: str, start: int, stop: int, is_name: Callable[[int, int], bool]) -> RolePhrase | None:
+    """The phrase with a determiner that ends at ``stop``, before a comma: "the director of the museum".
+
+    ``start`` and ``is_name`` are as for ``phrase_before``.
+    """
     low = max(start, stop - WIDEST)
     for found in _BREAK.finditer(text, low, stop):
         low = found.end()
     words = _words(text, low, stop)
-    for at in range(len(words) - 1, -1, -1):
-        word = words[at]
-        if word.small in DETERMINERS or (word.owns and word.capital):
-            phrase = phrase_after(text, word.start, stop)
+    opens = bool(words) and words[0].start == start
+    for last in range(len(words) - 1, -1, -1):
+        owns = words[last].owns and words[last].capital
+        if words[last].small in DETERMINERS or owns:
+            at = _name_start(words, last, is_name, opens=opens) if owns else last
+            phrase = phrase_after(text, words[at].start, stop)
             if phrase and phrase.whole and phrase.end == words[-1].end:
                 # Of "the wife of the director" it is not clear who is meant.
                 return None if at and words[at - 1].small in ("of", "like", "unlike") else phrase
@@ -204,7 +213,7 @@ def _words_before(text: str, start: int, stop: int) -> list[_Word]:
     """The words between the last punctuation and ``stop``, if the last of them could end a role."""
     low = max(start, stop - WIDEST)
     # Most names have no role before them; this is found out first, since the rest is slower.
-    last = text[max(low, text.rfind(" ", low, stop - 1) + 1) : stop].rstrip()
+    last = text[max(low, text.rfind(" ", low, stop - 1) + 1) : stop].strip(_QUOTES)
     if not (head_of(last) or last in HONORIFICS or (last[:1].isupper() and _JOINED.search(text, low, stop))):
         return []
     cut = low > start
@@ -238,7 +247,7 @@ def _head_after(words: Sequence[_Word], at: int, determiner: str) -> int:
             head = here
         elif word.small in _STOPS or (word.small in VERBS and word.small not in MODIFIERS and here > at):
             break
-        elif here == at and not determiner and not _may_begin(word):
+        elif here == at and not (determiner or word.capital or _modifies(word.small)):
             return -1
         here += 1
     if head < 0 or head == here - 1:
@@ -250,10 +259,9 @@ def _head_after(words: Sequence[_Word], at: int, determiner: str) -> int:
     return head if _is_participle(words, head + 1) or (tail.small in VERBS and tail.small not in MODIFIERS) else -1
 
 
-def _may_begin(word: _Word) -> bool:
-    """Whether a phrase without a determiner may begin with it."""
-    small = word.small
-    return word.capital or small in MODIFIERS or "-" in small or _ADJECTIVE.fullmatch(small) is not None
+def _modifies(small: str) -> bool:
+    """Whether a word may stand before an occupation, by itself or by its form."""
+    return small in MODIFIERS or "-" in small or _ADJECTIVE.fullmatch(small) is not None
 
 
 def _is_participle(words: Sequence[_Word], at: int) -> bool:
@@ -322,10 +330,9 @@ def _is_cut_off(words: Sequence[_Word], at: int) -> bool:
 
 def _begins_role(words: Sequence[_Word], at: int) -> bool:
     """Whether the words after "and" begin another role, or somebody else."""
-    if at >= len(words) or words[at].small in PRONOUNS or words[at].small.endswith("ed"):
+    if at >= len(words) or words[at].small in PRONOUNS | DETERMINERS | FORMER or words[at].small.endswith("ed"):
         return True
-    determiner = words[at].small in DETERMINERS
-    return _head_after(words, at + determiner, "the" if determiner else "") >= 0 or words[at].small == "former"
+    return _head_after(words, at, "") >= 0
 
 
 def _fits(words: Sequence[_Word], at: int, head: str, *, first: bool) -> bool:
@@ -340,7 +347,10 @@ def _fits(words: Sequence[_Word], at: int, head: str, *, first: bool) -> bool:
         return preposition == "to" and first and head in _TO
     if preposition == "to":
         known = objects[0].capital or objects[0].small in DETERMINERS
-        return (head in _TO and (known or objects[0].small in MODIFIERS)) if first else objects[0].capital
+        last = head if first else head_of(words[at - 1].text)
+        return (last in _TO and (known or (first and _modifies(objects[0].small)))) or (
+            objects[0].capital and not first
+        )
     if preposition in ("from", "with") and first:
         return objects[0].capital or (objects[0].small in DETERMINERS and any(o.capital for o in objects[1:3]))
     return True
@@ -412,13 +422,16 @@ def _first_before(words: Sequence[_Word], head: int, is_name: Callable[[int, int
         word = words[at - 1]
         if word.owns and word.small not in MODIFIERS:
             if word.capital and word.text not in FUNCTION and word.small not in PRONOUNS:
-                at = _owner(words, at - 1, opens=opens)
+                at = _name_start(words, at - 1, is_name, opens=opens)
+            break
+        if word.small == "of" and words[at].capital and 1 < at < head and _is_plain_name(words[at - 2]):
+            at = _name_start(words, at - 2, is_name, opens=opens)  # "University of Leeds biologist"
             break
         if word.small in _STOPS - LIMITING or word.text in FUNCTION - {"Former", "Second", "First"}:
             break
         if word.capital:
             opening = opens and at == 1
-            known = word.small in MODIFIERS or head_of(word.text) or is_name(word.start, word.end)
+            known = _modifies(word.small) or head_of(word.text) or is_name(word.start, word.end)
             if opening and not known:
                 break
         elif words[head].text in TITLES and words[head].capital and not _limits(words, at - 1):
@@ -429,25 +442,34 @@ def _first_before(words: Sequence[_Word], head: int, is_name: Callable[[int, int
             if not determined and _is_verbal(words, at - 1):
                 break
         at -= 1
+    if at > 1 and words[at - 1].small in ("and", "&") and head_of(words[at - 2].text):
+        other = _first_before(words, at - 2, is_name, opens=opens)
+        # A "former chairman and chief executive" is not chief executive.
+        at = other if any(word.small in FORMER for word in words[other : at - 1]) else at
     begun = not at or words[at - 1].small in DETERMINERS | PREPOSITIONS or words[at - 1].owns
     # A word that is not known as a modifier could be a verb, unless the phrase has a clear beginning.
     at = at if begun else max(at, unknown)
     return _trimmed(words, _limited(words, at), head)
 
 
-def _owner(words: Sequence[_Word], at: int, *, opens: bool) -> int:
+def _name_start(words: Sequence[_Word], at: int, is_name: Callable[[int, int], bool], *, opens: bool) -> int:
     """The index of the first word of the name that ends at ``at``: that of "Donald Trump's"."""
-    while at > int(opens) and words[at - 1].capital and words[at - 1].text not in FUNCTION:
+    while at and words[at - 1].capital and words[at - 1].text not in FUNCTION:
+        if at == 1 and opens and not is_name(words[0].start, words[0].end):
+            break
         at -= 1
     return at
+
+
+def _is_plain_name(word: _Word) -> bool:
+    return word.capital and word.text not in FUNCTION and not head_of(word.text)
 
 
 def _may_precede(words: Sequence[_Word], at: int) -> bool:
     word = words[at]
     if word.small.endswith("ed") and at and (head_of(words[at - 1].text) or words[at - 1].capital):
         return False  # "The king married Queen …"
-    known = word.small in MODIFIERS or head_of(word.text) or "-" in word.small or _NUMBERED.fullmatch(word.small)
-    return bool(known) or (_ADJECTIVE.fullmatch(word.small) is not None and not word.small.endswith("ly"))
+    return bool(_modifies(word.small) or head_of(word.text) or _NUMBERED.fullmatch(word.small))
 
 
 def _limits(words: Sequence[_Word], at: int) -> bool:

@@ -5,7 +5,7 @@ would part one person or join two, so in doubt a rule finds nothing.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -30,7 +30,7 @@ _AGES = (
     re.compile(r", (?:aged?,? |now )?(\d{1,3})(?=[,.;)]|$)"),
     re.compile(r",? aged? (\d{1,3})\b"),
     re.compile(r"(?:, who)? (?:is|turns|is now) (\d{1,3})(?: years old)?(?=[,.;]| and\b|$)"),
-    re.compile(r", an? (?:[a-z]+ )?(\d{1,3})-year-old\b"),
+    re.compile(r", an? (?:(?!nearly|almost|about)[a-z]+ )?(\d{1,3})-year-old\b"),
 )
 """What follows a name."""
 _AGE_IN_BRACKETS = re.compile(r" \((?:aged? )?(\d{1,3})\)")
@@ -96,12 +96,17 @@ class _NamedAt(Struct, frozen=True, gc=False):
     """Where its sentence begins."""
     high: int
     """Where its sentence ends."""
-    people: frozenset[int]
-    """Where mentions of people begin in the passage."""
+    people: Sequence[int]
+    """Where mentions of people begin in the passage, ascending."""
     people_named: Collection[str]
     """Full names and last names of people in the article."""
     labels: Labels
     names: Lexicon
+
+    def has_person(self, start: int, end: int) -> bool:
+        """Whether a mention of a person begins there."""
+        at = bisect_left(self.people, start)
+        return at < len(self.people) and self.people[at] < end
 
     def is_name(self, start: int, end: int) -> bool:
         """Whether a word is a name, even at the beginning of a sentence."""
@@ -148,7 +153,7 @@ def traits(passages: Sequence[Block], made: Sequence[Link], labels: Labels, name
     told: dict[LocalEntity, _Told] = {}
     for block in sorted(by_block):
         passage, links = passages[block], sorted(by_block[block], key=lambda link: link.mention.start)
-        people = frozenset(link.mention.start for link in links)
+        people = [link.mention.start for link in links]
         spans = sentences(passage.text)
         for link in links:
             m = link.mention
@@ -193,7 +198,7 @@ def _tell(person: _Told, place: _NamedAt) -> None:
             person.ages[age] = None
     if text.startswith((" ", ","), end):
         _tell_after(person, place)
-    local = _LOCAL.search(text, place.low, start)
+    local = _LOCAL.search(text, max(place.low, start - 80), start)
     if local:
         person.places[local[1].rstrip(",")] = None
 
@@ -217,7 +222,10 @@ def _tell_after(person: _Told, place: _NamedAt) -> None:
 
 def _before(place: _NamedAt) -> RolePhrase | None:
     """Directly before the name: "former senator X"."""
-    return phrase_before(place.text, place.low, place.start, place.is_name)
+    phrase = phrase_before(place.text, place.low, place.start, place.is_name)
+    if phrase and phrase.determiner in ("a", "an", "the") and " " not in place.text[place.start : place.end]:
+        return None  # "The lawyer Berg hired" is somebody else.
+    return phrase
 
 
 def _ending(place: _NamedAt) -> RolePhrase | None:
@@ -225,15 +233,15 @@ def _ending(place: _NamedAt) -> RolePhrase | None:
     text, start = place.text, place.start
     if not text.endswith(", ", 0, start) or not _ENDED.match(text, place.end):
         return None
-    if text.startswith(", ", place.end) and place.end + 2 in place.people:
+    if text.startswith(", ", place.end) and place.has_person(place.end + 2, place.end + 3):
         return None
-    return phrase_ending(text, place.low, start - 2)
+    return phrase_ending(text, place.low, start - 2, place.is_name)
 
 
 def _apposed(place: _NamedAt) -> RolePhrase | None:
     """After the name: "X, 45, a plumber from Leeds, …", "X, who is a nurse", "X (director of the museum)"."""
     text, at = place.text, place.end
-    while skipped := _SKIPPED.match(text, at) or _PARTY.match(text, at):
+    while (skipped := _SKIPPED.match(text, at) or _PARTY.match(text, at)) and not place.has_person(at, skipped.end()):
         at = skipped.end()
     joint = _APPOSED.match(text, at)
     if joint is None:
@@ -246,11 +254,13 @@ def _apposed(place: _NamedAt) -> RolePhrase | None:
         return phrase if phrase.whole and after[:1] == ")" else None
     if not phrase.closed or _is_subject(place, phrase):
         return None
+    if not phrase.determiner and text[phrase.start].isupper() and place.has_person(phrase.start + 1, phrase.end):
+        return None  # "X, Secretary of State Y": the next in a list.
     if phrase.determiner in ("his", "her", "their", "its") and not (
         phrase.whole and after[:1] in ",.;" and not re.match(r", (?:and|his|her|their) ", after)
     ):
         return None  # "X, his wife and their son" are three people.
-    listed = phrase.determiner == "the" and after.startswith(", ") and phrase.end + 2 in place.people
+    listed = phrase.determiner == "the" and after.startswith(", ") and place.has_person(phrase.end + 2, phrase.end + 3)
     return None if listed else phrase
 
 
@@ -351,9 +361,9 @@ def _add_named(person: _Told, place: _NamedAt, span: tuple[int, int], *, default
     text = place.text
     if text.startswith(("the ", "The "), start):
         start, default = start + 4, ""
-    if any(start <= at < end for at in place.people):
+    if place.has_person(start, end):
         end = text.find(", ", start, end)  # "Of Leeds, Otto Kern": the next in a list.
-    if any(start <= at < end for at in place.people) or end < 0:
+    if end < 0 or place.has_person(start, end):
         return
     *before, last = text[start:end].split()
     is_thing = bool(before) and last.rstrip(".") in THINGS
