@@ -489,7 +489,7 @@ def _is_verbal(words: Sequence[_Word], at: int) -> bool:
 def _limited(words: Sequence[_Word], first: int) -> int:
     """The start of a phrase, or of a word before it without which it would say too much: "former parks director"."""
     for at in range(first - 1, max(-1, first - 5), -1):
-        if words[at].small in _STOPS - LIMITING or words[at].owns:
+        if words[at].small in _STOPS - LIMITING or words[at].owns or words[at].text in FUNCTION - {"Former"}:
             break
         if words[at].small in LIMITING:
             return at

@@ -260,7 +260,9 @@ def _apposed(place: _NamedAt) -> RolePhrase | None:
         phrase.whole and after[:1] in ",.;" and not re.match(r", (?:and|his|her|their) ", after)
     ):
         return None  # "X, his wife and their son" are three people.
-    listed = phrase.determiner == "the" and after.startswith(", ") and place.has_person(phrase.end + 2, phrase.end + 3)
+    after_comma = phrase.end + 2
+    next_one = after == ", the " or (after.startswith(", ") and place.has_person(after_comma, after_comma + 1))
+    listed = phrase.determiner == "the" and next_one
     return None if listed else phrase
 
 
