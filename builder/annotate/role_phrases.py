@@ -38,7 +38,7 @@ MOST = 15
 """Words of a phrase; what follows the last preposition before it would be too much is left out."""
 PREMODIFIERS = 8
 
-AGE = re.compile(r"(\d{1,3})-years?-old", re.IGNORECASE)
+AGE = re.compile(r"(1[01]\d|[1-9]\d?)-years?-old", re.IGNORECASE)
 
 _BREAK = re.compile(r"''|``|[,;:()\[\]“”\"—–…\n]|(?<!\S)-+(?!\S)")
 _WORD = re.compile(r"[^\s,;:()\[\]“”\"—–…]+")

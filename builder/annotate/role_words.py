@@ -180,11 +180,11 @@ FORMER = _words("erstwhile ex former late one-time onetime sometime then")
 
 AUTHORS = _words(
     "actor actress author co-author co-creator co-star composer creator illustrator inventor narrator novelist"
-    " painter playwright poet screenwriter sculptor singer songwriter star translator writer"
+    " painter playwright poet producer screenwriter sculptor singer songwriter star translator writer"
 )
 """Heads whose "of" is followed by the name of a work."""
 
-WORKS = _words("architect co-host designer director editor host producer")
+WORKS = _words("architect co-host designer director editor host")
 """Heads whose "of" may be followed by the name of a work, or of an organization."""
 
 ACRONYMS = _words("AG CEO CFO CIO CMO COO CTO DA DJ Democrat EVP KC MC MEP MLA MP MSP QC Republican SVP TD VP")

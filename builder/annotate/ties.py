@@ -1,0 +1,127 @@
+"""What ties a person to a place or an organization, and how old they are, in the words around the name."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from builder.annotate.lexicon import THINGS, TITLES
+from builder.annotate.name_place import CAPITALS, PARTY, SKIPPED, TOWN, NamePlace
+from builder.annotate.role_phrases import RolePhrase, without_stop
+from builder.annotate.role_words import AUTHORS, RELATIONS, WORKS
+
+OLDEST = 115
+"""Years; a greater number is no age."""
+_AGES = (
+    re.compile(r", (?:aged?,? |now )?(\d{1,3})(?=[,.;)]|$)"),
+    re.compile(r",? aged? (\d{1,3})\b"),
+    re.compile(r"(?:, who)? (?:is|turns|is now) (\d{1,3})(?: years old)?(?=[,.;]| and\b|$)"),
+    re.compile(r", an? (?:(?!nearly|almost|about)[a-z]+ )?(\d{1,3})-year-old\b"),
+)
+"""What follows a name."""
+_AGE_IN_BRACKETS = re.compile(r" \((?:aged? )?(\d{1,3})\)")
+_AGE_BEFORE = re.compile(r"\b(\d{1,3})-year-old \Z")
+_PARTIES = {"D": "Democrat", "DFL": "Democrat", "R": "Republican"}
+_ORIGIN = re.compile(
+    rf"(?: of|, of|, from) (?!the )({TOWN})(?! (?:and|or) [A-Z])"
+    rf"|(?: of|, of|, from) the ({CAPITALS})(?=[,.;)]|$| (?:who|and|said|told|met|has|had|is|was|[a-z]+e[ds])\b)"
+)
+_WITH = re.compile(rf",? with ((?:the )?{CAPITALS})(?=[,.;)]|$| said\b)")
+_LIVES = re.compile(rf"(?:, who)? (?:lives|resides) in ({TOWN})")
+_WORKS = re.compile(rf"(?:, who)? works (?:for|at) ((?:the )?{CAPITALS})")
+_LOCAL = re.compile(r"((?:[A-Z][\w.’'-]* ){0,2}[A-Z][\w.’'-]*(?:, [A-Z][\w.]+,)?) (?:resident|native) \Z")
+_BASED = re.compile(r"([A-Z][\w.]*(?: [A-Z][\w.]*)?)-based\b")
+_INSIDE = re.compile(rf"\b(of|at|for|with|in|from) ((?:the )?{CAPITALS})")
+_NAMED = {"GPE": "place", "LOC": "place", "FAC": "place", "ORG": "organisation"}
+"""What the language model's labels mean here."""
+_TOPIC = re.compile(r"\b(?:on|about|between|against) (?:the )?\Z")
+_WORK = re.compile(r"\b(?:of|on|about|between|against|for) (?:the )?\Z")
+"""What makes a name the subject of somebody's work, or the work itself."""
+_OFFICES = frozenset({"State", "House", "Senate", "Congress", "Defense", "Defence", "Justice", "Treasury", "Field"})
+"""Words before or after a title that name no organization by themselves."""
+
+
+class Tie(NamedTuple):
+    """A place or an organization."""
+
+    kind: str
+    """"place" or "organisation"."""
+    words: str
+
+
+def ages(place: NamePlace) -> Iterator[int]:
+    """The ages said at a mention, in years."""
+    return (age for age in _numbers(place) if 0 < age <= OLDEST)
+
+
+def ties_around(place: NamePlace) -> Iterator[Tie]:
+    """Party, places and organizations next to a name: "X of Leeds", "X (D-Ohio)"."""
+    text, at = place.text, place.end
+    if local := _LOCAL.search(text, max(place.low, place.start - 80), place.start):
+        yield Tie("place", local[1].rstrip(","))
+    if not text.startswith((" ", ","), at):
+        return
+    if party := PARTY.match(text, at):
+        yield Tie("place", party[2])
+        yield Tie("organisation", _PARTIES[party[1]])
+    aged = SKIPPED.match(text, at)
+    at = aged.end() if aged and aged[0][-1].isdigit() else at
+    for pattern, default in ((_ORIGIN, "place"), (_WITH, ""), (_LIVES, "place"), (_WORKS, "organisation")):
+        if found := pattern.match(text, at):
+            the = found.lastindex == 2
+            yield from _named(place, *found.span(found.lastindex or 1), "" if the else default)
+
+
+def ties_in(phrase: RolePhrase, place: NamePlace) -> Iterator[Tie]:
+    """Places and organizations in what a person is called: "mayor of Leeds"; nobody is tied to those of relatives."""
+    if phrase.head in RELATIONS:
+        return
+    if based := _BASED.search(phrase.words):
+        yield Tie("place", based[1])
+    topic = _WORK if phrase.head in AUTHORS else _TOPIC
+    for proposal in place.labels.over(place.block, phrase.start, phrase.end):
+        inside = phrase.start <= proposal.start and proposal.end <= phrase.end
+        if inside and proposal.label in _NAMED and not topic.search(place.text, phrase.start, proposal.start):
+            yield from _named(place, proposal.start, proposal.end, "")
+    for found in _INSIDE.finditer(place.text, phrase.start, phrase.end):
+        if phrase.head in AUTHORS and found[1] not in ("at", "with"):
+            continue
+        usual = "place" if found[1] in ("of", "in", "from") else "organisation"
+        yield from _named(place, *found.span(2), "" if phrase.head in WORKS else usual)
+
+
+def _numbers(place: NamePlace) -> Iterator[int]:
+    text, end = place.text, place.end
+    for pattern in _AGES if text.startswith((" ", ","), end) else ():
+        if found := pattern.match(text, end):
+            yield int(found[1])
+    if " " in text[place.start : end] and (found := _AGE_IN_BRACKETS.match(text, end)):
+        yield int(found[1])
+    if found := _AGE_BEFORE.search(text, max(place.low, place.start - 16), place.start):
+        yield int(found[1])
+
+
+def _named(place: NamePlace, start: int, end: int, default: str) -> Iterator[Tie]:
+    """The place or organization in ``text[start:end]``; ``default`` is its kind if nothing else says what it is."""
+    text = place.text
+    if text.startswith(("the ", "The "), start):
+        start, default = start + 4, ""
+    if place.has_person(start, end):
+        end = text.find(", ", start, end)  # "Of Leeds, Otto Kern": the next in a list.
+    if end < 0 or place.has_person(start, end):
+        return
+    *before, last = text[start:end].split()
+    is_thing = bool(before) and last.rstrip(".") in THINGS
+    kind = "organisation" if is_thing else default
+    for proposal in place.labels.over(place.block, start, end):
+        if proposal.start <= start:
+            kind = _NAMED.get(proposal.label, "")
+            town = kind == "place" and text.startswith(", ", proposal.end)
+            end = proposal.end if kind and not town else end
+            break
+    words = text[start:end].removesuffix("’s").removesuffix("'s")
+    words = words if text.startswith((",", ")", ";"), end) else without_stop(words)
+    first = words.partition(" ")[0]
+    title = first in TITLES and not is_thing
+    alone = " " not in words and (words in THINGS or words in _OFFICES)
+    if kind and not (title or alone or words in place.people_named or first[:1].islower()):
+        yield Tie(kind, words)
