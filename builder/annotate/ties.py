@@ -18,13 +18,16 @@ _AGES = (
     re.compile(r", an? (?:(?!nearly|almost|about)[a-z]+ )?(\d{1,3})-year-old\b"),
 )
 """What follows a name."""
-_AGE_IN_BRACKETS = re.compile(r" \((?:aged? )?(\d{1,3})\)")
+_AGE_IN_BRACKETS = re.compile(r" \((?:aged? (\d{1,3})\)|(\d{1,3})\), (?:an?|of|from|who) )")
+"""Without one of these words after it, a number in brackets is a score, or that of a shirt."""
 _AGE_BEFORE = re.compile(r"\b(\d{1,3})-year-old \Z")
 _PARTIES = {"D": "Democrat", "DFL": "Democrat", "R": "Republican"}
 _ORIGIN = re.compile(
     rf"(?: of|, of|, from) (?!the )({TOWN})(?! (?:and|or) [A-Z])"
     rf"|(?: of|, of|, from) the ({CAPITALS})(?=[,.;)]|$| (?:who|and|said|told|met|has|had|is|was|[a-z]+e[ds])\b)"
 )
+_HOME = re.compile(rf", (?:of|from) (?!the )({TOWN})(?=[,.;)]|$)")
+"""What follows an age."""
 _WITH = re.compile(rf",? with ((?:the )?{CAPITALS})(?=[,.;)]|$| said\b)")
 _LIVES = re.compile(rf"(?:, who)? (?:lives|resides) in ({TOWN})")
 _WORKS = re.compile(rf"(?:, who)? works (?:for|at) ((?:the )?{CAPITALS})")
@@ -63,8 +66,9 @@ def ties_around(place: NamePlace) -> Iterator[Tie]:
     if party := PARTY.match(text, at):
         yield Tie("place", party[2])
         yield Tie("organisation", _PARTIES[party[1]])
-    aged = SKIPPED.match(text, at)
-    at = aged.end() if aged and aged[0][-1].isdigit() else at
+    if (aged := SKIPPED.match(text, at)) and (home := _HOME.match(text, aged.end())):
+        yield from _named(place, *home.span(1), "place", labelled=False)
+        return
     for pattern, default in ((_ORIGIN, "place"), (_WITH, ""), (_LIVES, "place"), (_WORKS, "organisation")):
         if found := pattern.match(text, at):
             the = found.lastindex == 2
@@ -94,14 +98,17 @@ def _numbers(place: NamePlace) -> Iterator[int]:
     for pattern in _AGES if text.startswith((" ", ","), end) else ():
         if found := pattern.match(text, end):
             yield int(found[1])
-    if " " in text[place.start : end] and (found := _AGE_IN_BRACKETS.match(text, end)):
-        yield int(found[1])
+    if found := _AGE_IN_BRACKETS.match(text, end):
+        yield int(found[1] or found[2])
     if found := _AGE_BEFORE.search(text, max(place.low, place.start - 16), place.start):
         yield int(found[1])
 
 
-def _named(place: NamePlace, start: int, end: int, default: str) -> Iterator[Tie]:
-    """The place or organization in ``text[start:end]``; ``default`` is its kind if nothing else says what it is."""
+def _named(place: NamePlace, start: int, end: int, default: str, *, labelled: bool = True) -> Iterator[Tie]:
+    """The place or organization in ``text[start:end]``; ``default`` is its kind if nothing else says what it is.
+
+    With ``labelled``, the language model does.
+    """
     text = place.text
     if text.startswith(("the ", "The "), start):
         start, default = start + 4, ""
@@ -112,7 +119,7 @@ def _named(place: NamePlace, start: int, end: int, default: str) -> Iterator[Tie
     *before, last = text[start:end].split()
     is_thing = bool(before) and last.rstrip(".") in THINGS
     kind = "organisation" if is_thing else default
-    for proposal in place.labels.over(place.block, start, end):
+    for proposal in place.labels.over(place.block, start, end) if labelled else ():
         if proposal.start <= start:
             kind = _NAMED.get(proposal.label, "")
             town = kind == "place" and text.startswith(", ", proposal.end)
@@ -121,7 +128,7 @@ def _named(place: NamePlace, start: int, end: int, default: str) -> Iterator[Tie
     words = text[start:end].removesuffix("’s").removesuffix("'s")
     words = words if text.startswith((",", ")", ";"), end) else without_stop(words)
     first = words.partition(" ")[0]
-    title = first in TITLES and not is_thing
+    title = first in TITLES and (not is_thing or words.startswith("of ", len(first) + 1))
     alone = " " not in words and (words in THINGS or words in _OFFICES)
     if kind and not (title or alone or words in place.people_named or first[:1].islower()):
         yield Tie(kind, words)
