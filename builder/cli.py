@@ -107,38 +107,45 @@ def check(as_json: bool) -> None:
 
 @dateline.command()
 @click.option(
-    "--accept", "numbers", multiple=True, type=int, metavar="N", help="Write the lines of question N to entities.toml."
+    "--accept",
+    "accepted",
+    multiple=True,
+    metavar="N",
+    help="Write the answer to question N: 3 or 3a, 3b for its second.",
 )
+@click.option("--name", default="", metavar="NAME", help="With one --accept: the person in question has this name.")
 @click.option("--json", "as_json", is_flag=True, help="Write the list to standard output as JSON.")
-def review(numbers: tuple[int, ...], as_json: bool) -> None:
+def review(accepted: tuple[str, ...], name: str, as_json: bool) -> None:
     """List names in doubt, and how to settle them.
 
-    Each comes with the lines for entities.toml that settle it; the doubt that affects the most articles comes first.
-    --accept N writes the lines of question N to entities.toml, and may be repeated; comments and order are kept.
+    Each comes with what the stories say and with the possible answers, as lines for entities.toml. The question whose
+    answer changes the most pages comes first. --accept N, which may be repeated, writes the first answer to question N
+    to entities.toml, and --accept Nb the second; comments and order are kept. --accept N --name "Donald Trump" answers
+    with a name of your own.
     """
+    from builder.commands.review import in_words, written
     from builder.commands.review import review as open_questions
-    from builder.commands.review import written
-    from builder.commands.review.accept import accept
+    from builder.commands.review.accept import Choice, accept, accept_name
 
+    choices = [choice for text in accepted if (choice := Choice.parse(text))]
+    if len(choices) < len(accepted):
+        raise click.UsageError("--accept needs the number of a question, and optionally the letter of an answer: 3b")
+    if name and len(choices) != 1:
+        raise click.UsageError("--name needs exactly one --accept")
     with progress_bar() as progress:
         questions = open_questions(Path.cwd(), progress)
-    if numbers:
-        say(accept(Path.cwd(), questions, numbers))
-        return
-    if as_json:
+    if name:
+        say(accept_name(Path.cwd(), questions, choices[0].question, name))
+    elif choices:
+        say(accept(Path.cwd(), questions, choices))
+    elif as_json:
         say_json(written(questions))
-        return
-    for number, each in enumerate(questions, 1):
-        say(f"{number}. {each.message} · {count(each.articles, 'article')} · {each.kind}")
-        if each.sentence:
-            say(one_line(f"   {each.file}: {each.sentence}"))
-        for candidate in each.candidates:
-            articles = count(candidate.articles, "article")
-            say(f"   perhaps {candidate.name} ({candidate.ref}, {articles})")
-        if each.step.kind == "name":
-            say("   no article gives the full name; if you know it, put it after `name =`")
-        say("".join(f"      {line}\n" for line in each.lines.splitlines()))
-    say(count(len(questions), "question"))
+    else:
+        for number, question in enumerate(questions, 1):
+            say("\n".join(map(one_line, in_words(number, question))))
+        say(count(len(questions), "question"))
+        if questions:
+            say("dateline review --accept 1 writes the first answer to question 1, --accept 1b the second")
 
 
 @dateline.command()

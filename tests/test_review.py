@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from builder.annotate.occupations import are_apart, walks
-from builder.commands.review import Question, review, written
-from builder.commands.review.accept import accept
+from builder.commands.review import review, written
+from builder.commands.review.accept import Choice, accept, accept_name
 from builder.commands.review.alike import pairs
+from builder.commands.review.questions import Question
 from builder.commands.review.settle import Step, all_settled, settled
 from builder.core.errors import BuilderError
 from builder.core.kinds import EntityKind
@@ -39,52 +40,68 @@ def of_kind(questions: tuple[Question, ...], kind: str) -> list[Question]:
     return [question for question in questions if question.kind == kind]
 
 
-def test_a_name_never_given_in_full_is_one_question_with_its_candidates(tmp_path: Path) -> None:
-    folder = a_project(
-        tmp_path,
-        one="Rain\n\nPresident Trump spoke. “It rained,” Trump said.",
-        two="More rain\n\nPresident Trump spoke again, and Mr. Trump left.",
-        three="Sun\n\nDonald Trump, the former president, said that it was warm.",
-    )
+LONE = {
+    "one": "Rain\n\nPresident Trump spoke. “It rained,” Trump said.",
+    "two": "More rain\n\nPresident Trump spoke again, and Mr. Trump left.",
+}
+DONALD = "Sun\n\nDonald Trump, a plumber, said that it was warm."
+IVANKA = "Snow\n\nIvanka Trump, a nurse, said that it was cold. Mrs. Trump left."
+NURSE = "Health\n\nIt rained.\n\nJames Brown, a nurse from Leeds, said hello. Brown left."
+SINGER = "Music\n\nIt rained.\n\nJames Brown, a soul singer, sang for an hour. Brown was loud."
 
-    (question,) = of_kind(review(folder), "not-identified")
 
-    assert (question.subject, question.articles) == ("Trump", 2)
-    assert question.file == "content/one.txt"
+def decisions(folder: Path) -> dict[str, object]:
+    return tomllib.loads((folder / "content" / "entities.toml").read_text(encoding="utf-8"))
+
+
+def people(folder: Path) -> int:
+    return build(folder, search="none").entities[EntityKind.PERSON]
+
+
+def test_a_name_never_given_in_full_is_asked_once_with_those_who_bear_it(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, **LONE, three=DONALD, four=IVANKA)
+
+    (question,) = of_kind(review(folder), "surname")
+
+    assert (question.subject, question.stories) == ("Trump", 2)
+    assert question.files == ("content/one.txt", "content/two.txt")
     assert question.sentence == "President Trump spoke."
-    assert [(c.ref, c.name, c.articles) for c in question.candidates] == [("person:donald-trump", "Donald Trump", 1)]
-    assert question.lines == '[person.donald-trump]\naliases = ["Trump"]\n'
+    assert [(c.ref, c.name, c.stories) for c in question.candidates] == [
+        ("person:donald-trump", "Donald Trump", 1),
+        ("person:ivanka-trump", "Ivanka Trump", 1),
+    ]
+    assert question.lines == '[person.donald-trump]\naliases = ["Trump"]\narticles = ["one", "two"]\n'
+
+
+def test_a_surname_of_one_person_alone_is_asked_where_what_stories_say_contradicts(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, **LONE, four=IVANKA)
+
+    (question,) = of_kind(review(folder), "surname")
+
+    assert [answer.lines for answer in question.answers] == ['[person.trump]\nname = "Trump"\n']
 
 
 def test_what_is_accepted_settles_the_question(tmp_path: Path) -> None:
-    folder = a_project(
-        tmp_path,
-        one="Rain\n\nPresident Trump spoke. “It rained,” Trump said.",
-        three="Sun\n\nDonald Trump, the former president, said that it was warm.",
-    )
+    folder = a_project(tmp_path, **LONE, three=DONALD, four=IVANKA)
     (folder / "content" / "entities.toml").write_text(DECIDED, encoding="utf-8")
     questions = review(folder)
 
-    accept(folder, questions, [1])
+    accept(folder, questions, [Choice(1)])
 
     text = (folder / "content" / "entities.toml").read_text(encoding="utf-8")
     assert text.startswith(DECIDED)
-    assert of_kind(review(folder), "not-identified") == []
-    assert build(folder).entities[EntityKind.PERSON] == 1
+    assert of_kind(review(folder), "surname") == []
+    assert people(folder) == 2
 
 
-def test_the_file_keeps_its_byte_order_mark_its_mode_and_its_link(tmp_path: Path) -> None:
-    folder = a_project(
-        tmp_path,
-        one="Rain\n\nPresident Trump spoke. “It rained,” Trump said.",
-        three="Sun\n\nDonald Trump, the former president, said that it was warm.",
-    )
+def test_what_stands_in_the_file_keeps_its_mark_its_mode_and_its_link(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, one="Rain\n\nPresident Okonjo spoke. “It rained,” Okonjo said.")
     real, link = folder / "content" / "desk.toml", folder / "content" / "entities.toml"
     real.write_text(DECIDED, encoding="utf-8-sig")
     real.chmod(0o640)
     link.symlink_to("desk.toml")
 
-    accept(folder, review(folder), [1])
+    accept(folder, review(folder), [Choice(1)])
 
     assert real.read_bytes().startswith(b"\xef\xbb\xbf" + DECIDED.encode())
     assert link.is_symlink()
@@ -94,12 +111,146 @@ def test_the_file_keeps_its_byte_order_mark_its_mode_and_its_link(tmp_path: Path
 def test_a_name_without_candidates_can_become_a_person(tmp_path: Path) -> None:
     folder = a_project(tmp_path, one="Rain\n\nPresident Okonjo spoke. “It rained,” Okonjo said.")
 
-    accept(folder, review(folder), [1])
+    accept(folder, review(folder), [Choice(1)])
 
-    assert tomllib.loads((folder / "content" / "entities.toml").read_text()) == {
-        "person": {"okonjo": {"name": "Okonjo"}}
-    }
+    assert decisions(folder) == {"person": {"okonjo": {"name": "Okonjo"}}}
     assert review(folder) == ()
+
+
+def test_the_user_may_know_the_full_name(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, one="Rain\n\nPresident Okonjo spoke. “It rained,” Okonjo said.")
+
+    accept_name(folder, review(folder), 1, "Ngozi Okonjo")
+
+    assert decisions(folder) == {"person": {"ngozi-okonjo": {"aliases": ["Okonjo"], "name": "Ngozi Okonjo"}}}
+    assert review(folder) == ()
+    build(folder, search="none")
+    assert "<h1>Ngozi Okonjo</h1>" in (folder / "site/people/ngozi-okonjo/index.html").read_text(encoding="utf-8")
+
+
+def test_the_name_of_a_candidate_means_that_candidate(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, **LONE, three=DONALD, four=IVANKA)
+
+    accept_name(folder, review(folder), 1, "donald trump")
+
+    assert decisions(folder) == {"person": {"donald-trump": {"aliases": ["Trump"], "articles": ["one", "two"]}}}
+    assert people(folder) == 2
+
+
+def test_a_country_is_not_answered_with_the_name_of_a_person(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, one="Rain\n\nIt rained in Georgia for a week, and the roads were closed.")
+
+    with pytest.raises(BuilderError, match="question 1 cannot be settled with the name 'Jane Roe'"):
+        accept_name(folder, review(folder), 1, "Jane Roe")
+
+
+def test_an_alias_for_some_stories_leaves_other_aliases_alone(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, **LONE, three=f"{DONALD}\n\nThe Don left.", four=IVANKA)
+    (folder / "content" / "entities.toml").write_text(
+        '[person.donald-trump]\naliases = ["The Don"]\n', encoding="utf-8"
+    )
+
+    accept(folder, review(folder), [Choice(1)])
+
+    assert decisions(folder) == {
+        "person": {
+            "donald-trump": {"aliases": ["The Don"]},
+            "donald-trump-as-trump": {"aliases": ["Trump"], "articles": ["one", "two"]},
+        },
+        "same": [{"people": ["donald-trump", "donald-trump-as-trump"]}],
+    }
+    assert of_kind(review(folder), "surname") == []
+    assert people(folder) == 2
+
+
+def test_namesakes_are_asked_about_once_with_what_tells_them_apart(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, one=NURSE, two=SINGER)
+
+    (question,) = review(folder)
+
+    assert (question.kind, question.message) == ("namesakes", "there seem to be 2 people named 'James Brown'")
+    assert [(each.title, each.roles) for each in question.candidates] == [
+        ("James Brown (nurse from Leeds)", ("nurse from Leeds",)),
+        ("James Brown (soul singer)", ("soul singer",)),
+    ]
+    assert [answer.lines for answer in question.answers] == [
+        '[[different]]\npeople = ["james-brown", "james-brown-2"]\n',
+        '[[same]]\npeople = ["james-brown", "james-brown-2"]\n',
+    ]
+
+
+@pytest.mark.parametrize(("answer", "expected"), [(1, 2), (2, 1)])
+def test_each_answer_about_namesakes_is_final(answer: int, expected: int, tmp_path: Path) -> None:
+    folder = a_project(tmp_path, one=NURSE, two=SINGER)
+
+    accept(folder, review(folder), [Choice(1, answer)])
+
+    assert review(folder) == ()
+    assert people(folder) == expected
+
+
+@pytest.mark.parametrize(("answer", "address"), [(1, "james-brown"), (2, "james-brown-2")])
+def test_a_story_that_fits_two_namesakes_is_given_to_one(answer: int, address: str, tmp_path: Path) -> None:
+    folder = a_project(tmp_path, one=NURSE, two=SINGER, zoo="Zoo\n\nJames Brown said hello to Mary Smith.")
+    (question,) = [each for each in review(folder) if len(each.files) == 1]
+
+    accept(folder, (question,), [Choice(1, answer)])
+
+    assert [each for each in review(folder) if len(each.files) == 1] == []
+    build(folder, search="none")
+    assert "Zoo" in (folder / "site/people" / address / "index.html").read_text(encoding="utf-8")
+
+
+VARIANTS = {
+    "one": "Rain\n\nNathaniel Kovalski, a minister, said that it rained.",
+    "two": "Sun\n\nNathaniel P. Kovalski, a welder, said that it was warm.",
+}
+
+
+@pytest.mark.parametrize(("answer", "expected"), [(1, 1), (2, 2)])
+def test_a_variant_of_a_name_is_asked_about_once(answer: int, expected: int, tmp_path: Path) -> None:
+    folder = a_project(tmp_path, **VARIANTS)
+    (question,) = review(folder)
+
+    accept(folder, (question,), [Choice(1, answer)])
+
+    assert question.kind == "variant"
+    assert question.lines == '[[same]]\npeople = ["nathaniel-kovalski", "nathaniel-p-kovalski"]\n'
+    assert review(folder) == ()
+    assert people(folder) == expected
+
+
+def test_an_answer_that_is_not_there_changes_nothing(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, **VARIANTS)
+
+    with pytest.raises(BuilderError, match="question 1 has no answer 3"):
+        accept(folder, review(folder), [Choice(1, 3)])
+
+    assert not (folder / "content" / "entities.toml").exists()
+
+
+def test_a_split_by_articles_is_not_asked_about(tmp_path: Path) -> None:
+    folder = a_project(
+        tmp_path,
+        one="Rain\n\nAnna De Marco, a nurse, said that it rained.",
+        two="Sun\n\nAnna DeMarco, a welder, said that it was warm.",
+    )
+    assert [each.kind for each in review(folder)] == ["alike"]
+
+    rows = '[person.anna-demarco]\nname = "Anna DeMarco"\narticles = ["two"]\n'
+    (folder / "content" / "entities.toml").write_text(rows, encoding="utf-8")
+
+    assert review(folder) == ()
+
+
+def test_rare_names_that_nobody_bears_are_asked_last(tmp_path: Path) -> None:
+    folder = a_project(
+        tmp_path,
+        one="Rain\n\nPresident Okonjo met Anna Lindqvist, Bo Ekman, Eva Ruiz and Liv Moen. “It rained,” Okonjo said.",
+        **{f"{number}{name}": text for number in "12" for name, text in VARIANTS.items() if number == "1"},
+    )
+
+    assert [question.kind for question in review(folder)] == ["variant", "surname"]
 
 
 def test_of_two_in_one_story_both_are_proposed(tmp_path: Path) -> None:
@@ -110,6 +261,7 @@ def test_of_two_in_one_story_both_are_proposed(tmp_path: Path) -> None:
 
     assert question.subject == "Brandt"
     assert {c.ref for c in question.candidates} == {"person:anna-brandt", "person:max-brandt"}
+    assert question.lines == '[person.anna-brandt]\naliases = ["Brandt"]\narticles = ["one"]\n'
 
 
 def test_a_word_that_may_be_a_country_is_a_question(tmp_path: Path) -> None:
@@ -152,7 +304,7 @@ def test_a_question_that_is_not_there_changes_nothing(tmp_path: Path) -> None:
     folder = a_project(tmp_path, one="Rain\n\nIt rained.")
 
     with pytest.raises(BuilderError) as error:
-        accept(folder, review(folder), [3])
+        accept(folder, review(folder), [Choice(3)])
 
     assert (
         str(error.value.problems[0])
@@ -172,7 +324,7 @@ def test_the_list_is_for_programs_too(tmp_path: Path) -> None:
 
     (row,) = json.loads(written(review(folder)))["questions"]
 
-    assert (row["number"], row["kind"], row["subject"], row["stories"]) == (1, "not-identified", "Okonjo", 1)
+    assert (row["number"], row["kind"], row["subject"], row["stories"]) == (1, "surname", "Okonjo", 1)
     assert row["lines"] == '[person.okonjo]\nname = "Okonjo"\n'
 
 
@@ -186,16 +338,26 @@ def test_the_command_lists_and_accepts(
         return capsys.readouterr().out
 
     assert said().splitlines() == [
-        "1. 'Okonjo' is never named in full · 1 article · not-identified",
+        "1. 'Okonjo' is never named in full · 1 story · surname",
         "   content/one.txt: President Okonjo spoke.",
-        "   no article gives the full name; if you know it, put it after `name =`",
+        "   a) it is a person known by this name alone (changes about 2 pages)",
         "      [person.okonjo]",
         '      name = "Okonjo"',
         "",
         "1 question",
+        "dateline review --accept 1 writes the first answer to question 1, --accept 1b the second",
     ]
-    assert said("--accept", "1").splitlines() == ["content/entities.toml:", "[person.okonjo]", 'name = "Okonjo"', ""]
+    assert said("--accept", "1a").splitlines() == ["content/entities.toml:", "[person.okonjo]", 'name = "Okonjo"', ""]
     assert said() == "0 questions\n"
+
+
+@pytest.mark.parametrize("words", [("--accept", "one"), ("--accept", "1", "--accept", "2", "--name", "Jane Roe")])
+def test_what_the_command_does_not_understand_is_wrong_usage(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(a_project(tmp_path, one="Rain\n\nIt rained."))
+
+    assert run(monkeypatch, "review", *words) == 2
 
 
 @pytest.mark.parametrize(
@@ -204,8 +366,8 @@ def test_the_command_lists_and_accepts(
         (Step("alias", "person:anna-lindqvist", "Lindqvist"), 'aliases = ["the mayor", "Lindqvist"]'),
         (Step("alias", "person:bo-li", 'Bo "the boat" Li'), "[person.bo-li]"),
         (Step("name", "person:okonjo", "Okonjo"), 'name = "Okonjo"'),
-        (Step("same", "person:a-b", "person:a-c"), 'people = ["a-b", "a-c"]'),
-        (Step("split", "person:anna-lindqvist", "Anna Lindqvist", "news/rain"), "[person.anna-lindqvist-2]"),
+        (Step("same", "person:a-b", others=("person:a-c",)), 'people = ["a-b", "a-c"]'),
+        (Step("split", "person:anna-lindqvist", "Anna Lindqvist", ("news/rain",)), "[person.anna-lindqvist-2]"),
         (Step("alias", "country:GE", "Georgia"), "[country.GE]"),
     ],
 )
@@ -223,11 +385,11 @@ def test_all_else_in_the_file_stays(step: Step, lines: str) -> None:
 def test_several_are_written_at_once() -> None:
     steps = [
         Step("alias", "person:bo-li", "Li"),
-        Step("same", "person:a-b", "person:a-c"),
-        Step("same", "person:d-e", "person:d-f"),
+        Step("same", "person:a-b", others=("person:a-c",)),
+        Step("same", "person:d-e", others=("person:d-f",)),
     ]
 
-    found = tomllib.loads(all_settled("", steps))
+    found = tomllib.loads(all_settled("", steps)[0])
 
     assert found == {
         "person": {"bo-li": {"aliases": ["Li"]}},

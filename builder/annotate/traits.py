@@ -17,7 +17,7 @@ from builder.annotate.role_rules import rank, roles
 from builder.annotate.ties import Tie, ages, ties_around, ties_in
 from builder.core.kinds import EntityKind
 from builder.core.text import sentences
-from builder.core.values import LocalEntity, Block, BlockKind, Link, Traits
+from builder.core.values import Block, BlockKind, Link, LocalEntity, Traits
 
 _TITLE = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Dame|Lady|Madame)\.? \Z")
 _WOMEN = re.compile(

@@ -571,10 +571,10 @@ def _shorts(person: Identity, names: Lexicon) -> set[str]:
 def _chosen(one: Profile, candidates: Sequence[Profile], *, common: bool) -> tuple[Profile, str] | None:
     """The candidate whom a surname alone means in one article, and what speaks for it."""
     (member,) = one.person.members
-    fitting = [each for each in candidates if not _is_other(one, each)]
+    fitting = [each for each in candidates if not is_other(one, each)]
     if not fitting:
         return None
-    supported = [(each, what) for each in fitting if (what := _supports(one, each))]
+    supported = [(each, what) for each in fitting if (what := supports(one, each))]
     if len(supported) > 1:
         supported = [each for each in supported if each[1] != "walk"] or supported
     near = {id(each): each.near(member.year) for each in candidates}
@@ -594,7 +594,7 @@ def _chosen(one: Profile, candidates: Sequence[Profile], *, common: bool) -> tup
     return None
 
 
-def _supports(one: Profile, other: Profile) -> str:
+def supports(one: Profile, other: Profile) -> str:
     """What an article says of someone named by a surname alone that agrees with this person; "walk" is the weakest."""
     if one.ties & other.ties:
         return "organisation"
@@ -603,7 +603,7 @@ def _supports(one: Profile, other: Profile) -> str:
     return "walk" if one.walks & other.walks else ""
 
 
-def _is_other(one: Profile, other: Profile) -> bool:
+def is_other(one: Profile, other: Profile) -> bool:
     """Whether a person named by a surname alone cannot be this one."""
     return bool(one.articles & other.articles) or contradict(one, other)
 

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from builder.core.codec import Digest
 from builder.core.kinds import EntityKind
-from builder.core.values import Entity, Traits
+from builder.core.values import Entity, LocalEntity, Traits
 from builder.index.pages import Page, page_of
 from builder.index.tables import Index, whole
 from builder.index.update import Remarks, one_form
-from builder.layout.article_layout import UNDATED, Headline, TraitFields
+from builder.layout.article_layout import NO_TRAITS, UNDATED, Headline, TraitFields
 from builder.layout.excerpts import local_entity_of
 from builder.layout.site_values import CastMember, ListedEntity, Note, Place, Unsettled
 
@@ -55,6 +55,21 @@ class CastRow(NamedTuple):
     reason: str
     """Why it is likely, as ``identity.Reason`` joined by a colon: "variant:role"; empty if it is certain."""
     entity: int
+
+
+class Statement(NamedTuple):
+    """What one article says about an entity under one name."""
+
+    file: str
+    article: int
+    number: int
+    """The name's place among those in the article."""
+    local: LocalEntity
+    address: str
+    position: str
+    traits: TraitFields
+    reason: str
+    """As in ``CastRow``."""
 
 
 def article(index: Index, file: str) -> ArticleRow | None:
@@ -192,6 +207,30 @@ def files_naming(index: Index, ref: str) -> list[str]:
     return [file for (file,) in index.rows(sql, ref)]
 
 
+def statements(index: Index, ref: str) -> tuple[Statement, ...]:
+    """What articles say about an entity, by file."""
+    sql = (
+        "SELECT s.file, l.article, l.number, n.who, a.address, a.position, l.traits, l.reason"
+        " FROM entity e JOIN local l ON l.entity = e.id JOIN article a ON a.id = l.article"
+        " JOIN source s ON s.id = l.article JOIN name n ON n.id = l.name WHERE e.ref = ? ORDER BY s.file, l.number"
+    )
+    return tuple(
+        [
+            Statement(file, article, number, local_entity_of(who), address, position, traits_of(raw), reason)
+            for file, article, number, who, address, position, raw, reason in index.rows(sql, ref)
+        ]
+    )
+
+
+def near(index: Index, ref: str) -> set[str]:
+    """The entities in the same articles as this one, and the entity itself."""
+    sql = (
+        "SELECT DISTINCT other.ref FROM entity e JOIN local l ON l.entity = e.id"
+        " JOIN local o ON o.article = l.article JOIN entity other ON other.id = o.entity WHERE e.ref = ?"
+    )
+    return {other for (other,) in index.rows(sql, ref)}
+
+
 def roles(index: Index, ref: str) -> dict[str, str]:
     """The first role that an article gives a person, by file; only of articles that give one."""
     sql = (
@@ -292,6 +331,11 @@ def line(raw: bytes) -> ListedEntity:
 def place(raw: bytes) -> Place:
     """A decoded place. Cached: each is in dozens of pages."""
     return whole(raw, Place)
+
+
+def traits_of(raw: bytes) -> TraitFields:
+    """Decoded traits; empty bytes are none."""
+    return whole(raw, TraitFields) if raw else NO_TRAITS
 
 
 def local_entity_order(who: str) -> list[str]:

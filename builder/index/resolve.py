@@ -19,10 +19,10 @@ from builder.core.values import Entity, LocalEntity
 from builder.index.changes import differ
 from builder.index.identity import LocalPerson, Open, resolve
 from builder.index.person_pages import pages
-from builder.index.queries import local_entity_order
+from builder.index.queries import local_entity_order, traits_of
 from builder.index.tables import Index, whole
 from builder.index.update import Update, article_row
-from builder.layout.article_layout import NO_TRAITS, TraitFields, years_of
+from builder.layout.article_layout import years_of
 from builder.layout.excerpts import local_entity_of
 from builder.layout.site_values import ListedEntity, Place, Unsettled
 from builder.settings.decisions import Overrides, redirects
@@ -55,10 +55,6 @@ _LOCAL = (
     "SELECT l.article, l.number, a.address, l.position, l.traits, l.entity, l.reason"
     " FROM local l JOIN article a ON a.id = l.article WHERE l.name = ?"
 )
-
-
-def _traits(raw: bytes) -> TraitFields:
-    return whole(raw, TraitFields) if raw else NO_TRAITS
 
 
 class _CompanionQuery:
@@ -177,10 +173,12 @@ class Resolver:
         before: dict[tuple[int, int], tuple[int | None, str]] = {}
         people = []
         for name in members:
-            local = local_entity_of(name.who)
-            for article, number, address, position, raw, entity_id, reason in index.rows(_LOCAL, name.id):
-                before[article, number] = entity_id, reason
-                people.append(LocalPerson(article, number, local, address, years_of(position), _traits(raw)))
+            rows += index.rows(f"{_LOCAL} WHERE l.name = ?", name.id)
+        before = {(row[0], row[1]): row[6:] for row in rows}
+        people = [
+            LocalPerson(article, number, local_entity_of(who), address, years_of(position), traits_of(raw))
+            for article, number, who, address, position, raw, *_ in rows
+        ]
         resolution = resolve(people, self._names, _CompanionQuery(index, root), self._stays, self._different)
         entities = pages(
             resolution.people, self._overrides, self._names, self._stays, self._locked.get(root, {}), self._anchors

@@ -1,30 +1,25 @@
-"""Open questions: each doubt with a sentence, its candidates, and the lines that settle it.
+"""Open questions: each doubt with what the stories say, its candidates, and the lines that settle it.
 
-Each question is asked once for the whole site, starting with the doubt that affects the most articles. Each kind of
-question is a small function of what is known about the site; none costs more than one pass over its people.
+Each question is asked once for the whole site, starting with the one whose answer changes the most pages.
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from string import ascii_lowercase
 
-from builder.annotate.gazetteer import Gazetteer
-from builder.annotate.lexicon import Lexicon, is_family_first
-from builder.annotate.names import key, shorts
-from builder.annotate.occupations import are_apart, walks
-from builder.commands.review.alike import pairs
-from builder.commands.review.settle import Step, settled
-from builder.core.errors import Doubt
+from builder.commands.review.question_rules import RULES
+from builder.commands.review.questions import Answer, Asked, Candidate, Question, ReviewedSite
+from builder.commands.review.settle import all_settled
+from builder.commands.terminal import count
 from builder.core.kinds import EntityKind
 from builder.index import queries
-from builder.index.tables import Index
+from builder.index.queries import Statement
+from builder.layout.article_layout import years_of
 from builder.layout.excerpts import EntityExcerpts
-from builder.layout.site_values import ListedEntity
 from builder.settings.decisions import Overrides
-from builder.site import opened
+from builder.site import Opened, opened
 from builder.store.memo import Cache
 from builder.store.workers import Progress
 from builder.work import no_progress
@@ -32,76 +27,78 @@ from builder.work import no_progress
 MOST_CANDIDATES = 5
 """Candidates shown for one question."""
 
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A possible meaning."""
-
-    ref: str
-    """The entity's reference: "person:ID", "country:CODE"."""
-    name: str
-    articles: int
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A doubt, and its possible answer."""
-
-    kind: str
-    subject: str
-    message: str
-    articles: int
-    file: str
-    """One of the articles, by its path in the project."""
-    sentence: str
-    candidates: tuple[Candidate, ...]
-    step: Step
-    """The decision that ``--accept`` writes."""
-    lines: str
-    """The lines that it adds to entities.toml."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewedSite:
-    """What is known about the site's people and countries."""
-
-    index: Index
-    doubts: Sequence[tuple[str, Doubt]]
-    """Doubts about articles, with their files."""
-    overrides: Overrides
-    names: Lexicon
-    gazetteer: Gazetteer
-    people: Sequence[ListedEntity]
-
-
-OpenQuestion = tuple[str, str, str, tuple[str, ...], tuple[Candidate, ...], Step]
-"""Kind, subject, message, files, candidates, step."""
+MOST_ANSWERS = 6
+"""Answers offered to one question: five people of a name, or none of them."""
 
 
 def review(folder: Path, progress: Progress = no_progress) -> tuple[Question, ...]:
-    """The open questions of the project in ``folder``, those that affect the most articles first.
+    """The open questions of the project in ``folder``, those whose answer changes the most pages first.
 
     Raises:
         BuilderError: if the project is wrong.
     """
     with opened(folder, progress) as opened_site:
-        index, articles = opened_site.index, opened_site.articles
         shown, text = opened_site.project.config.content, opened_site.project.decisions_text()
-        people = tuple(map(queries.line, queries.lines(index, EntityKind.PERSON)))
-        doubts = [
-            (file, doubt) for file, remarks, address in queries.remarks(index) if address for doubt in remarks.doubts
-        ]
-        site = ReviewedSite(index, doubts, articles.overrides, articles.lexicon, articles.gazetteer, people)
+        site = reviewed_site(opened_site)
         found = [each for rule in RULES for each in rule(site)]
-        found.sort(key=lambda each: (-len(each[3]), each[0], each[1]))
-        questions = []
-        for kind, subject, message, files, candidates, step in found:
-            sentence = _sentence(subject, files, site, opened_site.cache)
-            lines = settled(text, step)[1]
-            where = f"{shown}/{files[0]}"
-            few = candidates[:MOST_CANDIDATES]
-            questions.append(Question(kind, subject, message, len(files), where, sentence, few, step, lines))
-        return tuple(questions)
+        questions = [(each.last, _question(each, site, text, shown, opened_site.cache)) for each in found]
+        questions.sort(key=lambda each: (each[0], -each[1].pages, each[1].kind, each[1].subject))
+        return tuple(question for _, question in questions)
+
+
+def reviewed_site(opened_site: Opened) -> ReviewedSite:
+    """What an opened site knows about its people and countries."""
+    index, articles = opened_site.index, opened_site.articles
+    lines = map(queries.line, queries.lines(index, EntityKind.PERSON))
+    doubts = [(file, doubt) for file, remarks, address in queries.remarks(index) if address for doubt in remarks.doubts]
+    overrides: Overrides = articles.overrides
+    people = {line.place.entity.ref: line for line in lines}
+    unsettled = tuple(queries.unsettled(index))
+    return ReviewedSite(index, doubts, overrides, articles.lexicon, articles.gazetteer, people, unsettled)
+
+
+def _question(asked: Asked, site: ReviewedSite, text: str, shown: str, cache: Cache) -> Question:
+    """A question with the lines of each answer and what the stories say."""
+    refs = dict.fromkeys((asked.ref, *(each.ref for each in asked.candidates)) if asked.ref else ())
+    said: dict[str, list[Statement]] = {file: [] for file in asked.files}
+    for ref in refs:
+        for statement in queries.statements(site.index, ref):
+            if statement.file in said:
+                said[statement.file].append(statement)
+    return Question(
+        asked.kind,
+        asked.subject,
+        asked.message,
+        asked.ref,
+        tuple(f"{shown}/{file}" for file in asked.files),
+        tuple(queries.address_of(site.index, file) for file in asked.files),
+        tuple(map(tuple, said.values())),
+        _sentence(asked.subject, asked.files, site, cache),
+        asked.candidates,
+        tuple(replace(each, lines=all_settled(text, each.steps)[1]) for each in _few(asked.answers)),
+    )
+
+
+def _few(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    """The first answers and the last: that it is none of the candidates."""
+    return answers if len(answers) <= MOST_ANSWERS else (*answers[: MOST_ANSWERS - 1], answers[-1])
+
+
+def in_words(number: int, question: Question) -> Iterator[str]:
+    """A question and its answers, as lines of the report."""
+    yield f"{number}. {question.message} · {count(question.stories, 'story', 'stories')} · {question.kind}"
+    if question.sentence:
+        yield f"   {question.files[0]}: {question.sentence}"
+    for each in question.candidates[:MOST_CANDIDATES]:
+        known = filter(None, (", ".join(each.roles), ", ".join(each.places), each.years))
+        yield f"   {' · '.join((each.title, each.ref, count(each.stories, 'story', 'stories'), *known))}"
+    if len(question.candidates) > MOST_CANDIDATES:
+        yield f"   and {len(question.candidates) - MOST_CANDIDATES} more"
+    for letter, answer in zip(ascii_lowercase, question.answers, strict=False):
+        effect = f"changes about {count(answer.pages, 'page')}" if answer.pages else "changes no page"
+        yield f"   {letter}) {answer.meaning} ({effect})"
+        yield from (f"      {line}" for line in answer.lines.splitlines())
+    yield ""
 
 
 def written(questions: Iterable[Question]) -> str:
@@ -112,153 +109,47 @@ def written(questions: Iterable[Question]) -> str:
             "kind": q.kind,
             "subject": q.subject,
             "message": q.message,
-            "stories": q.articles,
-            "file": q.file,
+            "stories": q.stories,
+            "pages": q.pages,
+            "file": q.files[0],
             "sentence": q.sentence,
-            "candidates": [{"id": c.ref, "name": c.name, "stories": c.articles} for c in q.candidates],
+            "files": [
+                {"file": file, "says": list(map(_said, said))} for file, said in zip(q.files, q.said, strict=True)
+            ],
+            "candidates": list(map(_candidate, q.candidates)),
             "lines": q.lines,
+            "answers": [
+                {"meaning": a.meaning, "stories": a.stories, "pages": a.pages, "lines": a.lines} for a in q.answers
+            ],
         }
         for number, q in enumerate(questions, 1)
     ]
     return json.dumps({"questions": rows}, ensure_ascii=False, indent=1)
 
 
-def not_identified(site: ReviewedSite) -> Iterator[OpenQuestion]:
-    """A short name that no article gives in full: it may belong to one of those who have it as a part."""
-    by_short = _by_short(site, usual=True)
-    for line in site.people:
-        entity = line.place.entity
-        if entity.identified:
-            continue
-        candidates = _most_frequent(by_short.get(key((entity.name,)), ()))
-        step = Step("alias", candidates[0].ref, entity.name) if candidates else Step("name", entity.ref, entity.name)
-        message = f"{entity.name!r} is never named in full"
-        yield "not-identified", entity.name, message, _files(entity.ref, site), candidates, step
+def _said(statement: Statement) -> Mapping[str, object]:
+    year, traits = years_of(statement.position), statement.traits
+    return {
+        "name": statement.local.name,
+        "year": int(year) if year else None,
+        "forms": traits.forms,
+        "roles": traits.roles,
+        "ages": traits.ages,
+        "places": traits.places,
+        "organisations": traits.organisations,
+    }
 
 
-def ambiguous_name(site: ReviewedSite) -> Iterator[OpenQuestion]:
-    """A short name shared by several people in one article."""
-    by_short = _by_short(site, usual=False)
-    for subject, files in _by_subject(site, "ambiguous-name").items():
-        here = {ref for file in files for ref in _refs(file, site)}
-        lines = [line for line in by_short.get(key(subject.split()), ()) if line.place.entity.ref in here]
-        candidates = _most_frequent(lines)
-        if candidates:
-            message = f"{subject!r} could be any of several people in one article"
-            yield "ambiguous-name", subject, message, files, candidates, Step("alias", candidates[0].ref, subject)
-
-
-def ambiguous_country(site: ReviewedSite) -> Iterator[OpenQuestion]:
-    """A word that can mean a country or something else."""
-    for subject, files in _by_subject(site, "ambiguous-country").items():
-        phrases = site.gazetteer.phrases.get(subject.split()[0], ())
-        codes = next((phrase.codes for phrase in phrases if phrase.text == subject), ())
-        candidates = tuple(_country(code, site) for code in codes)
-        if candidates:
-            message = f"{subject!r} may be a country or something else; the article does not say which"
-            yield "ambiguous-country", subject, message, files, candidates, Step("alias", candidates[0].ref, subject)
-
-
-def alike(site: ReviewedSite) -> Iterator[OpenQuestion]:
-    """Two people whose names differ by accents, hyphens or one letter. They are never merged automatically."""
-    lines = {line.place.entity.id: line for line in site.people}
-    apart = {frozenset(ids) for ids in site.overrides.different}
-    for one, two in pairs([(id_, line.place.entity.name) for id_, line in sorted(lines.items())]):
-        if any({one, two} <= ids for ids in apart):
-            continue
-        both = _most_frequent([lines[one], lines[two]])
-        files = tuple(dict.fromkeys((*_files(both[1].ref, site), *_files(both[0].ref, site))))
-        message = f"{both[0].name!r} and {both[1].name!r} may be one person"
-        yield "alike", both[1].name, message, files, both, Step("same", both[0].ref, both[1].ref)
-
-
-def person_and_place(site: ReviewedSite) -> Iterator[OpenQuestion]:
-    """A person known only by a word that is also a country's name."""
-    for line in site.people:
-        entity = line.place.entity
-        code = None if " " in entity.name else site.gazetteer.named(entity.name)
-        if code is None or entity.identified:
-            continue
-        candidates = (*_most_frequent([line]), _country(code, site))
-        message = f"{entity.name!r} is treated as a person, but is also the name of a country"
-        step = Step("alias", candidates[-1].ref, entity.name)
-        yield "person-and-place", entity.name, message, _files(entity.ref, site), candidates, step
-
-
-def roles_that_conflict(site: ReviewedSite) -> Iterator[OpenQuestion]:
-    """A person whom one article calls a player and another one a bishop: perhaps two people of the same name."""
-    for line in site.people:
-        entity = line.place.entity
-        roles = queries.roles(site.index, entity.ref)
-        apart = _conflicting(roles)
-        if apart:
-            message = f"{entity.name!r} is “{roles[apart[0]]}” in one article and “{roles[apart[1]]}” in another"
-            other = Step("split", entity.ref, entity.name, queries.address_of(site.index, apart[1]))
-            yield "roles", entity.name, message, (apart[1], apart[0]), _most_frequent([line]), other
-
-
-RULES: tuple[Callable[[ReviewedSite], Iterator[OpenQuestion]], ...] = (
-    not_identified,
-    ambiguous_name,
-    ambiguous_country,
-    alike,
-    person_and_place,
-    roles_that_conflict,
-)
-
-
-def _conflicting(roles: Mapping[str, str]) -> tuple[str, str] | None:
-    """Two articles with roles that one person rarely combines; the one of the more common life first."""
-    lives: dict[frozenset[str], list[str]] = {}
-    for file, role in sorted(roles.items()):
-        if life := walks((role,)):
-            lives.setdefault(life, []).append(file)
-    ranked = sorted(lives, key=lambda life: -len(lives[life]))
-    found = ((lives[one][0], lives[two][0]) for one, two in combinations(ranked, 2) if are_apart(one, two))
-    return next(found, None)
-
-
-def _by_short(site: ReviewedSite, *, usual: bool) -> Mapping[tuple[str, ...], list[ListedEntity]]:
-    """People with a full name, by its short forms: only the most common one, the family name, or all."""
-    found: dict[tuple[str, ...], list[ListedEntity]] = defaultdict(list)
-    for line in site.people:
-        words = tuple(line.place.entity.name.split())
-        if len(words) > 1:
-            forms = shorts(words, family_first=is_family_first(words, site.names))
-            for form in dict.fromkeys(map(key, forms[:1] if usual else forms)):
-                found[form].append(line)
-    return found
-
-
-def _most_frequent(lines: Iterable[ListedEntity]) -> tuple[Candidate, ...]:
-    found = (Candidate(line.place.entity.ref, line.place.entity.name, line.totals[0]) for line in lines)
-    return tuple(sorted(found, key=lambda each: (-each.articles, each.ref)))
-
-
-def _by_subject(site: ReviewedSite, kind: str) -> dict[str, tuple[str, ...]]:
-    """The files with a doubt of this kind, by its words."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for file, doubt in site.doubts:
-        if doubt.kind == kind:
-            found[doubt.subject].append(file)
-    return {subject: tuple(sorted(files)) for subject, files in found.items()}
-
-
-def _files(ref: str, site: ReviewedSite) -> tuple[str, ...]:
-    return tuple(queries.files_naming(site.index, ref))
-
-
-def _refs(file: str, site: ReviewedSite) -> Iterator[str]:
-    """The entities with a page that an article names."""
-    row = queries.article(site.index, file)
-    return (
-        (each.place.entity.ref for each in queries.cast_members(queries.cast(site.index, row.id))) if row else iter(())
-    )
-
-
-def _country(code: str, site: ReviewedSite) -> Candidate:
-    ref = f"{EntityKind.COUNTRY}:{code}"
-    return Candidate(ref, site.gazetteer.countries[code].name, len(_files(ref, site)))
+def _candidate(candidate: Candidate) -> Mapping[str, object]:
+    return {
+        "id": candidate.ref,
+        "name": candidate.name,
+        "detail": candidate.detail,
+        "stories": candidate.stories,
+        "roles": candidate.roles,
+        "places": candidate.places,
+        "years": candidate.years,
+    }
 
 
 def _sentence(subject: str, files: Sequence[str], site: ReviewedSite, cache: Cache) -> str:

@@ -1,37 +1,117 @@
 """Writes the answers to questions into the author's entities.toml."""
 
+import re
 from codecs import BOM_UTF8
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_lowercase
 
-from builder.commands.review import Question
-from builder.commands.review.settle import all_settled
+from builder.commands.review.questions import Question
+from builder.commands.review.settle import Step, all_settled
 from builder.core.errors import BuilderError, Problem
-from builder.settings.decisions import parse_overrides
+from builder.core.slug import slug
+from builder.settings.decisions import JOINED, parse_overrides
 from builder.settings.project import load_project
 from builder.store import edit
 from builder.store.sources import Snapshot, read_own
 
+_CHOICE = re.compile(r"([0-9]{1,9})([a-z]?)")
 
-def accept(folder: Path, questions: Sequence[Question], numbers: Sequence[int]) -> str:
-    """Settle the questions with these numbers, counted from 1; a description of what was written.
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer to a question: both are counted from 1."""
+
+    question: int
+    answer: int = 1
+
+    @classmethod
+    def parse(cls, text: str) -> "Choice | None":
+        """The choice that "3" or "3b" stands for; without a letter, it is the first answer."""
+        found = _CHOICE.fullmatch(text)
+        return cls(int(found[1]), 1 + ascii_lowercase.index(found[2] or "a")) if found else None
+
+
+def accept(folder: Path, questions: Sequence[Question], choices: Sequence[Choice]) -> str:
+    """Settle these questions; a description of what was written.
 
     Raises:
-        BuilderError: if there is no such question, or entities.toml would have errors: then nothing is written.
+        BuilderError: if there is no such question or answer, or entities.toml would have errors: then nothing is
+            written.
     """
-    wrong = [number for number in numbers if not 1 <= number <= len(questions)]
+    wrong = [problem for choice in dict.fromkeys(choices) if (problem := _wrong(questions, choice))]
     if wrong:
-        hint = f"there are {len(questions)} questions; run dateline review to list them"
-        raise BuilderError([Problem(f"there is no question {number}", hint=hint) for number in wrong])
+        raise BuilderError(wrong)
+    answers = [questions[choice.question - 1].answers[choice.answer - 1] for choice in dict.fromkeys(choices)]
+    return decide(folder, [step for answer in answers for step in answer.steps])
+
+
+def accept_name(folder: Path, questions: Sequence[Question], number: int, name: str) -> str:
+    """Settle a question with this name for the person concerned; a description of what was written.
+
+    Raises:
+        BuilderError: as ``accept`` does, or if the question is not about a person's name.
+    """
+    wrong = _wrong(questions, Choice(number))
+    if wrong:
+        raise BuilderError([wrong])
+    steps = _named(questions[number - 1], " ".join(name.split()))
+    if not steps:
+        hint = "accept one of its answers instead"
+        raise BuilderError([Problem(f"question {number} cannot be settled with the name {name!r}", hint=hint)])
+    return decide(folder, steps)
+
+
+def decide(folder: Path, steps: Sequence[Step]) -> str:
+    """Write these decisions to the entities.toml of the project in ``folder``; a description of what was written.
+
+    Raises:
+        BuilderError: if entities.toml would have errors: then nothing is written.
+    """
     project = load_project(folder, Snapshot())
     shown = project.decisions_file
     raw = read_own(folder, shown)
     text = raw.removeprefix(BOM_UTF8).decode()
-    chosen = [questions[number - 1] for number in dict.fromkeys(numbers)]
-    decided = all_settled(text, (question.step for question in chosen))
+    decided, lines = all_settled(text, steps)
     result = parse_overrides(decided, shown)
     if result.value is None:
         raise BuilderError(result.problems)
     mark = "\ufeff" if raw.startswith(BOM_UTF8) else ""
     edit.rewrite(folder / shown, raw, mark + decided, shown)
-    return "\n".join((f"{shown}:", *(question.lines for question in chosen)))
+    return f"{shown}:\n{lines}"
+
+
+def _wrong(questions: Sequence[Question], choice: Choice) -> Problem | None:
+    if not 1 <= choice.question <= len(questions):
+        hint = f"there are {len(questions)} questions; dateline review lists them"
+        return Problem(f"there is no question {choice.question}", hint=hint)
+    answers = questions[choice.question - 1].answers
+    if not 1 <= choice.answer <= len(answers):
+        hint = f"it has {len(answers)} answers; dateline review lists them"
+        return Problem(f"question {choice.question} has no answer {choice.answer}", hint=hint)
+    return None
+
+
+def _named(question: Question, name: str) -> tuple[Step, ...]:
+    """The decisions that the person in doubt has this name; none if that is no answer."""
+    id_ = slug(name)
+    if not id_:
+        return ()
+    joins = next((step for answer in question.answers for step in answer.steps if step.kind == "same"), None)
+    if joins:
+        return joins, Step("name", joins.ref, name)
+    if question.kind not in ("surname", "ambiguous-name"):
+        return (Step("name", question.ref, name),) if question.kind == "person-and-place" else ()
+    known = next((each.ref for each in question.candidates if each.name.casefold() == name.casefold()), "")
+    alias = Step("alias", known or f"{JOINED}:{id_}", question.subject, _articles(question, known))
+    return (alias,) if known else (alias, Step("name", alias.ref, name))
+
+
+def _articles(question: Question, ref: str) -> tuple[str, ...]:
+    """Where the alias applies: as in the answer for this person; otherwise everywhere only if it can be nobody else."""
+    for answer in question.answers:
+        for step in answer.steps:
+            if step.kind == "alias" and step.ref == ref:
+                return step.articles
+    return question.addresses if question.candidates else ()

@@ -1,0 +1,199 @@
+"""What a question is, and what the site knows about the people and countries that it is about."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from builder.annotate.gazetteer import Gazetteer
+from builder.annotate.lexicon import Lexicon
+from builder.commands.review.settle import Step
+from builder.core.errors import Doubt
+from builder.core.kinds import EntityKind
+from builder.core.values import Entity
+from builder.index import queries
+from builder.index.identity import Identity, LocalPerson, Profile
+from builder.index.queries import Statement
+from builder.index.tables import Index
+from builder.layout.article_layout import years_of
+from builder.layout.site_values import ListedEntity, Unsettled
+from builder.settings.decisions import Overrides, redirects
+
+MOST_ROLES = 3
+"""Roles shown of a candidate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible meaning."""
+
+    ref: str
+    """The entity's reference: "person:ID", "country:CODE"."""
+    name: str
+    stories: int
+    detail: str = ""
+    """What tells it apart from others of the same name."""
+    roles: tuple[str, ...] = ()
+    """What most of its stories call it."""
+    places: tuple[str, ...] = ()
+    years: str = ""
+    """Of its stories: "2016–2020"."""
+
+    @property
+    def title(self) -> str:
+        """As ``Entity.title``."""
+        return f"{self.name} ({self.detail})" if self.detail else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A possible answer to a question: the decisions that ``accept`` writes."""
+
+    meaning: str
+    """What it says: "they are one person"."""
+    steps: tuple[Step, ...]
+    stories: int
+    """Number of stories whose links change."""
+    pages: int
+    """Number of pages that change: these stories, and the pages of everyone named in them."""
+    lines: str = ""
+    """What it adds to entities.toml."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A doubt, and its possible answers."""
+
+    kind: str
+    subject: str
+    message: str
+    ref: str
+    """The entity in doubt; empty for words that are no entity."""
+    files: tuple[str, ...]
+    """All stories concerned, by their paths in the project."""
+    addresses: tuple[str, ...]
+    """The addresses of these stories."""
+    said: tuple[tuple[Statement, ...], ...]
+    """For each file, what it says about the subject."""
+    sentence: str
+    """A sentence with the words in doubt, in one of the stories."""
+    candidates: tuple[Candidate, ...]
+    answers: tuple[Answer, ...]
+    """The most likely one first."""
+
+    @property
+    def stories(self) -> int:
+        """Number of stories concerned."""
+        return len(self.files)
+
+    @property
+    def pages(self) -> int:
+        """Number of pages that depend on the answer."""
+        return max(answer.pages for answer in self.answers)
+
+    @property
+    def lines(self) -> str:
+        """What the first answer adds to entities.toml."""
+        return self.answers[0].lines
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question before it is written out. ``ref`` is the entity in doubt, empty for words that are no entity."""
+
+    kind: str
+    subject: str
+    message: str
+    ref: str
+    files: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+    answers: tuple[Answer, ...]
+    last: bool = False
+    """Whether it is asked after all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedSite:
+    """What the site knows about its people and countries."""
+
+    index: Index
+    doubts: Sequence[tuple[str, Doubt]]
+    """Doubts about articles, with their files."""
+    overrides: Overrides
+    names: Lexicon
+    gazetteer: Gazetteer
+    people: Mapping[str, ListedEntity]
+    """By reference."""
+    unsettled: tuple[Unsettled, ...]
+    _profiles: dict[str, Profile] = field(default_factory=dict)
+
+    def entity(self, ref: str) -> Entity:
+        """The entity of a reference; it has a page."""
+        return self.people[ref].place.entity
+
+    def files(self, ref: str) -> tuple[str, ...]:
+        """The files of the stories that name an entity."""
+        return tuple(queries.files_naming(self.index, ref))
+
+    def profile(self, ref: str) -> Profile:
+        """What all stories say about a person."""
+        if ref not in self._profiles:
+            self._profiles[ref] = profile(queries.statements(self.index, ref))
+        return self._profiles[ref]
+
+    def candidate(self, ref: str) -> Candidate:
+        """A person as a possible meaning."""
+        line, known = self.people[ref], self.profile(ref)
+        counts = _counted(role for member in known.person.members for role in dict.fromkeys(member.traits.roles))
+        places = _counted(place for member in known.person.members for place in dict.fromkeys(member.traits.places))
+        entity = line.place.entity
+        few = counts[:MOST_ROLES], places[:MOST_ROLES]
+        return Candidate(ref, entity.name, line.totals[0], entity.detail, *few, years(known))
+
+    def candidates(self, refs: Iterable[str]) -> tuple[Candidate, ...]:
+        """People as possible meanings, those with the most stories first."""
+        found = map(self.candidate, dict.fromkeys(refs))
+        return tuple(sorted(found, key=lambda each: (-each.stories, each.ref)))
+
+    def reach(self, *refs: str) -> int:
+        """The number of pages that change if the links to these entities do."""
+        articles = {file for ref in refs for file in self.files(ref)}
+        return len(articles) + len({other for ref in refs for other in queries.near(self.index, ref)} | {*refs})
+
+    def known_different(self) -> frozenset[frozenset[str]]:
+        """All pairs of ids that a decision declares different."""
+        stays = redirects(self.overrides)
+        return frozenset(
+            frozenset((stays.get(one, one), stays.get(other, other)))
+            for ids in self.overrides.different
+            for one in ids
+            for other in ids
+            if one != other
+        )
+
+
+def profile(statements: Iterable[Statement]) -> Profile:
+    """What these statements say, if they are about one person."""
+    members = [
+        LocalPerson(each.article, each.number, each.local, each.address, years_of(each.position), each.traits)
+        for each in statements
+    ]
+    return Profile(Identity(members), lambda _: (), common=False)
+
+
+def years(known: Profile) -> str:
+    """The years of a person's stories: "2016–2020"; empty if none has a date."""
+    found = [int(year) for year in known.years]
+    return "" if not found else str(found[0]) if found[0] == found[-1] else f"{found[0]}–{found[-1]}"
+
+
+def country(code: str, site: ReviewedSite) -> Candidate:
+    """A country as a possible meaning."""
+    ref = f"{EntityKind.COUNTRY}:{code}"
+    return Candidate(ref, site.gazetteer.countries[code].name, len(site.files(ref)))
+
+
+def _counted(words: Iterable[str]) -> tuple[str, ...]:
+    """Each of the words once, the most frequent first."""
+    counts: dict[str, int] = {}
+    for word in words:
+        counts[word] = counts.get(word, 0) + 1
+    return tuple(sorted(counts, key=lambda word: -counts[word]))
