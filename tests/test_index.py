@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 
 from builder.core.kinds import EntityKind
-from builder.core.values import LocalEntity, Traits
 from builder.index import pagination, queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
 from builder.index.pagination import PER_PAGE, PageNumber, numbered, page_of_list, page_showing
 from builder.index.resolve import Decisions
 from builder.index.tables import Index
-from builder.layout.article_layout import ArticleEntry, lay_out
+from builder.layout.article_layout import ArticleEntry, TraitFields, lay_out
 from builder.outputs import OUTPUTS, entity, home, name_lists, search_page, sitemap
 from builder.settings.decisions import Override, Overrides
 from tests.indexed import (
@@ -352,9 +351,9 @@ def test_the_index_returns_what_an_article_says_of_its_people(tmp_path: Path) ->
     with closing(an_index(tmp_path / "index.db", {"talks.txt": story})) as index:
         row = queries.article(index, "talks.txt")
         assert row is not None
-        traits = queries.traits(index, row.id)
+        cast = queries.cast_members(queries.cast(index, row.id))
 
-    assert traits == (
-        Traits(LocalEntity(EntityKind.PERSON, "Anna Berg"), ("Anna Berg", "Berg"), ages=(45,), sex="f"),
-        Traits(LocalEntity(EntityKind.PERSON, "Otto Kern"), ("Otto Kern",), ("director of the harbour museum",)),
-    )
+    assert {each.local.name: each.traits for each in cast if each.local.kind is EntityKind.PERSON} == {
+        "Anna Berg": TraitFields(("Anna Berg", "Berg"), ages=(45,), sex="f"),
+        "Otto Kern": TraitFields(("Otto Kern",), ("director of the harbour museum",)),
+    }

@@ -334,6 +334,18 @@ DECISIONS = "content/entities.toml"
 SETTINGS = "dateline.toml"
 WORDS = "templates/words.toml"
 
+APART = swap(VOTE, "person:lena-holm) counted", "person:lena-holm) and [Otto Kern](person:otto-kern-2) counted")(PAPER)
+"""With two people of one name."""
+
+NAMED = together(
+    add(TALKS, "\nDefense Minister Karl Weber stayed.\n"),
+    add("content/letter.md", "\nDefense Minister Karl Weber did not.\n"),
+)(PAPER)
+"""With somebody in two stories."""
+
+JOINED = swap("content/letter.md", "Karl Weber", "Karl P. Weber")(NAMED)
+"""With somebody known by two forms of a name."""
+
 FRONT = (
     Row(
         "title",
@@ -1141,6 +1153,57 @@ SITE = (
     Row("asset, new", put("templates/assets/more.svg", "<svg/>"), "+ assets/more.*.svg", slow=True),
 )
 
+NAMESAKES = (
+    Row(
+        "somebody else of the same name",
+        swap(VOTE, "person:lena-holm) counted", "person:lena-holm) and [Otto Kern](person:otto-kern-2) counted"),
+        """
+        articles/{2015/harbour,2016/bridge,2018/talks,2019/flood}/index.html
+        articles/2020/vote/{annotations.json,article.txt,index.html,index.md}
+        countries/france/{feed.xml,index.html} countries/{germany,poland}/index.html
+        entities.json feed.xml index.html people/index.html search/index.json sitemap.xml
+        people/{anna-berg,jan-novak,marie-roux}/index.html people/lena-holm/{feed.xml,index.html}
+        people/otto-kern/{card.json,feed.xml,index.html}
+        + people/otto-kern-2/{card.json,feed.xml,index.html}
+        """,
+    ),
+    Row(
+        "what tells people of one name apart",
+        swap(VOTE, "2020-09-06", "2021-09-06"),
+        """
+        articles/2020/vote/{index.html,index.md} countries/france/{card.json,feed.xml,index.html}
+        entities.json feed.xml index.html llms.txt people/index.html search/{index.html,index.json} sitemap.xml
+        people/lena-holm/{card.json,feed.xml,index.html} people/otto-kern-2/{card.json,feed.xml,index.html}
+        """,
+        base=APART,
+    ),
+    Row(
+        "another form of a name",
+        swap("content/letter.md", "Karl Weber", "Karl P. Weber"),
+        """
+        articles/letter/{annotations.json,article.txt,index.html,index.md}
+        entities.json people/karl-weber/index.html search/index.json
+        """,
+        base=NAMED,
+    ),
+    Row(
+        "another form of a name, for which nothing speaks",
+        swap("content/letter.md", "Defense Minister", "Minister"),
+        """
+        articles/letter/{annotations.json,article.txt,index.html,index.md} countries/norway/index.html
+        entities.json index.html people/index.html people/karl-weber/{card.json,index.html}
+        people/{lund,marie-roux}/index.html search/index.json sitemap.xml
+        + people/karl-p-weber/{card.json,index.html}
+        """,
+        base=JOINED,
+    ),
+    Row(
+        "what a story says of somebody",
+        swap("content/letter.md", "Foreign Minister Marie Roux", "Foreign Minister Marie Roux, 61,"),
+        "articles/letter/{annotations.json,article.txt,index.html,index.md} people/marie-roux/index.html",
+    ),
+)
+
 LISTS = (
     Row("plain page, where nothing has moved", swap(ABOUT, "Us.", "All of us."), "about/index.html", base=STORIES),
     Row(
@@ -1319,7 +1382,7 @@ SHOWN_IN = {
     "masthead": "@pages",
     "namings": "@countries",
     "page": "about/index.html",
-    "parts": "@people @countries articles/letter/index.html index.html people/index.html search/index.html",
+    "parts": "@people @countries index.html search/index.html",
     "people": "people/index.html",
     "person": "@people",
     "quotes": "people/anna-berg/index.html",
@@ -1357,7 +1420,7 @@ REMEMBERED = {
 }
 """Rows that every run also tries on what another process left: one for each thing that builds remember."""
 
-ROWS = (*FRONT, *TEXTS, *FILES, *DECIDED, *SITE, *TEMPLATES, *LISTS, *INDEX)
+ROWS = (*FRONT, *TEXTS, *FILES, *DECIDED, *SITE, *TEMPLATES, *NAMESAKES, *LISTS, *INDEX)
 
 
 class Bench:

@@ -1,4 +1,5 @@
-// Added by `dateline serve` as a page is sent; not part of the site. Reloads after a build and shows problems.
+// Added by `dateline serve` as a page is sent; not part of the site. Reloads after a build, shows problems, and says what
+// only editors need to know.
 (() => {
   const mine = Number(document.currentScript.dataset.build);
   const key = "dateline-scroll:" + location.pathname;
@@ -38,6 +39,23 @@
     }
     document.body.append(box);
   };
+  // What editors need and readers do not.
+  const code = (text) => make("code", text, "overflow-wrap:anywhere");
+  const note = (...words) => {
+    const line = make("p", "", "border-left:4px solid #b3261e;padding-left:.75rem");
+    line.append(...words);
+    return line;
+  };
+  const wrong = document.querySelector(".wrong[data-ref]");
+  if (wrong) {
+    const ref = wrong.dataset.ref;
+    wrong.append(note("Editors: this page is ", code(ref), ". In a story’s Markdown, ", code(`[words](${ref})`),
+      " links here and ", code("[words](none:)"), " does not. To settle a name for all stories, use content/entities.toml."));
+    if ("unidentified" in wrong.dataset)
+      document.querySelector("h1")?.after(note("Not identified: no story says who this is. ", code("dateline review"), " asks about it."));
+  }
+  document.querySelector(".why")?.append(note("Editors: to correct a link, write ", code("[Kim](person:kim-jong-un)"),
+    " in the story’s Markdown, or ", code("[Kim](none:)"), " for no link. To settle a name for all stories, use content/entities.toml."));
   const events = new EventSource("/.dateline/events");
   events.onmessage = (event) => {
     const state = JSON.parse(event.data);

@@ -222,7 +222,7 @@ def _leading(cast: Iterable[CastRow]) -> list[tuple[int, str]]:
         entity = place(row.place).entity
         if entity.kind in _RELATED:
             counts[row.entity] = counts.get(row.entity, 0) + row.mentions
-            names[row.entity] = entity.name
+            names[row.entity] = entity.title
     most = sorted(counts, key=counts.__getitem__, reverse=True)[:LEADING]
     return [(entity, names[entity]) for entity in most]
 

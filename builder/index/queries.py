@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from builder.core.codec import Digest
 from builder.core.kinds import EntityKind
-from builder.core.values import Entity, LocalEntity, Traits
+from builder.core.values import Entity, LocalEntity
 from builder.index.pages import Page, page_of
 from builder.index.tables import Index, whole
 from builder.index.update import Remarks, one_form
@@ -55,6 +55,8 @@ class CastRow(NamedTuple):
     reason: str
     """Why it is likely, as ``identity.Reason`` joined by a colon: "variant:role"; empty if it is certain."""
     entity: int
+    traits: bytes
+    """As ``traits_of`` reads them."""
 
 
 class Statement(NamedTuple):
@@ -86,8 +88,9 @@ def articles(index: Index) -> Iterator[ArticleRow]:
 def cast(index: Index, article_id: int) -> tuple[CastRow, ...]:
     """All entities that an article names and that have a page, in order of first mention. See ``cast_members``."""
     sql = (
-        "SELECT n.who, e.place, l.role, l.mentions + l.apart, l.reason, e.id FROM local l JOIN name n ON n.id = l.name"
-        " JOIN entity e ON e.id = l.entity WHERE l.article = ? ORDER BY l.number"
+        "SELECT n.who, e.place, l.role, l.mentions + l.apart, l.reason, e.id, l.traits"
+        " FROM local l JOIN name n ON n.id = l.name JOIN entity e ON e.id = l.entity"
+        " WHERE l.article = ? ORDER BY l.number"
     )
     return tuple([CastRow(*row) for row in index.rows(sql, article_id)])
 
@@ -95,17 +98,13 @@ def cast(index: Index, article_id: int) -> tuple[CastRow, ...]:
 def cast_members(cast: Sequence[CastRow]) -> tuple[CastMember, ...]:
     """The decoded rows of ``cast``."""
     return tuple(
-        [CastMember(local_entity_of(row.who), place(row.place), row.role, row.mentions, row.reason) for row in cast]
+        [
+            CastMember(
+                local_entity_of(row.who), place(row.place), row.role, row.mentions, row.reason, traits_of(row.traits)
+            )
+            for row in cast
+        ]
     )
-
-
-def traits(index: Index, article_id: int) -> tuple[Traits, ...]:
-    """What an article says of each of its people, in order of first mention."""
-    sql = (
-        "SELECT n.who, l.traits FROM local l JOIN name n ON n.id = l.name"
-        " WHERE l.article = ? AND l.traits <> x'' ORDER BY l.number"
-    )
-    return tuple([Traits(local_entity_of(who), *whole(raw, TraitFields)) for who, raw in index.rows(sql, article_id)])
 
 
 def unsettled(index: Index) -> Iterator[Unsettled]:

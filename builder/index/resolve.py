@@ -87,6 +87,11 @@ def _unsettled(question: Open, entities: Mapping[int, Entity]) -> Unsettled | No
     return Unsettled(question.kind, subject.name, subject.ref, found)
 
 
+def _order(entity: Entity) -> str:
+    """The sort key of lists: people of one name by what tells them apart."""
+    return f"{sort_key(entity.sort)}\x01{sort_key(entity.detail)}" if entity.detail else sort_key(entity.sort)
+
+
 class Resolver:
     """Invariant: all names of one entity share one page, and each entity's line agrees with its articles."""
 
@@ -205,7 +210,7 @@ class Resolver:
             return known
         folder = self._country(entity.id) if kind.by_code else f"{kind.folder}/{entity.id}/"
         place = summed(Place(entity, folder))
-        columns = sort_key(entity.sort), folder, entity.identified, place
+        columns = _order(entity), folder, entity.identified, place
         row = self._index.row("SELECT id, place FROM entity WHERE ref = ?", entity.ref)
         if row is None:
             sql = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from builder.core.kinds import EntityKind
 from builder.core.values import Entity, LocalEntity
-from builder.layout.article_layout import Headline
+from builder.layout.article_layout import Headline, TraitFields
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class CastMember:
     mentions: int
     reason: str
     """Why it is likely to be meant: "variant:role"; empty if it is certain."""
+    traits: TraitFields
 
 
 @dataclass(frozen=True, slots=True)

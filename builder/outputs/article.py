@@ -19,7 +19,7 @@ from builder.index.changes import Changes, differ
 from builder.index.history import earlier, later
 from builder.index.pages import Page
 from builder.index.tables import Index
-from builder.layout.article_layout import Headline, Layout
+from builder.layout.article_layout import Headline, Layout, TraitFields
 from builder.layout.excerpts import APART
 from builder.layout.site_values import CastMember, Earlier, Place
 from builder.markdown.block_writer import fill_markdown
@@ -29,7 +29,7 @@ from builder.outputs.entities_json import annotations
 from builder.outputs.metadata import breadcrumbs, entity_node, head, news_article
 from builder.outputs.page import File, Printer
 from builder.outputs.theme import Theme
-from builder.outputs.urls import address_of, beside, kind_lines, picture, site_info, story_line, to_top
+from builder.outputs.urls import address_of, beside, kind_lines, picture, role_beside, site_info, story_line, to_top
 from builder.settings.front_matter import write_front_matter
 from builder.settings.site_settings import Settings
 
@@ -49,11 +49,13 @@ class Lead(msgspec.Struct, frozen=True, gc=False):
     ref: str
     url: str
     certain: str
-    """The opening tag of a link that is certain."""
+    """The opening tag of a link whose rule is certain."""
     likely: str
     """The opening tag of a link that is not."""
     node: msgspec.Raw
     """As linked data."""
+    reason: str
+    """As in ``CastMember``."""
 
 
 def pages(index: Index) -> Iterator[Page]:
@@ -88,10 +90,11 @@ def files(index: Index, page: Page) -> Iterator[File]:
     key, folder = article.layout, f"articles/{article.address}/"
     rows = queries.cast(index, article.id)
     before = earlier(index, article, rows)
-    named = digest([row[:5] for row in rows])
+    named, traits = digest([row[:5] for row in rows]), digest([row.traits for row in rows])
     layout = cache(lambda printer: printer.load(key, Layout))
     cast = cache(lambda: queries.cast_members(rows))
     places = cache(lambda: {each.local: each.place for each in cast()})
+    reasons = cache(lambda: {each.local: each.reason for each in cast() if each.reason})
 
     def html(printer: Printer) -> bytes:
         found = [Earlier(queries.headline(raw), people) for raw, people in before]
@@ -105,9 +108,9 @@ def files(index: Index, page: Page) -> Iterator[File]:
         return f"{layout(printer).text}\n".encode()
 
     def notes(printer: Printer) -> bytes:
-        return article_annotations(printer.settings, folder, layout(printer), places())
+        return article_annotations(printer.settings, folder, layout(printer), places(), reasons())
 
-    yield File(f"{folder}index.html", (article.headline, key, named, before), html)
+    yield File(f"{folder}index.html", (article.headline, key, named, traits, before), html)
     yield File(f"{folder}index.md", (key, named), markdown, "site")
     yield File(f"{folder}article.txt", key, text, "file")
     yield File(f"{folder}annotations.json", (key, named), notes, "site")
@@ -125,7 +128,7 @@ def article_page(
     say, date, joined = settings.translations.say, settings.translations.date, settings.translations.joined
     info = site_info(settings, headline.folder)
     base = settings.base_url or info.root
-    leads = [_lead(each.place, info.root, info.index, base) for each in cast]
+    leads = [_lead(each.place, info.root, info.index, base, each.reason) for each in cast]
     known = {each.local: lead for each, lead in zip(cast, leads, strict=True)}
     meant = _in_order(layout, known)
     front = layout.front
@@ -152,20 +155,30 @@ def article_page(
         tuple(parts.CorrectionLine(c.text, c.time) for c in front.corrections),
         front.related,
         tuple(parts.EarlierLine(story_line(settings, e.headline, info), joined(e.people)) for e in earlier),
-        _why(layout, meant),
+        _why(settings, layout, meant, {each.local: each.traits for each in cast}),
     )
     return theme.render("article.html", page)
 
 
-def article_annotations(settings: Settings, folder: str, layout: Layout, whose: Mapping[LocalEntity, Place]) -> bytes:
-    """annotations.json of the article in ``folder``. Addresses are absolute if the site has one, otherwise relative."""
+def article_annotations(
+    settings: Settings,
+    folder: str,
+    layout: Layout,
+    whose: Mapping[LocalEntity, Place],
+    reasons: Mapping[LocalEntity, str],
+) -> bytes:
+    """annotations.json of the article in ``folder``. Addresses are absolute if the site has one, otherwise relative.
+
+    ``reasons`` are those of the local entities that are only likely to be meant.
+    """
     places = _in_order(layout, whose)
     links = _links(settings, layout, _refs(places))
     linked = [mention.slot >= 0 and links[mention.slot] for mention in layout.mentions]
     root = settings.base_url or to_top(folder)
     here = settings.base_url + folder if settings.base_url else ""
     bodies = [(root + place.folder, place.entity) if place else None for place in places]
-    return annotations(layout, linked, here, bodies)
+    rules = [(reason or "").partition(":")[0] for reason in _in_order(layout, reasons)]
+    return annotations(layout, linked, here, bodies, rules)
 
 
 def article_markdown(settings: Settings, layout: Layout, whose: Mapping[LocalEntity, Place], front: str = "") -> str:
@@ -181,7 +194,7 @@ def note(settings: Settings, folder: str, layout: Layout, whose: Mapping[LocalEn
     info = site_info(settings, folder)
     base = settings.base_url or info.root
     places = _in_order(layout, whose)
-    leads = [_lead(place, info.root, info.index, base) if place else None for place in places]
+    leads = [_lead(place, info.root, info.index, base, "") if place else None for place in places]
     anchors = _anchors(layout, leads, [leads[slot.local] is not None for slot in layout.slots])
     pull_quote = settings.translations.say("article.pull_quote")
     return Markup(fill_html(layout.html, anchors, pull_quote))  # noqa: S704  # made by markdown-it with HTML off
@@ -197,13 +210,16 @@ def _refs(places: Sequence[Place | None]) -> list[str]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _lead(place: Place, root: str, index: str, base: str) -> Lead:
-    """The link parts on pages with this path to the top; ``base`` begins addresses for other programs."""
+def _lead(place: Place, root: str, index: str, base: str, reason: str) -> Lead:
+    """The link parts on pages with this path to the top; ``base`` begins addresses for other programs.
+
+    ``reason`` is that of a ``CastMember``: with one, no link is certain.
+    """
     entity, url = place.entity, root + place.folder + index
     tag = f'data-entity="{escape(entity.ref)}" href="{escape(url)}">'
     certain, likely = (f'<a class="entity {entity.kind}{unsure}" {tag}' for unsure in ("", " likely"))
     node = msgspec.Raw(msgspec.json.encode(entity_node(entity, base + place.folder)))
-    return Lead(entity, entity.ref, url, certain, likely, node)
+    return Lead(entity, entity.ref, url, likely if reason else certain, likely, node, reason)
 
 
 def _head(
@@ -287,15 +303,15 @@ def _lines(cast: Sequence[CastMember], leads: Sequence[Lead]) -> Mapping[EntityK
     roles: dict[str, tuple[str, ...]] = {}
     for each, lead in zip(cast, leads, strict=True):
         mentions[lead.ref] = mentions.get(lead.ref, 0) + each.mentions
-        if each.role:
-            roles.setdefault(lead.ref, (each.role,))
+        if role := role_beside(lead.entity, each.role):
+            roles.setdefault(lead.ref, (role,))
     found = {lead.ref: lead for lead in leads}
     lines: dict[EntityKind, list[parts.EntityLine]] = {kind: [] for kind in KINDS}
     for ref, lead in found.items():
         entity = lead.entity
         lines[entity.kind].append(
             parts.EntityLine(
-                entity.name,
+                entity.title,
                 lead.url,
                 entity.kind,
                 roles.get(ref, ()),
@@ -307,14 +323,29 @@ def _lines(cast: Sequence[CastMember], leads: Sequence[Lead]) -> Mapping[EntityK
     return lines
 
 
-def _why(layout: Layout, leads: Sequence[Lead | None]) -> tuple[parts.WhyLine, ...]:
-    """Which words mean which entity, and by which rule."""
+def _why(
+    settings: Settings, layout: Layout, leads: Sequence[Lead | None], traits: Mapping[LocalEntity, TraitFields]
+) -> tuple[parts.WhyLine, ...]:
+    """Which words mean which entity, by which rule, and what the article says of it."""
     text = layout.text
     counts = Counter([(text[s.start : s.end], s.local, s.rule, s.certainty is _LIKELY) for s in layout.mentions])
-    return tuple(
-        [
-            parts.WhyLine(words, lead.entity.name, lead.url, rule, likely, count)
-            for (words, local, rule, likely), count in counts.items()
-            if (lead := leads[local])
-        ]
-    )
+    lines, known = [], set()
+    for (words, local, rule, likely), count in counts.items():
+        if lead := leads[local]:
+            joined, _, evidence = lead.reason.partition(":")
+            said = () if local in known else tuple(_says(settings, traits.get(layout.local_entities[local])))
+            line = parts.WhyLine(
+                words, lead.entity.title, lead.url, joined or rule, bool(joined) or likely, count, evidence, said
+            )
+            lines.append(line)
+            known.add(local)
+    return tuple(lines)
+
+
+def _says(settings: Settings, traits: TraitFields | None) -> Iterator[str]:
+    """What an article says of a person, in words."""
+    if traits:
+        yield from traits.roles
+        yield from (settings.translations.say("article.aged", age=age) for age in traits.ages)
+        yield from traits.places
+        yield from traits.organisations

@@ -103,6 +103,7 @@ class EntityPage(Struct, frozen=True, gc=False):
     site: SiteInfo
     head: Head
     name: str
+    """Told apart from others of the same name: "James Brown (nurse)"."""
     kind: str
     ref: str
     identified: bool

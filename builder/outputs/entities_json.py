@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from builder.core.kinds import KINDS
-from builder.core.values import Entity
+from builder.core.values import Certainty, Entity
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
@@ -86,11 +86,12 @@ def files(index: Index, page: Page) -> Iterator[File]:  # noqa: ARG001  # there 
 
 
 def annotations(
-    layout: Layout, linked: Sequence[bool], here: str, bodies: Sequence[tuple[str, Entity] | None]
+    layout: Layout, linked: Sequence[bool], here: str, bodies: Sequence[tuple[str, Entity] | None], rules: Sequence[str]
 ) -> bytes:
     """annotations.json of the article at ``here``.
 
-    ``bodies`` are address and entity of each of ``layout.local_entities``.
+    ``bodies`` are address and entity of each of ``layout.local_entities``; ``rules`` are those of the entities that
+    resolution joined without certainty.
     """
     text, file, source = layout.text, f"{here}annotations.json", f"{here}article.txt"
     written = [_body(*body) if body else None for body in bodies]
@@ -101,8 +102,9 @@ def annotations(
             continue
         quotation = _Quotation(text[start:end], text[max(0, start - AROUND) : start], text[end : end + AROUND])
         target = _Target(source, (quotation, _Position(start, end)))
-        name, sure = f"{file}#{len(notes) + 1}", mention.certainty
-        note = _Annotation(name, "Annotation", "identifying", body, target, mention.via, link, mention.rule, sure)
+        name, joined = f"{file}#{len(notes) + 1}", rules[mention.local]
+        rule, sure = (joined, Certainty.LIKELY) if joined else (mention.rule, mention.certainty)
+        note = _Annotation(name, "Annotation", "identifying", body, target, mention.via, link, rule, sure)
         notes.append(note)
     return _json({"@context": CONTEXT, "id": file, "type": "AnnotationPage", "items": notes})
 
@@ -120,6 +122,7 @@ def entities_data(rows: Iterable[tuple[Entity, str, Sequence[str], tuple[int, in
             "id": entity.ref,
             "type": KINDS[entity.kind].type,
             "name": entity.name,
+            "detail": entity.detail,
             "aliases": [name for name in names if name != entity.name],
             "url": url,
             "identified": entity.identified,
@@ -142,6 +145,7 @@ def card_data(entity: Entity, role: str, totals: tuple[int, int, int], newest: t
             "id": entity.ref,
             "type": KINDS[entity.kind].type,
             "name": entity.name,
+            "detail": entity.detail,
             "identified": entity.identified,
             "role": role,
             "stories": articles,

@@ -37,6 +37,7 @@ from builder.outputs.urls import (
     page_folder,
     page_path,
     picture,
+    role_beside,
     site_info,
     story_lines,
     url_of,
@@ -138,9 +139,9 @@ def files(index: Index, page: Page) -> Iterator[File]:
         newest = queries.newest_of(index, id_, FEED_SIZE)
 
         def feed(printer: Printer) -> bytes:
-            return atom(printer.settings, folder, line.place.entity.name, map(queries.headline, newest))
+            return atom(printer.settings, folder, line.place.entity.title, map(queries.headline, newest))
 
-        yield File(folder + FEED, (line.place.entity.name, newest), feed, "site")
+        yield File(folder + FEED, (line.place.entity.title, newest), feed, "site")
 
 
 def _page(
@@ -186,11 +187,12 @@ def entity_page(
     )
     kind = KINDS[entity.kind]
     words, folder = kind.label, f"{kind.folder}/"
-    crumbs = breadcrumbs(settings, info, (say(words), folder), (entity.name, place.folder))
-    # An entity whose articles have no date has no feed of its own: the site's is used instead.
+    crumbs = breadcrumbs(settings, info, (say(words), folder), (entity.title, place.folder))
+    # An entity whose stories have no date has no feed of its own: the site's is used instead.
     feed = place.folder if any(moment(row.headline.date) for row in rows) else ""
-    about = ", ".join(filter(None, (say("entity.description", name=entity.name), line.role)))
-    title = f"{entity.name}, {say('entity.page', number=page_number.number)}" if page_number.number else entity.name
+    role = role_beside(entity, line.role)
+    about = ", ".join(filter(None, (say("entity.description", name=entity.title), role)))
+    title = f"{entity.title}, {say('entity.page', number=page_number.number)}" if page_number.number else entity.title
     note_html, portrait = editorial_note
     located = kind.has_map and page_number.number == 0
     line_of = story_lines(settings, info)
@@ -198,7 +200,7 @@ def entity_page(
     page = contexts.EntityPage(
         site=info,
         head=head(settings, info, title, about, [node, crumbs], kind="profile", feed=feed),
-        name=entity.name,
+        name=entity.title,
         kind=entity.kind,
         ref=entity.ref,
         identified=entity.identified,
@@ -212,7 +214,7 @@ def entity_page(
         roles=tuple(_roles(lines)),
         quotes=tuple(quote for line in lines for quote in line.quotes),
         namings=_surface_forms(rows) if kind.by_code else (),
-        role=line.role,
+        role=role,
         others=tuple(names),
         elsewhere=elsewhere,
         ends=tuple(map(line_of, past.ends)),
@@ -282,7 +284,10 @@ def _co_mentions(
     for kind, some in past.co_mentions.items():
         lines = [
             parts.CompanionLine(
-                each.place.entity.name, url_of(each.place.folder, info), each.count, tuple(map(line_of, each.headlines))
+                each.place.entity.title,
+                url_of(each.place.folder, info),
+                each.count,
+                tuple(map(line_of, each.headlines)),
             )
             for each in some
         ]

@@ -114,7 +114,7 @@ def home_page(
 def _entity_line(place: Place, count: int, info: contexts.SiteInfo) -> parts.EntityLine:
     entity = place.entity
     return parts.EntityLine(
-        entity.name, url_of(place.folder, info), entity.kind, count=count, identified=entity.identified
+        entity.title, url_of(place.folder, info), entity.kind, count=count, identified=entity.identified
     )
 
 

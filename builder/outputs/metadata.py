@@ -106,6 +106,7 @@ def entity_node(
         url,
         url=url,
         name=entity.name,
+        disambiguatingDescription=entity.detail,
         alternateName=[name for name in names if name != entity.name],
         identifier=entity.id if KINDS[entity.kind].by_code else "",
         jobTitle=role,

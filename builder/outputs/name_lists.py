@@ -5,6 +5,7 @@ from math import ceil
 
 from builder.core.kinds import KINDS, EntityKind
 from builder.core.sort_keys import sort_key
+from builder.core.values import Entity
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
@@ -15,7 +16,7 @@ from builder.outputs.maps import World, world_map
 from builder.outputs.metadata import breadcrumbs, head
 from builder.outputs.page import File, Printer
 from builder.outputs.theme import Theme
-from builder.outputs.urls import page_folder, page_path, site_info, url_of
+from builder.outputs.urls import page_folder, page_path, role_beside, site_info, url_of
 from builder.settings.site_settings import Settings
 
 NAME = "names"
@@ -59,6 +60,11 @@ def files(index: Index, page: Page) -> Iterator[File]:
     yield File(page_path(f"{KINDS[kind].folder}/", number), (here, len(lines), ranges), html)
 
 
+def _listed(entity: Entity) -> str:
+    """The form by which it is sorted, told apart from others of the same name: "Brown, James (nurse)"."""
+    return f"{entity.sort} ({entity.detail})" if entity.detail else entity.sort
+
+
 def _sorted_by(raw: bytes) -> str:
     return queries.line(raw).place.entity.sort
 
@@ -84,9 +90,11 @@ def names_page(
     groups: dict[str, list[parts.EntityLine]] = {}
     mapped: dict[str, parts.EntityLine] = {}
     for each in entities:
-        entity, roles = each.place.entity, (each.role,) if each.role else ()
-        url = url_of(each.place.folder, info)
-        line = parts.EntityLine(entity.sort, url, entity.kind, roles, each.totals[0], entity.identified)
+        entity = each.place.entity
+        url, role = url_of(each.place.folder, info), role_beside(entity, each.role)
+        line = parts.EntityLine(
+            _listed(entity), url, entity.kind, (role,) if role else (), each.totals[0], entity.identified
+        )
         first = sort_key(entity.sort)[:1].upper()
         groups.setdefault(first if first.isalpha() else "#", []).append(line)
         if row.has_map:

@@ -32,6 +32,7 @@ class EntityLine(Struct, frozen=True, gc=False):
     """An entity in a list."""
 
     name: str
+    """Told apart from others of the same name: "James Brown (nurse)"."""
     url: str
     kind: str
     roles: tuple[str, ...] = ()
@@ -98,6 +99,10 @@ class WhyLine(Struct, frozen=True, gc=False):
     rule: str
     likely: bool
     count: int
+    evidence: str = ""
+    """What speaks for it, of the rules "variant" and "surname": "role", "companion", …"""
+    says: tuple[str, ...] = ()
+    """What the article says of the person; only in the first line about them."""
 
 
 class CorrectionLine(Struct, frozen=True, gc=False):

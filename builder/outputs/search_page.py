@@ -21,7 +21,7 @@ from builder.outputs import contexts
 from builder.outputs.metadata import breadcrumbs, head
 from builder.outputs.page import File, Printer
 from builder.outputs.theme import Theme
-from builder.outputs.urls import site_info, story_line
+from builder.outputs.urls import role_beside, site_info, story_line
 from builder.settings.site_settings import Settings
 
 NAME = "search"
@@ -108,10 +108,10 @@ def _rank(line: ListedEntity) -> tuple[int, int]:
 
 
 def _row(line: ListedEntity) -> list[object]:
-    name = line.place.entity.name
-    known = _words(name)
+    entity = line.place.entity
+    known = _words(entity.name)
     others = [other for other in line.names if not _words(other) <= known]
-    return [name, line.place.folder.split("/")[1], line.totals[0], line.role, *others]
+    return [entity.title, line.place.folder.split("/")[1], line.totals[0], role_beside(entity, line.role), *others]
 
 
 def _words(name: str) -> set[str]:

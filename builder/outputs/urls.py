@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from builder.core.kinds import KINDS, EntityKind
+from builder.core.values import Entity
 from builder.index.pagination import PageNumber
 from builder.layout.article_layout import Headline
 from builder.outputs import contexts, parts
@@ -79,6 +80,11 @@ def story_line(settings: Settings, headline: Headline, info: contexts.SiteInfo) 
 def kind_lines(lines: Mapping[EntityKind, Sequence[parts.EntityLine]]) -> tuple[parts.KindLines, ...]:
     """A group for each kind that has lines."""
     return tuple([parts.KindLines(kind, KINDS[kind].label, tuple(some)) for kind, some in lines.items() if some])
+
+
+def role_beside(entity: Entity, role: str) -> str:
+    """The role to show beside an entity's name: none if the name says it already, as "James Brown (nurse)" does."""
+    return "" if role.casefold() == entity.detail.casefold() else role
 
 
 def story_lines(settings: Settings, info: contexts.SiteInfo) -> Callable[[Headline], parts.StoryLine]:

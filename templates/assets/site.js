@@ -95,7 +95,9 @@
         if (!who || shown !== link) return;
         const count = filled(who.stories === 1 ? card.dataset.one : card.dataset.other, { count: who.stories.toLocaleString(root.lang) });
         const here = who.last?.url && new URL(who.last.url, link.href).pathname === location.pathname;
-        fill(who.name, role || who.role, [count, who.last?.title && !here && filled(card.dataset.last, { title: who.last.title })]);
+        const title = who.detail ? `${who.name} (${who.detail})` : who.name;
+        const said = role || who.role;
+        fill(title, said === who.detail ? "" : said, [count, who.last?.title && !here && filled(card.dataset.last, { title: who.last.title })]);
         place(link);
       };
       const wait = (event) => {
