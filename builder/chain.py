@@ -338,4 +338,5 @@ def _clashes(index: Index, articles: Articles, shown: str) -> Iterator[Problem]:
 
 
 def _unidentified(entity: Entity) -> Doubt:
-    return Doubt("not-identified", entity.name, f"{entity.name!r} is never named in full")
+    message = "could be any of several people" if " " in entity.name else "is never named in full"
+    return Doubt("not-identified", entity.name, f"{entity.name!r} {message}")

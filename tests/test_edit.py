@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from builder.core.errors import BuilderError
-from builder.outputs.article import article_markdown
+from builder.outputs.article import decided_markdown
 from builder.store import edit
 from tests.test_cli import run
 
@@ -186,9 +186,9 @@ def test_convert_loses_no_edit_saved_meanwhile(
 ) -> None:
     def slowly(*arguments: Any) -> str:
         article.write_text("An edit.\n")
-        return article_markdown(*arguments)
+        return decided_markdown(*arguments)
 
-    monkeypatch.setattr("builder.commands.convert.article_markdown", slowly)
+    monkeypatch.setattr("builder.commands.convert.decided_markdown", slowly)
 
     assert converted(article, monkeypatch) == 1
 

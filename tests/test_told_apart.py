@@ -2,10 +2,12 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
+from builder.commands.convert import convert
 from builder.site import build
 
 SETTINGS = '[site]\ntitle = "The Courier"\nbase_url = "https://example.org/"\n'
@@ -32,6 +34,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / "content" / f"{name}.md").write_text(f"{front}{text}\n", encoding="utf-8")
     build(folder, search="none")
     return folder / "site"
+
+
+def source(site: Path, name: str) -> Path:
+    return site.parent / "content" / f"{name}.md"
 
 
 def page(site: Path, path: str) -> str:
@@ -114,3 +120,34 @@ def test_readers_learn_why_and_what_the_story_says_of_the_person(site: Path) -> 
 @pytest.mark.parametrize("words", ["entities.toml", "[never]", "(none:)", "dentified", "content/"])
 def test_published_pages_have_no_instructions_for_editors(words: str, site: Path) -> None:
     assert [path for path in site.rglob("*.html") if words in path.read_text(encoding="utf-8")] == []
+
+
+def test_writing_out_a_story_freezes_no_doubt(site: Path) -> None:
+    sure, likely = (convert(site.parent, source(site, name)).markdown for name in ("vote", "world"))
+
+    assert "[Nathaniel Kovalski](person:nathaniel-kovalski), a minister" in sure
+    assert "\nNathaniel P. Kovalski, a minister from Osterby, met [Eva Ruiz](person:eva-ruiz)" in likely
+    assert "nathaniel" not in likely
+
+
+def test_a_name_that_fits_two_people_stays_plain_words(site: Path, tmp_path: Path) -> None:
+    shutil.copytree(site.parent, tmp_path / "paper")
+    zoo = tmp_path / "paper" / "content" / "zoo.txt"
+    zoo.write_text("A day at the zoo\n\nIt rained.\n\nJames Brown said hello to Mary Smith.", encoding="utf-8")
+
+    markdown = convert(tmp_path / "paper", zoo).markdown
+
+    assert "\nJames Brown said hello to [Mary Smith](person:mary-smith)." in markdown
+
+
+def test_what_is_written_out_makes_the_same_page(site: Path, tmp_path: Path) -> None:
+    paper = tmp_path / "paper"
+    shutil.copytree(site.parent, paper)
+    before = page(site, "articles/world/index.html")
+    file = paper / "content" / "world.md"
+
+    file.write_text(convert(paper, file).markdown, encoding="utf-8")
+    build(paper, search="none")
+
+    links = re.compile(r'<a class="entity[^>]*>[^<]*</a>')
+    assert links.findall(page(paper / "site", "articles/world/index.html")) == links.findall(before)

@@ -1,4 +1,4 @@
-"""From one article to its annotated Markdown, with the links that its page shows."""
+"""From one article to its annotated Markdown, with the links that are certain; a build decides the others each time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from builder.chain import replace_result
 from builder.core.errors import BuilderError, Problem
 from builder.index import queries
 from builder.layout.article_layout import Layout
-from builder.outputs.article import article_markdown
+from builder.outputs.article import decided_markdown
 from builder.read.article_reader import raw_article
 from builder.read.decode import decode
 from builder.read.structure import LineClaim, explain
@@ -46,13 +46,13 @@ def convert(folder: Path, file: Path) -> Converted:
         layout, row = site.cache.get(mine.entry.layout, Layout), queries.article(site.index, name)
         assert layout is not None
         assert row is not None
-        places = {each.local: each.place for each in queries.cast_members(queries.cast(site.index, row.id))}
+        cast = queries.cast_members(queries.cast(site.index, row.id))
         text = decode(raw, str(file)).value or ""
         front = revised_front_matter(text, layout.front)
         problems = (
             mine.problems if front or "#" not in split_front_matter(text)[0] else (*mine.problems, _comments_lost(file))
         )
-        return Converted(raw, article_markdown(site.project.settings, layout, places, front), problems)
+        return Converted(raw, decided_markdown(site.project.settings, layout, cast, front), problems)
 
 
 def explained(folder: Path, file: Path) -> Sequence[LineClaim]:

@@ -181,11 +181,25 @@ def article_annotations(
     return annotations(layout, linked, here, bodies, rules)
 
 
-def article_markdown(settings: Settings, layout: Layout, whose: Mapping[LocalEntity, Place], front: str = "") -> str:
-    """The article as Markdown, with the links on its page; ``front`` replaces its front matter if given."""
+def article_markdown(settings: Settings, layout: Layout, whose: Mapping[LocalEntity, Place]) -> str:
+    """The article as Markdown, with the links on its page."""
     refs = _refs(_in_order(layout, whose))
     links = zip(layout.slots, _links(settings, layout, refs), strict=True)
     targets = [refs[slot.local] if link else "" for slot, link in links]
+    return f"{write_front_matter(layout.front)}\n{fill_markdown(layout.markdown, targets)}"
+
+
+def decided_markdown(settings: Settings, layout: Layout, cast: Sequence[CastMember], front: str) -> str:
+    """The article as Markdown, with its certain links only, so that a build still decides what is in doubt.
+
+    ``front`` replaces its front matter if given.
+    """
+    sure = {each.local: each.place for each in cast if not each.reason and each.place.entity.identified}
+    refs = _refs(_in_order(layout, sure))
+    links = zip(layout.slots, _links(settings, layout, refs), strict=True)
+    targets = [
+        refs[slot.local] if link and (slot.by_hand or slot.certainty is not _LIKELY) else "" for slot, link in links
+    ]
     return f"{front or write_front_matter(layout.front)}\n{fill_markdown(layout.markdown, targets)}"
 
 
