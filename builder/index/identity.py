@@ -5,12 +5,12 @@ and something speaks for it. A surname alone: the only one whom the evidence sup
 those years. What is decided without certainty is ``LIKELY`` and says why; what stays open is a question.
 """
 
-from bisect import bisect_left, bisect_right
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import combinations, pairwise
+from functools import cached_property, partial
+from itertools import chain, combinations, count, pairwise
 from typing import NamedTuple
 
 from builder.annotate.full_name import Fit, FullName, fit, full_name
@@ -35,6 +35,9 @@ YEARS = 3
 """Years before and after an article that count as its time."""
 ENOUGH = 10
 """Articles that it takes for a common surname alone to mean anybody without other evidence."""
+
+_NUMBER = re.compile(r"-\d+$")
+"""The suffix of an id that would otherwise belong to another person."""
 
 _SMALL = frozenset(word.lower() for word in FUNCTION)
 
@@ -181,32 +184,84 @@ def resolve(
     for member in sorted(members, key=lambda member: (member.address, member.number)):
         id_ = stays.get(member.local.id, member.local.id)
         by_name[id_, slug(member.local.name)].append(member)
-    ids = {*stays.values(), *(id_ for id_, _ in by_name)}
     decided: dict[str, Identity] = {}
+    undecided: dict[str, list[LocalPerson]] = {}
+    for (id_, name), found in sorted(by_name.items()):
+        if id_ := id_ or stays.get(name, ""):
+            decided.setdefault(id_, Identity([], id_)).members.extend(found)
+        else:
+            undecided[name] = found
+    one = _said_to_be_one(stays)
     people: list[Identity] = []
     lone: list[Identity] = []
     open_: list[Open] = []
-    for (id_, name), found in sorted(by_name.items()):
-        id_ = id_ or stays.get(name) or (name if name in ids else "")
-        if id_:
-            decided.setdefault(id_, Identity([], id_)).members.extend(found)
-            continue
+    for name, found in undecided.items():
         parsed = full_name(name, names)
-        if parsed is None:
-            lone.extend(Identity([member]) for member in found)
+        if parsed is None or name in one:
+            if name in decided or name in stays.values():
+                decided.setdefault(name, Identity([], name)).members.extend(found)
+            else:
+                lone.extend(Identity([member]) for member in found)
             continue
         common = _is_common(parsed)
-        parts = _apart(found, companions, common=common)
+        parts = _undecided(name, found, decided, stays, partial(_apart, companions=companions, common=common))
+        sure = [part for part in parts if not part.is_open]
+        by_hand = [each for each in decided.values() if _is_named(each, name)]
         people += parts
-        if len(parts) > 1:
-            open_.append(Open("namesakes", parts[0], tuple(parts[1:])))
+        for part in parts if parts and parts[0].is_open else parts[1:]:
+            others = [each for each in (*by_hand * part.is_open, *sure) if each is not part]
+            open_.append(Open("namesakes", part, tuple(others)))
     people += decided.values()
     joining = _Joining(people, names, companions, stays, different)
     people = joining.joined()
     open_ = [Open(kind, joining.now(one), tuple(map(joining.now, others))) for kind, one, others in open_]
     open_ += joining.open
-    rest, unclear = _placed(lone, people, names, companions)
+    rest, unclear = _placed(lone, people, names, companions, joining.are_different)
     return Resolution((*people, *rest), (*open_, *unclear))
+
+
+def _said_to_be_one(stays: Mapping[str, str]) -> set[str]:
+    """The names whose people are one by a decision: it says that "james-brown-2" is the same as "james-brown"."""
+    return {kept for other, kept in stays.items() if _NUMBER.sub("", other) == kept}
+
+
+def _undecided(
+    name: str,
+    found: Sequence[LocalPerson],
+    decided: dict[str, Identity],
+    stays: Mapping[str, str],
+    apart: Callable[[Sequence[LocalPerson]], list[Identity]],
+) -> list[Identity]:
+    """The people of one name, without those who are the person of a decided id; these join that person.
+
+    An id means the person who has it if nothing is decided: the first of this name, the second for "james-brown-2".
+    What a decision says about one of them draws none of the others to it.
+    """
+    by_hand = [member for member in decided[name].members if slug(member.local.name) == name] if name in decided else []
+    first = {(member.article, member.number) for member in by_hand}
+    parts = apart(sorted((*found, *by_hand), key=lambda member: (member.address, member.number)))
+    rest: list[Identity] = []
+    taken = {id_ for id_, person in decided.items() if id_ != name and _is_named(person, name)}
+    for part in parts:
+        others = [member for member in part.members if (member.article, member.number) not in first]
+        if len(others) < len(part.members) and not part.is_open:
+            decided[name].members.extend(others)
+            taken.add(name)
+        elif others:
+            rest.append(Identity(others, is_open=part.is_open))
+    numbered = (id_ for id_ in chain((name,), (f"{name}-{n}" for n in count(2))) if id_ not in taken)
+    left = []
+    for part in rest:
+        id_ = "" if part.is_open else next(numbered)
+        if id_ in decided or id_ in stays.values():
+            decided.setdefault(id_, Identity([], id_)).members.extend(part.members)
+        else:
+            left.append(part)
+    return left
+
+
+def _is_named(person: Identity, name: str) -> bool:
+    return any(slug(member.local.name) == name for member in person.members)
 
 
 def _is_common(name: FullName) -> bool:
@@ -459,10 +514,14 @@ class _Joining:
         a, b = self._profiles[one], self._profiles[two]
         if a.articles & b.articles and (a.common or b.common or self._fit(one, two) is Fit.SUFFIX):
             return True
-        ids = self._ids(self._people[one]), self._ids(self._people[two])
-        if any(frozenset((x, y)) in self._different for x in ids[0] for y in ids[1]):
+        if self.are_different(self._people[one], self._people[two]):
             return True
         return contradict(a, b)
+
+    def are_different(self, one: Identity, two: Identity) -> bool:
+        """Whether a decision says so."""
+        some, others = self._ids(one), self._ids(two)
+        return any(frozenset((x, y)) in self._different for x in some for y in others)
 
     def _ids(self, person: Identity) -> set[str]:
         ids = {slug(member.local.name) for member in person.members} | ({person.id} if person.id else set())
@@ -524,7 +583,11 @@ def _first(person: Identity) -> tuple[str, int]:
 
 
 def _placed(
-    lone: Sequence[Identity], people: Sequence[Identity], names: Lexicon, companions: CompanionLookup
+    lone: Sequence[Identity],
+    people: Sequence[Identity],
+    names: Lexicon,
+    companions: CompanionLookup,
+    are_different: Callable[[Identity, Identity], bool],
 ) -> tuple[list[Identity], list[Open]]:
     """Give those named by one word alone to the person whom they can only mean; the rest, and what is asked."""
     if not lone:
@@ -540,7 +603,7 @@ def _placed(
     for one in lone:
         (member,) = one.members
         short = slug(member.local.name)
-        candidates = by_short.get(short, [])
+        candidates = [each for each in by_short.get(short, ()) if not are_different(one, each.person)]
         chosen = _chosen(Profile(one, companions, common=False), candidates, common=is_common_family(short))
         if chosen:
             joined.append((*chosen[:1], member, Reason("surname", chosen[1])))

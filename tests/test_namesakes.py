@@ -1,0 +1,78 @@
+"""Decisions about one of several people of one name leave the others alone."""
+
+from collections.abc import Iterable, Mapping
+
+import pytest
+
+from builder.core.kinds import EntityKind
+from builder.core.values import LocalEntity
+from builder.index.identity import LocalPerson, Resolution, resolve
+from builder.index.person_pages import pages
+from builder.layout.article_layout import TraitFields
+from tests.people import names
+
+NURSE, SINGER = "nurse from Leeds", "soul singer"
+Told = tuple[str, str]
+"""A name, or "name=id", and a role."""
+
+
+def resolved(told: Iterable[Told], same: Mapping[str, str] | None = None, *different: str) -> Resolution:
+    """The people of these articles, one each, in the order of their addresses."""
+    people = []
+    for number, (name, role) in enumerate(told):
+        words, _, id_ = name.partition("=")
+        traits = TraitFields(roles=(role,) if role else ())
+        people.append(LocalPerson(number, 0, LocalEntity(EntityKind.PERSON, words, id_), f"a{number}", 2000.0, traits))
+    apart = {frozenset(different)} if different else set()
+    return resolve(people, names(), lambda _: (), same or {}, apart)
+
+
+def ids(told: Iterable[Told], same: Mapping[str, str] | None = None, *different: str) -> list[str]:
+    """The id of whom each article means."""
+    found = resolved(told, same, *different)
+    whom: dict[int, str] = {}
+    for person, entity in zip(found.people, pages(found.people, {}, names(), same or {}, {}), strict=True):
+        assert entity
+        whom |= {member.article: entity.id for member in person.members}
+    return [id_ for _, id_ in sorted(whom.items())]
+
+
+BOTH = ("James Brown", NURSE), ("James Brown", SINGER)
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (BOTH, ["james-brown", "james-brown-2"]),
+        ((*BOTH, ("Brown=james-brown", "")), ["james-brown", "james-brown-2", "james-brown"]),
+        ((*BOTH, ("Brown=james-brown-2", "")), ["james-brown", "james-brown-2", "james-brown-2"]),
+        ((*BOTH, ("James Brown=james-brown", SINGER)), ["james-brown-2", "james-brown", "james-brown"]),
+        ((*BOTH, ("James Brown=james-brown", "")), ["james-brown", "james-brown-2", "james-brown"]),
+        ((("James Brown=james-brown-2", ""), ("James Brown", NURSE)), ["james-brown-2", "james-brown"]),
+        ((("James Brown=the-singer", SINGER), ("James Brown", NURSE)), ["the-singer", "james-brown"]),
+        ((("James Brown=james-brown", NURSE), ("James Brown", NURSE)), ["james-brown", "james-brown"]),
+        ((("James Brown=james-brown", ""), ("James Brown", NURSE)), ["james-brown", "james-brown"]),
+    ],
+)
+def test_a_decision_about_one_of_them_draws_no_other_to_that_page(told: Iterable[Told], expected: list[str]) -> None:
+    assert ids(told) == expected
+
+
+def test_a_decision_that_two_of_them_are_one_joins_all() -> None:
+    assert ids(BOTH, {"james-brown-2": "james-brown"}) == ["james-brown", "james-brown"]
+
+
+def test_another_name_of_one_of_them_joins_only_that_one() -> None:
+    told = (*BOTH, ("Godfather Soul", ""))
+
+    assert ids(told, {"godfather-soul": "james-brown-2"}) == ["james-brown", "james-brown-2", "james-brown-2"]
+
+
+@pytest.mark.parametrize(
+    ("different", "expected"),
+    [((), ["nathaniel-kovalski"] * 2), (("nathaniel-kovalski", "kovalski"), ["nathaniel-kovalski", "kovalski"])],
+)
+def test_a_surname_alone_is_parted_by_a_decision(different: tuple[str, ...], expected: list[str]) -> None:
+    told = ("Nathaniel Kovalski", "finance minister"), ("Kovalski", "finance minister")
+
+    assert ids(told, {}, *different) == expected
