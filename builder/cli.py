@@ -114,19 +114,41 @@ def check(as_json: bool) -> None:
     help="Write the answer to question N: 3 or 3a, 3b for its second.",
 )
 @click.option("--name", default="", metavar="NAME", help="With one --accept: the person in question has this name.")
+@click.option("--joined", is_flag=True, help="List the names that were joined to a person without certainty.")
+@click.option(
+    "--confirm", "confirmed", multiple=True, metavar="N", help="Confirm joined name N, or all: write it as an alias."
+)
+@click.option(
+    "--part", "parted", multiple=True, metavar="N", help="Part joined name N: write that they are different people."
+)
 @click.option("--json", "as_json", is_flag=True, help="Write the list to standard output as JSON.")
-def review(accepted: tuple[str, ...], name: str, as_json: bool) -> None:
+def review(
+    accepted: tuple[str, ...],
+    name: str,
+    joined: bool,
+    confirmed: tuple[str, ...],
+    parted: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """List names in doubt, and how to settle them.
 
     Each comes with what the stories say and with the possible answers, as lines for entities.toml. The question whose
     answer changes the most pages comes first. --accept N, which may be repeated, writes the first answer to question N
     to entities.toml, and --accept Nb the second; comments and order are kept. --accept N --name "Donald Trump" answers
     with a name of your own.
+
+    --joined lists what was decided without being asked, by person and with its evidence: other forms of a name, and
+    surnames alone. --confirm and --part write your decision about one of them.
     """
     from builder.commands.review import in_words, written
     from builder.commands.review import review as open_questions
     from builder.commands.review.accept import Choice, accept, accept_name
 
+    if joined or confirmed or parted:
+        if accepted or name:
+            raise click.UsageError("--accept and --name are about questions, not about joined names")
+        _review_joined(confirmed, parted, as_json=as_json)
+        return
     choices = [choice for text in accepted if (choice := Choice.parse(text))]
     if len(choices) < len(accepted):
         raise click.UsageError("--accept needs the number of a question, and optionally the letter of an answer: 3b")
@@ -146,6 +168,27 @@ def review(accepted: tuple[str, ...], name: str, as_json: bool) -> None:
         say(count(len(questions), "question"))
         if questions:
             say("dateline review --accept 1 writes the first answer to question 1, --accept 1b the second")
+
+
+def _review_joined(confirmed: tuple[str, ...], parted: tuple[str, ...], *, as_json: bool) -> None:
+    """List what was joined without certainty, or write decisions about it."""
+    from builder.commands.review.accept import decide
+    from builder.commands.review.joined import chosen, confirming, in_words, joined, written
+    from builder.settings.project import load_project
+    from builder.store.sources import Snapshot
+
+    with progress_bar() as progress:
+        found = joined(Path.cwd(), progress)
+    if confirmed or parted:
+        say(decide(Path.cwd(), [*confirming(chosen(found, confirmed)), *(each.part for each in chosen(found, parted))]))
+        return
+    shown = load_project(Path.cwd(), Snapshot()).config.content
+    if as_json:
+        say_json(written(found, shown))
+        return
+    for line in in_words(found, shown):
+        say(one_line(line))
+    say(count(len(found), "joined name"))
 
 
 @dateline.command()

@@ -8,8 +8,9 @@ import pytest
 
 from builder.annotate.occupations import are_apart, walks
 from builder.commands.review import review, written
-from builder.commands.review.accept import Choice, accept, accept_name
+from builder.commands.review.accept import Choice, accept, accept_name, decide
 from builder.commands.review.alike import pairs
+from builder.commands.review.joined import confirming, in_words, joined
 from builder.commands.review.questions import Question
 from builder.commands.review.settle import Step, all_settled, settled
 from builder.core.errors import BuilderError
@@ -251,6 +252,102 @@ def test_rare_names_that_nobody_bears_are_asked_last(tmp_path: Path) -> None:
     )
 
     assert [question.kind for question in review(folder)] == ["variant", "surname"]
+
+
+TRUMP = {
+    "a": "Rain\n\nIt rained.\n\nPresident Donald Trump met Angela Merkel. Trump left.",
+    "b": "Sun\n\nIt was warm.\n\nPresident Donald Trump met Angela Merkel again. Trump left.",
+    "c": "Snow\n\nIt was cold.\n\nPresident Donald J. Trump met Angela Merkel. Trump, 71, left.",
+    "d": "Ice\n\nIt was icy.\n\nPresident Trump spoke for an hour, and Mr. Trump left.",
+}
+
+
+def test_what_was_joined_is_listed_by_person_with_its_evidence(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, **TRUMP)
+
+    found = joined(folder)
+
+    assert [(each.person, each.name, each.rule, each.evidence, each.files) for each in found] == [
+        ("Donald Trump", "Donald J. Trump", "variant", ("role",), ("c.txt",)),
+        ("Donald Trump", "Trump", "surname", ("role",), ("d.txt",)),
+    ]
+    assert list(in_words(found, "content")) == [
+        "Donald Trump · person:donald-trump",
+        "   1. 'Donald J. Trump' · 1 story · variant: the same role",
+        "      content/c.txt: President",
+        "   2. 'Trump' · 1 story · surname: the same role",
+        "      content/d.txt: President",
+    ]
+
+
+def test_what_was_joined_is_confirmed_by_an_alias(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, **TRUMP)
+
+    decide(folder, confirming(joined(folder)))
+
+    assert decisions(folder) == {"person": {"donald-trump": {"aliases": ["Donald J. Trump", "Trump"]}}}
+    assert joined(folder) == ()
+    assert [each.kind for each in review(folder)] == []
+    assert people(folder) == 2
+
+
+def test_a_surname_that_others_have_is_confirmed_only_for_its_stories(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, **TRUMP, e=IVANKA)
+
+    decide(folder, confirming(joined(folder)))
+
+    assert decisions(folder) == {
+        "person": {
+            "donald-trump": {"aliases": ["Donald J. Trump"]},
+            "donald-trump-as-trump": {"aliases": ["Trump"], "articles": ["d"]},
+        },
+        "same": [{"people": ["donald-trump", "donald-trump-as-trump"]}],
+    }
+    assert joined(folder) == ()
+
+
+@pytest.mark.parametrize(("number", "ids"), [(0, ["donald-trump", "donald-j-trump"]), (1, ["donald-trump", "trump"])])
+def test_what_was_joined_is_parted_by_a_decision(number: int, ids: list[str], tmp_path: Path) -> None:
+    folder = a_project(tmp_path, **TRUMP)
+    found = joined(folder)
+
+    decide(folder, [found[number].part])
+
+    assert decisions(folder) == {"different": [{"people": ids}]}
+    assert found[number].name not in [each.name for each in joined(folder) if each.ref == "person:donald-trump"]
+    assert [each.kind for each in review(folder) if each.kind in ("variant", "alike")] == []
+    build(folder, search="none")
+    assert (folder / "site" / "people" / ids[1] / "index.html").is_file()
+
+
+def test_the_command_lists_confirms_and_parts_what_was_joined(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(a_project(tmp_path, **TRUMP))
+
+    listed = [run(monkeypatch, "review", "--joined"), capsys.readouterr().out.splitlines()[-1]]
+    as_json = run(monkeypatch, "review", "--joined", "--json"), json.loads(capsys.readouterr().out)["joined"]
+    wrong = run(monkeypatch, "review", "--part", "3"), capsys.readouterr().err
+    written = run(monkeypatch, "review", "--confirm", "2", "--part", "1"), capsys.readouterr().out
+
+    assert listed == [0, "2 joined names"]
+    assert [(row["number"], row["name"], row["evidence"]) for row in as_json[1]] == [
+        (1, "Donald J. Trump", ["role"]),
+        (2, "Trump", ["role"]),
+    ]
+    assert wrong == (
+        1,
+        "there is no joined name '3'\n  there are 2 joined names; dateline review --joined lists them\n",
+    )
+    assert written[1].splitlines() == [
+        "content/entities.toml:",
+        "[person.donald-trump]",
+        'aliases = ["Trump"]',
+        "",
+        "[[different]]",
+        'people = ["donald-trump", "donald-j-trump"]',
+        "",
+    ]
 
 
 def test_of_two_in_one_story_both_are_proposed(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from builder.index.pages import Page, page_of
 from builder.index.tables import Index, whole
 from builder.index.update import Remarks, one_form
 from builder.layout.article_layout import NO_TRAITS, UNDATED, Headline, TraitFields
-from builder.layout.excerpts import local_entity_of
+from builder.layout.excerpts import local_entity_of, who
 from builder.layout.site_values import CastMember, ListedEntity, Note, Place, Unsettled
 
 ARTICLES = (
@@ -113,16 +113,19 @@ def unsettled(index: Index) -> Iterator[Unsettled]:
     return (whole(raw, Unsettled) for (raw,) in index.rows(sql))
 
 
-def joined(index: Index) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
-    """What resolution joined without certainty: entity, the other name, the reason, and the files, sorted."""
+def joined(index: Index) -> list[str]:
+    """The entities to which resolution joined somebody without certainty, sorted."""
+    sql = "SELECT DISTINCT e.ref FROM local l JOIN entity e ON e.id = l.entity WHERE l.reason <> '' ORDER BY e.ref"
+    return [ref for (ref,) in index.rows(sql)]
+
+
+def bearers(index: Index, name: str) -> set[str]:
+    """The people whom articles call by exactly this name, where no decision says whom it means."""
     sql = (
-        "SELECT e.ref, n.who, l.reason, s.file FROM local l JOIN name n ON n.id = l.name"
-        " JOIN entity e ON e.id = l.entity JOIN source s ON s.id = l.article WHERE l.reason <> ''"
+        "SELECT DISTINCT e.ref FROM name n JOIN local l ON l.name = n.id JOIN entity e ON e.id = l.entity"
+        " WHERE n.who = ?"
     )
-    found: dict[tuple[str, str, str], list[str]] = {}
-    for ref, who, reason, file in index.rows(sql):
-        found.setdefault((ref, local_entity_of(who).name, reason), []).append(file)
-    return ((*each, tuple(sorted(files))) for each, files in sorted(found.items()))
+    return {ref for (ref,) in index.rows(sql, who(LocalEntity(EntityKind.PERSON, name)))}
 
 
 def meant(index: Index, who: str) -> str:
@@ -219,6 +222,15 @@ def statements(index: Index, ref: str) -> tuple[Statement, ...]:
             for file, article, number, who, address, position, raw, reason in index.rows(sql, ref)
         ]
     )
+
+
+def named_in(index: Index, file: str) -> set[str]:
+    """The entities with a page that the article in a file names."""
+    sql = (
+        "SELECT DISTINCT e.ref FROM source s JOIN local l ON l.article = s.id JOIN entity e ON e.id = l.entity"
+        " WHERE s.file = ?"
+    )
+    return {ref for (ref,) in index.rows(sql, file)}
 
 
 def near(index: Index, ref: str) -> set[str]:

@@ -10,13 +10,12 @@ from pathlib import Path
 from string import ascii_lowercase
 
 from builder.commands.review.question_rules import RULES
-from builder.commands.review.questions import Answer, Asked, Candidate, Question, ReviewedSite
+from builder.commands.review.questions import Answer, Asked, Candidate, Question, ReviewedSite, said_as_json
 from builder.commands.review.settle import all_settled
 from builder.commands.terminal import count
 from builder.core.kinds import EntityKind
 from builder.index import queries
 from builder.index.queries import Statement
-from builder.layout.article_layout import years_of
 from builder.layout.excerpts import EntityExcerpts
 from builder.settings.decisions import Overrides
 from builder.site import Opened, opened
@@ -114,7 +113,8 @@ def written(questions: Iterable[Question]) -> str:
             "file": q.files[0],
             "sentence": q.sentence,
             "files": [
-                {"file": file, "says": list(map(_said, said))} for file, said in zip(q.files, q.said, strict=True)
+                {"file": file, "says": list(map(said_as_json, said))}
+                for file, said in zip(q.files, q.said, strict=True)
             ],
             "candidates": list(map(_candidate, q.candidates)),
             "lines": q.lines,
@@ -125,19 +125,6 @@ def written(questions: Iterable[Question]) -> str:
         for number, q in enumerate(questions, 1)
     ]
     return json.dumps({"questions": rows}, ensure_ascii=False, indent=1)
-
-
-def _said(statement: Statement) -> Mapping[str, object]:
-    year, traits = years_of(statement.position), statement.traits
-    return {
-        "name": statement.local.name,
-        "year": int(year) if year else None,
-        "forms": traits.forms,
-        "roles": traits.roles,
-        "ages": traits.ages,
-        "places": traits.places,
-        "organisations": traits.organisations,
-    }
 
 
 def _candidate(candidate: Candidate) -> Mapping[str, object]:

@@ -161,10 +161,10 @@ def _contradict(statements: Sequence[Statement]) -> bool:
 
 def ambiguous_name(site: ReviewedSite) -> Iterator[Asked]:
     """A short name shared by several people in one story."""
-    by_short = _by_short(site)
+    bearers = by_short(site)
     for subject, files in _by_subject(site, "ambiguous-name").items():
-        cast = {file: set(_refs(file, site)) for file in files}
-        lines = by_short.get(key(subject.split()), ())
+        cast = {file: queries.named_in(site.index, file) for file in files}
+        lines = bearers.get(key(subject.split()), ())
         candidates = site.candidates(
             line.place.entity.ref for line in lines if any(line.place.entity.ref in here for here in cast.values())
         )
@@ -222,7 +222,7 @@ def roles_that_conflict(site: ReviewedSite) -> Iterator[Asked]:
         if apart and line.place.entity.id not in joined:
             message = f"{name!r} is “{roles[apart[0]]}” in one story and “{roles[apart[1]]}” in another"
             step = Step("split", ref, name, (queries.address_of(site.index, apart[1]),))
-            answers = (Answer(TWO, (step,), 1, 1 + len(set(_refs(apart[1], site)))),)
+            answers = (Answer(TWO, (step,), 1, 1 + len(queries.named_in(site.index, apart[1]))),)
             files = (apart[1], apart[0])
             yield Asked("roles", name, message, ref, files, site.candidates((ref,)), answers)
 
@@ -264,7 +264,7 @@ def _conflicting(roles: Mapping[str, str]) -> tuple[str, str] | None:
     return next(found, None)
 
 
-def _by_short(site: ReviewedSite) -> Mapping[tuple[str, ...], list[ListedEntity]]:
+def by_short(site: ReviewedSite) -> Mapping[tuple[str, ...], list[ListedEntity]]:
     """People with a full name, by its short forms."""
     found: dict[tuple[str, ...], list[ListedEntity]] = defaultdict(list)
     for line in site.people.values():
@@ -283,11 +283,3 @@ def _by_subject(site: ReviewedSite, kind: str) -> dict[str, tuple[str, ...]]:
         if doubt.kind == kind:
             found[doubt.subject].append(file)
     return {subject: tuple(sorted(files)) for subject, files in found.items()}
-
-
-def _refs(file: str, site: ReviewedSite) -> Iterator[str]:
-    """The entities with a page that a story names."""
-    row = queries.article(site.index, file)
-    return (
-        (each.place.entity.ref for each in queries.cast_members(queries.cast(site.index, row.id))) if row else iter(())
-    )

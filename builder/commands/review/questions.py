@@ -185,6 +185,20 @@ def years(known: Profile) -> str:
     return "" if not found else str(found[0]) if found[0] == found[-1] else f"{found[0]}–{found[-1]}"
 
 
+def said_as_json(statement: Statement) -> Mapping[str, object]:
+    """What one story says about somebody, for JSON."""
+    year, traits = years_of(statement.position), statement.traits
+    return {
+        "name": statement.local.name,
+        "year": int(year) if year else None,
+        "forms": traits.forms,
+        "roles": traits.roles,
+        "ages": traits.ages,
+        "places": traits.places,
+        "organisations": traits.organisations,
+    }
+
+
 def country(code: str, site: ReviewedSite) -> Candidate:
     """A country as a possible meaning."""
     ref = f"{EntityKind.COUNTRY}:{code}"

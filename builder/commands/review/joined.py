@@ -1,0 +1,174 @@
+"""What resolution joined without certainty, by person, with its evidence: to be confirmed, or parted."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.annotate.name_frequency import is_common_family
+from builder.annotate.names import key
+from builder.commands.review import reviewed_site
+from builder.commands.review.question_rules import by_short
+from builder.commands.review.questions import ReviewedSite, said_as_json
+from builder.commands.review.settle import Step
+from builder.commands.terminal import count
+from builder.core.errors import BuilderError, Problem
+from builder.core.kinds import EntityKind
+from builder.core.slug import slug
+from builder.index import queries
+from builder.index.queries import Statement
+from builder.layout.site_values import ListedEntity
+from builder.site import opened
+from builder.store.workers import Progress
+from builder.work import no_progress
+
+MOST_FILES = 3
+"""Stories shown of one name."""
+
+SPEAKS = {
+    "role": "the same role",
+    "walk": "a similar occupation",
+    "organisation": "the same organization or place",
+    "companion": "the same people beside them",
+    "frequency": "nearly all stories with this name are about this person",
+}
+"""What the evidence of a join means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A name that was joined to a person."""
+
+    ref: str
+    person: str
+    """The person's name, told apart from others."""
+    name: str
+    rule: str
+    """ "variant" or "surname"."""
+    statements: tuple[Statement, ...]
+    """What the stories say under this name."""
+    pages: int
+    """Number of pages that change if it is parted."""
+    confirm: Step
+    part: Step
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files of the stories, in content/."""
+        return tuple(dict.fromkeys(each.file for each in self.statements))
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """What speaks for it in at least one story."""
+        return tuple(dict.fromkeys(filter(None, (each.reason.partition(":")[2] for each in self.statements))))
+
+
+def joined(folder: Path, progress: Progress = no_progress) -> tuple[Joined, ...]:
+    """What was joined in the project in ``folder``, by person: the person with the most pages concerned first.
+
+    Raises:
+        BuilderError: if the project is wrong.
+    """
+    with opened(folder, progress) as opened_site:
+        site = reviewed_site(opened_site)
+        bearers = by_short(site)
+        found = [list(_joined(ref, site, bearers)) for ref in queries.joined(site.index)]
+    for some in found:
+        some.sort(key=lambda each: (-each.pages, each.name))
+    found.sort(key=lambda some: (-sum(each.pages for each in some), some[0].ref))
+    return tuple(each for some in found for each in some)
+
+
+def chosen(found: tuple[Joined, ...], words: Iterable[str]) -> tuple[Joined, ...]:
+    """The joins with these numbers, counted from 1, or "all".
+
+    Raises:
+        BuilderError: if there is no such join.
+    """
+    numbers: dict[int, None] = {}
+    problems = []
+    for word in words:
+        if word == "all":
+            numbers.update(dict.fromkeys(range(1, len(found) + 1)))
+        elif word.isascii() and word.isdigit() and 1 <= int(word) <= len(found):
+            numbers[int(word)] = None
+        else:
+            hint = f"there are {len(found)} joined names; dateline review --joined lists them"
+            problems.append(Problem(f"there is no joined name {word!r}", hint=hint))
+    if problems:
+        raise BuilderError(problems)
+    return tuple(found[number - 1] for number in numbers)
+
+
+def confirming(some: Iterable[Joined]) -> list[Step]:
+    """The decisions that confirm these joins; those for all stories first, as a table may be limited to some."""
+    return sorted((each.confirm for each in some), key=lambda step: bool(step.articles))
+
+
+def in_words(found: Iterable[Joined], shown: str) -> Iterator[str]:
+    """What was joined, as lines of the report."""
+    person = ""
+    for number, each in enumerate(found, 1):
+        if each.ref != person:
+            person = each.ref
+            yield f"{each.person} · {each.ref}"
+        speaks = "; ".join(SPEAKS.get(word, word) for word in each.evidence)
+        stories = count(len(each.files), "story", "stories")
+        yield f"   {number}. {each.name!r} · {stories} · {each.rule}{': ' if speaks else ''}{speaks}"
+        for file in each.files[:MOST_FILES]:
+            roles = dict.fromkeys(role for one in each.statements if one.file == file for role in one.traits.roles)
+            yield f"      {shown}/{file}{': ' if roles else ''}{', '.join(roles)}"
+        if len(each.files) > MOST_FILES:
+            yield f"      and {len(each.files) - MOST_FILES} more"
+
+
+def written(found: Iterable[Joined], shown: str) -> str:
+    """What was joined, as JSON."""
+    rows = [
+        {
+            "number": number,
+            "id": each.ref,
+            "person": each.person,
+            "name": each.name,
+            "rule": each.rule,
+            "evidence": each.evidence,
+            "pages": each.pages,
+            "files": [
+                {"file": f"{shown}/{file}", "says": [said_as_json(one) for one in each.statements if one.file == file]}
+                for file in each.files
+            ],
+        }
+        for number, each in enumerate(found, 1)
+    ]
+    return json.dumps({"joined": rows}, ensure_ascii=False, indent=1)
+
+
+def _joined(
+    ref: str, site: ReviewedSite, bearers: Mapping[tuple[str, ...], Sequence[ListedEntity]]
+) -> Iterator[Joined]:
+    """The names that were joined to a person."""
+    by_name: dict[tuple[str, str], list[Statement]] = {}
+    for each in queries.statements(site.index, ref):
+        if each.reason:
+            by_name.setdefault((each.local.name, each.reason.partition(":")[0]), []).append(each)
+    entity = site.entity(ref)
+    for (name, rule), statements in by_name.items():
+        files = {each.file for each in statements}
+        cast = {other for file in files for other in queries.named_in(site.index, file)}
+        others = queries.bearers(site.index, name) | {
+            line.place.entity.ref for line in bearers.get(key(name.split()), ())
+        }
+        # A name that others have too, or may get, is confirmed for these stories only.
+        only_theirs = others <= {ref} and not (rule == "surname" and is_common_family(name))
+        articles = () if only_theirs else tuple(sorted({each.address for each in statements}))
+        own = entity.id if slug(name) != entity.id else slug(entity.name)
+        yield Joined(
+            ref,
+            entity.title,
+            name,
+            rule,
+            tuple(statements),
+            len(files) + len(cast),
+            Step("alias", ref, name, articles),
+            Step("different", f"{EntityKind.PERSON}:{own}", others=(f"{EntityKind.PERSON}:{slug(name)}",)),
+        )
