@@ -133,7 +133,7 @@ def test_who_is_the_same_has_the_name_of_the_id_that_stays() -> None:
 
 
 def test_people_who_are_the_same_are_settled_together() -> None:
-    groups = merged({"kim-jung-eun": "kim-jong-un", "cho-2": "lee", "park": "lee-2"}, LEXICON)
+    groups = merged({"kim-jung-eun": "kim-jong-un", "cho-2": "lee", "park": "lee-2"}.items(), LEXICON)
 
     def group_of(id_: str) -> str:
         name = family(a_local_entity("", id_), LEXICON)

@@ -1,14 +1,20 @@
-"""Decisions about one of several people of one name leave the others alone."""
+"""People of one name: decisions about one leave the others alone, and no two look the same."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from builder.core.kinds import EntityKind
 from builder.core.values import LocalEntity
+from builder.index import queries
 from builder.index.identity import LocalPerson, Resolution, resolve
 from builder.index.person_pages import pages
+from builder.index.resolve import Decisions
 from builder.layout.article_layout import TraitFields
+from builder.settings.decisions import Override, Overrides
+from tests.indexed import an_entry, an_index
 from tests.people import names
 
 NURSE, SINGER = "nurse from Leeds", "soul singer"
@@ -76,3 +82,51 @@ def test_a_surname_alone_is_parted_by_a_decision(different: tuple[str, ...], exp
     told = ("Nathaniel Kovalski", "finance minister"), ("Kovalski", "finance minister")
 
     assert ids(told, {}, *different) == expected
+
+
+@pytest.mark.parametrize(
+    ("told", "titles"),
+    [
+        (BOTH, ["James Brown (nurse from Leeds)", "James Brown (soul singer)"]),
+        ((("Jan Roe=a", ""), ("Jan Roe=b", "")), ["Jan Roe (2000)", "Jan Roe (2000, 2)"]),
+        ((("Jan Roe=a", NURSE), ("Jan Roe=b", "")), ["Jan Roe (2000)", "Jan Roe (nurse from Leeds)"]),
+        ((*BOTH, ("James Brown", "")), ["James Brown", "James Brown (nurse from Leeds)", "James Brown (soul singer)"]),
+    ],
+)
+def test_people_of_one_name_never_have_the_same_title(told: Iterable[Told], titles: list[str]) -> None:
+    found = pages(resolved(told).people, {}, names(), {}, {})
+
+    assert sorted(entity.title for entity in found if entity) == titles
+
+
+def test_one_person_beside_stories_that_fit_several_is_told_apart_too() -> None:
+    told = (*BOTH, ("James Brown=james-brown", NURSE), ("James Brown=james-brown-2", SINGER), ("James Brown", ""))
+    hidden = {"person:james-brown-2": Override(EntityKind.PERSON, "james-brown-2", hidden=True)}
+
+    found = pages(resolved(told).people, hidden, names(), {}, {})
+
+    titles = [entity.title for entity in found if entity]
+    assert len(titles) == len(set(titles)) > 1
+
+
+def test_a_person_whose_id_has_another_surname_is_told_apart(tmp_path: Path) -> None:
+    entries = {
+        "s1.txt": an_entry(1, "Michael Jordan"),
+        "s400.txt": an_entry(400, "Michael Jordan=michael-jordan-economist"),
+    }
+    override = Override(EntityKind.PERSON, "michael-jordan-economist", "Michael Jordan", articles=("s400",))
+
+    with closing(an_index(tmp_path / "index.db", entries, Decisions(Overrides((override,))))) as index:
+        lines = [queries.line(raw).place.entity.title for raw in queries.lines(index, EntityKind.PERSON)]
+
+    assert lines == ["Michael Jordan (2000)", "Michael Jordan (2001)"]
+
+
+def test_the_name_of_the_id_that_stays_is_the_name_of_the_page() -> None:
+    told = ("Kim Jung Eun", ""), ("Kim Jung Eun", ""), ("Kim Jong Un", "")
+    same = {"kim-jung-eun": "kim-jong-un"}
+
+    (entity,) = pages(resolved(told, same).people, {}, names(), same, {})
+
+    assert entity
+    assert (entity.id, entity.name) == ("kim-jong-un", "Kim Jong Un")

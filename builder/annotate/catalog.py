@@ -5,7 +5,7 @@ a new article affects only the families of the names in it.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
 from builder.annotate.full_name import full_name
@@ -26,10 +26,10 @@ def family(local: LocalEntity, names: Lexicon) -> str:
     return f"{local.kind}:{parsed.family[-1] if parsed else base}"
 
 
-def merged(stays: Mapping[str, str], names: Lexicon) -> dict[str, str]:
+def merged(pairs: Iterable[tuple[str, str]], names: Lexicon) -> dict[str, str]:
     """For each family that must be settled with another, the family that stands for both.
 
-    ``stays`` is as for ``settle``: people who are the same are one entity, whatever their names.
+    ``pairs`` are ids, or names as slugs, that are the same: they are one entity, whatever their families.
     """
     into: dict[str, str] = {}
 
@@ -38,7 +38,7 @@ def merged(stays: Mapping[str, str], names: Lexicon) -> dict[str, str]:
             name = into[name]
         return name
 
-    for ids in stays.items():
+    for ids in pairs:
         one, other = (root(family(LocalEntity(JOINED, "", id_), names)) for id_ in ids)
         if one != other:
             into[one] = other

@@ -110,39 +110,37 @@ def _free(person: Identity, taken: Collection[str], locked: Collection[str]) -> 
 def _told_apart(people: Sequence[Identity], entities: list[Entity | None]) -> list[Entity | None]:
     """With words that tell people of one name apart: a role, a place, or the years of their articles."""
     same: defaultdict[str, list[int]] = defaultdict(list)
+    unclear: Counter[str] = Counter()
     for at, entity in enumerate(entities):
         if entity and entity.identified:
             same[entity.name.casefold()].append(at)
+        elif entity:
+            unclear[entity.name.casefold()] += 1
     found = list(entities)
-    for places in same.values():
-        if len(places) > 1:
-            for at, words in zip(places, _details([people[at] for at in places]), strict=True):
+    for name, places in same.items():
+        if len(places) + unclear[name] > 1:
+            for at, words in zip(places, _details([people[at] for at in places], unclear[name]), strict=True):
                 entity = entities[at]
                 assert entity
                 found[at] = replace(entity, detail=words)
     return found
 
 
-def _details(people: Sequence[Identity]) -> list[str]:
-    """The first kind of words that differ for all of them; if there is none, numbers."""
-    for kind in (_occupation, _role, _place, _birth, _years):
-        words = [kind(person) for person in people]
-        if all(words) and len(set(words)) == len(words):
-            return words
-    return [str(number) for number in range(1, len(people) + 1)]
+def _details(people: Sequence[Identity], unclear: int) -> list[str]:
+    """The first kind of words that differ for all of them; otherwise what there is, numbered if it is the same.
 
-
-def _birth(person: Identity) -> str:
-    """ "b. 1970", or an age in articles without a date."""
-    born = [birth(member) for member in person.members]
-    years = sorted(round(year) for year in born if year is not None)
-    ages = sorted(age for member in person.members for age in member.traits.ages)
-    return f"b. {years[len(years) // 2]}" if years else str(ages[len(ages) // 2]) if ages else ""
-
-
-def _occupation(person: Identity) -> str:
-    """Their role without what it is about: "nurse" for "nurse at the General Hospital"."""
-    return _ABOUT.split(_role(person))[0]
+    ``unclear`` more people have the name without any words.
+    """
+    options = [(_role(person), _place(person), _years(person)) for person in people]
+    for column in zip(*options, strict=True):
+        if all(column) and len(set(column)) == len(column):
+            return list(column)
+    found, seen = [], Counter({"": unclear})
+    for words in (next(filter(None, option), "") for option in options):
+        seen[words] += 1
+        number = str(seen[words]) if seen[words] > 1 else ""
+        found.append(", ".join(filter(None, (words, number))))
+    return found
 
 
 def _role(person: Identity) -> str:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from builder.annotate.catalog import family, merged, settle
 from builder.annotate.lexicon import Lexicon
 from builder.core.kinds import KINDS, EntityKind
+from builder.core.slug import slug
 from builder.core.sort_keys import sort_key
 from builder.core.values import Entity, LocalEntity
 from builder.index.changes import differ
@@ -25,7 +26,7 @@ from builder.index.update import Update, article_row
 from builder.layout.article_layout import years_of
 from builder.layout.excerpts import local_entity_of
 from builder.layout.site_values import ListedEntity, Place, Unsettled
-from builder.settings.decisions import Overrides, redirects
+from builder.settings.decisions import JOINED, Overrides, redirects
 from builder.store.database import summed
 
 
@@ -104,7 +105,10 @@ class Resolver:
         self._country = country
         self._overrides = {f"{each.kind}:{each.id}": each for each in decisions.overrides.entities}
         self._stays = redirects(decisions.overrides)
-        self._merged = merged(self._stays, names)
+        named = (
+            (each.id, slug(each.name)) for each in decisions.overrides.entities if each.kind is JOINED and each.name
+        )
+        self._merged = merged((*self._stays.items(), *named), names)
         self._different = {
             frozenset(self._stays.get(id_, id_) for id_ in pair)
             for ids in decisions.overrides.different
