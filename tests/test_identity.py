@@ -16,6 +16,7 @@ from builder.index import queries
 from builder.index.resolve import Decisions
 from builder.index.tables import Index
 from builder.layout.article_layout import ArticleEntry, lay_out
+from builder.layout.excerpts import local_entity_of
 from builder.settings.decisions import Overrides
 from tests import indexed
 from tests.people import an_article, decided
@@ -29,6 +30,9 @@ def _with_names(monkeypatch: pytest.MonkeyPatch) -> None:
     from tests.people import names
 
     monkeypatch.setattr(indexed, "LEXICON", names())
+
+
+JOINED = "SELECT DISTINCT n.who FROM local l JOIN name n ON n.id = l.name WHERE l.reason <> ''"
 
 
 def an_entry(name: str, date: str, text: str, known: Iterable[str] = ()) -> ArticleEntry:
@@ -60,7 +64,7 @@ def seen(index: Index) -> dict[str, list[Any]]:
     return {
         "people": sorted(people(index)),
         "asked": sorted(f"{each.kind} {each.subject}" for each in queries.unsettled(index)),
-        "joined": sorted({name for _, name, _, _ in queries.joined(index)}),
+        "joined": sorted(local_entity_of(name).name for (name,) in index.rows(JOINED)),
     }
 
 

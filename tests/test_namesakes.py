@@ -37,7 +37,7 @@ def ids(told: Iterable[Told], same: Mapping[str, str] | None = None, *different:
     """The id of whom each article means."""
     found = resolved(told, same, *different)
     whom: dict[int, str] = {}
-    for person, entity in zip(found.people, pages(found.people, {}, names(), same or {}, {}), strict=True):
+    for person, entity in zip(found.people, pages(found.people, {}, names(), same or {}, {}, {}), strict=True):
         assert entity
         whom |= {member.article: entity.id for member in person.members}
     return [id_ for _, id_ in sorted(whom.items())]
@@ -94,7 +94,7 @@ def test_a_surname_alone_is_parted_by_a_decision(different: tuple[str, ...], exp
     ],
 )
 def test_people_of_one_name_never_have_the_same_title(told: Iterable[Told], titles: list[str]) -> None:
-    found = pages(resolved(told).people, {}, names(), {}, {})
+    found = pages(resolved(told).people, {}, names(), {}, {}, {})
 
     assert sorted(entity.title for entity in found if entity) == titles
 
@@ -103,7 +103,7 @@ def test_one_person_beside_stories_that_fit_several_is_told_apart_too() -> None:
     told = (*BOTH, ("James Brown=james-brown", NURSE), ("James Brown=james-brown-2", SINGER), ("James Brown", ""))
     hidden = {"person:james-brown-2": Override(EntityKind.PERSON, "james-brown-2", hidden=True)}
 
-    found = pages(resolved(told).people, hidden, names(), {}, {})
+    found = pages(resolved(told).people, hidden, names(), {}, {}, {})
 
     titles = [entity.title for entity in found if entity]
     assert len(titles) == len(set(titles)) > 1
@@ -126,7 +126,7 @@ def test_the_name_of_the_id_that_stays_is_the_name_of_the_page() -> None:
     told = ("Kim Jung Eun", ""), ("Kim Jung Eun", ""), ("Kim Jong Un", "")
     same = {"kim-jung-eun": "kim-jong-un"}
 
-    (entity,) = pages(resolved(told, same).people, {}, names(), same, {})
+    (entity,) = pages(resolved(told, same).people, {}, names(), same, {}, {})
 
     assert entity
     assert (entity.id, entity.name) == ("kim-jong-un", "Kim Jong Un")

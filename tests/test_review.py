@@ -394,7 +394,7 @@ def test_questions_come_by_the_number_of_stories_that_they_touch(tmp_path: Path)
 
     questions = review(folder)
 
-    assert [(q.subject, q.articles) for q in questions] == [("Okonjo", 2), ("Adamu", 1)]
+    assert [(q.subject, q.stories) for q in questions] == [("Okonjo", 2), ("Adamu", 1)]
 
 
 def test_a_question_that_is_not_there_changes_nothing(tmp_path: Path) -> None:

@@ -6,11 +6,13 @@ those years. What is decided without certainty is ``LIKELY`` and says why; what 
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from itertools import chain, combinations, count, pairwise
+from itertools import chain, combinations, pairwise
+from itertools import count as counting
 from typing import NamedTuple
 
 from builder.annotate.full_name import Fit, FullName, fit, full_name
@@ -208,9 +210,11 @@ def resolve(
         sure = [part for part in parts if not part.is_open]
         by_hand = [each for each in decided.values() if _is_named(each, name)]
         people += parts
-        for part in parts if parts and parts[0].is_open else parts[1:]:
-            others = [each for each in (*by_hand * part.is_open, *sure) if each is not part]
-            open_.append(Open("namesakes", part, tuple(others)))
+        doubtful = next((part for part in parts if part.is_open), None)
+        if doubtful:
+            open_.append(Open("namesakes", doubtful, (*by_hand, *sure)))
+        elif len(sure) > 1:
+            open_.append(Open("namesakes", sure[0], tuple(sure[1:])))
     people += decided.values()
     joining = _Joining(people, names, companions, stays, different)
     people = joining.joined()
@@ -249,7 +253,7 @@ def _undecided(
             taken.add(name)
         elif others:
             rest.append(Identity(others, is_open=part.is_open))
-    numbered = (id_ for id_ in chain((name,), (f"{name}-{n}" for n in count(2))) if id_ not in taken)
+    numbered = (id_ for id_ in chain((name,), (f"{name}-{n}" for n in counting(2))) if id_ not in taken)
     left = []
     for part in rest:
         id_ = "" if part.is_open else next(numbered)

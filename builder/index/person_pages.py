@@ -131,16 +131,31 @@ def _details(people: Sequence[Identity], unclear: int) -> list[str]:
 
     ``unclear`` more people have the name without any words.
     """
-    options = [(_role(person), _place(person), _years(person)) for person in people]
-    for column in zip(*options, strict=True):
-        if all(column) and len(set(column)) == len(column):
-            return list(column)
+    kinds = _occupation, _role, _place, _birth, _years
+    for kind in kinds:
+        words = [kind(person) for person in people]
+        if all(words) and len(set(words)) == len(words):
+            return words
     found, seen = [], Counter({"": unclear})
-    for words in (next(filter(None, option), "") for option in options):
-        seen[words] += 1
-        number = str(seen[words]) if seen[words] > 1 else ""
-        found.append(", ".join(filter(None, (words, number))))
+    for person in people:
+        some = next(filter(None, (kind(person) for kind in kinds)), "")
+        seen[some] += 1
+        number = str(seen[some]) if seen[some] > 1 else ""
+        found.append(", ".join(filter(None, (some, number))))
     return found
+
+
+def _birth(person: Identity) -> str:
+    """ "b. 1970", or an age in articles without a date."""
+    born = [birth(member) for member in person.members]
+    years = sorted(round(year) for year in born if year is not None)
+    ages = sorted(age for member in person.members for age in member.traits.ages)
+    return f"b. {years[len(years) // 2]}" if years else str(ages[len(ages) // 2]) if ages else ""
+
+
+def _occupation(person: Identity) -> str:
+    """Their role without what it is about: "nurse" for "nurse at the General Hospital"."""
+    return _ABOUT.split(_role(person))[0]
 
 
 def _role(person: Identity) -> str:

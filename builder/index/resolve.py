@@ -182,12 +182,10 @@ class Resolver:
         before: dict[tuple[int, int], tuple[int | None, str]] = {}
         people = []
         for name in members:
-            rows += index.rows(f"{_LOCAL} WHERE l.name = ?", name.id)
-        before = {(row[0], row[1]): row[6:] for row in rows}
-        people = [
-            LocalPerson(article, number, local_entity_of(who), address, years_of(position), traits_of(raw))
-            for article, number, who, address, position, raw, *_ in rows
-        ]
+            local = local_entity_of(name.who)
+            for article, number, address, position, raw, entity_id, reason in index.rows(_LOCAL, name.id):
+                before[article, number] = entity_id, reason
+                people.append(LocalPerson(article, number, local, address, years_of(position), traits_of(raw)))
         resolution = resolve(people, self._names, _CompanionQuery(index, root), self._stays, self._different)
         entities = pages(
             resolution.people, self._overrides, self._names, self._stays, self._locked.get(root, {}), self._anchors

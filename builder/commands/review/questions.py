@@ -181,7 +181,7 @@ def profile(statements: Iterable[Statement]) -> Profile:
 
 def years(known: Profile) -> str:
     """The years of a person's stories: "2016–2020"; empty if none has a date."""
-    found = [int(year) for year in known.years]
+    found = [int(year) for year in known.times]
     return "" if not found else str(found[0]) if found[0] == found[-1] else f"{found[0]}–{found[-1]}"
 
 
