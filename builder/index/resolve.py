@@ -52,6 +52,15 @@ class _NameRow(NamedTuple):
     entity: int | None
 
 
+class _Moved(NamedTuple):
+    """A local person who means another person than before, or for another reason."""
+
+    entity: int | None
+    reason: str
+    article: int
+    number: int
+
+
 _LOCAL = (
     "SELECT l.article, l.number, a.address, l.position, l.traits, l.entity, l.reason"
     " FROM local l JOIN article a ON a.id = l.article WHERE l.name = ?"
@@ -130,11 +139,16 @@ class Resolver:
         moved: dict[int, int | None] = {}
         if due is None:
             self._index.write("DELETE FROM question")
+        people: list[_Moved] = []
         for root, members in self._families(due):
             if KINDS[EntityKind(root.partition(":")[0])].family_names:
-                self._resolve_people(root, members)
+                people += self._resolve_people(root, members, asked=due is not None)
             else:
                 moved |= self._resolved(root, members)
+        for each in people:
+            self._update.remember(each.article)
+        sql = "UPDATE local SET entity = ?, reason = ? WHERE article = ? AND number = ?"
+        self._index.write_all(sql, sorted(people, key=lambda each: (each.article, each.number)))
         self._move(moved)
         self._index.write("DELETE FROM name WHERE first IS NULL")
         if self._changes.everything:
@@ -176,8 +190,8 @@ class Resolver:
                 moved[name.id] = id_
         return moved
 
-    def _resolve_people(self, root: str, members: Iterable[_NameRow]) -> None:
-        """Give each local person of a group to the person who is meant."""
+    def _resolve_people(self, root: str, members: Iterable[_NameRow], *, asked: bool) -> Iterator[_Moved]:
+        """The local people of a group who now mean another person; its questions replace those ``asked`` before."""
         index = self._index
         before: dict[tuple[int, int], tuple[int | None, str]] = {}
         people = []
@@ -190,20 +204,18 @@ class Resolver:
         entities = pages(
             resolution.people, self._overrides, self._names, self._stays, self._locked.get(root, {}), self._anchors
         )
-        changed = []
         for person, entity in zip(resolution.people, entities, strict=True):
             id_ = self._entity(entity) if entity else None
             for place, member in enumerate(person.members):
                 reason = ":".join(person.reasons.get(place, ()))
                 if before[member.article, member.number] != (id_, reason):
-                    changed.append((id_, reason, member.article, member.number))
-        for _, _, article, _ in changed:
-            self._update.remember(article)
-        index.write_all("UPDATE local SET entity = ?, reason = ? WHERE article = ? AND number = ?", changed)
+                    yield _Moved(id_, reason, member.article, member.number)
         refs = {id(person): entity for person, entity in zip(resolution.people, entities, strict=True) if entity}
-        index.write("DELETE FROM question WHERE family = ?", root)
-        found = (_unsettled(question, refs) for question in resolution.open)
-        index.write_all("INSERT INTO question VALUES (?, ?)", [(root, summed(each)) for each in found if each])
+        if asked:
+            index.write("DELETE FROM question WHERE family = ?", root)
+        for question in resolution.open:
+            if found := _unsettled(question, refs):
+                index.write("INSERT INTO question VALUES (?, ?)", root, summed(found))
 
     def _entity(self, entity: Entity) -> int:
         """The row of an entity, with its current name and address."""
