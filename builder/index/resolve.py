@@ -148,7 +148,8 @@ class Resolver:
         for each in people:
             self._update.remember(each.article)
         sql = "UPDATE local SET entity = ?, reason = ? WHERE article = ? AND number = ?"
-        self._index.write_all(sql, sorted(people, key=lambda each: (each.article, each.number)))
+        people.sort(key=lambda each: (each.article, each.number))
+        self._index.write_all(sql, people)
         self._move(moved)
         self._index.write("DELETE FROM name WHERE first IS NULL")
         if self._changes.everything:
