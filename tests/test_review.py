@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from builder.annotate.occupations import are_apart, walks
+from builder.commands.check import check
 from builder.commands.review import review, written
 from builder.commands.review.accept import Choice, accept, accept_name, decide
 from builder.commands.review.alike import pairs
@@ -384,6 +385,26 @@ def test_people_who_look_alike_are_proposed_and_never_merged(tmp_path: Path) -> 
     rows = '[[different]]\npeople = ["andrei-kovalenko", "andrej-kovalenko"]\n'
     (folder / "content" / "entities.toml").write_text(rows)
     assert of_kind(review(folder), "alike") == []
+
+
+def test_people_said_to_be_the_same_have_one_page_before_anything_is_published(tmp_path: Path) -> None:
+    folder = a_project(
+        tmp_path,
+        one="Rain\n\n“It rained,” said the minister, Andrej Kovalenko. Andrej Kovalenko left.",
+        two="Sun\n\n“It was warm,” said the minister, Andrei Kovalenko. Andrei Kovalenko left.",
+        six="Ice\n\n“It was icy,” said the minister, Andrei Kovalenko. Andrei Kovalenko left.",
+    )
+
+    accept(folder, review(folder), [Choice(1)])
+
+    assert decisions(folder) == {"same": [{"people": ["andrei-kovalenko", "andrej-kovalenko"]}]}
+    assert review(folder) == ()
+    assert people(folder) == 1
+    page = (folder / "site" / "people" / "andrei-kovalenko" / "index.html").read_text(encoding="utf-8")
+    assert "<h1>Andrei Kovalenko</h1>" in page
+    old = (folder / "site" / "people" / "andrej-kovalenko" / "index.html").read_text(encoding="utf-8")
+    assert "../../people/andrei-kovalenko/" in old
+    assert [finding for finding in check(folder, "2026-01-01") if "no story names" in finding.problem.message] == []
 
 
 def test_questions_come_by_the_number_of_stories_that_they_touch(tmp_path: Path) -> None:
