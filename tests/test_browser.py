@@ -81,3 +81,27 @@ def test_a_problem_is_shown_on_every_page_until_it_is_fixed(
 
     file.write_text(mended, encoding="utf-8")
     page.get_by_role("alert").wait_for(state="detached", timeout=10_000)
+
+
+def test_an_editor_sees_in_the_preview_what_readers_do_not(address: str, page: Page) -> None:
+    page.goto(f"{address}people/helmut-kohl/")
+    page.get_by_text("Wrong link?").click()
+    person = page.locator(".wrong").inner_text()
+    page.goto(f"{address}articles/one/")
+    page.get_by_text("Why these links?").click()
+    shot(page, "editors")
+    article = page.locator(".why").inner_text()
+
+    assert "Editors: this page is person:helmut-kohl." in person
+    assert "Editors: to correct a link, write [Kim](person:kim-jong-un)" in article
+
+
+def test_an_editor_sees_in_the_preview_who_is_not_identified(address: str, page: Page, tmp_path: Path) -> None:
+    story = "Rain\n\nIt rained.\n\nPresident Okonjo spoke. “It rained,” Okonjo said.\n"
+    (tmp_path / "content" / "two.txt").write_text(story, encoding="utf-8")
+
+    page.goto(address)
+    page.get_by_role("link", name="Rain").wait_for(timeout=10_000)
+    page.goto(f"{address}people/okonjo/")
+
+    assert "Not identified: no story says who this is." in page.locator("header.head").inner_text()

@@ -458,7 +458,7 @@ def test_the_command_lists_and_accepts(
     assert said().splitlines() == [
         "1. 'Okonjo' is never named in full · 1 story · surname",
         "   content/one.txt: President Okonjo spoke.",
-        "   a) it is a person known by this name alone (changes about 2 pages)",
+        "   a) it is a person known by this name alone · changes 1 story, 2 pages",
         "      [person.okonjo]",
         '      name = "Okonjo"',
         "",

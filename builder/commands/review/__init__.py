@@ -94,8 +94,8 @@ def in_words(number: int, question: Question) -> Iterator[str]:
     if len(question.candidates) > MOST_CANDIDATES:
         yield f"   and {len(question.candidates) - MOST_CANDIDATES} more"
     for letter, answer in zip(ascii_lowercase, question.answers, strict=False):
-        effect = f"changes about {count(answer.pages, 'page')}" if answer.pages else "changes no page"
-        yield f"   {letter}) {answer.meaning} ({effect})"
+        stories, pages = count(answer.stories, "story", "stories"), count(answer.pages, "page")
+        yield f"   {letter}) {answer.meaning} · {f'changes {stories}, {pages}' if answer.pages else 'changes no page'}"
         yield from (f"      {line}" for line in answer.lines.splitlines())
     yield ""
 
