@@ -58,7 +58,9 @@ def reviewed_site(opened_site: Opened) -> ReviewedSite:
 
 def _question(asked: Asked, site: ReviewedSite, text: str, shown: str, cache: Cache) -> Question:
     """A question with the lines of each answer and what the stories say."""
-    refs = dict.fromkeys((asked.ref, *(each.ref for each in asked.candidates)) if asked.ref else ())
+    # Of candidates, what is said counts only if the question is about their stories too.
+    others = asked.candidates if asked.ref and len(asked.files) > len(site.files(asked.ref)) else ()
+    refs = dict.fromkeys((asked.ref, *(each.ref for each in others)) if asked.ref else ())
     said: dict[str, list[Statement]] = {file: [] for file in asked.files}
     for ref in refs:
         for statement in queries.statements(site.index, ref):

@@ -90,14 +90,19 @@ def variant(site: ReviewedSite) -> Iterator[Asked]:
 def alike(site: ReviewedSite) -> Iterator[Asked]:
     """Two people whose names differ by accents, hyphens or one letter. They are never merged automatically."""
     different = site.known_different()
-    asked = {frozenset((each.ref, *each.refs)) for each in site.unsettled if each.kind != "surname"}
+    asked = {
+        pair
+        for each in site.unsettled
+        if each.kind != "surname"
+        for pair in map(frozenset, combinations((each.ref, *each.refs), 2))
+    }
     split = {f"{each.kind}:{each.id}" for each in site.overrides.entities if each.name and each.articles}
     names = {ref: line.place.entity.name for ref, line in site.people.items() if line.place.entity.identified}
     for pair in pairs(sorted(names.items())):
         one, other = (names[ref] for ref in pair)
         # Namesakes are people of their own by resolution, which asks about them, or by a decision.
         settled = one == other or (plain(one) == plain(other) and not split.isdisjoint(pair))
-        if not settled and not _are_different(pair, different) and not any(asks >= {*pair} for asks in asked):
+        if not settled and not _are_different(pair, different) and frozenset(pair) not in asked:
             yield _pair("alike", pair, site)
 
 

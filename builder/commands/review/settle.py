@@ -1,7 +1,9 @@
 """Writes the answer to a question into the text of entities.toml; comments, order and everything else are kept."""
 
+import tomllib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import tomlkit
@@ -35,7 +37,7 @@ def settled(text: str, step: Step) -> tuple[str, str]:
     kind, _, name = step.ref.partition(":")
     if step.kind in ("same", "different"):
         return _appended(text, f"[[{step.kind}]]", people=[each.partition(":")[2] for each in (step.ref, *step.others)])
-    tables = tomlkit.parse(text).get(kind, {})
+    tables = _tables(text).get(kind, {})
     if step.kind == "name":
         return _set(text, kind, name, name=step.words)
     if step.kind == "split":
@@ -59,14 +61,20 @@ def all_settled(text: str, steps: Iterable[Step]) -> tuple[str, str]:
     return text, "\n".join(written)
 
 
+@lru_cache(maxsize=8)
+def _tables(text: str) -> dict[str, Any]:
+    """The values of the file. Cached: each answer of a review starts from the same text."""
+    return tomllib.loads(text)
+
+
 def _set(text: str, kind: str, id_: str, /, **values: str | Collection[str]) -> tuple[str, str]:
     """With these values in the table of an entity: lists are extended, and anything else is replaced."""
     values = {key: value for key, value in values.items() if value}
-    document = tomlkit.parse(text)
-    table: Any = document.get(kind, {}).get(id_)
-    if table is None:
+    if id_ not in _tables(text).get(kind, {}):
         plain = {key: value if isinstance(value, str) else list(value) for key, value in values.items()}
         return _appended(text, f"[{kind}.{id_}]", **plain)
+    document = tomlkit.parse(text)
+    table: Any = document[kind][id_]
     lines: dict[str, Any] = {}
     for key, value in values.items():
         if isinstance(value, str):
