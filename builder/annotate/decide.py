@@ -7,6 +7,7 @@ overlaps them.
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from builder.annotate.captions import without_credit
 from builder.annotate.finders import FINDERS
 from builder.annotate.gazetteer import Gazetteer
 from builder.annotate.lexicon import Lexicon
@@ -32,7 +33,7 @@ def annotate(
     article: Article, proposals: Sequence[Proposal], decided: Slice, gazetteer: Gazetteer, names: Lexicon
 ) -> Result[Annotated]:
     """All entities that the article means."""
-    passages = article.passages
+    passages = tuple(map(without_credit, article.passages))
     links = Links()
     tables = {EntityKind.COUNTRY: gazetteer}
     # Decisions about codes only add words to the table of their kind.
@@ -43,7 +44,7 @@ def annotate(
     found = parts(runs(passages, words), gazetteer.texts, names)
     decided_words = [decision.text for decision in article.front.entities]
     decided_words += [name for override in named for name in override.names]
-    places = PhrasePlaces(passages, [*decided.never, *decided_words], found)
+    places = PhrasePlaces(article.passages, [*decided.never, *decided_words], found)
     for text in decided.never:
         for place in places.spans(text):
             links.take(place)

@@ -23,15 +23,15 @@ class BlockKind(StrEnum):
     QUOTATION = "quotation"
     """A block quotation; its paragraphs are separated by blank lines."""
     CAPTION = "caption"
-    """The caption and credit of a picture, separated by a blank line. Names in it are not searched for."""
+    """The caption and credit of a picture, separated by a blank line. Names are searched for in the caption only."""
     ITEM = "item"
     """One item of a list; ``Block.level`` is its number, 0 for a bullet."""
     OPAQUE = "opaque"
     """Markdown that we do not model (a table, code, an image, a nested list), kept verbatim."""
 
 
-NAMELESS = frozenset({BlockKind.OPAQUE, BlockKind.CAPTION})
-"""Blocks in which names are not searched for: people in a caption or credit are credited, not mentioned."""
+NAMELESS = frozenset({BlockKind.OPAQUE})
+"""Blocks in which names are not searched for."""
 
 
 class MarkKind(StrEnum):

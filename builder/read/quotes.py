@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import compress
 
 from builder.core.text import WORD, plain_runs, span_of_sentences, words
-from builder.core.values import NAMELESS, Block, BlockKind, Quote
+from builder.core.values import Block, BlockKind, Quote
 
 KEY = 3
 """Number of words by which a passage is looked up. Passages of one or two words occur too often to be repeats."""
@@ -35,6 +35,7 @@ _STRAY = re.compile(r"'(?:(?<![^\W_]')|(?![^\W_]))")
 _plain = plain_runs(r"[^\W_]")
 _plain_words = plain_runs(r"[^\W_]|'")
 _NO_LETTER = re.compile(r"[\W_]+")
+_NO_BODY = frozenset({BlockKind.PULL_QUOTE, BlockKind.CAPTION, BlockKind.OPAQUE})
 _ROLE = re.compile(r"\s*(?:,\s+|\s+[(|–—]\s*|;\s+)")
 
 PassageSpan = tuple[int, int, int]
@@ -104,7 +105,7 @@ def tie(blocks: Sequence[Block]) -> tuple[Quote, ...]:
     pulled = [i for i, block in enumerate(blocks) if block.kind is BlockKind.PULL_QUOTE]
     if not pulled:
         return ()
-    texts = ["" if block.kind in (BlockKind.PULL_QUOTE, *NAMELESS) else block.text for block in blocks]
+    texts = ["" if block.kind in _NO_BODY else block.text for block in blocks]
     body = Body(texts, {i: attributed(blocks[i].text)[0] for i in pulled})
     return tuple(_tied(i, blocks, body) for i in pulled)
 
