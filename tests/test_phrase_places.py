@@ -18,7 +18,7 @@ TEXTS = WORDS.map(" ".join) | st.text(alphabet="Aa-‐'’. \n", max_size=12)
 
 def standing(texts: list[str], phrases: list[str]) -> PhrasePlaces:
     passages = [Block(BlockKind.PARAGRAPH, text) for text in texts]
-    found = parts(runs(passages, [tokens(text) for text in texts]), gazetteer().texts, names())
+    found = parts(runs(passages, [tokens(text, names()) for text in texts], names()), gazetteer().texts, names())
     return PhrasePlaces(passages, phrases, found)
 
 

@@ -40,8 +40,8 @@ def annotate(
     named = [override for override in decided.overrides if not KINDS[override.kind].by_code]
     by_ref = _by_ref(named)
     by_hand, problems = _by_hand(article, by_ref, tables, links)
-    words = [tokens(passage.text) for passage in passages]
-    found = parts(runs(passages, words), gazetteer.texts, names)
+    words = [tokens(passage.text, names) for passage in passages]
+    found = parts(runs(passages, words, names), gazetteer.texts, names)
     decided_words = [decision.text for decision in article.front.entities]
     decided_words += [name for override in named for name in override.names]
     places = PhrasePlaces(article.passages, [*decided.never, *decided_words], found)

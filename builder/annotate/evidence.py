@@ -128,9 +128,7 @@ class KnownWords:
 
     def is_ordinary(self, word: str) -> bool:
         """Whether a word is not a name by itself."""
-        if word in self.names.first or word in self.names.family_first:
-            return False
-        return word.lower() in self.small or self.names.is_ordinary(word)
+        return not self.names.is_name(word) and (word.lower() in self.small or self.names.is_ordinary(word))
 
 
 def sex(part: NamePart) -> str:

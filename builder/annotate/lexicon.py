@@ -7,7 +7,12 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-FUNCTION = _words(
+DATES = _words(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August"
+    " September October November December Jan Feb Sept Oct Nov Dec"
+)
+
+FUNCTION = DATES | _words(
     "A About According After Again Against Ahead All Along Also Although Always Among An And Another Any As Asked At"
     " Back Because Before Behind Being Below Besides Best Between Beyond Both But By Can Could Despite Did Do Does"
     " Down During Each Earlier Either Even Every Everyone Few First Finally For Former From Further Given Had Has"
@@ -17,11 +22,15 @@ FUNCTION = _words(
     " Rather Second See She Should Since So Some Someone Soon Still Such Than Thanks That The Their Then There These"
     " They This Those Though Through Throughout Thus To Today Together Tomorrow Tonight Too Toward Towards Two Under"
     " Unless Unlike Until Up Upon Us Via Was We Well Were What Whatever When Where Whether Which While Who Whoever"
-    " Whose Why Will With Within Without Would Yes Yesterday Yet You Your Monday Tuesday Wednesday Thursday Friday"
-    " Saturday Sunday January February March April May June July August September October November December Jan Feb"
-    " Sept Oct Nov Dec"
+    " Whose Why Will With Within Without Would Yes Yesterday Yet You Your"
 )
 """Words that begin sentences and are not part of a name; "May", "Will" and "March" may be inside one."""
+
+MINOR = _words(
+    "a an the and but or nor for of in on at to by as up off out per via vs v from with into over onto upon than amid"
+    " after about against before between under through if is are be s t de la le du von van der"
+)
+"""Words that a headline in headline case leaves in lower case."""
 
 HONORIFICS = _words(
     "Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Sir Lord Lady Dame Prof Prof. Rev Rev. Fr. St. Mx. Madame Monsieur"
@@ -162,6 +171,14 @@ class Lexicon:
         return small in self.words or any(
             small.removesuffix(ending) + other in self.words for ending, other in _ENDINGS if small.endswith(ending)
         )
+
+    def is_name(self, word: str) -> bool:
+        """Whether a word is a known first name, or family name that comes first."""
+        return word in self.first or word in self.family_first
+
+    def is_common(self, word: str) -> bool:
+        """Whether a word is an ordinary one and no such name."""
+        return not self.is_name(word) and self.is_ordinary(word)
 
     def is_first(self, word: str) -> bool:
         """Whether a word is a first name, or begins with one, like "Jean-Luc"."""

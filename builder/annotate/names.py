@@ -8,8 +8,9 @@ from functools import lru_cache
 from itertools import chain
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from builder.annotate.lexicon import FUNCTION, PARTICLES, SUFFIXES, TITLES, Lexicon
+from builder.annotate.lexicon import DATES, FUNCTION, MINOR, PARTICLES, SUFFIXES, THINGS, TITLES, Lexicon
 from builder.core.values import NAMELESS, Block
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.)+(?![^\W\d_])|[^\W_]+(?:[’'\-][^\W_]+)*\.?")
@@ -21,6 +22,11 @@ _POSSESSIVE = re.compile(r"[’']s?$")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+")
 _OPENING = re.compile(r"[.!?:;\n“\"‘(\[—–]|--")
 """Separators after which a word begins something new."""
+_GLUE = re.compile(r"[^\W\d_A-Z](?=[A-Z])")
+_UNGLUED = frozenset("Mac Fitz Van Von Ter Ben San Del Des Dos Los Las Abu Ibn".split())  # noqa: SIM905
+"""Beginnings of names that have a capital inside; two letters are one as well: "McCain", "LeBron"."""
+LONGEST_WORD = 60
+"""Characters of a word that is searched for another one."""
 _LETTERS = re.compile(r"[A-Z]{2,4}")
 _ABBREVIATED = frozenset(word for word in TITLES | SUFFIXES if word.endswith("."))
 
@@ -51,6 +57,8 @@ class Run:
     """A few words of text before the run."""
     after: str
     """A few words of text after the run."""
+    headline: bool = False
+    """Whether its passage capitalizes ordinary words as well."""
 
 
 NameWords = tuple[str, ...]
@@ -78,8 +86,11 @@ class NamePart:
         return self.tokens[0].start, self.tokens[-1].end
 
 
-def tokens(text: str) -> tuple[Token, ...]:
-    """The words of a text; a possessive ending is not part of a word, nor is a full stop, except in abbreviations."""
+def tokens(text: str, names: Lexicon) -> tuple[Token, ...]:
+    """The words of a text; a possessive ending is not part of a word, nor is a full stop, except in abbreviations.
+
+    Words that lost the line break between them are separate: "Ann LeeSen. Bob Cole".
+    """
     found: list[Token] = []
     last = 0
     for match in _TOKEN.finditer(text):
@@ -93,18 +104,53 @@ def tokens(text: str) -> tuple[Token, ...]:
         opens = not joined and (not found or _OPENING.search(text[last:start]) is not None)
         capital = word[0].isupper() or (word[0] in _PREFIXING and _PREFIXED.match(word) is not None)
         last = start + len(word)
+        while glue := _glue(word, names, given=joined and found[-1].text in names.first):
+            found.append(Token(word[:glue], start, start + glue, opens, joined, capital))
+            word, start, opens, joined, capital = word[glue:], start + glue, True, False, True
+            if text[last : last + 1] == "." and f"{word}." in _ABBREVIATED:
+                word, last = f"{word}.", last + 1
         found.append(Token(word, start, last, opens, joined, capital))
     return tuple(found)
 
 
-def runs(passages: Sequence[Block], tokens: Sequence[Sequence[Token]]) -> Iterator[Run]:
-    """All runs of the passages with these words, in order.
+def _glue(word: str, names: Lexicon, *, given: bool) -> int:
+    """Where another word begins in this one, because what separated them is lost; 0 if nowhere.
 
-    Opaque blocks have none; in a headline in capitals, every word is a run.
+    ``given`` says that a first name comes before it.
     """
-    for block, (passage, words) in enumerate(zip(passages, tokens, strict=True)):
+    if word[1:].islower() or len(word) > LONGEST_WORD:
+        return 0
+    for match in _GLUE.finditer(word, 2):
+        left, right = word[: match.end()], word[match.end() :]
+        if left in _UNGLUED:
+            continue
+        if right in TITLES or f"{right}." in TITLES or (right in FUNCTION and len(right) > 2):
+            return match.end()
+        if given and (len(right) == 1 or (len(right) > 3 and names.is_common(right))):
+            return match.end()
+        if len(right) > 2 and right in names.first and not (left in names.first or names.is_common(left)):
+            return match.end()
+    return 0
+
+
+def runs(passages: Sequence[Block], tokens: Sequence[Sequence[Token]], names: Lexicon) -> Iterator[Run]:
+    """All runs of the passages with these words, in order; opaque blocks have none.
+
+    A headline that capitalizes every word says nothing about which of them are names: an ordinary word is part of
+    one only if it is capitalized within a sentence of the body.
+    """
+    headlines = [is_headline(words, names) for words in tokens]
+    inside = {
+        word.text
+        for words, headline in zip(tokens, headlines, strict=True)
+        for word in (() if headline else words)
+        if word.capital and not word.opens
+    }
+    for block, (passage, words, headline) in enumerate(zip(passages, tokens, headlines, strict=True)):
         if passage.kind in NAMELESS:
             continue
+        if headline:
+            words = [word if _may_name(word.text, inside, names) else replace(word, capital=False) for word in words]
         end = 0
         for at, word in enumerate(words):
             if at < end or not word.capital or (_is_function(word) and not _is_given(words, at)):
@@ -113,7 +159,31 @@ def runs(passages: Sequence[Block], tokens: Sequence[Sequence[Token]]) -> Iterat
             before = words[at - 1].text if word.joined else ""
             start, last = word.start, words[end - 1].end
             ahead, after = passage.text[max(0, start - 24) : start], passage.text[last : last + 80]
-            yield Run(block, tuple(words[at:end]), before, ahead, after)
+            yield Run(block, tuple(words[at:end]), before, ahead, after, headline)
+
+
+def is_headline(words: Sequence[Token], names: Lexicon) -> bool:
+    """Whether a passage capitalizes its ordinary words as well: "Mayor Opens New Bridge", "MAYOR OPENS NEW BRIDGE"."""
+    capitals = 0
+    given = False
+    for word in words:
+        text = word.text
+        if text[0].islower() and text not in MINOR:
+            return False
+        if text[0].isupper() and not (
+            word.opens or (given and word.joined) or text in TITLES or text in THINGS or text in DATES
+        ):
+            capitals += names.is_common(text) or (len(text) > 2 and text.capitalize() in FUNCTION)
+        given = names.is_name(text) or len(text.rstrip(".")) == 1
+    return capitals > 0 and len(words) > 2
+
+
+def _may_name(text: str, inside: Collection[str], names: Lexicon) -> bool:
+    """Whether a word of a headline may be part of a name."""
+    name = text.capitalize() if text.isupper() else text
+    if name in inside or name in TITLES or names.is_name(name):
+        return name not in FUNCTION or name in inside
+    return not names.is_common(name) and name not in FUNCTION
 
 
 def parts(runs: Iterable[Run], countries: Collection[str], names: Lexicon) -> list[NamePart]:

@@ -38,10 +38,11 @@ def full_names(
     """The full names of people, by key: as first written."""
     evidence: dict[NameWords, Evidence] = defaultdict(Evidence)
     written: dict[NameWords, NameWords] = {}
+    body = {key((word,)) for part in found if not part.run.headline for word in part.words}
     for part in found:
         for tokens in _choices(part, known.labels):
             words = tuple(token.text for token in tokens)
-            if not is_full(words):
+            if not is_full(words) or (part.run.headline and not body.issuperset(key((word,)) for word in words[1:])):
                 continue
             each = evidence[key(words)]
             if part.run.block or key(words) not in written:
@@ -67,6 +68,8 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
     """The evidence for each string of one word."""
     evidence: dict[NameWords, Evidence] = defaultdict(Evidence)
     for part in found:
+        if part.run.headline:
+            continue
         if len(part.tokens) > 1:
             if part.tokens[-2].text in NAMED:
                 evidence[key((part.tokens[-1].text,))].add("named", -4, 4)
