@@ -10,14 +10,14 @@ BRANDT = ("brandt",)
 
 def a_person(name: str, first: TextPosition, sex: str = "", *, family_first: bool = False) -> Person:
     forms = tuple(key(short) for short in shorts(tuple(name.split()), family_first=family_first))
-    return Person(LocalEntity(EntityKind.PERSON, name), first, forms, sex)
+    return Person(LocalEntity(EntityKind.PERSON, name), (first,), forms, sex)
 
 
 def bound(short: NameWords, first: TextPosition, *people: Person, sex: str = "") -> str:
     """The name of the person meant; "?" if it is ambiguous, empty if it is no one."""
     use = short, sex
-    found, unclear = bind(people, {use: first})
-    return "?" if use in unclear else found[use].local.name if use in found else ""
+    found, unclear = bind(people, {use: [first]})
+    return "?" if use in unclear else found[use, first].local.name if found else ""
 
 
 def test_a_short_name_means_the_person_introduced_before_it() -> None:

@@ -1,10 +1,12 @@
 """Which full name a short name means.
 
-Within one article, a short name means the person introduced before its first use; if there are several, the one in the
-headline or lead, otherwise no one, with a doubt. A person introduced only later counts if there is no other. Nothing
-here reads other articles: otherwise one text could relink the rest.
+Within one article, a short name keeps the person introduced before its first use; if there are several, it means the
+one in the headline or lead, otherwise at each place the one last named in full, unless another was named in the same
+passage. A person introduced only later counts if it is the only one. Nothing here looks at other articles: otherwise
+one text could relink the rest.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,21 +23,28 @@ class Person:
     """A person named in full in an article."""
 
     local: LocalEntity
-    first: TextPosition
-    """The position of their first full name."""
+    places: tuple[TextPosition, ...]
+    """The positions of their full names, in order."""
     shorts: tuple[NameWords, ...]
     """Keys of their short forms, the most common first."""
     sex: str = ""
-    """The sex that titles and words such as "sister" imply."""
+    """The sex that a title, a word such as "sister" or else the first name implies."""
+
+    @property
+    def first(self) -> TextPosition:
+        """The position of their first full name."""
+        return self.places[0]
 
 
 Use = tuple[NameWords, str]
 """A short form, and the sex that its title implies: "Mr. Brandt" and "Ms. Brandt" are different people."""
 
 
-def bind(people: Sequence[Person], uses: Mapping[Use, TextPosition]) -> tuple[dict[Use, Person], list[Use]]:
-    """The person of each short form, given its first use; and the ambiguous ones, which link to no one."""
-    bound: dict[Use, Person] = {}
+def bind(
+    people: Sequence[Person], uses: Mapping[Use, Sequence[TextPosition]]
+) -> tuple[dict[tuple[Use, TextPosition], Person], list[Use]]:
+    """The person of each short form at each of its places; and the forms that are ambiguous somewhere."""
+    bound: dict[tuple[Use, TextPosition], Person] = {}
     unclear: list[Use] = []
     usual: dict[NameWords, list[Person]] = defaultdict(list)
     other: dict[NameWords, list[Person]] = defaultdict(list)
@@ -43,13 +52,16 @@ def bind(people: Sequence[Person], uses: Mapping[Use, TextPosition]) -> tuple[di
         usual[person.shorts[0]].append(person)
         for short in person.shorts[1:]:
             other[short].append(person)
-    for (short, sex), first in uses.items():
-        candidates = _fitting(usual[short] or other[short], sex)
-        chosen = _chosen(candidates, first)
-        if chosen:
-            bound[short, sex] = chosen
-        elif candidates:
-            unclear.append((short, sex))
+    for use, places in uses.items():
+        short, sex = use
+        candidates = [each for each in usual[short] or other[short] if not sex or each.sex in (sex, "")]
+        keeper = _keeper(candidates, places) or _keeper([each for each in candidates if sex and each.sex], places)
+        named = sorted((place, number) for number, each in enumerate(candidates) for place in each.places)
+        for place in places:
+            if chosen := keeper or _last_named(candidates, named, place):
+                bound[use, place] = chosen
+            elif candidates and use not in unclear[-1:]:
+                unclear.append(use)
     return bound, unclear
 
 
@@ -58,15 +70,15 @@ def keys(shorts: Sequence[NameWords]) -> tuple[NameWords, ...]:
     return tuple(dict.fromkeys(key(short) for short in shorts))
 
 
-def _fitting(candidates: Sequence[Person], sex: str) -> Sequence[Person]:
-    if not sex:
-        return candidates
-    return [each for each in candidates if each.sex == sex] or [each for each in candidates if not each.sex]
+def _keeper(candidates: Sequence[Person], places: Sequence[TextPosition]) -> Person | None:
+    """The person that a short name means at all of its places.
 
-
-def _chosen(candidates: Sequence[Person], first: TextPosition) -> Person | None:
+    Places before any of them is introduced follow the first one after that.
+    """
     if len(candidates) < 2:
         return next(iter(candidates), None)
+    introduced = min(person.first for person in candidates)
+    first = next((place for place in places if introduced < place), places[0])
     before = [person for person in candidates if person.first < first]
     if len(before) == 1:
         return before[0]
@@ -75,3 +87,18 @@ def _chosen(candidates: Sequence[Person], first: TextPosition) -> Person | None:
         if ahead:
             return ahead[0] if len(ahead) == 1 else None
     return None
+
+
+def _last_named(
+    candidates: Sequence[Person], named: Sequence[tuple[TextPosition, int]], place: TextPosition
+) -> Person | None:
+    """The person named in full last before this place, if no other one was in that passage."""
+    at = bisect_left(named, (place, 0)) - 1
+    if at < 0:
+        return None
+    (block, _), last = named[at]
+    while at >= 0 and named[at][0][0] == block:
+        if named[at][1] != last:
+            return None
+        at -= 1
+    return candidates[last]

@@ -11,6 +11,7 @@ from builder.annotate.lexicon import (
     HONORIFICS,
     MALE,
     NAMED,
+    POSTPOSED,
     ROLE_NOUNS,
     SOFT,
     THINGS,
@@ -45,6 +46,12 @@ _OF = re.compile(
     r"(?:\b(?:friend|colleague|son|daughter|brother|sister|wife|husband|widow|mother|father|uncle|aunt|pupil)s? of|"
     r"\b(?:[a-z]{3,}ed|written|given|drawn|sung|led|shot|built|known|chosen) by|\b[Ii]nterview(?:s|ed)?(?: with)?) \Z"
 )
+_ARTICLES = frozenset({"a", "an", "the", "The", "A", "An"})
+_NOUN = re.compile(
+    r"[’']s?\b|[ -](?!(?:is|are|was|were|be|has|have|had|will|would|can|could|may|might|did|does|do|and|or|but|of|in|on|at|"
+    r"to|for|from|by|with|as|who|that|which|when|while|after|before|because)\b)([a-z]+)"
+)
+"""What follows "the Anna Tramell" in "the Anna Tramell affair"."""
 _CONTEXT = frozenset({"title", "role", "verb", "age", "who", "is", "of", "couple"})
 _NO_FIRST = THINGS | NAMED
 """Words that begin the name of a thing."""
@@ -154,6 +161,10 @@ def weigh_place(each: Evidence, part: NamePart, tokens: Sequence[Token], known: 
     role = None if part.titles else _ROLE.search(part.run.ahead)
     if role and role[1] in ROLE_NOUNS:
         each.add("role", 1, 1)
+    if len(tokens) > 1 and tokens[0] is part.run.tokens[0] and part.run.before in _ARTICLES:
+        # "an English Pasha", "the Lakewood Panthers", but "the Anna Tramell affair".
+        noun = _NOUN.match(part.run.after)
+        each.add("determined", 0 if noun and noun[1] not in VERBS else -1.2, 2.4)
     if _OF.search(part.run.ahead) and not part.titles:
         each.add("of", 0.6, 0.6)
     if tokens[-1] is not part.run.tokens[-1]:
@@ -190,6 +201,8 @@ def weigh_words(each: Evidence, words: NameWords, known: KnownWords) -> None:
     things = {word for word in later if word in THINGS} | ({words[0]} & _NO_FIRST)
     if any(c.isdigit() for word in words for c in word):
         each.add("shape", -4, 4)
+    if words[-1].lower() in POSTPOSED and (words[0] in known.countries or known.is_ordinary(words[0])):
+        each.add("thing", -4, 4)  # An English pasha, whoever he is.
     if things - (SOFT if begins else frozenset()):
         each.add("thing", -4, 4)
     elif words[-1] in TITLES:

@@ -70,6 +70,9 @@ TITLES = (
 )
 """Titles: stripped from a name, and evidence for it."""
 
+POSTPOSED = _words("pasha bey effendi sahib esq esquire")
+"""Titles behind a name, as in its key."""
+
 FEMALE = _words(
     "Mrs Mrs. Ms Ms. Miss Lady Dame Madame Mademoiselle Queen Princess mother daughter sister wife aunt queen princess"
     " actress widow girlfriend grandmother niece businesswoman chairwoman spokeswoman congresswoman"
@@ -164,6 +167,9 @@ class Lexicon:
     """Family names that come first, in Korea, China, Vietnam."""
     words: frozenset[str] = frozenset()
     """Ordinary words in lower case, mostly without inflected forms."""
+    female: frozenset[str] = frozenset()
+    male: frozenset[str] = frozenset()
+    """First names that hardly anybody of the other sex has."""
 
     def is_ordinary(self, word: str) -> bool:
         """Whether a word, or its base form, is an ordinary one."""
@@ -180,14 +186,23 @@ class Lexicon:
         """Whether a word is an ordinary one and no such name."""
         return not self.is_name(word) and self.is_ordinary(word)
 
+    def sex(self, first: str) -> str:
+        """The sex that a first name implies: "f", "m", or nothing."""
+        return "f" if first in self.female else "m" if first in self.male else ""
+
     def is_first(self, word: str) -> bool:
         """Whether a word is a first name, or begins with one, like "Jean-Luc"."""
         return word in self.first or ("-" in word and word.split("-")[0] in self.first)
 
 
 def lexicon(first: str, family: str, words: str = "") -> Lexicon:
-    """The lexicon of these lists: words separated by white space, "#" begins a comment. ``words`` may be empty."""
-    return Lexicon(_entries(first), _entries(family), _entries(words))
+    """The lexicon of these lists: words separated by white space, "#" begins a comment. ``words`` may be empty.
+
+    A first name may have its sex behind it: "Anna/f".
+    """
+    marked = [entry.partition("/") for entry in _entries(first)]
+    female, male = (frozenset(name for name, _, sex in marked if sex == each) for each in ("f", "m"))
+    return Lexicon(frozenset(name for name, *_ in marked), _entries(family), _entries(words), female, male)
 
 
 def is_family_first(words: tuple[str, ...], names: Lexicon) -> bool:

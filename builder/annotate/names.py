@@ -10,7 +10,7 @@ from itertools import chain
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.annotate.lexicon import DATES, FUNCTION, MINOR, PARTICLES, SUFFIXES, THINGS, TITLES, Lexicon
+from builder.annotate.lexicon import DATES, FUNCTION, MINOR, PARTICLES, POSTPOSED, SUFFIXES, THINGS, TITLES, Lexicon
 from builder.core.values import NAMELESS, Block
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.)+(?![^\W\d_])|[^\W_]+(?:[’'\-][^\W_]+)*\.?")
@@ -225,6 +225,8 @@ def key(words: Sequence[str]) -> NameWords:
 
 def shorts(words: NameWords, *, family_first: bool) -> tuple[NameWords, ...]:
     """The short forms of a full name, the most common first."""
+    if len(words) == 2 and words[1].lower() in POSTPOSED:
+        return (words[:1],)
     names = words[:-1] if words[-1] in SUFFIXES and len(words) > 2 else words
     if family_first:
         return ((names[0],), names[1:])

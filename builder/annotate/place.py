@@ -7,7 +7,7 @@ from itertools import chain
 
 from builder.annotate.bind import Person, TextPosition, Use, bind, keys
 from builder.annotate.evidence import Evidence, KnownWords, Labels, sex
-from builder.annotate.lexicon import PARTICLES, PLACED, THINGS, Lexicon, is_family_first
+from builder.annotate.lexicon import PARTICLES, PLACED, POSTPOSED, THINGS, Lexicon, is_family_first
 from builder.annotate.links import Links
 from builder.annotate.names import NamePart, NameWords, Token, key, shorts
 from builder.core.kinds import EntityKind
@@ -71,7 +71,8 @@ def place_full(
     alone = Counter(part.words[0] for part in found if len(part.tokens) == 1)
     forms = {name: shorts(full[name], family_first=_is_first(full[name], alone, strings.names)) for name in named}
     return [
-        Person(local, min(places), keys(forms[name]), sexes.get(name, "")) for name, (local, places) in named.items()
+        Person(local, tuple(sorted(places)), keys(forms[name]), sexes.get(name) or strings.names.sex(full[name][0]))
+        for name, (local, places) in named.items()
     ]
 
 
@@ -81,14 +82,37 @@ def _is_same(name: NameWords, other: NameWords) -> bool:
     "D. Trump" and "Donald Trump", "Luis Vega" and "José Luis Vega", "Vega Luis" and "Luis Vega"; not "George W. Bush"
     and "George H. W. Bush".
     """
+    if name[-1] in POSTPOSED and len(name) == 2:
+        return name[0] == other[-1]
     initials, others = (tuple(word for word in each[1:-1] if len(word) == 1) for each in (name, other))
     if initials and others and initials != others:
         return False
     one, two = (tuple(w for i, w in enumerate(each) if i in (0, len(each) - 1) or len(w) > 1) for each in (name, other))
-    if one == two[::-1] or (one[-1] == two[-1] and (set(one) <= set(two) or set(two) <= set(one))):
+    if one == two[::-1]:
+        return True
+    if one[-1] != two[-1]:
+        return False
+    if set(one) <= set(two) or set(two) <= set(one):
         return True
     first, second = sorted((one[0], two[0]), key=len)
-    return one[1:] == two[1:] and len(first) == 1 and second.startswith(first)
+    fewer, more = sorted((set(one[1:]), set(two[1:])), key=len)
+    if len(name) == len(other) and all(map(_begins, name, other)):
+        return True
+    return fewer <= more and (_begins(first, second) or _is_diminutive(first, second))
+
+
+def _begins(one: str, two: str) -> bool:
+    """Whether one is the other or its initial."""
+    return one == two or (1 in (len(one), len(two)) and one[0] == two[0])
+
+
+def _is_diminutive(one: str, two: str) -> bool:
+    """Whether one of two first names is short for the other: "Flo" and "Florence", "Charlie" and "Charles"."""
+    for short, long in ((one, two), (two, one)):
+        stem = re.sub(r"(?:(.)\1)?(?:ie|ey|y)$", r"\1", short)
+        if len(stem) > 2 and long.startswith(stem) and (stem != short or len(long) > len(short) + 2):
+            return True
+    return False
 
 
 def _longest(
@@ -116,23 +140,36 @@ def place_shorts(
     """Link every short name to its person; the ambiguous ones, as written."""
     all_shorts = {short for person in persons for short in person.shorts}
     places = [(part, tokens) for part in found for tokens in _short_places(part, all_shorts, known.labels, links)]
-    uses: dict[Use, TextPosition] = {}
+    uses: dict[Use, list[TextPosition]] = defaultdict(list)
     written: dict[NameWords, NameWords] = {}
     for part, place in places:
         words = tuple(token.text for token in place)
-        uses.setdefault((key(words), sex(part)), (part.run.block, place[0].start))
+        uses[key(words), sex(part)].append((part.run.block, place[0].start))
         written.setdefault(key(words), words)
-    bound, unclear = bind(persons, uses)
+    bound, unclear = bind([*persons, *_namesakes(persons, uses, written, weighed)], uses)
     for part, place in places:
         short, block = _key(place), part.run.block
-        if person := bound.get((short, sex(part))):
+        if person := bound.get(((short, sex(part)), (block, place[0].start))):
             usual = short == person.shorts[0]
             if short in weighed and weighed[short].seen < (AGAINST if usual else GIVEN_AGAINST):
                 continue
-            rule = "sticky" if usual else "given-name"
+            rule = ("sticky" if usual else "given-name") if " " in person.local.name else "not-identified"
             start = _with_particles(passages[block].text, place[0].start, person)
             links.add((block, start, place[-1].end), person.local, Via.SHORT, rule)
     return {short: written[short] for short, _ in unclear}
+
+
+def _namesakes(
+    persons: Sequence[Person],
+    uses: Mapping[Use, Sequence[TextPosition]],
+    written: Mapping[NameWords, NameWords],
+    weighed: Mapping[NameWords, Evidence],
+) -> Iterator[Person]:
+    """People without a full name, whose title parts them from all who have one: "Mr. Brandt" beside Angela Brandt."""
+    for (short, implied), places in uses.items():
+        named = {person.sex for person in persons if short == person.shorts[0]} if implied else set()
+        if named and named.isdisjoint((implied, "")) and short in weighed and weighed[short].is_clear:
+            yield Person(LocalEntity(EntityKind.PERSON, " ".join(written[short])), tuple(places), (short,), implied)
 
 
 def _with_particles(text: str, start: int, person: Person) -> int:
