@@ -157,7 +157,7 @@ def test_what_we_do_not_model_names_nobody() -> None:
 
 
 def test_a_short_name_of_two_is_nobody_and_a_doubt() -> None:
-    article = an_article("It was late.", "Angela Brandt said no.", "Martin Brandt said yes.", "Brandt left.")
+    article = an_article("It was late.", "Angela Brandt said no. Martin Brandt said yes.", "Brandt left.")
 
     result = decided(article)
 

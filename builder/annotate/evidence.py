@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from builder.annotate.lexicon import (
     FEMALE,
+    FIGURES,
     HONORIFICS,
+    IN,
     MALE,
     NAMED,
     POSTPOSED,
@@ -20,7 +22,7 @@ from builder.annotate.lexicon import (
     Lexicon,
     is_family_first,
 )
-from builder.annotate.names import NamePart, NameWords, Token
+from builder.annotate.names import NamePart, NameWords, Token, key
 from builder.core.values import Block, Proposal
 
 LONE = 2.0
@@ -33,6 +35,10 @@ FIRST = 1.2
 _AGE = re.compile(r",? (?:aged? |\()?\d\d\b(?!\d)")
 _WHO = re.compile(r",? (?:who|whose)\b")
 _BORN = re.compile(r" \((?:born|b\.|née|\d{4} ?[-–])")
+_PLACE = re.compile(
+    r",? (?:(?:is|was|became) )?(?:an?|the) (?:[a-z]+ ){0,2}?"
+    r"(?:capital|city|town|village|port|suburb|province|region|district|river|lake|island|mountain|company|firm|bank)\b"
+)
 _YEAR = re.compile(r" \(\d{4}\)")
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|him)\b")
 _NEXT = re.compile(
@@ -48,10 +54,12 @@ _OF = re.compile(
 )
 _ARTICLES = frozenset({"a", "an", "the", "The", "A", "An"})
 _NOUN = re.compile(
-    r"[’']s?\b|[ -](?!(?:is|are|was|were|be|has|have|had|will|would|can|could|may|might|did|does|do|and|or|but|of|in|on|at|"
-    r"to|for|from|by|with|as|who|that|which|when|while|after|before|because)\b)([a-z]+)"
+    r"[’']s?\b|[ -](?!(?:is|are|was|were|be|has|have|had|will|would|can|could|may|might|did|does|do|and|or|but|of|in|"
+    r"on|at|to|for|from|by|with|as|who|that|which|when|while|after|before|because)\b)([a-z]+)"
 )
 """What follows "the Anna Tramell" in "the Anna Tramell affair"."""
+_MODIFIER = re.compile(r"-(?:[a-z]+(?:ed|ing)|born|led|run|era|style|like|free|wide|made|built|backed)\Z")
+_COMPASS = {"N": "North", "S": "South", "E": "East", "W": "West"}
 _CONTEXT = frozenset({"title", "role", "verb", "age", "who", "is", "of", "couple"})
 _NO_FIRST = THINGS | NAMED
 """Words that begin the name of a thing."""
@@ -100,6 +108,10 @@ class Labels:
         for proposal in sorted(proposals, key=lambda proposal: proposal.start):
             self._at[proposal.block].append(proposal)
         self._passages = passages
+        self.peoples = frozenset(
+            passages[p.block].text[p.start : p.end] for p in proposals if p.label in ("NORP", "LANGUAGE")
+        )
+        """Words for peoples, religions and languages: the name of a person begins with none."""
 
     def over(self, block: int, start: int, end: int) -> list[Proposal]:
         """The proposals that overlap this span; the model's own never overlap each other."""
@@ -138,6 +150,17 @@ class KnownWords:
         return not self.names.is_name(word) and (word.lower() in self.small or self.names.is_ordinary(word))
 
 
+def _is_half(words: NameWords, known: KnownWords) -> bool:
+    """Whether it is half of a country: "N. Korea"."""
+    half = _COMPASS.get(words[0].rstrip("."))
+    return half is not None and not {words[-1], f"{half} {words[-1]}"}.isdisjoint(known.countries)
+
+
+def is_modifier(word: str) -> bool:
+    """Whether a word only says something of the next one: "Harvard-trained"."""
+    return "-" in word and _MODIFIER.search(word) is not None
+
+
 def sex(part: NamePart) -> str:
     """What the words before a name imply: "f", "m", or nothing."""
     role = None if part.titles else _ROLE.search(part.run.ahead)
@@ -161,10 +184,13 @@ def weigh_place(each: Evidence, part: NamePart, tokens: Sequence[Token], known: 
     role = None if part.titles else _ROLE.search(part.run.ahead)
     if role and role[1] in ROLE_NOUNS:
         each.add("role", 1, 1)
-    if len(tokens) > 1 and tokens[0] is part.run.tokens[0] and part.run.before in _ARTICLES:
-        # "an English Pasha", "the Lakewood Panthers", but "the Anna Tramell affair".
-        noun = _NOUN.match(part.run.after)
-        each.add("determined", 0 if noun and noun[1] not in VERBS else -1.2, 2.4)
+    if len(tokens) > 1 and tokens[0] is part.run.tokens[0]:
+        noun = _NOUN.match(part.run.after) if part.run.before in _ARTICLES else None
+        if part.run.before in _ARTICLES and not (noun and noun[1] not in VERBS):
+            # "an English Pasha", "the Lakewood Panthers", but "the Anna Tramell affair".
+            each.add("determined", -1.2, 2.4)
+        if part.run.before in IN and not known.names.is_first(tokens[0].text):
+            each.add("placed", -0.8, 1.6)
     if _OF.search(part.run.ahead) and not part.titles:
         each.add("of", 0.6, 0.6)
     if tokens[-1] is not part.run.tokens[-1]:
@@ -176,6 +202,8 @@ def weigh_place(each: Evidence, part: NamePart, tokens: Sequence[Token], known: 
     is_ = _IS.match(after)
     if is_ and not ROLE_NOUNS.isdisjoint(is_[1].split()):
         each.add("is", 1, 1)
+    if _PLACE.match(after):
+        each.add("named", -2, 4)
     if _AGE.match(after) or _BORN.match(after):
         each.add("age", 1, 1)
     if _YEAR.match(after):
@@ -199,15 +227,18 @@ def weigh_words(each: Evidence, words: NameWords, known: KnownWords) -> None:
     # A word in the middle, after a first name, is a name: "Shirley Temple Black".
     later = words[-1:] if begins else words[1:]
     things = {word for word in later if word in THINGS} | ({words[0]} & _NO_FIRST)
-    if any(c.isdigit() for word in words for c in word):
+    if any(c.isdigit() for word in words for c in word) or any(map(is_modifier, words)):
         each.add("shape", -4, 4)
-    if words[-1].lower() in POSTPOSED and (words[0] in known.countries or known.is_ordinary(words[0])):
+    if key(words) in FIGURES or _is_half(words, known):
+        each.add("thing", -4, 4)
+    foreign = words[0] in known.countries or (words[0] in known.labels.peoples and not begins)
+    if words[-1].lower() in POSTPOSED and (foreign or known.is_ordinary(words[0])):
         each.add("thing", -4, 4)  # An English pasha, whoever he is.
     if things - (SOFT if begins else frozenset()):
         each.add("thing", -4, 4)
     elif words[-1] in TITLES:
         each.add("thing", -1.5, 1.5)
-    if any(word in known.countries for word in (words[0], words[-1])):
+    if foreign or words[-1] in known.countries:
         # "Alexander Hamilton" is not a capital, and "Virginia Beach" contains no country.
         each.add("country", -0.4 if begins else -2, 2)
     if any(word.isupper() and len(word) > 2 and not _INITIALS.fullmatch(word) for word in words) and not all(

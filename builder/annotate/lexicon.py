@@ -1,5 +1,6 @@
 """Words that distinguish people from things: lists of names, titles, verbs, and endings of names of things."""
 
+import re
 from dataclasses import dataclass
 
 
@@ -36,6 +37,12 @@ HONORIFICS = _words(
     "Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Sir Lord Lady Dame Prof Prof. Rev Rev. Fr. St. Mx. Madame Monsieur"
 )
 
+OFFICES = _words(
+    "President Chancellor Secretary Senator Congressman Congresswoman Governor Mayor Ambassador Chairman Chairwoman"
+    " Commissioner Speaker Premier Minister Councilman Councilwoman Treasurer Prosecutor"
+)
+"""Titles by which somebody is addressed, with "Mr." before them, and which are nobody's name."""
+
 ROLE_NOUNS = _words(
     "leader president minister chancellor senator governor mayor king queen prince princess director head chief"
     " chairman chairwoman chair founder co-founder owner author writer novelist poet journalist reporter editor"
@@ -65,7 +72,8 @@ TITLES = (
         " Chair CEO Professor Doctor Coach Manager Author Actor Actress Singer Director-General Commissioner"
         " Councilman Councilwoman Speaker Leader Spokesman Spokeswoman Uncle Aunt Comrade Pastor Tsar Czar Count"
         " Baron Baroness Saint Lama Candidate Negotiator Prosecutor Treasurer Mademoiselle"
-        " Abba MP MEP Cpl. Pvt. Supt. Insp."
+        " Abba MP MEP Cpl. Pvt. Supt. Insp. Reverend Superintendent Viceroy Khedive Viscount Marquess Tsarina"
+        " Caliph Mullah Postmaster Principal Provost Del. DJ VP"
     )
 )
 """Titles: stripped from a name, and evidence for it."""
@@ -96,7 +104,8 @@ VERBS = _words(
 )
 """Verbs that people do, and things rarely. Directly after a name, or after "has", "was", "also"."""
 
-PLACED = frozenset({"in", "at", "near", "from", "to"})
+IN = frozenset({"in", "at", "near"})
+PLACED = IN | {"from", "to"}
 """Words before the name of a place."""
 
 NAMED = _words(
@@ -104,6 +113,14 @@ NAMED = _words(
     " Kibbutz"
 )
 """Things whose own name follows: "Hurricane Berto" is not a person."""
+
+FIGURES = frozenset(
+    {("jim", "crow"), ("uncle", "sam"), ("john", "bull"), ("john", "doe"), ("jane", "doe"), ("joe", "public")}
+)
+"""Names that stand for a time, a country or anybody, as in their keys."""
+
+DERIVED = re.compile(r"(?:care|ism|isms|ist|ists|ites?|esque|ia|nomics|gate|mania|land|world|ville|burg|ians?)")
+"""Endings that make another word of a name: "Obamacare", "Thatcherism"."""
 
 THING_NOUNS = _words(
     "company firm brand maker retailer bank band team club squad ship boat vessel species genus town city village"

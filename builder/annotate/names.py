@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -194,9 +194,10 @@ def parts(runs: Iterable[Run], countries: Collection[str], names: Lexicon) -> li
         while at < end - 1 and run.tokens[at].text in countries and run.tokens[at].text not in names.first:
             at += 1
         rest = run.tokens[at:]
-        opening = rest[0].opens and not _DOTTED.fullmatch(rest[0].text) and not _begins(rest[0], names)
-        if len(rest) > 2 and opening and _begins(rest[1], names):
-            at += 1
+        initial = _DOTTED.fullmatch(rest[0].text) if rest else None
+        if len(rest) > 2 and not initial and not _begins(rest[0], names) and _begins(rest[1], names):
+            word = rest[0].text  # "Universe Rosa Hald", "Danish-born Rosa Hald"
+            at += rest[0].opens or names.is_ordinary(word) or ("-" in word and word.split("-")[-1].islower())
         while end - at > 2 and _LETTERS.fullmatch(run.tokens[end - 1].text) and not run.tokens[at].text.isupper():
             end -= 1
         found.append(NamePart(run, run.tokens[at:end], run.tokens[:at]))
@@ -214,6 +215,10 @@ def split_titles(run: Sequence[Token], countries: Collection[str], first: Collec
         if token.text in first and token.text not in TITLES and not nation:
             break
         if token.text in TITLES or (place == 1 and token.text == "State"):  # Secretary of State X
+            last = place
+    for place, (token, after) in enumerate(pairwise(run), 1):
+        # "Charlotte Mayor Rosa Hald", but not "Martin Luther King".
+        if token.text in TITLES and place > last and place < len(run) - 1 and after.text in first:
             last = place
     return last
 

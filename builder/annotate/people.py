@@ -11,8 +11,21 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from builder.annotate.evidence import Evidence, KnownWords, Labels, weigh_place, weigh_words
-from builder.annotate.lexicon import HONORIFICS, NAMED, PLACED, SUFFIXES, THING_NOUNS, THINGS, TITLES, is_family_first
+from builder.annotate.evidence import LONE, Evidence, KnownWords, Labels, is_modifier, weigh_place, weigh_words
+from builder.annotate.lexicon import (
+    DERIVED,
+    FIGURES,
+    HONORIFICS,
+    NAMED,
+    OFFICES,
+    PLACED,
+    POSTPOSED,
+    SUFFIXES,
+    THING_NOUNS,
+    THINGS,
+    TITLES,
+    is_family_first,
+)
 from builder.annotate.names import NamePart, NameWords, Token, is_full, key
 
 FULL = 0.8
@@ -27,6 +40,12 @@ OTHER, OTHER_KNOWN = 2.0, 0.8
 _DETERMINED = frozenset({"the", "a", "an", "my", "our", "this", "The", "A", "An"})
 _COUPLE = re.compile(r" (?:and|&) [A-Z][\w’'-]+ [A-Z][a-z]")
 """What follows the first of a couple: "Anton and Berta Meier"."""
+_FIRM = re.compile(
+    r"(?:[’']s?)? (?:shares|stocks?|shareholders|investors|debts?|bonds|products|users|customers|subsidiary|"
+    r"headquarters|web ?site|site|app)\b| & [A-Z]"
+)
+"""What follows the name of a firm: "Merkur shares", "Merkur's debts", "Bailey & Glasser"."""
+_AND = re.compile(r"[a-z] & \Z")
 _TOWN = re.compile(r"\b(?:in|at|near|from) [A-Z][\w’'-]+, \Z")
 """What precedes the region of a town: "in Norfolk, Virginia"."""
 _LIST = re.compile(r",? (?:and|or|with|&) |, ")
@@ -76,7 +95,16 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
             continue
         (word,) = part.words
         addressed = part.titles and part.titles[-1].text in HONORIFICS
-        if word in SUFFIXES or (not addressed and (word in TITLES or word in THINGS or word in known.countries)):
+        if (
+            word in SUFFIXES
+            or word in OFFICES
+            or is_modifier(word)
+            or (not addressed and (word in TITLES or word in THINGS or word in known.countries))
+        ):
+            continue
+        if part.titles and part.titles[-1].text == "Miss" and (known.is_ordinary(word) or word in known.countries):
+            continue  # "Miss Universe"
+        if part.titles and key((part.titles[-1].text, word)) in FIGURES:
             continue
         each = evidence[key(part.words)]
         each.places += 1
@@ -93,6 +121,14 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
             each.add("ordinary", -2, 2)
         if not part.tokens[0].opens:
             each.add("inside", 0.5, 0.5)
+        if _FIRM.match(part.run.after) or (_AND.search(part.run.ahead) and word not in known.names.first):
+            each.add("firm", -1.2, 2.4)
+        if (
+            word[-1] == "s"
+            and (word[:-1].lower() in POSTPOSED or word[:-1] in TITLES)
+            and not known.names.is_name(word)
+        ):
+            each.add("thing", -4, 4)
         if len(word) < 3 or (word.isupper() and len(word) > 2):
             each.add("shape", -2, 2)
         if _TOWN.search(part.run.ahead):
@@ -101,7 +137,12 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
             each.add("first", 0.5, 0.5)
             if _COUPLE.match(part.run.after):
                 each.add("couple", 0.8, 0.8)
-    for each in evidence.values():
+    stems = {name[0] for name, each in evidence.items() if each.total >= LONE}
+    stems |= {key(part.words[-1:])[0] for part in found if len(part.words) > 1}
+    for (word, *_), each in evidence.items():
+        endings = (end for end in DERIVED.finditer(word, 4) if end.end() == len(word))
+        if any(end[0] == "care" or word[: end.start()] in stems for end in endings):
+            each.add("thing", -4, 4)
         if each.kinds["title"] > 0:
             each.kinds["ordinary"] /= 2  # "President Trump" is not an ordinary "trump".
     return evidence
