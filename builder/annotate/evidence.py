@@ -48,6 +48,18 @@ _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]|(?!US|UK|UN|EU|TV|AI|IT|PC)[A-Z]
 _OWNS = re.compile(r"[’']s? ")
 _ROLE = re.compile(r"\b([a-z]{3,}),? \Z")
 _IS = re.compile(r",? (?:is|was|became) (?:an?|the|one of the) ([^,.;:()]+)")
+_PERSON = re.compile(
+    r"\b(?:woman|man|boy|girl|child|guy|character|hero|heroine|host|co-host|nominee|rival|runner-up|incumbent|challenger|"
+    r"opponent|contender|newcomer|defendant|plaintiff|suspect|victim|gunman|rookie|teammate|classmate|roommate|"
+    r"neighbou?r|girlfriend|boyfriend|fiancée?|baby|toddler|teenager|twin),? \Z"
+)
+_WORK = re.compile(
+    r"\b(?:quotes?|quotations?|words|works?|lines?|poems?|novels?|plays?|writings|help|hands|death|murder|funeral|birth|"
+    r"wife|widow|husband|election|presidency|reign|victory|defeat|critics?|supporters?|fans?|followers?|biographers?)"
+    r" (?:of|by|from) \Z|"
+    r"\b(?:attributed|according|loyal|devoted|thanks|married|engaged|addressed|dedicated) to \Z"
+)
+"""Words that somebody's name follows."""
 _OF = re.compile(
     r"(?:\b(?:friend|colleague|son|daughter|brother|sister|wife|husband|widow|mother|father|uncle|aunt|pupil)s? of|"
     r"\b(?:[a-z]{3,}ed|written|given|drawn|sung|led|shot|built|known|chosen) by|\b[Ii]nterview(?:s|ed)?(?: with)?) \Z"
@@ -60,7 +72,7 @@ _NOUN = re.compile(
 """What follows "the Anna Tramell" in "the Anna Tramell affair"."""
 _MODIFIER = re.compile(r"-(?:[a-z]+(?:ed|ing)|born|led|run|era|style|like|free|wide|made|built|backed)\Z")
 _COMPASS = {"N": "North", "S": "South", "E": "East", "W": "West"}
-_CONTEXT = frozenset({"title", "role", "verb", "age", "who", "is", "of", "couple"})
+_CONTEXT = frozenset({"title", "role", "verb", "age", "who", "is", "of", "couple", "owner", "listed"})
 _NO_FIRST = THINGS | NAMED
 """Words that begin the name of a thing."""
 _SEEN = _CONTEXT | {"person", "other", "named", "placed", "pronoun"}
@@ -118,6 +130,10 @@ class Labels:
         here = self._at.get(block, [])
         first = bisect_right(here, start, key=lambda proposal: proposal.end)
         return here[first : bisect_left(here, end, first, key=lambda proposal: proposal.start)]
+
+    def is_person(self, block: int, start: int, end: int) -> bool:
+        """Whether the model takes this span for a person's name."""
+        return any(p.label == "PERSON" for p in self.over(block, start, end))
 
     def swallow(self, block: int, start: int, end: int, *, owns: bool = False) -> bool:
         """Whether a thing that the model sees there has more capitalized words than this span.
@@ -191,6 +207,10 @@ def weigh_place(each: Evidence, part: NamePart, tokens: Sequence[Token], known: 
             each.add("determined", -1.2, 2.4)
         if part.run.before in IN and not known.names.is_first(tokens[0].text):
             each.add("placed", -0.8, 1.6)
+    if not part.titles and _PERSON.search(part.run.ahead):
+        each.add("role", 0.8, 1)
+    if not part.titles and _WORK.search(part.run.ahead) and known.labels.is_person(part.run.block, start, end):
+        each.add("of", 0.6, 0.6)
     if _OF.search(part.run.ahead) and not part.titles:
         each.add("of", 0.6, 0.6)
     if tokens[-1] is not part.run.tokens[-1]:

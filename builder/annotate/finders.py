@@ -10,7 +10,7 @@ from builder.annotate import countries
 from builder.annotate.evidence import KnownWords, Labels
 from builder.annotate.inverted import inverted
 from builder.annotate.names import NameWords, Token, key
-from builder.annotate.people import full_names, weigh_lone
+from builder.annotate.people import full_names, listed, weigh_lone
 from builder.annotate.place import place_full, place_lone, place_shorts
 from builder.annotate.search import FinderResult, Search, decided_entity, place_decided
 from builder.annotate.traits import traits
@@ -34,6 +34,7 @@ def find_people(search: Search) -> FinderResult:
         links.add(place, known.get(key(name.split())) or LocalEntity(EntityKind.PERSON, name), Via.SHORT, "inverted")
     weighed = weigh_lone(found, strings)
     full = full_names(found, strings, weighed)
+    listed(found, full, weighed, strings.labels)
     full = {name: written for name, written in full.items() if name not in credited}
     full |= {name: tuple(local.name.split()) for name, local in known.items()}
     persons = place_full(found, full, known, strings, links)

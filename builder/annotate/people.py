@@ -8,7 +8,7 @@ somebody's short name counts for the full name as well, and so does being next t
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from builder.annotate.evidence import LONE, Evidence, KnownWords, Labels, is_modifier, weigh_place, weigh_words
@@ -20,6 +20,7 @@ from builder.annotate.lexicon import (
     OFFICES,
     PLACED,
     POSTPOSED,
+    ROLE_NOUNS,
     SUFFIXES,
     THING_NOUNS,
     THINGS,
@@ -45,6 +46,15 @@ _FIRM = re.compile(
     r"headquarters|web ?site|site|app)\b| & [A-Z]"
 )
 """What follows the name of a firm: "Merkur shares", "Merkur's debts", "Bailey & Glasser"."""
+_SEVERAL = re.compile(rf"\b(?:(?i:{'|'.join(sorted(ROLE_NOUNS))})s|Sens\.|Reps\.|Govs\.|Gens\.|Messrs\.?) \Z")
+_OWNER = re.compile(
+    r"[’']s? (?:[a-z-]+ ){0,3}?(?:adviser|advisor|aide|spokesman|spokeswoman|lawyer|attorney|doctor|wife|husband|widow|"
+    r"son|daughter|father|mother|brother|sister|family|parents|children|friends?|colleagues?|campaign|administration|"
+    r"presidency|candidacy|government|cabinet|army|armies|troops|speech|remarks?|comments?|statement|words?|claims?|tweets?|death|"
+    r"funeral|murder|arrest|life|career|childhood|birthday|birth|voice|face|eyes|hands?|head|mind|feelings?|poems?|novels?|"
+    r"plays?|paintings?|symphony|writings|letters)\b"
+)
+"""What somebody has: "Tramell's wife", "Tramell's former campaign manager"."""
 _AND = re.compile(r"[a-z] & \Z")
 _TOWN = re.compile(r"\b(?:in|at|near|from) [A-Z][\w’'-]+, \Z")
 """What precedes the region of a town: "in Norfolk, Virginia"."""
@@ -86,7 +96,8 @@ def full_names(
 def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, Evidence]:  # noqa: C901  # a list of signs, each weighed
     """The evidence for each string of one word."""
     evidence: dict[NameWords, Evidence] = defaultdict(Evidence)
-    for part in found:
+    ranked = set(_ranked(found))
+    for at, part in enumerate(found):
         if part.run.headline:
             continue
         if len(part.tokens) > 1:
@@ -99,8 +110,10 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
             word in SUFFIXES
             or word in OFFICES
             or is_modifier(word)
-            or (not addressed and (word in TITLES or word in THINGS or word in known.countries))
+            or (not addressed and (word in TITLES or word in THINGS))
         ):
+            continue
+        if word in known.countries and not (addressed or known.labels.is_person(part.run.block, *part.span)):
             continue
         if part.titles and part.titles[-1].text == "Miss" and (known.is_ordinary(word) or word in known.countries):
             continue  # "Miss Universe"
@@ -110,6 +123,8 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
         each.places += 1
         if part.titles and part.titles[-1].text in TITLES:
             each.add("title", 2.5, 2.5)
+        if at in ranked:
+            each.add("role", 2, 2)
         weigh_place(each, part, part.tokens, known, against=1.2)
         if part.run.before in THING_NOUNS:
             each.add("named", -2, 4)
@@ -121,6 +136,10 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
             each.add("ordinary", -2, 2)
         if not part.tokens[0].opens:
             each.add("inside", 0.5, 0.5)
+        if _OWNER.match(part.run.after) and known.labels.is_person(part.run.block, *part.span):
+            each.add("owner", 0.6, 0.6)
+        if word in known.countries:
+            each.add("country", -1, 1)
         if _FIRM.match(part.run.after) or (_AND.search(part.run.ahead) and word not in known.names.first):
             each.add("firm", -1.2, 2.4)
         if (
@@ -148,11 +167,47 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
     return evidence
 
 
+def listed(
+    found: Sequence[NamePart], full: Collection[NameWords], lone: Mapping[NameWords, Evidence], labels: Labels
+) -> None:
+    """Count being next to a full name in a list for names of one word."""
+    for one, two in pairwise(found):
+        for part, other in ((one, two), (two, one)):
+            name = key(part.words)
+            if (
+                name in lone
+                and key(other.words) in full
+                and _are_listed(one, two)
+                and labels.is_person(part.run.block, *part.span)
+            ):
+                lone[name].add("listed", 0.6, 0.6)
+
+
+def _ranked(found: Sequence[NamePart]) -> Iterator[int]:
+    """The places of the names in lists behind a word for several people: "senators Hald, Vance and Tramell"."""
+    inside = False
+    for at, part in enumerate(found):
+        ahead = f"{part.titles[-1].text} " if part.titles else part.run.ahead
+        inside = _SEVERAL.search(ahead) is not None or (inside and _are_listed(found[at - 1], part))
+        if inside:
+            yield at
+
+
+def _are_listed(one: NamePart, two: NamePart) -> bool:
+    """Whether two names are side by side in a list."""
+    gap = two.run.tokens[0].start - one.span[1]
+    return (
+        one.run.block == two.run.block
+        and gap < 8
+        and not two.titles
+        and _LIST.fullmatch(two.run.ahead[-gap:]) is not None
+    )
+
+
 def _lists(found: Sequence[NamePart]) -> Iterator[tuple[NameWords, NameWords]]:
     """Names side by side in a list, each with its neighbor."""
     for one, two in pairwise(found):
-        gap = two.run.tokens[0].start - one.span[1]
-        if one.run.block == two.run.block and gap < 8 and not two.titles and _LIST.fullmatch(two.run.ahead[-gap:]):
+        if _are_listed(one, two):
             yield key(one.words), key(two.words)
             yield key(two.words), key(one.words)
 

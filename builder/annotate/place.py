@@ -69,7 +69,10 @@ def place_full(
                 sexes[name] = sexes.get(name) or sex(part)
             links.add(place, local, Via.NAME, "full-name")
     alone = Counter(part.words[0] for part in found if len(part.tokens) == 1)
-    forms = {name: shorts(full[name], family_first=_is_first(full[name], alone, strings.names)) for name in named}
+    forms = {name: list(shorts(full[name], family_first=_is_first(full[name], alone, strings.names))) for name in named}
+    for variant, name in same.items():
+        if name in forms and variant[0] not in PARTICLES and strings.names.is_first(full[variant][0]):
+            forms[name].append(full[variant][:1])  # "Charlie" of "Charlie Gordon", who is Charles Gordon
     return [
         Person(local, tuple(sorted(places)), keys(forms[name]), sexes.get(name) or strings.names.sex(full[name][0]))
         for name, (local, places) in named.items()
