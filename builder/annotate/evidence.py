@@ -48,6 +48,8 @@ _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]|(?!US|UK|UN|EU|TV|AI|IT|PC)[A-Z]
 _OWNS = re.compile(r"[’']s? ")
 _ROLE = re.compile(r"\b([a-z]{3,}),? \Z")
 _IS = re.compile(r",? (?:is|was|became) (?:an?|the|one of the) ([^,.;:()]+)")
+_EMPLOYER = re.compile(r"\b[A-Z][\w.]+[’']s? \Z")
+"""What precedes somebody's name: "the Courier's Rosa Hald"."""
 _PERSON = re.compile(
     r"\b(?:woman|man|boy|girl|child|guy|character|hero|heroine|host|co-host|nominee|rival|runner-up|incumbent|challenger|"
     r"opponent|contender|newcomer|defendant|plaintiff|suspect|victim|gunman|rookie|teammate|classmate|roommate|"
@@ -187,9 +189,18 @@ def sex(part: NamePart) -> str:
 def weigh_place(each: Evidence, part: NamePart, tokens: Sequence[Token], known: KnownWords, *, against: float) -> None:  # noqa: C901  # a list of signs, each weighed
     """Count the evidence at one place; other labels count at most ``against``."""
     start, end = tokens[0].start, tokens[-1].end
+    first = known.names.is_name(tokens[0].text)
     for proposal in known.labels.over(part.run.block, start, end):
         whole = proposal.start <= start and end <= proposal.end
-        if proposal.label == "PERSON":
+        if (
+            proposal.label == "PERSON"
+            and start < proposal.start
+            and len(tokens) > 2
+            and proposal.end >= end
+            and not first
+        ):
+            each.add("inner", -0.7, 1.4)
+        elif proposal.label == "PERSON":
             each.add("person", 1.0 if whole else 0.8 if proposal.start <= start else 0.5, 3)
         elif whole:
             each.add("other", -against / 2, against)
@@ -207,6 +218,13 @@ def weigh_place(each: Evidence, part: NamePart, tokens: Sequence[Token], known: 
             each.add("determined", -1.2, 2.4)
         if part.run.before in IN and not known.names.is_first(tokens[0].text):
             each.add("placed", -0.8, 1.6)
+    if (
+        len(tokens) > 1
+        and not part.titles
+        and _EMPLOYER.search(part.run.ahead)
+        and known.labels.is_person(part.run.block, start, end)
+    ):
+        each.add("of", 0.7, 0.7)
     if not part.titles and _PERSON.search(part.run.ahead):
         each.add("role", 0.8, 1)
     if not part.titles and _WORK.search(part.run.ahead) and known.labels.is_person(part.run.block, start, end):
@@ -242,7 +260,9 @@ def weigh_words(each: Evidence, words: NameWords, known: KnownWords) -> None:
     else:
         if _INITIALS.fullmatch(words[0]):
             each.add("initials", 0.7, 0.7)
-        ordinary = known.is_ordinary(words[0]) + known.is_ordinary(words[-1])
+        ordinary = known.is_ordinary(words[0]) + (
+            known.is_ordinary(words[-1]) and words[-1] not in known.names.surnames
+        )
         each.add("ordinary", -0.8 * ordinary, 0.8 * ordinary)
     # A word in the middle, after a first name, is a name: "Shirley Temple Black".
     later = words[-1:] if begins else words[1:]
@@ -257,7 +277,7 @@ def weigh_words(each: Evidence, words: NameWords, known: KnownWords) -> None:
     if things - (SOFT if begins else frozenset()):
         each.add("thing", -4, 4)
     elif words[-1] in TITLES:
-        each.add("thing", -1.5, 1.5)
+        each.add("thing", -0.4 if begins and words[-1] in known.names.surnames else -1.5, 1.5)
     if foreign or words[-1] in known.countries:
         # "Alexander Hamilton" is not a capital, and "Virginia Beach" contains no country.
         each.add("country", -0.4 if begins else -2, 2)

@@ -27,6 +27,9 @@ FUNCTION = DATES | _words(
 )
 """Words that begin sentences and are not part of a name; "May", "Will" and "March" may be inside one."""
 
+FUNCTION_NAMES = _words("An So To Do Than Most Few Just Best Down Per")
+"""Those of them that are family names as well."""
+
 MINOR = _words(
     "a an the and but or nor for of in on at to by as up off out per via vs v from with into over onto upon than amid"
     " after about against before between under through if is are be s t de la le du von van der"
@@ -73,7 +76,8 @@ TITLES = (
         " Councilman Councilwoman Speaker Leader Spokesman Spokeswoman Uncle Aunt Comrade Pastor Tsar Czar Count"
         " Baron Baroness Saint Lama Candidate Negotiator Prosecutor Treasurer Mademoiselle"
         " Abba MP MEP Cpl. Pvt. Supt. Insp. Reverend Superintendent Viceroy Khedive Viscount Marquess Tsarina"
-        " Caliph Mullah Postmaster Principal Provost Del. DJ VP"
+        " Editor-in-Chief Commander-in-Chief Secretary-General Attorney-General Major-General Caliph Mullah Postmaster"
+        " Principal Provost Del. DJ VP"
     )
 )
 """Titles: stripped from a name, and evidence for it."""
@@ -148,7 +152,8 @@ THINGS = _words(
     " Creek Canyon Forest Day Week Night Year Christmas Easter Effect Syndrome Disease Virus Storm Hurricane Cyclone"
     " Typhoon Line Railway Station Campus House White Black Great North South East West New Northern Southern Eastern"
     " Western Central Royal National International Global World American European African Asian Supreme Senate"
-    " Congress Parliament Assembly Administration Conference Summit Report Study"
+    " Congress Parliament Assembly Administration Conference Summit Report Study PAC PACs Team Caucus Coalition"
+    " Campaign Alliance Amendment Initiative"
 )
 """A name that contains one of these belongs to a thing."""
 
@@ -187,6 +192,8 @@ class Lexicon:
     female: frozenset[str] = frozenset()
     male: frozenset[str] = frozenset()
     """First names that hardly anybody of the other sex has."""
+    surnames: frozenset[str] = frozenset()
+    """Family names that are ordinary words as well: "Hill", "Young"."""
 
     def is_ordinary(self, word: str) -> bool:
         """Whether a word, or its base form, is an ordinary one."""
@@ -215,11 +222,12 @@ class Lexicon:
 def lexicon(first: str, family: str, words: str = "") -> Lexicon:
     """The lexicon of these lists: words separated by white space, "#" begins a comment. ``words`` may be empty.
 
-    A first name may have its sex behind it: "Anna/f".
+    A first name may have its sex behind it, "Anna/f"; among the family names, "Hill/l" comes last.
     """
-    marked = [entry.partition("/") for entry in _entries(first)]
-    female, male = (frozenset(name for name, _, sex in marked if sex == each) for each in ("f", "m"))
-    return Lexicon(frozenset(name for name, *_ in marked), _entries(family), _entries(words), female, male)
+    firsts, families = _marked(first), _marked(family)
+    female, male = (frozenset(name for name, mark in firsts if mark == sex) for sex in ("f", "m"))
+    before, last = (frozenset(name for name, mark in families if mark == place) for place in ("", "l"))
+    return Lexicon(frozenset(name for name, _ in firsts), before, _entries(words), female, male, last)
 
 
 def is_family_first(words: tuple[str, ...], names: Lexicon) -> bool:
@@ -231,6 +239,11 @@ def is_family_first(words: tuple[str, ...], names: Lexicon) -> bool:
     ):
         return False
     return len(words) == 3 or "-" in words[1] or words[0] not in names.first
+
+
+def _marked(text: str) -> list[tuple[str, str]]:
+    """The entries, each with the mark behind it."""
+    return [(name, mark) for name, _, mark in (entry.partition("/") for entry in _entries(text))]
 
 
 def _entries(text: str) -> frozenset[str]:

@@ -10,7 +10,19 @@ from itertools import chain, pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.annotate.lexicon import DATES, FUNCTION, MINOR, PARTICLES, POSTPOSED, SUFFIXES, THINGS, TITLES, Lexicon
+from builder.annotate.lexicon import (
+    DATES,
+    FUNCTION,
+    FUNCTION_NAMES,
+    HONORIFICS,
+    MINOR,
+    PARTICLES,
+    POSTPOSED,
+    SUFFIXES,
+    THINGS,
+    TITLES,
+    Lexicon,
+)
 from builder.core.values import NAMELESS, Block
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.)+(?![^\W\d_])|[^\W_]+(?:[’'\-][^\W_]+)*\.?")
@@ -126,7 +138,7 @@ def _glue(word: str, names: Lexicon, *, given: bool) -> int:
             continue
         if right in TITLES or f"{right}." in TITLES or (right in FUNCTION and len(right) > 2):
             return match.end()
-        if given and (len(right) == 1 or (len(right) > 3 and names.is_common(right))):
+        if given and (len(right) in (1, *range(6, 20)) or (len(right) > 3 and names.is_common(right))):
             return match.end()
         if len(right) > 2 and right in names.first and not (left in names.first or names.is_common(left)):
             return match.end()
@@ -153,9 +165,12 @@ def runs(passages: Sequence[Block], tokens: Sequence[Sequence[Token]], names: Le
             words = [word if _may_name(word.text, inside, names) else replace(word, capital=False) for word in words]
         end = 0
         for at, word in enumerate(words):
-            if at < end or not word.capital or (_is_function(word) and not _is_given(words, at)):
+            surname = word.text in FUNCTION_NAMES and not (word.opens or headline)
+            if at < end or not word.capital or (_is_function(word) and not surname and not _is_given(words, at)):
                 continue
             end = _run_end(words, at)
+            if end < len(words) and not headline and _is_surname(words[end], words[end - 1], names):
+                end += 1
             before = words[at - 1].text if word.joined else ""
             start, last = word.start, words[end - 1].end
             ahead, after = passage.text[max(0, start - 24) : start], passage.text[last : last + 80]
@@ -197,8 +212,9 @@ def parts(runs: Iterable[Run], countries: Collection[str], names: Lexicon) -> li
         initial = _DOTTED.fullmatch(rest[0].text) if rest else None
         if len(rest) > 2 and not initial and not _begins(rest[0], names) and _begins(rest[1], names):
             word = rest[0].text  # "Universe Rosa Hald", "Danish-born Rosa Hald"
-            at += rest[0].opens or names.is_ordinary(word) or ("-" in word and word.split("-")[-1].islower())
-        while end - at > 2 and _LETTERS.fullmatch(run.tokens[end - 1].text) and not run.tokens[at].text.isupper():
+            modifies = "-" in word and word.split("-")[-1].islower()
+            at += rest[0].opens or modifies or names.is_ordinary(word) or word.endswith("ian")
+        while end - at > 2 and _is_letters(run.tokens[end - 1].text) and not run.tokens[at].text.isupper():
             end -= 1
         found.append(NamePart(run, run.tokens[at:end], run.tokens[:at]))
     return found
@@ -250,6 +266,11 @@ def is_full(words: NameWords) -> bool:
     return 2 <= len(words) <= 6 and words[0][0].isupper() and len(words[-1].rstrip(".")) > 1
 
 
+def _is_letters(word: str) -> bool:
+    """Whether they are letters behind a name: "OBE"."""
+    return _LETTERS.fullmatch(word) is not None and word not in THINGS
+
+
 def _begins(token: Token, names: Lexicon) -> bool:
     return token.text in names.first or token.text in names.family_first
 
@@ -267,6 +288,12 @@ def _run_end(words: Sequence[Token], start: int) -> int:
             break
         end = ahead + 1
     return end
+
+
+def _is_surname(word: Token, before: Token, names: Lexicon) -> bool:
+    """Whether an ordinary word ends a name: "Ann To", "Mr. So"."""
+    named = before.text in names.first or before.text in HONORIFICS
+    return word.text in FUNCTION_NAMES and word.joined and named
 
 
 def _is_function(word: Token) -> bool:

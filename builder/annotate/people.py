@@ -157,11 +157,12 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
             if _COUPLE.match(part.run.after):
                 each.add("couple", 0.8, 0.8)
     stems = {name[0] for name, each in evidence.items() if each.total >= LONE}
-    stems |= {key(part.words[-1:])[0] for part in found if len(part.words) > 1}
+    families = {key(part.words[-1:])[0] for part in found if len(part.words) > 1}
     for (word, *_), each in evidence.items():
         endings = (end for end in DERIVED.finditer(word, 4) if end.end() == len(word))
-        if any(end[0] == "care" or word[: end.start()] in stems for end in endings):
-            each.add("thing", -4, 4)
+        derived = any(end[0] == "care" or word[: end.start()] in stems | families for end in endings)
+        if derived or (word[-1] == "s" and word[:-1] in families and word not in families):
+            each.add("thing", -4, 4)  # "the Clintons"
         if each.kinds["title"] > 0:
             each.kinds["ordinary"] /= 2  # "President Trump" is not an ordinary "trump".
     return evidence
