@@ -57,8 +57,9 @@ def bind(
         candidates = [each for each in usual[short] or other[short] if not sex or each.sex in (sex, "")]
         keeper = _keeper(candidates, places) or _keeper([each for each in candidates if sex and each.sex], places)
         named = sorted((place, number) for number, each in enumerate(candidates) for place in each.places)
+        mixed = _mixed(named)
         for place in places:
-            if chosen := keeper or _last_named(candidates, named, place):
+            if chosen := keeper or _last_named(candidates, named, mixed, place):
                 bound[use, place] = chosen
             elif candidates and use not in unclear[-1:]:
                 unclear.append(use)
@@ -89,16 +90,18 @@ def _keeper(candidates: Sequence[Person], places: Sequence[TextPosition]) -> Per
     return None
 
 
+def _mixed(named: Sequence[tuple[TextPosition, int]]) -> list[bool]:
+    """For each full name, whether another person was named in its passage before."""
+    mixed: list[bool] = []
+    for at, ((block, _), who) in enumerate(named):
+        (other, _), before = named[at - 1]
+        mixed.append(at > 0 and other == block and (who != before or mixed[-1]))
+    return mixed
+
+
 def _last_named(
-    candidates: Sequence[Person], named: Sequence[tuple[TextPosition, int]], place: TextPosition
+    candidates: Sequence[Person], named: Sequence[tuple[TextPosition, int]], mixed: Sequence[bool], place: TextPosition
 ) -> Person | None:
     """The person named in full last before this place, if no other one was in that passage."""
     at = bisect_left(named, (place, 0)) - 1
-    if at < 0:
-        return None
-    (block, _), last = named[at]
-    while at >= 0 and named[at][0][0] == block:
-        if named[at][1] != last:
-            return None
-        at -= 1
-    return candidates[last]
+    return None if at < 0 or mixed[at] else candidates[named[at][1]]

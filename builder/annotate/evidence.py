@@ -13,9 +13,11 @@ from builder.annotate.lexicon import (
     IN,
     MALE,
     NAMED,
+    PLACED,
     POSTPOSED,
     ROLE_NOUNS,
     SOFT,
+    THING_NOUNS,
     THINGS,
     TITLES,
     VERBS,
@@ -216,6 +218,10 @@ def weigh_place(each: Evidence, part: NamePart, tokens: Sequence[Token], known: 
         if part.run.before in _ARTICLES and not (noun and noun[1] not in VERBS):
             # "an English Pasha", "the Lakewood Panthers", but "the Anna Tramell affair".
             each.add("determined", -1.2, 2.4)
+        if part.run.before in THING_NOUNS:
+            each.add("named", -2, 4)
+        if part.run.before in PLACED and tokens[-1].text in SOFT and len(tokens) > 2:
+            each.add("named", -2, 4)  # "in Anna Tramell Park"
         if part.run.before in IN and not known.names.is_first(tokens[0].text):
             each.add("placed", -0.8, 1.6)
     if (
@@ -241,7 +247,7 @@ def weigh_place(each: Evidence, part: NamePart, tokens: Sequence[Token], known: 
     if is_ and not ROLE_NOUNS.isdisjoint(is_[1].split()):
         each.add("is", 1, 1)
     if _PLACE.match(after):
-        each.add("named", -2, 4)
+        each.add("named", -3, 4)
     if _AGE.match(after) or _BORN.match(after):
         each.add("age", 1, 1)
     if _YEAR.match(after):

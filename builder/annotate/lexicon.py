@@ -77,7 +77,8 @@ TITLES = (
         " Baron Baroness Saint Lama Candidate Negotiator Prosecutor Treasurer Mademoiselle"
         " Abba MP MEP Cpl. Pvt. Supt. Insp. Reverend Superintendent Viceroy Khedive Viscount Marquess Tsarina"
         " Editor-in-Chief Commander-in-Chief Secretary-General Attorney-General Major-General Caliph Mullah Postmaster"
-        " Principal Provost Del. DJ VP"
+        " Principal Provost Del. DJ VP Supervisor Assemblyman Assemblywoman Alderman Councilmember Chairperson"
+        " Comptroller Committeeman Committeewoman Strategist Pollster Correspondent Deputy"
     )
 )
 """Titles: stripped from a name, and evidence for it."""
@@ -113,7 +114,7 @@ PLACED = IN | {"from", "to"}
 """Words before the name of a place."""
 
 NAMED = _words(
-    "Storm Hurricane Cyclone Typhoon Lake Mount Fort Port Cape River Operation Project Camp HMS USS Planet Saint"
+    "Storm Hurricane Cyclone Typhoon Lake Mount Fort Port Cape River Operation Project Camp HMS USS Planet Saint St."
     " Kibbutz"
 )
 """Things whose own name follows: "Hurricane Berto" is not a person."""
@@ -130,7 +131,7 @@ THING_NOUNS = _words(
     "company firm brand maker retailer bank band team club squad ship boat vessel species genus town city village"
     " island province region state river lake mountain storm hurricane cyclone film movie novel book album song"
     " series show website site app newspaper magazine game project programme program mission spacecraft satellite"
-    " planet dog cat horse"
+    " planet dog cat horse school college superstorm"
 )
 """Words for things directly before their name: "the bank Merkur"."""
 
@@ -153,7 +154,7 @@ THINGS = _words(
     " Typhoon Line Railway Station Campus House White Black Great North South East West New Northern Southern Eastern"
     " Western Central Royal National International Global World American European African Asian Supreme Senate"
     " Congress Parliament Assembly Administration Conference Summit Report Study PAC PACs Team Caucus Coalition"
-    " Campaign Alliance Amendment Initiative"
+    " Campaign Alliance Amendment Initiative High Elementary"
 )
 """A name that contains one of these belongs to a thing."""
 

@@ -132,16 +132,17 @@ def _glue(word: str, names: Lexicon, *, given: bool) -> int:
     """
     if word[1:].islower() or len(word) > LONGEST_WORD:
         return 0
-    for match in _GLUE.finditer(word, 2):
-        left, right = word[: match.end()], word[match.end() :]
-        if left in _UNGLUED:
-            continue
+    glued = [match.end() for match in _GLUE.finditer(word, 2) if word[: match.end()] not in _UNGLUED]
+    if len(glued) > 1:
+        return glued[0]
+    for place in glued:
+        left, right = word[:place], word[place:]
         if right in TITLES or f"{right}." in TITLES or (right in FUNCTION and len(right) > 2):
-            return match.end()
+            return place
         if given and (len(right) in (1, *range(6, 20)) or (len(right) > 3 and names.is_common(right))):
-            return match.end()
+            return place
         if len(right) > 2 and right in names.first and not (left in names.first or names.is_common(left)):
-            return match.end()
+            return place
     return 0
 
 

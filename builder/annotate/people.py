@@ -7,7 +7,7 @@ somebody's short name counts for the full name as well, and so does being next t
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -90,7 +90,22 @@ def full_names(
     for name, other in _lists(found):
         if other in sure and name in evidence:
             evidence[name].add("listed", PARTNER, PARTNER)
-    return {name: written[name] for name, each in evidence.items() if each.total >= FULL}
+    sure = {name for name, each in evidence.items() if each.total >= FULL}
+    ends = Counter(word for name in sure for word in (name[0], name[-1]))
+    accepted = (name for name in evidence if name in sure)
+    return {name: written[name] for name in accepted if not _goes_on(name, written[name], sure, ends, known)}
+
+
+def _goes_on(
+    name: NameWords, words: NameWords, sure: Collection[NameWords], ends: Mapping[str, int], known: KnownWords
+) -> bool:
+    """Whether it is another name with an ordinary word before or behind it: "Several Tramell", "Anna Tramell Wins".
+
+    ``ends`` counts the first and last words of the names.
+    """
+    if known.is_ordinary(words[-1]) and any(name[:end] in sure for end in range(2, len(name))):
+        return True
+    return len(name) == 2 and known.is_ordinary(words[0]) and ends[name[1]] > 1
 
 
 def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, Evidence]:  # noqa: C901  # a list of signs, each weighed
@@ -126,6 +141,8 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
         if at in ranked:
             each.add("role", 2, 2)
         weigh_place(each, part, part.tokens, known, against=1.2)
+        if part.titles and part.titles[-1].text in NAMED:
+            each.add("named", -4, 4)  # "St. Gallen"
         if part.run.before in THING_NOUNS:
             each.add("named", -2, 4)
         if part.run.before in _DETERMINED and not part.titles:
@@ -158,9 +175,10 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
                 each.add("couple", 0.8, 0.8)
     stems = {name[0] for name, each in evidence.items() if each.total >= LONE}
     families = {key(part.words[-1:])[0] for part in found if len(part.words) > 1}
+    stems |= families
     for (word, *_), each in evidence.items():
         endings = (end for end in DERIVED.finditer(word, 4) if end.end() == len(word))
-        derived = any(end[0] == "care" or word[: end.start()] in stems | families for end in endings)
+        derived = any(end[0] == "care" or word[: end.start()] in stems for end in endings)
         if derived or (word[-1] == "s" and word[:-1] in families and word not in families):
             each.add("thing", -4, 4)  # "the Clintons"
         if each.kinds["title"] > 0:

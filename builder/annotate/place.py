@@ -7,7 +7,7 @@ from itertools import chain
 
 from builder.annotate.bind import Person, TextPosition, Use, bind, keys
 from builder.annotate.evidence import Evidence, KnownWords, Labels, sex
-from builder.annotate.lexicon import PARTICLES, PLACED, POSTPOSED, THINGS, Lexicon, is_family_first
+from builder.annotate.lexicon import NAMED, PARTICLES, PLACED, POSTPOSED, THINGS, Lexicon, is_family_first
 from builder.annotate.links import Links
 from builder.annotate.names import NamePart, NameWords, Token, key, shorts
 from builder.core.kinds import EntityKind
@@ -142,7 +142,7 @@ def place_shorts(
 ) -> dict[NameWords, NameWords]:
     """Link every short name to its person; the ambiguous ones, as written."""
     all_shorts = {short for person in persons for short in person.shorts}
-    places = [(part, tokens) for part in found for tokens in _short_places(part, all_shorts, known.labels, links)]
+    places = [(part, tokens) for part in found for tokens in _short_places(part, all_shorts, known, links)]
     uses: dict[Use, list[TextPosition]] = defaultdict(list)
     written: dict[NameWords, NameWords] = {}
     for part, place in places:
@@ -169,8 +169,11 @@ def _namesakes(
     weighed: Mapping[NameWords, Evidence],
 ) -> Iterator[Person]:
     """People without a full name, whose title parts them from all who have one: "Mr. Brandt" beside Angela Brandt."""
+    sexes: dict[NameWords, set[str]] = defaultdict(set)
+    for person in persons:
+        sexes[person.shorts[0]].add(person.sex)
     for (short, implied), places in uses.items():
-        named = {person.sex for person in persons if short == person.shorts[0]} if implied else set()
+        named = sexes.get(short) if implied else None
         if named and named.isdisjoint((implied, "")) and short in weighed and weighed[short].is_clear:
             yield Person(LocalEntity(EntityKind.PERSON, " ".join(written[short])), tuple(places), (short,), implied)
 
@@ -181,7 +184,9 @@ def _with_particles(text: str, start: int, person: Person) -> int:
     return start - len(particles) - 1 if particles and text.endswith(f" {particles} ", 0, start) else start
 
 
-def _short_places(part: NamePart, wanted: set[NameWords], labels: Labels, links: Links) -> Iterator[tuple[Token, ...]]:
+def _short_places(
+    part: NamePart, wanted: set[NameWords], known: KnownWords, links: Links
+) -> Iterator[tuple[Token, ...]]:
     """The places in a run where a short name could be: alone, after titles, or as one side of a hyphen."""
     run = part.run
     if _is_town(part):
@@ -189,19 +194,25 @@ def _short_places(part: NamePart, wanted: set[NameWords], labels: Labels, links:
     if run.before in ("the", "The", "a", "an") and (_FAMILY if part.titles else _NOBODY).match(run.after):
         return
     free = [token for token in run.tokens if links.is_free(run.block, token.start, token.end)]
-    headline = run.block == 0
+    headline = (run.headline or run.block == 0) and not any(token.text in THINGS for token in run.tokens)
     if len(free) == len(run.tokens):
         rest = part.tokens
-        while len(rest) > 1 and rest[0].opens and _key(rest) not in wanted and _key(rest[:1]) not in wanted:
+        while len(rest) > 1 and _precedes(rest[0], known) and _key(rest) not in wanted and _key(rest[:1]) not in wanted:
             rest = rest[1:]
-        if _key(rest) in wanted:
-            if not labels.swallow(run.block, rest[0].start, rest[-1].end, owns=True):
+        given = known.names.is_name(rest[0].text) and len(rest) < len(part.tokens) and not part.tokens[0].opens
+        if _key(rest) in wanted and not given:  # "the Crime Bill"
+            if not known.labels.swallow(run.block, rest[0].start, rest[-1].end, owns=True):
                 yield rest
             return
     for token in free:
         if headline and key((token.text,)) in wanted and len(run.tokens) > 2:
             yield (token,)
         yield from _sides(token, wanted)
+
+
+def _precedes(word: Token, known: KnownWords) -> bool:
+    """Whether a word may stand before a name and is no part of it: "Several Tramell friends"."""
+    return word.opens or (known.is_ordinary(word.text) and word.text not in THINGS and word.text not in NAMED)
 
 
 def _is_town(part: NamePart) -> bool:
