@@ -50,6 +50,8 @@ _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]|(?!US|UK|UN|EU|TV|AI|IT|PC)[A-Z]
 _OWNS = re.compile(r"[’']s? ")
 _ROLE = re.compile(r"\b([a-z]{3,}),? \Z")
 _IS = re.compile(r",? (?:is|was|became) (?:an?|the|one of the) ([^,.;:()]+)")
+_OF_PLACE = re.compile(r" (?:of|the) [A-Z][a-z]+\b(?! [A-Z])")
+"""What follows somebody's name: "Hilary of Poitiers", "Theodore the Great"."""
 _EMPLOYER = re.compile(r"\b[A-Z][\w.]+[’']s? \Z")
 """What precedes somebody's name: "the Courier's Rosa Hald"."""
 _PERSON = re.compile(
@@ -176,6 +178,11 @@ def _is_half(words: NameWords, known: KnownWords) -> bool:
     return half is not None and not {words[-1], f"{half} {words[-1]}"}.isdisjoint(known.countries)
 
 
+def follows_work(ahead: str) -> bool:
+    """Whether the words ahead of a name speak of what somebody made or did: "a line of", "attributed to"."""
+    return _WORK.search(ahead) is not None
+
+
 def is_modifier(word: str) -> bool:
     """Whether a word only says something of the next one: "Harvard-trained"."""
     return "-" in word and _MODIFIER.search(word) is not None
@@ -191,7 +198,7 @@ def sex(part: NamePart) -> str:
 def weigh_place(each: Evidence, part: NamePart, tokens: Sequence[Token], known: KnownWords, *, against: float) -> None:  # noqa: C901  # a list of signs, each weighed
     """Count the evidence at one place; other labels count at most ``against``."""
     start, end = tokens[0].start, tokens[-1].end
-    first = known.names.is_name(tokens[0].text)
+    first = known.names.is_name(tokens[0].text) or _INITIALS.fullmatch(tokens[0].text) is not None
     for proposal in known.labels.over(part.run.block, start, end):
         whole = proposal.start <= start and end <= proposal.end
         if (
@@ -233,8 +240,11 @@ def weigh_place(each: Evidence, part: NamePart, tokens: Sequence[Token], known: 
         each.add("of", 0.7, 0.7)
     if not part.titles and _PERSON.search(part.run.ahead):
         each.add("role", 0.8, 1)
-    if not part.titles and _WORK.search(part.run.ahead) and known.labels.is_person(part.run.block, start, end):
-        each.add("of", 0.6, 0.6)
+    if not part.titles and known.labels.is_person(part.run.block, start, end):
+        if follows_work(part.run.ahead):
+            each.add("of", 0.6, 0.6)
+        if len(tokens) == 1 and _OF_PLACE.match(part.run.after) and not known.is_ordinary(tokens[0].text):
+            each.add("of", 0.6, 0.6)
     if _OF.search(part.run.ahead) and not part.titles:
         each.add("of", 0.6, 0.6)
     if tokens[-1] is not part.run.tokens[-1]:

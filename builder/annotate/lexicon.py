@@ -106,6 +106,7 @@ VERBS = _words(
     " accused forgave befriended recovered learned learnt dreamed slept cried wept shouted whispered shrugged sighed"
     " danced sang drank ate fled taught confirmed praised criticized criticised urged quipped responded chose tried"
     " enrolled emigrated educated divorced wed fathered lives lived hired fired arrested convicted sentenced jailed"
+    ""
 )
 """Verbs that people do, and things rarely. Directly after a name, or after "has", "was", "also"."""
 
@@ -177,6 +178,8 @@ _ENDINGS = (
     ("ing", ""),
     ("ing", "e"),
     ("ly", ""),
+    *((f"{ending}ly", stem) for ending in ("ing", "ed") for stem in ("", "e")),
+    ("ily", "y"),
 )
 
 

@@ -214,7 +214,7 @@ def parts(runs: Iterable[Run], countries: Collection[str], names: Lexicon) -> li
         if len(rest) > 2 and not initial and not _begins(rest[0], names) and _begins(rest[1], names):
             word = rest[0].text  # "Universe Rosa Hald", "Danish-born Rosa Hald"
             modifies = "-" in word and word.split("-")[-1].islower()
-            at += rest[0].opens or modifies or names.is_ordinary(word) or word.endswith("ian")
+            at += modifies or names.is_ordinary(word) or word.endswith("ian")
         while end - at > 2 and _is_letters(run.tokens[end - 1].text) and not run.tokens[at].text.isupper():
             end -= 1
         found.append(NamePart(run, run.tokens[at:end], run.tokens[:at]))

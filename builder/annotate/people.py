@@ -11,7 +11,16 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from builder.annotate.evidence import LONE, Evidence, KnownWords, Labels, is_modifier, weigh_place, weigh_words
+from builder.annotate.evidence import (
+    LONE,
+    Evidence,
+    KnownWords,
+    Labels,
+    follows_work,
+    is_modifier,
+    weigh_place,
+    weigh_words,
+)
 from builder.annotate.lexicon import (
     DERIVED,
     FIGURES,
@@ -139,7 +148,7 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
         if part.titles and part.titles[-1].text in TITLES:
             each.add("title", 2.5, 2.5)
         if at in ranked:
-            each.add("role", 2, 2)
+            each.add("role", 2.2, 2.2)
         weigh_place(each, part, part.tokens, known, against=1.2)
         if part.titles and part.titles[-1].text in NAMED:
             each.add("named", -4, 4)  # "St. Gallen"
@@ -147,7 +156,7 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
             each.add("named", -2, 4)
         if part.run.before in _DETERMINED and not part.titles:
             each.add("determined", -1, 2)
-        elif part.run.before in PLACED:
+        elif part.run.before in PLACED and not follows_work(part.run.ahead):
             each.add("placed", -0.8, 1.6)
         if known.is_ordinary(word):
             each.add("ordinary", -2, 2)
@@ -240,6 +249,8 @@ def _choices(part: NamePart, labels: Labels) -> list[tuple[Token, ...]]:
         inside = part.tokens[first : bisect_right(part.tokens, proposal.end, key=lambda token: token.end)]
         if inside and small >= proposal.end:
             continue
+        if part.tokens[0].end < proposal.start <= part.tokens[0].end + 1 and len(part.tokens[0].text.rstrip(".")) == 1:
+            continue  # "J. Gerald Hald"
         if proposal.label == "PERSON" and 1 < len(inside) < len(part.tokens):
             choices.append(inside)
     return choices
