@@ -38,7 +38,7 @@ _AGE = re.compile(r",? (?:aged? |\()?\d\d\b(?!\d)")
 _WHO = re.compile(r",? (?:who|whose)\b")
 _BORN = re.compile(r" \((?:born|b\.|née|\d{4} ?[-–])")
 _PLACE = re.compile(
-    r",? (?:(?:is|was|became) )?(?:an?|the) (?:[a-z]+ ){0,2}?"
+    r",? (?:(?:is|was|became) )?(?:an?|the) (?:[A-Za-z-]+ ){0,3}?"
     r"(?:capital|city|town|village|port|suburb|province|region|district|river|lake|island|mountain|company|firm|bank)\b"
 )
 _YEAR = re.compile(r" \(\d{4}\)")
@@ -63,7 +63,7 @@ _WORK = re.compile(
     r"\b(?:quotes?|quotations?|words|works?|lines?|poems?|novels?|plays?|writings|help|hands|death|murder|funeral|birth|"
     r"wife|widow|husband|election|presidency|reign|victory|defeat|critics?|supporters?|fans?|followers?|biographers?)"
     r" (?:of|by|from) \Z|"
-    r"\b(?:attributed|according|loyal|devoted|thanks|married|engaged|addressed|dedicated) to \Z"
+    r"\b(?:attributed|loyal|devoted|thanks|married|engaged|addressed|dedicated) to \Z"
 )
 """Words that somebody's name follows."""
 _OF = re.compile(
@@ -76,7 +76,7 @@ _NOUN = re.compile(
     r"on|at|to|for|from|by|with|as|who|that|which|when|while|after|before|because)\b)([a-z]+)"
 )
 """What follows "the Anna Tramell" in "the Anna Tramell affair"."""
-_MODIFIER = re.compile(r"-(?:[a-z]+(?:ed|ing)|born|led|run|era|style|like|free|wide|made|built|backed)\Z")
+_MODIFIER = re.compile(r"-(?:[a-z]+(?:ed|ing)|born|led|run|era|style|type|like|free|wide|made|built|backed)\Z")
 _COMPASS = {"N": "North", "S": "South", "E": "East", "W": "West"}
 _CONTEXT = frozenset({"title", "role", "verb", "age", "who", "is", "of", "couple", "owner", "listed"})
 _NO_FIRST = THINGS | NAMED
@@ -280,6 +280,10 @@ def weigh_words(each: Evidence, words: NameWords, known: KnownWords) -> None:
             known.is_ordinary(words[-1]) and words[-1] not in known.names.surnames
         )
         each.add("ordinary", -0.8 * ordinary, 0.8 * ordinary)
+    if begins and words[-1].endswith("s") and known.is_ordinary(words[-1]) and words[-1] not in known.names.surnames:
+        each.add("ordinary", -1, 1)  # "Dallas Cowboys"
+    if all(word.isupper() and len(word) > 2 for word in words):
+        each.add("shouted", -0.8 * sum(map(known.is_ordinary, words)), 4)
     # A word in the middle, after a first name, is a name: "Shirley Temple Black".
     later = words[-1:] if begins else words[1:]
     things = {word for word in later if word in THINGS} | ({words[0]} & _NO_FIRST)
@@ -290,7 +294,7 @@ def weigh_words(each: Evidence, words: NameWords, known: KnownWords) -> None:
     foreign = words[0] in known.countries or (words[0] in known.labels.peoples and not begins)
     if words[-1].lower() in POSTPOSED and (foreign or known.is_ordinary(words[0])):
         each.add("thing", -4, 4)  # An English pasha, whoever he is.
-    if things - (SOFT if begins else frozenset()):
+    if things - (SOFT if begins and len(words) < 4 else frozenset()):
         each.add("thing", -4, 4)
     elif words[-1] in TITLES:
         each.add("thing", -0.4 if begins and words[-1] in known.names.surnames else -1.5, 1.5)

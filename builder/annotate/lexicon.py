@@ -121,7 +121,15 @@ NAMED = _words(
 """Things whose own name follows: "Hurricane Berto" is not a person."""
 
 FIGURES = frozenset(
-    {("jim", "crow"), ("uncle", "sam"), ("john", "bull"), ("john", "doe"), ("jane", "doe"), ("joe", "public")}
+    {
+        ("jim", "crow"),
+        ("uncle", "sam"),
+        ("john", "bull"),
+        ("john", "doe"),
+        ("jane", "doe"),
+        ("joe", "public"),
+        ("mother", "jones"),
+    }
 )
 """Names that stand for a time, a country or anybody, as in their keys."""
 

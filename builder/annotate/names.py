@@ -167,7 +167,9 @@ def runs(passages: Sequence[Block], tokens: Sequence[Sequence[Token]], names: Le
         end = 0
         for at, word in enumerate(words):
             surname = word.text in FUNCTION_NAMES and not (word.opens or headline)
-            if at < end or not word.capital or (_is_function(word) and not surname and not _is_given(words, at)):
+            if at < end or not word.capital:
+                continue
+            if _is_function(word, words[at - 1] if at else None) and not surname and not _is_given(words, at):
                 continue
             end = _run_end(words, at)
             if end < len(words) and not headline and _is_surname(words[end], words[end - 1], names):
@@ -279,7 +281,7 @@ def _begins(token: Token, names: Lexicon) -> bool:
 def _run_end(words: Sequence[Token], start: int) -> int:
     end = start + 1
     while end < len(words) and words[end].joined:
-        if words[end].capital and (words[end].text not in FUNCTION or words[end].text in NAMESAKES):
+        if words[end].capital and (not _is_function(words[end], words[end - 1]) or words[end].text in NAMESAKES):
             end += 1
             continue
         ahead = end
@@ -297,9 +299,12 @@ def _is_surname(word: Token, before: Token, names: Lexicon) -> bool:
     return word.text in FUNCTION_NAMES and word.joined and named
 
 
-def _is_function(word: Token) -> bool:
-    """Whether it is an ordinary word and not a name: "When", "I'm"."""
-    return word.text in FUNCTION or word.text.replace("’", "'").partition("'")[0] in FUNCTION
+def _is_function(word: Token, before: Token | None = None) -> bool:
+    """Whether it is an ordinary word and not a name: "When", "I'm", or "IS" behind another word in capitals."""
+    text = word.text
+    if before and text.isupper() and before.text.isupper() and len(before.text) > 2:
+        text = text.capitalize()
+    return text in FUNCTION or text.replace("’", "'").partition("'")[0] in FUNCTION
 
 
 def _is_given(words: Sequence[Token], at: int) -> bool:

@@ -27,6 +27,7 @@ from builder.annotate.lexicon import (
     HONORIFICS,
     NAMED,
     OFFICES,
+    PARTICLES,
     PLACED,
     POSTPOSED,
     ROLE_NOUNS,
@@ -52,7 +53,7 @@ _COUPLE = re.compile(r" (?:and|&) [A-Z][\w’'-]+ [A-Z][a-z]")
 """What follows the first of a couple: "Anton and Berta Meier"."""
 _FIRM = re.compile(
     r"(?:[’']s?)? (?:shares|stocks?|shareholders|investors|debts?|bonds|products|users|customers|subsidiary|"
-    r"headquarters|web ?site|site|app)\b| & [A-Z]"
+    r"headquarters|web ?site|site|app|magazine|newspaper|company|corporation|firm|brand|bank)\b| & [A-Z]"
 )
 """What follows the name of a firm: "Merkur shares", "Merkur's debts", "Bailey & Glasser"."""
 _SEVERAL = re.compile(rf"\b(?:(?i:{'|'.join(sorted(ROLE_NOUNS))})s|Sens\.|Reps\.|Govs\.|Gens\.|Messrs\.?) \Z")
@@ -83,8 +84,9 @@ def full_names(
             if not is_full(words) or (part.run.headline and not body.issuperset(key((word,)) for word in words[1:])):
                 continue
             each = evidence[key(words)]
-            if part.run.block or key(words) not in written:
-                written.setdefault(key(words), words)
+            before = written.get(key(words))
+            if before is None or ("".join(before).isupper() and not "".join(words).isupper()):
+                written[key(words)] = words
             weigh_words(each, words, known)
             weigh_place(each, part, tokens, known, against=OTHER_KNOWN if each.kinds["first"] > 0 else OTHER)
             short = lone.get(key(words[:1] if is_family_first(words, known.names) else words[-1:]))
@@ -112,6 +114,9 @@ def _goes_on(
 
     ``ends`` counts the first and last words of the names.
     """
+    precedes = not known.names.is_first(words[0]) and len(words[0].rstrip(".")) > 2
+    if precedes and name[1:] in sure and known.names.is_first(words[1]) and name[1] not in PARTICLES:
+        return True
     if known.is_ordinary(words[-1]) and any(name[:end] in sure for end in range(2, len(name))):
         return True
     return len(name) == 2 and known.is_ordinary(words[0]) and ends[name[1]] > 1
@@ -121,6 +126,7 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
     """The evidence for each string of one word."""
     evidence: dict[NameWords, Evidence] = defaultdict(Evidence)
     ranked = set(_ranked(found))
+    lands: set[NameWords] = set()
     for at, part in enumerate(found):
         if part.run.headline:
             continue
@@ -137,7 +143,8 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
             or (not addressed and (word in TITLES or word in THINGS))
         ):
             continue
-        if word in known.countries and not (addressed or known.labels.is_person(part.run.block, *part.span)):
+        if word in known.countries and not addressed and not known.labels.is_person(part.run.block, *part.span):
+            lands.add(key(part.words))
             continue
         if part.titles and part.titles[-1].text == "Miss" and (known.is_ordinary(word) or word in known.countries):
             continue  # "Miss Universe"
@@ -182,6 +189,8 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
             each.add("first", 0.5, 0.5)
             if _COUPLE.match(part.run.after):
                 each.add("couple", 0.8, 0.8)
+    for name in lands & evidence.keys():
+        evidence[name].add("country", -2, 4)  # The model takes it for a person at some places only.
     stems = {name[0] for name, each in evidence.items() if each.total >= LONE}
     families = {key(part.words[-1:])[0] for part in found if len(part.words) > 1}
     stems |= families
