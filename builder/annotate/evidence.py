@@ -38,8 +38,9 @@ _AGE = re.compile(r",? (?:aged? |\()?\d\d\b(?!\d)")
 _WHO = re.compile(r",? (?:who|whose)\b")
 _BORN = re.compile(r" \((?:born|b\.|née|\d{4} ?[-–])")
 _PLACE = re.compile(
-    r",? (?:(?:is|was|became) )?(?:an?|the) (?:[A-Za-z-]+ ){0,3}?"
-    r"(?:capital|city|town|village|port|suburb|province|region|district|river|lake|island|mountain|company|firm|bank)\b"
+    r",? (?:(?:is|was|became) )?(?:an?|the) (?:(?!(?:in|of|from|at|for|to|on|the|with|and)\b)[A-Za-z-]+ ){0,3}?"
+    r"(?:capital|city|town|village|port|suburb|province|region|district|river|lake|island|mountain|company|firm|bank)"
+    r"(?=[,.;:)]| (?:in|of|on|near|that|which|where|between|with|and)\b|\Z)"
 )
 _YEAR = re.compile(r" \(\d{4}\)")
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|him)\b")
@@ -54,6 +55,11 @@ _OF_PLACE = re.compile(r" (?:of|the) [A-Z][a-z]+\b(?! [A-Z])")
 """What follows somebody's name: "Hilary of Poitiers", "Theodore the Great"."""
 _EMPLOYER = re.compile(r"\b[A-Z][\w.]+[’']s? \Z")
 """What precedes somebody's name: "the Courier's Rosa Hald"."""
+_APPOSED = re.compile(
+    r", (?:an?|the|his|her|their) "
+    r"((?:(?!(?:of|at|for|in|on|who|whose|which|that|with|from|to|by|and|as|where|when)\b)[A-Za-z’'-]+ ?){1,8})"
+)
+"""What somebody is, behind the name: "…, a Tennessee district court judge"."""
 _PERSON = re.compile(
     r"\b(?:woman|man|boy|girl|child|guy|character|hero|heroine|host|co-host|nominee|rival|runner-up|incumbent|challenger|"
     r"opponent|contender|newcomer|defendant|plaintiff|suspect|victim|gunman|rookie|teammate|classmate|roommate|"
@@ -253,7 +259,7 @@ def weigh_place(each: Evidence, part: NamePart, tokens: Sequence[Token], known: 
     verb = _NEXT.match(after)
     if verb and verb[1] in VERBS:
         each.add("verb", 0.8, 1.4)
-    is_ = _IS.match(after)
+    is_ = _IS.match(after) or _APPOSED.match(after)
     if is_ and not ROLE_NOUNS.isdisjoint(is_[1].split()):
         each.add("is", 1, 1)
     if _PLACE.match(after):
