@@ -199,8 +199,11 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
         derived = any(end[0] == "care" or word[: end.start()] in stems for end in endings)
         if derived or (word[-1] == "s" and word[:-1] in families and word not in families):
             each.add("thing", -4, 4)  # "the Clintons"
-        if each.kinds["title"] > 0:
-            each.kinds["ordinary"] /= 2  # "President Trump" is not an ordinary "trump".
+        usual = each.kinds["honorific"] > 0 or each.places > 1 or word.capitalize() in known.names.surnames
+        if each.kinds["title"] > 0 and usual:
+            each.kinds["ordinary"] /= (
+                2  # "President Trump" is not an ordinary "trump", but "Pilot Training" is training.
+            )
     return evidence
 
 
