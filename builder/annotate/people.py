@@ -81,7 +81,7 @@ def full_names(
     for part in found:
         for tokens in _choices(part, known.labels):
             words = tuple(token.text for token in tokens)
-            if not is_full(words) or (part.run.headline and not body.issuperset(key((word,)) for word in words[1:])):
+            if not is_full(words) or (part.run.headline and not _is_said(words, body, known)):
                 continue
             each = evidence[key(words)]
             before = written.get(key(words))
@@ -105,6 +105,12 @@ def full_names(
     ends = Counter(word for name in sure for word in (name[0], name[-1]))
     accepted = (name for name in evidence if name in sure)
     return {name: written[name] for name in accepted if not _goes_on(name, written[name], sure, ends, known)}
+
+
+def _is_said(words: NameWords, body: Collection[NameWords], known: KnownWords) -> bool:
+    """Whether the body has the words of a name in a headline; a known first name may be there only."""
+    said = [key((word,)) in body for word in words]
+    return all(said[1:]) and (said[0] or known.names.is_first(words[0]))
 
 
 def _goes_on(
