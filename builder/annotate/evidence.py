@@ -13,6 +13,7 @@ from builder.annotate.lexicon import (
     IN,
     MALE,
     NAMED,
+    PERSON_NOUNS,
     PLACED,
     POSTPOSED,
     ROLE_NOUNS,
@@ -60,11 +61,6 @@ _APPOSED = re.compile(
     r"((?:(?!(?:of|at|for|in|on|who|whose|which|that|with|from|to|by|and|as|where|when)\b)[A-Za-z’'-]+ ?){1,8})"
 )
 """What somebody is, behind the name: "…, a Tennessee district court judge"."""
-_PERSON = re.compile(
-    r"\b(?:woman|man|boy|girl|child|guy|character|hero|heroine|host|co-host|nominee|rival|runner-up|incumbent|challenger|"
-    r"opponent|contender|newcomer|defendant|plaintiff|suspect|victim|gunman|rookie|teammate|classmate|roommate|"
-    r"neighbou?r|girlfriend|boyfriend|fiancée?|baby|toddler|teenager|twin),? \Z"
-)
 _WORK = re.compile(
     r"\b(?:quotes?|quotations?|words|works?|lines?|poems?|novels?|plays?|writings|help|hands|death|murder|funeral|birth|"
     r"wife|widow|husband|election|presidency|reign|victory|defeat|critics?|supporters?|fans?|followers?|biographers?)"
@@ -184,9 +180,9 @@ def _is_half(words: NameWords, known: KnownWords) -> bool:
     return half is not None and not {words[-1], f"{half} {words[-1]}"}.isdisjoint(known.countries)
 
 
-def follows_work(ahead: str) -> bool:
-    """Whether the words ahead of a name speak of what somebody made or did: "a line of", "attributed to"."""
-    return _WORK.search(ahead) is not None
+def follows_work(part: NamePart) -> bool:
+    """Whether the words before a name speak of what somebody made or did: "a line of", "attributed to"."""
+    return part.run.before in ("of", "by", "from", "to") and _WORK.search(part.run.ahead) is not None
 
 
 def is_modifier(word: str) -> bool:
@@ -201,61 +197,77 @@ def sex(part: NamePart) -> str:
     return "f" if words & FEMALE else "m" if words & MALE else ""
 
 
-def weigh_place(each: Evidence, part: NamePart, tokens: Sequence[Token], known: KnownWords, *, against: float) -> None:  # noqa: C901  # a list of signs, each weighed
+def weigh_place(each: Evidence, part: NamePart, tokens: Sequence[Token], known: KnownWords, *, against: float) -> None:
     """Count the evidence at one place; other labels count at most ``against``."""
-    start, end = tokens[0].start, tokens[-1].end
-    first = known.names.is_name(tokens[0].text) or _INITIALS.fullmatch(tokens[0].text) is not None
-    for proposal in known.labels.over(part.run.block, start, end):
-        whole = proposal.start <= start and end <= proposal.end
-        if (
-            proposal.label == "PERSON"
-            and start < proposal.start
-            and len(tokens) > 2
-            and proposal.end >= end
-            and not first
-        ):
-            each.add("inner", -0.7, 1.4)
-        elif proposal.label == "PERSON":
-            each.add("person", 1.0 if whole else 0.8 if proposal.start <= start else 0.5, 3)
-        elif whole:
-            each.add("other", -against / 2, against)
+    is_person = _weigh_labels(each, part, tokens, known, against)
     if len(tokens) > 1 and part.titles and part.titles[-1].text in TITLES:
         each.add("title", 1, 1)
     if part.titles and part.titles[-1].text in HONORIFICS:
         each.add("honorific", 1, 1)
-    role = None if part.titles else _ROLE.search(part.run.ahead)
+    if not part.titles:
+        _weigh_words_ahead(each, part, tokens, known, is_person=is_person)
+    if len(tokens) > 1 and tokens[0] is part.run.tokens[0]:
+        _weigh_word_before(each, part, tokens, known)
+    if tokens[-1] is part.run.tokens[-1]:
+        _weigh_words_behind(each, part.run.after)
+
+
+def _weigh_labels(each: Evidence, part: NamePart, tokens: Sequence[Token], known: KnownWords, against: float) -> bool:
+    """Count the model's labels; whether one of them is a person's."""
+    start, end = tokens[0].start, tokens[-1].end
+    given = known.names.is_name(tokens[0].text) or _INITIALS.fullmatch(tokens[0].text) is not None
+    is_person = False
+    for proposal in known.labels.over(part.run.block, start, end):
+        whole = proposal.start <= start and end <= proposal.end
+        if proposal.label == "PERSON":
+            is_person = True
+            if proposal.start > start and proposal.end >= end and len(tokens) > 2 and not given:
+                each.add("inner", -0.7, 1.4)
+            else:
+                each.add("person", 1.0 if whole else 0.8 if proposal.start <= start else 0.5, 3)
+        elif whole:
+            each.add("other", -against / 2, against)
+    return is_person
+
+
+def _weigh_words_ahead(
+    each: Evidence, part: NamePart, tokens: Sequence[Token], known: KnownWords, *, is_person: bool
+) -> None:
+    """Count the words before a name without titles."""
+    ahead = part.run.ahead
+    role = _ROLE.search(ahead)
     if role and role[1] in ROLE_NOUNS:
         each.add("role", 1, 1)
-    if len(tokens) > 1 and tokens[0] is part.run.tokens[0]:
-        noun = _NOUN.match(part.run.after) if part.run.before in _ARTICLES else None
-        if part.run.before in _ARTICLES and not (noun and noun[1] not in VERBS):
+    elif role and role[1] in PERSON_NOUNS:
+        each.add("role", 0.8, 1)
+    if is_person and len(tokens) > 1 and ahead.endswith(("s ", "’ ", "' ")) and _EMPLOYER.search(ahead):
+        each.add("of", 0.7, 0.7)
+    if is_person and follows_work(part):
+        each.add("of", 0.6, 0.6)
+    if is_person and len(tokens) == 1 and _OF_PLACE.match(part.run.after) and not known.is_ordinary(tokens[0].text):
+        each.add("of", 0.6, 0.6)
+    if _OF.search(ahead):
+        each.add("of", 0.6, 0.6)
+
+
+def _weigh_word_before(each: Evidence, part: NamePart, tokens: Sequence[Token], known: KnownWords) -> None:
+    """Count the word before a full name."""
+    before = part.run.before
+    if before in _ARTICLES:
+        noun = _NOUN.match(part.run.after)
+        if not (noun and noun[1] not in VERBS):
             # "an English Pasha", "the Lakewood Panthers", but "the Anna Tramell affair".
             each.add("determined", -1.2, 2.4)
-        if part.run.before in THING_NOUNS:
-            each.add("named", -2, 4)
-        if part.run.before in PLACED and tokens[-1].text in SOFT and len(tokens) > 2:
-            each.add("named", -2, 4)  # "in Anna Tramell Park"
-        if part.run.before in IN and not known.names.is_first(tokens[0].text):
-            each.add("placed", -0.8, 1.6)
-    if (
-        len(tokens) > 1
-        and not part.titles
-        and _EMPLOYER.search(part.run.ahead)
-        and known.labels.is_person(part.run.block, start, end)
-    ):
-        each.add("of", 0.7, 0.7)
-    if not part.titles and _PERSON.search(part.run.ahead):
-        each.add("role", 0.8, 1)
-    if not part.titles and known.labels.is_person(part.run.block, start, end):
-        if follows_work(part.run.ahead):
-            each.add("of", 0.6, 0.6)
-        if len(tokens) == 1 and _OF_PLACE.match(part.run.after) and not known.is_ordinary(tokens[0].text):
-            each.add("of", 0.6, 0.6)
-    if _OF.search(part.run.ahead) and not part.titles:
-        each.add("of", 0.6, 0.6)
-    if tokens[-1] is not part.run.tokens[-1]:
-        return
-    after = part.run.after
+    if before in THING_NOUNS:
+        each.add("named", -2, 4)
+    if before in PLACED and tokens[-1].text in SOFT and len(tokens) > 2:
+        each.add("named", -2, 4)  # "in Anna Tramell Park"
+    if before in IN and not known.names.is_first(tokens[0].text):
+        each.add("placed", -0.8, 1.6)
+
+
+def _weigh_words_behind(each: Evidence, after: str) -> None:
+    """Count the words behind a name."""
     verb = _NEXT.match(after)
     if verb and verb[1] in VERBS:
         each.add("verb", 0.8, 1.4)

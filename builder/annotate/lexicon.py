@@ -63,6 +63,13 @@ ROLE_NOUNS = _words(
 )
 """Words for people, in lower case before or after a name."""
 
+PERSON_NOUNS = _words(
+    "woman man boy girl child guy character hero heroine host nominee rival incumbent challenger opponent contender"
+    " newcomer defendant plaintiff suspect victim gunman rookie teammate classmate roommate neighbor neighbour"
+    " girlfriend boyfriend baby toddler teenager twin"
+)
+"""Words for people that say less of the name behind them."""
+
 TITLES = (
     HONORIFICS
     | frozenset(noun.capitalize() for noun in ROLE_NOUNS)

@@ -116,7 +116,9 @@ def tokens(text: str, names: Lexicon) -> tuple[Token, ...]:
         opens = not joined and (not found or _OPENING.search(text[last:start]) is not None)
         capital = word[0].isupper() or (word[0] in _PREFIXING and _PREFIXED.match(word) is not None)
         last = start + len(word)
-        while glue := _glue(word, names, given=joined and found[-1].text in names.first):
+        # Checked first, since few words have a capital inside.
+        mixed = not word.islower() and len(word) > 2 and not word[1:].islower()
+        while mixed and (glue := _glue(word, names, given=joined and found[-1].text in names.first)):
             found.append(Token(word[:glue], start, start + glue, opens, joined, capital))
             word, start, opens, joined, capital = word[glue:], start + glue, True, False, True
             if text[last : last + 1] == "." and f"{word}." in _ABBREVIATED:
@@ -130,7 +132,7 @@ def _glue(word: str, names: Lexicon, *, given: bool) -> int:
 
     ``given`` says that a first name comes before it.
     """
-    if word[1:].islower() or len(word) > LONGEST_WORD:
+    if len(word) > LONGEST_WORD:
         return 0
     glued = [match.end() for match in _GLUE.finditer(word, 2) if word[: match.end()] not in _UNGLUED]
     if len(glued) > 1:

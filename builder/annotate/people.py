@@ -56,7 +56,7 @@ _FIRM = re.compile(
     r"headquarters|web ?site|site|app|magazine|newspaper|company|corporation|firm|brand|bank)\b| & [A-Z]"
 )
 """What follows the name of a firm: "Merkur shares", "Merkur's debts", "Bailey & Glasser"."""
-_SEVERAL = re.compile(rf"\b(?:(?i:{'|'.join(sorted(ROLE_NOUNS))})s|Sens\.|Reps\.|Govs\.|Gens\.|Messrs\.?) \Z")
+_SEVERAL = frozenset(f"{noun}s" for noun in ROLE_NOUNS) | {"Sens.", "Reps.", "Messrs.", "Messrs"}
 _OWNER = re.compile(
     r"[’']s? (?:[a-z-]+ ){0,3}?(?:adviser|advisor|aide|spokesman|spokeswoman|lawyer|attorney|doctor|wife|husband|widow|"
     r"son|daughter|father|mother|brother|sister|family|parents|children|friends?|colleagues?|campaign|administration|"
@@ -77,16 +77,18 @@ def full_names(
     """The full names of people, by key: as first written."""
     evidence: dict[NameWords, Evidence] = defaultdict(Evidence)
     written: dict[NameWords, NameWords] = {}
-    body = {key((word,)) for part in found if not part.run.headline for word in part.words}
+    any_headline = any(part.run.headline for part in found)
+    body = {key((word,)) for part in found if any_headline and not part.run.headline for word in part.words}
     for part in found:
         for tokens in _choices(part, known.labels):
             words = tuple(token.text for token in tokens)
             if not is_full(words) or (part.run.headline and not _is_said(words, body, known)):
                 continue
-            each = evidence[key(words)]
-            before = written.get(key(words))
+            name = key(words)
+            each = evidence[name]
+            before = written.get(name)
             if before is None or ("".join(before).isupper() and not "".join(words).isupper()):
-                written[key(words)] = words
+                written[name] = words
             weigh_words(each, words, known)
             weigh_place(each, part, tokens, known, against=OTHER_KNOWN if each.kinds["first"] > 0 else OTHER)
             short = lone.get(key(words[:1] if is_family_first(words, known.names) else words[-1:]))
@@ -169,7 +171,7 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
             each.add("named", -2, 4)
         if part.run.before in _DETERMINED and not part.titles:
             each.add("determined", -1, 2)
-        elif part.run.before in PLACED and not follows_work(part.run.ahead):
+        elif part.run.before in PLACED and not follows_work(part):
             each.add("placed", -0.8, 1.6)
         if known.is_ordinary(word):
             each.add("ordinary", -2, 2)
@@ -179,7 +181,9 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
             each.add("owner", 0.6, 0.6)
         if word in known.countries:
             each.add("country", -1, 1)
-        if _FIRM.match(part.run.after) or (_AND.search(part.run.ahead) and word not in known.names.first):
+        if _FIRM.match(part.run.after) or (
+            part.run.ahead.endswith("& ") and _AND.search(part.run.ahead) and word not in known.names.first
+        ):
             each.add("firm", -1.2, 2.4)
         if (
             word[-1] == "s"
@@ -233,8 +237,8 @@ def _ranked(found: Sequence[NamePart]) -> Iterator[int]:
     """The places of the names in lists behind a word for several people: "senators Hald, Vance and Tramell"."""
     inside = False
     for at, part in enumerate(found):
-        ahead = f"{part.titles[-1].text} " if part.titles else part.run.ahead
-        inside = _SEVERAL.search(ahead) is not None or (inside and _are_listed(found[at - 1], part))
+        before = part.titles[-1].text if part.titles else part.run.before.lower()
+        inside = before in _SEVERAL or (inside and _are_listed(found[at - 1], part))
         if inside:
             yield at
 
