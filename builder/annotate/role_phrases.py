@@ -211,6 +211,8 @@ def _words(text: str, start: int, stop: int) -> list[_Word]:
 
 def _words_before(text: str, start: int, stop: int) -> list[_Word]:
     """The words between the last punctuation and ``stop``, if the last of them could end a role."""
+    if not text.endswith(" ", start, stop):
+        return []
     low = max(start, stop - WIDEST)
     # Most names have no role before them; this is found out first, since the rest is slower.
     last = text[max(low, text.rfind(" ", low, stop - 1) + 1) : stop].strip(_QUOTES)

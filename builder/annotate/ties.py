@@ -11,6 +11,8 @@ from builder.annotate.role_words import AUTHORS, RELATIONS, WORKS
 
 OLDEST = 115
 """Years; a greater number is no age."""
+_NEXT = re.compile(r",? (?:\(?(?:\d|D|R|age)|now|of|from|with|who|lives|resides|works|is|turns|an?)")
+"""How everything begins that is read after a name; checked first, since the rest is slower."""
 _AGES = (
     re.compile(r", (?:aged?,? |now )?(\d{1,3})(?=[,.;)]|$)"),
     re.compile(r",? aged? (\d{1,3})\b"),
@@ -59,9 +61,11 @@ def ages(place: NamePlace) -> Iterator[int]:
 def ties_around(place: NamePlace) -> Iterator[Tie]:
     """Party, places and organizations next to a name: "X of Leeds", "X (D-Ohio)"."""
     text, at = place.text, place.end
-    if local := _LOCAL.search(text, max(place.low, place.start - 80), place.start):
-        yield Tie("place", local[1].rstrip(","))
-    if not text.startswith((" ", ","), at):
+    if text.endswith(("resident ", "native "), 0, place.start):
+        local = _LOCAL.search(text, max(place.low, place.start - 80), place.start)
+        if local:
+            yield Tie("place", local[1].rstrip(","))
+    if not _NEXT.match(text, at):
         return
     if party := PARTY.match(text, at):
         yield Tie("place", party[2])
@@ -95,12 +99,15 @@ def ties_in(phrase: RolePhrase, place: NamePlace) -> Iterator[Tie]:
 
 def _numbers(place: NamePlace) -> Iterator[int]:
     text, end = place.text, place.end
-    for pattern in _AGES if text.startswith((" ", ","), end) else ():
-        if found := pattern.match(text, end):
-            yield int(found[1])
-    if found := _AGE_IN_BRACKETS.match(text, end):
-        yield int(found[1] or found[2])
-    if found := _AGE_BEFORE.search(text, max(place.low, place.start - 16), place.start):
+    if _NEXT.match(text, end):
+        for pattern in _AGES:
+            if found := pattern.match(text, end):
+                yield int(found[1])
+        if found := _AGE_IN_BRACKETS.match(text, end):
+            yield int(found[1] or found[2])
+    if text.endswith("-old ", 0, place.start) and (
+        found := _AGE_BEFORE.search(text, max(place.low, place.start - 16), place.start)
+    ):
         yield int(found[1])
 
 

@@ -19,7 +19,9 @@ from builder.core.kinds import EntityKind
 from builder.core.text import sentences
 from builder.core.values import Block, BlockKind, Link, LocalEntity, Traits
 
-_TITLE = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Dame|Lady|Madame)\.? \Z")
+_TITLES = tuple(
+    f"{title} " for title in ("Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Sir", "Dame", "Lady", "Madame")
+)
 _WOMEN = re.compile(
     r"(?:Mrs|Ms|Miss|Dame|Lady|Madame|queen|princess|actress|widow|wife|girlfriend|nun|[a-z]*-?woman"
     r"|(?:step|half-|grand|great-|ex-|god)*(?:mother|mom|mum|daughter|sister|aunt|niece|wife)(?:-.*)?)"
@@ -106,9 +108,9 @@ def _tell(person: _Told, place: NamePlace) -> None:
         person.ages.update(dict.fromkeys(filter(None, (phrase.age,))))
         person.sexes += filter(None, (_sex(phrase.head),))
         person.ties.update(dict.fromkeys(ties_in(phrase, place)))
-    title = _TITLE.search(place.text, max(0, place.start - 10), place.start)
-    if title:
-        person.sexes.append(_sex(title[1]))
+    if place.text.endswith(_TITLES, 0, place.start):
+        title = place.text[max(0, place.start - 10) : place.start - 1].rpartition(" ")[2]
+        person.sexes.append(_sex(title.rstrip(".").lstrip('(“"')))
     person.ages.update(dict.fromkeys(ages(place)))
     person.ties.update(dict.fromkeys(ties_around(place)))
 
