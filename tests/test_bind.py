@@ -1,5 +1,7 @@
 """A short name means the person introduced in its article, and no one rather than the wrong one."""
 
+from dataclasses import replace
+
 from builder.annotate.bind import Person, TextPosition, bind
 from builder.annotate.names import NameWords, key, shorts
 from builder.core.kinds import EntityKind
@@ -56,6 +58,34 @@ def test_a_person_introduced_only_later_is_meant_if_there_is_no_other() -> None:
 
     assert bound(BRANDT, (4, 0), later) == "Angela Brandt"
     assert bound(BRANDT, (4, 0), later, last) == "?"
+
+
+def test_of_two_in_two_passages_the_one_last_named_has_it_at_each_place() -> None:
+    she, he = (
+        replace(a_person("Angela Brandt", (3, 0)), places=((3, 0), (6, 0))),
+        a_person("Martin Brandt", (4, 0)),
+    )
+    use, places = (BRANDT, ""), [(5, 0), (7, 0)]
+
+    found, unclear = bind([she, he], {use: places})
+
+    assert [found[use, place].bearer.name for place in places] == ["Martin Brandt", "Angela Brandt"]
+    assert unclear == []
+
+
+def test_a_place_before_all_introductions_follows_the_first_one_after() -> None:
+    first, later = a_person("Angela Brandt", (3, 0)), a_person("Martin Brandt", (5, 0))
+    use, places = (BRANDT, ""), [(1, 0), (4, 0), (6, 0)]
+
+    found, _ = bind([first, later], {use: places})
+
+    assert {found[use, place].bearer.name for place in places} == {"Angela Brandt"}
+
+
+def test_a_title_excludes_only_the_other_sex() -> None:
+    unknown, son = a_person("Kit Brandt", (3, 0)), a_person("Martin Brandt", (5, 0), "m")
+
+    assert bound(BRANDT, (4, 0), unknown, son, sex="m") == "Kit Brandt"
 
 
 def test_a_family_name_comes_before_a_given_name() -> None:
