@@ -129,3 +129,18 @@ def test_the_name_of_the_id_that_stays_is_the_name_of_the_page() -> None:
 
     assert entity
     assert (entity.id, entity.name) == ("kim-jong-un", "Kim Jong Un")
+
+
+MINISTER = "finance minister"
+
+
+@pytest.mark.parametrize("first", ["Nathaniel Kovalski", "Nathaniel P. Kovalski"])
+def test_the_name_that_is_certain_is_the_name_of_the_page(first: str) -> None:
+    told = (first, MINISTER), *(("Nathaniel Kovalski", MINISTER),) * 2, ("Nathaniel P. Kovalski", MINISTER)
+
+    (person,) = resolved(told).people
+    (entity,) = pages((person,), {}, names(), {}, {})
+
+    assert entity
+    certain = {member.local.name for at, member in enumerate(person.members) if at not in person.reasons}
+    assert certain == {entity.name} == {"Nathaniel Kovalski"}

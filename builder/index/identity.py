@@ -676,14 +676,18 @@ def is_other(one: Profile, other: Profile) -> bool:
 
 
 def usual_name(person: Identity, id_: str = "") -> str:
-    """The full name that most of their articles use; of equal ones that of the id, then the first.
+    """The full name of this id; otherwise the certain one that most of their articles use, of equal ones the first.
 
     Of its spellings, the one with the accents.
     """
     counts: Counter[str] = Counter()
+    certain = set()
     for place, member in enumerate(person.members):
-        if place not in person.reasons or person.reasons[place].rule != "surname":
-            counts[member.local.name] += 1
+        if place not in person.reasons:
+            certain.add(member.local.name)
+        elif person.reasons[place].rule == "surname":
+            continue
+        counts[member.local.name] += 1
     first = {name: at for at, name in enumerate(counts)}
     by_slug: Counter[str] = Counter()
     for name, count in counts.items():
@@ -691,6 +695,14 @@ def usual_name(person: Identity, id_: str = "") -> str:
 
     def order(name: str) -> tuple[object, ...]:
         plain = slug(name)
-        return " " not in name, plain != id_, -by_slug[plain], name.isascii(), -counts[name], first[name]
+        return (
+            " " not in name,
+            plain != id_,
+            name not in certain,
+            -by_slug[plain],
+            name.isascii(),
+            -counts[name],
+            first[name],
+        )
 
     return min(counts, key=order)

@@ -39,7 +39,10 @@ def pages(
         if override and override.hidden:
             found.append(None)
             continue
-        name = override.name if override and override.name else usual_name(person, id_)
+        chosen = (
+            id_ if person.id or id_ in locked else ""
+        )  # Otherwise it is made from the name that happens to be first.
+        name = override.name if override and override.name else usual_name(person, chosen)
         sort = override.sort if override and override.sort else sort_name(name, names)
         known = override is not None or " " in name or id_ != slug(name)
         found.append(Entity(EntityKind.PERSON, id_, name, sort, known and not person.is_open))
