@@ -69,7 +69,7 @@ def test_of_two_in_two_passages_the_one_last_named_has_it_at_each_place() -> Non
 
     found, unclear = bind([she, he], {use: places})
 
-    assert [found[use, place].bearer.name for place in places] == ["Martin Brandt", "Angela Brandt"]
+    assert [found[use, place].local.name for place in places] == ["Martin Brandt", "Angela Brandt"]
     assert unclear == []
 
 
@@ -79,7 +79,7 @@ def test_a_place_before_all_introductions_follows_the_first_one_after() -> None:
 
     found, _ = bind([first, later], {use: places})
 
-    assert {found[use, place].bearer.name for place in places} == {"Angela Brandt"}
+    assert {found[use, place].local.name for place in places} == {"Angela Brandt"}
 
 
 def test_a_title_excludes_only_the_other_sex() -> None:

@@ -46,7 +46,7 @@ LONE = {
     "one": "Rain\n\nPresident Trump spoke. “It rained,” Trump said.",
     "two": "More rain\n\nPresident Trump spoke again, and Mr. Trump left.",
 }
-DONALD = "Sun\n\nDonald Trump, a plumber, said that it was warm."
+DONALD = "Sun\n\nDonald Trump, a banker, said that it was warm."
 IVANKA = "Snow\n\nIvanka Trump, a nurse, said that it was cold. Mrs. Trump left."
 NURSE = "Health\n\nIt rained.\n\nJames Brown, a nurse from Leeds, said hello. Brown left."
 SINGER = "Music\n\nIt rained.\n\nJames Brown, a soul singer, sang for an hour. Brown was loud."
@@ -179,7 +179,7 @@ def test_namesakes_are_asked_about_once_with_what_tells_them_apart(tmp_path: Pat
 
     assert (question.kind, question.message) == ("namesakes", "there seem to be 2 people named 'James Brown'")
     assert [(each.title, each.roles) for each in question.candidates] == [
-        ("James Brown (nurse from Leeds)", ("nurse from Leeds",)),
+        ("James Brown (nurse)", ("nurse from Leeds",)),
         ("James Brown (soul singer)", ("soul singer",)),
     ]
     assert [answer.lines for answer in question.answers] == [
@@ -213,7 +213,7 @@ def test_a_story_that_fits_two_namesakes_is_given_to_one(answer: int, address: s
 
 VARIANTS = {
     "one": "Rain\n\nNathaniel Kovalski, a minister, said that it rained.",
-    "two": "Sun\n\nNathaniel P. Kovalski, a welder, said that it was warm.",
+    "two": "Sun\n\nNathaniel P. Kovalski said that it was warm. “Warm,” Kovalski said.",
 }
 
 
@@ -433,10 +433,7 @@ def test_a_question_that_is_not_there_changes_nothing(tmp_path: Path) -> None:
     with pytest.raises(BuilderError) as error:
         accept(folder, review(folder), [Choice(3)])
 
-    assert (
-        str(error.value.problems[0])
-        == "there is no question 3\n  there are 0 questions; run dateline review to list them"
-    )
+    assert str(error.value.problems[0]) == "there is no question 3\n  there are 0 questions; dateline review lists them"
     assert not (folder / "content" / "entities.toml").exists()
 
 

@@ -545,7 +545,12 @@ class _Joining:
         if len(people) == 1:
             return people[0]
         main = next((each for each in people if each.id), None) or min(
-            people, key=lambda each: (-len({member.article for member in each.members}), _first(each))
+            people,
+            key=lambda each: (
+                -len({member.article for member in each.members}),
+                len(each.members[0].local.name),
+                _first(each),
+            ),
         )
         at = {id(person): number for number, person in enumerate(self._people)}
         members = [(member, person) for person in people for member in person.members]
@@ -620,9 +625,14 @@ def _placed(
     asked = [
         Open("surname", rest[short], tuple(each.person for each in found.values()))
         for short, found in sorted(unclear.items())
-        if found or len({member.article for member in rest[short].members}) > 1
+        if found or _is_somebody(rest[short])
     ]
     return list(rest.values()), asked
+
+
+def _is_somebody(person: Identity) -> bool:
+    """Whether more is known than one word in one article: a role, or a second article."""
+    return len({member.article for member in person.members}) > 1 or any(m.traits.roles for m in person.members)
 
 
 def _shorts(person: Identity, names: Lexicon) -> set[str]:

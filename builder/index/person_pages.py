@@ -39,9 +39,8 @@ def pages(
         if override and override.hidden:
             found.append(None)
             continue
-        chosen = (
-            id_ if person.id or id_ in locked else ""
-        )  # Otherwise it is made from the name that happens to be first.
+        # An id that is neither given nor published is made from the name that happens to be first.
+        chosen = id_ if person.id or id_ in locked else ""
         name = override.name if override and override.name else usual_name(person, chosen)
         sort = override.sort if override and override.sort else sort_name(name, names)
         known = override is not None or " " in name or id_ != slug(name)
