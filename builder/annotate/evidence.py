@@ -316,9 +316,10 @@ def weigh_words(each: Evidence, words: NameWords, known: KnownWords) -> None:
         each.add("thing", -4, 4)
     elif words[-1] in TITLES:
         each.add("thing", -0.4 if begins and words[-1] in known.names.surnames else -1.5, 1.5)
-    if foreign or words[-1] in known.countries:
+    land = words[0] in known.countries or words[-1] in known.countries
+    if foreign or land:
         # "Alexander Hamilton" is not a capital, and "Virginia Beach" contains no country.
-        each.add("country", -0.4 if begins else -2, 2)
+        each.add("country", -0.4 if begins else -2 if land else -1, 2)
     if any(word.isupper() and len(word) > 2 and not _INITIALS.fullmatch(word) for word in words) and not all(
         word.isupper() for word in words
     ):

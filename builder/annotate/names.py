@@ -118,7 +118,8 @@ def tokens(text: str, names: Lexicon) -> tuple[Token, ...]:
         last = start + len(word)
         # Checked first, since few words have a capital inside.
         mixed = not word.islower() and len(word) > 2 and not word[1:].islower()
-        while mixed and (glue := _glue(word, names, given=joined and found[-1].text in names.first)):
+        several = mixed and len(_GLUE.findall(word, 2)) > 2
+        while mixed and (glue := _glue(word, names, given=joined and found[-1].text in names.first, several=several)):
             found.append(Token(word[:glue], start, start + glue, opens, joined, capital))
             word, start, opens, joined, capital = word[glue:], start + glue, True, False, True
             if text[last : last + 1] == "." and f"{word}." in _ABBREVIATED:
@@ -127,15 +128,15 @@ def tokens(text: str, names: Lexicon) -> tuple[Token, ...]:
     return tuple(found)
 
 
-def _glue(word: str, names: Lexicon, *, given: bool) -> int:
+def _glue(word: str, names: Lexicon, *, given: bool, several: bool) -> int:
     """Where another word begins in this one, because what separated them is lost; 0 if nowhere.
 
-    ``given`` says that a first name comes before it.
+    ``given`` says that a first name comes before it, ``several`` that it is the rest of a word of three or more.
     """
     if len(word) > LONGEST_WORD:
         return 0
     glued = [match.end() for match in _GLUE.finditer(word, 2) if word[: match.end()] not in _UNGLUED]
-    if len(glued) > 1:
+    if len(glued) > (0 if several else 1):
         return glued[0]
     for place in glued:
         left, right = word[:place], word[place:]
@@ -183,19 +184,24 @@ def runs(passages: Sequence[Block], tokens: Sequence[Sequence[Token]], names: Le
 
 
 def is_headline(words: Sequence[Token], names: Lexicon) -> bool:
-    """Whether a passage capitalizes its ordinary words as well: "Mayor Opens New Bridge", "MAYOR OPENS NEW BRIDGE"."""
-    capitals = 0
+    """Whether a passage capitalizes its ordinary words as well: "Mayor Opens New Bridge", "MAYOR OPENS NEW BRIDGE".
+
+    In a list of names, fewer than one word in six is an ordinary one.
+    """
+    capitals = ordinary = 0
     given = False
     for word in words:
         text = word.text
         if text[0].islower() and text not in MINOR:
             return False
-        if text[0].isupper() and not (
-            word.opens or (given and word.joined) or text in TITLES or text in THINGS or text in DATES
-        ):
-            capitals += names.is_common(text) or (len(text) > 2 and text.capitalize() in FUNCTION)
+        if text[0].isupper():
+            proves = not (word.opens or (given and word.joined) or text in TITLES or text in THINGS or text in DATES)
+            common = names.is_common(text) and text.capitalize() not in names.surnames
+            is_ordinary = common or (len(text) > 2 and text.capitalize() in FUNCTION)
+            ordinary += proves and is_ordinary
+            capitals += 1
         given = names.is_name(text) or len(text.rstrip(".")) == 1
-    return capitals > 0 and len(words) > 2
+    return ordinary > 0 and 6 * ordinary >= capitals and len(words) > 2
 
 
 def _may_name(text: str, inside: Collection[str], names: Lexicon) -> bool:

@@ -139,7 +139,7 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
         if part.run.headline:
             continue
         if len(part.tokens) > 1:
-            if part.tokens[-2].text in NAMED:
+            if part.tokens[-2].text in NAMED and len(part.tokens) == 2:
                 evidence[key((part.tokens[-1].text,))].add("named", -4, 4)
             continue
         (word,) = part.words
