@@ -160,9 +160,8 @@ def test_co_mentions_are_those_of_a_plain_count(tmp_path: Path, monkeypatch: pyt
         entries = {f"{day}": an_entry(day, *rnd.sample(PEOPLE, rnd.randrange(5))) for day in range(1, 12)}
         with closing(an_index(tmp_path / f"{turn}.db", entries)) as index:
             for name in {row.who.split(":")[-1] for entry in entries.values() for row in entry.entities}:
-                ref = index.value(
-                    "SELECT e.ref FROM name n JOIN entity e ON e.id = n.entity WHERE n.who LIKE ?", f"%{name}"
-                )
+                sql = "SELECT e.ref FROM name n JOIN local l ON l.name = n.id JOIN entity e ON e.id = l.entity"
+                ref = index.value(f"{sql} WHERE n.who LIKE ?", f"%{name}")
 
                 assert co_mentions(history_of(index, ref)) == counted_co_mentions(name, entries)
 
