@@ -146,3 +146,18 @@ def test_people_who_are_the_same_by_decision_have_the_name_of_the_id_that_stays(
 
         assert people(index) == [["Kim Jong Un", "a b"]]
         assert set(ids(index).values()) == {"person:kim-jong-un"}
+
+
+def test_a_variant_may_fit_any_of_the_names_that_a_decision_gave_a_person(tmp_path: Path) -> None:
+    texts = (
+        "Marie Roux, a judge in Lyon, spoke.",
+        "Marie Laurent, a judge in Lyon, left.",
+        "Marie L. Roux, a judge in Lyon, ate.",
+    )
+    known = ["Marie Roux", "Marie Laurent", "Marie L. Roux"]
+    entries = {f"{n}.txt": an_entry(f"{n}", f"2016-03-0{n + 1}", text, known) for n, text in enumerate(texts)}
+    same = Decisions(Overrides(same=(("marie-roux", "marie-laurent"),)))
+    with closing(Index(tmp_path / "index.db")) as index:
+        indexed.follow(index, {**entries}, same)
+
+        assert people(index) == [["Marie Roux", "0 1 2"]]

@@ -505,14 +505,14 @@ class _Joining:
         return tuple(dict.fromkeys(parsed for name in words if (parsed := full_name(name, names))))
 
     def _fit(self, one: int, two: int) -> Fit:
-        """Whether their names allow them to be one person: all names of the one with all of the other."""
+        """Whether their names allow them to be one person. Somebody has several names only by a decision."""
         first, second = self._people[one], self._people[two]
         if first.is_open or second.is_open or (first.id and second.id and first.id != second.id):
             return Fit.NO
         if self._slugs[one] & self._slugs[two]:
             return Fit.NO  # They have been told apart.
         fits = [fit(a, b) for a in self._names[one] for b in self._names[two]]
-        return min(fits, default=Fit.NO)
+        return max(fits, default=Fit.NO)
 
     def _contradict(self, one: int, two: int) -> bool:
         a, b = self._profiles[one], self._profiles[two]
