@@ -686,7 +686,7 @@ FILES = (
         "story, moved",
         move(VOTE, "content/2020/count.md"),
         """
-        countries/france/{card.json,feed.xml,index.html} feed.xml index.html llms.txt sitemap.xml
+        countries/france/{card.json,feed.xml,index.html} entities.json feed.xml index.html llms.txt sitemap.xml
         people/lena-holm/{card.json,feed.xml,index.html} search/{index.html,index.json}
         + articles/2020/count/{annotations.json,article.txt,box.png,index.html,index.md}
         - articles/2020/vote/{annotations.json,article.txt,box.png,index.html,index.md}

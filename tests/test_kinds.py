@@ -238,7 +238,7 @@ def test_the_lock_has_tables_for_a_new_kind(package: Path) -> None:
 
     found = evaluated(package, f"parse_lock({text!r})")
 
-    assert list(found) == ["articles", "people", "countries", "ships", "names", "ship-names"]
+    assert list(found) == ["articles", "people", "countries", "ships", "names", "ship-names", "anchors"]
     assert found["ships"] == {"hms-victory": "ships/hms-victory/"}
     assert found["ship-names"] == {"hms-victory": "HMS Victory"}
 

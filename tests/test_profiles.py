@@ -108,7 +108,7 @@ def test_a_portrait_and_pictures_of_an_editors_words_are_copied_beside_the_page(
 
 
 def test_a_country_says_by_which_words_it_was_meant(project: Path) -> None:
-    put(project, "content/third.txt", "Third talks\n\nFrance waited. The French sang. French wine came from France.\n")
+    put(project, "content/third.txt", "Third talks\n\nFrance waited. The French sang. French cars came from France.\n")
 
     build(project)
 
