@@ -41,8 +41,15 @@ def _imports(name: str) -> tuple[str, ...]:
         # ``from builder import sources`` depends on that module, not on all that the package offers to others.
         if package != "builder":
             found.append(package or module)
-        found += [f"{package}.{n.split()[0]}" for n in names.strip("()").split(",") if package and n.strip()]
+        if package and _is_package(package):
+            found += [f"{package}.{n.split()[0]}" for n in names.strip("()").split(",") if n.strip()]
     return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def _is_package(name: str) -> bool:
+    """Whether names that are imported from it may be modules."""
+    return _PACKAGE.joinpath(*name.split(".")[1:]).is_dir()
 
 
 @lru_cache(maxsize=256)
