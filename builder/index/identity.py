@@ -344,27 +344,28 @@ def _tied(members: Sequence[LocalPerson], companions: CompanionLookup, born: Map
     """Members who share a role, an organisation, a place or a companion, and whose ages do not contradict."""
     root = list(range(len(members)))
     life = dict(born)
-
-    def find(at: int) -> int:
-        while root[at] != at:
-            root[at] = at = root[root[at]]
-        return at
-
     shared: dict[object, list[int]] = defaultdict(list)
     for at, member in enumerate(members):
         for tie in _features(member, companions):
             shared[tie].append(at)
     for together in sorted(filter(lambda each: len(each) > 1, shared.values())):
         for one, two in pairwise(together):
-            a, b = sorted((find(one), find(two)))
+            a, b = sorted((_find(root, one), _find(root, two)))
             if a != b and not (a in life and b in life and life[a] != life[b]):
                 root[b] = a
                 if b in life:
                     life[a] = life[b]
     sets: dict[int, list[int]] = defaultdict(list)
     for at in range(len(members)):
-        sets[find(at)].append(at)
+        sets[_find(root, at)].append(at)
     return list(sets.values())
+
+
+def _find(root: list[int], at: int) -> int:
+    """The one that stands for the set of this one, where ``root`` leads from each to another of its set."""
+    while root[at] != at:
+        root[at] = at = root[root[at]]
+    return at
 
 
 def _features(member: LocalPerson, companions: CompanionLookup) -> Iterator[object]:
@@ -412,20 +413,21 @@ class _Joining:
         ]
         self._slugs = [{slug(member.local.name) for member in person.members} for person in people]
         self._root = list(range(len(people)))
+        self._near: dict[int, list[int]] = {at: [] for at in range(len(people))}
+        self._why: dict[frozenset[int], str] = {}
         self._joined: dict[int, Identity] = {}
         self.open: list[Open] = []
 
     def joined(self) -> list[Identity]:
         """The people after joining."""
         count = len(self._people)
-        if count > 1:
-            near: dict[int, list[int]] = {one: [] for one in range(count)}
-            for one, two in combinations(range(count), 2):
-                if self._fit(one, two) and not self._contradict(one, two):
-                    near[one].append(two)
-                    near[two].append(one)
-            evidence = self._edges(near)
-            self._join(near, evidence)
+        for one, two in combinations(range(count), 2):
+            if self._fit(one, two) and not self._contradict(one, two):
+                self._near[one].append(two)
+                self._near[two].append(one)
+                if what := self._speaks(one, two):
+                    self._why[frozenset((one, two))] = what
+        self._join()
         sets: dict[int, list[int]] = defaultdict(list)
         for at in range(count):
             sets[self._find(at)].append(at)
@@ -443,7 +445,7 @@ class _Joining:
         rivals = {
             one: list(dict.fromkeys(self._find(two) for two in others))
             for one, others in self._near.items()
-            if any(b not in self._near[a] for a, b in combinations(others, 2)) and self._find(one) == one
+            if not self._are_near(others) and self._find(one) == one
         }
         for one, others in rivals.items():
             found = [self._joined[at] for at in others if at != one]
@@ -457,46 +459,31 @@ class _Joining:
                 )
                 yield Open("variant", small, (large,))
 
-    _near: Mapping[int, list[int]] = {}
+    def _are_near(self, people: Iterable[int]) -> bool:
+        """Whether all of these may be one person."""
+        return all(b in self._near[a] for a, b in combinations(people, 2))
 
-    def _edges(self, near: Mapping[int, list[int]]) -> dict[frozenset[int], str]:
-        """What speaks for each pair of people with names that fit."""
-        found = {}
-        for one, others in near.items():
-            for two in others:
-                if one < two and (what := self._speaks(one, two)):
-                    found[frozenset((one, two))] = what
-        return found
-
-    def _join(self, near: Mapping[int, list[int]], evidence: Mapping[frozenset[int], str]) -> None:
+    def _join(self) -> None:
         clear: dict[int, list[int]] = {}
-        for one, others in near.items():
-            rivals = [(a, b) for a, b in combinations(others, 2) if b not in near[a]]
-            supported = [two for two in others if evidence.get(frozenset((one, two)), "frequency") != "frequency"]
-            if not rivals:
-                clear[one] = [two for two in others if frozenset((one, two)) in evidence]
-            elif supported and all(b in near[a] for a, b in combinations(supported, 2)):
-                clear[one] = supported
+        for one, others in self._near.items():
+            found = {two: self._why.get(frozenset((one, two)), "") for two in others}
+            supported = [two for two, why in found.items() if why not in ("", "frequency")]
+            if self._are_near(others):
+                clear[one] = [two for two, why in found.items() if why]
             else:
-                clear[one] = []
+                clear[one] = supported if self._are_near(supported) else []
         for one, others in clear.items():
             for two in others:
-                if one in clear[two] and not self._would_mix(one, two, near):
+                if one in clear[two] and not self._would_mix(one, two):
                     self._root[self._find(max(one, two))] = self._find(min(one, two))
-        self._near = near
-        self._why = evidence
 
-    _why: Mapping[frozenset[int], str] = {}
-
-    def _would_mix(self, one: int, two: int, near: Mapping[int, list[int]]) -> bool:
+    def _would_mix(self, one: int, two: int) -> bool:
         """Whether joining them would put two on one page who cannot be one."""
         sides = [[at for at in range(len(self._people)) if self._find(at) == self._find(each)] for each in (one, two)]
-        return sides[0] != sides[1] and any(b not in near[a] for a in sides[0] for b in sides[1])
+        return sides[0] != sides[1] and any(b not in self._near[a] for a in sides[0] for b in sides[1])
 
     def _find(self, at: int) -> int:
-        while self._root[at] != at:
-            at = self._root[at]
-        return at
+        return _find(self._root, at)
 
     def _full_names(self, person: Identity, names: Lexicon) -> tuple[FullName, ...]:
         words = dict.fromkeys(member.local.name for member in person.members)
