@@ -202,18 +202,19 @@ ROWS: tuple[Row, ...] = (
     ("svg: attributes", drawn('<g a="b"/>'), 5_000),
     *((f"annotate: {unit!r}", decided(unit), 4_000) for unit in ("A.", "a.", "A. ", "a-", "(", "&", "“A,” he said. ")),
     *((f"model: {sign!r}", proposed(sign), 8_000) for sign in "&(=_"),
-    ("review: names alike", lambda n: list(pairs([(str(i), f"Anna {letters(i)}xxxx") for i in range(n)])), 1_000),
+    ("review: names alike", lambda n: list(pairs([(str(i), f"Anna {letters(i)}xxxx") for i in range(n)])), 4_000),
 )
 
 
+TRIES = 8
+"""Times that each size may be measured: what else the machine does makes a try slower, never faster."""
+
+
 def cost(work: Callable[[int], object], size: int) -> float:
-    """The least seconds of processor time of three tries."""
-    times = []
-    for _ in range(3):
-        begin = process_time()
-        work(size)
-        times.append(process_time() - begin)
-    return min(times)
+    """Seconds of processor time that the work takes once."""
+    begin = process_time()
+    work(size)
+    return process_time() - begin
 
 
 @pytest.mark.parametrize(("work", "size"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS])
@@ -221,5 +222,9 @@ def test_twice_as_much_takes_no_more_than_three_times_as_long(work: Callable[[in
     work(10)  # What is loaded once counts for nobody.
 
     once, four_times = cost(work, size), cost(work, 4 * size)
+    for _ in range(TRIES - 1):
+        if four_times < NOISE or four_times <= MOST**2 * once:
+            return
+        once, four_times = min(once, cost(work, size)), min(four_times, cost(work, 4 * size))
 
-    assert four_times < NOISE or four_times <= MOST**2 * once
+    assert four_times <= MOST**2 * once
