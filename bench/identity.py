@@ -1,4 +1,4 @@
-"""The cost of telling people apart: all groups from nothing, and the groups that one changed article touches.
+"""The cost of telling people apart: all groups from nothing, and the groups that a change touches.
 
 usage: python bench/identity.py [--articles 10000]
 
@@ -7,10 +7,13 @@ A third has a role, a tenth an age, and a tenth is called by the family name alo
 """
 
 import argparse
+import gc
 import random
 import statistics
 import tempfile
+from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from time import process_time
 
@@ -27,7 +30,13 @@ from builder.layout.results import ArticleResult, FileRecord
 
 PEOPLE, FAMILIES, NAMED = 12_000, 3_000, 16
 ROLES = "senator", "mayor of Osterby", "plumber", "nurse at the General Hospital", "striker", "bishop"
-EDITS = 200
+TIMES = 100
+EDITS: dict[str, Callable[[ArticleEntry, ArticleEntry], ArticleEntry]] = {
+    "somebody is named no longer": lambda old, _: replace(old, entities=old.entities[:-1]),
+    "somebody else is named": lambda old, new: replace(old, entities=(*old.entities[:-1], new.entities[-1])),
+    "all people change": lambda _, new: new,
+}
+"""What becomes of an article, given another one."""
 
 
 def main() -> None:
@@ -45,11 +54,17 @@ def main() -> None:
         return an_article(number, draw, sorted(set(draw.choices(people, weights, k=NAMED))))
 
     with tempfile.TemporaryDirectory() as folder, closing(Index(Path(folder, "index.db"))) as index:
-        print(f"from nothing: {follow(index, {f's{n}': article(n) for n in range(count)}, everything=True):.2f} s")
+        articles = {f"s{n}": article(n) for n in range(count)}
+        gc.disable()  # As builds do.
+        print(f"from nothing: {follow(index, articles, everything=True):.2f} s")
         sizes = dict(index.rows("SELECT family, count(*) FROM local l JOIN name n ON n.id = l.name GROUP BY family"))
         print(f"{len(sizes)} groups, the largest of {max(sizes.values())} local people")
-        spent = sorted(follow(index, {f"s{n}": article(n)}) * 1000 for n in draw.sample(range(count), EDITS))
-        print(f"one article: median {statistics.median(spent):.1f} ms, most {spent[-1]:.1f} ms")
+        for what, edit in EDITS.items():
+            spent = []
+            for n in draw.sample(range(count), TIMES):
+                articles[f"s{n}"] = edit(articles[f"s{n}"], article(n))
+                spent.append(follow(index, {f"s{n}": articles[f"s{n}"]}) * 1000)
+            print(f"{what}: median {statistics.median(spent):.1f} ms, most {max(spent):.1f} ms")
         largest = max(sizes, key=lambda family: sizes[family])
         print(f"the largest group alone: {alone(index, largest) * 1000:.1f} ms")
 

@@ -35,14 +35,17 @@ TABLES = {
         " FROM article a LEFT JOIN source s ON s.id = a.id ORDER BY a.position"
     ),
     "local": (
-        "SELECT s.file, l.number, n.who, e.ref, l.position, l.mentions, l.apart, l.role, l.excerpts, l.traits"
+        "SELECT s.file, l.number, n.who, e.ref, l.reason, l.position, l.mentions, l.apart, l.role, l.excerpts, traits"
         " FROM local l LEFT JOIN source s ON s.id = l.article LEFT JOIN name n ON n.id = l.name"
         " LEFT JOIN entity e ON e.id = l.entity ORDER BY s.file, l.number"
     ),
     "name": "SELECT n.who, n.family, n.first, e.ref FROM name n LEFT JOIN entity e ON e.id = n.entity ORDER BY n.who",
     "entity": (
-        "SELECT ref, kind, sort, folder, identified, place, articles, line, changed, dated FROM entity ORDER BY ref"
+        "SELECT ref, kind, sort, folder, identified, place, anchor, articles, line, changed, dated"
+        " FROM entity ORDER BY ref"
     ),
+    "question": "SELECT family, value FROM question ORDER BY family, value",
+    "consulted": "SELECT family FROM consulted ORDER BY family",
     "note": "SELECT ref, value FROM note ORDER BY ref",
     "output": "SELECT form, path, page, claimed FROM output ORDER BY form",
     "orphans": "SELECT 'entity', count(*) FROM local WHERE entity NOT IN (SELECT id FROM entity)",

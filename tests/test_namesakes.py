@@ -9,12 +9,13 @@ import pytest
 from builder.core.kinds import EntityKind
 from builder.core.values import LocalEntity
 from builder.index import queries
-from builder.index.identity import LocalPerson, Resolution, resolve
+from builder.index.identity import Resolution, resolve
 from builder.index.person_pages import pages
+from builder.index.profiles import NO_COMPANIONS, LocalPerson
 from builder.index.resolve import Decisions
 from builder.layout.article_layout import TraitFields
 from builder.settings.decisions import Override, Overrides
-from tests.indexed import an_entry, an_index
+from tests.indexed import an_entry, an_index, follow
 from tests.people import names
 
 NURSE, SINGER = "nurse from Leeds", "soul singer"
@@ -30,7 +31,7 @@ def resolved(told: Iterable[Told], same: Mapping[str, str] | None = None, *diffe
         traits = TraitFields(roles=(role,) if role else ())
         people.append(LocalPerson(number, 0, LocalEntity(EntityKind.PERSON, words, id_), f"a{number}", 2000.0, traits))
     apart = {frozenset(different)} if different else set()
-    return resolve(people, names(), lambda _: (), same or {}, apart)
+    return resolve(people, names(), NO_COMPANIONS, same or {}, apart)
 
 
 def ids(told: Iterable[Told], same: Mapping[str, str] | None = None, *different: str) -> list[str]:
@@ -144,3 +145,22 @@ def test_the_name_that_is_certain_is_the_name_of_the_page(first: str) -> None:
     assert entity
     certain = {member.local.name for at, member in enumerate(person.members) if at not in person.reasons}
     assert certain == {entity.name} == {"Nathaniel Kovalski"}
+
+
+def test_a_surname_alone_follows_the_companions_that_decide_it(tmp_path: Path) -> None:
+    told = {
+        "s1.txt": an_entry(1, "Nathaniel Kovalski", "Godfather Soul"),
+        "s2.txt": an_entry(2, "Miriam Kovalski"),
+        "s3.txt": an_entry(3, "Kovalski", "Godfather Soul"),
+    }
+    changes = {"s1.txt": an_entry(1, "Nathaniel Kovalski"), "s2.txt": an_entry(2, "Miriam Kovalski", "Godfather Soul")}
+    sql = "SELECT e.ref FROM local l JOIN name n ON n.id = l.name JOIN entity e ON e.id = l.entity WHERE n.who LIKE ?"
+    meant = []
+
+    with closing(an_index(tmp_path / "index.db", told)) as index:
+        for file, entry in ((None, None), *changes.items()):
+            if file:
+                follow(index, {file: entry})
+            meant.append(index.value(sql, "person::Kovalski"))
+
+    assert meant == ["person:nathaniel-kovalski", "person:kovalski", "person:miriam-kovalski"]

@@ -37,6 +37,7 @@ class FullName:
     suffix: str = ""
 
 
+@lru_cache(maxsize=1 << 16)
 def full_name(name: str, names: Lexicon) -> FullName | None:
     """The parts of a name, judged by its slug alone; ``None`` if it is not a full name."""
     plain = slug(name).split("-")

@@ -198,9 +198,9 @@ _ENDINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Lists of names."""
+    """Lists of names; compared by identity, so that it can be an argument of what is cached."""
 
     first: frozenset[str]
     """First names, where the family name comes last."""

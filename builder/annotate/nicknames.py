@@ -5,6 +5,8 @@ two names to be one person's, but proves nothing. Only direct pairs count: Alan 
 Albert.
 """
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from functools import cache
 
 from builder.core.slug import slug
@@ -16,12 +18,23 @@ NICKNAME = "has_nickname"
 def same_given(one: str, other: str) -> bool:
     """Whether they are equal except for case and accents, or one is a nickname of the other."""
     first, second = slug(one), slug(other)
-    return first == second or not _pairs().isdisjoint({(first, NICKNAME, second), (second, NICKNAME, first)})
+    return first == second or second in _pairs().get(first, ())
+
+
+def given_forms(name: str) -> Collection[str]:
+    """All given names, as slugs, that are the same as this one."""
+    plain = slug(name)
+    return {plain, *_pairs().get(plain, ())}
 
 
 @cache
-def _pairs() -> frozenset[tuple[str, str, str]]:
-    """All names with each of their nicknames. Takes about 15 ms, so only when first needed."""
+def _pairs() -> Mapping[str, Collection[str]]:
+    """For each name its nicknames, and those whose nickname it is. Takes about 15 ms, so only when first needed."""
     from nicknames import name_triplets
 
-    return frozenset(name_triplets())
+    pairs = defaultdict(set)
+    for name, relation, other in name_triplets():
+        if relation == NICKNAME:
+            pairs[name].add(other)
+            pairs[other].add(name)
+    return pairs

@@ -63,7 +63,9 @@ def history(index: Index, entity: int) -> History:
         for other, _, _ in ranked
     }
     wanted = dict.fromkeys(article for some in shared.values() for article in some)
-    headlines = {id_: headline(raw) for id_, raw in index.rows_of("SELECT id, headline FROM article", wanted)}
+    headlines = {
+        id_: headline(raw) for id_, raw in index.rows_of("SELECT id, headline FROM article WHERE id IN ids", wanted)
+    }
     co_mentions = {
         kind: tuple(
             CoMention(where, number, tuple([headlines[article] for article in shared[other]]))
@@ -175,13 +177,13 @@ def _most(index: Index, casts: Iterable[_Present], entity: int) -> Ranked:
     ids = sorted(counts, key=counts.__getitem__, reverse=True)
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
-        for id_, kind, identified in index.rows_of("SELECT id, kind, identified FROM entity", some):
+        for id_, kind, identified in index.rows_of("SELECT id, kind, identified FROM entity WHERE id IN ids", some):
             found[EntityKind(kind)].append(((-counts[id_], not identified, -mentions[id_]), id_))
         if counts[some[-1]] < min(-_last(ranked)[0] for ranked in found.values()):
             break  # All others are in fewer articles than those that were found.
     # Only those who could be shown are compared by name.
     ranks = {id_: rank for ranked in found.values() for rank, id_ in ranked if rank <= _last(ranked)}
-    rows = {row[0]: row[1:] for row in index.rows_of("SELECT id, sort, ref, place FROM entity", ranks)}
+    rows = {row[0]: row[1:] for row in index.rows_of("SELECT id, sort, ref, place FROM entity WHERE id IN ids", ranks)}
     return {
         kind: [
             (id_, place(rows[id_][2]), counts[id_])

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from builder.annotate.catalog import sort_name
 from builder.annotate.lexicon import Lexicon
-from builder.annotate.names import key
+from builder.annotate.names import NameWords, key
 from builder.annotate.occupations import walks
 from builder.core.kinds import EntityKind
 from builder.core.slug import slug
 from builder.core.values import Entity
-from builder.index.identity import Identity, birth, usual_name
+from builder.index.identity import usual_name
+from builder.index.profiles import Identity, birth
 from builder.settings.decisions import Override
 
 _ABOUT = re.compile(r",? (?:of|at|for|in|from|with|to|on) ")
@@ -55,8 +56,9 @@ def _ids(people: Sequence[Identity], locked: Mapping[str, str], anchors: Mapping
         published[key(name.split())].append(id_)
     ids: dict[int, str] = {at: person.id for at, person in enumerate(people) if person.id}
     taken = set(ids.values())
+    anchored = _anchored(people, {anchors[id_] for id_ in locked if id_ in anchors})
     for id_, name in sorted(locked.items()):
-        owner = _anchored(people, key(name.split()), anchors.get(id_, ""))
+        owner = anchored.get((anchors.get(id_, ""), key(name.split())))
         if owner is not None and owner not in ids and id_ not in taken:
             ids[owner] = id_
             taken.add(id_)
@@ -76,13 +78,14 @@ def _ids(people: Sequence[Identity], locked: Mapping[str, str], anchors: Mapping
     return [ids[at] for at in range(len(people))]
 
 
-def _anchored(people: Sequence[Identity], name: tuple[str, ...], address: str) -> int | None:
-    """Whom the article at this address calls by this name."""
+def _anchored(people: Sequence[Identity], addresses: Collection[str]) -> dict[tuple[str, NameWords], int]:
+    """Whom the articles at these addresses call by which names."""
+    found: dict[tuple[str, NameWords], int] = {}
     for at, person in enumerate(people):
         for member in person.members:
-            if member.address == address and key(member.local.name.split()) == name:
-                return at
-    return None
+            if member.address in addresses:
+                found.setdefault((member.address, key(member.local.name.split())), at)
+    return found
 
 
 def _published(person: Identity, published: Mapping[tuple[str, ...], Sequence[str]], taken: Collection[str]) -> str:

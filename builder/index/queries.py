@@ -165,7 +165,7 @@ def listed(index: Index, entity: int, start: int, end: int) -> tuple[Listed, ...
     for id_, raw, name, excerpts in index.rows(sql, entity, end - start, start, entity):
         found.setdefault(id_, (raw, []))[1].append((name, excerpts))
     several = {name for _, some in found.values() if some[1:] for name, _ in some}
-    whos = dict(index.rows_of("SELECT id, who FROM name", several))
+    whos = dict(index.rows_of("SELECT id, who FROM name WHERE id IN ids", several))
 
     def order(each: tuple[int, bytes]) -> list[str]:
         return local_entity_order(whos[each[0]])
@@ -344,8 +344,9 @@ def place(raw: bytes) -> Place:
     return whole(raw, Place)
 
 
+@lru_cache(maxsize=1 << 14)
 def traits_of(raw: bytes) -> TraitFields:
-    """Decoded traits; empty bytes are none."""
+    """Decoded traits; empty bytes are none. Cached: many say the same."""
     return whole(raw, TraitFields) if raw else NO_TRAITS
 
 

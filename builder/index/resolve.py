@@ -8,7 +8,8 @@ resolves only the families of the names that it touches.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from functools import cache
+from itertools import combinations, islice, starmap
 from typing import NamedTuple
 
 from builder.annotate.catalog import family, merged, settle
@@ -18,10 +19,11 @@ from builder.core.slug import slug
 from builder.core.sort_keys import sort_key
 from builder.core.values import Entity, LocalEntity
 from builder.index.changes import differ
-from builder.index.identity import LocalPerson, Open, resolve
+from builder.index.identity import resolve
 from builder.index.person_pages import pages
+from builder.index.profiles import Companions, Identity, LocalPerson, Open
 from builder.index.queries import local_entity_order, traits_of
-from builder.index.tables import Index, whole
+from builder.index.tables import AT_ONCE, whole
 from builder.index.update import Update, article_row
 from builder.layout.article_layout import years_of
 from builder.layout.excerpts import local_entity_of
@@ -46,7 +48,6 @@ class _NameRow(NamedTuple):
 
     id: int
     who: str
-    family: str
     first: str | None
     """``None`` if no article has it any more."""
     entity: int | None
@@ -61,31 +62,31 @@ class _Moved(NamedTuple):
     number: int
 
 
-_LOCAL = (
-    "SELECT l.article, l.number, a.address, l.position, l.traits, l.entity, l.reason"
-    " FROM local l JOIN article a ON a.id = l.article WHERE l.name = ?"
+_PEOPLE = (
+    "SELECT n.id, n.who, l.article, l.number, a.address, a.position, a.in_full, l.traits, l.entity, l.reason"
+    " FROM name n CROSS JOIN local l ON l.name = n.id CROSS JOIN article a ON a.id = l.article WHERE n.family IN ids"
 )
+"""The local people of these families."""
 
+_TOTALS = (
+    "SELECT t.entity, t.articles, t.named, t.apart, a.changed, a.dated FROM (SELECT entity, count(DISTINCT position) AS"
+    " articles, sum(mentions) AS named, sum(apart) AS apart, min(position) AS newest FROM local WHERE entity IN ids"
+    " GROUP BY entity) t JOIN article a ON a.position = t.newest"
+)
+"""For each of these entities: articles, mentions, those apart, and the dates of its newest article."""
 
-class _CompanionQuery:
-    """Who else is named in full in articles: names by their rows. Those of the same family are no evidence."""
+_NEWEST_ROLES = (
+    "SELECT e.id, l.role, n.who FROM entity e CROSS JOIN local l ON l.entity = e.id AND l.position ="
+    " (SELECT min(position) FROM local WHERE entity = e.id AND role <> '') CROSS JOIN name n ON n.id = l.name"
+    " WHERE e.id IN ids AND l.role <> ''"
+)
+"""The roles of each of these entities in the newest article that gives one."""
 
-    def __init__(self, index: Index, root: str) -> None:
-        self._index = index
-        self._root = root
-        self._known: dict[int, frozenset[object]] = {}
-
-    def __call__(self, articles: Collection[int]) -> Collection[object]:
-        found: set[object] = set()
-        for article in articles:
-            if article not in self._known:
-                sql = (
-                    "SELECT n.who FROM local l JOIN name n ON n.id = l.name WHERE l.article = ? AND n.family <> ?"
-                    " AND n.who LIKE 'person:%' AND n.who LIKE '% %'"
-                )
-                self._known[article] = frozenset(who for (who,) in self._index.rows(sql, article, self._root))
-            found |= self._known[article]
-        return found
+_NAMES = (
+    "SELECT l.entity, n.who FROM (SELECT DISTINCT entity, name FROM local WHERE entity IN ids) l"
+    " JOIN name n ON n.id = l.name"
+)
+"""The names of each of these entities."""
 
 
 def _unsettled(question: Open, entities: Mapping[int, Entity]) -> Unsettled | None:
@@ -95,6 +96,12 @@ def _unsettled(question: Open, entities: Mapping[int, Entity]) -> Unsettled | No
     if subject is None or (question.people and not found):
         return None
     return Unsettled(question.kind, subject.name, subject.ref, found)
+
+
+def _anchor(person: Identity) -> str:
+    """The first address of the articles that do not call them by the surname alone."""
+    surname = {place for place, reason in person.reasons.items() if reason.rule == "surname"}
+    return min((member.address for place, member in enumerate(person.members) if place not in surname), default="")
 
 
 def _order(entity: Entity) -> str:
@@ -129,55 +136,53 @@ class Resolver:
                 self._locked[self._root(family(LocalEntity(kind, name, id_), names))][id_] = name
         self._anchors = decisions.anchors
         self._entities: dict[str, int] = {}
+        self._anchored: set[int] = set()
+        """Entities of which only the anchor changed."""
 
     def resolve(self, touched: Iterable[int], before: Decisions | None, now: Decisions) -> None:
         """Resolve the families of these names; all families if the decisions are no longer those ``before``."""
-        due: set[str] | None = None
-        if before == now and not self._changes.everything:
-            sql = "SELECT family FROM name WHERE id = ?"
-            due = {self._root(self._index.value(sql, name)) for name in touched}
+        index = self._index
+        asked = before == now and not self._changes.everything
+        if asked:
+            families = (
+                family_name for (family_name,) in index.rows_of("SELECT family FROM name WHERE id IN ids", touched)
+            )
+        else:
+            index.write("DELETE FROM question")
+            index.write("DELETE FROM consulted")
+            families = (family_name for (family_name,) in index.rows("SELECT DISTINCT family FROM name"))
         moved: dict[int, int | None] = {}
-        if due is None:
-            self._index.write("DELETE FROM question")
         people: list[_Moved] = []
-        for root, members in self._families(due):
+        for root in sorted(set(map(self._root, families))):
             if KINDS[EntityKind(root.partition(":")[0])].family_names:
-                people += self._resolve_people(root, members, asked=due is not None)
+                people += self._resolve_people(root, asked=asked)
             else:
-                moved |= self._resolved(root, members)
+                moved |= self._resolved(root)
         for each in people:
             self._update.remember(each.article)
-        sql = "UPDATE local SET entity = ?, reason = ? WHERE article = ? AND number = ?"
         people.sort(key=lambda each: (each.article, each.number))
-        self._index.write_all(sql, people)
+        index.write_all("UPDATE local SET entity = ?, reason = ? WHERE article = ? AND number = ?", people)
         self._move(moved)
-        self._index.write("DELETE FROM name WHERE first IS NULL")
+        index.write("DELETE FROM name WHERE first IS NULL")
         if self._changes.everything:
-            self._follow_all()
+            self._update_lines(id_ for (id_,) in index.rows("SELECT id FROM entity"))
+            index.write("UPDATE entity SET version = ?", self._update.number)
         else:
             self._follow(self._decided(before, now))
 
-    def _families(self, due: set[str] | None) -> Iterator[tuple[str, list[_NameRow]]]:
-        """The names to be resolved together, by the family that represents theirs."""
-        sql = "SELECT id, who, family, first, entity FROM name"
-        found: defaultdict[str, list[_NameRow]] = defaultdict(list)
-        if due is None:
-            for row in self._index.rows(sql):
-                found[self._root(row[2])].append(_NameRow(*row))
-        else:
-            for name in (*due, *(each for each, root in self._merged.items() if root in due)):
-                for row in self._index.rows(f"{sql} WHERE family = ?", name):
-                    found[self._root(name)].append(_NameRow(*row))
-        return iter(found.items())
+    def _families(self, root: str) -> list[str]:
+        """The families that are resolved together with this one."""
+        return [root, *(each for each, other in self._merged.items() if other == root)]
 
     def _root(self, name: str) -> str:
         return self._merged.get(name, name)
 
-    def _resolved(self, root: str, members: Iterable[_NameRow]) -> dict[int, int | None]:
-        """Each of these names whose entity changed, with the new one; ``None`` if it is hidden or unused."""
+    def _resolved(self, root: str) -> dict[int, int | None]:
+        """Each name of a group whose entity changed, with the new one; ``None`` if it is hidden or unused."""
         moved: dict[int, int | None] = {}
         local_entities: dict[LocalEntity, _NameRow] = {}
-        for name in members:
+        sql = "SELECT id, who, first, entity FROM name WHERE family IN ids"
+        for name in starmap(_NameRow, self._index.rows_of(sql, self._families(root))):
             if name.first is None:
                 moved[name.id] = None
             else:
@@ -191,53 +196,66 @@ class Resolver:
                 moved[name.id] = id_
         return moved
 
-    def _resolve_people(self, root: str, members: Iterable[_NameRow], *, asked: bool) -> Iterator[_Moved]:
+    def _resolve_people(self, root: str, *, asked: bool) -> Iterator[_Moved]:
         """The local people of a group who now mean another person; its questions replace those ``asked`` before."""
-        index = self._index
+        index, families = self._index, self._families(root)
         before: dict[tuple[int, int], tuple[int | None, str]] = {}
-        people = []
-        for name in members:
-            local = local_entity_of(name.who)
-            for article, number, address, position, raw, entity_id, reason in index.rows(_LOCAL, name.id):
-                before[article, number] = entity_id, reason
-                people.append(LocalPerson(article, number, local, address, years_of(position), traits_of(raw)))
-        resolution = resolve(people, self._names, _CompanionQuery(index, root), self._stays, self._different)
+        people: list[LocalPerson] = []
+        locals_: dict[int, LocalEntity] = {}
+        in_full: dict[int, bytes] = {}
+        for name, who, article, number, address, position, full, raw, *meant in index.rows_of(_PEOPLE, families):
+            local = locals_.get(name) or locals_.setdefault(name, local_entity_of(who))
+            in_full[article] = full
+            before[article, number] = tuple(meant)
+            people.append(LocalPerson(article, number, local, address, years_of(position), traits_of(raw)))
+
+        @cache
+        def others(article: int) -> frozenset[int]:
+            return frozenset(whole(in_full[article], tuple[int, ...])).difference(locals_)
+
+        companions = Companions(others)
+        resolution = resolve(people, self._names, companions, self._stays, self._different)
         entities = pages(
             resolution.people, self._overrides, self._names, self._stays, self._locked.get(root, {}), self._anchors
         )
         for person, entity in zip(resolution.people, entities, strict=True):
-            id_ = self._entity(entity) if entity else None
+            id_ = self._entity(entity, _anchor(person)) if entity else None
+            sure = id_, ""
             for place, member in enumerate(person.members):
-                reason = ":".join(person.reasons.get(place, ()))
-                if before[member.article, member.number] != (id_, reason):
-                    yield _Moved(id_, reason, member.article, member.number)
+                now = (id_, ":".join(person.reasons[place])) if place in person.reasons else sure
+                if before[member.article, member.number] != now:
+                    yield _Moved(*now, member.article, member.number)
         refs = {id(person): entity for person, entity in zip(resolution.people, entities, strict=True) if entity}
         if asked:
             index.write("DELETE FROM question WHERE family = ?", root)
+            index.write_all("DELETE FROM consulted WHERE family = ?", [(each,) for each in families])
+        if companions.articles:
+            consulted = summed(sorted(companions.articles)), summed(sorted(companions.names))
+            index.write_all("INSERT INTO consulted VALUES (?, ?, ?)", [(each, *consulted) for each in families])
         for question in resolution.open:
-            if found := _unsettled(question, refs):
-                index.write("INSERT INTO question VALUES (?, ?)", root, summed(found))
+            if unsettled := _unsettled(question, refs):
+                index.write("INSERT INTO question VALUES (?, ?)", root, summed(unsettled))
 
-    def _entity(self, entity: Entity) -> int:
-        """The row of an entity, with its current name and address."""
+    def _entity(self, entity: Entity, anchor: str = "") -> int:
+        """The row of an entity, with its current name, address and anchor."""
         kind, known = KINDS[entity.kind], self._entities.get(entity.ref)
         if known is not None:
             return known
         folder = self._country(entity.id) if kind.by_code else f"{kind.folder}/{entity.id}/"
         place = summed(Place(entity, folder))
-        columns = _order(entity), folder, entity.identified, place
-        row = self._index.row("SELECT id, place FROM entity WHERE ref = ?", entity.ref)
-        if row is None:
-            sql = (
-                "INSERT INTO entity (ref, kind, sort, folder, identified, place, articles, line, version)"
-                " VALUES (?, ?, ?, ?, ?, ?, 0, x'', 0)"
-            )
-            row = self._index.write(sql, entity.ref, entity.kind, *columns), b""
-        elif row[1] != place:
-            sql = "UPDATE entity SET sort = ?, folder = ?, identified = ?, place = ? WHERE id = ?"
-            self._index.write(sql, *columns, row[0])
-        if row[1] != place:
-            self._changes.placed.add(row[0])
+        row = self._index.row("SELECT id, place, anchor FROM entity WHERE ref = ?", entity.ref)
+        if row is None or row[1:] != (place, anchor):
+            columns = _order(entity), folder, entity.identified, place, anchor
+            if row is None:
+                sql = (
+                    "INSERT INTO entity (ref, kind, sort, folder, identified, place, anchor, articles, line, version)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, 0, x'', 0)"
+                )
+                row = self._index.write(sql, entity.ref, entity.kind, *columns), b"", ""
+            else:
+                sql = "UPDATE entity SET sort = ?, folder = ?, identified = ?, place = ?, anchor = ? WHERE id = ?"
+                self._index.write(sql, *columns, row[0])
+            (self._anchored if row[1] == place else self._changes.placed).add(row[0])
         id_: int = row[0]
         self._entities[entity.ref] = id_
         return id_
@@ -262,12 +280,6 @@ class Resolver:
         found = (self._index.value("SELECT id FROM entity WHERE ref = ?", ref) for ref in refs)
         return {id_ for id_ in found if id_ is not None}
 
-    def _follow_all(self) -> None:
-        """Update the lines and histories of all entities."""
-        for (id_,) in self._index.rows("SELECT id FROM entity"):
-            self._update_line(id_)
-        self._index.write("UPDATE entity SET version = ?", self._update.number)
-
     def _follow(self, decided: set[int]) -> None:
         """Update the lines and histories that the changed articles and entities affect."""
         index, changes = self._index, self._changes
@@ -288,54 +300,38 @@ class Resolver:
             "UPDATE entity SET version = ? WHERE id = ?",
             [(version, id_) for id_ in touched | changes.placed | near],
         )
-        for id_ in touched | changes.placed | decided:
-            self._update_line(id_)
+        self._update_lines(touched | changes.placed | self._anchored | decided)
 
-    def _update_line(self, id_: int) -> None:
-        """Update an entity's line; an entity without articles is deleted."""
-        index = self._index
-        line = self._line(id_)
-        if line is None:
-            index.write("DELETE FROM entity WHERE id = ?", id_)
-            self._changes.lines = True
-            return
-        sql = (
-            "SELECT a.changed, a.dated FROM local l JOIN article a ON a.id = l.article"
-            " WHERE l.entity = ? ORDER BY l.position LIMIT 1"
-        )
-        raw = summed(line)
-        row = (line.totals[0], raw, *index.row(sql, id_))
-        if index.row("SELECT articles, line, changed, dated FROM entity WHERE id = ?", id_) != row:
-            self._changes.lines = True
+    def _update_lines(self, ids: Iterable[int]) -> None:
+        """Update the lines of entities in lists; an entity without articles is deleted."""
+        waiting = iter(sorted(ids))
+        while some := list(islice(waiting, AT_ONCE)):
+            lines = {id_: (line, dates) for id_, line, dates in self._lines(some)}
+            sql = "SELECT id, articles, line, changed, dated FROM entity WHERE id IN ids"
+            before = {id_: tuple(row) for id_, *row in self._index.rows_of(sql, some)}
+            gone = [(id_,) for id_ in some if id_ not in lines]
+            after = {id_: (line.totals[0], summed(line), *dates) for id_, (line, dates) in lines.items()}
+            changed = [(*row, id_) for id_, row in after.items() if before[id_] != row]
+            self._index.write_all("DELETE FROM entity WHERE id = ?", gone)
             sql = "UPDATE entity SET articles = ?, line = ?, changed = ?, dated = ? WHERE id = ?"
-            index.write(sql, *row, id_)
+            self._index.write_all(sql, changed)
+            self._changes.lines |= bool(gone or changed)
 
-    def _line(self, id_: int) -> ListedEntity | None:
-        """An entity's line in lists, from its articles; ``None`` if it has none."""
+    def _lines(self, some: Collection[int]) -> Iterator[tuple[int, ListedEntity, tuple[str, int]]]:
+        """The line of each of these entities that has articles, from these, and the dates of the newest article."""
         index = self._index
-        sql = (
-            "SELECT count(*), sum(named), sum(apart) FROM"
-            " (SELECT sum(mentions) AS named, sum(apart) AS apart FROM local WHERE entity = ? GROUP BY position)"
-        )
-        totals = index.row(sql, id_)
-        if not totals[0]:
-            return None
-        place = whole(index.value("SELECT place FROM entity WHERE id = ?", id_), Place)
-        sql = (
-            "SELECT l.position, l.role, n.who FROM local l JOIN name n ON n.id = l.name"
-            " WHERE l.entity = ? AND l.role <> '' ORDER BY l.position LIMIT 10"
-        )
-        roles = index.rows(sql, id_)
-        newest = sorted((row for row in roles if row[0] == roles[0][0]), key=lambda row: local_entity_order(row[2]))
-        whos = index.rows("SELECT who FROM name WHERE id IN (SELECT DISTINCT name FROM local WHERE entity = ?)", id_)
-        names = tuple(sorted({local_entity_of(who).name for (who,) in whos}))
-        override = self._overrides.get(place.entity.ref)
-        same_as = override.same_as if override else ()
-        anchor = ""
-        if KINDS[place.entity.kind].family_names:
-            sql = (
-                "SELECT min(a.address) FROM local l JOIN article a ON a.id = l.article WHERE l.entity = ?"
-                " AND l.reason NOT LIKE 'surname:%'"
-            )
-            anchor = index.value(sql, id_) or ""
-        return ListedEntity(place, names, totals, newest[0][1] if newest else "", same_as, anchor)
+        names: defaultdict[int, set[str]] = defaultdict(set)
+        for id_, who in index.rows_of(_NAMES, some):
+            names[id_].add(local_entity_of(who).name)
+        roles: defaultdict[int, list[tuple[list[str], str]]] = defaultdict(list)
+        for id_, role, who in index.rows_of(_NEWEST_ROLES, some):
+            roles[id_].append((local_entity_order(who), role))
+        sql = "SELECT id, place, anchor FROM entity WHERE id IN ids"
+        places = {id_: (whole(raw, Place), anchor) for id_, raw, anchor in index.rows_of(sql, some)}
+        for id_, *totals, changed, dated in index.rows_of(_TOTALS, some):
+            place, anchor = places[id_]
+            role = min(roles[id_], default=([], ""))[1]
+            override = self._overrides.get(place.entity.ref)
+            same_as = override.same_as if override else ()
+            line = ListedEntity(place, tuple(sorted(names[id_])), tuple(totals), role, same_as, anchor)
+            yield id_, line, (changed, dated)

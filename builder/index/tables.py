@@ -4,7 +4,8 @@
 (``position``). *local*: each entity as one article names it, with the traits of a person. *name*: each of their names
 on the whole site, with the first address that has it; names of one ``family`` could be confused and are resolved
 together. *entity*: each entity, with its line in lists; ``version`` is the build that last changed the history of its
-mentions. *note*: editors' notes. *output*: each file of the site, the page that it belongs to, its key and stat
+mentions. *question*: what resolution left open. *consulted*: on whose companions in which articles the resolution of a
+family depends. *note*: editors' notes. *output*: each file of the site, the page that it belongs to, its key and stat
 signature as it was last written. *pending*: pages that a build has not finished.
 
 A build commits twice: its rows with the pending pages before the first page is written, and again when all are in
@@ -104,11 +105,11 @@ class Index:
         except DAMAGE as error:
             raise self._error(error) from None
 
-    def rows_of(self, sql: str, ids: Iterable[int]) -> Iterator[Any]:
-        """The rows that a query without conditions gives for these ids, in any order."""
-        waiting = iter(ids)
+    def rows_of(self, sql: str, values: Iterable[object]) -> Iterator[Any]:
+        """The rows of a query whose condition is "IN ids", for these values, in any order."""
+        waiting = iter(values)
         while some := list(islice(waiting, AT_ONCE)):
-            yield from self.rows(f"{sql} WHERE id IN ({','.join('?' * len(some))})", *some)
+            yield from self.rows(sql.replace("IN ids", f"IN ({','.join('?' * len(some))})"), *some)
 
     def row(self, sql: str, *values: object) -> Any:
         """The first row of a query; ``None`` if there is none."""
@@ -138,7 +139,7 @@ class Index:
 
     def clear(self) -> None:
         """Forget everything about content/. What is recorded about the files of the site stays."""
-        for table in ("source", "article", "local", "name", "entity", "question", "note"):
+        for table in ("source", "article", "local", "name", "entity", "question", "consulted", "note"):
             self.write(f"DELETE FROM {table}")  # noqa: S608  # our own
         for name in ("key", "articles", "decisions", "claims", "last"):
             self.drop_state(name)

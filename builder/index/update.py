@@ -5,7 +5,7 @@ A change is followed from table to table: a changed file → the rows of its art
 """
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,9 +13,10 @@ from builder.annotate.catalog import family
 from builder.annotate.lexicon import Lexicon
 from builder.core.codec import digest
 from builder.core.errors import Doubt, Problem
+from builder.core.kinds import EntityKind
 from builder.core.sort_keys import moment
 from builder.index.changes import MOST, ArticleState, Changes
-from builder.index.tables import Index
+from builder.index.tables import Index, whole
 from builder.layout.article_layout import NO_TRAITS, ArticleEntry, Headline
 from builder.layout.excerpts import local_entity_of
 from builder.layout.results import ArticleResult, FileRecord
@@ -43,11 +44,19 @@ class _PendingName:
     entity: int | None
 
 
+class _CastState(NamedTuple):
+    """What resolution depends on in an article."""
+
+    place: tuple[str, str] | None
+    """Its position in lists and its address; ``None`` if it has no page."""
+    people: list[tuple[int, bytes]]
+    """Each name, with its traits, in order of first mention."""
+
+
 class _CastBefore(NamedTuple):
     """Whom an article named before it changed."""
 
-    evidence: list[tuple[object, ...]]
-    """What resolution depends on."""
+    evidence: _CastState
     known: dict[int, tuple[int | None, str]]
     """For each name, the entity that it meant, and the reason."""
 
@@ -129,9 +138,7 @@ class Update:
         sql = "SELECT first FROM name WHERE id = ?"
         touched = {name for name, before in self._first.items() if index.value(sql, name) != before}
         for article, cast in self._casts.items():
-            after = self._evidence(article)
-            if after != cast.evidence:
-                touched |= {row[0] for row in (*after, *cast.evidence) if isinstance(row[0], int)}
+            touched |= self._touched(article, cast.evidence, self._evidence(article))
         self._casts = {}
         self._names, self._left, self._first = {}, {}, {}
         return touched
@@ -156,19 +163,22 @@ class Update:
         self.remember(article)
         cast = self._cast(article)
         position = position_of(headline)
-        index.write(
-            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            *(article, position, headline.address, headline.changed, bool(moment(headline.date))),
-            *(summed(headline), entry.list_digest, entry.layout),
-        )
         rows = []
+        in_full = []
         for number, row in enumerate(entry.entities):
             name = self._name(row.who, headline.address)
+            if " " in row.who and row.who.startswith(f"{EntityKind.PERSON}:"):
+                in_full.append(name.id)
             traits = summed(row.traits) if row.traits != NO_TRAITS else b""
             entity, reason = cast.known.get(name.id, (name.entity, "")) if cast else (name.entity, "")
             found = name.id, entity, reason, position, row.count, row.apart, row.role, row.excerpts, traits
             rows.append((article, number, *found))
         index.write_all(INSERT_LOCAL, rows)
+        index.write(
+            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            *(article, position, headline.address, headline.changed, bool(moment(headline.date))),
+            *(summed(headline), entry.list_digest, entry.layout, summed(in_full)),
+        )
 
     def _free(self, article: int, form: str | None) -> None:
         """Delete the rows of an article, and make its address available to others."""
@@ -197,13 +207,32 @@ class Update:
             self._casts[article] = _CastBefore(self._evidence(article), known)
         return self._casts[article]
 
-    def _evidence(self, article: int) -> list[tuple[object, ...]]:
+    def _evidence(self, article: int) -> _CastState:
         """What resolution depends on in an article."""
-        sql = (
-            "SELECT l.name, l.traits, l.number, a.position, a.address FROM local l JOIN article a ON a.id = l.article"
-            " WHERE l.article = ? ORDER BY l.number"
-        )
-        return self.index.rows(sql, article)
+        place = self.index.row("SELECT position, address FROM article WHERE id = ?", article)
+        people = self.index.rows("SELECT name, traits FROM local WHERE article = ? ORDER BY number", article)
+        return _CastState(place, people)
+
+    def _touched(self, article: int, before: _CastState, after: _CastState) -> set[int]:
+        """The names for which an article gives other evidence than before."""
+        some, others = ([name for name, _ in each.people] for each in (before, after))
+        stay = [name for name in some if name in others]
+        if before.place != after.place or stay != [name for name in others if name in some]:
+            return {*some, *others}
+        changed = {name for name, _ in {*before.people} ^ {*after.people}}
+        return changed | self._consulted(article, {*some} ^ {*others}, stay)
+
+    def _consulted(self, article: int, changed: set[int], names: Iterable[int]) -> set[int]:
+        """Those of these names whose resolution looked for the companions in this article, of which these changed."""
+        if not changed:
+            return set()
+        sql = "SELECT n.id, c.articles, c.names FROM name n JOIN consulted c ON c.family = n.family WHERE n.id IN ids"
+        found = set()
+        for name, *raw in self.index.rows_of(sql, names):
+            articles, wanted = (whole(each, tuple[int, ...]) for each in raw)
+            if article in articles or not changed.isdisjoint(wanted):
+                found.add(name)
+        return found
 
     def _name(self, who: str, address: str) -> _PendingName:
         """The name ``who`` of an article at this address."""

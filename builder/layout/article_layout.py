@@ -172,10 +172,14 @@ class Layout:
     mentions: tuple[TextMention, ...]
 
 
-@lru_cache(maxsize=1 << 12)
 def years_of(order: str) -> float | None:
     """The date in the order of lists as a number of years: 2018.25 in April 2018; ``None`` without one."""
-    date = order[:7].translate(_BACKWARDS)
+    return _years(order[:7])
+
+
+@lru_cache(maxsize=1 << 12)
+def _years(month: str) -> float | None:
+    date = month.translate(_BACKWARDS)
     if not date[:4].isdecimal():
         return None
     return int(date[:4]) + (int(date[5:7]) - 1) / 12 if date[5:7].isdecimal() else float(date[:4])

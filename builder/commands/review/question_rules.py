@@ -17,8 +17,8 @@ from builder.commands.review.settle import Step
 from builder.core.kinds import EntityKind
 from builder.core.slug import slug
 from builder.index import queries
-from builder.index.identity import is_other, supports
 from builder.index.queries import Statement
+from builder.index.surnames import is_other, supports
 from builder.layout.site_values import ListedEntity, Unsettled
 
 ONE = "they are one person"
@@ -147,10 +147,10 @@ def _any_of(candidates: Sequence[Candidate], site: ReviewedSite) -> str:
 def _meant(each: Unsettled, site: ReviewedSite) -> Iterator[tuple[str, Step, int]]:
     """Whom a surname may mean, the most likely first, with the alias that says so and the number of stories."""
     statements = _statements((each.ref,), site)
-    says = [(one, profile([one])) for one in statements]
+    says = [(one, profile([one], site.names)) for one in statements]
     fitting = {ref: [(one, says) for one, says in says if not is_other(says, site.profile(ref))] for ref in each.refs}
     support = {ref: sum(bool(supports(says, site.profile(ref))) for _, says in some) for ref, some in fitting.items()}
-    only_one = len(each.refs) == 1 and not is_common_family(slug(each.subject)) and not _contradict(statements)
+    only_one = len(each.refs) == 1 and not is_common_family(slug(each.subject)) and not _contradict(statements, site)
     for ref in sorted(each.refs, key=lambda ref: (-support[ref], -site.people[ref].totals[0], ref)):
         some = [one for one, _ in fitting[ref]]
         if some:
@@ -158,10 +158,12 @@ def _meant(each: Unsettled, site: ReviewedSite) -> Iterator[tuple[str, Step, int
             yield ref, Step("alias", ref, each.subject, articles), len({one.file for one in some})
 
 
-def _contradict(statements: Sequence[Statement]) -> bool:
+def _contradict(statements: Sequence[Statement], site: ReviewedSite) -> bool:
     """Whether what stories say under one name cannot be said of one person."""
     lives = {walks(each.traits.roles) for each in statements}
-    return len(profile(statements).sexes) > 1 or any(are_apart(one, two) for one, two in combinations(lives, 2))
+    return len(profile(statements, site.names).sexes) > 1 or any(
+        are_apart(one, two) for one, two in combinations(lives, 2)
+    )
 
 
 def ambiguous_name(site: ReviewedSite) -> Iterator[Asked]:

@@ -10,7 +10,7 @@ from builder.core.errors import Doubt
 from builder.core.kinds import EntityKind
 from builder.core.values import Entity
 from builder.index import queries
-from builder.index.identity import Identity, LocalPerson, Profile
+from builder.index.profiles import Identity, LocalPerson, Profile
 from builder.index.queries import Statement
 from builder.index.tables import Index
 from builder.layout.article_layout import years_of
@@ -136,7 +136,7 @@ class ReviewedSite:
     def profile(self, ref: str) -> Profile:
         """What all stories say about a person."""
         if ref not in self._profiles:
-            self._profiles[ref] = profile(queries.statements(self.index, ref))
+            self._profiles[ref] = profile(queries.statements(self.index, ref), self.names)
         return self._profiles[ref]
 
     def candidate(self, ref: str) -> Candidate:
@@ -170,13 +170,13 @@ class ReviewedSite:
         )
 
 
-def profile(statements: Iterable[Statement]) -> Profile:
+def profile(statements: Iterable[Statement], names: Lexicon) -> Profile:
     """What these statements say, if they are about one person."""
     members = [
         LocalPerson(each.article, each.number, each.local, each.address, years_of(each.position), each.traits)
         for each in statements
     ]
-    return Profile(Identity(members), lambda _: (), common=False)
+    return Profile(Identity(members), names)
 
 
 def years(known: Profile) -> str:

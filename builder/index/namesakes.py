@@ -1,0 +1,174 @@
+"""The people of one full name: one, unless ages, walks of life or lifetimes contradict it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, combinations, pairwise
+from itertools import count as counting
+from operator import attrgetter
+
+from builder.annotate.occupations import are_apart, walks
+from builder.core.slug import slug
+from builder.index.profiles import TOLERANCE, Companions, Identity, LocalPerson, birth, is_named
+
+UNDATED_TOLERANCE = 15
+"""Years by which ages may differ in articles without dates."""
+LIFETIME = 80
+"""Years without any article after which a common name is somebody else's."""
+
+
+def undecided(
+    name: str,
+    found: Sequence[LocalPerson],
+    decided: dict[str, Identity],
+    kept: Collection[str],
+    part: Callable[[Sequence[LocalPerson]], list[Identity]],
+) -> list[Identity]:
+    """The people of one name, without those who are the person of a decided id; these join that person.
+
+    An id means the person who has it if nothing is decided: the first of this name, the second for "james-brown-2".
+    What a decision says about one of them draws none of the others to it. ``kept`` are the ids of decisions.
+    """
+    by_hand = [member for member in decided[name].members if slug(member.local.name) == name] if name in decided else []
+    first = {(member.article, member.number) for member in by_hand}
+    parts = part(sorted((*found, *by_hand), key=attrgetter("address", "number")) if by_hand else found)
+    rest: list[Identity] = []
+    taken = {id_ for id_, person in decided.items() if id_ != name and is_named(person, name)}
+    for each in parts:
+        others = [m for m in each.members if (m.article, m.number) not in first] if first else each.members
+        if len(others) < len(each.members) and not each.is_open:
+            decided[name].members.extend(others)
+            taken.add(name)
+        elif others:
+            rest.append(Identity(others, is_open=each.is_open))
+    numbered = (id_ for id_ in chain((name,), (f"{name}-{n}" for n in counting(2))) if id_ not in taken)
+    left = []
+    for each in rest:
+        id_ = "" if each.is_open else next(numbered)
+        if id_ in decided or id_ in kept:
+            decided.setdefault(id_, Identity([], id_)).members.extend(each.members)
+        else:
+            left.append(each)
+    return left
+
+
+def apart(members: Sequence[LocalPerson], companions: Companions, *, common: bool) -> list[Identity]:
+    """The people of one full name: one, unless something contradicts it. The last is open if it fits several."""
+    born = _births(members)
+    eras = _eras(members) if common else {}
+    lives = (
+        {at: walks(member.traits.roles) for at, member in enumerate(members) if member.traits.roles} if common else {}
+    )
+    conflict = len(set(born.values())) > 1 or len(set(eras.values())) > 1
+    if not conflict and not any(are_apart(one, two) for one, two in combinations(set(lives.values()), 2)):
+        return [Identity(list(members))]
+    sets = _tied(members, companions, born)
+    by_sign: dict[tuple[frozenset[int], frozenset[int], frozenset[str]], list[int]] = defaultdict(list)
+    for places in sets:
+        life: frozenset[str] = frozenset().union(*(lives.get(at, frozenset()) for at in places))
+        sign = (
+            frozenset(born[at] for at in places if at in born),
+            frozenset(eras[at] for at in places if at in eras),
+            life,
+        )
+        by_sign[sign].extend(places)
+    signs = sorted(by_sign, key=lambda sign: min(by_sign[sign]))
+
+    def fits(one: int, two: int) -> bool:
+        (born_1, era_1, life_1), (born_2, era_2, life_2) = signs[one], signs[two]
+        if _differ(born_1, born_2) or _differ(era_1, era_2):
+            return False
+        return not are_apart(life_1, life_2)
+
+    clusters, unclear = _together(len(signs), fits)
+    found = [Identity(sorted_members(members, (at for n in each for at in by_sign[signs[n]]))) for each in clusters]
+    found.sort(key=lambda person: (person.members[0].address, person.members[0].number))
+    if unclear:
+        found.append(Identity(sorted_members(members, (at for n in unclear for at in by_sign[signs[n]])), is_open=True))
+    return found
+
+
+def sorted_members(members: Sequence[LocalPerson], places: Iterable[int]) -> list[LocalPerson]:
+    """The members at these places, in their order."""
+    return [members[at] for at in sorted(places)]
+
+
+def _differ(some: object, others: object) -> bool:
+    return bool(some) and bool(others) and some != others
+
+
+def _births(members: Sequence[LocalPerson]) -> dict[int, int]:
+    """For each member with an age the number of the life that it fits; ages of one life differ as the dates do."""
+    aged = [(at, member) for at, member in enumerate(members) if len(member.traits.ages) == 1]
+    dated = [(born, at) for at, member in aged if (born := birth(member)) is not None]
+    tolerance: float = TOLERANCE
+    if not dated:
+        dated = [(-float(member.traits.ages[0]), at) for at, member in aged]
+        tolerance = UNDATED_TOLERANCE
+    return _gaps(dated, tolerance)
+
+
+def _eras(members: Sequence[LocalPerson]) -> dict[int, int]:
+    return _gaps([(member.year, at) for at, member in enumerate(members) if member.year is not None], LIFETIME)
+
+
+def _gaps(values: Iterable[tuple[float, int]], most: float) -> dict[int, int]:
+    """The number of the cluster of each value: clusters are more than ``most`` apart."""
+    ordered = sorted(values)
+    found, number = {}, 0
+    for (value, at), before in zip(ordered, (None, *ordered), strict=False):
+        if before is not None and value - before[0] > most:
+            number += 1
+        found[at] = number
+    return found
+
+
+def _tied(members: Sequence[LocalPerson], companions: Companions, born: Mapping[int, int]) -> list[list[int]]:
+    """Members who share a role, an organisation, a place or a companion, and whose ages do not contradict."""
+    root = list(range(len(members)))
+    life = dict(born)
+    shared: dict[object, list[int]] = defaultdict(list)
+    for at, member in enumerate(members):
+        for tie in _features(member, companions):
+            shared[tie].append(at)
+    for together in sorted(filter(lambda each: len(each) > 1, shared.values())):
+        for one, two in pairwise(together):
+            a, b = sorted((_find(root, one), _find(root, two)))
+            if a != b and not (a in life and b in life and life[a] != life[b]):
+                root[b] = a
+                if b in life:
+                    life[a] = life[b]
+    sets: dict[int, list[int]] = defaultdict(list)
+    for at in range(len(members)):
+        sets[_find(root, at)].append(at)
+    return list(sets.values())
+
+
+def _find(root: list[int], at: int) -> int:
+    """The one that stands for the set of this one, where ``root`` leads from each to another of its set."""
+    while root[at] != at:
+        root[at] = at = root[root[at]]
+    return at
+
+
+def _features(member: LocalPerson, companions: Companions) -> Iterator[object]:
+    traits = member.traits
+    yield from (("at", each.casefold()) for each in traits.organisations)
+    yield from (("in", each.casefold()) for each in traits.places)
+    yield from (("is", each.casefold()) for each in traits.roles if " " in each)
+    yield from (("with", each) for each in companions(member.article))
+
+
+def _together(count: int, fits: Callable[[int, int], bool]) -> tuple[list[list[int]], list[int]]:
+    """Sets of things that all fit each other, and those that fit several sets which do not."""
+    near = {one: [two for two in range(count) if one != two and fits(one, two)] for one in range(count)}
+    unclear = [one for one, some in near.items() if any(not fits(a, b) for a, b in combinations(some, 2))]
+    sets: list[list[int]] = []
+    for one in range(count):
+        if one in unclear:
+            continue
+        into = next((each for each in sets if all(fits(one, other) for other in each)), None)
+        if into is None:
+            sets.append([one])
+        else:
+            into.append(one)
+    return sets, unclear

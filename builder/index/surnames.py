@@ -1,0 +1,121 @@
+"""Those whom an article names by a surname alone: whom of the people of a group they can only be."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
+
+from builder.annotate.full_name import full_name
+from builder.annotate.lexicon import Lexicon
+from builder.annotate.name_frequency import is_common_family
+from builder.core.slug import slug
+from builder.index.profiles import Companions, Identity, LocalPerson, Open, Profile, Reason, contradict
+from builder.layout.article_layout import TraitFields
+
+NEARLY_ALL = 0.9
+"""The share of a surname's articles that makes its bearer the one whom the surname alone means."""
+ENOUGH = 10
+"""Articles that it takes for a common surname alone to mean anybody without other evidence."""
+
+
+class _Weighed(NamedTuple):
+    """One of those whom a surname alone may mean in some article."""
+
+    profile: Profile
+    is_other: bool
+    """Whether what the article says contradicts it."""
+    support: str
+    """What speaks for it; see ``supports``."""
+    near: int
+    """The number of their articles of the same time."""
+
+
+def placed(
+    lone: Collection[LocalPerson],
+    people: Collection[Profile],
+    names: Lexicon,
+    companions: Companions,
+    are_different: Callable[[Profile, Profile], bool],
+) -> tuple[list[Identity], list[Open]]:
+    """Give those named by one word alone to the person whom they can only mean; the rest, and what is asked."""
+    if not lone:
+        return [], []
+    by_short: dict[str, list[Profile]] = defaultdict(list)
+    for profile in people:
+        if not profile.person.is_open:
+            for short in _shorts(profile, names):
+                by_short[short].append(profile)
+    rest: dict[str, Identity] = {}
+    joined: list[tuple[Profile, LocalPerson, Reason]] = []
+    unclear: dict[str, dict[int, Profile]] = defaultdict(dict)
+    weighed: dict[tuple[str, TraitFields, float | None], list[_Weighed]] = {}
+    for member in lone:
+        one, short = Profile(Identity([member]), names, companions), slug(member.local.name)
+        key = short, member.traits, member.year
+        if key not in weighed:
+            weighed[key] = [_weigh(one, each) for each in by_short.get(short, ()) if not are_different(one, each)]
+        chosen = _chosen(one, weighed[key], common=is_common_family(short))
+        if chosen:
+            profile, evidence = chosen
+            joined.append((profile, member, Reason("surname", evidence)))
+            continue
+        rest.setdefault(short, Identity([])).members.append(member)
+        unclear[short].update({id(each.profile): each.profile for each in weighed[key]})
+    for profile, member, reason in joined:
+        profile.person.reasons[len(profile.person.members)] = reason
+        profile.person.members.append(member)
+    asked = [
+        Open("surname", rest[short], tuple(each.person for each in found.values()))
+        for short, found in sorted(unclear.items())
+        if found or _is_somebody(rest[short])
+    ]
+    return list(rest.values()), asked
+
+
+def _shorts(profile: Profile, names: Lexicon) -> set[str]:
+    """The short forms of their family names, as slugs."""
+    parsed = filter(None, (full_name(name, names) for name in profile.slugs))
+    return {short for each in parsed for short in (each.family[-1], "-".join(each.family))}
+
+
+def _is_somebody(person: Identity) -> bool:
+    """Whether more is known than one word in one article: a role, or a second article."""
+    return len({member.article for member in person.members}) > 1 or any(m.traits.roles for m in person.members)
+
+
+def _weigh(one: Profile, other: Profile) -> _Weighed:
+    return _Weighed(other, contradict(one, other), supports(one, other), other.near(one.person.members[0].year))
+
+
+def _chosen(one: Profile, candidates: Sequence[_Weighed], *, common: bool) -> tuple[Profile, str] | None:
+    """The candidate whom a surname alone means in one article, and what speaks for it."""
+    fitting = [each for each in candidates if not each.is_other and one.articles.isdisjoint(each.profile.articles)]
+    if not fitting:
+        return None
+    supported = [each for each in fitting if each.support]
+    if len(supported) > 1:
+        supported = [each for each in supported if each.support != "walk"] or supported
+    most = max(fitting, key=lambda each: each.near)
+    leads = most.near >= NEARLY_ALL * sum(each.near for each in candidates) and most.near >= (ENOUGH if common else 1)
+    if len(supported) == 1 and (len(fitting) == 1 or leads or supported[0].support != "walk"):
+        return supported[0].profile, supported[0].support
+    if leads and (most in supported or not supported):
+        return most.profile, "role" if supported else "frequency"
+    if not supported:
+        together = [each.profile for each in fitting if one.shared_companions(each.profile)]
+        if len(together) == 1:
+            return together[0], "companion"
+    return None
+
+
+def supports(one: Profile, other: Profile) -> str:
+    """What an article says of someone named by a surname alone that agrees with this person; "walk" is the weakest."""
+    if one.ties & other.ties:
+        return "organisation"
+    if any(" " in role for role in one.roles & other.roles) or one.words & other.words:
+        return "role"
+    return "walk" if one.walks & other.walks else ""
+
+
+def is_other(one: Profile, other: Profile) -> bool:
+    """Whether a person named by a surname alone cannot be this one."""
+    return bool(one.articles & other.articles) or contradict(one, other)
