@@ -26,6 +26,7 @@ from builder.index.update import Update, one_form
 from builder.layout.results import ArticleResult, FileRecord
 from builder.layout.site_values import Note, Place
 from builder.outputs.claims import NEEDED, READY, Claimed, copy, own_copy, redirect_list
+from builder.outputs.compiled import CompiledTemplates
 from builder.outputs.content import Content, Images, copies, pictures, sort_files
 from builder.outputs.editorial import editorial_content
 from builder.outputs.full_text import FullText
@@ -75,6 +76,7 @@ class Chain:
     def __init__(self) -> None:
         self._theme: Theme | None = None
         self._themed = b""
+        self._compiled: CompiledTemplates
         self._templates: Mapping[str, str] = {}
         self._full_text = FullText()
 
@@ -85,7 +87,7 @@ class Chain:
             BuilderError: if nothing could be built; nothing was written then.
         """
         project, index = work.project, work.index
-        theme = self._compiled(project, work.cache)
+        theme = self._theme_of(project, work.cache)
         content = sort_files(tuple(project.files), project.config.content)
         articles = Articles(project, work.cache, work.progress)
         with index.transaction():
@@ -100,6 +102,7 @@ class Chain:
             planned.settings,
             self._templates,
             project.config.templates,
+            self._compiled.basis,
             project.theme,
             planned.bases,
         )
@@ -108,7 +111,7 @@ class Chain:
         written, deleted = _written(work, jobs, inputs, planned)
         return _report(work, articles, planned, written, deleted)
 
-    def _compiled(self, project: Project, cache: Cache) -> Theme:
+    def _theme_of(self, project: Project, cache: Cache) -> Theme:
         """The theme of the last build, if its files and the words of the interface are unchanged.
 
         That all templates compile is cached: a build that renders one page compiles only the templates it needs.
@@ -116,12 +119,14 @@ class Chain:
         themed = digest(sorted(project.theme_digests.items()), project.config.templates, project.translations)
         if self._theme is None or self._themed != themed:
             self._templates = project.templates()
-            theme = Theme(self._templates, project.config.templates, project.translations)
-            checked = digest(code_key("builder.outputs.theme", libraries=PRINTERS), themed)
-            if not cache.get(checked, bool):
+            key = digest(code_key("builder.outputs.theme", libraries=PRINTERS), themed)
+            self._compiled = CompiledTemplates(cache, key)
+            theme = Theme(self._templates, project.config.templates, project.translations, self._compiled)
+            if not cache.get(key, bool):
                 theme.check()
-                cache.put(checked, True)
+                cache.put(key, True)
             self._theme, self._themed = theme, themed
+        self._compiled.cache = cache
         return self._theme
 
     def _planned(self, work: Work, content: Content, articles: Articles, changes: Changes) -> Planned:

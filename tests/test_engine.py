@@ -1,16 +1,22 @@
 """Templates print what plain Jinja prints."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import jinja2
 import pytest
 from jinja2 import nodes
 from markupsafe import Markup
 
 from builder.core.errors import BuilderError
+from builder.outputs.compiled import CompiledTemplates
 from builder.outputs.engine import Engine
 from builder.outputs.inlining import Inliner
 from builder.outputs.parts import PageLink
 from builder.outputs.theme import Theme
 from builder.settings.translations import Translations
+from builder.store.memo import Cache
 from builder.store.sources import own_theme
 
 TRANSLATIONS = Translations(
@@ -143,3 +149,36 @@ def test_an_error_in_a_part_is_a_problem_of_the_part(part: str, said: str) -> No
 
     with pytest.raises(BuilderError, match=said):
         theme.render("page.html", "")
+
+
+class Uncompiled(Engine):
+    """Compiles nothing."""
+
+    def _generate(self, *_: object, **__: object) -> str:
+        raise AssertionError
+
+
+def test_a_template_that_another_process_compiled_is_not_compiled_again(tmp_path: Path) -> None:
+    texts, say = {"page.html": "<p>{{ page }}</p>"}, TRANSLATIONS.say
+    with closing(Cache(tmp_path / "cache.db")) as cache:
+        Engine(texts, say, CompiledTemplates(cache, b"")).page("page.html", {"page": "1"})
+
+    with closing(Cache(tmp_path / "cache.db")) as cache:
+        template = Uncompiled(texts, say, CompiledTemplates(cache, b"")).get_template("page.html")
+
+    assert template.render({"page": "2 < 3"}) == "<p>2 &lt; 3</p>"
+
+
+def test_a_damaged_compiled_template_is_compiled_again(tmp_path: Path) -> None:
+    texts, say = {"page.html": "<p>{{ page }}</p>"}, TRANSLATIONS.say
+    with closing(Cache(tmp_path / "cache.db")) as cache:
+        Engine(texts, say, CompiledTemplates(cache, b"")).page("page.html", {"page": "1"})
+    with closing(sqlite3.connect(tmp_path / "cache.db")) as db:
+        (raw,) = db.execute("SELECT value FROM memo").fetchone()
+        db.execute("UPDATE memo SET value = ?", (raw[:40] + bytes(len(raw) - 40),))
+        db.commit()
+
+    with closing(Cache(tmp_path / "cache.db")) as cache:
+        html = Engine(texts, say, CompiledTemplates(cache, b"")).page("page.html", {"page": "2"})
+
+    assert html == "<p>2</p>"

@@ -86,9 +86,12 @@ class Plain(jinja2.Environment):
 class Engine(Plain):
     """The compiled templates; each is compiled once."""
 
-    def __init__(self, templates: Mapping[str, str], say: Callable[..., str]) -> None:
-        """As for ``Plain``."""
+    def __init__(
+        self, templates: Mapping[str, str], say: Callable[..., str], compiled: jinja2.BytecodeCache | None = None
+    ) -> None:
+        """As for ``Plain``; ``compiled`` keeps what was compiled from these very texts and words."""
         super().__init__(templates, say)
+        self.bytecode_cache = compiled
         self.printed = printed
         self.filters["say"] = say
         self._failed: set[str] = set()

@@ -13,6 +13,7 @@ from builder.core.codec import Digest
 from builder.index.pages import Page
 from builder.index.tables import INDEX, Index
 from builder.outputs import OUTPUTS
+from builder.outputs.compiled import CompiledTemplates
 from builder.outputs.maps import own_world
 from builder.outputs.page import Basis, File, Printer
 from builder.outputs.theme import Theme
@@ -41,6 +42,8 @@ class RenderInputs:
     """Texts by name."""
     templates_folder: str
     """Its name in messages."""
+    theme_key: Digest
+    """Digest of everything that compiling them depends on; see ``CompiledTemplates``."""
     theme: Mapping[str, Path]
     """The files of the theme, by name."""
     bases: Mapping[Basis, Digest]
@@ -108,6 +111,8 @@ def _renderer(inputs: RenderInputs) -> Renderer:
         if known is inputs or known == inputs:
             return renderer
     index = Index(inputs.folder / INDEX, feeds=bool(inputs.settings.base_url))
-    theme = Theme(inputs.templates, inputs.templates_folder, inputs.settings.translations)
+    cache = Cache(inputs.folder / CACHE)
+    compiled = CompiledTemplates(cache, inputs.theme_key)
+    theme = Theme(inputs.templates, inputs.templates_folder, inputs.settings.translations, compiled)
     output = Output(inputs.folder / inputs.output, inputs.output)
-    return Renderer(inputs, index, Cache(inputs.folder / CACHE), output, theme)
+    return Renderer(inputs, index, cache, output, theme)

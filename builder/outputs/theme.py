@@ -16,10 +16,19 @@ from builder.settings.translations import Translations
 class Theme:
     """The compiled templates; each is compiled once."""
 
-    def __init__(self, templates: Mapping[str, str], shown: str, translations: Translations) -> None:
-        """``templates`` are texts by name; ``shown`` is their folder's name in messages ("templates")."""
+    def __init__(
+        self,
+        templates: Mapping[str, str],
+        shown: str,
+        translations: Translations,
+        compiled: jinja2.BytecodeCache | None = None,
+    ) -> None:
+        """``templates`` are texts by name; ``shown`` is their folder's name in messages ("templates").
+
+        ``compiled`` keeps what was compiled from these very texts and translations.
+        """
         self._shown = shown
-        self._jinja = Engine(templates, translations.say)
+        self._jinja = Engine(templates, translations.say, compiled)
 
     def check(self) -> None:
         """Check that all templates can be compiled.
