@@ -1,5 +1,6 @@
 """Texts in, links out: for tests of deciding without the language model."""
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from builder.annotate.decide import annotate
@@ -7,8 +8,12 @@ from builder.annotate.gazetteer import Gazetteer, load
 from builder.annotate.lexicon import Lexicon, lexicon
 from builder.core.errors import Result
 from builder.core.kinds import EntityKind
-from builder.core.values import Annotated, Article, Block, BlockKind, FrontMatter, Proposal
-from builder.settings.decisions import Slice
+from builder.core.values import Annotated, Article, Block, BlockKind, Entity, FrontMatter, LocalEntity, Proposal
+from builder.index.identity import resolve
+from builder.index.person_pages import pages
+from builder.index.profiles import NO_COMPANIONS, LocalPerson
+from builder.layout.article_layout import NO_TRAITS
+from builder.settings.decisions import Override, Slice
 from builder.store import sources
 
 
@@ -50,3 +55,17 @@ def meant(result: Result[Annotated], article: Article, kind: EntityKind = Entity
         for link in result.value.links
         if (m := link.mention).kind is kind
     ]
+
+
+def entities_of(
+    seen: Mapping[LocalEntity, Iterable[str]], overrides: Mapping[str, Override], stays: Mapping[str, str]
+) -> dict[LocalEntity, Entity | None]:
+    """The person whom each of these names means; ``seen`` gives the addresses of the articles that use it."""
+    members = [
+        LocalPerson(sorted(seen, key=str).index(local), number, local, address, None, NO_TRAITS)
+        for local, addresses in seen.items()
+        for number, address in enumerate(sorted(addresses))
+    ]
+    people = resolve(members, names(), NO_COMPANIONS, stays, ()).people
+    found = zip(people, pages(people, overrides, names(), stays, {}, {}), strict=True)
+    return {member.local: entity for person, entity in found for member in person.members}

@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.annotate.catalog import family, merged, settle, sort_name
+from builder.annotate.catalog import family, merged, sort_name
 from builder.annotate.lexicon import lexicon
 from builder.core.kinds import EntityKind
 from builder.core.values import Entity, LocalEntity
 from builder.settings.decisions import Override
 from builder.store.sources import data
+from tests.people import entities_of
 
 LEXICON = lexicon(data("first-names.txt"), data("family-names.txt"))
 PERSON = EntityKind.PERSON
@@ -22,9 +23,8 @@ def a_local_entity(name: str, id: str = "") -> LocalEntity:  # noqa: A002
 def settled(
     addresses: dict[LocalEntity, list[str]], *overrides: Override, **stays: str
 ) -> dict[LocalEntity, Entity | None]:
-    by_ref = {f"{override.kind}:{override.id}": override for override in overrides}
-    first = {local: min(each) for local, each in addresses.items()}
-    return settle(first, by_ref, {each.replace("_", "-"): other for each, other in stays.items()}, LEXICON)
+    same = {each.replace("_", "-"): other for each, other in stays.items()}
+    return entities_of(addresses, {f"{override.kind}:{override.id}": override for override in overrides}, same)
 
 
 def ids(addresses: dict[LocalEntity, list[str]], *overrides: Override, **stays: str) -> dict[str, str]:
@@ -42,11 +42,10 @@ def test_spellings_with_and_without_a_hyphen_are_one_person_named_as_first_seen(
     assert {(entity.id, entity.name) for entity in found.values() if entity} == {("moon-jae-in", "Moon Jae In")}
 
 
-def test_different_names_with_one_slug_are_numbered_in_the_order_of_addresses() -> None:
-    one, other = a_local_entity("José Maria"), a_local_entity("Jose Maria")
+def test_names_that_differ_only_in_accents_are_one_person_named_with_them() -> None:
+    found = settled({a_local_entity("José Maria"): ["b"], a_local_entity("Jose Maria"): ["a"]})
 
-    assert ids({one: ["b"], other: ["a"]}) == {"Jose Maria": "jose-maria", "José Maria": "jose-maria-2"}
-    assert ids({one: ["a"], other: ["b"]}) == {"José Maria": "jose-maria", "Jose Maria": "jose-maria-2"}
+    assert {(entity.id, entity.name) for entity in found.values() if entity} == {("jose-maria", "José Maria")}
 
 
 def test_an_id_given_by_hand_is_that_of_the_same_name() -> None:
@@ -63,18 +62,12 @@ def test_an_id_given_by_hand_to_a_short_name_is_that_of_the_full_one() -> None:
     assert {(entity.id, entity.sort) for entity in entities if entity} == {("donald-trump", "Trump, Donald")}
 
 
-def test_of_names_with_one_slug_the_one_given_by_hand_keeps_it() -> None:
-    by_hand, found = a_local_entity("José Maria", "jose-maria"), a_local_entity("Jose Maria")
-
-    assert ids({by_hand: ["b"], found: ["a"]}) == {"José Maria jose-maria": "jose-maria", "Jose Maria": "jose-maria-2"}
-
-
-def test_a_number_given_by_hand_is_taken_by_nobody_else() -> None:
+def test_an_id_with_a_number_given_by_hand_is_another_person() -> None:
     by_hand = a_local_entity("José M.", "jose-maria-2")
 
-    found = ids({a_local_entity("José Maria"): ["a"], a_local_entity("Jose Maria"): ["b"], by_hand: ["c"]})
+    found = ids({a_local_entity("José Maria"): ["a"], by_hand: ["c"]})
 
-    assert sorted(found.values()) == ["jose-maria", "jose-maria-2", "jose-maria-3"]
+    assert found == {"José Maria": "jose-maria", "José M. jose-maria-2": "jose-maria-2"}
 
 
 def test_all_who_could_clash_are_in_one_group() -> None:

@@ -4,12 +4,12 @@ from itertools import pairwise
 
 import pytest
 
-from builder.annotate.catalog import family, settle, sort_name
+from builder.annotate.catalog import family, sort_name
 from builder.annotate.names import key
 from builder.core.kinds import EntityKind
 from builder.core.values import Block, BlockKind, Decision, Entity, FrontMatter, LocalEntity, Mark, MarkKind
 from builder.settings.decisions import Override, Slice
-from tests.people import an_article, decided, meant, names
+from tests.people import an_article, decided, entities_of, meant, names
 
 PERSON = EntityKind.PERSON
 KIMS = ("Kim Jong Un", "PERSON"), ("Kim Yo Jong", "PERSON"), ("Kim Il Sung", "PERSON")
@@ -226,20 +226,13 @@ def settled(
     seen: dict[LocalEntity, list[str]], *decisions: Override, stays: dict[str, str] | None = None
 ) -> dict[str, Entity]:
     overrides = {f"{o.kind}:{o.id}": o for o in decisions}
-    first = {local: min(addresses) for local, addresses in seen.items()}
-    return {b.name: e for b, e in settle(first, overrides, stays or {}, names()).items() if e}
+    return {local.name: entity for local, entity in entities_of(seen, overrides, stays or {}).items() if entity}
 
 
 def test_the_same_full_name_is_one_person_and_a_link_by_hand_to_its_slug_too() -> None:
     found = settled({LocalEntity(PERSON, "Jo Cox"): ["b"], LocalEntity(PERSON, "Jo Cox MP", "jo-cox"): ["a"]})
 
     assert {entity.id for entity in found.values()} == {"jo-cox"}
-
-
-def test_two_names_with_one_slug_are_two_people_by_the_order_of_addresses() -> None:
-    found = settled({LocalEntity(PERSON, "José Le"): ["b"], LocalEntity(PERSON, "Jose Le"): ["a"]})
-
-    assert {name: entity.id for name, entity in found.items()} == {"Jose Le": "jose-le", "José Le": "jose-le-2"}
 
 
 def test_who_is_hidden_is_nobody() -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from builder.annotate.links import CERTAINTY
+from builder.commands.review.joined import SPEAKS
 from builder.core.errors import BuilderError
 from builder.core.values import Via
+from builder.index.profiles import Support
 from builder.settings.translations import WORDS, Translations, parse_translations
 from builder.site import build
 
@@ -85,11 +87,12 @@ def test_templates_use_exactly_the_words_that_exist() -> None:
     assert (missing, unused) == (set(), set())
 
 
-def test_every_rule_and_every_way_of_naming_has_words() -> None:
+def test_every_rule_and_all_that_speaks_for_a_link_has_words() -> None:
     known = translations().forms
 
     assert not [via for via in Via if f"via.{via}" not in known]
     assert not [rule for rule in CERTAINTY if f"rules.{rule}" not in known]
+    assert not [support for support in Support if f"evidence.{support}" not in known or support not in SPEAKS]
 
 
 def test_the_words_of_a_project_are_on_its_pages_and_a_wrong_file_stops_the_build(tmp_path: Path) -> None:

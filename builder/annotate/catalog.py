@@ -1,7 +1,7 @@
-"""Resolution across the whole site: which local entities are one entity, and its id and name.
+"""Which local entities could be one entity; and, of kinds without family names, which are.
 
-Equal full names are one person. Only names with the same slug can clash, so the site is resolved family by family, and
-a new article affects only the families of the names in it.
+Only names of one family can clash, so the site is resolved family by family, and a new article affects only the
+families of the names in it. People are told apart in ``index.identity``.
 """
 
 import re
@@ -11,7 +11,7 @@ from types import MappingProxyType
 from builder.annotate.full_name import full_name
 from builder.annotate.lexicon import PARTICLES, SUFFIXES, Lexicon, is_family_first
 from builder.annotate.names import key
-from builder.core.kinds import KINDS
+from builder.core.kinds import KINDS, EntityKind
 from builder.core.slug import slug
 from builder.core.values import Entity, LocalEntity
 from builder.settings.decisions import JOINED, Override
@@ -48,36 +48,28 @@ def merged(pairs: Iterable[tuple[str, str]], names: Lexicon) -> dict[str, str]:
 def settle(
     first: Mapping[LocalEntity, str],
     overrides: Mapping[str, Override],
-    stays: Mapping[str, str],
-    names: Lexicon,
     locked: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[LocalEntity, Entity | None]:
-    """The entity of each local entity of one family; ``None`` for hidden ones.
+    """The entity of each local entity of one family, of a kind without family names; ``None`` for hidden ones.
 
-    ``first`` is the first address of the articles that name each; ``overrides`` are by "person:ID"; ``stays`` gives the
-    kept id for each id that is the same as another; ``locked`` gives the names that keep published ids.
+    ``first`` is the first address of the articles that name each; ``overrides`` are by "kind:ID"; ``locked`` gives the
+    names that keep published ids.
     """
-    if any(local.kind is not JOINED for local in first):
-        stays = {}
     ids: dict[LocalEntity, str] = {}
-    moved: set[LocalEntity] = set()
     taken = {id_: key(name.split()) for id_, name in locked.items()}
     published = {name: id_ for id_, name in taken.items()}
-    by_hand = frozenset(stays.get(local.id, local.id) for local in first)
+    by_hand = frozenset(local.id for local in first)
     for local in sorted(first, key=lambda local: (not local.id, first[local], local.name)):
-        own = local.id or published.get(key(local.name.split()), "") or _free(local, taken, by_hand)
-        ids[local] = stays.get(own, own)
-        if ids[local] != own:
-            moved.add(local)
-        # A short name with an id by hand does not reserve it: a full name with that slug is the same person.
-        claimed = ids[local] if local.id else own
-        if not local.id or slug(local.name) == claimed:
-            taken.setdefault(claimed, key(local.name.split()))
+        ids[local] = local.id or published.get(key(local.name.split()), "") or _free(local, taken, by_hand)
+        # Another name with an id by hand does not reserve it: the name with that slug is the same entity.
+        if not local.id or slug(local.name) == local.id:
+            taken.setdefault(ids[local], key(local.name.split()))
     shown: dict[str, str] = {}
-    # A full name before a short one, then that of the id that stays, then the one seen first.
-    for local in sorted(first, key=lambda b: (" " not in b.name, b in moved, first[b], -len(b.name), b.name)):
+    for local in sorted(first, key=lambda local: (first[local], -len(local.name), local.name)):
         shown.setdefault(ids[local], local.name)
-    return {b: _entity(b, ids[b], shown[ids[b]], overrides.get(f"{b.kind}:{ids[b]}"), names) for b in first}
+    return {
+        local: _entity(local.kind, id_, shown[id_], overrides.get(f"{local.kind}:{id_}")) for local, id_ in ids.items()
+    }
 
 
 def sort_name(name: str, names: Lexicon) -> str:
@@ -105,11 +97,8 @@ def _free(local: LocalEntity, taken: Mapping[str, tuple[str, ...]], by_hand: Col
         number += 1
 
 
-def _entity(local: LocalEntity, id: str, name: str, override: Override | None, names: Lexicon) -> Entity | None:  # noqa: A002
+def _entity(kind: EntityKind, id_: str, name: str, override: Override | None) -> Entity | None:
     if override and override.hidden:
         return None
-    settled = override.name if override and override.name else name
-    by_family = KINDS[local.kind].family_names
-    sort = override.sort if override and override.sort else sort_name(settled, names) if by_family else settled
-    identified = not by_family or override is not None or " " in settled or id != slug(settled)
-    return Entity(local.kind, id, settled, sort, identified)
+    shown = override.name if override and override.name else name
+    return Entity(kind, id_, shown, override.sort if override and override.sort else shown)

@@ -95,8 +95,7 @@ def usual_name(person: Identity, id_: str = "") -> str:
 
     Of its spellings, the one with the accents.
     """
-    surname = {place for place, reason in person.reasons.items() if reason.rule == "surname"}
-    counts = Counter(member.local.name for place, member in enumerate(person.members) if place not in surname)
+    counts = Counter(member.local.name for member in person.named_in_full)
     certain = {member.local.name for place, member in enumerate(person.members) if place not in person.reasons}
     first = {name: at for at, name in enumerate(counts)}
     by_slug: Counter[str] = Counter()

@@ -90,11 +90,7 @@ def _anchored(people: Sequence[Identity], addresses: Collection[str]) -> dict[tu
 
 def _published(person: Identity, published: Mapping[tuple[str, ...], Sequence[str]], taken: Collection[str]) -> str:
     """The published id of the name that most of their articles use; empty if there is none."""
-    counts = Counter(
-        member.local.name
-        for place, member in enumerate(person.members)
-        if place not in person.reasons or person.reasons[place].rule != "surname"
-    )
+    counts = Counter(member.local.name for member in person.named_in_full)
     for name, _ in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
         for id_ in published.get(key(name.split()), ()):
             if id_ not in taken:

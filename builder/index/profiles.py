@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -37,13 +38,28 @@ class LocalPerson(NamedTuple):
     traits: TraitFields
 
 
+class Support(StrEnum):
+    """What speaks for two local people being one."""
+
+    ORGANISATION = "organisation"
+    """An organisation or a place."""
+    ROLE = "role"
+    WALK = "walk"
+    """A walk of life; the weakest."""
+    COMPANION = "companion"
+    FREQUENCY = "frequency"
+    """Nobody else of the name is in the news nearly as often."""
+
+
 class Reason(NamedTuple):
     """Why a local person is on a page whose name it does not have."""
 
     rule: str
     """ "variant" or "surname"."""
-    evidence: str
-    """What speaks for it: a shared role, organisation or person, or "frequency"."""
+    support: Support | None
+
+    def __str__(self) -> str:
+        return f"{self.rule}:{self.support or ''}"
 
 
 @dataclass(eq=False, slots=True)
@@ -57,6 +73,12 @@ class Identity:
     """By position in ``members``; only those who were joined without certainty."""
     is_open: bool = False
     """Whether it is not known who of several people of this name is meant."""
+
+    @property
+    def named_in_full(self) -> list[LocalPerson]:
+        """Those members who are not joined by a surname alone."""
+        surname = {place for place, reason in self.reasons.items() if reason.rule == "surname"}
+        return [member for place, member in enumerate(self.members) if place not in surname]
 
 
 class Open(NamedTuple):

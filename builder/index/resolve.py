@@ -100,8 +100,7 @@ def _unsettled(question: Open, entities: Mapping[int, Entity]) -> Unsettled | No
 
 def _anchor(person: Identity) -> str:
     """The first address of the articles that do not call them by the surname alone."""
-    surname = {place for place, reason in person.reasons.items() if reason.rule == "surname"}
-    return min((member.address for place, member in enumerate(person.members) if place not in surname), default="")
+    return min((member.address for member in person.named_in_full), default="")
 
 
 def _order(entity: Entity) -> str:
@@ -188,7 +187,7 @@ class Resolver:
             else:
                 local_entities[local_entity_of(name.who)] = name
         first = {local: name.first or "" for local, name in local_entities.items()}
-        settled = settle(first, self._overrides, self._stays, self._names, self._locked.get(root, {}))
+        settled = settle(first, self._overrides, self._locked.get(root, {}))
         for local, entity in settled.items():
             name = local_entities[local]
             id_ = self._entity(entity) if entity else None
@@ -222,7 +221,7 @@ class Resolver:
             id_ = self._entity(entity, _anchor(person)) if entity else None
             sure = id_, ""
             for place, member in enumerate(person.members):
-                now = (id_, ":".join(person.reasons[place])) if place in person.reasons else sure
+                now = (id_, str(person.reasons[place])) if place in person.reasons else sure
                 if before[member.article, member.number] != now:
                     yield _Moved(*now, member.article, member.number)
         refs = {id(person): entity for person, entity in zip(resolution.people, entities, strict=True) if entity}

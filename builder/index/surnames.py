@@ -8,7 +8,7 @@ from builder.annotate.full_name import full_name
 from builder.annotate.lexicon import Lexicon
 from builder.annotate.name_frequency import is_common_family
 from builder.core.slug import slug
-from builder.index.profiles import Companions, Identity, LocalPerson, Open, Profile, Reason, contradict
+from builder.index.profiles import Companions, Identity, LocalPerson, Open, Profile, Reason, Support, contradict
 from builder.layout.article_layout import TraitFields
 
 NEARLY_ALL = 0.9
@@ -23,7 +23,7 @@ class _Weighed(NamedTuple):
     profile: Profile
     is_other: bool
     """Whether what the article says contradicts it."""
-    support: str
+    support: Support | None
     """What speaks for it; see ``supports``."""
     near: int
     """The number of their articles of the same time."""
@@ -86,34 +86,34 @@ def _weigh(one: Profile, other: Profile) -> _Weighed:
     return _Weighed(other, contradict(one, other), supports(one, other), other.near(one.person.members[0].year))
 
 
-def _chosen(one: Profile, candidates: Sequence[_Weighed], *, common: bool) -> tuple[Profile, str] | None:
+def _chosen(one: Profile, candidates: Sequence[_Weighed], *, common: bool) -> tuple[Profile, Support] | None:
     """The candidate whom a surname alone means in one article, and what speaks for it."""
     fitting = [each for each in candidates if not each.is_other and one.articles.isdisjoint(each.profile.articles)]
     if not fitting:
         return None
-    supported = [each for each in fitting if each.support]
+    supported = [(each, each.support) for each in fitting if each.support]
     if len(supported) > 1:
-        supported = [each for each in supported if each.support != "walk"] or supported
+        supported = [each for each in supported if each[1] is not Support.WALK] or supported
     most = max(fitting, key=lambda each: each.near)
     leads = most.near >= NEARLY_ALL * sum(each.near for each in candidates) and most.near >= (ENOUGH if common else 1)
-    if len(supported) == 1 and (len(fitting) == 1 or leads or supported[0].support != "walk"):
-        return supported[0].profile, supported[0].support
-    if leads and (most in supported or not supported):
-        return most.profile, "role" if supported else "frequency"
+    if len(supported) == 1 and (len(fitting) == 1 or leads or supported[0][1] is not Support.WALK):
+        return supported[0][0].profile, supported[0][1]
+    if leads and (not supported or any(each is most for each, _ in supported)):
+        return most.profile, Support.ROLE if supported else Support.FREQUENCY
     if not supported:
         together = [each.profile for each in fitting if one.shared_companions(each.profile)]
         if len(together) == 1:
-            return together[0], "companion"
+            return together[0], Support.COMPANION
     return None
 
 
-def supports(one: Profile, other: Profile) -> str:
-    """What an article says of someone named by a surname alone that agrees with this person; "walk" is the weakest."""
+def supports(one: Profile, other: Profile) -> Support | None:
+    """What an article says of someone named by a surname alone that agrees with this person."""
     if one.ties & other.ties:
-        return "organisation"
+        return Support.ORGANISATION
     if any(" " in role for role in one.roles & other.roles) or one.words & other.words:
-        return "role"
-    return "walk" if one.walks & other.walks else ""
+        return Support.ROLE
+    return Support.WALK if one.walks & other.walks else None
 
 
 def is_other(one: Profile, other: Profile) -> bool:

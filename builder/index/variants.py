@@ -7,7 +7,7 @@ from itertools import combinations
 from builder.annotate.full_name import Fit, FullName, fit
 from builder.annotate.lexicon import Lexicon
 from builder.annotate.nicknames import given_forms
-from builder.index.profiles import Companions, Identity, Open, Profile, Reason, contradict
+from builder.index.profiles import Companions, Identity, Open, Profile, Reason, Support, contradict
 
 MANY_TIMES = 10
 """An uncommon name in so many times as many articles needs no other evidence to absorb a variant."""
@@ -32,7 +32,7 @@ class Joining:
         self._at = {id(person): at for at, person in enumerate(people)}
         self._near: dict[int, list[int]] = {at: [] for at in range(len(people))}
         """For each, who may be the same person."""
-        self._why: dict[frozenset[int], str] = {}
+        self._why: dict[frozenset[int], Support] = {}
         """What speaks for each pair."""
         self._sets = [[at] for at in range(len(people))]
         """Who is the same person as each: one list for all of them."""
@@ -89,8 +89,8 @@ class Joining:
     def _join(self) -> None:
         clear: dict[int, list[int]] = {}
         for one, others in self._near.items():
-            found = {two: self._why.get(frozenset((one, two)), "") for two in others}
-            supported = [two for two, why in found.items() if why not in ("", "frequency")]
+            found = {two: self._why.get(frozenset((one, two))) for two in others}
+            supported = [two for two, why in found.items() if why not in (None, Support.FREQUENCY)]
             if self._are_near(others):
                 clear[one] = [two for two, why in found.items() if why]
             else:
@@ -133,15 +133,15 @@ class Joining:
         some, others = ({self._stays.get(id_, id_) for id_ in each.ids} for each in (one, two))
         return any(frozenset((x, y)) in self._different for x in some for y in others)
 
-    def _speaks(self, one: int, two: int) -> str:
-        """What speaks for their being one person; empty if nothing does."""
+    def _speaks(self, one: int, two: int) -> Support | None:
+        """What speaks for their being one person; ``None`` if nothing does."""
         a, b = self._profiles[one], self._profiles[two]
         common = a.is_common or b.is_common
         if self._fit(one, two) is not Fit.SUFFIX:
             return speaks(a, b, companions=1 + common)
         # Father and son keep company, and one is often in the news far more than the other.
         found = speaks(a, b, companions=2)
-        return "" if found == "frequency" or (common and found == "companion") else found
+        return None if found is Support.FREQUENCY or (common and found is Support.COMPANION) else found
 
     def _one(self, places: Sequence[int]) -> Profile:
         """All these as one person; those without the name of the most articles are likely."""
@@ -158,7 +158,9 @@ class Joining:
         )
         members = [(member, at) for at in places for member in self._profiles[at].person.members]
         members.sort(key=lambda each: (each[0].address, each[0].number))
-        why = {at: next(filter(None, (self._why.get(frozenset((at, other))) for other in places)), "") for at in places}
+        why = {
+            at: next(filter(None, (self._why.get(frozenset((at, other))) for other in places)), None) for at in places
+        }
         reasons = {place: Reason("variant", why[at]) for place, (_, at) in enumerate(members) if at != main}
         whole = Identity([member for member, _ in members], self._profiles[main].person.id, reasons)
         return Profile(whole, self._names, self._companions)
@@ -186,19 +188,19 @@ def _given_forms(name: FullName) -> Collection[str]:
     return given_forms(name.given) if len(name.given) > 1 else (name.given, *name.middle[:1])
 
 
-def speaks(a: Profile, b: Profile, *, companions: int) -> str:
+def speaks(a: Profile, b: Profile, *, companions: int) -> Support | None:
     """What speaks for two people whose names fit: an organisation, a role, that one is rare, or so many companions."""
     common = a.is_common or b.is_common
     if any(tie.startswith("at:") for tie in a.ties & b.ties):
-        return "organisation"
+        return Support.ORGANISATION
     if any(" " in role for role in a.roles & b.roles) or (not common and (a.walks & b.walks or a.words & b.words)):
-        return "role"
+        return Support.ROLE
     if a.roles & b.roles and a.ties & b.ties:
-        return "role"
+        return Support.ROLE
     many, few = sorted((len(a.articles), len(b.articles)), reverse=True)
     if not common and many >= MANY_TIMES * few:
-        return "frequency"
-    return "companion" if a.shared_companions(b) >= companions else ""
+        return Support.FREQUENCY
+    return Support.COMPANION if a.shared_companions(b) >= companions else None
 
 
 def _first(person: Identity) -> tuple[str, int]:

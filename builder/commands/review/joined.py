@@ -16,6 +16,7 @@ from builder.core.errors import BuilderError, Problem
 from builder.core.kinds import EntityKind
 from builder.core.slug import slug
 from builder.index import queries
+from builder.index.profiles import Support
 from builder.index.queries import Statement
 from builder.layout.site_values import ListedEntity
 from builder.site import opened
@@ -26,11 +27,11 @@ MOST_FILES = 3
 """Stories shown of one name."""
 
 SPEAKS = {
-    "role": "the same role",
-    "walk": "a similar occupation",
-    "organisation": "the same organization or place",
-    "companion": "the same people beside them",
-    "frequency": "nearly all stories with this name are about this person",
+    Support.ROLE: "the same role",
+    Support.WALK: "a similar occupation",
+    Support.ORGANISATION: "the same organization or place",
+    Support.COMPANION: "the same people beside them",
+    Support.FREQUENCY: "nearly all stories with this name are about this person",
 }
 """What the evidence of a join means."""
 
@@ -58,9 +59,10 @@ class Joined:
         return tuple(dict.fromkeys(each.file for each in self.statements))
 
     @property
-    def evidence(self) -> tuple[str, ...]:
+    def evidence(self) -> tuple[Support, ...]:
         """What speaks for it in at least one story."""
-        return tuple(dict.fromkeys(filter(None, (each.reason.partition(":")[2] for each in self.statements))))
+        found = filter(None, (each.reason.partition(":")[2] for each in self.statements))
+        return tuple(dict.fromkeys(map(Support, found)))
 
 
 def joined(folder: Path, progress: Progress = no_progress) -> tuple[Joined, ...]:
@@ -112,7 +114,7 @@ def in_words(found: Iterable[Joined], shown: str) -> Iterator[str]:
         if each.ref != person:
             person = each.ref
             yield f"{each.person} · {each.ref}"
-        speaks = "; ".join(SPEAKS.get(word, word) for word in each.evidence)
+        speaks = "; ".join(SPEAKS[support] for support in each.evidence)
         stories = count(len(each.files), "story", "stories")
         yield f"   {number}. {each.name!r} · {stories} · {each.rule}{': ' if speaks else ''}{speaks}"
         for file in each.files[:MOST_FILES]:
