@@ -202,10 +202,11 @@ class Resolver:
         people: list[LocalPerson] = []
         locals_: dict[int, LocalEntity] = {}
         in_full: dict[int, bytes] = {}
-        for name, who, article, number, address, position, full, raw, *meant in index.rows_of(_PEOPLE, families):
+        rows = index.rows_of(_PEOPLE, families)
+        for name, who, article, number, address, position, full, raw, entity_id, reason in rows:
             local = locals_.get(name) or locals_.setdefault(name, local_entity_of(who))
             in_full[article] = full
-            before[article, number] = tuple(meant)
+            before[article, number] = entity_id, reason
             people.append(LocalPerson(article, number, local, address, years_of(position), traits_of(raw)))
 
         @cache
