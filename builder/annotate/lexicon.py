@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 def _words(text: str) -> frozenset[str]:
@@ -216,10 +217,7 @@ class Lexicon:
 
     def is_ordinary(self, word: str) -> bool:
         """Whether a word, or its base form, is an ordinary one."""
-        small = word.lower()
-        return small in self.words or any(
-            small.removesuffix(ending) + other in self.words for ending, other in _ENDINGS if small.endswith(ending)
-        )
+        return _is_ordinary(self, word.lower())
 
     def is_name(self, word: str) -> bool:
         """Whether a word is a known first name, or family name that comes first."""
@@ -247,6 +245,13 @@ def lexicon(first: str, family: str, words: str = "") -> Lexicon:
     female, male = (frozenset(name for name, mark in firsts if mark == sex) for sex in ("f", "m"))
     before, last = (frozenset(name for name, mark in families if mark == place) for place in ("", "l"))
     return Lexicon(frozenset(name for name, _ in firsts), before, _entries(words), female, male, last)
+
+
+@lru_cache(maxsize=1 << 15)
+def _is_ordinary(names: Lexicon, word: str) -> bool:
+    return word in names.words or any(
+        word.removesuffix(ending) + other in names.words for ending, other in _ENDINGS if word.endswith(ending)
+    )
 
 
 def is_family_first(words: tuple[str, ...], names: Lexicon) -> bool:

@@ -108,11 +108,15 @@ def tokens(text: str, names: Lexicon) -> tuple[Token, ...]:
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         word = text[start:end]
+        joined = start == last + 1 and last > 0 and text[last] == " "
+        if joined and word.islower() and word.isalpha():
+            found.append(Token(word, start, end, False, True, False))  # As most are.
+            last = end
+            continue
         if word[-1] == "." and word not in _ABBREVIATED and not _DOTTED.fullmatch(word):
             word = word[:-1]
         if "'" in word or "’" in word:
             word = _POSSESSIVE.sub("", word)
-        joined = start == last + 1 and last > 0 and text[last] == " "
         opens = not joined and (not found or _OPENING.search(text[last:start]) is not None)
         capital = word[0].isupper() or (word[0] in _PREFIXING and _PREFIXED.match(word) is not None)
         last = start + len(word)

@@ -182,7 +182,10 @@ def _most(index: Index, casts: Iterable[_Present], entity: int) -> Ranked:
         if counts[some[-1]] < min(-_last(ranked)[0] for ranked in found.values()):
             break  # All others are in fewer articles than those that were found.
     # Only those who could be shown are compared by name.
-    ranks = {id_: rank for ranked in found.values() for rank, id_ in ranked if rank <= _last(ranked)}
+    ranks: dict[int, Rank] = {}
+    for ranked in found.values():
+        last = _last(ranked)
+        ranks.update((id_, rank) for rank, id_ in ranked if rank <= last)
     rows = {row[0]: row[1:] for row in index.rows_of("SELECT id, sort, ref, place FROM entity WHERE id IN ids", ranks)}
     return {
         kind: [
