@@ -26,6 +26,12 @@ def family(local: LocalEntity, names: Lexicon) -> str:
     return f"{local.kind}:{parsed.family[-1] if parsed else base}"
 
 
+def given(local: LocalEntity, names: Lexicon) -> str | None:
+    """The first name of a person who is named in full, as a slug; ``None`` for an initial, or without one."""
+    parsed = full_name(local.name, names) if KINDS[local.kind].family_names else None
+    return parsed.given if parsed and len(parsed.given) > 1 else None
+
+
 def merged(pairs: Iterable[tuple[str, str]], names: Lexicon) -> dict[str, str]:
     """For each family that must be settled with another, the family that stands for both.
 

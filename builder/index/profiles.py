@@ -47,6 +47,8 @@ class Support(StrEnum):
     WALK = "walk"
     """A walk of life; the weakest."""
     COMPANION = "companion"
+    RELATIVE = "relative"
+    """Somebody with the same family name is named in full in the article."""
     FREQUENCY = "frequency"
     """Nobody else of the name is in the news nearly as often."""
 
@@ -55,7 +57,7 @@ class Reason(NamedTuple):
     """Why a local person is on a page whose name it does not have."""
 
     rule: str
-    """ "variant" or "surname"."""
+    """ "variant", "surname" or "first-name"."""
     support: Support | None
 
     def __str__(self) -> str:
@@ -180,6 +182,10 @@ class Profile:
     @cached_property
     def _in_full(self) -> frozenset[int]:
         return self._companions.in_any(self.articles)
+
+    def companions_in(self, article: int) -> frozenset[int]:
+        """Who else is named in full in an article."""
+        return self._companions(article)
 
     def shared_companions(self, other: "Profile") -> int:
         """How many others are named in full both in an article of this person and in one of the other."""

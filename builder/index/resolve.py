@@ -6,25 +6,29 @@ resolves only the families of the names that it touches.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import combinations, islice, starmap
+from itertools import combinations, groupby, islice, starmap
+from operator import itemgetter
 from typing import NamedTuple
 
 from builder.annotate.catalog import family, merged, settle
 from builder.annotate.lexicon import Lexicon
+from builder.annotate.name_frequency import is_common_first
 from builder.core.kinds import KINDS, EntityKind
 from builder.core.slug import slug
 from builder.core.sort_keys import sort_key
 from builder.core.values import Entity, LocalEntity
 from builder.index.changes import differ
+from builder.index.first_names import Bearer, bearer
 from builder.index.identity import resolve
 from builder.index.person_pages import pages
-from builder.index.profiles import Companions, Identity, LocalPerson, Open
+from builder.index.profiles import Companions, Identity, LocalPerson, Open, Profile, Reason
 from builder.index.queries import local_entity_order, traits_of
 from builder.index.tables import AT_ONCE, whole
 from builder.index.update import Update, article_row
+from builder.index.variants import are_different
 from builder.layout.article_layout import years_of
 from builder.layout.excerpts import local_entity_of
 from builder.layout.site_values import ListedEntity, Place, Unsettled
@@ -67,6 +71,13 @@ _PEOPLE = (
     " FROM name n CROSS JOIN local l ON l.name = n.id CROSS JOIN article a ON a.id = l.article WHERE n.family IN ids"
 )
 """The local people of these families."""
+
+_BEARERS = (
+    "SELECT e.id, e.ref, n.id, n.who, n.family, l.article, l.number, a.address, a.position, l.traits"
+    " FROM name n CROSS JOIN local l ON l.name = n.id CROSS JOIN article a ON a.id = l.article"
+    " JOIN entity e ON e.id = l.entity WHERE n.given = ? ORDER BY e.ref"
+)
+"""The people whom articles name in full with this first name, as each article tells of them."""
 
 _TOTALS = (
     "SELECT t.entity, t.articles, t.named, t.apart, a.changed, a.dated FROM (SELECT entity, count(DISTINCT position) AS"
@@ -151,16 +162,18 @@ class Resolver:
             index.write("DELETE FROM consulted")
             families = (family_name for (family_name,) in index.rows("SELECT DISTINCT family FROM name"))
         moved: dict[int, int | None] = {}
-        people: list[_Moved] = []
-        for root in sorted(set(map(self._root, families))):
-            if KINDS[EntityKind(root.partition(":")[0])].family_names:
-                people += self._resolve_people(root, asked=asked)
-            else:
-                moved |= self._resolved(root)
-        for each in people:
-            self._update.remember(each.article)
-        people.sort(key=lambda each: (each.article, each.number))
-        index.write_all("UPDATE local SET entity = ?, reason = ? WHERE article = ? AND number = ?", people)
+        # Whom a first name alone means is known only when those named in full are.
+        for roots in self._in_order(families):
+            people: list[_Moved] = []
+            for root in sorted(roots):
+                if KINDS[EntityKind(root.partition(":")[0])].family_names:
+                    people += self._resolve_people(root, asked=asked)
+                else:
+                    moved |= self._resolved(root)
+            for each in people:
+                self._update.remember(each.article)
+            people.sort(key=lambda each: (each.article, each.number))
+            index.write_all("UPDATE local SET entity = ?, reason = ? WHERE article = ? AND number = ?", people)
         self._move(moved)
         index.write("DELETE FROM name WHERE first IS NULL")
         if self._changes.everything:
@@ -168,6 +181,17 @@ class Resolver:
             index.write("UPDATE entity SET version = ?", self._update.number)
         else:
             self._follow(self._decided(before, now))
+
+    def _in_order(self, families: Iterable[str]) -> tuple[set[str], set[str]]:
+        """The groups of these families with people named in full, and the others, with those of their first names."""
+        index, roots = self._index, set(map(self._root, families))
+        sql = "SELECT DISTINCT family, given FROM name WHERE family IN ids AND given IS NOT NULL"
+        found = list(index.rows_of(sql, [family for root in roots for family in self._families(root)]))
+        in_full = {self._root(family_name) for family_name, _ in found}
+        first_names = {family(LocalEntity(JOINED, name), self._names) for _, name in found}
+        sql = "SELECT DISTINCT family FROM name WHERE family IN ids"
+        roots |= {self._root(family_name) for (family_name,) in index.rows_of(sql, first_names)}
+        return in_full, roots - in_full
 
     def _families(self, root: str) -> list[str]:
         """The families that are resolved together with this one."""
@@ -214,6 +238,12 @@ class Resolver:
             return frozenset(whole(in_full[article], tuple[int, ...])).difference(locals_)
 
         companions = Companions(others)
+        by_first_name = list(self._by_first_name(people, companions))
+        for moved in by_first_name:
+            if before[moved.article, moved.number] != moved[:2]:
+                yield moved
+        taken = {(moved.article, moved.number) for moved in by_first_name}
+        people = [each for each in people if (each.article, each.number) not in taken] if taken else people
         resolution = resolve(people, self._names, companions, self._stays, self._different)
         entities = pages(
             resolution.people, self._overrides, self._names, self._stays, self._locked.get(root, {}), self._anchors
@@ -235,6 +265,31 @@ class Resolver:
         for question in resolution.open:
             if unsettled := _unsettled(question, refs):
                 index.write("INSERT INTO question VALUES (?, ?)", root, summed(unsettled))
+
+    def _by_first_name(self, people: Sequence[LocalPerson], companions: Companions) -> Iterator[_Moved]:
+        """Those of a group whom a first name alone names, with the person of another group whom it can only mean."""
+        alone = [each for each in people if " " not in each.local.name and not each.local.id]
+        word = slug(alone[0].local.name) if len(alone) == len(people) > 0 else ""
+        if not word or is_common_first(word):
+            return
+        candidates = list(self._bearers(word))
+        for member in alone if candidates else ():
+            one = Profile(Identity([member]), self._names, companions)
+            others = [each for each in candidates if not are_different(one, each.profile, self._stays, self._different)]
+            if found := bearer(one, others):
+                yield _Moved(found[0].entity, str(Reason("first-name", found[1])), member.article, member.number)
+
+    def _bearers(self, word: str) -> Iterator[Bearer]:
+        """The people with this first name, a slug."""
+        for _, found in groupby(self._index.rows(_BEARERS, word), key=itemgetter(0)):
+            rows = list(found)
+            person = Identity([], rows[0][1].partition(":")[2])
+            for _, _, _, who, _, article, number, address, position, raw in rows:
+                local = local_entity_of(who)
+                person.members.append(LocalPerson(article, number, local, address, years_of(position), traits_of(raw)))
+            sql = "SELECT id FROM name WHERE family IN ids AND given <> ''"
+            family_names = {id_ for (id_,) in self._index.rows_of(sql, {row[4] for row in rows})}
+            yield Bearer(rows[0][0], Profile(person, self._names), family_names - {row[2] for row in rows})
 
     def _entity(self, entity: Entity, anchor: str = "") -> int:
         """The row of an entity, with its current name, address and anchor."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from builder.annotate.catalog import family
+from builder.annotate.catalog import family, given
 from builder.annotate.lexicon import Lexicon
 from builder.core.codec import digest
 from builder.core.errors import Doubt, Problem
@@ -240,8 +240,10 @@ class Update:
         if known is None:
             row = self.index.row("SELECT id, first, entity FROM name WHERE who = ?", who)
             if row is None:
-                sql = "INSERT INTO name (who, family, first) VALUES (?, ?, ?)"
-                row = self.index.write(sql, who, family(local_entity_of(who), self._lexicon), address), address, None
+                local = local_entity_of(who)
+                sql = "INSERT INTO name (who, family, given, first) VALUES (?, ?, ?, ?)"
+                columns = family(local, self._lexicon), given(local, self._lexicon), address
+                row = self.index.write(sql, who, *columns), address, None
                 self._first.setdefault(row[0], None)
             known = self._names[who] = _PendingName(*row)
             self._first.setdefault(known.id, known.first)

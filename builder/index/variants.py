@@ -128,10 +128,7 @@ class Joining:
 
     def are_different(self, one: Profile, two: Profile) -> bool:
         """Whether a decision says so."""
-        if not self._different:
-            return False
-        some, others = ({self._stays.get(id_, id_) for id_ in each.ids} for each in (one, two))
-        return any(frozenset((x, y)) in self._different for x in some for y in others)
+        return are_different(one, two, self._stays, self._different)
 
     def _speaks(self, one: int, two: int) -> Support | None:
         """What speaks for their being one person; ``None`` if nothing does."""
@@ -164,6 +161,14 @@ class Joining:
         reasons = {place: Reason("variant", why[at]) for place, (_, at) in enumerate(members) if at != main}
         whole = Identity([member for member, _ in members], self._profiles[main].person.id, reasons)
         return Profile(whole, self._names, self._companions)
+
+
+def are_different(one: Profile, two: Profile, stays: Mapping[str, str], different: Collection[frozenset[str]]) -> bool:
+    """Whether a decision says that they are; for its form see ``identity.resolve``."""
+    if not different:
+        return False
+    some, others = ({stays.get(id_, id_) for id_ in each.ids} for each in (one, two))
+    return any(frozenset((x, y)) in different for x in some for y in others)
 
 
 def _candidates(profiles: Sequence[Profile]) -> list[tuple[int, int]]:

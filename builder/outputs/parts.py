@@ -100,7 +100,7 @@ class WhyLine(Struct, frozen=True, gc=False):
     likely: bool
     count: int
     evidence: str = ""
-    """What speaks for it, of the rules "variant" and "surname": "role", "companion", …"""
+    """What speaks for it, of the rules "variant", "surname" and "first-name": "role", "companion", …"""
     says: tuple[str, ...] = ()
     """What the article says of the person; only in the first line about them."""
 

@@ -31,6 +31,7 @@ SPEAKS = {
     Support.WALK: "a similar occupation",
     Support.ORGANISATION: "the same organization or place",
     Support.COMPANION: "the same people beside them",
+    Support.RELATIVE: "somebody of the same family beside them",
     Support.FREQUENCY: "nearly all stories with this name are about this person",
 }
 """What the evidence of a join means."""
@@ -45,7 +46,7 @@ class Joined:
     """The person's name, told apart from others."""
     name: str
     rule: str
-    """ "variant" or "surname"."""
+    """ "variant", "surname" or "first-name"."""
     statements: tuple[Statement, ...]
     """What the stories say under this name."""
     pages: int
@@ -161,7 +162,7 @@ def _joined(
             line.place.entity.ref for line in bearers.get(key(name.split()), ())
         }
         # A name that others have too, or may get, is confirmed for these stories only.
-        only_theirs = others <= {ref} and not (rule == "surname" and is_common_family(name))
+        only_theirs = others <= {ref} and rule != "first-name" and not (rule == "surname" and is_common_family(name))
         articles = () if only_theirs else tuple(sorted({each.address for each in statements}))
         own = entity.id if slug(name) != entity.id else slug(entity.name)
         yield Joined(
