@@ -21,6 +21,7 @@ from builder.annotate.own_data import lexicon
 from builder.core.codec import digest
 from builder.core.kinds import EntityKind
 from builder.core.values import LocalEntity
+from builder.index.entity_lines import update_lines
 from builder.index.resolve import Decisions, Resolver
 from builder.index.tables import Index
 from builder.index.update import Update
@@ -56,21 +57,24 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, closing(Index(Path(folder, "index.db"))) as index:
         articles = {f"s{n}": article(n) for n in range(count)}
         gc.disable()  # As builds do.
-        print(f"from nothing: {follow(index, articles, everything=True):.2f} s")
+        groups, lines = follow(index, articles, everything=True)
+        print(f"from nothing: {groups:.2f} s, and the lines of lists {lines:.2f} s")
         sizes = dict(index.rows("SELECT family, count(*) FROM local l JOIN name n ON n.id = l.name GROUP BY family"))
         print(f"{len(sizes)} groups, the largest of {max(sizes.values())} local people")
         for what, edit in EDITS.items():
             spent = []
             for n in draw.sample(range(count), TIMES):
                 articles[f"s{n}"] = edit(articles[f"s{n}"], article(n))
-                spent.append(follow(index, {f"s{n}": articles[f"s{n}"]}) * 1000)
-            print(f"{what}: median {statistics.median(spent):.1f} ms, most {max(spent):.1f} ms")
+                spent.append(follow(index, {f"s{n}": articles[f"s{n}"]}))
+            groups, lines = (sorted(1000 * each for each in kind) for kind in zip(*spent, strict=True))
+            medians = f"median {statistics.median(groups):.1f} ms, and the lines {statistics.median(lines):.1f} ms"
+            print(f"{what}: {medians}; at most {groups[-1]:.1f} ms and {lines[-1]:.1f} ms")
         largest = max(sizes, key=lambda family: sizes[family])
         print(f"the largest group alone: {alone(index, largest) * 1000:.1f} ms")
 
 
-def follow(index: Index, articles: dict[str, ArticleEntry], *, everything: bool = False) -> float:
-    """Bring the rows up to date; the seconds that resolution takes."""
+def follow(index: Index, articles: dict[str, ArticleEntry], *, everything: bool = False) -> tuple[float, float]:
+    """Bring the rows up to date; the seconds that resolution takes, and the lines of lists."""
     names, nothing = lexicon(), Decisions()
     with index.transaction():
         update = Update(index, names, drafts=False, everything=everything)
@@ -81,7 +85,9 @@ def follow(index: Index, articles: dict[str, ArticleEntry], *, everything: bool 
         touched = update.settle_names()
         began = process_time()
         resolver.resolve(touched, nothing, nothing)
-        return process_time() - began
+        resolved = process_time()
+        update_lines(update, resolver.anchored, nothing, nothing)
+        return resolved - began, process_time() - resolved
 
 
 def alone(index: Index, family: str) -> float:

@@ -19,6 +19,7 @@ from builder.core.values import Entity
 from builder.index import queries
 from builder.index.addresses import Owned, add, settle, too_long
 from builder.index.changes import Changes
+from builder.index.entity_lines import update_lines
 from builder.index.pages import Page
 from builder.index.resolve import Decisions, Resolver
 from builder.index.tables import Index
@@ -236,6 +237,7 @@ def _resolve(update: Update, project: Project, articles: Articles) -> None:
     if before != now or update.touched:
         resolver = Resolver(update, now, articles.lexicon, articles.country)
         resolver.resolve(update.settle_names(), before, now)
+        update_lines(update, resolver.anchored, before, now)
         index.put_state("decisions", now)
 
 

@@ -6,10 +6,10 @@ resolves only the families of the names that it touches.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import combinations, groupby, islice, starmap
+from itertools import combinations, groupby, starmap
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -20,18 +20,17 @@ from builder.core.kinds import KINDS, EntityKind
 from builder.core.slug import slug
 from builder.core.sort_keys import sort_key
 from builder.core.values import Entity, LocalEntity
-from builder.index.changes import differ
 from builder.index.first_names import Bearer, bearer
 from builder.index.identity import resolve
 from builder.index.person_pages import pages
 from builder.index.profiles import Companions, Identity, LocalPerson, Open, Profile, Reason
-from builder.index.queries import local_entity_order, traits_of
-from builder.index.tables import AT_ONCE, whole
-from builder.index.update import Update, article_row
+from builder.index.queries import traits_of
+from builder.index.tables import whole
+from builder.index.update import Update
 from builder.index.variants import are_different
 from builder.layout.article_layout import years_of
 from builder.layout.excerpts import local_entity_of
-from builder.layout.site_values import ListedEntity, Place, Unsettled
+from builder.layout.site_values import Place, Unsettled
 from builder.settings.decisions import JOINED, Overrides, redirects
 from builder.store.database import summed
 
@@ -78,26 +77,6 @@ _BEARERS = (
     " JOIN entity e ON e.id = l.entity WHERE n.given = ? ORDER BY e.ref"
 )
 """The people whom articles name in full with this first name, as each article tells of them."""
-
-_TOTALS = (
-    "SELECT t.entity, t.articles, t.named, t.apart, a.changed, a.dated FROM (SELECT entity, count(DISTINCT position) AS"
-    " articles, sum(mentions) AS named, sum(apart) AS apart, min(position) AS newest FROM local WHERE entity IN ids"
-    " GROUP BY entity) t JOIN article a ON a.position = t.newest"
-)
-"""For each of these entities: articles, mentions, those apart, and the dates of its newest article."""
-
-_NEWEST_ROLES = (
-    "SELECT e.id, l.role, n.who FROM entity e CROSS JOIN local l ON l.entity = e.id AND l.position ="
-    " (SELECT min(position) FROM local WHERE entity = e.id AND role <> '') CROSS JOIN name n ON n.id = l.name"
-    " WHERE e.id IN ids AND l.role <> ''"
-)
-"""The roles of each of these entities in the newest article that gives one."""
-
-_NAMES = (
-    "SELECT l.entity, n.who FROM (SELECT DISTINCT entity, name FROM local WHERE entity IN ids) l"
-    " JOIN name n ON n.id = l.name"
-)
-"""The names of each of these entities."""
 
 
 def _unsettled(question: Open, entities: Mapping[int, Entity]) -> Unsettled | None:
@@ -146,7 +125,7 @@ class Resolver:
                 self._locked[self._root(family(LocalEntity(kind, name, id_), names))][id_] = name
         self._anchors = decisions.anchors
         self._entities: dict[str, int] = {}
-        self._anchored: set[int] = set()
+        self.anchored: set[int] = set()
         """Entities of which only the anchor changed."""
 
     def resolve(self, touched: Iterable[int], before: Decisions | None, now: Decisions) -> None:
@@ -176,11 +155,6 @@ class Resolver:
             index.write_all("UPDATE local SET entity = ?, reason = ? WHERE article = ? AND number = ?", people)
         self._move(moved)
         index.write("DELETE FROM name WHERE first IS NULL")
-        if self._changes.everything:
-            self._update_lines(id_ for (id_,) in index.rows("SELECT id FROM entity"))
-            index.write("UPDATE entity SET version = ?", self._update.number)
-        else:
-            self._follow(self._decided(before, now))
 
     def _in_order(self, families: Iterable[str]) -> tuple[set[str], set[str]]:
         """The groups of these families with people named in full, and the others, with those of their first names."""
@@ -310,7 +284,7 @@ class Resolver:
             else:
                 sql = "UPDATE entity SET sort = ?, folder = ?, identified = ?, place = ?, anchor = ? WHERE id = ?"
                 self._index.write(sql, *columns, row[0])
-            (self._anchored if row[1] == place else self._changes.placed).add(row[0])
+            (self.anchored if row[1] == place else self._changes.placed).add(row[0])
         id_: int = row[0]
         self._entities[entity.ref] = id_
         return id_
@@ -325,68 +299,3 @@ class Resolver:
         changed = [(entity, name) for name, entity in moved.items()]
         index.write_all("UPDATE name SET entity = ? WHERE id = ?", changed)
         index.write_all("UPDATE local SET entity = ? WHERE name = ?", changed)
-
-    def _decided(self, before: Decisions | None, now: Decisions) -> set[int]:
-        """The entities with a page whose own decision changed."""
-        if before == now:
-            return set()
-        old = {f"{each.kind}:{each.id}": each for each in before.overrides.entities} if before else {}
-        refs = [ref for ref in old.keys() | self._overrides.keys() if old.get(ref) != self._overrides.get(ref)]
-        found = (self._index.value("SELECT id FROM entity WHERE ref = ?", ref) for ref in refs)
-        return {id_ for id_ in found if id_ is not None}
-
-    def _follow(self, decided: set[int]) -> None:
-        """Update the lines and histories that the changed articles and entities affect."""
-        index, changes = self._index, self._changes
-        touched: set[int] = set()
-        for article, (before, _) in changes.articles.items():
-            after = article_row(index, article)
-            changes.articles[article] = before, after
-            if differ(before, after):
-                touched |= {*(before.excerpts if before else ()), *(after.excerpts if after else ())}
-        sql = "SELECT article FROM local WHERE entity = ?"
-        articles = {article for placed in changes.placed for (article,) in index.rows(sql, placed)}
-        sql = "SELECT entity FROM local WHERE article = ? AND entity IS NOT NULL"
-        near = {entity for article in articles for (entity,) in index.rows(sql, article)}
-        for id_ in touched | changes.placed | near | decided:
-            changes.refs[id_], changes.had[id_] = index.row("SELECT ref, articles FROM entity WHERE id = ?", id_)
-        version = self._update.number
-        index.write_all(
-            "UPDATE entity SET version = ? WHERE id = ?",
-            [(version, id_) for id_ in touched | changes.placed | near],
-        )
-        self._update_lines(touched | changes.placed | self._anchored | decided)
-
-    def _update_lines(self, ids: Iterable[int]) -> None:
-        """Update the lines of entities in lists; an entity without articles is deleted."""
-        waiting = iter(sorted(ids))
-        while some := list(islice(waiting, AT_ONCE)):
-            lines = {id_: (line, dates) for id_, line, dates in self._lines(some)}
-            sql = "SELECT id, articles, line, changed, dated FROM entity WHERE id IN ids"
-            before = {id_: tuple(row) for id_, *row in self._index.rows_of(sql, some)}
-            gone = [(id_,) for id_ in some if id_ not in lines]
-            after = {id_: (line.totals[0], summed(line), *dates) for id_, (line, dates) in lines.items()}
-            changed = [(*row, id_) for id_, row in after.items() if before[id_] != row]
-            self._index.write_all("DELETE FROM entity WHERE id = ?", gone)
-            sql = "UPDATE entity SET articles = ?, line = ?, changed = ?, dated = ? WHERE id = ?"
-            self._index.write_all(sql, changed)
-            self._changes.lines |= bool(gone or changed)
-
-    def _lines(self, some: Collection[int]) -> Iterator[tuple[int, ListedEntity, tuple[str, int]]]:
-        """The line of each of these entities that has articles, from these, and the dates of the newest article."""
-        index = self._index
-        names: defaultdict[int, set[str]] = defaultdict(set)
-        for id_, who in index.rows_of(_NAMES, some):
-            names[id_].add(local_entity_of(who).name)
-        roles: defaultdict[int, list[tuple[list[str], str]]] = defaultdict(list)
-        for id_, role, who in index.rows_of(_NEWEST_ROLES, some):
-            roles[id_].append((local_entity_order(who), role))
-        sql = "SELECT id, place, anchor FROM entity WHERE id IN ids"
-        places = {id_: (whole(raw, Place), anchor) for id_, raw, anchor in index.rows_of(sql, some)}
-        for id_, *totals, changed, dated in index.rows_of(_TOTALS, some):
-            place, anchor = places[id_]
-            role = min(roles[id_], default=([], ""))[1]
-            override = self._overrides.get(place.entity.ref)
-            same_as = override.same_as if override else ()
-            line = ListedEntity(place, tuple(sorted(names[id_])), tuple(totals), role, same_as, anchor)
-            yield id_, line, (changed, dated)

@@ -1,0 +1,106 @@
+"""Bring the lines of entities in lists, and the versions of their histories, up to date with their articles."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
+
+from builder.index.changes import differ
+from builder.index.queries import local_entity_order
+from builder.index.resolve import Decisions
+from builder.index.tables import AT_ONCE, Index, whole
+from builder.index.update import Update, article_row
+from builder.layout.excerpts import local_entity_of
+from builder.layout.site_values import ListedEntity, Place
+from builder.settings.decisions import Override
+from builder.store.database import summed
+
+_TOTALS = (
+    "SELECT t.entity, t.articles, t.named, t.apart, a.changed, a.dated FROM (SELECT entity, count(DISTINCT position) AS"
+    " articles, sum(mentions) AS named, sum(apart) AS apart, min(position) AS newest FROM local WHERE entity IN ids"
+    " GROUP BY entity) t JOIN article a ON a.position = t.newest"
+)
+"""For each of these entities: articles, mentions, those apart, and the dates of its newest article."""
+
+_NEWEST_ROLES = (
+    "SELECT e.id, l.role, n.who FROM entity e CROSS JOIN local l ON l.entity = e.id AND l.position ="
+    " (SELECT min(position) FROM local WHERE entity = e.id AND role <> '') CROSS JOIN name n ON n.id = l.name"
+    " WHERE e.id IN ids AND l.role <> ''"
+)
+"""The roles of each of these entities in the newest article that gives one."""
+
+_NAMES = (
+    "SELECT l.entity, n.who FROM (SELECT DISTINCT entity, name FROM local WHERE entity IN ids) l"
+    " JOIN name n ON n.id = l.name"
+)
+"""The names of each of these entities."""
+
+
+def update_lines(update: Update, anchored: Collection[int], before: Decisions | None, now: Decisions) -> None:
+    """Update what follows from the articles, entities and decisions that changed.
+
+    ``anchored`` are entities of which only the anchor changed.
+    """
+    index, changes = update.index, update.changes
+    overrides, old = (
+        {f"{each.kind}:{each.id}": each for each in decisions.overrides.entities} if decisions else {}
+        for decisions in (now, before)
+    )
+    if changes.everything:
+        _update(update, overrides, (id_ for (id_,) in index.rows("SELECT id FROM entity")))
+        index.write("UPDATE entity SET version = ?", update.number)
+        return
+    touched: set[int] = set()
+    for article, (then, _) in changes.articles.items():
+        after = article_row(index, article)
+        changes.articles[article] = then, after
+        if differ(then, after):
+            touched |= {*(then.excerpts if then else ()), *(after.excerpts if after else ())}
+    sql = "SELECT article FROM local WHERE entity = ?"
+    articles = {article for placed in changes.placed for (article,) in index.rows(sql, placed)}
+    sql = "SELECT entity FROM local WHERE article = ? AND entity IS NOT NULL"
+    near = {entity for article in articles for (entity,) in index.rows(sql, article)}
+    refs = [ref for ref in old.keys() | overrides.keys() if old.get(ref) != overrides.get(ref)]
+    decided = {id_ for (id_,) in index.rows_of("SELECT id FROM entity WHERE ref IN ids", refs)}
+    for id_ in touched | changes.placed | near | decided:
+        changes.refs[id_], changes.had[id_] = index.row("SELECT ref, articles FROM entity WHERE id = ?", id_)
+    versions = [(update.number, id_) for id_ in touched | changes.placed | near]
+    index.write_all("UPDATE entity SET version = ? WHERE id = ?", versions)
+    _update(update, overrides, touched | changes.placed | decided | {*anchored})
+
+
+def _update(update: Update, overrides: Mapping[str, Override], ids: Iterable[int]) -> None:
+    """Update the lines of entities in lists; an entity without articles is deleted."""
+    index = update.index
+    waiting = iter(sorted(ids))
+    while some := list(islice(waiting, AT_ONCE)):
+        lines = {id_: (line, dates) for id_, line, dates in _lines(index, overrides, some)}
+        sql = "SELECT id, articles, line, changed, dated FROM entity WHERE id IN ids"
+        before = {id_: tuple(row) for id_, *row in index.rows_of(sql, some)}
+        gone = [(id_,) for id_ in some if id_ not in lines]
+        after = {id_: (line.totals[0], summed(line), *dates) for id_, (line, dates) in lines.items()}
+        changed = [(*row, id_) for id_, row in after.items() if before[id_] != row]
+        index.write_all("DELETE FROM entity WHERE id = ?", gone)
+        sql = "UPDATE entity SET articles = ?, line = ?, changed = ?, dated = ? WHERE id = ?"
+        index.write_all(sql, changed)
+        update.changes.lines |= bool(gone or changed)
+
+
+def _lines(
+    index: Index, overrides: Mapping[str, Override], some: Collection[int]
+) -> Iterator[tuple[int, ListedEntity, tuple[str, int]]]:
+    """The line of each of these entities that has articles, from these, and the dates of the newest article."""
+    names: defaultdict[int, set[str]] = defaultdict(set)
+    for id_, who in index.rows_of(_NAMES, some):
+        names[id_].add(local_entity_of(who).name)
+    roles: defaultdict[int, list[tuple[list[str], str]]] = defaultdict(list)
+    for id_, role, who in index.rows_of(_NEWEST_ROLES, some):
+        roles[id_].append((local_entity_order(who), role))
+    sql = "SELECT id, place, anchor FROM entity WHERE id IN ids"
+    places = {id_: (whole(raw, Place), anchor) for id_, raw, anchor in index.rows_of(sql, some)}
+    for id_, *totals, changed, dated in index.rows_of(_TOTALS, some):
+        place, anchor = places[id_]
+        role = min(roles[id_], default=([], ""))[1]
+        override = overrides.get(place.entity.ref)
+        same_as = override.same_as if override else ()
+        line = ListedEntity(place, tuple(sorted(names[id_])), tuple(totals), role, same_as, anchor)
+        yield id_, line, (changed, dated)
