@@ -104,20 +104,34 @@ def tokens(text: str, names: Lexicon) -> tuple[Token, ...]:
     Words that lost the line break between them are separate: "Ann LeeSen. Bob Cole".
     """
     found: list[Token] = []
-    last = 0
-    for match in _TOKEN.finditer(text):
+    last, end = 0, -1
+    for chunk in text.split(" "):
+        start, end = end + 1, end + 1 + len(chunk)
+        if chunk.islower() and chunk.isalpha():  # As most are: nothing else can be in it.
+            joined = 0 < last == start - 1
+            found.append(Token(chunk, start, end, not joined and _opens(text, found, last, start), joined, False))
+            last = end
+        else:
+            last = _add_tokens(found, text, start, end, last, names)
+    return tuple(found)
+
+
+def _opens(text: str, before: Sequence[Token], last: int, start: int) -> bool:
+    """Whether a word that begins at ``start``, where the one before ended at ``last``, begins something new."""
+    return not before or _OPENING.search(text, last, start) is not None
+
+
+def _add_tokens(found: list[Token], text: str, low: int, high: int, last: int, names: Lexicon) -> int:
+    """Add the words of a text between these places; where the last one ends."""
+    for match in _TOKEN.finditer(text, low, high):
         start, end = match.span()
         word = text[start:end]
-        joined = start == last + 1 and last > 0 and text[last] == " "
-        if joined and word.islower() and word.isalpha():
-            found.append(Token(word, start, end, False, True, False))  # As most are.
-            last = end
-            continue
         if word[-1] == "." and word not in _ABBREVIATED and not _DOTTED.fullmatch(word):
             word = word[:-1]
         if "'" in word or "’" in word:
             word = _POSSESSIVE.sub("", word)
-        opens = not joined and (not found or _OPENING.search(text[last:start]) is not None)
+        joined = start == last + 1 and last > 0 and text[last] == " "
+        opens = not joined and _opens(text, found, last, start)
         capital = word[0].isupper() or (word[0] in _PREFIXING and _PREFIXED.match(word) is not None)
         last = start + len(word)
         # Checked first, since few words have a capital inside.
@@ -129,7 +143,7 @@ def tokens(text: str, names: Lexicon) -> tuple[Token, ...]:
             if text[last : last + 1] == "." and f"{word}." in _ABBREVIATED:
                 word, last = f"{word}.", last + 1
         found.append(Token(word, start, last, opens, joined, capital))
-    return tuple(found)
+    return last
 
 
 def _glue(word: str, names: Lexicon, *, given: bool, several: bool) -> int:

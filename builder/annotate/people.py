@@ -223,9 +223,9 @@ def listed(
     """Count being next to a full name in a list for names of one word."""
     for one, two in pairwise(found):
         for part, other in ((one, two), (two, one)):
-            name = key(part.words)
             if (
-                name in lone
+                len(part.tokens) == 1
+                and (name := key(part.words)) in lone
                 and key(other.words) in full
                 and _are_listed(one, two)
                 and labels.is_person(part.run.block, *part.span)
