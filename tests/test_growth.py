@@ -16,10 +16,13 @@ from builder.annotate.propose import DEFAULT, load_model, propose
 from builder.commands.review.alike import pairs
 from builder.core.kinds import EntityKind
 from builder.core.svg import why_refused
-from builder.core.values import HEAD, Article, Block, BlockKind, Decision, FrontMatter, Proposal
+from builder.core.values import HEAD, Article, Block, BlockKind, Decision, FrontMatter, LocalEntity, Proposal
 from builder.index.history import history
+from builder.index.identity import resolve
+from builder.index.person_pages import pages
+from builder.index.profiles import NO_COMPANIONS, LocalPerson
 from builder.index.resolve import Decisions
-from builder.layout.article_layout import lay_out
+from builder.layout.article_layout import NO_TRAITS, lay_out
 from builder.read.article_reader import Reader
 from builder.read.decode import decode
 from builder.settings.decisions import Override, Overrides, Slice, index, parse_overrides, slice_for
@@ -147,6 +150,15 @@ def followed(size: int) -> object:
         return planned(made, follow(made, {}, Decisions(renamed)))
 
 
+def told_apart(names_: list[str]) -> object:
+    """The people of one group, each named in an article of its own."""
+    members = [
+        LocalPerson(at, 0, LocalEntity(EntityKind.PERSON, name), f"a{at}", 2000.0, NO_TRAITS)
+        for at, name in enumerate(names_)
+    ]
+    return pages(resolve(members, names(), NO_COMPANIONS, {}, ()).people, {}, names(), {}, {}, {})
+
+
 def drawn(unit: str) -> Callable[[int], object]:
     return lambda size: why_refused([f'<svg xmlns="http://www.w3.org/2000/svg">{unit * size}'.encode()], "a.svg")
 
@@ -198,6 +210,8 @@ ROWS: tuple[Row, ...] = (
     ("names in entities.toml", settled, 100),
     ("names seen together", seen_together, 500),
     ("names renamed together", followed, 500),
+    ("people with one surname", lambda n: told_apart([f"{letters(i)} Smith" for i in range(n)]), 500),
+    ("one person in many articles", lambda n: told_apart(["Anna Smith", "Smith"] * n), 500),
     ("svg: elements in elements", drawn("<g>"), 5_000),
     ("svg: attributes", drawn('<g a="b"/>'), 5_000),
     *((f"annotate: {unit!r}", decided(unit), 4_000) for unit in ("A.", "a.", "A. ", "a-", "(", "&", "“A,” he said. ")),

@@ -16,8 +16,8 @@ from operator import attrgetter
 from builder.annotate.full_name import full_name
 from builder.annotate.lexicon import Lexicon
 from builder.core.slug import slug
-from builder.index.namesakes import apart, undecided
-from builder.index.profiles import Companions, Identity, LocalPerson, Open, is_common, is_named
+from builder.index.namesakes import DecidedPeople, apart, undecided
+from builder.index.profiles import Companions, Identity, LocalPerson, Open, is_common
 from builder.index.surnames import placed
 from builder.index.variants import Joining
 
@@ -48,35 +48,35 @@ def resolve(
     for member in sorted(members, key=attrgetter("address", "number")):
         id_ = stays.get(member.local.id, member.local.id)
         by_name[id_, slug(member.local.name)].append(member)
-    decided: dict[str, Identity] = {}
+    decided = DecidedPeople(stays.values())
     rest: dict[str, list[LocalPerson]] = {}
     for (id_, name), found in sorted(by_name.items()):
         if id_ := id_ or stays.get(name, ""):
-            decided.setdefault(id_, Identity([], id_)).members.extend(found)
+            decided.add(id_, found)
         else:
             rest[name] = found
-    kept, one = frozenset(stays.values()), _said_to_be_one(stays)
+    one = _said_to_be_one(stays)
     people: list[Identity] = []
     lone: list[LocalPerson] = []
     open_: list[Open] = []
     for name, found in rest.items():
         parsed = full_name(name, names)
         if parsed is None or name in one:
-            if name in decided or name in kept:
-                decided.setdefault(name, Identity([], name)).members.extend(found)
+            if name in decided:
+                decided.add(name, found)
             else:
                 lone.extend(found)
             continue
-        parts = undecided(name, found, decided, kept, partial(apart, companions=companions, common=is_common(parsed)))
+        parts = undecided(name, found, decided, partial(apart, companions=companions, common=is_common(parsed)))
         sure = [part for part in parts if not part.is_open]
-        by_hand = [each for each in decided.values() if is_named(each, name)]
+        by_hand = decided.named(name)
         people += parts
         doubtful = next((part for part in parts if part.is_open), None)
         if doubtful:
             open_.append(Open("namesakes", doubtful, (*by_hand, *sure)))
         elif len(sure) > 1:
             open_.append(Open("namesakes", sure[0], tuple(sure[1:])))
-    people += decided.values()
+    people += decided.people.values()
     joining = Joining(people, names, companions, stays, different)
     profiles = joining.joined()
     open_ = [Open(kind, joining.now(one), tuple(map(joining.now, others))) for kind, one, others in open_]

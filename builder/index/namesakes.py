@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from builder.annotate.occupations import are_apart, walks
 from builder.core.slug import slug
-from builder.index.profiles import TOLERANCE, Companions, Identity, LocalPerson, birth, is_named
+from builder.index.profiles import TOLERANCE, Companions, Identity, LocalPerson, birth
 
 UNDATED_TOLERANCE = 15
 """Years by which ages may differ in articles without dates."""
@@ -16,27 +16,52 @@ LIFETIME = 80
 """Years without any article after which a common name is somebody else's."""
 
 
+class DecidedPeople:
+    """The people whose ids decisions give. Invariant: each is found by all names of its members."""
+
+    def __init__(self, kept: Iterable[str]) -> None:
+        """``kept`` are the ids that are the same as others."""
+        self._kept = frozenset(kept)
+        self._by_name: defaultdict[str, dict[str, Identity]] = defaultdict(dict)
+        self.people: dict[str, Identity] = {}
+
+    def __contains__(self, id_: object) -> bool:
+        """Whether a decision gives this id."""
+        return id_ in self.people or id_ in self._kept
+
+    def add(self, id_: str, members: Collection[LocalPerson]) -> None:
+        """Give these members to the person of this id."""
+        person = self.people.setdefault(id_, Identity([], id_))
+        person.members.extend(members)
+        for name in {member.local.name for member in members}:
+            self._by_name[slug(name)][id_] = person
+
+    def named(self, name: str) -> list[Identity]:
+        """Those whom any article gives this name, a slug."""
+        return list(self._by_name[name].values())
+
+
 def undecided(
     name: str,
     found: Sequence[LocalPerson],
-    decided: dict[str, Identity],
-    kept: Collection[str],
+    decided: DecidedPeople,
     part: Callable[[Sequence[LocalPerson]], list[Identity]],
 ) -> list[Identity]:
     """The people of one name, without those who are the person of a decided id; these join that person.
 
     An id means the person who has it if nothing is decided: the first of this name, the second for "james-brown-2".
-    What a decision says about one of them draws none of the others to it. ``kept`` are the ids of decisions.
+    What a decision says about one of them draws none of the others to it.
     """
-    by_hand = [member for member in decided[name].members if slug(member.local.name) == name] if name in decided else []
+    of_id = decided.people.get(name)
+    by_hand = [member for member in of_id.members if slug(member.local.name) == name] if of_id else []
     first = {(member.article, member.number) for member in by_hand}
     parts = part(sorted((*found, *by_hand), key=attrgetter("address", "number")) if by_hand else found)
     rest: list[Identity] = []
-    taken = {id_ for id_, person in decided.items() if id_ != name and is_named(person, name)}
+    taken = {person.id for person in decided.named(name)} - {name}
     for each in parts:
         others = [m for m in each.members if (m.article, m.number) not in first] if first else each.members
         if len(others) < len(each.members) and not each.is_open:
-            decided[name].members.extend(others)
+            decided.add(name, others)
             taken.add(name)
         elif others:
             rest.append(Identity(others, is_open=each.is_open))
@@ -44,8 +69,8 @@ def undecided(
     left = []
     for each in rest:
         id_ = "" if each.is_open else next(numbered)
-        if id_ in decided or id_ in kept:
-            decided.setdefault(id_, Identity([], id_)).members.extend(each.members)
+        if id_ in decided:
+            decided.add(id_, each.members)
         else:
             left.append(each)
     return left

@@ -229,11 +229,6 @@ def is_common(name: FullName) -> bool:
     return is_common_first(name.given) and is_common_family(name.family[-1])
 
 
-def is_named(person: Identity, name: str) -> bool:
-    """Whether any article gives the person this name, a slug."""
-    return any(slug(member.local.name) == name for member in person.members)
-
-
 def contradict(a: Profile, b: Profile) -> bool:
     """Whether what is said of them cannot be said of one person."""
     if a.sexes and b.sexes and not a.sexes & b.sexes:
