@@ -1,6 +1,7 @@
 """From bytes to text."""
 
 import codecs
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -89,6 +90,26 @@ def test_mojibake_is_repaired_with_a_warning_and_quotes_stay_curly() -> None:
     assert "café’s owner" in result.value
     assert result.value.endswith("“Fine.” &amp; ﬁne")
     assert [problem.message for problem in result.problems] == ["wrongly decoded characters were repaired"]
+
+
+@pytest.mark.parametrize("word", ["François", "Peña", "Güell"])
+def test_mojibake_whose_accents_were_taken_apart_is_repaired(word: str) -> None:
+    wrong = unicodedata.normalize("NFKD", word.encode().decode("cp1252"))
+
+    result = decode(f"They met {wrong} in May.".encode(), "content/a.txt")
+
+    assert result.value == f"They met {word} in May."
+    assert [problem.message for problem in result.problems] == ["wrongly decoded characters were repaired"]
+
+
+@pytest.mark.parametrize("text", ["Ấn Độ", "SÃO PAULO", "pâte »", "Ångström"])
+def test_letters_whose_accents_were_taken_apart_are_left_alone(text: str) -> None:
+    apart = unicodedata.normalize("NFD", f"It said “{text}” there.")
+
+    result = decode(apart.encode(), "content/a.txt")
+
+    assert result.value == apart
+    assert result.problems == ()
 
 
 @pytest.mark.parametrize("text", ["Ã is a letter", "SÃO PAULO “Ã”", "Zürich, Århus, Ærø", "“Â”"])

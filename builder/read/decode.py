@@ -4,6 +4,7 @@ Words are never changed; only damage from a wrong decoding is repaired, with a w
 """
 
 import re
+import unicodedata
 
 from builder.core.errors import Problem, Result
 
@@ -45,9 +46,13 @@ _UNSEEN = re.compile(f"[{_HIDDEN}]")
 _SOFT = re.compile("\u00ad[ \t]*\n[ \t]*(?=[^\\W\\d_])")
 """A word broken at the end of a line by a soft hyphen."""
 # A closing quote after "Ã" is a quote, unless a word continues after it.
-_MOJIBAKE = re.compile(f"[{_WRONG}](?:[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘“•–—˜™š›œžŸ]|[’”](?=\\w))")
-_ODD = re.compile(f"[{_ENDS}{_HIDDEN}{_WRONG}]")
-"""The first characters of all of these, so that most texts are scanned only once."""
+_RIGHT = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘“•–—˜™š›œžŸ]"
+_MOJIBAKE = re.compile(f"[{_WRONG}](?:{_RIGHT}|[’”](?=\\w))")
+_APART = re.compile(f"(?:[Aa]\u0302|A\u0303|A\u030a|i\u0308)(?={_RIGHT})|A\u0303[13]⁄[24]")
+"""Mojibake whose accents a program has taken apart: "FranA\u0303§ois"."""
+_FRACTIONS = {"1⁄4": "¼", "1⁄2": "½", "3⁄4": "¾"}
+_ODD = re.compile(f"[{_ENDS}{_HIDDEN}{_WRONG}\u0302\u0303\u0308\u030a]")
+"""Characters of all of these, so that most texts are scanned only once."""
 _WESTERN = re.compile("[A-Za-z\u2018-\u201d\u2013\u2014\u2022\u2026 À-ÖØ-öø-ÿœŒšŠžŽŸ£€©®°§¢½¼¾\xa0«»\n\r\t]")
 
 
@@ -65,7 +70,7 @@ def decode(raw: bytes, path: str) -> Result[str | None]:
     warnings = [Problem(message, path, hint=HINT, warning=True)] if message else []
     if not _ODD.search(text):
         return Result(text, tuple(warnings)) if text.strip() else _empty(path)
-    if _MOJIBAKE.search(text):
+    if _MOJIBAKE.search(text) or _APART.search(text):
         repaired = _repaired(text)
         if repaired != text:
             hint = "the text was once decoded with the wrong encoding; check it and save it as UTF-8"
@@ -153,5 +158,15 @@ def _repaired(text: str) -> str:
         explain=False,
     )
     # Line by line, so that one damaged line is repaired whatever the others contain.
-    lines = text.split("\n")
-    return "\n".join(ftfy.fix_encoding(line, config) if _MOJIBAKE.search(line) else line for line in lines)
+    fixed = []
+    for line in text.split("\n"):
+        composed = _APART.sub(_composed, line)
+        better = ftfy.fix_encoding(composed, config) if _MOJIBAKE.search(composed) else composed
+        fixed.append(line if better == composed else better)
+    return "\n".join(fixed)
+
+
+def _composed(apart: re.Match[str]) -> str:
+    """The letters of mojibake as they were before their accents were taken apart."""
+    letter, rest = apart[0][:2], apart[0][2:]
+    return unicodedata.normalize("NFC", letter) + _FRACTIONS.get(rest, rest)
