@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from builder.annotate.lexicon import THINGS, TITLES
 from builder.annotate.name_place import CAPITALS, PARTY, SKIPPED, TOWN, NamePlace
-from builder.annotate.role_phrases import RolePhrase, without_stop
+from builder.annotate.role_phrases import RolePhrase, head_of, without_stop
 from builder.annotate.role_words import AUTHORS, RELATIONS, WORKS
 
 OLDEST = 115
@@ -14,15 +14,16 @@ OLDEST = 115
 _NEXT = re.compile(r",? (?:\(?(?:\d|D|R|age)|now|of|from|with|who|lives|resides|works|is|turns|an?)")
 """How everything begins that is read after a name; checked first, since the rest is slower."""
 _AGES = (
-    re.compile(r", (?:aged?,? |now )?(\d{1,3})(?=[,.;)]|$)"),
+    re.compile(r", (?:aged?,? |now )?(\d{1,3})(?![.,]\d)(?=[,.;)]|$)"),
     re.compile(r",? aged? (\d{1,3})\b"),
-    re.compile(r"(?:, who)? (?:is|turns|is now) (\d{1,3})(?: years old)?(?=[,.;]| and\b|$)"),
+    re.compile(r"(?:, who)? (?:is|turns|is now) (\d{1,3})(?![.,]\d)(?: years old)?(?=[,.;]| and\b|$)"),
     re.compile(r", an? (?:(?!nearly|almost|about)[a-z]+ )?(\d{1,3})-year-old\b"),
 )
 """What follows a name."""
 _AGE_IN_BRACKETS = re.compile(r" \((?:aged? (\d{1,3})\)|(\d{1,3})\), (?:an?|of|from|who) )")
 """Without one of these words after it, a number in brackets is a score, or that of a shirt."""
 _AGE_BEFORE = re.compile(r"\b(\d{1,3})-year-old \Z")
+_NOUN = re.compile(r" ([a-z-]+)")
 _PARTIES = {"D": "Democrat", "DFL": "Democrat", "R": "Republican"}
 _ORIGIN = re.compile(
     rf"(?: of|, of|, from) (?!the )({TOWN})(?! (?:and|or) [A-Z])"
@@ -108,7 +109,10 @@ def _numbers(place: NamePlace) -> Iterator[int]:
     if text.endswith("-old ", 0, place.start) and (
         found := _AGE_BEFORE.search(text, max(place.low, place.start - 16), place.start)
     ):
-        yield int(found[1])
+        # In "a 31-year-old Berg supporter", the age is the supporter's.
+        noun = _NOUN.match(text, end)
+        if not (noun and head_of(noun[1])):
+            yield int(found[1])
 
 
 def _named(place: NamePlace, start: int, end: int, default: str, *, labelled: bool = True) -> Iterator[Tie]:
