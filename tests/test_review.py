@@ -230,6 +230,20 @@ def test_a_variant_of_a_name_is_asked_about_once(answer: int, expected: int, tmp
     assert people(folder) == expected
 
 
+@pytest.mark.parametrize(("answer", "expected"), [(1, 2), (2, 2), (3, 3)])
+def test_a_name_that_fits_several_people_is_asked_about_once(answer: int, expected: int, tmp_path: Path) -> None:
+    three = "Hail\n\nNathaniel R. Kovalski said that it hailed. “Hail,” Kovalski said."
+    folder = a_project(tmp_path, **VARIANTS, three=three)
+    (question,) = review(folder)
+
+    accept(folder, (question,), [Choice(1, answer)])
+
+    assert question.message == "'Nathaniel Kovalski' may be any of 2 people"
+    assert review(folder) == ()
+    assert unused(folder) == []
+    assert people(folder) == expected
+
+
 def test_an_answer_that_is_not_there_changes_nothing(tmp_path: Path) -> None:
     folder = a_project(tmp_path, **VARIANTS)
 

@@ -81,10 +81,21 @@ def variant(site: ReviewedSite) -> Iterator[Asked]:
     """Two forms of a name that may be one person's."""
     different = site.known_different()
     for each in site.unsettled:
-        if each.kind == "variant":
-            pair = (*each.refs, each.ref)
-            if not _are_different(pair, different):
-                yield _pair("variant", pair, site)
+        if each.kind == "variant" and not _are_different((*each.refs, each.ref), different):
+            yield _one_of(each, site) if len(each.refs) > 1 else _pair("variant", (*each.refs, each.ref), site)
+
+
+def _one_of(each: Unsettled, site: ReviewedSite) -> Asked:
+    """Which of several people has this form of a name."""
+    files, candidates, pages = site.files(each.ref), site.candidates(each.refs), site.reach(each.ref)
+    apart = Step("different", candidates[0].ref, others=tuple(one.ref for one in candidates[1:]))
+    answers = [
+        Answer(f"it is {one.name}", (Step("same", one.ref, others=(each.ref,)), apart), len(files), pages)
+        for one in candidates
+    ]
+    answers.append(Answer(TWO, (Step("different", each.ref, others=each.refs),), 0, 0))
+    message = f"{each.subject!r} may be any of {len(candidates)} people"
+    return Asked("variant", each.subject, message, each.ref, files, candidates, tuple(answers))
 
 
 def alike(site: ReviewedSite) -> Iterator[Asked]:
