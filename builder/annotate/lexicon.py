@@ -33,7 +33,8 @@ FUNCTION_NAMES = _words("An So To Do Than Most Few Just Best Down Per")
 
 MINOR = _words(
     "a an the and but or nor for of in on at to by as up off out per via vs v from with into over onto upon than amid"
-    " after about against before between under through if is are be s t de la le du von van der"
+    " after about against before between under through if is are be s t de la le du von van der where when how that who"
+    " which his her its their our your"
 )
 """Words that a headline in headline case leaves in lower case."""
 

@@ -40,6 +40,10 @@ _UNGLUED = frozenset("Mac Fitz Van Von Ter Ben San Del Des Dos Los Las Abu Ibn".
 LONGEST_WORD = 60
 """Characters of a word that is searched for another one."""
 _LETTERS = re.compile(r"[A-Z]{2,4}")
+_PROOF = FUNCTION - FUNCTION_NAMES - DATES
+"""Words that only a headline capitalizes, even behind a first name: "Rosa In Rome"."""
+_NO_PROOF = TITLES | THINGS | DATES
+"""Words that are capitalized in other texts as well."""
 _ABBREVIATED = frozenset(word for word in TITLES | SUFFIXES if word.endswith("."))
 
 
@@ -213,10 +217,12 @@ def is_headline(words: Sequence[Token], names: Lexicon) -> bool:
         if text[0].islower() and text not in MINOR:
             return False
         if text[0].isupper():
-            proves = not (word.opens or (given and word.joined) or text in TITLES or text in THINGS or text in DATES)
-            common = names.is_common(text) and text.capitalize() not in names.surnames
-            is_ordinary = common or (len(text) > 2 and text.capitalize() in FUNCTION)
-            ordinary += proves and is_ordinary
+            if not word.opens:
+                proves = not (given and word.joined) and text not in _NO_PROOF
+                common = proves and names.is_common(text) and text.capitalize() not in names.surnames
+                ordinary += (
+                    common or text in _PROOF or (proves and len(text) > 2 and text.capitalize() in FUNCTION)
+                )
             capitals += 1
         given = names.is_name(text) or len(text.rstrip(".")) == 1
     return ordinary > 0 and 6 * ordinary >= capitals and len(words) > 2
