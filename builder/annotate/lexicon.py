@@ -44,7 +44,8 @@ HONORIFICS = _words(
 
 OFFICES = _words(
     "President Chancellor Secretary Senator Congressman Congresswoman Governor Mayor Ambassador Chairman Chairwoman"
-    " Commissioner Speaker Premier Minister Councilman Councilwoman Treasurer Prosecutor"
+    " Commissioner Speaker Premier Minister Councilman Councilwoman Treasurer Prosecutor Chair Justice Judge Moderator"
+    " Clerk Delegate"
 )
 """Titles by which somebody is addressed, with "Mr." before them, and which are nobody's name."""
 
@@ -92,6 +93,11 @@ TITLES = (
 )
 """Titles: stripped from a name, and evidence for it."""
 
+SEVERAL = frozenset(f"{noun}s" for noun in ROLE_NOUNS) | _words(
+    "congressmen congresswomen representatives justices generals bishops ministers secretaries"
+)
+"""Words for several people, before their names."""
+
 POSTPOSED = _words("pasha bey effendi sahib esq esquire")
 """Titles behind a name, as in its key."""
 
@@ -138,6 +144,10 @@ FIGURES = frozenset(
         ("jane", "doe"),
         ("joe", "public"),
         ("mother", "jones"),
+        ("gen", "x"),
+        ("gen", "xer"),
+        ("gen", "xers"),
+        ("gen", "z"),
     }
 )
 """Names that stand for a time, a country or anybody, as in their keys."""
@@ -149,7 +159,8 @@ THING_NOUNS = _words(
     "company firm brand maker retailer bank band team club squad ship boat vessel species genus town city village"
     " island province region state river lake mountain storm hurricane cyclone film movie novel book album song"
     " series show website site app newspaper magazine game project programme program mission spacecraft satellite"
-    " planet dog cat horse school college superstorm"
+    " planet dog cat horse school college superstorm group organization organisation outfit movement faction militia"
+    " startup start-up nonprofit consultancy"
 )
 """Words for things directly before their name: "the bank Merkur"."""
 
@@ -172,7 +183,9 @@ THINGS = _words(
     " Typhoon Line Railway Station Campus House White Black Great North South East West New Northern Southern Eastern"
     " Western Central Royal National International Global World American European African Asian Supreme Senate"
     " Congress Parliament Assembly Administration Conference Summit Report Study PAC PACs Team Caucus Coalition"
-    " Campaign Alliance Amendment Initiative High Elementary"
+    " Campaign Alliance Amendment Initiative High Elementary Democratic Bible Research Consulting Consultants Footwear"
+    " Apparel Entertainment Productions Enterprises Associates Strategies Securities Ventures Publishing Laboratories"
+    " Pharmaceuticals Technologies Analytics Insurance Invitational Classic"
 )
 """A name that contains one of these belongs to a thing."""
 

@@ -18,6 +18,7 @@ from builder.annotate.lexicon import (
     MINOR,
     PARTICLES,
     POSTPOSED,
+    SEVERAL,
     SUFFIXES,
     THINGS,
     TITLES,
@@ -162,6 +163,8 @@ def _glue(word: str, names: Lexicon, *, given: bool, several: bool) -> int:
         return glued[0]
     for place in glued:
         left, right = word[:place], word[place:]
+        if left in FUNCTION:
+            continue  # "NextGen", "YouGov"
         if right in TITLES or f"{right}." in TITLES or (right in FUNCTION and len(right) > 2):
             return place
         if given and (len(right) in (1, *range(6, 20)) or (len(right) > 3 and names.is_common(right))):
@@ -265,7 +268,8 @@ def split_titles(run: Sequence[Token], countries: Collection[str], first: Collec
         nation = place == 1 and token.text in countries
         if token.text in first and token.text not in TITLES and not nation:
             break
-        if token.text in TITLES or (place == 1 and token.text == "State"):  # Secretary of State X
+        several = token.text.lower() in SEVERAL and token.text not in first
+        if token.text in TITLES or several or (place == 1 and token.text == "State"):  # Secretary of State X
             last = place
     for place, (token, after) in enumerate(pairwise(run), 1):
         # "Charlotte Mayor Rosa Hald", but not "Martin Luther King".

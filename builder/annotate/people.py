@@ -30,7 +30,7 @@ from builder.annotate.lexicon import (
     PARTICLES,
     PLACED,
     POSTPOSED,
-    ROLE_NOUNS,
+    SEVERAL,
     SUFFIXES,
     THING_NOUNS,
     THINGS,
@@ -56,7 +56,7 @@ _FIRM = re.compile(
     r"headquarters|web ?site|site|app|magazine|newspaper|company|corporation|firm|brand|bank)\b| & [A-Z]"
 )
 """What follows the name of a firm: "Merkur shares", "Merkur's debts", "Bailey & Glasser"."""
-_SEVERAL = frozenset(f"{noun}s" for noun in ROLE_NOUNS) | {"Sens.", "Reps.", "Messrs.", "Messrs"}
+_SEVERAL = SEVERAL | {"sens.", "reps.", "messrs.", "messrs"}
 _OWNER = re.compile(
     r"[’']s? (?:[a-z-]+ ){0,3}?(?:adviser|advisor|aide|spokesman|spokeswoman|lawyer|attorney|doctor|wife|husband|widow|"
     r"son|daughter|father|mother|brother|sister|family|parents|children|friends?|colleagues?|campaign|administration|"
@@ -237,7 +237,7 @@ def _ranked(found: Sequence[NamePart]) -> Iterator[int]:
     """The places of the names in lists behind a word for several people: "senators Hald, Vance and Tramell"."""
     inside = False
     for at, part in enumerate(found):
-        before = part.titles[-1].text if part.titles else part.run.before.lower()
+        before = (part.titles[-1].text if part.titles else part.run.before).lower()
         inside = before in _SEVERAL or (inside and _are_listed(found[at - 1], part))
         if inside:
             yield at
