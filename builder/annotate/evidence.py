@@ -25,7 +25,7 @@ from builder.annotate.lexicon import (
     Lexicon,
     is_family_first,
 )
-from builder.annotate.names import NamePart, NameWords, Token, key
+from builder.annotate.names import NAMESAKES, NamePart, NameWords, Token, key
 from builder.core.values import Block, Proposal
 
 LONE = 2.0
@@ -72,17 +72,27 @@ _OF = re.compile(
     r"(?:\b(?:friend|colleague|son|daughter|brother|sister|wife|husband|widow|mother|father|uncle|aunt|pupil)s? of|"
     r"\b(?:[a-z]{3,}ed|written|given|drawn|sung|led|shot|built|known|chosen) by|\b[Ii]nterview(?:s|ed)?(?: with)?) \Z"
 )
+_CALLED = re.compile(rf"\b(?:{'|'.join(sorted(THING_NOUNS))}) (?:(?:called|named|dubbed|known as) )?[“\"'‘]*\Z")
+"""What precedes the name of a thing: "a firm called"."""
+_QUOTED = re.compile(r"[,.]?(?:''|[”\"])|[,.]?[’'](?!\w)")
+"""What follows a name that is in quotation marks, as a title is."""
 _ARTICLES = frozenset({"a", "an", "the", "The", "A", "An"})
 _NOUN = re.compile(
     r"[’']s?\b|[ -](?!(?:is|are|was|were|be|has|have|had|will|would|can|could|may|might|did|does|do|and|or|but|of|in|"
     r"on|at|to|for|from|by|with|as|who|that|which|when|while|after|before|because)\b)([a-z]+)"
 )
 """What follows "the Anna Tramell" in "the Anna Tramell affair"."""
-_MODIFIER = re.compile(r"-(?:[a-z]+(?:ed|ing)|born|led|run|era|style|type|like|free|wide|made|built|backed)\Z")
+_MODIFIER = re.compile(r"-(?:[a-z]+(?:ed|ing)|born|led|run|era|style|type|like|free|wide|made|built|backed|area)\Z")
+_NAMING = frozenset({"called", "named", "dubbed", "as"})
+_OPENING = ("''", "“", '"', "‘")
 _COMPASS = {"N": "North", "S": "South", "E": "East", "W": "West"}
 _CONTEXT = frozenset({"title", "role", "verb", "age", "who", "is", "of", "couple", "owner", "listed"})
 _NO_FIRST = THINGS | NAMED
 """Words that begin the name of a thing."""
+_NO_MIDDLE = frozenset({"County", "University", "College", "Elementary", "National", "International"})
+"""Words that no name of a person has in the middle."""
+_COMPOUNDS = frozenset({("White", "House"), ("Supreme", "Court"), ("Wall", "Street"), ("Gold", "Star")})
+"""Things of two words that end no name of a person."""
 _SEEN = _CONTEXT | {"person", "other", "named", "placed", "pronoun"}
 
 
@@ -258,8 +268,11 @@ def _weigh_word_before(each: Evidence, part: NamePart, tokens: Sequence[Token], 
         if not (noun and noun[1] not in VERBS):
             # "an English Pasha", "the Lakewood Panthers", but "the Anna Tramell affair".
             each.add("determined", -1.2, 2.4)
-    if before in THING_NOUNS:
+    opened = part.run.ahead.endswith(_OPENING)
+    if (opened or before in _NAMING or before in THING_NOUNS) and _CALLED.search(part.run.ahead):
         each.add("named", -2, 4)
+    if opened and _QUOTED.match(part.run.after) and tokens[-1] is part.run.tokens[-1]:
+        each.add("quoted", -1.2, 1.2)
     if before in PLACED and tokens[-1].text in SOFT and len(tokens) > 2:
         each.add("named", -2, 4)  # "in Anna Tramell Park"
     if before in IN and not known.names.is_first(tokens[0].text):
@@ -298,13 +311,15 @@ def weigh_words(each: Evidence, words: NameWords, known: KnownWords) -> None:
             known.is_ordinary(words[-1]) and words[-1] not in known.names.surnames
         )
         each.add("ordinary", -0.8 * ordinary, 0.8 * ordinary)
-    if begins and words[-1].endswith("s") and known.is_ordinary(words[-1]) and words[-1] not in known.names.surnames:
-        each.add("ordinary", -1, 1)  # "Dallas Cowboys"
+    if begins and known.is_ordinary(words[-1]) and words[-1] not in known.names.surnames:
+        if words[-1].endswith("s") or words[0] in NAMESAKES:
+            each.add("ordinary", -1, 1)  # "Dallas Cowboys", "Will Happen"
     if all(word.isupper() and len(word) > 2 for word in words):
         each.add("shouted", -0.8 * sum(map(known.is_ordinary, words)), 4)
     # A word in the middle, after a first name, is a name: "Shirley Temple Black".
     later = words[-1:] if begins else words[1:]
-    things = {word for word in later if word in THINGS} | ({words[0]} & _NO_FIRST)
+    things = {part for word in later for part in word.split("-") if part in THINGS} | ({words[0]} & _NO_FIRST)
+    things |= {word for word in words[1:-1] if word in _NO_MIDDLE}
     if any(c.isdigit() for word in words for c in word) or any(map(is_modifier, words)):
         each.add("shape", -4, 4)
     if key(words) in FIGURES or _is_half(words, known):
@@ -312,10 +327,10 @@ def weigh_words(each: Evidence, words: NameWords, known: KnownWords) -> None:
     foreign = words[0] in known.countries or (words[0] in known.labels.peoples and not begins)
     if words[-1].lower() in POSTPOSED and (foreign or known.is_ordinary(words[0])):
         each.add("thing", -4, 4)  # An English pasha, whoever he is.
-    if things - (SOFT if begins and len(words) < 4 else frozenset()):
+    if words[-2:] in _COMPOUNDS or things - (SOFT if begins and len(words) < 4 else frozenset()):
         each.add("thing", -4, 4)
     elif words[-1] in TITLES:
-        each.add("thing", -0.4 if begins and words[-1] in known.names.surnames else -1.5, 1.5)
+        each.add("thing", -0.4 if begins and words[-1] in known.names.surnames else -2, 2)
     land = words[0] in known.countries or words[-1] in known.countries
     if foreign or land:
         # "Alexander Hamilton" is not a capital, and "Virginia Beach" contains no country.
