@@ -13,6 +13,7 @@ from builder.annotate.lexicon import (
     IN,
     MALE,
     NAMED,
+    PARTICLES,
     PERSON_NOUNS,
     PLACED,
     POSTPOSED,
@@ -74,6 +75,10 @@ _OF = re.compile(
 )
 _CALLED = re.compile(rf"\b(?:{'|'.join(sorted(THING_NOUNS))}) (?:(?:called|named|dubbed|known as) )?[“\"'‘]*\Z")
 """What precedes the name of a thing: "a firm called"."""
+_SHOW = re.compile(
+    r"\b(?:the|an?|his|her|its|their|this|that|talk|game|reality|TV|radio|television|news|hit|stage|comedy) show \Z"
+)
+"""The noun, not the verb."""
 _QUOTED = re.compile(r"[,.]?(?:''|[”\"])|[,.]?[’'](?!\w)")
 """What follows a name that is in quotation marks, as a title is."""
 _ARTICLES = frozenset({"a", "an", "the", "The", "A", "An"})
@@ -175,6 +180,8 @@ class KnownWords:
     labels: Labels
     countries: Collection[str]
     """Names of countries, demonyms, capitals."""
+    regions: Collection[str]
+    """Names of states and provinces."""
     names: Lexicon
     small: Collection[str]
     """Words that also occur in lower case in the article."""
@@ -193,6 +200,14 @@ def _is_half(words: NameWords, known: KnownWords) -> bool:
 def follows_work(part: NamePart) -> bool:
     """Whether the words before a name speak of what somebody made or did: "a line of", "attributed to"."""
     return part.run.before in ("of", "by", "from", "to") and _WORK.search(part.run.ahead) is not None
+
+
+def is_called_thing(part: NamePart) -> bool:
+    """Whether the words before a name say that it is a thing's: "the bank", "a firm called"; not "polls show"."""
+    before, ahead = part.run.before, part.run.ahead
+    if before == "show":
+        return _SHOW.search(ahead) is not None
+    return before in THING_NOUNS or (before in _NAMING and _CALLED.search(ahead) is not None)
 
 
 def is_modifier(word: str) -> bool:
@@ -268,11 +283,11 @@ def _weigh_word_before(each: Evidence, part: NamePart, tokens: Sequence[Token], 
         if not (noun and noun[1] not in VERBS):
             # "an English Pasha", "the Lakewood Panthers", but "the Anna Tramell affair".
             each.add("determined", -1.2, 2.4)
-    opened = part.run.ahead.endswith(_OPENING)
-    if (opened or before in _NAMING or before in THING_NOUNS) and _CALLED.search(part.run.ahead):
+    if is_called_thing(part):
         each.add("named", -2, 4)
-    if opened and _QUOTED.match(part.run.after) and tokens[-1] is part.run.tokens[-1]:
+    if part.run.ahead.endswith(_OPENING) and _QUOTED.match(part.run.after) and tokens[-1] is part.run.tokens[-1]:
         each.add("quoted", -1.2, 1.2)
+        each.add("named", -2 if _CALLED.search(part.run.ahead) else 0, 4)
     if before in PLACED and tokens[-1].text in SOFT and len(tokens) > 2:
         each.add("named", -2, 4)  # "in Anna Tramell Park"
     if before in IN and not known.names.is_first(tokens[0].text):
@@ -302,40 +317,64 @@ def _weigh_words_behind(each: Evidence, after: str) -> None:
 def weigh_words(each: Evidence, words: NameWords, known: KnownWords) -> None:
     """Count the evidence of a full name's words by themselves."""
     begins = known.names.is_first(words[0]) or is_family_first(words, known.names)
+    ends_ordinarily = known.is_ordinary(words[-1]) and words[-1] not in known.names.surnames
     if begins:
         each.add("first", FIRST, FIRST)
     else:
         if _INITIALS.fullmatch(words[0]):
             each.add("initials", 0.7, 0.7)
-        ordinary = known.is_ordinary(words[0]) + (
-            known.is_ordinary(words[-1]) and words[-1] not in known.names.surnames
-        )
+        ordinary = known.is_ordinary(words[0]) + ends_ordinarily
         each.add("ordinary", -0.8 * ordinary, 0.8 * ordinary)
-    if begins and known.is_ordinary(words[-1]) and words[-1] not in known.names.surnames:
-        if words[-1].endswith("s") or words[0] in NAMESAKES:
-            each.add("ordinary", -1, 1)  # "Dallas Cowboys", "Will Happen"
+    if begins and ends_ordinarily and (words[-1].endswith("s") or words[0] in NAMESAKES):
+        each.add("ordinary", -1, 1)  # "Dallas Cowboys", "Will Happen"
     if all(word.isupper() and len(word) > 2 for word in words):
         each.add("shouted", -0.8 * sum(map(known.is_ordinary, words)), 4)
-    # A word in the middle, after a first name, is a name: "Shirley Temple Black".
-    later = words[-1:] if begins else words[1:]
-    things = {part for word in later for part in word.split("-") if part in THINGS} | ({words[0]} & _NO_FIRST)
-    things |= {word for word in words[1:-1] if word in _NO_MIDDLE}
-    if any(c.isdigit() for word in words for c in word) or any(map(is_modifier, words)):
-        each.add("shape", -4, 4)
     if key(words) in FIGURES or _is_half(words, known):
         each.add("thing", -4, 4)
-    foreign = words[0] in known.countries or (words[0] in known.labels.peoples and not begins)
-    if words[-1].lower() in POSTPOSED and (foreign or known.is_ordinary(words[0])):
-        each.add("thing", -4, 4)  # An English pasha, whoever he is.
-    if words[-2:] in _COMPOUNDS or things - (SOFT if begins and len(words) < 4 else frozenset()):
-        each.add("thing", -4, 4)
-    elif words[-1] in TITLES:
-        each.add("thing", -0.4 if begins and words[-1] in known.names.surnames else -2, 2)
-    land = words[0] in known.countries or words[-1] in known.countries
-    if foreign or land:
-        # "Alexander Hamilton" is not a capital, and "Virginia Beach" contains no country.
-        each.add("country", -0.4 if begins else -2 if land else -1, 2)
+    _weigh_things(each, words, known, begins=begins)
+    _weigh_lands(each, words, known, begins=begins)
+    if _is_misshapen(words, known.names):
+        each.add("shape", -4, 4)
     if any(word.isupper() and len(word) > 2 and not _INITIALS.fullmatch(word) for word in words) and not all(
         word.isupper() for word in words
     ):
         each.add("shape", -2, 4)
+
+
+def _weigh_things(each: Evidence, words: NameWords, known: KnownWords, *, begins: bool) -> None:
+    """Count the words of things in a full name."""
+    # A word in the middle, after a first name, is a name: "Shirley Temple Black".
+    later = words[-1:] if begins else words[1:]
+    things = {part for word in later for part in word.split("-") if part in THINGS} | ({words[0]} & _NO_FIRST)
+    things |= _NO_MIDDLE.intersection(words[1:-1])
+    if words[-2:] in _COMPOUNDS or things - (SOFT if begins and len(words) < 4 else frozenset()):
+        each.add("thing", -4, 4)
+    elif words[-1] in TITLES:
+        each.add("thing", -0.4 if begins and words[-1] in known.names.surnames else -2, 2)
+
+
+def _weigh_lands(each: Evidence, words: NameWords, known: KnownWords, *, begins: bool) -> None:
+    """Count the countries, regions and peoples in a full name."""
+    peoples = known.labels.peoples
+    foreign = words[0] in known.countries or (words[0] in peoples and not begins)
+    if words[-1].lower() in POSTPOSED and (foreign or known.is_ordinary(words[0])):
+        each.add("thing", -4, 4)  # An English pasha, whoever he is.
+    land = words[0] in known.countries or words[-1] in known.countries
+    if foreign or land:
+        # "Alexander Hamilton" is not a capital, and "Virginia Beach" contains no country.
+        each.add("country", -0.4 if begins else -2 if land else -1, 2)
+    if words[-1] in known.regions or (begins and words[0] in peoples):
+        each.add("region", -0.5 if begins else -0.8, 0.8)  # "Sanders Iowa", "Muslim Ban"
+    if words[-1].endswith("s") and words[-1] in peoples:
+        each.add("people", -2, 2)  # "Young Sikhs"
+
+
+def _is_misshapen(words: NameWords, names: Lexicon) -> bool:
+    """Whether a full name has digits, a word that only describes, or two names: "Anna Berk-Joe Lund"."""
+    for word in words:
+        if any(map(str.isdigit, word)) or is_modifier(word):
+            return True
+    halves = (
+        word.split("-") for word in words[1:-1] if "-" in word and word.partition("-")[0].lower() not in PARTICLES
+    )
+    return any(names.is_first(second) and not names.is_first(first) for first, second, *_ in halves)

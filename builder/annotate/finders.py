@@ -26,7 +26,11 @@ def find_people(search: Search) -> FinderResult:
     front, people = search.article.front, search.decisions(EntityKind.PERSON)
     everywhere = [override for override in people if not override.articles]
     strings = KnownWords(
-        Labels(passages, search.proposals), search.gazetteer.texts, search.names, _small(search.tokens)
+        Labels(passages, search.proposals),
+        search.gazetteer.texts,
+        search.gazetteer.words.regions,
+        search.names,
+        _small(search.tokens),
     )
     credited = {key(name.split()) for name in (*front.authors, *front.contributors)}
     known = _known(search.by_hand, people)

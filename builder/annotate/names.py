@@ -223,9 +223,7 @@ def is_headline(words: Sequence[Token], names: Lexicon) -> bool:
             if not word.opens:
                 proves = not (given and word.joined) and text not in _NO_PROOF
                 common = proves and names.is_common(text) and text.capitalize() not in names.surnames
-                ordinary += (
-                    common or text in _PROOF or (proves and len(text) > 2 and text.capitalize() in FUNCTION)
-                )
+                ordinary += common or text in _PROOF or (proves and len(text) > 2 and text.capitalize() in FUNCTION)
             capitals += 1
         given = names.is_name(text) or len(text.rstrip(".")) == 1
     return ordinary > 0 and 6 * ordinary >= capitals and len(words) > 2

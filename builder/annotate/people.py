@@ -17,6 +17,7 @@ from builder.annotate.evidence import (
     KnownWords,
     Labels,
     follows_work,
+    is_called_thing,
     is_modifier,
     weigh_place,
     weigh_words,
@@ -32,12 +33,12 @@ from builder.annotate.lexicon import (
     POSTPOSED,
     SEVERAL,
     SUFFIXES,
-    THING_NOUNS,
     THINGS,
     TITLES,
     is_family_first,
 )
 from builder.annotate.names import NamePart, NameWords, Token, is_full, key
+from builder.annotate.role_words import LIMITING
 
 FULL = 0.8
 """The score that a full name needs; tuned on the development texts, like the weights below."""
@@ -127,7 +128,8 @@ def _goes_on(
         return True
     if known.is_ordinary(words[-1]) and any(name[:end] in sure for end in range(2, len(name))):
         return True
-    return len(name) == 2 and known.is_ordinary(words[0]) and ends[name[1]] > 1
+    ordinary = known.is_ordinary(words[0]) or words[0].lower() in LIMITING
+    return len(name) == 2 and ordinary and ends[name[1]] > 1
 
 
 def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, Evidence]:  # noqa: C901  # a list of signs, each weighed
@@ -167,7 +169,7 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
         weigh_place(each, part, part.tokens, known, against=1.2)
         if part.titles and part.titles[-1].text in NAMED:
             each.add("named", -4, 4)  # "St. Gallen"
-        if part.run.before in THING_NOUNS:
+        if is_called_thing(part):
             each.add("named", -2, 4)
         if part.run.before in _DETERMINED and not part.titles:
             each.add("determined", -1, 2)
