@@ -66,6 +66,12 @@ _OWNER = re.compile(
     r"plays?|paintings?|symphony|writings|letters)\b"
 )
 """What somebody has: "Tramell's wife", "Tramell's former campaign manager"."""
+_COUNTED = re.compile(
+    r"\b(?:(?:thousands|hundreds|millions|dozens|scores|majority|most|many|some|all|none|few) of (?:the )?"
+    r"|(?i:many|most|some|these|those|two|three|both|other|fellow|all) (?:the )?)\Z"
+)
+"""What precedes words for many."""
+_OWNS_THING = re.compile(r"[’']s [A-Z]")
 _AND = re.compile(r"[a-z] & \Z")
 _TOWN = re.compile(r"\b(?:in|at|near|from) [A-Z][\w’'-]+, \Z")
 """What precedes the region of a town: "in Norfolk, Virginia"."""
@@ -167,12 +173,16 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
         if at in ranked:
             each.add("role", 2.2, 2.2)
         weigh_place(each, part, part.tokens, known, against=1.2)
+        if word[-1] == "s" and _COUNTED.search(part.run.ahead):
+            each.add("thing", -4, 4)  # "thousands of Sikhs"
+        if _OWNS_THING.match(part.run.after) and not part.titles:
+            each.add("owns", -1.2, 1.2)  # "Emily's List"
         if part.titles and part.titles[-1].text in NAMED:
             each.add("named", -4, 4)  # "St. Gallen"
         if is_called_thing(part):
             each.add("named", -2, 4)
         if part.run.before in _DETERMINED and not part.titles:
-            each.add("determined", -1, 2)
+            each.add("determined", -1, 4 if word[-1] == "s" and not known.names.is_name(word) else 2)
         elif part.run.before in PLACED and not follows_work(part):
             each.add("placed", -0.8, 1.6)
         if known.is_ordinary(word):
@@ -211,7 +221,8 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
         derived = any(end[0] == "care" or word[: end.start()] in stems for end in endings)
         if derived or (word[-1] == "s" and word[:-1] in families and word not in families):
             each.add("thing", -4, 4)  # "the Clintons"
-        usual = each.kinds["honorific"] > 0 or each.places > 1 or word.capitalize() in known.names.surnames
+        often = each.places > 1 and (each.kinds["person"] > 0 or each.kinds["verb"] > 0)
+        usual = each.kinds["honorific"] > 0 or often or word.capitalize() in known.names.surnames
         if each.kinds["title"] > 0 and usual:
             each.kinds["ordinary"] /= (
                 2  # "President Trump" is not an ordinary "trump", but "Pilot Training" is training.
