@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -45,6 +45,8 @@ _PROOF = FUNCTION - FUNCTION_NAMES - DATES
 """Words that only a headline capitalizes, even behind a first name: "Rosa In Rome"."""
 _NO_PROOF = TITLES | THINGS | DATES
 """Words that are capitalized in other texts as well."""
+_NICKNAME = re.compile(r" (?:“[A-Z][\w’-]*”|\"[A-Z][\w’'-]*\"|‘[A-Z][\w-]*’|''?[A-Z][\w-]*''?) (?=[A-Z])")
+"""What may stand between a first name and a family name: "Georg “Schorsch” Hald"."""
 _ABBREVIATED = frozenset(word for word in TITLES | SUFFIXES if word.endswith("."))
 
 
@@ -106,18 +108,20 @@ class NamePart:
 def tokens(text: str, names: Lexicon) -> tuple[Token, ...]:
     """The words of a text; a possessive ending is not part of a word, nor is a full stop, except in abbreviations.
 
-    Words that lost the line break between them are separate: "Ann LeeSen. Bob Cole".
+    Words that lost the line break between them are separate: "Ann LeeSen. Bob Cole". A nickname in quotation marks
+    inside a name is left out.
     """
     found: list[Token] = []
     last, end = 0, -1
+    nicknames = _nicknames(text, names)
     for chunk in text.split(" "):
         start, end = end + 1, end + 1 + len(chunk)
-        if chunk.islower() and chunk.isalpha():  # As most are: nothing else can be in it.
+        if not (chunk.islower() and chunk.isalpha()):
+            last = _add_tokens(found, text, start, end, last, names, nicknames)
+        elif not nicknames or start >= nicknames.get(last, 0):  # As most are: nothing else can be in it.
             joined = 0 < last == start - 1
             found.append(Token(chunk, start, end, not joined and _opens(text, found, last, start), joined, False))
             last = end
-        else:
-            last = _add_tokens(found, text, start, end, last, names)
     return tuple(found)
 
 
@@ -126,16 +130,20 @@ def _opens(text: str, before: Sequence[Token], last: int, start: int) -> bool:
     return not before or _OPENING.search(text, last, start) is not None
 
 
-def _add_tokens(found: list[Token], text: str, low: int, high: int, last: int, names: Lexicon) -> int:
-    """Add the words of a text between these places; where the last one ends."""
+def _add_tokens(
+    found: list[Token], text: str, low: int, high: int, last: int, names: Lexicon, nicknames: Mapping[int, int]
+) -> int:
+    """Add the words of a text between these places; where the last one ends. For ``nicknames`` see ``_nicknames``."""
     for match in _TOKEN.finditer(text, low, high):
         start, end = match.span()
+        if nicknames and last in nicknames and start < nicknames[last]:
+            continue
         word = text[start:end]
         if word[-1] == "." and word not in _ABBREVIATED and not _DOTTED.fullmatch(word):
             word = word[:-1]
         if "'" in word or "’" in word:
             word = _POSSESSIVE.sub("", word)
-        joined = start == last + 1 and last > 0 and text[last] == " "
+        joined = (start == last + 1 and last > 0 and text[last] == " ") or nicknames.get(last) == start
         opens = not joined and _opens(text, found, last, start)
         capital = word[0].isupper() or (word[0] in _PREFIXING and _PREFIXED.match(word) is not None)
         last = start + len(word)
@@ -149,6 +157,16 @@ def _add_tokens(found: list[Token], text: str, low: int, high: int, last: int, n
                 word, last = f"{word}.", last + 1
         found.append(Token(word, start, last, opens, joined, capital))
     return last
+
+
+def _nicknames(text: str, names: Lexicon) -> dict[int, int]:
+    """The end of each first name that a nickname follows, and the start of the family name after it."""
+    found = {}
+    for match in _NICKNAME.finditer(text):
+        before = text[text.rfind(" ", 0, match.start()) + 1 : match.start()]
+        if before in names.first or _DOTTED.fullmatch(before):
+            found[match.start()] = match.end()
+    return found
 
 
 def _glue(word: str, names: Lexicon, *, given: bool, several: bool) -> int:
