@@ -14,6 +14,7 @@ from builder.annotate.role_words import (
     ACRONYMS,
     ADVERBS,
     AUXILIARIES,
+    BASE_VERBS,
     CONJUNCTIONS,
     DETERMINERS,
     FORMER,
@@ -29,6 +30,8 @@ from builder.annotate.role_words import (
     RELATIVES,
     SURNAMES,
     VERBAL,
+    VERBS_LIKE_ADJECTIVES,
+    VERBS_LIKE_MODIFIERS,
 )
 from builder.core.text import ABBREVIATIONS
 
@@ -64,11 +67,12 @@ _TIME = re.compile(
     r"|November|December|today|yesterday|addition|fact|order|part|line|response|turn)\b"
 )
 """What follows a preposition in a phrase that tells when, how long or why."""
+_DURATION = re.compile(r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:year|month|week|day|hour)s?\b")
 _POSSESSIVE = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 _PUBLIC = frozenset("police state county city fire army party house senate new young current prime".split())  # noqa: SIM905
 _BEFORE_VERB = frozenset("to will would can could may might must should not i we they you who".split())  # noqa: SIM905
 _QUOTES = " \"'“”‘’([—–"
-_ENDS = frozenset("of at for with in from to on and the a an by about".split())  # noqa: SIM905
+_ENDS = frozenset("of at for with in from to on and the a an by about such".split())  # noqa: SIM905
 
 
 class RolePhrase(Struct, frozen=True, gc=False):
@@ -115,17 +119,27 @@ def head_of(word: str) -> str:
         return small
     if "-" in small:
         first, *_, last = small.split("-")
-        if last in HEADS:
+        if (
+            last in HEADS
+            and not _is_star(first, last)
+            and not (last in SURNAMES and word.rpartition("-")[2][:1].isupper())
+        ):
             return last
         if first in HEADS and (last in ("elect", "designate") or "-of-" in small):
             return first
     return small if small.endswith(("ologist", "ographer", "iatrist", "ician")) else ""
 
 
+def _is_star(first: str, last: str) -> bool:
+    """Whether it tells a rank: "five-star", "all-star"."""
+    return last == "star" and first in ("one", "two", "three", "four", "five", "all")
+
+
 def without_stop(words: str) -> str:
     """The words without a full stop that ends their sentence rather than an abbreviation."""
     last = words[words.rfind(" ") + 1 : -1].lower()
-    return words[:-1] if words.endswith((".", "!", "?")) and "." not in last and last not in ABBREVIATIONS else words
+    abbreviated = last in ABBREVIATIONS or len(last.rpartition(".")[2]) == 1
+    return words.rstrip(".!?") if words.endswith((".", "!", "?")) and not abbreviated else words
 
 
 def phrase_after(text: str, start: int, stop: int) -> RolePhrase | None:
@@ -263,6 +277,8 @@ def _head_after(words: Sequence[_Word], at: int, determiner: str) -> int:
 
 def _modifies(small: str) -> bool:
     """Whether a word may stand before an occupation, by itself or by its form."""
+    if small in VERBS_LIKE_ADJECTIVES:
+        return False
     return small in MODIFIERS or "-" in small or _ADJECTIVE.fullmatch(small) is not None
 
 
@@ -309,7 +325,14 @@ def _complements(words: Sequence[_Word], head: int) -> tuple[int, int]:
             at, first = end, False
         else:
             break
+    return _trimmed_end(words, head, at), head
+
+
+def _trimmed_end(words: Sequence[_Word], head: int, at: int) -> int:
+    """The end of a phrase without what is cut off: a preposition, too many words, the beginning of a name."""
     cut = at < len(words)
+    if at > head + 2 and words[at - 1].small == "charge" and words[at - 2].small == "in":
+        at -= 2  # In charge of what?
     while at > head + 1 and (words[at - 1].small in _ENDS or (cut and _is_gerund(words[at - 1].small))):
         at -= 1
     while at - head > MOST:
@@ -317,7 +340,7 @@ def _complements(words: Sequence[_Word], head: int) -> tuple[int, int]:
     if words[at - 1].owns or (at > head + 2 and _is_cut_off(words, at)):
         # "Host of CBS's …", "aide to Vice President …": the rest of the name is missing.
         at = max((i for i in range(head + 1, at) if words[i].small in _INSIDE), default=head + 1)
-    return at, head
+    return at
 
 
 def _is_cut_off(words: Sequence[_Word], at: int) -> bool:
@@ -332,7 +355,9 @@ def _is_cut_off(words: Sequence[_Word], at: int) -> bool:
 
 def _begins_role(words: Sequence[_Word], at: int) -> bool:
     """Whether the words after "and" begin another role, or somebody else."""
-    if at >= len(words) or words[at].small in PRONOUNS | DETERMINERS | FORMER or words[at].small.endswith("ed"):
+    if at >= len(words) or words[at].small in PRONOUNS | DETERMINERS | FORMER:
+        return True
+    if words[at].small.endswith("ed") and not words[at].capital:
         return True
     return _head_after(words, at, "") >= 0
 
@@ -368,10 +393,22 @@ def _object_end(words: Sequence[_Word], at: int) -> int:
         word = words[here]
         if word.small in _STOPS or (word.small in _FINITE and not word.capital and word.small not in MODIFIERS):
             break
-        if here > begun and word.small.endswith("ed") and _is_participle(words, here):
+        if here > begun and word.small.endswith("ed") and (_is_participle(words, here) or _is_last_verb(words, here)):
+            break
+        if here > begun and _begins_duration(words, here):
             break
         here += 1
     return here if here > begun else at
+
+
+def _begins_duration(words: Sequence[_Word], at: int) -> bool:
+    """Whether a time begins there: "four years (ago)"."""
+    return at + 1 < len(words) and _DURATION.match(f"{words[at].small} {words[at + 1].small}") is not None
+
+
+def _is_last_verb(words: Sequence[_Word], at: int) -> bool:
+    """Whether a word ends a clause as its verb: "stated"."""
+    return at == len(words) - 1 and not words[at].capital and len(words[at].small) > 5
 
 
 def _is_complete(phrase: Sequence[_Word], head: int, rest: Sequence[_Word]) -> bool:
@@ -385,7 +422,7 @@ def _is_complete(phrase: Sequence[_Word], head: int, rest: Sequence[_Word]) -> b
 
 def _is_closed(rest: Sequence[_Word], determiner: str) -> bool:
     """Whether the words after a phrase cannot be what its subject does."""
-    if not rest or rest[0].small in ("who", "whose", "whom", "which"):
+    if not rest or rest[0].small in ("who", "whose", "whom", "which", "such") or _begins_duration(rest, 0):
         return True
     if any(word.small in _FINITE for word in rest):
         return False
@@ -399,7 +436,9 @@ def _without_title(words: list[_Word]) -> list[_Word]:
     if len(words) < 2 or words[-1].text not in TITLES:
         return words
     last, before = words[-1], words[-2]
-    apart = head_of(before.text) and (not before.capital or last.text.endswith(".") > before.text.endswith("."))
+    apart = head_of(before.text) and (
+        not before.text.rpartition("-")[2][:1].isupper() or last.text.endswith(".") > before.text.endswith(".")
+    )
     name = last.text == "Major" and head_of(before.text)
     return words[:-1] if apart or name else words
 
@@ -448,7 +487,7 @@ def _first_before(words: Sequence[_Word], head: int, is_name: Callable[[int, int
         other = _first_before(words, at - 2, is_name, opens=opens)
         # A "former chairman and chief executive" is not chief executive.
         at = other if any(word.small in FORMER for word in words[other : at - 1]) else at
-    begun = not at or words[at - 1].small in DETERMINERS | PREPOSITIONS or words[at - 1].owns
+    begun = not at or words[at - 1].small in DETERMINERS | PREPOSITIONS - {"to"} or words[at - 1].owns
     # A word that is not known as a modifier could be a verb, unless the phrase has a clear beginning.
     at = at if begun else max(at, unknown)
     return _trimmed(words, _limited(words, at), head)
@@ -477,13 +516,19 @@ def _may_precede(words: Sequence[_Word], at: int) -> bool:
 def _limits(words: Sequence[_Word], at: int) -> bool:
     """Whether a word in lower case may precede a title in capitals: "former", "conservative"."""
     small = words[at].small
-    return small in LIMITING or small in _PUBLIC or "-" in small or _ADJECTIVE.fullmatch(small) is not None
+    adjective = _ADJECTIVE.fullmatch(small) is not None and small not in VERBS_LIKE_ADJECTIVES
+    return small in LIMITING or small in _PUBLIC or "-" in small or adjective
 
 
 def _is_verbal(words: Sequence[_Word], at: int) -> bool:
     """Whether a word could be the verb before a role: "names", "appointed", "will tap"."""
     small = words[at].small
-    if small in VERBS or small.endswith(("ed", "ing", "ly")) or (small.endswith("s") and not small.endswith("ss")):
+    if (
+        small in VERBS
+        or small in BASE_VERBS
+        or small.endswith(("ed", "ing", "ly"))
+        or (small.endswith("s") and not small.endswith("ss"))
+    ):
         return True
     return not at or words[at - 1].small in AUXILIARIES | {"to", "not", "who", "and", "he", "she", "they", "we", "i"}
 
@@ -493,7 +538,7 @@ def _limited(words: Sequence[_Word], first: int) -> int:
     for at in range(first - 1, max(-1, first - 5), -1):
         if words[at].small in _STOPS - LIMITING or words[at].owns or words[at].text in FUNCTION - {"Former"}:
             break
-        if words[at].small in LIMITING:
+        if words[at].small in LIMITING and (words[at].small != "then" or at == first - 1):
             return at
     return first
 
@@ -501,7 +546,9 @@ def _limited(words: Sequence[_Word], first: int) -> int:
 def _trimmed(words: Sequence[_Word], first: int, head: int) -> int:
     """The start of a phrase without praise, adverbs and the like."""
     for at in range(head - 1, first - 1, -1):
-        if words[at].small in PRAISE:
+        if words[at].small in PRAISE and not (words[at].capital and words[at + 1].capital):
+            return at + 1
+        if words[at].small in VERBS_LIKE_MODIFIERS and words[at + 1].small in FORMER:
             return at + 1
     while first < head and (
         words[first].small in ("fellow", "own", "one", "another")
@@ -517,7 +564,7 @@ def _made(
 ) -> RolePhrase:
     """The phrase of these words; its age is apart."""
     ages = [int(found[1]) for word in phrase if (found := AGE.fullmatch(word.text))]
-    words = " ".join([word.text for word in phrase if not AGE.fullmatch(word.text)])
+    words = " ".join([word.text for word in phrase if not AGE.fullmatch(word.text)]).lstrip("-–")
     stop = len(words) - len(without_stop(words))
     return RolePhrase(
         words[: len(words) - stop],

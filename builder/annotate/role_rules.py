@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from builder.annotate.name_place import PARTY, SKIPPED, NamePlace
 from builder.annotate.role_phrases import RolePhrase, head_of, phrase_after, phrase_before, phrase_ending
-from builder.annotate.role_words import PREPOSITIONS, RELATIONS, RHETORICAL, WEAK
+from builder.annotate.role_words import PREPOSITIONS, RELATIONS, RHETORICAL, SURNAMES, WEAK
 
 _MAY_FOLLOW = re.compile(r", | [—–(\-\da]")
 """How everything begins that ``_apposed`` reads; checked first, since the rest is slower."""
@@ -79,6 +79,8 @@ def _apposed(place: NamePlace) -> RolePhrase | None:
         return None
     if not phrase.determiner and text[phrase.start].isupper() and place.has_person(phrase.start + 1, phrase.end):
         return None  # "X, Secretary of State Y": the next in a list.
+    if not phrase.determiner and place.has_person(phrase.start, phrase.start + 1) and _is_name(phrase.words):
+        return None
     if phrase.determiner in ("his", "her", "their", "its") and not (
         phrase.whole and after[:1] in ",.;" and not re.match(r", (?:and|his|her|their) ", after)
     ):
@@ -87,6 +89,12 @@ def _apposed(place: NamePlace) -> RolePhrase | None:
     next_one = after == ", the " or (after.startswith(", ") and place.has_person(after_comma, after_comma + 1))
     listed = phrase.determiner == "the" and next_one
     return None if listed else phrase
+
+
+def _is_name(words: str) -> bool:
+    """Whether words that begin with a person's name are that name: "Kevin Bishop"."""
+    *_, last = words.split()
+    return last[0].isupper() and last.lower() in SURNAMES
 
 
 def _is_subject(place: NamePlace, phrase: RolePhrase) -> bool:

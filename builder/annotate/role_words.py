@@ -168,10 +168,10 @@ MODIFIERS = _words(
 """Words before an occupation that do not look like adjectives; some are verbs, participles or plurals elsewhere."""
 
 PRAISE = _words(
-    "amazing awful bad beautiful best better big brilliant competent con corrupt crooked dangerous decent disgraceful"
-    " dishonest dreadful excellent fantastic fine formidable good great greatest horrible ideal incompetent incredible"
-    " lavish lousy nice outstanding perfect poor real remarkable shameless so-called strong stupid terrible terrific"
-    " true ugly weak wonderful worse worst wrong"
+    "amazing awful bad beautiful best better big brilliant competent con consummate corrupt crooked dangerous"
+    " decent disgraceful dishonest dreadful excellent fabulous fantastic fine formidable good great greatest"
+    " horrible ideal incompetent incredible lavish lousy nice outstanding perfect poor real remarkable shameless"
+    " so-called strong stupid terrible terrific true ugly weak wonderful worse worst wrong"
 )
 """Words that judge: what follows them is an opinion."""
 
@@ -248,10 +248,24 @@ GERUNDS = _words(
 """Nouns and adjectives that end like participles."""
 
 VERBAL = _words(
-    "ally anchor author butcher captain chair champion coach cook counsel doctor engineer father guard guide head"
-    " host judge mentor minister model mother nurse partner patron pilot pioneer rival sponsor star volunteer"
+    "ally anchor author broker butcher captain chair champion coach cook counsel doctor engineer father guard guide"
+    " head host judge mentor minister model mother nurse partner patron pilot pioneer rival shepherd sponsor star"
+    " tutor usher volunteer"
 )
 """Words for people that are verbs as well: before a name they need a word that shows the noun."""
+
+BASE_VERBS = _words("choose elect include involve join need pick prefer replace visit want")
+"""Other verbs before an occupation, as in "those there include incumbent X"."""
+
+VERBS_LIKE_ADJECTIVES = _words(
+    "address arrive assail believe bless channel compel confess deceive deprive disable discuss dismiss enable expel"
+    " forgive give guess harass heal impress outlive perceive possess publish punish quarrel receive relieve reveal"
+    " steal survive unveil"
+)
+"""Verbs that end like adjectives: before an occupation they are no part of it."""
+
+VERBS_LIKE_MODIFIERS = _words("back film fund head house lead share staff stage support track trust")
+"""Modifiers that are verbs before "former" and the like."""
 
 RHETORICAL = _words(
     "actor ally artist champion contender critic dictator emperor fan favorite fighter friend guide hero king partner"
