@@ -12,7 +12,7 @@ from builder.annotate.nicknames import same_given
     "pair",
     [
         *["Joe Joseph", "Bill William", "Bob Robert", "Jim James", "Mike Michael", "Kate Katherine", "Peggy Margaret"],
-        *["Ted Edward", "Jack John", "Will Bill"],
+        *["Ted Edward", "Jack John", "Will Bill", "Ash Ashton", "Ty Tyrone"],
         *["José Jose", "JOE Joseph", "Jürgen jurgen", "Anna Anna", "Xi Xi"],
     ],
 )
@@ -23,7 +23,9 @@ def test_a_nickname_and_its_name_can_be_one_person_s(pair: str) -> None:
     assert same_given(other, one)
 
 
-@pytest.mark.parametrize("pair", ["Bill Joseph", "Joe William", "Liz Beth", "Xi Yi", "Jo Xi"])
+@pytest.mark.parametrize(
+    "pair", ["Bill Joseph", "Joe William", "Liz Beth", "Xi Yi", "Jo Xi", "Eric Erica", "Carl Carla"]
+)
 def test_other_names_are_not(pair: str) -> None:
     one, other = pair.split()
 

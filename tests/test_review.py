@@ -569,6 +569,13 @@ def test_comparing_all_names_takes_time_linear_in_their_number() -> None:
         ("former senator", "law professor", False),
         ("actor and singer", "actress", False),
         ("plumber", "", False),
+        ("attorney general", "district attorney", False),
+        ("inspector general", "singer", False),
+        ("retired general", "singer", True),
+        ("pastor", "Leeds minister", False),
+        ("pastor", "foreign minister", True),
+        ("defender of the forest", "nurse", False),
+        ("public defender", "law professor", False),
     ],
 )
 def test_some_walks_of_life_are_rarely_those_of_one_person(one: str, other: str, apart: bool) -> None:

@@ -1,8 +1,8 @@
 """Whether two given names can be those of one person: "Joe" and "Joseph", "Bill" and "William".
 
-The pairs come from the package ``nicknames``. It is generous ("Bill" is a nickname of Robert there, too): a pair allows
-two names to be one person's, but proves nothing. Only direct pairs count: Alan and Albert are both Al, but Alan is not
-Albert.
+The pairs come from the package ``nicknames``, and a name may be cut to its first letters. The package is generous
+("Bill" is a nickname of Robert there, too): a pair allows two names to be one person's, but proves nothing. Only direct
+pairs count: Alan and Albert are both Al, but Alan is not Albert.
 """
 
 from collections import defaultdict
@@ -13,16 +13,20 @@ from builder.core.slug import slug
 
 NICKNAME = "has_nickname"
 """How the package calls the relation of "Joseph" to "Joe"."""
+SHORT = 3
+"""Letters that a name may be cut to."""
 
 
 def same_given(one: str, other: str) -> bool:
     """Whether they are equal except for case and accents, or one is a nickname of the other."""
-    first, second = slug(one), slug(other)
-    return first == second or second in _pairs().get(first, ())
+    first, second = sorted((slug(one), slug(other)), key=len)
+    if first == second or (1 < len(first) <= SHORT and second.startswith(first) and len(second) > len(first) + 2):
+        return True  # "Ty" and "Tyrone"
+    return second in _pairs().get(first, ())
 
 
 def given_forms(name: str) -> Collection[str]:
-    """All given names, as slugs, that are the same as this one."""
+    """All given names, as slugs, that are the same as this one, except those that it begins."""
     plain = slug(name)
     return {plain, *_pairs().get(plain, ())}
 

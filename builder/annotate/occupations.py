@@ -6,6 +6,7 @@ neither for nor against anybody.
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 WALKS = {
     "politics": "president vice-president premier chancellor minister senator congressman congresswoman lawmaker "
@@ -50,6 +51,27 @@ _ALONGSIDE = {
 ALONGSIDE = frozenset(frozenset((one, other)) for one, others in _ALONGSIDE.items() for other in others.split())
 """Pairs that one life often combines: a senator has been a lawyer, a general, a professor."""
 
+_COMPOUNDS = {
+    "attorney general": "law",
+    "solicitor general": "law",
+    "public defender": "law",
+    "secretary general": "politics",
+    "governor general": "politics",
+    "consul general": "politics",
+    "surgeon general": "medicine",
+    "inspector general": "",
+    "director general": "",
+    "comptroller general": "",
+    "auditor general": "",
+    "postmaster general": "",
+}
+"""Offices whose last word means something else by itself."""
+_GOVERNMENT = frozenset(
+    "prime deputy foreign defense defence finance interior justice health education environment energy trade economy"  # noqa: SIM905
+    " transport agriculture labor labour culture home cabinet state junior first chief government".split()
+)
+"""What makes somebody a minister in a government; any other may be one of a church."""
+
 _WALK = {word: walk for walk, words in WALKS.items() for word in words.split()}
 
 
@@ -68,11 +90,16 @@ def are_apart(some: frozenset[str], others: frozenset[str]) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _walks(role: str) -> frozenset[str]:
     """The walk of life of the word that a role is about: the last before "of", "at", "for" …"""
-    head = role.casefold()
+    head = role.casefold().replace("-general", " general")
+    of_what = " of " in head or " for " in head
     for preposition in (" of ", " at ", " for ", " in ", " with ", " from ", " to ", ", "):
         head = head.partition(preposition)[0]
     words = head.split()
-    for word in reversed(words):
-        if word in _WALK:
+    for before, word in reversed(list(pairwise(("", *words)))):
+        if (walk := _COMPOUNDS.get(f"{before} {word}")) is not None:
+            return frozenset(filter(None, (walk,)))
+        if word == "minister" and not (of_what or before in _GOVERNMENT):
+            return frozenset()
+        if word in _WALK and not (word == "defender" and of_what):
             return frozenset((_WALK[word],))
     return frozenset()

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from builder.annotate.full_name import Fit, FullName, fit
 from builder.annotate.lexicon import Lexicon
-from builder.annotate.nicknames import given_forms
+from builder.annotate.nicknames import SHORT, given_forms
 from builder.index.profiles import Companions, Identity, Open, Profile, Reason, Support, contradict
 
 MANY_TIMES = 10
@@ -178,8 +178,8 @@ def _candidates(profiles: Sequence[Profile]) -> list[tuple[int, int]]:
     by_given: defaultdict[str, set[int]] = defaultdict(set)
     for at, profile in enumerate(profiles):
         for name in profile.full_names:
-            by_given[name.given].add(at)
-            by_given[name.given[0]].add(at)
+            for form in (name.given, *(name.given[:end] for end in range(1, SHORT + 1))):
+                by_given[form].add(at)
     pairs: set[tuple[int, int]] = set()
     for at, profile in enumerate(profiles):
         for name in profile.full_names:
