@@ -264,10 +264,12 @@ def parts(runs: Iterable[Run], countries: Collection[str], names: Lexicon) -> li
             at += 1
         rest = run.tokens[at:]
         initial = _DOTTED.fullmatch(rest[0].text) if rest else None
-        if len(rest) > 2 and not initial and not _begins(rest[0], names) and _begins(rest[1], names):
-            word = rest[0].text  # "Universe Rosa Hald", "Danish-born Rosa Hald"
-            modifies = "-" in word and word.split("-")[-1].islower()
-            at += modifies or names.is_ordinary(word) or word.endswith("ian")
+        if len(rest) > 2 and not initial and not _begins(rest[0], names):
+            word = rest[0].text  # "Universe Rosa Hald", "Danish-born Rosa Hald", "Virginian Rikke Hald"
+            modifies = ("-" in word and word.split("-")[-1].islower()) or names.is_ordinary(word)
+            at += (modifies and _begins(rest[1], names)) or (
+                word.endswith("ian") and "-" not in word and rest[1].text[0].isupper()
+            )
         while end - at > 2 and _is_letters(run.tokens[end - 1].text) and not run.tokens[at].text.isupper():
             end -= 1
         found.append(NamePart(run, run.tokens[at:end], run.tokens[:at]))
