@@ -211,6 +211,16 @@ def test_a_story_that_fits_two_namesakes_is_given_to_one(answer: int, address: s
     assert "Zoo" in (folder / "site/people" / address / "index.html").read_text(encoding="utf-8")
 
 
+def test_a_relative_with_a_first_name_in_one_story_is_not_asked_about(tmp_path: Path) -> None:
+    folder = a_project(
+        tmp_path,
+        one="Rain\n\nNathaniel Kovalski and his wife, Betsy, said that it rained. “Rain,” Betsy said.",
+        two="Sun\n\nPresident Okonjo met Liv Moen. “It was warm,” Okonjo said.",
+    )
+
+    assert [question.subject for question in review(folder)] == ["Okonjo"]
+
+
 VARIANTS = {
     "one": "Rain\n\nNathaniel Kovalski, a minister, said that it rained.",
     "two": "Sun\n\nNathaniel P. Kovalski said that it was warm. “Warm,” Kovalski said.",

@@ -11,6 +11,7 @@ from builder.annotate.lexicon import is_family_first
 from builder.annotate.name_frequency import is_common_family
 from builder.annotate.names import key, shorts
 from builder.annotate.occupations import are_apart, walks
+from builder.annotate.role_words import RELATIONS
 from builder.commands.review.alike import pairs, plain
 from builder.commands.review.questions import Answer, Asked, Candidate, ReviewedSite, country, profile
 from builder.commands.review.settle import Step
@@ -148,7 +149,15 @@ def surname(site: ReviewedSite) -> Iterator[Asked]:
         if candidates:
             message = f"{each.subject!r} may be {_any_of(candidates, site)}"
         last = not candidates and len(files) == 1
+        if last and _is_only_a_relative(each, site):
+            continue
         yield Asked("surname", each.subject, message, each.ref, files, candidates, (*answers, itself), last)
+
+
+def _is_only_a_relative(each: Unsettled, site: ReviewedSite) -> bool:
+    """Whether stories only say whose wife or son somebody is: an answer would change nothing."""
+    roles = [role for one in _statements((each.ref,), site) for role in one.traits.roles]
+    return bool(roles) and all(not RELATIONS.isdisjoint(role.casefold().split()) for role in roles)
 
 
 def _any_of(candidates: Sequence[Candidate], site: ReviewedSite) -> str:
