@@ -46,7 +46,7 @@ def find_people(search: Search) -> FinderResult:
     place_decided(everywhere, search.places, links)
     lone = {name for name, each in weighed.items() if each.is_clear}
     lone -= {short for person in persons for short in person.shorts}
-    place_lone(found, lone - unclear.keys() - {name[-1:] for name in credited}, strings.labels, links)
+    place_lone(found, lone - unclear.keys() - {name[-1:] for name in credited}, persons, strings.labels, links)
     aliases = {key(alias.split()) for override in everywhere for alias in override.aliases}
     doubts = tuple(
         Doubt("ambiguous-name", " ".join(words), f"{' '.join(words)!r} could be any of several people in this article")

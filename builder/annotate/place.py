@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 
 from builder.annotate.bind import Person, TextPosition, Use, bind, keys
 from builder.annotate.evidence import Evidence, KnownWords, Labels, sex
@@ -18,6 +18,8 @@ _NOBODY = re.compile(rf"{_FAMILY.pattern}| of |[’'.,;:?!)]|\Z")
 """What follows "the Bush" if no person is meant; "the Bush administration" is his."""
 
 _DC = re.compile(r",? D\.? ?C\b")
+_RELATIVES = re.compile(r"\b(?:brothers|sisters|siblings|twins|cousins|parents|grandparents|couple|spouses),? \Z")
+"""What precedes the names of two people of one family."""
 _REGION = re.compile(r", [A-Z][a-z]")
 """What follows a town: its state or country."""
 
@@ -237,9 +239,11 @@ def _sides(token: Token, wanted: set[NameWords]) -> Iterator[tuple[Token, ...]]:
         at += len(side) + 1
 
 
-def place_lone(found: Sequence[NamePart], lone: set[NameWords], labels: Labels, links: Links) -> None:
+def place_lone(
+    found: Sequence[NamePart], lone: set[NameWords], persons: Sequence[Person], labels: Labels, links: Links
+) -> None:
     """Link names of one word that are never given in full here."""
-    written: dict[NameWords, str] = {}
+    written = dict(_of_families(found, lone, persons))
     for part in found:
         for (token,) in _lone_places(part, lone):
             if not labels.swallow(part.run.block, token.start, token.end):
@@ -250,6 +254,22 @@ def place_lone(found: Sequence[NamePart], lone: set[NameWords], labels: Labels, 
                     Via.SHORT,
                     "not-identified",
                 )
+
+
+def _of_families(
+    found: Sequence[NamePart], lone: set[NameWords], persons: Sequence[Person]
+) -> Iterator[tuple[NameWords, str]]:
+    """First names whose family name a relative beside them has: "the brothers Anton and Emil Vance"."""
+    beside = [
+        (one, two)
+        for one, two in pairwise(found if lone else ())
+        if len(one.tokens) == 1 and two.run.ahead.endswith(" and ") and _RELATIVES.search(one.run.ahead)
+    ]
+    families = {key(person.local.name.split()): person.shorts[0] for person in persons} if beside else {}
+    for one, two in beside:
+        family = families.get(key(two.words), ())
+        if family and key(one.words) in lone and len(family) < len(two.words) and one.run.block == two.run.block:
+            yield key(one.words), " ".join((one.words[0], *two.words[len(two.words) - len(family) :]))
 
 
 def _lone_places(part: NamePart, lone: set[NameWords]) -> Iterator[tuple[Token, ...]]:
