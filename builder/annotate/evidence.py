@@ -90,6 +90,8 @@ _NOUN = re.compile(
 _MODIFIER = re.compile(r"-(?:[a-z]+(?:ed|ing)|born|led|run|era|style|type|like|free|wide|made|built|backed|area)\Z")
 _NAMING = frozenset({"called", "named", "dubbed", "as"})
 _OPENING = ("''", "“", '"', "‘")
+_LETTERED = re.compile(r"[A-Z]-[a-z]")
+"""What begins "T-shirts"."""
 _COMPASS = {"N": "North", "S": "South", "E": "East", "W": "West"}
 _CONTEXT = frozenset({"title", "role", "verb", "age", "who", "is", "of", "couple", "owner", "listed"})
 _NO_FIRST = THINGS | NAMED
@@ -371,9 +373,8 @@ def _weigh_lands(each: Evidence, words: NameWords, known: KnownWords, *, begins:
 
 def _is_misshapen(words: NameWords, names: Lexicon) -> bool:
     """Whether a full name has digits, a word that only describes, or two names: "Anna Berk-Joe Lund"."""
-    for word in words:
-        if any(map(str.isdigit, word)) or is_modifier(word):
-            return True
+    if _LETTERED.match(words[-1]) or any(any(map(str.isdigit, word)) or is_modifier(word) for word in words):
+        return True
     halves = (
         word.split("-") for word in words[1:-1] if "-" in word and word.partition("-")[0].lower() not in PARTICLES
     )
