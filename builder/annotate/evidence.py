@@ -41,9 +41,15 @@ _WHO = re.compile(r",? (?:who|whose)\b")
 _BORN = re.compile(r" \((?:born|b\.|née|\d{4} ?[-–])")
 _PLACE = re.compile(
     r",? (?:(?:is|was|became) )?(?:an?|the) (?:(?!(?:in|of|from|at|for|to|on|the|with|and)\b)[A-Za-z-]+ ){0,3}?"
-    r"(?:capital|city|town|village|port|suburb|province|region|district|river|lake|island|mountain|company|firm|bank)"
-    r"(?=[,.;:)]| (?:in|of|on|near|that|which|where|between|with|and)\b|\Z)"
+    r"(?:capital|city|town|village|port|suburb|province|region|district|river|lake|island|mountain|company|firm|bank"
+    r"|consultancy|nonprofit|charity|band|magazine|newspaper|website)"
+    r"(?=[,.;:)]| (?:in|of|on|near|that|which|where|between|with|and|[a-z]{3,}ed)\b|\Z)"
 )
+_THING_BEHIND = re.compile(
+    r" (?:(?:refugee|prison|labor|labour|concentration|summer) camps?|airport|stadium|neighbou?rhood|casino"
+    r"|(?:football|baseball|basketball|hockey|soccer|rugby) (?:team|stadium|club|player|fan|game)s?)\b"
+)
+"""What follows the name of a place or a team."""
 _YEAR = re.compile(r" \(\d{4}\)")
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|him)\b")
 _NEXT = re.compile(
@@ -306,6 +312,8 @@ def _weigh_words_behind(each: Evidence, after: str) -> None:
         each.add("is", 1, 1)
     if _PLACE.match(after):
         each.add("named", -3, 4)
+    if _THING_BEHIND.match(after):
+        each.add("behind", -2, 2)
     if _AGE.match(after) or _BORN.match(after):
         each.add("age", 1, 1)
     if _YEAR.match(after):
