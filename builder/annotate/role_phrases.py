@@ -337,10 +337,19 @@ def _trimmed_end(words: Sequence[_Word], head: int, at: int) -> int:
         at -= 1
     while at - head > MOST:
         at = max((i for i in range(head + 1, at) if words[i].small in _INSIDE - {"of"}), default=head + 1)
+    at = _before_open_quote(words, head, at)
     if words[at - 1].owns or (at > head + 2 and _is_cut_off(words, at)):
         # "Host of CBS's …", "aide to Vice President …": the rest of the name is missing.
         at = max((i for i in range(head + 1, at) if words[i].small in _INSIDE), default=head + 1)
     return at
+
+
+def _before_open_quote(words: Sequence[_Word], head: int, at: int) -> int:
+    """The end of a phrase without the beginning of a quoted title: "star of ‘Finding"."""
+    opened = next((i for i in range(head + 1, at) if words[i].text[0] in "'‘"), at)
+    if opened == at or any(word.text[-1] in "'’" for word in words[opened:at]):
+        return at
+    return max((i for i in range(head + 1, opened) if words[i].small in _INSIDE), default=opened)
 
 
 def _is_cut_off(words: Sequence[_Word], at: int) -> bool:
@@ -391,7 +400,9 @@ def _object_end(words: Sequence[_Word], at: int) -> int:
     begun = here
     while here < len(words):
         word = words[here]
-        if word.small in _STOPS or (word.small in _FINITE and not word.capital and word.small not in MODIFIERS):
+        shouted = word.text.isupper() and len(word.text) > 3  # "USA TODAY"
+        stops = word.small in _STOPS and not shouted
+        if stops or (word.small in _FINITE and not word.capital and word.small not in MODIFIERS):
             break
         if here > begun and word.small.endswith("ed") and (_is_participle(words, here) or _is_last_verb(words, here)):
             break
