@@ -374,7 +374,7 @@ def _weigh_lands(each: Evidence, words: NameWords, known: KnownWords, *, begins:
         # "Alexander Hamilton" is not a capital, and "Virginia Beach" contains no country.
         each.add("country", -0.4 if begins else -2 if land else -1, 2)
     if words[-1] in known.regions or (begins and words[0] in peoples):
-        each.add("region", -0.5 if begins else -0.8, 0.8)  # "Sanders Iowa", "Muslim Ban"
+        each.add("region", -0.5 if begins else -0.8, 0.8)  # "Tramell Iowa", "Sikh Ban"
     if words[-1].endswith("s") and words[-1] in peoples:
         each.add("people", -2, 2)  # "Young Sikhs"
 

@@ -176,7 +176,7 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
         if word[-1] == "s" and _COUNTED.search(part.run.ahead):
             each.add("thing", -4, 4)  # "thousands of Sikhs"
         if _OWNS_THING.match(part.run.after) and not part.titles:
-            each.add("owns", -1.2, 1.2)  # "Emily's List"
+            each.add("owns", -1.2, 1.2)  # "Tilda's List"
         if part.titles and part.titles[-1].text in NAMED:
             each.add("named", -4, 4)  # "St. Gallen"
         if is_called_thing(part):

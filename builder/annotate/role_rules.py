@@ -92,7 +92,7 @@ def _apposed(place: NamePlace) -> RolePhrase | None:
 
 
 def _is_name(words: str) -> bool:
-    """Whether words that begin with a person's name are that name: "Kevin Bishop"."""
+    """Whether words that begin with a person's name are that name: "Gerald Bishop"."""
     *_, last = words.split()
     return last[0].isupper() and last.lower() in SURNAMES
 
