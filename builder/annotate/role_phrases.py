@@ -29,9 +29,11 @@ from builder.annotate.role_words import (
     RELATIONS,
     RELATIVES,
     SURNAMES,
+    VAGUE,
     VERBAL,
     VERBS_LIKE_ADJECTIVES,
     VERBS_LIKE_MODIFIERS,
+    WEAK,
 )
 from builder.core.text import ABBREVIATIONS
 
@@ -69,6 +71,8 @@ _TIME = re.compile(
 """What follows a preposition in a phrase that tells when, how long or why."""
 _DURATION = re.compile(r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:year|month|week|day|hour)s?\b")
 _POSSESSIVE = frozenset({"his", "her", "its", "their", "my", "our", "your"})
+_RANKS = frozenset({"Deputy", "Representative"})
+"""Words for relations that are titles in capitals."""
 _PUBLIC = frozenset("police state county city fire army party house senate new young current prime".split())  # noqa: SIM905
 _BEFORE_VERB = frozenset("to will would can could may might must should not i we they you who".split())  # noqa: SIM905
 _QUOTES = " \"'“”‘’([—–"
@@ -90,6 +94,8 @@ class RolePhrase(Struct, frozen=True, gc=False):
     """Whether nothing at all follows it up to the next punctuation."""
     age: int = 0
     """In years, if it says so."""
+    bare: bool = False
+    """Whether it is a relation, or says as little, without a word on whose: "wife", "senior aide"."""
 
 
 class _Word(Struct, frozen=True, gc=False):
@@ -586,4 +592,21 @@ def _made(
         closed,
         whole,
         ages[0] if ages else 0,
+        _is_bare(phrase, phrase.index(head)),
     )
+
+
+def _is_bare(phrase: Sequence[_Word], head: int) -> bool:
+    """Whether the phrase needs a word on whose and has none: "wife" and "senior aide", not "aide to Otto Kern"."""
+    small = head_of(phrase[head].text)
+    if small not in RELATIONS | WEAK or "-of-" in small or head < len(phrase) - 1:
+        return False
+    before = phrase[:head]
+    if not before and phrase[head].text in _RANKS:
+        return False
+    first = next((head_of(before[at - 1].text) for at in range(1, head) if before[at].small in ("and", "&")), "")
+    if any(word.owns for word in before) or (first and first not in RELATIONS | WEAK):
+        return False
+    if small in RELATIONS:
+        return not any(word.capital and not _modifies(word.small) for word in before)  # "Trump ally"
+    return all(word.small in VAGUE or word.small in ("and", "&", first) for word in before)

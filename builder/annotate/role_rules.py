@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from builder.annotate.name_place import PARTY, SKIPPED, NamePlace
 from builder.annotate.role_phrases import RolePhrase, head_of, phrase_after, phrase_before, phrase_ending
-from builder.annotate.role_words import PREPOSITIONS, RELATIONS, RHETORICAL, SURNAMES, WEAK
+from builder.annotate.role_words import PREPOSITIONS, RELATIONS, RHETORICAL, SURNAMES
 
 _MAY_FOLLOW = re.compile(r", | [—–(\-\da]")
 """How everything begins that ``_apposed`` reads; checked first, since the rest is slower."""
@@ -35,10 +35,7 @@ def roles(place: NamePlace) -> Iterator[RolePhrase]:
 
 def rank(phrase: RolePhrase) -> int:
     """0 for an office or occupation with what it is about, 1 for a bare one, 2 for a relation."""
-    bare = " " not in phrase.words
-    if phrase.head in RELATIONS or (phrase.head in WEAK and bare):
-        return 2
-    return int(bare)
+    return 2 if phrase.head in RELATIONS else int(" " not in phrase.words)
 
 
 def _before(place: NamePlace) -> RolePhrase | None:

@@ -24,13 +24,13 @@ RELATIONS = _words(
     " relative rival roommate sibling sister sister-in-law son son-in-law soulmate spouse stepbrother stepdaughter"
     " stepfather stepmother stepsister stepson successor teammate uncle widow widower wife"
 )
-"""What somebody is to somebody else: shown last."""
+"""What somebody is to somebody else: shown last, and only if the text says to whom."""
 
 WEAK = _words(
     "aide assistant deputy employee follower insider member native official representative resident spokesman"
     " spokesperson spokeswoman supporter surrogate worker"
 )
-"""What says little by itself: shown last, unless the text says of what or whom."""
+"""What says little by itself: shown only if the text says of what or whom."""
 
 _OCCUPATIONS = _words(
     "abbess abbot academic accountant acrobat activist actor actress actuary adjutant administrator admiral adviser"
@@ -130,6 +130,12 @@ LIMITING = _words(
     " self-described self-proclaimed senior shadow sometime sub then vice visiting would-be"
 )
 """Words without which a role would say more than the text does."""
+
+VAGUE = LIMITING | _words(
+    "close eldest elder faithful first fellow junior key lead leading local loyal main mid-level new old older"
+    " oldest one other principal ranking second senior-level top trusted unnamed young younger youngest"
+)
+"""Words before a head that do not tell of whom or what."""
 
 MODIFIERS = _words(
     "acclaimed accused acting adjunct admired aerospace affairs african agriculture air aircraft airline alleged"

@@ -103,7 +103,7 @@ def _winner(votes: Sequence[str]) -> str:
 def _tell(person: _Told, place: NamePlace) -> None:
     """Add what is said at one mention."""
     for phrase in roles(place):
-        if phrase.words:
+        if phrase.words and not phrase.bare:
             person.roles.setdefault(phrase.words.casefold(), (rank(phrase), phrase.words))
         person.ages.update(dict.fromkeys(filter(None, (phrase.age,))))
         person.sexes += filter(None, (_sex(phrase.head),))
