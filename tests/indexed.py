@@ -20,7 +20,7 @@ from builder.index.pages import Page
 from builder.index.resolve import Decisions, Resolver
 from builder.index.tables import Index
 from builder.index.update import Update
-from builder.layout.article_layout import ArticleEntry, Headline, LocalRow
+from builder.layout.article_layout import NO_TRAITS, ArticleEntry, Headline, LocalRow, TraitFields
 from builder.layout.excerpts import who
 from builder.layout.results import ArticleResult, FileRecord
 from builder.outputs import OUTPUTS, entity
@@ -60,8 +60,10 @@ def an_entry(day: int, *names: str, title: str = "", role: str = "", address: st
     address = address or f"s{day}"
     headline = Headline(address, title or f"Story {day}", when, "It rained.")
     people = [LocalEntity(EntityKind.PERSON, *name.split("=")) for name in names]
+    traits = TraitFields(roles=(role,)) if role else NO_TRAITS
     entities = tuple(
-        LocalRow(who(each), 1 + len(names) - place, 0, role, digest(address, each)) for place, each in enumerate(people)
+        LocalRow(who(each), 1 + len(names) - place, 0, role, digest(address, each), traits)
+        for place, each in enumerate(people)
     )
     list_digest = digest(headline, [each[:4] for each in map(_parts, entities)])
     return ArticleEntry(f"{address}.txt", headline, entities, digest(headline, people), list_digest)

@@ -129,6 +129,41 @@ def counted(entry: ArticleEntry, entries: Mapping[str, ArticleEntry]) -> list[tu
     return [(address, tuple(found[address])) for address in best]
 
 
+# Roles
+
+
+def roles(found: History) -> list[tuple[str, str, str]]:
+    return [(each.words, each.first.address, each.last.address) for each in found.roles]
+
+
+def test_a_role_in_many_articles_is_one_with_the_first_and_the_last_of_them_the_latest_first(index: Index) -> None:
+    said = {1: "senator", 2: "Sen.", 3: "president", 4: "", 5: "senator", 6: "President"}
+    follow(index, {f"{day}": an_entry(day, ADA, role=role) for day, role in said.items()})
+
+    found = history_of(index, "person:ada-lovelace")
+
+    assert roles(found) == [("President", "s3", "s6"), ("senator", "s1", "s5")]
+
+
+def test_an_article_without_a_date_begins_and_ends_no_role_that_others_date(index: Index) -> None:
+    undated = an_entry(0, ADA, role="senator", address="u"), an_entry(0, ADA, role="nurse", address="v")
+    follow(index, {"u": undated[0], "v": undated[1], "1": an_entry(1, ADA, role="senator")})
+
+    found = history_of(index, "person:ada-lovelace")
+
+    assert roles(found) == [("senator", "s1", "s1"), ("nurse", "v", "v")]
+
+
+def test_of_many_roles_those_are_shown_that_most_articles_give(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "ROLES", 2)
+    said = {1: "mayor", 2: "mayor", 3: "lawyer", 4: "nurse"}
+    follow(index, {f"{day}": an_entry(day, ADA, role=role) for day, role in said.items()})
+
+    found = history_of(index, "person:ada-lovelace")
+
+    assert roles(found) == [("nurse", "s4", "s4"), ("mayor", "s1", "s2")]
+
+
 # Co-mentions
 
 

@@ -194,6 +194,16 @@ STORIES = Project(
 )
 """One story less than lists need for a second numbered page; and no redirects."""
 
+OLD_ROLES = """\
+---
+title: Year 1850
+date: 1850-01-01
+---
+Otto Kern, director of the museum, slept until noon on Monday, and nobody woke him.
+
+In the evening Otto Kern, a former nurse, went to the theater with the others.
+"""
+
 NAMES = Project(
     {
         f"content/{tens:02}.md": f"---\ntitle: Names {tens:02}\nlanguage: de\n---\n"
@@ -1258,6 +1268,15 @@ LISTS = (
         + people/eva/{card.json,index.html}
         """,
         base=STORIES,
+    ),
+    Row(
+        "role on a further page, not the first one there",
+        swap("content/1850.md", "a former nurse", "a former clerk"),
+        """
+        articles/1850/{annotations.json,article.txt,index.html,index.md}
+        people/otto-kern/index.html people/otto-kern/page/1/index.html
+        """,
+        base=put("content/1850.md", OLD_ROLES)(STORIES),
     ),
     Row("note about who has further pages", put(NOTE, "He rests.\n"), "people/otto-kern/index.html", base=STORIES),
     Row(

@@ -196,6 +196,20 @@ WORKS = _words("architect co-host designer director editor host")
 ACRONYMS = _words("AG CEO CFO CIO CMO COO CTO DA DJ Democrat EVP KC MC MEP MLA MP MSP QC Republican SVP TD VP")
 """Short forms of heads; only in capitals."""
 
+IN_FULL = {
+    "adm.": "admiral",
+    "capt.": "captain",
+    "col.": "colonel",
+    "gen.": "general",
+    "gov.": "governor",
+    "lt.": "lieutenant",
+    "maj.": "major",
+    "rep.": "representative",
+    "sen.": "senator",
+    "sgt.": "sergeant",
+}
+"""Titles by their abbreviations."""
+
 SURNAMES = _words(
     "abbot archer baker banker barber bishop brewer butcher butler carpenter cook cooper dancer dean draper duke earl"
     " farmer fisher forester gardener glover hunter joiner judge king knight major marshal mason merchant miller minor"

@@ -1,4 +1,4 @@
-"""When and with whom entities were mentioned, and earlier articles about the same people.
+"""When, as what and with whom entities were mentioned, and earlier articles about the same people.
 
 An article's earlier ones are older than the article, so that a new article changes no other's page.
 """
@@ -11,11 +11,12 @@ from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
+from builder.annotate.role_words import IN_FULL
 from builder.core.kinds import KINDS, EntityKind
-from builder.index.queries import ArticleRow, CastRow, headline, place
+from builder.index.queries import ArticleRow, CastRow, headline, place, traits_of
 from builder.index.tables import Index
 from builder.layout.article_layout import UNDATED, Headline, year_of
-from builder.layout.site_values import CoMention, History, Place
+from builder.layout.site_values import CoMention, History, Place, RoleSpan
 
 CO_MENTIONS = 12
 """Entities of each kind that a page shows as co-mentioned: two columns of six."""
@@ -25,6 +26,9 @@ MOST_CO_MENTIONS = 200
 
 SHARED = 5
 """Articles shown for two co-mentioned entities."""
+
+ROLES = 12
+"""Roles shown of a person: those that most articles give. Each article's own are beside it in the list."""
 
 LEADING = 4
 """People whose earlier articles count as related: those whom an article mentions most."""
@@ -49,7 +53,7 @@ Ranked = Mapping[EntityKind, Sequence[tuple[int, Place, int]]]
 
 
 def history(index: Index, entity: int) -> History:
-    """When and with whom an entity was mentioned.
+    """When, as what and with whom an entity was mentioned.
 
     The cost grows with the number of its articles, times the entities in each.
     """
@@ -74,7 +78,7 @@ def history(index: Index, entity: int) -> History:
         for kind, ranked in most.items()
     }
     years = Counter(year_of(position) for position in articles.values() if position < UNDATED)
-    return History(_ends(index, entity), tuple(sorted(years.items())), co_mentions)
+    return History(_ends(index, entity), tuple(sorted(years.items())), co_mentions, _roles(index, entity))
 
 
 def most_mentioned(index: Index, newest: int) -> Mapping[EntityKind, Sequence[tuple[Place, int]]]:
@@ -217,6 +221,37 @@ def _ends(index: Index, entity: int) -> tuple[Headline, ...]:
     )
     oldest, newest = (index.value(f"{sql} {order} LIMIT 1", entity) for order in ("DESC", "ASC"))
     return (headline(oldest), headline(newest)) if oldest else ()
+
+
+def _roles(index: Index, entity: int) -> tuple[RoleSpan, ...]:
+    """The roles that most articles give a person, each with its oldest and newest article.
+
+    Roles that differ by capitals or an abbreviation, "Sen." and "senator", are one.
+    """
+    sql = (
+        "SELECT article, position, traits FROM local WHERE entity = ? AND role <> '' ORDER BY position, article, number"
+    )
+    words: dict[str, str] = {}
+    articles: dict[str, dict[int, bool]] = {}
+    for article, position, raw in index.rows(sql, entity):
+        for role in traits_of(raw).roles:
+            same = " ".join([IN_FULL.get(word, word) for word in role.casefold().split()])
+            words.setdefault(same, role)
+            articles.setdefault(same, {})[article] = position < UNDATED
+    most = {*nlargest(ROLES, articles, key=lambda role: len(articles[role]))}
+    ends = {role: _both_ends(articles[role]) for role in articles if role in most}
+    wanted = dict.fromkeys(article for pair in ends.values() for article in pair)
+    headlines = {id_: headline(raw) for id_, raw in index.rows_of("SELECT id, headline FROM article", wanted)}
+    return tuple(RoleSpan(words[role], headlines[first], headlines[last]) for role, (first, last) in ends.items())
+
+
+def _both_ends(articles: Mapping[int, bool]) -> tuple[int, int]:
+    """The oldest and the newest of some articles in the order of lists, each with whether it has a date.
+
+    Of articles without a date, the first is both.
+    """
+    dated = [article for article, has_date in articles.items() if has_date] or [next(iter(articles))]
+    return dated[-1], dated[0]
 
 
 def _leading(cast: Iterable[CastRow]) -> list[tuple[int, str]]:

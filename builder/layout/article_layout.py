@@ -225,18 +225,18 @@ def lay_out(
         t.local: TraitFields(t.forms, t.roles, t.ages, t.sex, t.places, t.organisations) for t in annotated.traits
     }
     headline = Headline(address, front.title, front.date, _summary(article), front.updated, front.authors)
-    named = [(who(s.local), s.count, s.apart, s.roles[0] if s.roles else "") for s in excerpts]
+    named = [(who(s.local), s.count, s.apart) for s in excerpts]
     entry = ArticleEntry(
         file,
         headline,
         tuple(
             [
-                LocalRow(*each, digest(s), traits.get(s.local, NO_TRAITS))
+                LocalRow(*each, next(iter(s.roles), ""), digest(s), traits.get(s.local, NO_TRAITS))
                 for each, s in zip(named, excerpts, strict=True)
             ]
         ),
         digest(layout),
-        digest(headline, named),
+        digest(headline, named, [s.roles for s in excerpts]),
         tuple(dict.fromkeys(filter(None, (front.image, *(unquote(unescape(each)) for each in _IMAGE.findall(html)))))),
     )
     return entry, layout, excerpts

@@ -79,8 +79,19 @@ class CoMention:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleSpan:
+    """A role of a person, in the words of the newest article that gives it."""
+
+    words: str
+    first: Headline
+    """The oldest article that gives it; without a date only if none has one."""
+    last: Headline
+    """The newest."""
+
+
+@dataclass(frozen=True, slots=True)
 class History:
-    """When and with whom an entity was mentioned."""
+    """When, as what and with whom an entity was mentioned."""
 
     ends: tuple[Headline, ...] = ()
     """The oldest and the newest article with a date; empty if none has one."""
@@ -88,6 +99,8 @@ class History:
     """Years with articles, ascending, and the number of articles in each."""
     co_mentions: Mapping[EntityKind, tuple[CoMention, ...]] = field(default_factory=dict)
     """By kind, in the order of ``KINDS``: most frequent first."""
+    roles: tuple[RoleSpan, ...] = ()
+    """Those that articles give the person, newest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ class EntityPage(Struct, frozen=True, gc=False):
     pages: ListPages
     portrait: Picture
     roles: tuple[RoleLine, ...]
-    """What the articles on this page call the person, newest first."""
+    """What most articles call the person, newest first; empty on older pages."""
     quotes: tuple[QuoteLine, ...]
     """Pull quotes in the articles on this page."""
     namings: tuple[SurfaceFormLine, ...]

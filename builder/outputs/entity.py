@@ -211,7 +211,7 @@ def entity_page(
         sightings=lines,
         pages=list_pages(page_number, place.folder, info),
         portrait=portrait,
-        roles=tuple(_roles(lines)),
+        roles=tuple(parts.RoleLine(each.words, line_of(each.last), line_of(each.first)) for each in past.roles),
         quotes=tuple(quote for line in lines for quote in line.quotes),
         namings=_surface_forms(rows) if kind.by_code else (),
         role=role,
@@ -249,16 +249,6 @@ def _surface_forms(rows: Sequence[EntityRow]) -> tuple[parts.SurfaceFormLine, ..
     kinds = list(Via)
     ranked = sorted(counts.items(), key=lambda known: (kinds.index(known[0][0]), -known[1], known[0][1]))
     return tuple(parts.SurfaceFormLine(words, via, count) for (via, words), count in ranked)
-
-
-def _roles(lines: Sequence[parts.SightingLine]) -> Iterator[parts.RoleLine]:
-    """Each role once, with the newest article that contains it."""
-    known = set()
-    for line in lines:
-        for role in line.roles:
-            if role.casefold() not in known:
-                known.add(role.casefold())
-                yield parts.RoleLine(role, line.story)
 
 
 def _excerpts_line(row: EntityRow, story: parts.StoryLine) -> parts.SightingLine:

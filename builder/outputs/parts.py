@@ -130,10 +130,13 @@ class QuoteLine(Struct, frozen=True, gc=False):
 
 
 class RoleLine(Struct, frozen=True, gc=False):
-    """What an article calls a person."""
+    """What articles call a person."""
 
     words: str
     story: StoryLine
+    """The newest of these articles."""
+    first: StoryLine
+    """The oldest; the same if there is one, or if none has a date."""
 
 
 class SurfaceFormLine(Struct, frozen=True, gc=False):
