@@ -59,7 +59,7 @@ def an_entry(day: int, *names: str, title: str = "", role: str = "", address: st
     when = (date(2000, 1, 1) + timedelta(days=day)).isoformat() if day else ""
     address = address or f"s{day}"
     headline = Headline(address, title or f"Story {day}", when, "It rained.")
-    people = [LocalEntity(EntityKind.PERSON, *name.split("=")) for name in names]
+    people = [LocalEntity(EntityKind.PERSON, name, id_) for name, _, id_ in (each.partition("=") for each in names)]
     traits = TraitFields(roles=(role,)) if role else NO_TRAITS
     entities = tuple(
         LocalRow(who(each), 1 + len(names) - place, 0, role, digest(address, each), traits)

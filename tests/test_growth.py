@@ -204,6 +204,7 @@ ROWS: tuple[Row, ...] = (
     ),
     ("names in a list", named("Anna Z*ov", ", "), 500),
     ("names, ages and towns in a list", named("Anna Z*ov, 45, of Leeds", ", "), 250),
+    ("one name of two people", decided("James Brown, 45, and his son James Brown, 12, ate. "), 250),
     ("names after roles", named("the former deputy director of the museum, Anna Z*ov", ", "), 250),
     ("names in italics who say something", quoted, 100),
     ("names decided in front matter", decided_by_hand, 100),

@@ -83,6 +83,8 @@ def _keeper(candidates: Sequence[Person], places: Sequence[TextPosition]) -> Per
     before = [person for person in candidates if person.first < first]
     if len(before) == 1:
         return before[0]
+    if len({person.local.name for person in before or candidates}) == 1:
+        return None  # A headline does not say which of two people of one name it means.
     for part in range(HEAD + 1):
         ahead = [person for person in before or candidates if person.first[0] <= part]
         if ahead:

@@ -41,8 +41,8 @@ def find_people(search: Search) -> FinderResult:
     listed(found, full, weighed, strings.labels)
     full = {name: written for name, written in full.items() if name not in credited}
     full |= {name: tuple(local.name.split()) for name, local in known.items()}
-    persons = place_full(found, full, known, strings, links)
-    unclear = place_shorts(found, persons, weighed, strings, links, passages)
+    persons, several = place_full(found, full, known, strings, links, passages)
+    unclear = several | place_shorts(found, persons, weighed, strings, links, passages)
     place_decided(everywhere, search.places, links)
     lone = {name for name, each in weighed.items() if each.is_clear}
     lone -= {short for person in persons for short in person.shorts}

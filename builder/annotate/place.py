@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, pairwise
 
 from builder.annotate.bind import Person, TextPosition, Use, bind, keys
@@ -10,6 +11,8 @@ from builder.annotate.evidence import Evidence, KnownWords, Labels, sex
 from builder.annotate.lexicon import NAMED, PARTICLES, PLACED, POSTPOSED, THINGS, Lexicon, is_family_first
 from builder.annotate.links import Links
 from builder.annotate.names import NamePart, NameWords, Token, key, shorts
+from builder.annotate.phrase_places import Span
+from builder.annotate.same_name import OPEN, whose
 from builder.core.kinds import EntityKind
 from builder.core.values import Block, LocalEntity, Via
 
@@ -40,20 +43,18 @@ def place_full(
     known: Mapping[NameWords, LocalEntity],
     strings: KnownWords,
     links: Links,
-) -> list[Person]:
-    """Link every full name; the people named. ``known`` come from decisions. Variants of one name are one person."""
-    same: dict[NameWords, NameWords] = {}
-    by_last: dict[str, list[NameWords]] = defaultdict(list)
-    for name in sorted(full, key=lambda name: (name not in known, any(len(w) == 1 for w in name), -len(name))):
-        namesakes = chain(by_last[name[-1]][:MOST_NAMESAKES], by_last[name[0]][:MOST_NAMESAKES])
-        alike = (other for other in namesakes if _is_same(name, other))
-        same[name] = next(alike, name)
-        if same[name] == name:
-            by_last[name[-1]].append(name)
+    passages: Sequence[Block],
+) -> tuple[list[Person], dict[NameWords, NameWords]]:
+    """Link every full name; the people named, and the names that may mean any of several of them, as written.
+
+    ``known`` come from decisions. Variants of one name are one person.
+    """
+    same = _variants(full, known)
     lengths: dict[str, int] = defaultdict(int)
     for name in full:
         lengths[name[0]] = max(lengths[name[0]], len(name))
-    named: dict[NameWords, tuple[LocalEntity, list[TextPosition]]] = {}
+    named: dict[NameWords, list[Span]] = {}
+    starts: dict[int, list[int]] = defaultdict(list)
     sexes: dict[NameWords, str] = {}
     for part in found:
         for at, end in _longest(part.run.tokens, full, lengths):
@@ -64,21 +65,57 @@ def place_full(
             ):
                 continue
             name = same[_key(part.run.tokens[at:end])]
-            local = known.get(name) or LocalEntity(EntityKind.PERSON, " ".join(full[name]))
-            place = part.run.block, first.start, last.end
-            named.setdefault(name, (local, []))[1].append(place[:2])
+            named.setdefault(name, []).append((part.run.block, first.start, last.end))
+            starts[part.run.block].append(first.start)
             if at == len(part.titles):
                 sexes[name] = sexes.get(name) or sex(part)
-            links.add(place, local, Via.NAME, "full-name")
     alone = Counter(part.words[0] for part in found if len(part.tokens) == 1)
     forms = {name: list(shorts(full[name], family_first=_is_first(full[name], alone, strings.names))) for name in named}
     for variant, name in same.items():
         if name in forms and variant[0] not in PARTICLES and strings.names.is_first(full[variant][0]):
             forms[name].append(full[variant][:1])  # "Charlie" of "Charlie Gordon", who is Charles Gordon
-    return [
-        Person(local, tuple(sorted(places)), keys(forms[name]), sexes.get(name) or strings.names.sex(full[name][0]))
-        for name, (local, places) in named.items()
-    ]
+    persons: list[Person] = []
+    unclear: dict[NameWords, NameWords] = {}
+    for name, places in named.items():
+        local = known.get(name) or LocalEntity(EntityKind.PERSON, " ".join(full[name]))
+        one = name in known or len(places) == 1
+        numbers = [0] * len(places) if one else whose(places, passages, starts, strings.labels, strings.names)
+        implied = sexes.get(name) or strings.names.sex(full[name][0])
+        for each, theirs in _linked(local, places, numbers, links).items():
+            persons.append(Person(each, tuple(theirs), keys(forms[name]), implied))
+        if OPEN in numbers:
+            unclear[name] = full[name]
+    return persons, unclear
+
+
+def _variants(
+    full: Mapping[NameWords, NameWords], known: Mapping[NameWords, LocalEntity]
+) -> dict[NameWords, NameWords]:
+    """For each full name, the one of the same person that stands for it."""
+    same: dict[NameWords, NameWords] = {}
+    by_last: dict[str, list[NameWords]] = defaultdict(list)
+    for name in sorted(full, key=lambda name: (name not in known, any(len(w) == 1 for w in name), -len(name))):
+        namesakes = chain(by_last[name[-1]][:MOST_NAMESAKES], by_last[name[0]][:MOST_NAMESAKES])
+        alike = (other for other in namesakes if _is_same(name, other))
+        same[name] = next(alike, name)
+        if same[name] == name:
+            by_last[name[-1]].append(name)
+    return same
+
+
+def _linked(
+    local: LocalEntity, places: Sequence[Span], numbers: Sequence[int], links: Links
+) -> dict[LocalEntity, list[TextPosition]]:
+    """Link these places of a full name, each to the person with its number; no link where that is open."""
+    found: dict[LocalEntity, list[TextPosition]] = {}
+    for place, number in zip(places, numbers, strict=True):
+        if number == OPEN:
+            links.take(place)
+        else:
+            each = replace(local, number=number) if number else local
+            links.add(place, each, Via.NAME, "full-name")
+            found.setdefault(each, []).append(place[:2])
+    return found
 
 
 def _is_same(name: NameWords, other: NameWords) -> bool:

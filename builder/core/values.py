@@ -234,6 +234,8 @@ class LocalEntity:
     """The fullest form in the article ("Kim Jong Un"); of a kind with codes, its common name."""
     id: str = ""
     """Of a kind with codes, always its code; otherwise set only by hand or in entities.toml."""
+    number: int = 0
+    """Tells people of one name in one article apart: 0 for the first, 1 for the second."""
 
 
 @dataclass(frozen=True, slots=True)

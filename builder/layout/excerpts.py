@@ -57,13 +57,18 @@ class EntityExcerpts(Struct, frozen=True, array_like=True, gc=False):
 
 
 def who(local: LocalEntity) -> str:
-    """A local entity as one string, the key of a name in the index: "person::Kim Jong Un", "country:KP:North Korea"."""
-    return f"{local.kind}:{local.id}:{local.name}"
+    """A local entity as one string, the key of a name in the index: "person::Kim Jong Un", "country:KP:North Korea".
+
+    The second person of a name in an article is "person:#1:James Brown".
+    """
+    return f"{local.kind}:{local.id or f'#{local.number}' * (local.number > 0)}:{local.name}"
 
 
 def local_entity_of(who: str) -> LocalEntity:
-    """The local entity that the string ``who`` stands for: no kind and no id contains a colon."""
+    """The local entity that the string ``who`` stands for: no kind and no id contains a colon or "#"."""
     kind, id_, name = who.split(":", 2)
+    if id_.startswith("#"):
+        return LocalEntity(EntityKind(kind), name, number=int(id_[1:]))
     return LocalEntity(EntityKind(kind), name, id_)
 
 
