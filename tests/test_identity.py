@@ -123,6 +123,18 @@ def test_without_a_lock_ids_are_numbered_in_the_order_of_addresses(tmp_path: Pat
         assert ids(index) == {"a": "person:james-brown", "b": "person:james-brown-2"}
 
 
+def test_published_ids_stay_with_two_people_of_one_name_in_one_article(tmp_path: Path) -> None:
+    names = {"james-brown": "James Brown", "james-brown-2": "James Brown"}
+    published = Decisions(locked={EntityKind.PERSON: names}, anchors=dict.fromkeys(names, "b"))
+    both = an_entry("b", "2015-01-01", "James Brown, 45, and his son James Brown, 12, were rescued.")
+    with closing(Index(tmp_path / "index.db")) as index:
+        indexed.follow(index, {"b.txt": both}, published)
+        indexed.follow(index, {"a.txt": an_entry("a", "2015-01-02", "James Brown, 12, is well.")}, published)
+
+        assert ids(index)["a"] == "person:james-brown-2"
+        assert people(index) == [["James Brown (b. 1970)", "b"], ["James Brown (b. 2002)", "a b"]]
+
+
 def test_people_who_are_different_by_decision_are_not_joined(tmp_path: Path) -> None:
     first = an_entry("a", "2016-03-01", "James Corvey, director of the FBI, spoke for an hour.")
     second = an_entry("b", "2016-03-05", "James B. Corvey, director of the FBI, declined to answer.")

@@ -58,8 +58,9 @@ def _ids(people: Sequence[Identity], locked: Mapping[str, str], anchors: Mapping
     taken = set(ids.values())
     anchored = _anchored(people, {anchors[id_] for id_ in locked if id_ in anchors})
     for id_, name in sorted(locked.items()):
-        owner = anchored.get((anchors.get(id_, ""), key(name.split())))
-        if owner is not None and owner not in ids and id_ not in taken:
+        owners = anchored[anchors.get(id_, ""), key(name.split())]
+        owner = next((at for _, at in sorted(owners) if at not in ids), None)
+        if owner is not None and id_ not in taken:
             ids[owner] = id_
             taken.add(id_)
     order = sorted(
@@ -78,13 +79,15 @@ def _ids(people: Sequence[Identity], locked: Mapping[str, str], anchors: Mapping
     return [ids[at] for at in range(len(people))]
 
 
-def _anchored(people: Sequence[Identity], addresses: Collection[str]) -> dict[tuple[str, NameWords], int]:
-    """Whom the articles at these addresses call by which names."""
-    found: dict[tuple[str, NameWords], int] = {}
+def _anchored(
+    people: Sequence[Identity], addresses: Collection[str]
+) -> defaultdict[tuple[str, NameWords], list[tuple[int, int]]]:
+    """Whom the articles at these addresses call by which names: usually one, each with the number in the article."""
+    found: defaultdict[tuple[str, NameWords], list[tuple[int, int]]] = defaultdict(list)
     for at, person in enumerate(people):
         for member in person.members:
             if member.address in addresses:
-                found.setdefault((member.address, key(member.local.name.split())), at)
+                found[member.address, key(member.local.name.split())].append((member.number, at))
     return found
 
 
