@@ -1188,6 +1188,16 @@ NAMESAKES = (
         base=APART,
     ),
     Row(
+        "two people of one name in a story",
+        swap("content/letter.md", "Foreign Minister Marie Roux", "Karl Weber, 45, and his son Karl Weber, 12,"),
+        """
+        articles/letter/{annotations.json,article.txt,index.html,index.md} countries/norway/index.html
+        entities.json index.html people/index.html people/lund/index.html people/marie-roux/{card.json,index.html}
+        search/index.json sitemap.xml
+        + people/karl-weber/{card.json,index.html} people/karl-weber-2/{card.json,index.html}
+        """,
+    ),
+    Row(
         "another form of a name",
         swap("content/letter.md", "Karl Weber", "Karl P. Weber"),
         """

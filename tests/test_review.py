@@ -221,6 +221,35 @@ def test_a_relative_with_a_first_name_in_one_story_is_not_asked_about(tmp_path: 
     assert [question.subject for question in review(folder)] == ["Okonjo"]
 
 
+FAMILY = "Boat sinks\n\nJames Brown, 45, and his son James Brown, 12, were rescued on Monday."
+
+
+@pytest.mark.parametrize(("answer", "expected"), [(1, 2), (2, 1)])
+def test_each_answer_about_two_namesakes_in_one_story_is_final(answer: int, expected: int, tmp_path: Path) -> None:
+    folder = a_project(tmp_path, one=FAMILY)
+    (question,) = review(folder)
+
+    accept(folder, (question,), [Choice(1, answer)])
+
+    assert [each.title for each in question.candidates] == ["James Brown (45)", "James Brown (12)"]
+    assert review(folder) == ()
+    assert people(folder) == expected
+
+
+def test_a_story_that_fits_two_namesakes_of_one_story_can_be_given_to_the_first(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, one=FAMILY, zoo="Zoo\n\nJames Brown said hello to Mary Smith.")
+    (question,) = [each for each in review(folder) if "could be" in each.message]
+
+    accept(folder, (question,), [Choice(1, 1)])
+
+    assert len(question.answers) == 1
+    assert of_kind(review(folder), "namesakes") == []
+    assert unused(folder) == []
+    build(folder, search="none")
+    assert "Zoo" in (folder / "site/people/james-brown/index.html").read_text(encoding="utf-8")
+    assert "Zoo" not in (folder / "site/people/james-brown-2/index.html").read_text(encoding="utf-8")
+
+
 VARIANTS = {
     "one": "Rain\n\nNathaniel Kovalski, a minister, said that it rained.",
     "two": "Sun\n\nNathaniel P. Kovalski said that it was warm. “Warm,” Kovalski said.",

@@ -57,21 +57,27 @@ def _open_namesakes(each: Unsettled, site: ReviewedSite) -> Iterator[Asked]:
     if len(candidates) < 2:
         return
     answers = tuple(
-        Answer(
-            f"it is {site.entity(candidate.ref).title}",
-            tuple(_told_apart(candidate, candidates, each, site)),
-            len(files),
-            site.reach(each.ref),
-        )
+        Answer(f"it is {site.entity(candidate.ref).title}", steps, len(files), site.reach(each.ref))
         for candidate in candidates
+        if (steps := tuple(_told_apart(candidate, candidates, each, site)))
     )
+    if not answers:
+        return
     message = f"{each.subject!r} could be any of {len(candidates)} people"
     yield Asked("namesakes", each.subject, message, each.ref, files, candidates, answers)
 
 
 def _told_apart(chosen: Candidate, all_: Sequence[Candidate], each: Unsettled, site: ReviewedSite) -> Iterator[Step]:
-    """Limit all but one of these people to their stories, so that all other stories are about that one."""
+    """Limit all but one of these people to their stories, so that all other stories are about that one.
+
+    Of two in one story, a decision about a story can only say that the open ones are about the first.
+    """
     base = f"{EntityKind.PERSON}:{slug(each.subject)}"
+    named = [file for candidate in all_ for file in site.files(candidate.ref)]
+    if len(set(named)) < len(named):
+        if chosen.ref == base:
+            yield Step("only", base, each.subject, _addresses(_statements((each.ref,), site)))
+        return
     for candidate in all_:
         own = (candidate.ref, each.ref) if candidate is chosen else (candidate.ref,)
         if candidate.ref != base:
