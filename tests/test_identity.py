@@ -123,6 +123,14 @@ def test_without_a_lock_ids_are_numbered_in_the_order_of_addresses(tmp_path: Pat
         assert ids(index) == {"a": "person:james-brown", "b": "person:james-brown-2"}
 
 
+def test_both_people_of_one_name_in_one_article_bear_it(tmp_path: Path) -> None:
+    both = an_entry("a", "2015-01-01", "James Brown, 45, and his son James Brown, 12, met Anna Lindqvist.")
+    with closing(Index(tmp_path / "index.db")) as index:
+        indexed.follow(index, {"a.txt": both})
+
+        assert queries.bearers(index, "James Brown") == {"person:james-brown", "person:james-brown-2"}
+
+
 def test_published_ids_stay_with_two_people_of_one_name_in_one_article(tmp_path: Path) -> None:
     names = {"james-brown": "James Brown", "james-brown-2": "James Brown"}
     published = Decisions(locked={EntityKind.PERSON: names}, anchors=dict.fromkeys(names, "b"))

@@ -123,9 +123,10 @@ def bearers(index: Index, name: str) -> set[str]:
     """The people whom articles call by exactly this name, where no decision says whom it means."""
     sql = (
         "SELECT DISTINCT e.ref FROM name n JOIN local l ON l.name = n.id JOIN entity e ON e.id = l.entity"
-        " WHERE n.who = ?"
+        " WHERE n.who = ? OR (n.who >= 'person:#' AND n.who < 'person:$' AND substr(n.who, -length(?)) = ?)"
     )
-    return {ref for (ref,) in index.rows(sql, who(LocalEntity(EntityKind.PERSON, name)))}
+    second = f":{name}"  # of "person:#1:James Brown", the second in an article
+    return {ref for (ref,) in index.rows(sql, who(LocalEntity(EntityKind.PERSON, name)), second, second)}
 
 
 def meant(index: Index, who: str) -> str:
