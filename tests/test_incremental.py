@@ -30,6 +30,7 @@ TEXTS = (
     "---\ntitle: Not yet\ndraft: true\n---\nHelmut Kohl again.\n",
     "---\ntitle: Seen\nimage: map.png\naliases: [old/, img/]\n---\n![One](map.png)\n\n![Two](img/map.png) Kohl.\n",
     "---\ntitle: Moved\nslug: a\n---\nHelmut Kohl moved.\n",
+    "Two Kohls\n\nHelmut Kohl, 59, the chancellor, and his son Helmut Kohl, 26, came. Helmut Kohl, 59, spoke.\n",
 )
 NAMES = ("a.txt", "b.txt", "b.md", "deep/c.txt", "deep/d.md")
 DECISIONS = (

@@ -31,6 +31,7 @@ TWO = (
     "The driver was James Brown, 45. The 12-year-old James Brown sat beside him.",
     "James Brown, a baker, opened the shop with his father, James Brown.",
     "James Brown was jailed. His son, James Brown, wept.",
+    "James Brown, whose 12-year-old son, James Brown, wept, was jailed.",
     "James Brown’s grandson James Brown sang.",
     "James Brown, the son of James Brown, sang.",
     "A plumber named James Brown, not related to James Brown, the singer, was jailed.",
