@@ -241,7 +241,9 @@ def _roles(index: Index, entity: int) -> tuple[RoleSpan, ...]:
     most = {*nlargest(ROLES, articles, key=lambda role: len(articles[role]))}
     ends = {role: _both_ends(articles[role]) for role in articles if role in most}
     wanted = dict.fromkeys(article for pair in ends.values() for article in pair)
-    headlines = {id_: headline(raw) for id_, raw in index.rows_of("SELECT id, headline FROM article", wanted)}
+    headlines = {
+        id_: headline(raw) for id_, raw in index.rows_of("SELECT id, headline FROM article WHERE id IN ids", wanted)
+    }
     return tuple(RoleSpan(words[role], headlines[first], headlines[last]) for role, (first, last) in ends.items())
 
 

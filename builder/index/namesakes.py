@@ -15,6 +15,9 @@ UNDATED_TOLERANCE = 15
 LIFETIME = 80
 """Years without any article after which a common name is somebody else's."""
 
+_Sign = tuple[frozenset[int], frozenset[int], frozenset[str], frozenset[tuple[int, int]]]
+"""What tells people of one name apart: lives by age, eras, walks of life, numbers in articles that name several."""
+
 
 class DecidedPeople:
     """The people whose ids decisions give. Invariant: each is found by all names of its members."""
@@ -79,28 +82,29 @@ def undecided(
 def apart(members: Sequence[LocalPerson], companions: Companions, *, common: bool) -> list[Identity]:
     """The people of one full name: one, unless something contradicts it. The last is open if it fits several."""
     born = _births(members)
+    which = _which(members)
     eras = _eras(members) if common else {}
-    lives = (
-        {at: walks(member.traits.roles) for at, member in enumerate(members) if member.traits.roles} if common else {}
-    )
-    conflict = len(set(born.values())) > 1 or len(set(eras.values())) > 1
+    with_roles = [(at, member.traits.roles) for at, member in enumerate(members) if member.traits.roles]
+    lives = {at: walks(roles) for at, roles in with_roles} if common or which else {}
+    conflict = bool(which) or len(set(born.values())) > 1 or len(set(eras.values())) > 1
     if not conflict and not any(are_apart(one, two) for one, two in combinations(set(lives.values()), 2)):
         return [Identity(list(members))]
-    sets = _tied(members, companions, born)
-    by_sign: dict[tuple[frozenset[int], frozenset[int], frozenset[str]], list[int]] = defaultdict(list)
+    sets = _tied(members, companions, born, which)
+    by_sign: dict[_Sign, list[int]] = defaultdict(list)
     for places in sets:
         life: frozenset[str] = frozenset().union(*(lives.get(at, frozenset()) for at in places))
         sign = (
             frozenset(born[at] for at in places if at in born),
             frozenset(eras[at] for at in places if at in eras),
             life,
+            frozenset(which[at] for at in places if at in which),
         )
         by_sign[sign].extend(places)
     signs = sorted(by_sign, key=lambda sign: min(by_sign[sign]))
 
     def fits(one: int, two: int) -> bool:
-        (born_1, era_1, life_1), (born_2, era_2, life_2) = signs[one], signs[two]
-        if _differ(born_1, born_2) or _differ(era_1, era_2):
+        (born_1, era_1, life_1, which_1), (born_2, era_2, life_2, which_2) = signs[one], signs[two]
+        if _differ(born_1, born_2) or _differ(era_1, era_2) or _are_two(which_1, which_2):
             return False
         return not are_apart(life_1, life_2)
 
@@ -147,21 +151,46 @@ def _gaps(values: Iterable[tuple[float, int]], most: float) -> dict[int, int]:
     return found
 
 
-def _tied(members: Sequence[LocalPerson], companions: Companions, born: Mapping[int, int]) -> list[list[int]]:
-    """Members who share a role, an organisation, a place or a companion, and whose ages do not contradict."""
+def _which(members: Sequence[LocalPerson]) -> dict[int, tuple[int, int]]:
+    """Article and number of each member in an article that tells several people of the name apart."""
+    several = {member.article for member in members if member.local.number}
+    return {at: (member.article, member.local.number) for at, member in enumerate(members) if member.article in several}
+
+
+def _are_two(some: Collection[tuple[int, int]], others: Collection[tuple[int, int]]) -> bool:
+    """Whether an article tells two of these apart."""
+    numbers = dict(some)
+    return any(numbers.get(article, number) != number for article, number in others)
+
+
+def _tied(
+    members: Sequence[LocalPerson],
+    companions: Companions,
+    born: Mapping[int, int],
+    which: Mapping[int, tuple[int, int]],
+) -> list[list[int]]:
+    """Members who share a role, an organisation, a place or a companion, and whom nothing tells apart."""
     root = list(range(len(members)))
     life = dict(born)
+    told = {at: {one} for at, one in which.items()}
     shared: dict[object, list[int]] = defaultdict(list)
     for at, member in enumerate(members):
-        for tie in _features(member, companions):
+        for tie in _features(member, companions, bare=bool(which)):
             shared[tie].append(at)
     for together in sorted(filter(lambda each: len(each) > 1, shared.values())):
+        named = [which[at] for at in together if at in which]
+        if _are_two(named, named):
+            continue  # What father and son share does not say which of them is meant.
         for one, two in pairwise(together):
             a, b = sorted((_find(root, one), _find(root, two)))
             if a != b and not (a in life and b in life and life[a] != life[b]):
+                if _are_two(told.get(a, ()), told.get(b, ())):
+                    continue
                 root[b] = a
                 if b in life:
                     life[a] = life[b]
+                if b in told:
+                    told.setdefault(a, set()).update(told[b])
     sets: dict[int, list[int]] = defaultdict(list)
     for at in range(len(members)):
         sets[_find(root, at)].append(at)
@@ -175,11 +204,12 @@ def _find(root: list[int], at: int) -> int:
     return at
 
 
-def _features(member: LocalPerson, companions: Companions) -> Iterator[object]:
+def _features(member: LocalPerson, companions: Companions, *, bare: bool) -> Iterator[object]:
+    """What ties a member to others of the name; a bare role, "mayor", only with ``bare``."""
     traits = member.traits
     yield from (("at", each.casefold()) for each in traits.organisations)
     yield from (("in", each.casefold()) for each in traits.places)
-    yield from (("is", each.casefold()) for each in traits.roles if " " in each)
+    yield from (("is", each.casefold()) for each in traits.roles if bare or " " in each)
     yield from (("with", each) for each in companions(member.article))
 
 
