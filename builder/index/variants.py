@@ -135,7 +135,9 @@ class Joining:
         a, b = self._profiles[one], self._profiles[two]
         common = a.is_common or b.is_common
         if self._fit(one, two) is not Fit.SUFFIX:
-            return speaks(a, b, companions=1 + common)
+            # "Gary" and "Garrett" are more often two people than "Gary" and "Gary M.".
+            nickname = {name.given for name in a.full_names}.isdisjoint(name.given for name in b.full_names)
+            return speaks(a, b, companions=1 + common + 2 * nickname)
         # Father and son keep company, and one is often in the news far more than the other.
         found = speaks(a, b, companions=2)
         return None if found is Support.FREQUENCY or (common and found is Support.COMPANION) else found
