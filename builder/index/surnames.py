@@ -13,8 +13,8 @@ from builder.layout.article_layout import TraitFields
 
 NEARLY_ALL = 0.9
 """The share of a surname's articles that makes its bearer the one whom the surname alone means."""
-ENOUGH = 10
-"""Articles that it takes for a common surname alone to mean anybody without other evidence."""
+FEW, ENOUGH = 3, 10
+"""Articles that it takes for a surname alone, and for a common one, to mean anybody without other evidence."""
 
 
 class _Weighed(NamedTuple):
@@ -95,7 +95,7 @@ def _chosen(one: Profile, candidates: Sequence[_Weighed], *, common: bool) -> tu
     if len(supported) > 1:
         supported = [each for each in supported if each[1] is not Support.WALK] or supported
     most = max(fitting, key=lambda each: each.near)
-    leads = most.near >= NEARLY_ALL * sum(each.near for each in candidates) and most.near >= (ENOUGH if common else 1)
+    leads = most.near >= NEARLY_ALL * sum(each.near for each in candidates) and most.near >= (ENOUGH if common else FEW)
     if len(supported) == 1 and (len(fitting) == 1 or leads or supported[0][1] is not Support.WALK):
         return supported[0][0].profile, supported[0][1]
     if leads and (not supported or any(each is most for each, _ in supported)):
