@@ -107,6 +107,7 @@ def _spots(
 def _scan(block: int, text: str, gazetteer: Gazetteer, own: Mapping[str, tuple[Phrase, ...]]) -> Iterable[FoundPhrase]:
     """Every phrase in the text, including those of no country; the search continues after each."""
     reached = 0
+    signs: tuple[bool, ...] = ()
     for match in beginnings((*gazetteer.small, *own)).finditer(text):
         at = match.start()
         if at < reached or _is_glued(text, at):
@@ -116,7 +117,8 @@ def _scan(block: int, text: str, gazetteer: Gazetteer, own: Mapping[str, tuple[P
             phrase = mine
         if phrase:
             reached = at + len(phrase.text)
-            yield FoundPhrase(block, text, at, reached, phrase, is_headline(text), is_shouted(text))
+            signs = signs or (is_headline(text), is_shouted(text))
+            yield FoundPhrase(block, text, at, reached, phrase, *signs)
 
 
 def _is_glued(text: str, at: int) -> bool:
