@@ -1,7 +1,7 @@
 """Those whom an article names by a first name alone: the person of the site whom it can only be.
 
-Only a first name that few people have can mean anybody, and only if the article says more: a role, an organisation, or
-the full name of somebody of the same family.
+Only if the article says more: the full name of somebody of the same family; for a first name that few people have, also
+a role or an organisation.
 """
 
 from collections.abc import Collection, Iterable
@@ -21,16 +21,17 @@ class Bearer(NamedTuple):
     """The full names of others with the same family name, by their rows."""
 
 
-def bearer(one: Profile, candidates: Iterable[Bearer]) -> tuple[Bearer, Support] | None:
-    """The candidate whom a first name alone means in one article, and what speaks for it."""
+def bearer(one: Profile, candidates: Iterable[Bearer], *, common: bool) -> tuple[Bearer, Support] | None:
+    """The candidate whom a first name alone means in one article, and what speaks for it.
+
+    If the first name is ``common``, only a relative does.
+    """
     (article,) = one.articles
-    fitting = [each for each in candidates if not is_other(one, each.profile)]
-    supported = [(each, what) for each in fitting if (what := _supports(one, each, article))]
+    in_full = one.companions_in(article)
+    supported = []
+    for each in candidates:
+        what = Support.RELATIVE if not in_full.isdisjoint(each.relatives) else supports(one, each.profile)
+        told = what is Support.RELATIVE or (not common and what not in (None, Support.WALK))
+        if what and told and not is_other(one, each.profile):
+            supported.append((each, what))
     return supported[0] if len(supported) == 1 else None
-
-
-def _supports(one: Profile, other: Bearer, article: int) -> Support | None:
-    found = supports(one, other.profile)
-    if found not in (None, Support.WALK):
-        return found
-    return None if one.companions_in(article).isdisjoint(other.relatives) else Support.RELATIVE

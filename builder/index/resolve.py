@@ -9,13 +9,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import combinations, groupby, starmap
-from operator import itemgetter
+from itertools import combinations, starmap
 from typing import NamedTuple
 
 from builder.annotate.catalog import family, merged, settle
 from builder.annotate.lexicon import Lexicon
-from builder.annotate.name_frequency import is_common_first
+from builder.annotate.name_frequency import is_common_family, is_common_first
 from builder.core.kinds import KINDS, EntityKind
 from builder.core.slug import slug
 from builder.core.sort_keys import sort_key
@@ -72,11 +71,11 @@ _PEOPLE = (
 """The local people of these families."""
 
 _BEARERS = (
-    "SELECT e.id, e.ref, n.id, n.who, n.family, l.article, l.number, a.address, a.position, l.traits"
+    "SELECT e.id, e.ref, n.id, n.who, l.article, l.number, a.address, a.position, l.traits"
     " FROM name n CROSS JOIN local l ON l.name = n.id CROSS JOIN article a ON a.id = l.article"
-    " JOIN entity e ON e.id = l.entity WHERE n.given = ? ORDER BY e.ref"
+    " JOIN entity e ON e.id = l.entity WHERE n.id IN ids"
 )
-"""The people whom articles name in full with this first name, as each article tells of them."""
+"""The people who have these names, as each article tells of them."""
 
 
 def _unsettled(question: Open, entities: Mapping[int, Entity]) -> Unsettled | None:
@@ -244,26 +243,37 @@ class Resolver:
         """Those of a group whom a first name alone names, with the person of another group whom it can only mean."""
         alone = [each for each in people if " " not in each.local.name and not each.local.id]
         word = slug(alone[0].local.name) if len(alone) == len(people) > 0 else ""
-        if not word or is_common_first(word):
-            return
-        candidates = list(self._bearers(word))
+        names = dict(self._index.rows("SELECT id, family FROM name WHERE given = ?", word))
+        common = is_common_first(word)
+        if names and common:
+            # Many have this first name: only relatives of those whom these articles name in full.
+            others = frozenset().union(*(companions(each.article) for each in alone))
+            sql = "SELECT DISTINCT family FROM name WHERE id IN ids"
+            families = {family_name for (family_name,) in self._index.rows_of(sql, others)}
+            families = {each for each in families if not is_common_family(each.partition(":")[2])}
+            names = {id_: family_name for id_, family_name in names.items() if family_name in families}
+        candidates = list(self._bearers(names))
         for member in alone if candidates else ():
             one = Profile(Identity([member]), self._names, companions)
-            others = [each for each in candidates if not are_different(one, each.profile, self._stays, self._different)]
-            if found := bearer(one, others):
+            fitting = [
+                each for each in candidates if not are_different(one, each.profile, self._stays, self._different)
+            ]
+            if found := bearer(one, fitting, common=common):
                 yield _Moved(found[0].entity, str(Reason("first-name", found[1])), member.article, member.number)
 
-    def _bearers(self, word: str) -> Iterator[Bearer]:
-        """The people with this first name, a slug."""
-        for _, found in groupby(self._index.rows(_BEARERS, word), key=itemgetter(0)):
-            rows = list(found)
-            person = Identity([], rows[0][1].partition(":")[2])
-            for _, _, _, who, _, article, number, address, position, raw in rows:
-                local = local_entity_of(who)
-                person.members.append(LocalPerson(article, number, local, address, years_of(position), traits_of(raw)))
+    def _bearers(self, names: Mapping[int, str]) -> Iterator[Bearer]:
+        """The people who have these names, given with their families."""
+        found: defaultdict[tuple[int, str], list[LocalPerson]] = defaultdict(list)
+        families: defaultdict[tuple[int, str], set[str]] = defaultdict(set)
+        for entity_id, ref, name, who, article, number, address, position, raw in self._index.rows_of(_BEARERS, names):
+            member = LocalPerson(article, number, local_entity_of(who), address, years_of(position), traits_of(raw))
+            found[entity_id, ref].append(member)
+            families[entity_id, ref].add(names[name])
+        for each, members in found.items():
             sql = "SELECT id FROM name WHERE family IN ids AND given <> ''"
-            family_names = {id_ for (id_,) in self._index.rows_of(sql, {row[4] for row in rows})}
-            yield Bearer(rows[0][0], Profile(person, self._names), family_names - {row[2] for row in rows})
+            family_names = {id_ for (id_,) in self._index.rows_of(sql, families[each])}
+            person = Identity(members, each[1].partition(":")[2])
+            yield Bearer(each[0], Profile(person, self._names), family_names - names.keys())
 
     def _entity(self, entity: Entity, anchor: str = "") -> int:
         """The row of an entity, with its current name, address and anchor."""
