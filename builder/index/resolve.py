@@ -243,7 +243,7 @@ class Resolver:
         """Those of a group whom a first name alone names, with the person of another group whom it can only mean."""
         alone = [each for each in people if " " not in each.local.name and not each.local.id]
         word = slug(alone[0].local.name) if len(alone) == len(people) > 0 else ""
-        names = dict(self._index.rows("SELECT id, family FROM name WHERE given = ?", word))
+        names = dict(self._index.rows("SELECT id, family FROM name WHERE given = ? AND first IS NOT NULL", word))
         common = is_common_first(word)
         if names and common:
             # Many have this first name: only relatives of those whom these articles name in full.
