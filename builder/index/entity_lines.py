@@ -73,12 +73,13 @@ def _update(update: Update, overrides: Mapping[str, Override], ids: Iterable[int
     index = update.index
     waiting = iter(sorted(ids))
     while some := list(islice(waiting, AT_ONCE)):
-        lines = {id_: (line, dates) for id_, line, dates in _lines(index, overrides, some)}
-        sql = "SELECT id, articles, line, changed, dated FROM entity WHERE id IN ids"
-        before = {id_: tuple(row) for id_, *row in index.rows_of(sql, some)}
+        sql = "SELECT id, place, anchor, articles, line, changed, dated FROM entity WHERE id IN ids"
+        rows = {id_: row for id_, *row in index.rows_of(sql, some)}
+        places = {id_: (whole(raw, Place), anchor) for id_, (raw, anchor, *_) in rows.items()}
+        lines = {id_: (line, dates) for id_, line, dates in _lines(index, overrides, places)}
         gone = [(id_,) for id_ in some if id_ not in lines]
         after = {id_: (line.totals[0], summed(line), *dates) for id_, (line, dates) in lines.items()}
-        changed = [(*row, id_) for id_, row in after.items() if before[id_] != row]
+        changed = [(*row, id_) for id_, row in after.items() if tuple(rows[id_][2:]) != row]
         index.write_all("DELETE FROM entity WHERE id = ?", gone)
         sql = "UPDATE entity SET articles = ?, line = ?, changed = ?, dated = ? WHERE id = ?"
         index.write_all(sql, changed)
@@ -86,18 +87,19 @@ def _update(update: Update, overrides: Mapping[str, Override], ids: Iterable[int
 
 
 def _lines(
-    index: Index, overrides: Mapping[str, Override], some: Collection[int]
+    index: Index, overrides: Mapping[str, Override], places: Mapping[int, tuple[Place, str]]
 ) -> Iterator[tuple[int, ListedEntity, tuple[str, int]]]:
-    """The line of each of these entities that has articles, from these, and the dates of the newest article."""
+    """The line of each of these entities that has articles, from these, and the dates of the newest article.
+
+    ``places`` gives place and anchor of each.
+    """
     names: defaultdict[int, set[str]] = defaultdict(set)
-    for id_, who in index.rows_of(_NAMES, some):
+    for id_, who in index.rows_of(_NAMES, places):
         names[id_].add(local_entity_of(who).name)
     roles: defaultdict[int, list[tuple[list[str], str]]] = defaultdict(list)
-    for id_, role, who in index.rows_of(_NEWEST_ROLES, some):
+    for id_, role, who in index.rows_of(_NEWEST_ROLES, places):
         roles[id_].append((local_entity_order(who), role))
-    sql = "SELECT id, place, anchor FROM entity WHERE id IN ids"
-    places = {id_: (whole(raw, Place), anchor) for id_, raw, anchor in index.rows_of(sql, some)}
-    for id_, *totals, changed, dated in index.rows_of(_TOTALS, some):
+    for id_, *totals, changed, dated in index.rows_of(_TOTALS, places):
         place, anchor = places[id_]
         role = min(roles[id_], default=([], ""))[1]
         override = overrides.get(place.entity.ref)

@@ -109,14 +109,14 @@ def apart(members: Sequence[LocalPerson], companions: Companions, *, common: boo
         return not are_apart(life_1, life_2)
 
     clusters, unclear = _together(len(signs), fits)
-    found = [Identity(sorted_members(members, (at for n in each for at in by_sign[signs[n]]))) for each in clusters]
+    found = [Identity(_ordered(members, (at for n in each for at in by_sign[signs[n]]))) for each in clusters]
     found.sort(key=lambda person: (person.members[0].address, person.members[0].number))
     if unclear:
-        found.append(Identity(sorted_members(members, (at for n in unclear for at in by_sign[signs[n]])), is_open=True))
+        found.append(Identity(_ordered(members, (at for n in unclear for at in by_sign[signs[n]])), is_open=True))
     return found
 
 
-def sorted_members(members: Sequence[LocalPerson], places: Iterable[int]) -> list[LocalPerson]:
+def _ordered(members: Sequence[LocalPerson], places: Iterable[int]) -> list[LocalPerson]:
     """The members at these places, in their order."""
     return [members[at] for at in sorted(places)]
 

@@ -113,6 +113,10 @@ class Resolver:
             (each.id, slug(each.name)) for each in decisions.overrides.entities if each.kind is JOINED and each.name
         )
         self._merged = merged((*self._stays.items(), *named), names)
+        self._with: defaultdict[str, list[str]] = defaultdict(list)
+        """For each family that stands for several, the others."""
+        for each, root in self._merged.items():
+            self._with[root].append(each)
         self._different = {
             frozenset(self._stays.get(id_, id_) for id_ in pair)
             for ids in decisions.overrides.different
@@ -168,7 +172,7 @@ class Resolver:
 
     def _families(self, root: str) -> list[str]:
         """The families that are resolved together with this one."""
-        return [root, *(each for each, other in self._merged.items() if other == root)]
+        return [root, *self._with.get(root, ())]
 
     def _root(self, name: str) -> str:
         return self._merged.get(name, name)

@@ -216,8 +216,9 @@ class Update:
     def _touched(self, article: int, before: _CastState, after: _CastState) -> set[int]:
         """The names for which an article gives other evidence than before."""
         some, others = ([name for name, _ in each.people] for each in (before, after))
-        stay = [name for name in some if name in others]
-        if before.place != after.place or stay != [name for name in others if name in some]:
+        both = {*some} & {*others}
+        stay = [name for name in some if name in both]
+        if before.place != after.place or stay != [name for name in others if name in both]:
             return {*some, *others}
         changed = {name for name, _ in {*before.people} ^ {*after.people}}
         return changed | self._consulted(article, {*some} ^ {*others}, stay)

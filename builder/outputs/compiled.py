@@ -1,13 +1,12 @@
 """Compiled templates in the memo: for one changed page, compiling its template takes longer than all else about it."""
 
 import sys
-from contextlib import suppress
 
 import jinja2
 from jinja2.bccache import Bucket
 
 from builder.core.codec import Digest, digest
-from builder.store.memo import Cache, DamagedError
+from builder.store.memo import Cache
 
 
 class CompiledTemplates(jinja2.BytecodeCache):
@@ -24,10 +23,13 @@ class CompiledTemplates(jinja2.BytecodeCache):
             bucket.bytecode_from_string(raw)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled, for the next process."""
+        """Keep what was compiled, for the next process.
+
+        Raises:
+            DamagedError: if the memo prevents writing.
+        """
         self.cache.put(self._key(bucket), bucket.bytecode_to_string())
-        with suppress(DamagedError):
-            self.cache.commit()
+        self.cache.commit()
 
     def _key(self, bucket: Bucket) -> Digest:
         return digest("template", self.basis, bucket.key, sys.version)
