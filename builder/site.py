@@ -89,9 +89,10 @@ class Site:
         with _no_collection(stays=self._chain is None), only_build(self._folder / CACHE.parent):
             options = drafts, jobs, search, progress, ready, thorough
             try:
-                report = self._build(Discard.NOTHING if not clean else Discard.ALL, *options)
-            except IndexDamagedError:
-                report = self._build(Discard.INDEX, *options)
+                try:
+                    report = self._build(Discard.NOTHING if not clean else Discard.ALL, *options)
+                except IndexDamagedError:
+                    report = self._build(Discard.INDEX, *options)
             except DamagedError:
                 report = self._build(Discard.ALL, *options)
         return replace(report, seconds=time.perf_counter() - began)
