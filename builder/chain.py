@@ -7,7 +7,7 @@ everything about the whole site is in the index.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -206,7 +206,8 @@ def follow(
     update = Update(index, articles.lexicon, drafts=drafts, everything=not valid)
     digests = {file: project.files[file] for file in files}
     as_before = valid and index.state("articles", bytes) == articles.key
-    with closing(articles.results(digests, records, as_before=as_before)) as batches:
+    results = closing(articles.results(digests, records, as_before=as_before))
+    with nullcontext() if valid else index.without_indexes("local"), results as batches:
         for batch in batches:
             for file, (record, result) in batch.items():
                 update.put(file, record, result)

@@ -174,6 +174,7 @@ def _tied(
     life = dict(born)
     told = {at: {one} for at, one in which.items()}
     shared: dict[object, list[int]] = defaultdict(list)
+    companions.load({member.article for member in members})
     for at, member in enumerate(members):
         for tie in _features(member, companions, bare=bool(which)):
             shared[tie].append(at)

@@ -1,7 +1,7 @@
 """What the articles say about local people who may be one person."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -21,6 +21,7 @@ TOLERANCE = 2.5
 YEARS = 3
 """Years before and after an article that count as its time."""
 
+_NOBODY: frozenset[int] = frozenset()
 _SMALL = frozenset(word.lower() for word in FUNCTION)
 
 
@@ -95,9 +96,10 @@ class Open(NamedTuple):
 class Companions:
     """Who else is named in full in articles. Invariant: what was asked is recorded, as resolution depends on it."""
 
-    def __init__(self, of: Callable[[int], frozenset[int]]) -> None:
-        """``of`` gives the names, by their rows, for an article."""
+    def __init__(self, of: Callable[[Collection[int]], Iterable[tuple[int, frozenset[int]]]]) -> None:
+        """``of`` gives the names, by their rows, for each of these articles."""
         self._of = of
+        self._known: dict[int, frozenset[int]] = {}
         self.articles: set[int] = set()
         """The articles of which all companions matter."""
         self.names: set[int] = set()
@@ -106,11 +108,17 @@ class Companions:
     def __call__(self, article: int) -> frozenset[int]:
         """All in an article."""
         self.articles.add(article)
-        return self._of(article)
+        return self.in_any((article,))
 
     def in_any(self, articles: Collection[int]) -> frozenset[int]:
         """All in these articles; to be recorded by ``look_for``."""
-        return frozenset().union(*map(self._of, articles))
+        self.load(articles)
+        return frozenset().union(*(self._known.get(article, _NOBODY) for article in articles))
+
+    def load(self, articles: Collection[int]) -> None:
+        """Find those in all these articles at once."""
+        if new := [article for article in articles if article not in self._known]:
+            self._known.update(self._of(new))
 
     def look_for(self, articles: Collection[int], names: Collection[int]) -> None:
         """Record that all in these articles were looked for in others."""
@@ -118,7 +126,7 @@ class Companions:
         self.names.update(names)
 
 
-NO_COMPANIONS = Companions(lambda _: frozenset())
+NO_COMPANIONS = Companions(lambda _: ())
 
 
 class Profile:

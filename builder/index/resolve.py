@@ -6,9 +6,10 @@ resolves only the families of the names that it touches.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import nullcontext
 from dataclasses import dataclass, field
-from functools import cache
+from functools import partial
 from itertools import combinations, starmap
 from typing import NamedTuple
 
@@ -65,17 +66,21 @@ class _Moved(NamedTuple):
 
 
 _PEOPLE = (
-    "SELECT n.id, n.who, l.article, l.number, a.address, a.position, a.in_full, l.traits, l.entity, l.reason"
+    "SELECT n.id, l.entity, l.reason, l.article, l.number, n.who, a.address, a.position, l.traits"
     " FROM name n CROSS JOIN local l ON l.name = n.id CROSS JOIN article a ON a.id = l.article WHERE n.family IN ids"
 )
 """The local people of these families."""
 
 _BEARERS = (
-    "SELECT e.id, e.ref, n.id, n.who, l.article, l.number, a.address, a.position, l.traits"
+    "SELECT e.id, e.ref, n.id, l.article, l.number, n.who, a.address, a.position, l.traits"
     " FROM name n CROSS JOIN local l ON l.name = n.id CROSS JOIN article a ON a.id = l.article"
     " JOIN entity e ON e.id = l.entity WHERE n.id IN ids"
 )
 """The people who have these names, as each article tells of them."""
+
+
+def _local_person(article: int, number: int, who: str, address: str, position: str, traits: bytes) -> LocalPerson:
+    return LocalPerson(article, number, local_entity_of(who), address, years_of(position), traits_of(traits))
 
 
 def _unsettled(question: Open, entities: Mapping[int, Entity]) -> Unsettled | None:
@@ -155,7 +160,8 @@ class Resolver:
             for each in people:
                 self._update.remember(each.article)
             people.sort(key=lambda each: (each.article, each.number))
-            index.write_all("UPDATE local SET entity = ?, reason = ? WHERE article = ? AND number = ?", people)
+            with index.without_indexes("local") if self._changes.everything else nullcontext():
+                index.write_all("UPDATE local SET entity = ?, reason = ? WHERE article = ? AND number = ?", people)
         self._move(moved)
         index.write("DELETE FROM name WHERE first IS NULL")
 
@@ -199,22 +205,10 @@ class Resolver:
     def _resolve_people(self, root: str, *, asked: bool) -> Iterator[_Moved]:
         """The local people of a group who now mean another person; its questions replace those ``asked`` before."""
         index, families = self._index, self._families(root)
-        before: dict[tuple[int, int], tuple[int | None, str]] = {}
-        people: list[LocalPerson] = []
-        locals_: dict[int, LocalEntity] = {}
-        in_full: dict[int, bytes] = {}
-        rows = index.rows_of(_PEOPLE, families)
-        for name, who, article, number, address, position, full, raw, entity_id, reason in rows:
-            local = locals_.get(name) or locals_.setdefault(name, local_entity_of(who))
-            in_full[article] = full
-            before[article, number] = entity_id, reason
-            people.append(LocalPerson(article, number, local, address, years_of(position), traits_of(raw)))
-
-        @cache
-        def others(article: int) -> frozenset[int]:
-            return frozenset(whole(in_full[article], tuple[int, ...])).difference(locals_)
-
-        companions = Companions(others)
+        rows = list(index.rows_of(_PEOPLE, families))
+        before = {(article, number): (entity_id, reason) for _, entity_id, reason, article, number, *_ in rows}
+        people = [_local_person(*row) for _, _, _, *row in rows]
+        companions = Companions(partial(self._in_full, without={name for name, *_ in rows}))
         by_first_name = list(self._by_first_name(people, companions))
         for moved in by_first_name:
             if before[moved.article, moved.number] != moved[:2]:
@@ -230,8 +224,8 @@ class Resolver:
             sure = id_, ""
             for place, member in enumerate(person.members):
                 now = (id_, str(person.reasons[place])) if place in person.reasons else sure
-                if before[member.article, member.number] != now:
-                    yield _Moved(*now, member.article, member.number)
+                if before[member[:2]] != now:
+                    yield _Moved(*now, *member[:2])
         refs = {id(person): entity for person, entity in zip(resolution.people, entities, strict=True) if entity}
         if asked:
             index.write("DELETE FROM question WHERE family = ?", root)
@@ -242,6 +236,11 @@ class Resolver:
         for question in resolution.open:
             if unsettled := _unsettled(question, refs):
                 index.write("INSERT INTO question VALUES (?, ?)", root, summed(unsettled))
+
+    def _in_full(self, articles: Iterable[int], without: Set[int]) -> Iterator[tuple[int, frozenset[int]]]:
+        """For each of these articles the names of those whom it names in full, without some."""
+        for article, raw in self._index.rows_of("SELECT id, in_full FROM article WHERE id IN ids", articles):
+            yield article, frozenset(whole(raw, tuple[int, ...])) - without
 
     def _by_first_name(self, people: Sequence[LocalPerson], companions: Companions) -> Iterator[_Moved]:
         """Those of a group whom a first name alone names, with the person of another group whom it can only mean."""
@@ -269,9 +268,8 @@ class Resolver:
         """The people who have these names, given with their families."""
         found: defaultdict[tuple[int, str], list[LocalPerson]] = defaultdict(list)
         families: defaultdict[tuple[int, str], set[str]] = defaultdict(set)
-        for entity_id, ref, name, who, article, number, address, position, raw in self._index.rows_of(_BEARERS, names):
-            member = LocalPerson(article, number, local_entity_of(who), address, years_of(position), traits_of(raw))
-            found[entity_id, ref].append(member)
+        for entity_id, ref, name, *row in self._index.rows_of(_BEARERS, names):
+            found[entity_id, ref].append(_local_person(*row))
             families[entity_id, ref].add(names[name])
         for each, members in found.items():
             sql = "SELECT id FROM name WHERE family IN ids AND given <> ''"

@@ -5,6 +5,7 @@ A site has about ten of these values for each article: msgspec stores them as ar
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -64,6 +65,7 @@ def who(local: LocalEntity) -> str:
     return f"{local.kind}:{local.id or f'#{local.number}' * (local.number > 0)}:{local.name}"
 
 
+@lru_cache(maxsize=1 << 14)
 def local_entity_of(who: str) -> LocalEntity:
     """The local entity that the string ``who`` stands for: no kind and no id contains a colon or "#"."""
     kind, id_, name = who.split(":", 2)

@@ -105,12 +105,10 @@ class Database:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
             db.execute(CACHED)
-            found = db.execute(
-                "SELECT group_concat(sql || ';', char(10)) FROM sqlite_master WHERE sql > ''"
-            ).fetchone()[0]
-            if found is None:
+            found = {f"{sql};" for (sql,) in db.execute("SELECT sql FROM sqlite_master WHERE sql > ''")}
+            if not found:
                 db.executescript(self._layout)
-            elif found.strip() != self._layout.strip():
+            elif found != set(self._layout.strip().split("\n")):
                 raise sqlite3.DatabaseError("another layout")
         except BaseException:
             db.close()
