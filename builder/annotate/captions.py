@@ -1,19 +1,19 @@
 """The words of a caption in which names are searched for: those of its credit are not; they say whose picture it is."""
 
-import re
 from dataclasses import replace
 
+from builder.core.regex import regex
 from builder.core.values import Block, BlockKind
 
 _PICTURE = r"(?:photo(?:graph)?|picture|pic|image|illustration|graphic|drawing|video|media)s?"
-_CREDIT = re.compile(
+_CREDIT = regex(
     rf"(?:\b(?i:{_PICTURE}|credits?|source)(?i: credits?)? ?[:;©/]|"
     rf"\b(?i:{_PICTURE}) (?i:by|courtesy|copyright|credits?|source)\b|"
     r"\bCredits? (?=[A-Z])|\b(?i:photography by|courtesy of) |©)"
     r"[\s\S]*?(?=\b(?:Image|Media|Photo|Video) caption|\Z)"
 )
 """A credit ends with its paragraph or before the words "Image caption"."""
-_NAMED = re.compile(
+_NAMED = regex(
     r"[(\[][^()\[\]]{2,60} ?[/|] ?[^()\[\]]{2,60}[)\]]|"
     r"\A[^.!?:\n]{0,60}(?:/|\||\b(?:AP|AFP|EPA|PA|Reuters|REUTERS|Getty|Shutterstock|Alamy|iStock)\b)[^.!?:\n]{0,60}\.?(?:\Z|\n)"
 )

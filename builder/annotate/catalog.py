@@ -4,7 +4,6 @@ Only names of one family can clash, so the site is resolved family by family, an
 families of the names in it. People are told apart in ``index.identity``.
 """
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
@@ -12,11 +11,12 @@ from builder.annotate.full_name import full_name
 from builder.annotate.lexicon import PARTICLES, SUFFIXES, Lexicon, is_family_first
 from builder.annotate.names import key
 from builder.core.kinds import KINDS, EntityKind
+from builder.core.regex import regex
 from builder.core.slug import slug
 from builder.core.values import Entity, LocalEntity
 from builder.settings.decisions import JOINED, Override
 
-_NUMBERED = re.compile(r"-\d+$")
+_NUMBERED = regex(r"-\d+$")
 
 
 def family(local: LocalEntity, names: Lexicon) -> str:

@@ -23,23 +23,24 @@ from builder.annotate.cues import (
 from builder.annotate.gazetteer import Gazetteer, Phrase, beginnings, find, index, plain
 from builder.core.errors import Doubt, Result
 from builder.core.kinds import EntityKind
+from builder.core.regex import regex
 from builder.core.text import MAX_RUN
 from builder.core.values import NAMELESS, Block, Certainty, Link, LocalEntity, Mention, Via
 
 SITE_ALIAS = "site-alias"
 """The rule for a word that entities.toml gives to a country: it needs no cue."""
 
-_WORD = re.compile(r"[^\W\d_]+")
-_HALF = re.compile(r"\b[Tt]he (North|South)\b(?!-| of\b| [A-Z])")
-_LISTED_BEFORE = re.compile(r"([\w.' -]+?)(?:,(?: and| or)?| and| or) \Z")
-_LISTED_AFTER = re.compile(r"(?:,(?: and| or)?| and| or) (?:the )?")
-_PLACED = re.compile(
+_WORD = regex(r"[^\W\d_]+")
+_HALF = regex(r"\b[Tt]he (North|South)\b(?!-| of\b| [A-Z])")
+_LISTED_BEFORE = regex(r"([\w.' -]+?)(?:,(?: and| or)?| and| or) \Z")
+_LISTED_AFTER = regex(r"(?:,(?: and| or)?| and| or) (?:the )?")
+_PLACED = regex(
     r"\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Ii]nside|[Nn]eighbou?ring|[Ss]outhern|[Nn]orthern|[Ee]astern|[Ww]estern) \Z"
 )
-_ADDRESS = re.compile(r"://\S*\Z")
-_SCORE = re.compile(r" \d{1,3}-\d{1,3}\b")
+_ADDRESS = regex(r"://\S*\Z")
+_SCORE = regex(r" \d{1,3}-\d{1,3}\b")
 """After a capital, it shows that the article calls a team by that name."""
-_TOWN = re.compile(r"([A-Z][\w.-]+), \Z")
+_TOWN = regex(r"([A-Z][\w.-]+), \Z")
 
 
 def find_countries(

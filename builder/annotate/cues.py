@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from builder.annotate.gazetteer import Gazetteer, Phrase
 from builder.annotate.lexicon import FUNCTION, TITLES
+from builder.core.regex import regex
 from builder.core.text import sentences
 from builder.core.values import Via
 
@@ -44,40 +45,40 @@ PEOPLES = frozenset(
 LONGEST = 6
 """Words of a name on either side that are looked at."""
 
-_SHOUTING = re.compile(r"\b[A-Z]{4,} \Z")
-_SMALL = re.compile(r"(?<![\w'-])[a-z]{4,}")
-_NEXT = re.compile(r" (?:\d{4} )?([^\W\d_a-z][\w'.-]*)")
-_NEXT_TO_PEOPLE = re.compile(r" (?:for )?([^\W\d_a-z][\w'.-]*)")
-_BEFORE = re.compile(r"([^\W\d_a-z][\w'.-]*) (?:(of|for|de|del|di|da|do|du|la|el|von|van) (?:the )?)?\Z")
+_SHOUTING = regex(r"\b[A-Z]{4,} \Z")
+_SMALL = regex(r"(?<![\w'-])[a-z]{4,}")
+_NEXT = regex(r" (?:\d{4} )?([^\W\d_a-z][\w'.-]*)")
+_NEXT_TO_PEOPLE = regex(r" (?:for )?([^\W\d_a-z][\w'.-]*)")
+_BEFORE = regex(r"([^\W\d_a-z][\w'.-]*) (?:(of|for|de|del|di|da|do|du|la|el|von|van) (?:the )?)?\Z")
 _PARTICLES = frozenset("de del di da do du la el von van".split())  # noqa: SIM905
-_WITHIN = re.compile(r"[\w,;.')] \Z|\(\Z")
+_WITHIN = regex(r"[\w,;.')] \Z|\(\Z")
 """What stands before a word in the middle of a sentence, or before one that begins it after a full stop."""
-_ADJECTIVE = re.compile(r"-[a-z]|'s?\Z")
+_ADJECTIVE = regex(r"-[a-z]|'s?\Z")
 """What shows that a capitalized word belongs to the next one: "London-based", "Trump's"."""
-_SPEAKING = re.compile(
+_SPEAKING = regex(
     r"\b(?:speak\w*|spoke|spoken|learn\w*|teach\w*|taught|study|studie[sd]|studying|translat\w*|render\w*|fluent|proficient|"
     r"conversational|understand\w*|writes?|wrote|written|read|broken|Mandarin|languages? (?:like|such as)|"
     r"professor of|teacher of)"
     r"(?:,? (?:[^\W\d_a-z][a-z]+|and|or|both|some|little|fluent|fluently|only|also|a|bit|of|in|into|from|at|least|him|"
     r"her|it|himself|herself|ancient|modern)\b){0,9},? \Z"
 )
-_IN = re.compile(r"\b[Ii]n(?:to)? (?:both )?(?:[^\W\d_a-z][a-z]+(?:,|,? and|,? or) ){0,3}\Z")
-_ALONE = re.compile(
+_IN = regex(r"\b[Ii]n(?:to)? (?:both )?(?:[^\W\d_a-z][a-z]+(?:,|,? and|,? or) ){0,3}\Z")
+_ALONE = regex(
     r"\Z|[,.;:!?)\"”\[]|['’]\s| (?:and|or|to|that|which|with|on|in|at|but|when|as|before|after|about|by|for|fluently|"
     r"well)\b"
 )
-_LANGUAGE = re.compile(
+_LANGUAGE = regex(
     r"[ -](?:languages?|Languages?|speak\w*|dialects?|translat\w*|subtitles?|alphabet|characters?|proverb|grammar|"
     r"vocabulary|pronunciation|spelling|lessons?|literacy|words? for|accents?|skills|"
     r"classes|English|Grammar|Dictionary)\b|: ?\[| for [\"'“]|,? (?:and|or) English\b(?! [a-z])"
 )
-_LABEL = re.compile(r"\(\|[:,)]\Z|; \|:\Z")
+_LABEL = regex(r"\(\|[:,)]\Z|; \|:\Z")
 """Around a language as a label: "(Spanish, daily)", "(Chinese: …; Russian: …)"."""
-_PAIRED = re.compile(r"\bEnglish,? (?:and|or) \Z")
-_QUOTED_BEFORE = re.compile(r"[\"“](|[^\s\"“”][^\"“”]*)\Z")
-_QUOTED_AFTER = re.compile(r"(|[^\"“”]*[^\s\"“”])[\"”]")
-_CAPITALIZED = re.compile(r"(?<![\w'])[A-Z]\w+")
-_DISH = re.compile(
+_PAIRED = regex(r"\bEnglish,? (?:and|or) \Z")
+_QUOTED_BEFORE = regex(r"[\"“](|[^\s\"“”][^\"“”]*)\Z")
+_QUOTED_AFTER = regex(r"(|[^\"“”]*[^\s\"“”])[\"”]")
+_CAPITALIZED = regex(r"(?<![\w'])[A-Z]\w+")
+_DISH = regex(
     r" (?:food|foods|cuisine|restaurants?|cooking|dish|dishes|takeout|noodles?|dumplings?|pastr\w+|cheeses?|"
     r"baker(?:y|ies)|eater\w*|recipes?|chefs?|curry|breakfast|barbecue|pizza|tea|beers?|vodka|whiske?y|wines?|"
     r"sauces?|soups?|stews?|salads?|sausages?|breads?|desserts?|sandwich\w*|snacks?|spices?|staples?|delicac\w+)\b"

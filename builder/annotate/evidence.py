@@ -27,6 +27,7 @@ from builder.annotate.lexicon import (
     is_family_first,
 )
 from builder.annotate.names import NAMESAKES, NamePart, NameWords, Token, key
+from builder.core.regex import regex
 from builder.core.values import Block, Proposal
 
 LONE = 2.0
@@ -36,67 +37,67 @@ OFTEN = 3
 FIRST = 1.2
 """The weight of a known first name."""
 
-_AGE = re.compile(r",? (?:aged? |\()?\d\d\b(?!\d)")
-_WHO = re.compile(r",? (?:who|whose)\b")
-_BORN = re.compile(r" \((?:born|b\.|née|\d{4} ?[-–])")
-_PLACE = re.compile(
+_AGE = regex(r",? (?:aged? |\()?\d\d\b(?!\d)")
+_WHO = regex(r",? (?:who|whose)\b")
+_BORN = regex(r" \((?:born|b\.|née|\d{4} ?[-–])")
+_PLACE = regex(
     r",? (?:(?:is|was|became) )?(?:an?|the) (?:(?!(?:in|of|from|at|for|to|on|the|with|and)\b)[A-Za-z-]+ ){0,3}?"
     r"(?:capital|city|town|village|port|suburb|province|region|district|river|lake|island|mountain|company|firm|bank"
     r"|consultancy|nonprofit|charity|band|magazine|newspaper|website)"
     r"(?=[,.;:)]| (?:in|of|on|near|that|which|where|between|with|and|[a-z]{3,}ed)\b|\Z)"
 )
-_THING_BEHIND = re.compile(
+_THING_BEHIND = regex(
     r" (?:(?:refugee|prison|labor|labour|concentration|summer) camps?|airport|stadium|neighbou?rhood|casino"
     r"|(?:football|baseball|basketball|hockey|soccer|rugby) (?:team|stadium|club|player|fan|game)s?)\b"
 )
 """What follows the name of a place or a team."""
-_YEAR = re.compile(r" \(\d{4}\)")
-_PRONOUN = re.compile(r"\b(?:he|she|his|her|him)\b")
-_NEXT = re.compile(
+_YEAR = regex(r" \(\d{4}\)")
+_PRONOUN = regex(r"\b(?:he|she|his|her|him)\b")
+_NEXT = regex(
     r"(?:,[”’\"']?)? ?(?:(?:has|had|have|is|was|also|then|later|never|once|who|even|still|only) ){0,2}([a-z]+)"
 )
-_INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]|(?!US|UK|UN|EU|TV|AI|IT|PC)[A-Z]{2}")
-_OWNS = re.compile(r"[’']s? ")
-_ROLE = re.compile(r"\b([a-z]{3,}),? \Z")
-_IS = re.compile(r",? (?:is|was|became) (?:an?|the|one of the) ([^,.;:()]+)")
-_OF_PLACE = re.compile(r" (?:of|the) [A-Z][a-z]+\b(?! [A-Z])")
+_INITIALS = regex(r"(?:[A-Z]\.){1,3}|[A-Z]|(?!US|UK|UN|EU|TV|AI|IT|PC)[A-Z]{2}")
+_OWNS = regex(r"[’']s? ")
+_ROLE = regex(r"\b([a-z]{3,}),? \Z")
+_IS = regex(r",? (?:is|was|became) (?:an?|the|one of the) ([^,.;:()]+)")
+_OF_PLACE = regex(r" (?:of|the) [A-Z][a-z]+\b(?! [A-Z])")
 """What follows somebody's name: "Hilary of Poitiers", "Theodore the Great"."""
-_EMPLOYER = re.compile(r"\b[A-Z][\w.]+[’']s? \Z")
+_EMPLOYER = regex(r"\b[A-Z][\w.]+[’']s? \Z")
 """What precedes somebody's name: "the Courier's Rosa Hald"."""
-_APPOSED = re.compile(
+_APPOSED = regex(
     r", (?:an?|the|his|her|their) "
     r"((?:(?!(?:of|at|for|in|on|who|whose|which|that|with|from|to|by|and|as|where|when)\b)[A-Za-z’'-]+ ?){1,8})"
 )
 """What somebody is, behind the name: "…, a Tennessee district court judge"."""
-_WORK = re.compile(
+_WORK = regex(
     r"\b(?:quotes?|quotations?|words|works?|lines?|poems?|novels?|plays?|writings|help|hands|death|murder|funeral|birth|"
     r"wife|widow|husband|election|presidency|reign|victory|defeat|critics?|supporters?|fans?|followers?|biographers?)"
     r" (?:of|by|from) \Z|"
     r"\b(?:attributed|loyal|devoted|thanks|married|engaged|addressed|dedicated) to \Z"
 )
 """Words that somebody's name follows."""
-_OF = re.compile(
+_OF = regex(
     r"(?:\b(?:friend|colleague|son|daughter|brother|sister|wife|husband|widow|mother|father|uncle|aunt|pupil)s? of|"
     r"\b(?:[a-z]{3,}ed|written|given|drawn|sung|led|shot|built|known|chosen) by|\b[Ii]nterview(?:s|ed)?(?: with)?) \Z"
 )
-_CALLED = re.compile(rf"\b(?:{'|'.join(sorted(THING_NOUNS))}) (?:(?:called|named|dubbed|known as) )?[“\"'‘]*\Z")
+_CALLED = regex(rf"\b(?:{'|'.join(sorted(THING_NOUNS))}) (?:(?:called|named|dubbed|known as) )?[“\"'‘]*\Z")
 """What precedes the name of a thing: "a firm called"."""
-_SHOW = re.compile(
+_SHOW = regex(
     r"\b(?:the|an?|his|her|its|their|this|that|talk|game|reality|TV|radio|television|news|hit|stage|comedy) show \Z"
 )
 """The noun, not the verb."""
-_QUOTED = re.compile(r"[,.]?(?:''|[”\"])|[,.]?[’'](?!\w)")
+_QUOTED = regex(r"[,.]?(?:''|[”\"])|[,.]?[’'](?!\w)")
 """What follows a name that is in quotation marks, as a title is."""
 _ARTICLES = frozenset({"a", "an", "the", "The", "A", "An"})
-_NOUN = re.compile(
+_NOUN = regex(
     r"[’']s?\b|[ -](?!(?:is|are|was|were|be|has|have|had|will|would|can|could|may|might|did|does|do|and|or|but|of|in|"
     r"on|at|to|for|from|by|with|as|who|that|which|when|while|after|before|because)\b)([a-z]+)"
 )
 """What follows "the Anna Tramell" in "the Anna Tramell affair"."""
-_MODIFIER = re.compile(r"-(?:[a-z]+(?:ed|ing)|born|led|run|era|style|type|like|free|wide|made|built|backed|area)\Z")
+_MODIFIER = regex(r"-(?:[a-z]+(?:ed|ing)|born|led|run|era|style|type|like|free|wide|made|built|backed|area)\Z")
 _NAMING = frozenset({"called", "named", "dubbed", "as"})
 _OPENING = ("''", "“", '"', "‘")
-_LETTERED = re.compile(r"[A-Z]-[a-z]")
+_LETTERED = regex(r"[A-Z]-[a-z]")
 """What begins "T-shirts"."""
 _COMPASS = {"N": "North", "S": "South", "E": "East", "W": "West"}
 _CONTEXT = frozenset({"title", "role", "verb", "age", "who", "is", "of", "couple", "owner", "listed"})

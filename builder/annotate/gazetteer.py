@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from builder.core.regex import regex
 from builder.core.values import Via
 
 _PLAIN = {**dict.fromkeys("‘’ʼ′ʻ", "'"), **dict.fromkeys("‐‑–", "-"), **dict.fromkeys("\t\u00a0", " ")}
-_UNPLAIN = re.compile(f"[{''.join(_PLAIN)}]")
-_WORD = re.compile(r"[^\W\d_]+")
-_FORMER = re.compile(r"(.+) \((\d+)\)")
+_UNPLAIN = regex(f"[{''.join(_PLAIN)}]")
+_WORD = regex(r"[^\W\d_]+")
+_FORMER = regex(r"(.+) \((\d+)\)")
 SHOUTED = 3
 """Letters that a word needs to be recognized in capitals as well: "CHAD" is Chad, "NO" is nothing."""
 

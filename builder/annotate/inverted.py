@@ -4,18 +4,18 @@ Only where several such entries are together, because "Paris, Jean said" is not 
 in one.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from builder.annotate.lexicon import Lexicon
+from builder.core.regex import regex
 from builder.core.values import NAMELESS, Block
 
 _NAME = r"[^\W\d_a-z][\w’'-]+"
-_ENTRY = re.compile(
+_ENTRY = regex(
     rf"(?P<family>{_NAME}(?: {_NAME})?), (?P<given>{_NAME}(?: (?:{_NAME}|[A-Z]\.))*?(?: [A-Z]\.)?)"
     r"(?=[.:;]|\s[(\[–—-]|\s(?:and|&)\s|,\s(?:ed|eds|trans)\.|\Z)"
 )
-_AND = re.compile(r" (?:and|&) ")
+_AND = regex(r" (?:and|&) ")
 
 
 def inverted(passages: Sequence[Block], names: Lexicon) -> Iterator[tuple[tuple[int, int, int], str]]:

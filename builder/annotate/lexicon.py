@@ -1,8 +1,9 @@
 """Words that distinguish people from things: lists of names, titles, verbs, and endings of names of things."""
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
+
+from builder.core.regex import regex
 
 
 def _words(text: str) -> frozenset[str]:
@@ -152,7 +153,7 @@ FIGURES = frozenset(
 )
 """Names that stand for a time, a country or anybody, as in their keys."""
 
-DERIVED = re.compile(r"(?:care|ism|isms|ist|ists|ites?|esque|ia|nomics|gate|mania|land|world|ville|burg|ians?)")
+DERIVED = regex(r"(?:care|ism|isms|ist|ists|ites?|esque|ia|nomics|gate|mania|land|world|ville|burg|ians?)")
 """Endings that make another word of a name: "Obamacare", "Thatcherism"."""
 
 THING_NOUNS = _words(

@@ -1,6 +1,5 @@
 """A mention of a person and the text around it, as the rules for roles, ages and places read it."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 
@@ -8,14 +7,15 @@ from msgspec import Struct
 
 from builder.annotate.evidence import Labels
 from builder.annotate.lexicon import Lexicon
+from builder.core.regex import regex
 
 CAPITALS = r"[A-Z][\w.’'&-]*(?: (?:(?:of|and|for|de|&|the) ){0,2}[A-Z][\w.’'&-]*){0,5}"
 """A pattern of one or more words in capitals: "Harbour Institute of Law"."""
 TOWN = rf"(?:the )?{CAPITALS}(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?(?=[,.;)]|$))?"
 """A place, maybe with its region: "Akron, Ohio"."""
-PARTY = re.compile(r"(?: \(|, )(D|R|DFL)[-–]([A-Z][A-Za-z.]*(?: [A-Z][a-z.]+)?)(?:\)|(?=[,.;]|$))")
+PARTY = regex(r"(?: \(|, )(D|R|DFL)[-–]([A-Z][A-Za-z.]*(?: [A-Z][a-z.]+)?)(?:\)|(?=[,.;]|$))")
 """Party and place: "(D-Ohio)"."""
-SKIPPED = re.compile(
+SKIPPED = regex(
     rf",? (?:aged?,? )?\(?\d{{1,3}}\)?(?=, )|, (?:Jr|Sr|M\.?D|Ph\.?D|OBE|MBE|CBE|QC|KC|Esq)\b\.?(?=, )"
     rf"|, (?:of|from) {TOWN}(?=, )"
 )

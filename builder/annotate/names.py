@@ -24,28 +24,29 @@ from builder.annotate.lexicon import (
     TITLES,
     Lexicon,
 )
+from builder.core.regex import regex
 from builder.core.values import NAMELESS, Block
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.)+(?![^\W\d_])|[^\W_]+(?:[’'\-][^\W_]+)*\.?")
-_PREFIXED = re.compile(r"(?:d[’']|(?:al|el|ad|as|ul)-)(?=[^\W\d_])", re.IGNORECASE)
+_TOKEN = regex(r"(?:[^\W\d_]\.)+(?![^\W\d_])|[^\W_]+(?:[’'\-][^\W_]+)*\.?")
+_PREFIXED = regex(r"(?:d[’']|(?:al|el|ad|as|ul)-)(?=[^\W\d_])", re.IGNORECASE)
 """Prefixes that may be left out of a name: "al-Hakim", "d'Artagnan"."""
 _PREFIXING = frozenset("daeuDAEU")
 """Their first letters; checked first, since the rest is slower."""
-_POSSESSIVE = re.compile(r"[’']s?$")
-_DOTTED = re.compile(r"(?:[^\W\d_]\.)+")
-_OPENING = re.compile(r"[.!?:;\n“\"‘(\[—–]|--")
+_POSSESSIVE = regex(r"[’']s?$")
+_DOTTED = regex(r"(?:[^\W\d_]\.)+")
+_OPENING = regex(r"[.!?:;\n“\"‘(\[—–]|--")
 """Separators after which a word begins something new."""
-_GLUE = re.compile(r"[^\W\d_A-Z](?=[A-Z])")
+_GLUE = regex(r"[^\W\d_A-Z](?=[A-Z])")
 _UNGLUED = frozenset("Mac Fitz Van Von Ter Ben San Del Des Dos Los Las Abu Ibn".split())  # noqa: SIM905
 """Beginnings of names that have a capital inside; two letters are one as well: "McCain", "LeBron"."""
 LONGEST_WORD = 60
 """Characters of a word that is searched for another one."""
-_LETTERS = re.compile(r"[A-Z]{2,4}")
+_LETTERS = regex(r"[A-Z]{2,4}")
 _PROOF = FUNCTION - FUNCTION_NAMES - DATES
 """Words that only a headline capitalizes, even behind a first name: "Rosa In Rome"."""
 _NO_PROOF = TITLES | THINGS | DATES
 """Words that are capitalized in other texts as well."""
-_NICKNAME = re.compile(r" (?:“[A-Z][\w’-]*”|\"[A-Z][\w’'-]*\"|‘[A-Z][\w-]*’|''?[A-Z][\w-]*''?) (?=[A-Z])")
+_NICKNAME = regex(r" (?:“[A-Z][\w’-]*”|\"[A-Z][\w’'-]*\"|‘[A-Z][\w-]*’|''?[A-Z][\w-]*''?) (?=[A-Z])")
 """What may stand between a first name and a family name: "Georg “Schorsch” Hald"."""
 _ABBREVIATED = frozenset(word for word in TITLES | SUFFIXES if word.endswith("."))
 

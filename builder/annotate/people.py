@@ -5,7 +5,6 @@ A full name needs more evidence for a person (the model's label, a known first n
 somebody's short name counts for the full name as well, and so does being next to a person in a list.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -39,6 +38,7 @@ from builder.annotate.lexicon import (
 )
 from builder.annotate.names import NamePart, NameWords, Token, is_full, key
 from builder.annotate.role_words import LIMITING
+from builder.core.regex import regex
 
 FULL = 0.8
 """The score that a full name needs; tuned on the development texts, like the weights below."""
@@ -50,15 +50,15 @@ OTHER, OTHER_KNOWN = 2.0, 0.8
 """The most that other labels can count against a full name; the second if its first name is a known one."""
 
 _DETERMINED = frozenset({"the", "a", "an", "my", "our", "this", "The", "A", "An"})
-_COUPLE = re.compile(r" (?:and|&) [A-Z][\w’'-]+ [A-Z][a-z]")
+_COUPLE = regex(r" (?:and|&) [A-Z][\w’'-]+ [A-Z][a-z]")
 """What follows the first of a couple: "Anton and Berta Meier"."""
-_FIRM = re.compile(
+_FIRM = regex(
     r"(?:[’']s?)? (?:shares|stocks?|shareholders|investors|debts?|bonds|products|users|customers|subsidiary|"
     r"headquarters|web ?site|site|app|magazine|newspaper|company|corporation|firm|brand|bank)\b| & [A-Z]"
 )
 """What follows the name of a firm: "Merkur shares", "Merkur's debts", "Bailey & Glasser"."""
 _SEVERAL = SEVERAL | {"sens.", "reps.", "messrs.", "messrs"}
-_OWNER = re.compile(
+_OWNER = regex(
     r"[’']s? (?:[a-z-]+ ){0,3}?(?:adviser|advisor|aide|spokesman|spokeswoman|lawyer|attorney|doctor|wife|husband|widow|"
     r"son|daughter|father|mother|brother|sister|family|parents|children|friends?|colleagues?|campaign|administration|"
     r"presidency|candidacy|government|cabinet|army|armies|troops|speech|remarks?|comments?|statement|words?|claims?|tweets?|death|"
@@ -66,16 +66,16 @@ _OWNER = re.compile(
     r"plays?|paintings?|symphony|writings|letters)\b"
 )
 """What somebody has: "Tramell's wife", "Tramell's former campaign manager"."""
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"\b(?:(?:thousands|hundreds|millions|dozens|scores|majority|most|many|some|all|none|few) of (?:the )?"
     r"|(?i:many|most|some|these|those|two|three|both|other|fellow|all) (?:the )?)\Z"
 )
 """What precedes words for many."""
-_OWNS_THING = re.compile(r"[’']s [A-Z]")
-_AND = re.compile(r"[a-z] & \Z")
-_TOWN = re.compile(r"\b(?:in|at|near|from) [A-Z][\w’'-]+, \Z")
+_OWNS_THING = regex(r"[’']s [A-Z]")
+_AND = regex(r"[a-z] & \Z")
+_TOWN = regex(r"\b(?:in|at|near|from) [A-Z][\w’'-]+, \Z")
 """What precedes the region of a town: "in Norfolk, Virginia"."""
-_LIST = re.compile(r",? (?:and|or|with|&) |, ")
+_LIST = regex(r",? (?:and|or|with|&) |, ")
 
 
 def full_names(

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from builder.annotate.bind import TextPosition
 from builder.annotate.names import NamePart, NameWords
+from builder.core.regex import regex
 from builder.core.values import Block
 
 Span = tuple[int, int, int]
 """Passage, start, end."""
 
-_WORD = re.compile(r"\w+")
+_WORD = regex(r"\w+")
 _ALIKE = dict.fromkeys("-‐‑–", "[-‐‑–]") | dict.fromkeys("'’", "['’]")
 """For each hyphen and apostrophe a pattern of all of its kind."""
 

@@ -14,16 +14,17 @@ from builder.annotate.names import NamePart, NameWords, Token, key, shorts
 from builder.annotate.phrase_places import Span
 from builder.annotate.same_name import OPEN, whose
 from builder.core.kinds import EntityKind
+from builder.core.regex import regex
 from builder.core.values import Block, LocalEntity, Via
 
-_FAMILY = re.compile(r" (?:famil(?:y|ies)|brothers|sisters|siblings|dynasty)\b")
-_NOBODY = re.compile(rf"{_FAMILY.pattern}| of |[’'.,;:?!)]|\Z")
+_FAMILY = regex(r" (?:famil(?:y|ies)|brothers|sisters|siblings|dynasty)\b")
+_NOBODY = regex(rf"{_FAMILY.pattern}| of |[’'.,;:?!)]|\Z")
 """What follows "the Bush" if no person is meant; "the Bush administration" is his."""
 
-_DC = re.compile(r",? D\.? ?C\b")
-_RELATIVES = re.compile(r"\b(?:brothers|sisters|siblings|twins|cousins|parents|grandparents|couple|spouses),? \Z")
+_DC = regex(r",? D\.? ?C\b")
+_RELATIVES = regex(r"\b(?:brothers|sisters|siblings|twins|cousins|parents|grandparents|couple|spouses),? \Z")
 """What precedes the names of two people of one family."""
-_REGION = re.compile(r", [A-Z][a-z]")
+_REGION = regex(r", [A-Z][a-z]")
 """What follows a town: its state or country."""
 
 AGAINST = -2.0

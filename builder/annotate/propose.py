@@ -5,7 +5,6 @@ when needed: that takes a second. This is the one module of the stage that acces
 """
 
 import gc
-import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from builder.core.codec import Digest, digest, digest_bytes
 from builder.core.errors import BuilderError, Problem
+from builder.core.regex import regex
 from builder.core.text import MAX_RUN, without_long_runs
 from builder.core.values import Proposal
 from builder.store.fingerprints import code_key
@@ -45,7 +45,7 @@ spaCy refuses a million, and its memory use grows with the text. No paragraph of
 BATCH = 50_000
 """Characters after which the model forgets what it learned, so that a large article needs no more memory."""
 
-_PIECE = re.compile(rf"\S[\s\S]{{0,{MAX_TEXT - 1}}}(?!\S)")
+_PIECE = regex(rf"\S[\s\S]{{0,{MAX_TEXT - 1}}}(?!\S)")
 """As much as fits, up to white space: there is some, since no run is longer than ``MAX_RUN``."""
 
 

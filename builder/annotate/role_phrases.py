@@ -35,6 +35,7 @@ from builder.annotate.role_words import (
     VERBS_LIKE_MODIFIERS,
     WEAK,
 )
+from builder.core.regex import regex
 from builder.core.text import ABBREVIATIONS
 
 WIDEST = 160
@@ -43,13 +44,13 @@ MOST = 15
 """Words of a phrase; what follows the last preposition before it would be too much is left out."""
 PREMODIFIERS = 8
 
-AGE = re.compile(r"(1[01]\d|[1-9]\d?)-years?-old", re.IGNORECASE)
+AGE = regex(r"(1[01]\d|[1-9]\d?)-years?-old", re.IGNORECASE)
 
-_BREAK = re.compile(r"''|``|[,;:()\[\]“”\"—–…\n]|(?<!\S)-+(?!\S)")
-_WORD = re.compile(r"[^\s,;:()\[\]“”\"—–…]+")
-_JOINED = re.compile(r" (?:of|for) ")
-_ADJECTIVE = re.compile(r".{2,}(?:[aeiou]l|ic|ics|ish|[ei]an|ive|ous|ary|less|ful|able|ible|ese|ss)")
-_NUMBERED = re.compile(r"(?:1[5-9]|20)\d\d|\d+(?:st|nd|rd|th)")
+_BREAK = regex(r"''|``|[,;:()\[\]“”\"—–…\n]|(?<!\S)-+(?!\S)")
+_WORD = regex(r"[^\s,;:()\[\]“”\"—–…]+")
+_JOINED = regex(r" (?:of|for) ")
+_ADJECTIVE = regex(r".{2,}(?:[aeiou]l|ic|ics|ish|[ei]an|ive|ous|ary|less|ful|able|ible|ese|ss)")
+_NUMBERED = regex(r"(?:1[5-9]|20)\d\d|\d+(?:st|nd|rd|th)")
 _NO_TITLES = HONORIFICS | {"Sens.", "Reps.", "Mademoiselle", "Saint", "Comrade", "Abba", "Count"}
 _FINITE = VERBS | AUXILIARIES
 _STOPS = AUXILIARIES | CONJUNCTIONS | PRONOUNS | RELATIVES | ADVERBS | DETERMINERS | PREPOSITIONS
@@ -62,14 +63,14 @@ _TO = frozenset(
     " liaison mother father minister secretary witness understudy deputy lecturer representative nuncio mentor".split()
 )
 """Heads that "to" may follow; after any other, it begins an infinitive."""
-_TIME = re.compile(
+_TIME = regex(
     r"(?:the )?(?:early|late|mid|age|ages|time|moment|past|last|first|next|least|most|same|more|nearly|almost|many"
     r"|several|decades|years|months|weeks|days|one|two|three|four|five|six|seven|eight|nine|ten|\d[\d,.]*s?|Monday|Tuesday"
     r"|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October"
     r"|November|December|today|yesterday|addition|fact|order|part|line|response|turn)\b"
 )
 """What follows a preposition in a phrase that tells when, how long or why."""
-_DURATION = re.compile(r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:year|month|week|day|hour)s?\b")
+_DURATION = regex(r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:year|month|week|day|hour)s?\b")
 _POSSESSIVE = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 _RANKS = frozenset({"Deputy", "Representative"})
 """Words for relations that are titles in capitals."""

@@ -9,20 +9,21 @@ from collections.abc import Callable, Iterator
 from builder.annotate.name_place import PARTY, SKIPPED, NamePlace
 from builder.annotate.role_phrases import RolePhrase, head_of, phrase_after, phrase_before, phrase_ending
 from builder.annotate.role_words import PREPOSITIONS, RELATIONS, RHETORICAL, SURNAMES
+from builder.core.regex import regex
 
-_MAY_FOLLOW = re.compile(r", | [—–(\-\da]")
+_MAY_FOLLOW = regex(r", | [—–(\-\da]")
 """How everything begins that ``_apposed`` reads; checked first, since the rest is slower."""
-_APPOSED = re.compile(r", who (?:is|was) |, who (?:works|worked|serves|served) as |, | [—–-] | \(")
-_IS = re.compile(
+_APPOSED = regex(r", who (?:is|was) |, who (?:works|worked|serves|served) as |, | [—–-] | \(")
+_IS = regex(
     r" (?:(?:was|is|has been|had been) (?:appointed|named|elected|hired|sworn in|installed|promoted)(?: as| to)?"
     r"|is|was|became|remains|has been|(?:serves|served|works|worked) as)"
     r"(?: (?:now|also|currently|still))? "
 )
-_DOUBTED = re.compile(
+_DOUBTED = regex(
     r"\b(?:if|whether|unless|thinks?|believes?|thought|believed|imagine|suppose|says?|claims?|claimed) \Z", re.I
 )
-_ENDED = re.compile(r"[,;.)—–]|$| \(")
-_OPENER = re.compile(
+_ENDED = regex(r"[,;.)—–]|$| \(")
+_OPENER = regex(
     r"(?:After|Although|According|As|At|Because|Before|By|Despite|During|Following|For|From|If|In|Like|On|Once|Since"
     r"|To|Under|Unlike|Until|When|While|With|Without|[A-Z][a-z]+ing) "
 )

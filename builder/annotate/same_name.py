@@ -5,7 +5,6 @@ say so ("James Brown and his son James Brown", "not related to James Brown"). In
 the one whom the words beside it fit; before the second appears, the name means the first.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from builder.annotate.phrase_places import Span
 from builder.annotate.role_rules import roles
 from builder.annotate.role_words import RELATIONS
 from builder.annotate.ties import ages
+from builder.core.regex import regex
 from builder.core.text import sentences
 from builder.core.values import Block
 
@@ -29,7 +29,7 @@ YEARS = 2
 NEAR = 160
 """Characters between two mentions that may say how the two people are related."""
 
-_RELATED = re.compile(
+_RELATED = regex(
     r"(?:\b(?:[Hh]is|[Hh]er|whose)|[’']s?) (?:[\w-]+ ){0,3}?([\w-]+),? \Z"
     r"|, (?:an? |the )?(?:[\w-]+ ){0,2}?([\w-]+) of (?:the )?(?:[a-z]+ ){0,2}\Z"
     r"|\b(?:not related|unrelated|no relation) to (?:the )?(?:[a-z]+ ){0,3}\Z"
@@ -37,7 +37,7 @@ _RELATED = re.compile(
 )
 """What ends the words between two mentions of one name that mean different people; a word must be a relation."""
 
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_YEAR = regex(r"\b(?:1[5-9]|20)\d\d\b")
 """An age in a sentence with a year is that of another time."""
 
 

@@ -1,6 +1,5 @@
 """What ties a person to a place or an organization, and how old they are, in the words around the name."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -8,39 +7,40 @@ from builder.annotate.lexicon import THINGS, TITLES
 from builder.annotate.name_place import CAPITALS, PARTY, SKIPPED, TOWN, NamePlace
 from builder.annotate.role_phrases import RolePhrase, head_of, without_stop
 from builder.annotate.role_words import AUTHORS, RELATIONS, WORKS
+from builder.core.regex import regex
 
 OLDEST = 115
 """Years; a greater number is no age."""
-_NEXT = re.compile(r",? (?:\(?(?:\d|D|R|age)|now|of|from|with|who|lives|resides|works|is|turns|an?)")
+_NEXT = regex(r",? (?:\(?(?:\d|D|R|age)|now|of|from|with|who|lives|resides|works|is|turns|an?)")
 """How everything begins that is read after a name; checked first, since the rest is slower."""
 _AGES = (
-    re.compile(r", (?:aged?,? |now )?(\d{1,3})(?![.,]\d)(?=[,.;)]|$)"),
-    re.compile(r",? aged? (\d{1,3})\b"),
-    re.compile(r"(?:, who)? (?:is|turns|is now) (\d{1,3})(?![.,]\d)(?: years old)?(?=[,.;]| and\b|$)"),
-    re.compile(r", an? (?:(?!nearly|almost|about)[a-z]+ )?(\d{1,3})-year-old\b"),
+    regex(r", (?:aged?,? |now )?(\d{1,3})(?![.,]\d)(?=[,.;)]|$)"),
+    regex(r",? aged? (\d{1,3})\b"),
+    regex(r"(?:, who)? (?:is|turns|is now) (\d{1,3})(?![.,]\d)(?: years old)?(?=[,.;]| and\b|$)"),
+    regex(r", an? (?:(?!nearly|almost|about)[a-z]+ )?(\d{1,3})-year-old\b"),
 )
 """What follows a name."""
-_AGE_IN_BRACKETS = re.compile(r" \((?:aged? (\d{1,3})\)|(\d{1,3})\), (?:an?|of|from|who) )")
+_AGE_IN_BRACKETS = regex(r" \((?:aged? (\d{1,3})\)|(\d{1,3})\), (?:an?|of|from|who) )")
 """Without one of these words after it, a number in brackets is a score, or that of a shirt."""
-_AGE_BEFORE = re.compile(r"\b(\d{1,3})-year-old \Z")
-_NOUN = re.compile(r" ([a-z-]+)")
+_AGE_BEFORE = regex(r"\b(\d{1,3})-year-old \Z")
+_NOUN = regex(r" ([a-z-]+)")
 _PARTIES = {"D": "Democrat", "DFL": "Democrat", "R": "Republican"}
-_ORIGIN = re.compile(
+_ORIGIN = regex(
     rf"(?: of|, of|, from) (?!the )({TOWN})(?! (?:and|or) [A-Z])"
     rf"|(?: of|, of|, from) the ({CAPITALS})(?=[,.;)]|$| (?:who|and|said|told|met|has|had|is|was|[a-z]+e[ds])\b)"
 )
-_HOME = re.compile(rf", (?:of|from) (?!the )({TOWN})(?=[,.;)]|$)")
+_HOME = regex(rf", (?:of|from) (?!the )({TOWN})(?=[,.;)]|$)")
 """What follows an age."""
-_WITH = re.compile(rf",? with ((?:the )?{CAPITALS})(?=[,.;)]|$| said\b)")
-_LIVES = re.compile(rf"(?:, who)? (?:lives|resides) in ({TOWN})")
-_WORKS = re.compile(rf"(?:, who)? works (?:for|at) ((?:the )?{CAPITALS})")
-_LOCAL = re.compile(r"((?:[A-Z][\w.’'-]* ){0,2}[A-Z][\w.’'-]*(?:, [A-Z][\w.]+,)?) (?:resident|native) \Z")
-_BASED = re.compile(r"([A-Z][\w.]*(?: [A-Z][\w.]*)?)-based\b")
-_INSIDE = re.compile(rf"\b(of|at|for|with|in|from) ((?:the )?{CAPITALS})")
+_WITH = regex(rf",? with ((?:the )?{CAPITALS})(?=[,.;)]|$| said\b)")
+_LIVES = regex(rf"(?:, who)? (?:lives|resides) in ({TOWN})")
+_WORKS = regex(rf"(?:, who)? works (?:for|at) ((?:the )?{CAPITALS})")
+_LOCAL = regex(r"((?:[A-Z][\w.’'-]* ){0,2}[A-Z][\w.’'-]*(?:, [A-Z][\w.]+,)?) (?:resident|native) \Z")
+_BASED = regex(r"([A-Z][\w.]*(?: [A-Z][\w.]*)?)-based\b")
+_INSIDE = regex(rf"\b(of|at|for|with|in|from) ((?:the )?{CAPITALS})")
 _NAMED = {"GPE": "place", "LOC": "place", "FAC": "place", "ORG": "organisation"}
 """What the language model's labels mean here."""
-_TOPIC = re.compile(r"\b(?:on|about|between|against) (?:the )?\Z")
-_WORK = re.compile(r"\b(?:of|on|about|between|against|for) (?:the )?\Z")
+_TOPIC = regex(r"\b(?:on|about|between|against) (?:the )?\Z")
+_WORK = regex(r"\b(?:of|on|about|between|against|for) (?:the )?\Z")
 """What makes a name the subject of somebody's work, or the work itself."""
 _OFFICES = frozenset({"State", "House", "Senate", "Congress", "Defense", "Defence", "Justice", "Treasury", "Field"})
 """Words before or after a title that name no organization by themselves."""

@@ -16,23 +16,24 @@ from builder.annotate.role_phrases import head_of
 from builder.annotate.role_rules import rank, roles
 from builder.annotate.ties import Tie, ages, ties_around, ties_in
 from builder.core.kinds import EntityKind
+from builder.core.regex import regex
 from builder.core.text import sentences
 from builder.core.values import Block, BlockKind, Link, LocalEntity, Traits
 
 _TITLES = tuple(
     f"{title} " for title in ("Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Sir", "Dame", "Lady", "Madame")
 )
-_WOMEN = re.compile(
+_WOMEN = regex(
     r"(?:Mrs|Ms|Miss|Dame|Lady|Madame|queen|princess|actress|widow|wife|girlfriend|nun|[a-z]*-?woman"
     r"|(?:step|half-|grand|great-|ex-|god)*(?:mother|mom|mum|daughter|sister|aunt|niece|wife)(?:-.*)?)"
 )
-_MEN = re.compile(
+_MEN = regex(
     r"(?:Mr|Sir|king|prince|widower|husband|boyfriend|monk"
     r"|(?:step|half-|grand|great-|ex-|god)*(?:father|dad|son|brother|uncle|nephew|husband)(?:-.*)?)"
 )
-_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
-_SUBJECT = re.compile(r"[“\"]?(He|She)\b")
-_NAMES = re.compile(r"[“\"]?(?:[A-Z][\w.]* )*")
+_PRONOUN = regex(r"\b(?:[Hh]e|[Ss]he)\b")
+_SUBJECT = regex(r"[“\"]?(He|She)\b")
+_NAMES = regex(r"[“\"]?(?:[A-Z][\w.]* )*")
 _SEXES = {"he": "m", "she": "f"}
 
 

@@ -28,6 +28,7 @@ from starlette.types import Receive, Scope, Send
 from builder.commands.progress import progress_bar
 from builder.commands.watch import Watcher, WatchState
 from builder.core.errors import BuilderError, Problem
+from builder.core.regex import regex
 from builder.settings.project import load_project
 from builder.store.sources import Snapshot
 
@@ -49,7 +50,7 @@ BEAT = 0.25
 
 POLICY = {"Cross-Origin-Resource-Policy": "same-origin", "X-Content-Type-Options": "nosniff"}
 """Headers of every response, so that pages of other sites cannot embed what the preview shows."""
-_HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([^\s\[\]:@/]+))(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
+_HOST = regex(r"(?:\[([0-9a-f:.]+)\]|([^\s\[\]:@/]+))(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
 
 
 class Preview:

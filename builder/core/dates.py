@@ -3,11 +3,13 @@
 import re
 from datetime import UTC, date, datetime
 
-_ISO = re.compile(
+from builder.core.regex import regex
+
+_ISO = regex(
     r"(\d{4}-\d\d-\d\d)(?:[Tt]|[ \t]+)?(\d\d?:\d\d(?::\d\d(?:\.\d{1,6})?)?)?[ \t]*([Zz]|[+-]\d\d(?::?\d\d)?)?", re.ASCII
 )
 _MONTHS = "january february march april may june july august september october november december"
-_ENGLISH = re.compile(
+_ENGLISH = regex(
     r"(?:[A-Za-z]+,?[ ]+)?(?:([A-Za-z]{3,9})\.?[ ]+(\d\d?)|(\d\d?)[ ]+([A-Za-z]{3,9})\.?),?[ ]+(\d{4})", re.ASCII
 )
 

@@ -1,9 +1,10 @@
 """Names as parts of addresses."""
 
-import re
 from functools import lru_cache
 
-_PLAIN = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
+from builder.core.regex import regex
+
+_PLAIN = regex(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
 
 
 @lru_cache(maxsize=65536)

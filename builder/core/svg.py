@@ -4,11 +4,11 @@ Anything that could run is refused, as browsers read it: https://www.w3.org/TR/S
 picture may still be animated, link to pages and contain text in HTML, as drawing programs write it.
 """
 
-import re
 from collections.abc import Iterable
 from xml.parsers import expat
 
 from builder.core.errors import Problem
+from builder.core.regex import regex
 
 _SVG = "http://www.w3.org/2000/svg"
 _XHTML = "http://www.w3.org/1999/xhtml"
@@ -17,13 +17,13 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 
 _ACTIVE = frozenset(("script", "handler", "listener", "iframe", "object", "embed"))
 """Elements that run something or contain something that does."""
-_TEXT = re.compile(
+_TEXT = regex(
     "a|b|body|br|code|d[dlt]|div|em|font|h[1-6r]|i|li|ol|p|pre|s|small|span|strong|su[bp]"
     "|table|tbody|t[dhr]|tfoot|thead|ul?"
 )
 """Elements of HTML that only format text."""
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
-_BLANK = re.compile(r"[\x00-\x20]+")
+_SCHEME = regex(r"[a-z][a-z0-9+.-]*:")
+_BLANK = regex(r"[\x00-\x20]+")
 """Ignored in addresses: https://url.spec.whatwg.org/#url-parsing."""
 _HARMLESS = "http:", "https:", "mailto:", "data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp"
 _ENCODINGS = frozenset(["", "utf-8", "utf-16", "us-ascii", "iso-8859-1"])

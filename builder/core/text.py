@@ -8,6 +8,8 @@ from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 
+from builder.core.regex import regex
+
 MAX_RUN = 200
 """Characters without white space between them; longer than words and nearly all addresses.
 
@@ -25,19 +27,19 @@ STILL_ENDS = frozenset("no co inc corp ltd sr ed st est mar sep dec jan feb".spl
 """Those of them that do end a sentence if a common first word of a sentence follows ("Inc. The …")."""
 OPENERS = frozenset("the a an he she it they we i you but and in on at this that these those his her its their".split())  # noqa: SIM905
 
-_LONG_RUN = re.compile(rf"(?<!\S)\S{{{MAX_RUN + 1}}}\S*+")
-_END = re.compile(r"""[.!?…\n](?:(?<=\n)\n*|(?<![.!?…]{2})[.!?…]*["'”’»)\]]*(?=\s))""")
+_LONG_RUN = regex(rf"(?<!\S)\S{{{MAX_RUN + 1}}}\S*+")
+_END = regex(r"""[.!?…\n](?:(?<=\n)\n*|(?<![.!?…]{2})[.!?…]*["'”’»)\]]*(?=\s))""")
 """Line feeds, or stops with closing quotes after them; all begin with one of a few characters, for a fast search."""
-_WORD_BEFORE = re.compile(r"[\w.’'-]+\Z")
+_WORD_BEFORE = regex(r"[\w.’'-]+\Z")
 _OPENING = "\"'“”‘’«([¿¡"
-_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|[^\W\d_]")
+_INITIALS = regex(r"(?:[^\W\d_]\.)+[^\W\d_]|[^\W\d_]")
 _PLAIN = {**dict.fromkeys("‘’‚‛ʼ′`´", "'"), **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‐‑‒–—―−", "-")} | {
     "…": "...",
     "\u00ad": "",
 }
-_UNPLAIN = re.compile(f"[{''.join(_PLAIN)}]")
+_UNPLAIN = regex(f"[{''.join(_PLAIN)}]")
 """A pattern, since few characters are replaced: ``str.translate`` visits each, five times as slow."""
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+WORD = regex(r"[^\W_]+(?:['’][^\W_]+)*")
 """A run of letters and digits, with apostrophes inside."""
 SIGNS = "‘’“”–—…\xa0"
 """Frequent characters between words in texts that are otherwise ASCII."""

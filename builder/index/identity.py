@@ -6,7 +6,6 @@ supports, or who has nearly all articles of those years (``surnames``). What is 
 stays open is a question.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,13 +14,14 @@ from operator import attrgetter
 
 from builder.annotate.full_name import full_name
 from builder.annotate.lexicon import Lexicon
+from builder.core.regex import regex
 from builder.core.slug import slug
 from builder.index.namesakes import DecidedPeople, apart, undecided
 from builder.index.profiles import Companions, Identity, LocalPerson, Open, is_common
 from builder.index.surnames import placed
 from builder.index.variants import Joining
 
-_NUMBER = re.compile(r"-\d+$")
+_NUMBER = regex(r"-\d+$")
 """The suffix of an id that would otherwise belong to another person."""
 
 

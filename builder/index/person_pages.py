@@ -1,6 +1,5 @@
 """The id, name and page of each person of a group, from who they are and what is decided and published."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -10,13 +9,14 @@ from builder.annotate.lexicon import Lexicon
 from builder.annotate.names import NameWords, key
 from builder.annotate.occupations import walks
 from builder.core.kinds import EntityKind
+from builder.core.regex import regex
 from builder.core.slug import slug
 from builder.core.values import Entity
 from builder.index.identity import usual_name
 from builder.index.profiles import Identity, birth
 from builder.settings.decisions import Override
 
-_ABOUT = re.compile(r",? (?:of|at|for|in|from|with|to|on) ")
+_ABOUT = regex(r",? (?:of|at|for|in|from|with|to|on) ")
 """What begins the words that say where or for whom somebody works."""
 
 

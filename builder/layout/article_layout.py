@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from builder.core.codec import Digest, digest
+from builder.core.regex import regex
 from builder.core.text import excerpt
 from builder.core.values import (
     HEAD,
@@ -49,10 +50,10 @@ UNDATED = "\uffff"
 _BACKWARDS = str.maketrans("0123456789", "9876543210")
 """Reverses the digits of a date, so that newer dates sort first."""
 
-_PLACE = re.compile(r"\b(?:in|from|to|near|at|of|outside|around) \Z", re.IGNORECASE)
+_PLACE = regex(r"\b(?:in|from|to|near|at|of|outside|around) \Z", re.IGNORECASE)
 """Words before a capital that is only a place there: it is never a link."""
 
-_IMAGE = re.compile(r'<img src="([^"]+)"')
+_IMAGE = regex(r'<img src="([^"]+)"')
 
 
 class Slot(Struct, frozen=True, array_like=True, gc=False):

@@ -13,12 +13,13 @@ from itertools import groupby, pairwise
 
 from markdown_it.common.utils import isPunctChar, isWhiteSpace
 
+from builder.core.regex import regex
 from builder.core.values import Block, BlockKind, Mark, MarkKind
 from builder.markdown.dialect import LINKS, SIGNS, in_order, words_and_marks
 from builder.markdown.escapes import EDGE, SLOT, block_starts, escaped, next_shown, reads_as_it_is, reference
 from builder.markdown.parser import parser
 
-_ITEM = re.compile(r" {0,3}(?:\d{1,9})?([-+*.)])(?=\s)")
+_ITEM = regex(r" {0,3}(?:\d{1,9})?([-+*.)])(?=\s)")
 _EMPHASIS = (MarkKind.EMPHASIS, MarkKind.STRONG)
 
 

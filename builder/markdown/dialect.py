@@ -6,7 +6,6 @@ links and ignores reference definitions: content cannot create a hidden one. A l
 so that each understands the other.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -15,6 +14,7 @@ from markdown_it.token import Token
 from msgspec import Struct
 from msgspec.structs import replace
 
+from builder.core.regex import regex
 from builder.core.values import BlockKind, Mark, MarkKind
 from builder.markdown.parser import LINE, MAX_LEVEL, parser
 
@@ -39,7 +39,7 @@ _LIMITS = (
 
 _FEWEST = min(limit for _, _, limit in _LIMITS)
 """Number of characters below every limit."""
-_PARTED = re.compile(r"\n[ \t]*\n")
+_PARTED = regex(r"\n[ \t]*\n")
 _MARKS = {"em": MarkKind.EMPHASIS, "strong": MarkKind.STRONG, "link": MarkKind.LINK, "entity": MarkKind.ENTITY}
 LINKS = (MarkKind.LINK, MarkKind.ENTITY)
 

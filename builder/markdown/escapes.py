@@ -6,21 +6,22 @@ from collections.abc import Collection, Sequence
 
 from markdown_it.common.utils import isValidEntityCode
 
+from builder.core.regex import regex
 from builder.core.values import Mark
 
 SLOT = "\x02\x03"
-EDGE = re.compile("[\x02\x03]")
-_SPECIAL = re.compile(r"[\n\\`*_\[\]!<&]|(?<=\n)[^\S\n]|[^\S\n](?=\n)")
-_SIGN = re.compile(r"[\n\\`*_\[\]!<&]")
+EDGE = regex("[\x02\x03]")
+_SPECIAL = regex(r"[\n\\`*_\[\]!<&]|(?<=\n)[^\S\n]|[^\S\n](?=\n)")
+_SIGN = regex(r"[\n\\`*_\[\]!<&]")
 """Any special text contains one of these; checked first, since that is five times as fast."""
-_TAG = re.compile(r"[A-Za-z/!?]")
-_START = re.compile(
+_TAG = regex(r"[A-Za-z/!?]")
+_START = regex(
     r"^(?:(#)#{0,5}(?:\s|$)|(>)|([-+*])(?:\s|$)|(~)~~|([-=|:])[-=|: ]*$|([*_])[*_ \t]*$|\d{1,9}([.)])(?:\s|$))",
     re.MULTILINE,
 )
 """Text that would begin a block, at the start of a line."""
 
-_ENTITY = re.compile(r"&(?=#?\w+;)")
+_ENTITY = regex(r"&(?=#?\w+;)")
 
 
 def reads_as_it_is(text: str) -> bool:

@@ -15,16 +15,17 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from builder.core.kinds import TARGET
+from builder.core.regex import regex
 
 MAX_LEVEL = 20
 """Of markdown-it's blocks, two for each list. Beyond its limit it silently drops text."""
 
-_TARGET = re.compile(rf"\(({TARGET})\)")
-_SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_TARGET = regex(rf"\(({TARGET})\)")
+_SCHEME = regex(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _INLINE = r"\n\\`*_\[\]!<&"
 """Characters that our inline rules begin or end with."""
-_LINE = re.compile(rf"(?:(#{{1,6}})[ \t]+)?([^{_INLINE}\s0-9~>+#-][^{_INLINE}#\f]*)")
+_LINE = regex(rf"(?:(#{{1,6}})[ \t]+)?([^{_INLINE}\s0-9~>+#-][^{_INLINE}#\f]*)")
 """A heading, or a line that begins no block, without inline markup; a form feed is read as a space."""
 LINE = "line"
 """The type of the token of such a line."""

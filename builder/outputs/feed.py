@@ -4,12 +4,12 @@ A feed needs the site's own address: its ids are addresses, stable as long as th
 with a date, and its own date is that of the newest of them: the clock is not used.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape
 from itertools import islice
 
+from builder.core.regex import regex
 from builder.core.sort_keys import moment
 from builder.index import queries
 from builder.index.changes import Changes
@@ -109,5 +109,5 @@ def _text(words: str) -> str:
     return escape(_NO_XML.sub("", words), quote=False)
 
 
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_NO_XML = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that XML cannot hold, not even escaped."""

@@ -4,18 +4,18 @@ An old address is one that an author lists (``aliases`` in front matter), that o
 or that of a published id whose name a decision has given to another.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from builder.core.errors import Problem
 from builder.core.kinds import KINDS
+from builder.core.regex import regex
 from builder.core.slug import slug
 from builder.outputs.claims import Claimed, redirect_page
 from builder.outputs.editorial import PlaceOf
 from builder.settings.decisions import JOINED, Overrides, redirects
 from builder.settings.lockfile import FOLDERS, LOCK, NAMES, Locked
 
-_ADDRESS = re.compile(r"(?!\.)[\w%.~!$&'()*+,;=:@-]+(?:/(?!\.)[\w%.~!$&'()*+,;=:@-]+)*/?")
+_ADDRESS = regex(r"(?!\.)[\w%.~!$&'()*+,;=:@-]+(?:/(?!\.)[\w%.~!$&'()*+,;=:@-]+)*/?")
 """No part begins with a dot: such names belong to hosts, and to files that we keep in the folder ourselves."""
 
 _HINTS = {

@@ -5,6 +5,7 @@ A line is left out only as a whole: "Share prices fell." is a sentence of the ar
 
 import re
 
+from builder.core.regex import regex
 from builder.read.lines import is_prose
 from builder.read.match import LineKind, Lines, Match
 
@@ -92,13 +93,13 @@ _ANYWHERE = (
 """More of them, which may begin with any words: the name of the rule, words the line contains, its pattern."""
 
 _NAMES = tuple(_LEFT_OUT)
-_BEGINNING = re.compile("|".join(f"({pattern})" for pattern in _LEFT_OUT.values()))
+_BEGINNING = regex("|".join(f"({pattern})" for pattern in _LEFT_OUT.values()))
 """One pattern, whose groups are the rules, finds the first that matches in one pass."""
-_WITHIN = tuple((_NAMES.index(name), words, re.compile(pattern)) for name, words, pattern in _ANYWHERE)
+_WITHIN = tuple((_NAMES.index(name), words, regex(pattern)) for name, words, pattern in _ANYWHERE)
 
 
-_ONLINE = re.compile(r"(?:on the (?:net|web)|online|related links?):?", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:.{0,80}:\s*)?(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.IGNORECASE)
+_ONLINE = regex(r"(?:on the (?:net|web)|online|related links?):?", re.IGNORECASE)
+_ADDRESS = regex(r"(?:.{0,80}:\s*)?(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.IGNORECASE)
 
 
 def online(lines: Lines, i: int) -> Match | None:

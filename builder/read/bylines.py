@@ -2,6 +2,8 @@
 
 import re
 
+from builder.core.regex import regex
+
 OUTLETS = frozenset(
     "associated press reuters afp upi bbc cnn npr news newspaper times post daily sunday guardian telegraph tribune "  # noqa: SIM905
     "herald journal chronicle gazette mail mailonline magazine bloomberg agency agencies media online network radio "
@@ -18,8 +20,8 @@ NO_NAMES = frozenset(
     "september october november december now then all far and or not law".split()
 )
 
-JOIN = re.compile(r"\s*(?:,\s*and\s|,|;|\||•|·|/|\s[–—-]\s|\s(?:and|AND|with)\s|&)\s*")
-REST = re.compile(r"(?:for|of|in|at|from|on|reporting|reports|is|FOR|OF|IN|FROM|@\w+|\(|\d|\S+@\S+)(?=\W|\w*$|\s|$)")
+JOIN = regex(r"\s*(?:,\s*and\s|,|;|\||•|·|/|\s[–—-]\s|\s(?:and|AND|with)\s|&)\s*")
+REST = regex(r"(?:for|of|in|at|from|on|reporting|reports|is|FOR|OF|IN|FROM|@\w+|\(|\d|\S+@\S+)(?=\W|\w*$|\s|$)")
 
 
 def byline_names(text: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from builder.core.regex import regex
 from builder.core.text import sentences
 from builder.core.values import FrontMatter
 from builder.read.bylines import JOIN, REST, byline_names, name_first, names
@@ -25,14 +26,14 @@ AGENCIES = (
     r"PRNewswire|PR Newswire|BUSINESS WIRE|Business Wire|GLOBE NEWSWIRE|GlobeNewswire|McClatchy|MCT|TNS|"
     r"Tribune News Service|StatePoint|BBC News|(?:The )?Washington Post|(?:The )?New York Times|(?:The )?Guardian"
 )
-_BY = re.compile(
+_BY = regex(
     r"(?:(?:Written|Story|Words|Posted|Published|Reported|Report|Text|Article|Reviewed|Review|Interview|Interviewed|"
     r"Analysis|Opinion|Compiled|Commentary|Column)\s+)?(?:by|By|BY)\b:?\s+|(?:Author|Authors|Reporter|Byline|"
     r"Writer)s?:\s*"
 )
-_DATED = re.compile(rf"(?:{DAY} {MONTH} \d{{4}}|{MONTH} {DAY}, \d{{4}})\b.{{0,40}}?\s(?=[Bb]y\s)")
-_AGENCY = re.compile(rf"\(?(?P<agency>{AGENCIES})\)?")
-_ROLE = re.compile(
+_DATED = regex(rf"(?:{DAY} {MONTH} \d{{4}}|{MONTH} {DAY}, \d{{4}})\b.{{0,40}}?\s(?=[Bb]y\s)")
+_AGENCY = regex(rf"\(?(?P<agency>{AGENCIES})\)?")
+_ROLE = regex(
     r"(?:[A-Z][\w.]*\s+){0,3}[A-Z][\w.]*['’]s?\s+(?=[A-Z][\w’'-]*\s+[A-Z])|"
     r"(?:(?:The |Our |A )?(?:[A-Z][\w’'.]*\s+){0,4})?(?:[Ss]taff\s+|[Ss]pecial\s+|[Ff]reelance\s+|[Ss]enior\s+)*"
     r"(?:[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?|[Rr]esearchers?|[Ee]ditors?|[Jj]ournalists?|[Ss]taff|"
@@ -40,18 +41,18 @@ _ROLE = re.compile(
 )
 _ROLES = "writer", "reporter", "correspond", "research", "editor", "journal", "staff", "produc", "columnist", "'", "’"
 """Every line with a role contains one of these; checked first, since the rest is slower."""
-_TOGETHER = re.compile(
+_TOGETHER = regex(
     r"(?:(?:[Oo]ur|[Tt]he|[Aa]) )?(?:(?:[Ss]taff|[Nn]ews|[Ww]eb|[Ee]ditorial) )?"
     r"(?:[Ss]taff|[Ee]ditors?|[Bb]oard|[Rr]eporters?|[Ww]riters?|[Cc]orrespondents?|[Dd]esk|[Nn]ewsroom|[Aa]gencies)\.?"
 )
 """Collective bylines: "By Staff", "By the Editorial Board"."""
-_FROM = re.compile(r"(?:,\s*(?:and\s+)?|\s+and\s+)(?=[^\W\d_][^,]{1,60}?\s+from\s)")
-_REPORTED = re.compile(r"(.{2,200}?)\s+(?:also\s+)?(?:reported|wrote|reports)\s+from\s+(.{2,200})")
-_CONTRIBUTED = re.compile(
+_FROM = regex(r"(?:,\s*(?:and\s+)?|\s+and\s+)(?=[^\W\d_][^,]{1,60}?\s+from\s)")
+_REPORTED = regex(r"(.{2,200}?)\s+(?:also\s+)?(?:reported|wrote|reports)\s+from\s+(.{2,200})")
+_CONTRIBUTED = regex(
     r"(?:With\s+)?(.{2,400}?)\s+(?:also\s+|both\s+)?(?:contributed\b(?:.{0,30}\b(?:report|reporting|story|article|"
     r"research|writing|piece|post)\b.{0,80}|\s+from\s.{2,80}|))"
 )
-_WITH = re.compile(r"With (?:additional |extra )?(?:reporting|files|reports|contributions) (?:by|from) (.{2,300})")
+_WITH = regex(r"With (?:additional |extra )?(?:reporting|files|reports|contributions) (?:by|from) (.{2,300})")
 _CREDITS = (
     "With ",
     "eport",
@@ -69,22 +70,22 @@ _CREDITS = (
 """Every credit line contains one of these; checked first, since the rest is slower."""
 _CREDITED = "contributed", "reported from ", "wrote from ", "reports from ", "With "
 """Every one of its sentences contains one of these, unless it is in parts."""
-_PARTS = re.compile(
+_PARTS = regex(
     r"(?P<kind>(?:additional |extra |further |with )*(?:reporting|writing|editing|compiled|production|translation|"
     r"graphics?|research|video)(?: and (?:reporting|writing|editing))?) by\s+",
     re.IGNORECASE,
 )
-_BIO = re.compile(
+_BIO = regex(
     r"(?P<name>[^,]{3,60}?),?\s+(?:is|are)\s+(?:an?\s|the\s|our\s)?[^.]{0,120}?\b(?:correspondent|reporter|"
     r"writer|editor|"
     r"columnist|contributor|bureau chief|critic|journalist)s?\b.*"
 )
 _BIOS = "correspondent", "reporter", "writer", "editor", "columnist", "contributor", "chief", "critic", "journalist"
-_DOES = re.compile(r" (?:is|are|covers|writes about|reports on) ")
+_DOES = regex(r" (?:is|are|covers|writes about|reports on) ")
 """Follows the name; checked first, since the rest is slower."""
 _FAR = 80
 """Characters within which it occurs: the name has at most 60."""
-_COVERS = re.compile(r"(?P<name>[^,]{3,60}?)\s+(?:covers|writes about|reports on)\s.{3,120}\s(?:for|at)\s.{2,80}")
+_COVERS = regex(r"(?P<name>[^,]{3,60}?)\s+(?:covers|writes about|reports on)\s.{3,120}\s(?:for|at)\s.{2,80}")
 
 
 def byline(lines: Lines, i: int) -> Match | None:

@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from builder.core.regex import regex
+
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 
 MONTH = (
@@ -15,12 +17,12 @@ TIME = r"\d{1,2}(?:[:.]\d\d){0,2}\s*(?:[AaPp]\.?[Mm]\b\.?)?"
 ZONE = r"\(?(?:[A-Z]{1,3}T|UTC|GMT|[A-Z][a-z]+ [Tt]ime|[+-]\d\d:?\d\d|Z)\)?"
 
 _FORMS = (
-    re.compile(rf"\b(?P<month>{MONTH})\s*(?P<day>{DAY}),?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
-    re.compile(rf"\b(?P<day>{DAY})[ -](?:of )?(?P<month>{MONTH}),?[ -](?P<year>\d{{4}})\b", re.IGNORECASE),
-    re.compile(r"\b(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)"),
+    regex(rf"\b(?P<month>{MONTH})\s*(?P<day>{DAY}),?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
+    regex(rf"\b(?P<day>{DAY})[ -](?:of )?(?P<month>{MONTH}),?[ -](?P<year>\d{{4}})\b", re.IGNORECASE),
+    regex(r"\b(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)"),
 )
-_STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)")
-_LINE = re.compile(
+_STAMP = regex(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)")
+_LINE = regex(
     rf"(?:(?P<label>[A-Za-z][A-Za-z ]{{2,30}}?):?\s+)??(?:(?:on|"
     rf"at)\s+)?(?:{TIME},?\s*(?:{ZONE},?\s*)?)?(?:{WEEKDAY},?\s+)?"
     rf"(?:{MONTH}\s*{DAY},?\s+\d{{4}}|{DAY}[ -]{MONTH},?[ -]\d{{4}}|"

@@ -1,7 +1,6 @@
 """The place where an article was filed: ``SEOUL, South Korea, March 3 (AP) —`` at the start of its first paragraph."""
 
-import re
-
+from builder.core.regex import regex
 from builder.core.values import FrontMatter
 from builder.read.credits import AGENCIES
 from builder.read.date_words import DAY, MONTH, full_date
@@ -10,11 +9,11 @@ LONGEST = 160
 """Maximum characters of a dateline."""
 
 _CITY = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?:[ /][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*){0,4}"
-_CAPITALS = re.compile("[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]")
+_CAPITALS = regex("[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]")
 _REGION = r"(?:,\s(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?\s\d)[A-Z][\w.’' -]{1,30}?){0,2}"
 _WHEN = rf"(?:,?\s*(?P<when>(?:{MONTH}\s{DAY}|{DAY}\s{MONTH})(?:,?\s\d{{4}})?))?"
 _AGENCY = rf"(?:\((?P<agency>[A-Z][\w .&’'-]{{1,40}})\)|/(?P<wire>{AGENCIES})/)"
-_DATELINE = re.compile(
+_DATELINE = regex(
     rf"(?:(?P<place>{_CITY}{_REGION}){_WHEN}(?:\s*{_AGENCY})?|"
     rf"(?P<town>(?!{MONTH}\s)[A-Z][\w.’' -]{{2,30}}(?:,\s[A-Z][\w.’' -]{{1,30}})?)?"
     rf"{_WHEN.replace('when', 'day')}\s*\((?P<source>{AGENCIES})\))\s*(?:—|–|―|--|-)\s*(?=\S)"
@@ -28,16 +27,16 @@ _SHORTEST = 4
 """Minimum letters of a place before a colon: "AFL: With just two …" is a league, and so is "NBA"."""
 
 
-_CNN = re.compile(
+_CNN = regex(
     r"(?:(?P<place>[A-Z][\w.’' ]{2,30}(?:, [A-Z][\w.’' ]{1,30})?)\s)?\((?P<agency>CNN(?: Business|Money)?)\)\s*"
     r"(?=[A-Z“\"])"
 )
-_COLON = re.compile(rf"(?P<place>{_CITY}{_REGION}){_WHEN}:\s+(?=[A-Z“\"‘'])")
-_TITLED = re.compile(
+_COLON = regex(rf"(?P<place>{_CITY}{_REGION}){_WHEN}:\s+(?=[A-Z“\"‘'])")
+_TITLED = regex(
     r"(?P<place>[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+){0,2}(?:, [A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?)?)\s[—–]\s(?=[A-Z“\"])"
 )
-_BARE = re.compile(r"(?P<place>[A-Z]{3,}(?:[ /-][A-Z]{2,}){0,2})\s+(?=[A-Z][a-z]|U\.S\.|[“\"])")
-_DAY = re.compile(
+_BARE = regex(r"(?P<place>[A-Z]{3,}(?:[ /-][A-Z]{2,}){0,2})\s+(?=[A-Z][a-z]|U\.S\.|[“\"])")
+_DAY = regex(
     rf"(?P<when>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?:{MONTH} {DAY}|{DAY} {MONTH}),? \d{{4}})\s+(?=[A-Z“\"])"
 )
 _LEAST_BEHIND = 40

@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from builder.core.errors import Problem, Result
+from builder.core.regex import regex
 
 SIGNATURES = (
     (b"\x89PNG", "a PNG image"),
@@ -41,19 +42,19 @@ _HIDDEN = (
     "\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff"
 )
 _WRONG = "ÂÃâÅÐÑðïÎ"
-_LINE_ENDS = re.compile(f"[{_ENDS}](?:(?<=\r)\n)?")
-_UNSEEN = re.compile(f"[{_HIDDEN}]")
-_SOFT = re.compile("\u00ad[ \t]*\n[ \t]*(?=[^\\W\\d_])")
+_LINE_ENDS = regex(f"[{_ENDS}](?:(?<=\r)\n)?")
+_UNSEEN = regex(f"[{_HIDDEN}]")
+_SOFT = regex("\u00ad[ \t]*\n[ \t]*(?=[^\\W\\d_])")
 """A word broken at the end of a line by a soft hyphen."""
 # A closing quote after "Ã" is a quote, unless a word continues after it.
 _RIGHT = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘“•–—˜™š›œžŸ]"
-_MOJIBAKE = re.compile(f"[{_WRONG}](?:{_RIGHT}|[’”](?=\\w))")
-_APART = re.compile(f"(?:[Aa]\u0302|A\u0303|A\u030a|i\u0308)(?={_RIGHT})|A\u0303[13]⁄[24]")
+_MOJIBAKE = regex(f"[{_WRONG}](?:{_RIGHT}|[’”](?=\\w))")
+_APART = regex(f"(?:[Aa]\u0302|A\u0303|A\u030a|i\u0308)(?={_RIGHT})|A\u0303[13]⁄[24]")
 """Mojibake whose accents a program has taken apart: "FranA\u0303§ois"."""
 _FRACTIONS = {"1⁄4": "¼", "1⁄2": "½", "3⁄4": "¾"}
-_ODD = re.compile(f"[{_ENDS}{_HIDDEN}{_WRONG}\u0302\u0303\u0308\u030a]")
+_ODD = regex(f"[{_ENDS}{_HIDDEN}{_WRONG}\u0302\u0303\u0308\u030a]")
 """Characters of all of these, so that most texts are scanned only once."""
-_WESTERN = re.compile("[A-Za-z\u2018-\u201d\u2013\u2014\u2022\u2026 À-ÖØ-öø-ÿœŒšŠžŽŸ£€©®°§¢½¼¾\xa0«»\n\r\t]")
+_WESTERN = regex("[A-Za-z\u2018-\u201d\u2013\u2014\u2022\u2026 À-ÖØ-öø-ÿœŒšŠžŽŸ£€©®°§¢½¼¾\xa0«»\n\r\t]")
 
 
 def decode(raw: bytes, path: str) -> Result[str | None]:

@@ -2,6 +2,7 @@
 
 import re
 
+from builder.core.regex import regex
 from builder.core.values import Block, BlockKind, FrontMatter
 from builder.read import notices
 from builder.read.lines import Line
@@ -16,12 +17,12 @@ WORDS_QUOTED = 5
 WORDS_ASKED = 10
 """For a heading that asks a question."""
 
-_ASKS = re.compile(
+_ASKS = regex(
     r"(?:what|who|whose|why|how|when|where|which|is|are|was|were|can|could|do|does|did|will|would|should|has|have|so)\b"
     r"[^.!?]*\?",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:[-–]\d{2,4})?")
+_YEAR = regex(r"(?:1[5-9]|20)\d\d(?:[-–]\d{2,4})?")
 
 
 def heading(lines: Lines, i: int) -> Match | None:

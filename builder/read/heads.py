@@ -2,6 +2,7 @@
 
 import re
 
+from builder.core.regex import regex
 from builder.core.text import normal
 from builder.core.values import Block, BlockKind, FrontMatter
 from builder.read.date_words import DAY, MONTH, full_date
@@ -26,22 +27,22 @@ _SECTIONS = frozenset(
     "region metro magazine weekend special report the long read fact check".split()
 )
 """Words that make up names of sections: "World news", "The long read"."""
-_CRUMB = re.compile(r"\s*(?:>|»|›|\||\s/\s)\s*")
-_DATED = re.compile(
+_CRUMB = regex(r"\s*(?:>|»|›|\||\s/\s)\s*")
+_DATED = regex(
     rf"(?P<title>\S.{{14,}}?[^\s,])\s+(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, "
     rf"(?:{MONTH} {DAY}|{DAY} {MONTH}),? \d{{4}})"
 )
-_SITE = re.compile(r"\s+(?:\|\s+[^|]{2,40}|[-–—]\s+\w+(?:\.\w+)*\.(?:com|org|net|uk|tv|info))\Z")
+_SITE = regex(r"\s+(?:\|\s+[^|]{2,40}|[-–—]\s+\w+(?:\.\w+)*\.(?:com|org|net|uk|tv|info))\Z")
 _OPEN = frozenset("a an the of to in on for with by at from as and or but that is are was".split())  # noqa: SIM905
 """Words that never end a headline: it continues on the next line."""
-_POINTS = re.compile(
+_POINTS = regex(
     r"(?:story highlights|highlights|key (?:points|takeaways|facts|developments|findings|moments)|takeaways|"
     r"at a glance|in (?:brief|short|summary)|(?:the )?(?:main|key) points|"
     r"what (?:we know|you need to know)(?: so far)?)"
     r"\W*"
 )
 """In lower case."""
-_BULLET = re.compile(r"\A(?:[•●▪■◦‣·*–—-]|o(?=\s[A-Z]))\s*(?=\S)")
+_BULLET = regex(r"\A(?:[•●▪■◦‣·*–—-]|o(?=\s[A-Z]))\s*(?=\S)")
 
 
 def headline(lines: Lines) -> tuple[int, int]:

@@ -1,10 +1,10 @@
 """Whether a text is English, the only language in which names and countries are found."""
 
-import re
 from collections.abc import Iterable
 from itertools import chain, islice
 
 from builder.core.errors import Problem
+from builder.core.regex import regex
 from builder.core.text import plain_runs
 from builder.core.values import Article, BlockKind
 
@@ -22,7 +22,7 @@ MOST = 2_000
 SHORTEST = 60
 """Minimum characters of a paragraph that is examined."""
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = regex(r"[^\W\d_]+")
 _plain_words = plain_runs(r"[^\W\d_]")
 
 

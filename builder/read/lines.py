@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from builder.core.regex import regex
 from builder.core.text import is_initials, single_spaced, small
 
 WIDEST = 110
@@ -19,11 +20,11 @@ IsWord = Callable[[str], bool]
 
 _STOPS = ".", "!", "?", "…"
 _CLOSERS = "\"'”’»)]"
-_REFERENCES = re.compile(r"(?:\s?\[[\w ]{1,20}\])+\Z")
+_REFERENCES = regex(r"(?:\s?\[[\w ]{1,20}\])+\Z")
 """Numbers of footnotes after a sentence: "in 1931. [12] [13]"."""
-_BROKEN = re.compile(r"([^\W\d_]+)-\Z")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_STARTS_NEW = re.compile(r"\s*(?:[•●▪■◦‣·*–—―-]|--|\d{1,3}[.)]\s|[A-Z][A-Z .]{0,30}:\s|>)")
+_BROKEN = regex(r"([^\W\d_]+)-\Z")
+_LETTERS = regex(r"[^\W\d_]+")
+_STARTS_NEW = regex(r"\s*(?:[•●▪■◦‣·*–—―-]|--|\d{1,3}[.)]\s|[A-Z][A-Z .]{0,30}:\s|>)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from builder.core.regex import regex
 from builder.core.values import Block, BlockKind, Correction, FrontMatter
 from builder.read.date_words import MONTH, TIME, WEEKDAY, ZONE, date_line, full_date
 from builder.read.datelines import match_dateline
@@ -11,13 +12,13 @@ from builder.read.match import NOTHING, LineKind, Lines, Match
 
 DATE_LABELS = frozenset(("published", "posted", "date", "updated", "last updated", "first published", "published on"))
 """Labels on a line above a date."""
-_SECTION_HEADS = re.compile(
+_SECTION_HEADS = regex(
     r"related(?: (?:articles?|stories|coverage|links?|topics?|content|news|internet links))?|more (?:stories|"
     r"news|coverage|headlines)|"
     r"read (?:also|next)|see also|also (?:read|see)|you may also like|latest (?:stories|news|headlines)|top stories",
     re.IGNORECASE,
 )
-_RELATED = re.compile(
+_RELATED = regex(
     r"(?:related(?: (?:story|article|coverage|video))?|read more|read also|also read|see also|more|"
     r"watch(?: also)?|read next|"
     r"read|full (?:\S+ )?coverage|complete coverage|recommended|"
@@ -32,35 +33,35 @@ _WHEN = (
     rf"(?:[\s,(]+(?:at|on|the|[ap]\.?m\.?|{MONTH}|{WEEKDAY}|{ZONE}|no\.?|"
     r"#?\d[\d:./]{0,12}(?:st|nd|rd|th|[ap]\.?m\.?)?))*[\s,)]*"
 )
-_TIMED = re.compile(rf"(?:{_NOTED},?\s*(?:at\s*)?)?{_CLOCK}\s*[:—–-]\s*(?P<text>.{{5,}})", re.IGNORECASE)
-_LABELLED = re.compile(
+_TIMED = regex(rf"(?:{_NOTED},?\s*(?:at\s*)?)?{_CLOCK}\s*[:—–-]\s*(?P<text>.{{5,}})", re.IGNORECASE)
+_LABELLED = regex(
     rf"[\[(*]*{_NOTED}\b(?P<when>{_WHEN})(?::|\s[—–-]|—)\s*(?P<text>\S.{{3,}})|(?P<head>{_NOTED}):?",
     re.IGNORECASE,
 )
 _EARLIER = r"(?:this|the|an earlier|a previous|earlier|previous) (?:\w+ )?"
 _STORY = r"article|story|post|report|piece|column|page|headline"
-_SAYS = re.compile(
+_SAYS = regex(
     rf"[\[(*]*{_EARLIER}(?:{_STORY}|"
     r"versions?(?: of this (?:article|story|post|report|piece|column|headline|caption))?)"
     r"(?:,| was| has| have| were| incorrectly| misstated| misidentified| gave| said| is being)\b.{0,600}",
     re.IGNORECASE,
 )
-_EDITOR = re.compile(r"[\[(*]*editors?['’]?s?['’]? note\s*[:—–-]\s*", re.IGNORECASE)
-_UPDATES = re.compile(rf"[\[(*]*(?:\d|{_NOTED}|editor|{_EARLIER}(?:{_STORY}|version))")
+_EDITOR = regex(r"[\[(*]*editors?['’]?s?['’]? note\s*[:—–-]\s*", re.IGNORECASE)
+_UPDATES = regex(rf"[\[(*]*(?:\d|{_NOTED}|editor|{_EARLIER}(?:{_STORY}|version))")
 """The beginnings of all of these, in lower case; checked first, since the rest is slower."""
-_REVISED = re.compile(
+_REVISED = regex(
     r"\b(?:updated|corrected|amended|revised|originally|first (?:posted|published)|incorrect(?:ly)?|misstated|"
     r"misidentified|misspelled|"
     r"misattributed|wrong|error|clarif\w+|gave|edited|changed)\b",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
-_AT = re.compile(rf"\bat (?P<time>{TIME}(?:\s*{ZONE})?)(?=\W|$)", re.IGNORECASE)
-_CHANGED = re.compile(r"[\s,;|·•/()–—-]+(?=(?:last )?(?:updated|modified)\b)", re.IGNORECASE)
+_DIGIT = regex(r"\d")
+_AT = regex(rf"\bat (?P<time>{TIME}(?:\s*{ZONE})?)(?=\W|$)", re.IGNORECASE)
+_CHANGED = regex(r"[\s,;|·•/()–—-]+(?=(?:last )?(?:updated|modified)\b)", re.IGNORECASE)
 """The separator between the two dates of "Published 3 March 2018, updated 4 March 2018"."""
-_LAST_UPDATED = re.compile(rf"(?:last )?(?:updated|modified):?{_WHEN}(?:hours?|minutes?)?(?: ago)?", re.IGNORECASE)
+_LAST_UPDATED = regex(rf"(?:last )?(?:updated|modified):?{_WHEN}(?:hours?|minutes?)?(?: ago)?", re.IGNORECASE)
 
-_CREDIT = re.compile(
+_CREDIT = regex(
     r"\(?(?:photo(?:graph)?s?|pictures?|pics?|images?|illustrations?|graphics?|credits?|source|video|"
     r"main (?:image|photo|picture)|"
     r"(?:photo|image|picture|video|illustration)s? (?:credits?|by|courtesy(?: of)?|copyright|source)|"
@@ -68,19 +69,19 @@ _CREDIT = re.compile(
     r"\s*[:©/]\s*\S.{1,140}"
 )
 """In lower case."""
-_CREDIT_BY = re.compile(
+_CREDIT_BY = regex(
     r"\(?(?i:(?:photo(?:graph)?|image|picture|video|illustration|graphic)s? (?:by|courtesy(?: of)?|copyright|"
     r"source|credit)|"
     r"(?:photography|doodles?|drawings?) by|courtesy of)\s+[A-Z]\S*(?:\s+(?:[A-Z]\S*|for|of|and|the|via|de|van|"
     r"von|&|/|\||-|–|—))*"
 )
-_SLASHED = re.compile(r"[(\[][^()\[\]]{2,60} ?[/|] ?[^()\[\]]{2,60}[)\]]")
-_AGENCY_PHOTO = re.compile(
+_SLASHED = regex(r"[(\[][^()\[\]]{2,60} ?[/|] ?[^()\[\]]{2,60}[)\]]")
+_AGENCY_PHOTO = regex(
     r"(?:.{2,40}[/|] ?)?(?:AP|AFP|EPA|Reuters|REUTERS|Getty(?: Images)?|Shutterstock|Alamy|iStock|Rex Features|"
     r"PA|Press Association)"
     r"(?: ?[/|] ?.{2,40}| (?:Photo|Images|Pictures|Pool|file)\b.{0,30})"
 )
-_CAPTION = re.compile(
+_CAPTION = regex(
     r"(?:media|image|video|photo|picture|figure) ?(?:captions?|copyright).{2,300}|file (?:photo|image|"
     r"picture).{0,200}"
 )
@@ -88,7 +89,7 @@ _CAPTION = re.compile(
 _CREDITED = ":", ";", "/", " Credit "
 _CREDITS = "/", "mage", "hoto", "icture", "redit", "ource", "PHOTO", "PICTURE"
 """Every caption with a credit contains one of these; checked first, since the rest is slower."""
-_CAPTIONED = re.compile(
+_CAPTIONED = regex(
     r".{5,300}?(?:[(\[][^()\[\]]{2,60} ?/ ?[^()\[\]]{2,60}[)\]]|"
     r"(?:\b(?:Image|Photo|Picture|Photograph|Credit|Source|PHOTO|PICTURE)s?(?: [Cc]redit| by)?|\b(?:image|photo))"
     r"[:;] ?[A-Z][^.!?:]{1,80}(?: et al)?)\.?|"

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+from builder.core.regex import regex
 from builder.core.text import straight
 from builder.core.values import Block, BlockKind, Mark, MarkKind
 from builder.read.datelines import match_dateline, match_opening
@@ -19,18 +20,18 @@ MOST_PARAGRAPHS = 200
 LEAST_REPEAT = 8
 """Words. Shorter paragraphs may be repeated on purpose."""
 
-_ATTRIBUTED = re.compile(r"(?P<said>[“\"‘'].{10,380}?[”\"’'])\s*(?:--|[—–―])\s*(?P<who>[A-Z][^.!?]{2,120})")
-_SAID_BY = re.compile(r"(?P<said>.{20,}?[.!?…”\"])\s*(?:--|[—–―])\s*(?P<who>[A-Z][^.!?—–]{2,80})")
+_ATTRIBUTED = regex(r"(?P<said>[“\"‘'].{10,380}?[”\"’'])\s*(?:--|[—–―])\s*(?P<who>[A-Z][^.!?]{2,120})")
+_SAID_BY = regex(r"(?P<said>.{20,}?[.!?…”\"])\s*(?:--|[—–―])\s*(?P<who>[A-Z][^.!?—–]{2,80})")
 _DASHES = "--", "—", "–", "―"
-_SPEAKER = re.compile(r"[^\W\d_][\w.’'-]*(?:\s+[\w.’'&-]+){0,6}(?:[,(|;–—].{2,120})?")
-_TWEET = re.compile(r"(?P<said>\S.{0,1000}?)\s*[—–]\s*(?P<who>[^—–@()]{1,60}\(@\w{1,30}\)[^@]{0,40})")
-_TWEETER = re.compile(r"(?:--|[—–―])\s*(?P<who>[^—–@()]{1,60}\(@\w{1,30}\)[^@]{0,40})")
-_TURN = re.compile(
+_SPEAKER = regex(r"[^\W\d_][\w.’'-]*(?:\s+[\w.’'&-]+){0,6}(?:[,(|;–—].{2,120})?")
+_TWEET = regex(r"(?P<said>\S.{0,1000}?)\s*[—–]\s*(?P<who>[^—–@()]{1,60}\(@\w{1,30}\)[^@]{0,40})")
+_TWEETER = regex(r"(?:--|[—–―])\s*(?P<who>[^—–@()]{1,60}\(@\w{1,30}\)[^@]{0,40})")
+_TURN = regex(
     r"(?P<label>(?:Q|A|QUESTION|ANSWER|Question|Answer)|[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'()-]*){0,4})"
     r"\s*(?::|(?<=Q)\.|(?<=A)\.)\s+(?=\S)"
 )
 _QA = frozenset("q a question answer".split())  # noqa: SIM905
-_NOTE = re.compile(
+_NOTE = regex(
     r"[\[(*]*(?:editors?['’]?s?['’]? note|authors?['’]?s?['’]? note|note to (?:our )?readers|disclosure|disclaimer|"
     r"full disclosure|content warning|spoiler (?:alert|warning)|ed\.?)\s*(?::|\s[–—-])\s*\S"
 )

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import compress
 
+from builder.core.regex import regex
 from builder.core.text import WORD, plain_runs, span_of_sentences, words
 from builder.core.values import Block, BlockKind, Quote
 
@@ -25,18 +26,18 @@ GAP = 40
 MOST_LETTERS = 50_000
 """Maximum letters of all texts for which each passage's letters are searched for in them; that search is not linear."""
 
-ATTRIBUTION = re.compile(r"(?:--|[—–―])\s*(?=\S)")
+ATTRIBUTION = regex(r"(?:--|[—–―])\s*(?=\S)")
 """Dashes before a pull quote's speaker; never a plain hyphen, which begins list items."""
 
-_CUT = re.compile(r"\[\.\s?\.\s?\.\]?|\.\s?\.\s?\.\]?|\[…\]?|…\]?|\[[^\[\]]*\]")
+_CUT = regex(r"\[\.\s?\.\s?\.\]?|\.\s?\.\s?\.\]?|\[…\]?|…\]?|\[[^\[\]]*\]")
 """Each alternative begins with a different character, which makes the search six times as fast."""
-_STRAY = re.compile(r"'(?:(?<![^\W_]')|(?![^\W_]))")
+_STRAY = regex(r"'(?:(?<![^\W_]')|(?![^\W_]))")
 """An apostrophe that is not inside a word."""
 _plain = plain_runs(r"[^\W_]")
 _plain_words = plain_runs(r"[^\W_]|'")
-_NO_LETTER = re.compile(r"[\W_]+")
+_NO_LETTER = regex(r"[\W_]+")
 _NO_BODY = frozenset({BlockKind.PULL_QUOTE, BlockKind.CAPTION, BlockKind.OPAQUE})
-_ROLE = re.compile(r"\s*(?:,\s+|\s+[(|–—]\s*|;\s+)")
+_ROLE = regex(r"\s*(?:,\s+|\s+[(|–—]\s*|;\s+)")
 
 PassageSpan = tuple[int, int, int]
 """Index of a passage, start and end in its text."""

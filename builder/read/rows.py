@@ -1,7 +1,6 @@
 """Rows of lines: tables, bullets, consecutive numbers, dates of a chronology, consecutive short lines."""
 
-import re
-
+from builder.core.regex import regex
 from builder.core.values import Block, BlockKind
 from builder.read.date_words import DAY, MONTH, WEEKDAY
 from builder.read.lines import Line
@@ -20,13 +19,13 @@ MOST = 200
 LEAST = 3
 """Minimum lines of a chronology or a stack, and minimum numbered headings."""
 
-_BULLET = re.compile(r"(?P<sure>[•●▪■◦‣])\s*(?=\S)|(?P<mark>[*·–-]|o)\s+(?=\S)")
-_NUMBER = re.compile(r"(?P<number>\d{1,3})[.)]\s*(?=\S)")
-_DAY = re.compile(
+_BULLET = regex(r"(?P<sure>[•●▪■◦‣])\s*(?=\S)|(?P<mark>[*·–-]|o)\s+(?=\S)")
+_NUMBER = regex(r"(?P<number>\d{1,3})[.)]\s*(?=\S)")
+_DAY = regex(
     rf"(?:{MONTH} {DAY}(?:, \d{{4}})?|{DAY} {MONTH}(?: \d{{4}})?|(?:{MONTH} )?[12]\d{{3}}(?:[-–]\d{{2,4}})?|"
     rf"\d{{1,2}}[:.]\d\d(?: ?[ap]\.?m\.?)?|{WEEKDAY})\s*(?::|\s[–—-])\s+\S"
 )
-_MARKUP = re.compile(r"[\\`*_\[\]<&|!~]")
+_MARKUP = regex(r"[\\`*_\[\]<&|!~]")
 
 
 def table(lines: Lines, i: int) -> Match | None:

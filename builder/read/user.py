@@ -2,13 +2,14 @@
 
 import re
 
+from builder.core.regex import regex
 from builder.core.text import normal
 from builder.core.values import Block, BlockKind, Correction, FrontMatter
 from builder.read.bylines import byline_names
 from builder.read.match import LineKind, Lines, Match
 from builder.settings.config import Clean
 
-_LEAD = re.compile(r"(?:.{0,60}?\s)??by:?\s+|[^:]{2,60}:\s+", re.IGNORECASE)
+_LEAD = regex(r"(?:.{0,60}?\s)??by:?\s+|[^:]{2,60}:\s+", re.IGNORECASE)
 """Words before the names in a credit: "Words and rain by", "Text:"."""
 
 

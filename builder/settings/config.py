@@ -11,6 +11,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from builder.core.errors import Result
+from builder.core.regex import regex
 from builder.core.values import Extra
 from builder.settings.toml import KeyPath, TomlReader, quoted, visible
 
@@ -69,7 +70,7 @@ _SECTIONS = {
     "annotate": ("model", "link", "capitals"),
 }
 _LIMITS = {"jobs": (0, 1024), "max_article_bytes": (1, 2**31)}
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = regex(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
 def parse_config(text: str, file: str = "dateline.toml") -> Result[Config | None]:

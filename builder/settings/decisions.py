@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from builder.core.errors import Result
 from builder.core.kinds import KINDS, EntityKind, Kind
+from builder.core.regex import regex
 from builder.core.text import plain_runs
 from builder.settings.toml import KeyPath, TomlReader, quoted
 
@@ -97,7 +98,7 @@ JOINED = EntityKind.PERSON
 """The kind that ``[[same]]`` and ``[[different]]`` are about."""
 
 _KEYS = ("name", "aliases", "articles", "sort", "note", "same_as", "hidden")
-_WORD = re.compile(r"\w+")
+_WORD = regex(r"\w+")
 _plain_words = plain_runs(r"\w")
 _FOLD = ("ʼ", "'"), *((sign, "") for sign in "\u00ad\u200b\u200c\u200d\u2060")
 """Replacements for characters; a text without them is not copied, as ``str.translate`` would."""

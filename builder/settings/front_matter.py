@@ -14,6 +14,7 @@ from typing import Any, get_type_hints
 from builder.core.dates import iso_date
 from builder.core.errors import Problem, Result
 from builder.core.kinds import KINDS, NOBODY, TARGET
+from builder.core.regex import regex
 from builder.core.values import Correction, Decision, Extra, FrontMatter
 from builder.settings.config import is_language
 from builder.settings.toml import meant, quoted
@@ -22,15 +23,15 @@ from builder.settings.trees import NOTHING, TreeNode, UnreadableError, toml_tree
 MAX_KEY = 150
 """Characters. YAML itself allows at most 1,024, including escapes."""
 
-_KEY_LINE = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'?[^\W\d][\w -]*+'?)[ \t]*+:(?:[ \t]|$)""")
+_KEY_LINE = regex(r"""(?:"(?:[^"\\]|\\.)*"|'?[^\W\d][\w -]*+'?)[ \t]*+:(?:[ \t]|$)""")
 """Possessive, so that spaces are scanned once: a key may end in them, and others may follow its quote."""
-_SETTING = re.compile(r"""[ \t]*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w.-]+)[ \t]*=""")
+_SETTING = regex(r"""[ \t]*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w.-]+)[ \t]*=""")
 _ENDS = {"---": ("---", "..."), "+++": ("+++",)}
-_TARGET = re.compile(TARGET)
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,25})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_TARGET = regex(TARGET)
+_NUMBER = regex(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,25})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-_PLAIN = re.compile(r"[^\W\d_](?:[\w.’' -]*[\w.’])?")
-_UNREADABLE = re.compile("[\x80-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_PLAIN = regex(r"[^\W\d_](?:[\w.’' -]*[\w.’])?")
+_UNREADABLE = regex("[\x80-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def split_front_matter(text: str) -> tuple[str, str, int]:

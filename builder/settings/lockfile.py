@@ -8,6 +8,7 @@ from pathlib import Path
 
 from builder.core.errors import BuilderError, Problem
 from builder.core.kinds import KINDS
+from builder.core.regex import regex
 from builder.settings.toml import TomlReader, quoted
 from builder.store import sources
 
@@ -29,8 +30,8 @@ Locked = dict[str, dict[str, str]]
 """The tables, by name."""
 
 _PART = rf"(?=[a-z0-9-]{{1,{LONGEST}}}(?:/|$))[a-z0-9]+(?:-[a-z0-9]+)*"
-_SLUG = re.compile(_PART)
-_PATH = re.compile(rf"(?=.{{1,4000}}$){_PART}(?:/{_PART})*")
+_SLUG = regex(_PART)
+_PATH = regex(rf"(?=.{{1,4000}}$){_PART}(?:/{_PART})*")
 
 
 def read_lock(folder: Path) -> Locked:

@@ -12,12 +12,13 @@ from functools import lru_cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from builder.core.errors import Problem
+from builder.core.regex import regex
 
 KeyPath = tuple[str | int, ...]
 """The path of a value: ("never", 0, "text") is ``text`` in the first ``[[never]]``."""
 
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_STRINGS = re.compile(
+_UNSEEN = regex("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_STRINGS = regex(
     r'"""(?:[^\\]|\\[\s\S])*?(?:"""|\Z)|'
     r"'''[\s\S]*?(?:'''|\Z)|"
     r'"(?:[^"\\\n]|\\.)*"?|'
@@ -26,8 +27,8 @@ _STRINGS = re.compile(
 """Strings, closed or not, and comments: so that nothing in them is taken for a key."""
 _KEY = r'(?:[\w-]+|"(?:[^"\\]|\\.)*"|\'[^\']*\')'
 _KEYS = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
-_PLACE = re.compile(rf"[ \t]*(?:(\[\[?)[ \t]*({_KEYS})[ \t]*\]|({_KEYS})[ \t]*=)")
-_AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_PLACE = regex(rf"[ \t]*(?:(\[\[?)[ \t]*({_KEYS})[ \t]*\]|({_KEYS})[ \t]*=)")
+_AT_LINE = regex(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _HINTS = (
     ("twice", "this table is already defined: merge the two"),
     ("overwrite", "this key is already defined: keep one of them"),

@@ -4,7 +4,6 @@ They are in ``words.toml`` of the theme. An editor's own ``words.toml`` override
 the rest.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from builder.core.errors import Result
+from builder.core.regex import regex
 from builder.settings.toml import KeyPath, TomlReader, quoted, visible
 
 WORDS = "words.toml"
@@ -20,7 +20,7 @@ WORDS = "words.toml"
 FORMS = "one", "other"
 """The forms of counted words, as in English: for one, and for any other number."""
 
-_GAP = re.compile(r"\{(\w+)\}")
+_GAP = regex(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 There is no version number to forget, and an edit of one stage invalidates only that stage's results.
 """
 
-import re
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
 from builder.core.codec import Digest, digest
+from builder.core.regex import regex
 
-_IMPORT = re.compile(r"\n *(?:from (builder[\w.]*) import ([^\n(]+|\([^)]*\))|import (builder[\w.]*))")
+_IMPORT = regex(r"\n *(?:from (builder[\w.]*) import ([^\n(]+|\([^)]*\))|import (builder[\w.]*))")
 _PACKAGE = Path(__file__).parent.parent
 
 

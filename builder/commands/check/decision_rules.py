@@ -1,15 +1,15 @@
 """Decisions in entities.toml that nothing on the site uses."""
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from builder.core.regex import regex
 from builder.core.slug import slug
 from builder.settings.decisions import JOINED, Override, Overrides, index, redirects, slice_for
 from builder.settings.toml import KeyPath
 
-_NUMBER = re.compile(r"-\d+$")
+_NUMBER = regex(r"-\d+$")
 """The suffix of an id that would otherwise belong to another person."""
 
 

@@ -10,6 +10,7 @@ from html import unescape
 from urllib.parse import quote, unquote, urldefrag, urljoin
 
 from builder.core.errors import Problem
+from builder.core.regex import regex
 
 _ANY = "https://site.invalid/"
 """Placeholder address of a site that has none."""
@@ -17,10 +18,10 @@ _ANY = "https://site.invalid/"
 BIG = 500_000
 """Bytes of a page: a larger one takes a phone on a slow line seconds, even compressed."""
 
-_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+'){0,200}+>""")
+_TAG = regex(r"""<[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+'){0,200}+>""")
 """Bounded, so that a page that is not HTML takes no longer than others."""
-_ATTRIBUTE = re.compile(r"""\s(href|src|id|http-equiv|content)\s*=\s*("[^"]*+"|'[^']*+'|[^\s"'>]++)""", re.IGNORECASE)
-_REFRESH = re.compile(r"\s*\d+\s*;\s*url\s*=\s*(.*)", re.IGNORECASE)
+_ATTRIBUTE = regex(r"""\s(href|src|id|http-equiv|content)\s*=\s*("[^"]*+"|'[^']*+'|[^\s"'>]++)""", re.IGNORECASE)
+_REFRESH = regex(r"\s*\d+\s*;\s*url\s*=\s*(.*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

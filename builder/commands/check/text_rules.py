@@ -1,17 +1,17 @@
 """Problems of the texts of a site."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
 from builder.core.codec import Digest, digest
 from builder.core.errors import Doubt, Problem
+from builder.core.regex import regex
 from builder.core.sort_keys import moment
 from builder.layout.article_layout import Headline, Layout
 from builder.outputs.urls import beside
 
-_IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"')
+_IMAGE = regex(r'<img src="([^"]*)" alt="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)

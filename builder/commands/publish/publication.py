@@ -5,12 +5,12 @@ target lists them; it comes from outside, and is treated as untrusted data.
 """
 
 import json
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from builder.core.errors import BuilderError, Problem
+from builder.core.regex import regex
 from builder.settings.config import PublishTarget
 from builder.settings.lockfile import LOCK
 from builder.settings.toml import quoted
@@ -28,7 +28,7 @@ MANIFEST = "dateline-files.json"
 SHOWN = 3
 """Number of files that a problem names; the others are counted."""
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL = regex(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)

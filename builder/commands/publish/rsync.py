@@ -18,9 +18,10 @@ from builder.commands.publish.publication import (
     unlisted,
 )
 from builder.core.errors import BuilderError, Problem
+from builder.core.regex import regex
 from builder.settings.config import PublishTarget
 
-_OPTION = re.compile(r"(?:rsync://)?(?:[^/:]*@)?-")
+_OPTION = regex(r"(?:rsync://)?(?:[^/:]*@)?-")
 """A host that ssh would take for an option."""
 
 

@@ -1,6 +1,5 @@
 """Writes the answers to questions into the author's entities.toml."""
 
-import re
 from codecs import BOM_UTF8
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,13 +9,14 @@ from string import ascii_lowercase
 from builder.commands.review.questions import Question
 from builder.commands.review.settle import Step, all_settled
 from builder.core.errors import BuilderError, Problem
+from builder.core.regex import regex
 from builder.core.slug import slug
 from builder.settings.decisions import JOINED, parse_overrides
 from builder.settings.project import load_project
 from builder.store import edit
 from builder.store.sources import Snapshot, read_own
 
-_CHOICE = re.compile(r"([0-9]{1,9})([a-z]?)")
+_CHOICE = regex(r"([0-9]{1,9})([a-z]?)")
 
 
 @dataclass(frozen=True, slots=True)
