@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import itemgetter
 
 from builder.articles import Articles
 from builder.core.codec import Digest, digest
@@ -306,15 +307,17 @@ def _written(work: Work, jobs: Sequence[Job], inputs: RenderInputs, planned: Pla
             new = {path for (path,) in index.rows("SELECT path FROM output")}
             gone = output.listed.keys() - new
         output.announce(new, gone)
-        put = [(each.key, *output.put(each.aside), one_form(path)) for path, each in waiting.items()]
+        places = output.put(each.aside for each in waiting.values())
+        put = [(each.key, *place, one_form(each.path)) for each, place in zip(waiting.values(), places, strict=True)]
         output.finish(gone)
     with index.transaction():
         sql = "UPDATE output SET key = ?, inode = ?, size = ?, mtime = ?, ctime = ? WHERE form = ?"
+        put.sort(key=itemgetter(-1))  # The order of the table, of which SQLite keeps only a part in memory.
         index.write_all(sql, put)
         index.put_state("bases", dict(planned.bases))
         index.put_state("manifest", output.leave())
         finish(index)
-    return sum(bool(each.aside.name) for each in waiting.values()), len(gone)
+    return sum(bool(each.aside.stat_signature) for each in waiting.values()), len(gone)
 
 
 def _report(work: Work, articles: Articles, planned: Planned, written: int, deleted: int) -> Report:

@@ -97,7 +97,7 @@ MOMENTS: tuple[tuple[type, str, int], ...] = (
     (Output, "set_aside", 2),
     (Output, "announce", 1),
     (Output, "put", 1),
-    (Output, "put", 3),
+    (Output, "_move", 2),
     (Output, "finish", 1),
     (Output, "leave", 1),
     (Index, "put_last", 1),

@@ -139,7 +139,7 @@ def test_pages_of_a_build_that_was_killed_meanwhile_are_repaired(watched: Watche
         with output.aside():
             aside = output.set_aside("articles/one/index.html", b"of other words, that were taken back since")
             output.announce(output.listed.keys(), set())
-            output.put(aside)
+            output.put([aside])
 
     (watched.folder / "content" / "static").mkdir()
     (watched.folder / "content" / "static" / "more.txt").write_text("more")

@@ -22,8 +22,7 @@ def write(output: Output, pages: dict[str, bytes]) -> None:
         waiting = [output.set_aside(path, raw) for path, raw in pages.items()]
         gone = output.listed.keys() - pages.keys()
         output.announce(pages.keys(), gone)
-        for aside in waiting:
-            output.put(aside)
+        output.put(waiting)
         output.finish(gone)
 
 
@@ -89,8 +88,8 @@ def test_a_page_of_equal_bytes_is_not_written_again(tmp_path: Path) -> None:
     with output.aside():
         aside = output.set_aside("index.html", b"1")
 
-        assert aside.name == ""
-        assert output.put(aside) == before
+        assert aside.stat_signature is None
+        assert output.put([aside]) == [before]
 
 
 def test_a_link_planted_in_the_output_leads_nowhere(tmp_path: Path) -> None:
@@ -154,11 +153,11 @@ def test_a_large_file_is_copied_in_chunks(tmp_path: Path) -> None:
         with output.aside():
             aside = output.set_aside("large.bin", SourceFile(large, "large.bin"))
             output.announce({"large.bin"}, set())
-            output.put(aside)
+            output.put([aside])
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert aside == Aside("large.bin", digest_bytes(large.read_bytes()), "")
+    assert aside == Aside("large.bin", digest_bytes(large.read_bytes()), None)
     assert (tmp_path / "site/large.bin").stat().st_size == 64_000_000
     assert peak < 4_000_000
 
@@ -174,7 +173,7 @@ def test_a_damaged_list_stops_the_build(tmp_path: Path) -> None:
 def test_a_killed_build_leaves_nothing_that_is_not_ours(tmp_path: Path) -> None:
     output = Output(tmp_path / "site", "site")
     output.announce({"index.html", "about/index.html"}, set())
-    output.put(output.set_aside("about/index.html", b"half a site"))
+    output.put([output.set_aside("about/index.html", b"half a site")])
     output.set_aside("index.html", b"never put into its place")
 
     built(tmp_path / "site", {"index.html": b"1"})

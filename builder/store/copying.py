@@ -6,7 +6,8 @@ from io import FileIO
 from stat import S_ISREG
 
 from builder.core.codec import Digest, digest_chunks
-from builder.store.sources import SourceFile
+from builder.store.memo import StatSignature
+from builder.store.sources import SourceFile, stat_signature
 
 Made = bytes | SourceFile
 """The contents of a page."""
@@ -30,15 +31,17 @@ def holds(path: str, made: Made) -> bool:
         return False
 
 
-def write(path: str, made: Made) -> Digest:
-    """Write a file; the digest of what was written. Unbuffered: a buffer costs system calls for each of many files.
+def write(path: str, made: Made) -> tuple[Digest, StatSignature]:
+    """Write a file; the digest of what was written, and the file's stat signature.
+
+    Unbuffered: a buffer costs system calls for each of many files.
 
     Raises:
         BuilderError: if what is to be copied cannot be read.
         OSError: if the file cannot be written.
     """
     with open(path, "wb", buffering=0) as file:  # noqa: PTH123
-        return digest_chunks(_written(file, _chunks(made)))
+        return digest_chunks(_written(file, _chunks(made))), stat_signature(os.fstat(file.fileno()))
 
 
 def _written(file: FileIO, chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -1,10 +1,11 @@
 """site/ holds exactly the pages of the last build, complete at every moment.
 
-All files are written to temporary files, and renamed once the last of them is there: until then site/ is unchanged, and
-no file is ever half written. The manifest, site/.dateline, lists every file that we wrote with its digest: files in the
-manifest that are no longer part of the site are deleted, files that we did not write are never touched, and a folder
-with files and without a manifest is not ours. New paths enter the manifest before they are written, so that the next
-build recognizes everything a killed build left; the manifest of what is really there is written last.
+All files are written to a tree of temporary files, and renamed once the last of them is there, a new folder as a whole:
+until then site/ is unchanged, and no file is ever half written. The manifest, site/.dateline, lists every file that we
+wrote with its digest: files in the manifest that are no longer part of the site are deleted, files that we did not
+write are never touched, and a folder with files and without a manifest is not ours. New paths enter the manifest before
+they are written, so that the next build recognizes everything a killed build left; the manifest of what is really there
+is written last.
 """
 
 import errno
@@ -15,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.core.codec import Digest, digest_bytes
+from builder.core.codec import Digest
 from builder.core.errors import BuilderError, Problem
 from builder.store.copying import Made, digest_of, holds, write
 from builder.store.manifest import ASIDE, LIST, list_bytes, read_list
@@ -34,8 +35,8 @@ class Aside(NamedTuple):
     path: str
     key: Digest
     """Digest of its bytes."""
-    name: str
-    """Name of the temporary file; empty if the page already has these bytes."""
+    stat_signature: StatSignature | None
+    """That of the temporary file; ``None`` if there is none, as the page already has these bytes."""
 
 
 class Output:
@@ -104,7 +105,6 @@ class Output:
     def aside(self) -> Iterator[None]:
         """Allow ``set_aside`` until the block ends; temporary files that were not renamed by then are deleted."""
         self._drop_aside()
-        self._folders.clear()
         self._unlinked.clear()
         try:
             yield
@@ -117,17 +117,17 @@ class Output:
         Raises:
             BuilderError: if it cannot be written, or a link is in place of a folder of the page.
         """
+        self._refuse_odd([path])
         self._refuse_links(path)
         # Where none of our files is known to be, there is nothing to compare or to overwrite.
         if path in self._listed and holds(self._root + path, made):
-            return Aside(path, digest_of(made), "")
-        name = digest_bytes(path.encode()).hex()
+            return Aside(path, digest_of(made), None)
+        target = f"{self._root}{ASIDE}/{path}"
         try:
-            self._make_folder(self._root + ASIDE)
-            key = write(f"{self._root}{ASIDE}/{name}", made)
+            self._make_folder(target.rpartition("/")[0])
+            return Aside(path, *write(target, made))
         except OSError as error:
             raise self._stopped(error) from None
-        return Aside(path, key, name)
 
     def announce(self, new: Set[str], gone: Set[str]) -> None:
         """Enter new paths into the manifest before they are written, and delete files of ours that are in their way.
@@ -140,11 +140,7 @@ class Output:
         """
         self._left = None
         new = new - self._listed.keys()
-        if odd := odd_paths(new):
-            hint = "rename the file that it comes from"
-            raise BuilderError(
-                Problem(f"the path {path!r} is not valid for a page", self._shown, hint=hint) for path in odd
-            )
+        self._refuse_odd(new)
         folders = folders_of(new)
         for path in gone:
             self._refuse_links(path)
@@ -172,20 +168,42 @@ class Output:
             with suppress(OSError):
                 os.utime(self._folder / LIST)
 
-    def put(self, aside: Aside) -> StatSignature:
-        """Move a page from its temporary file into place; its stat signature."""
-        assert aside.path in self._listed, "only announced pages are written"
-        target = self._root + aside.path
-        if aside.name:
+    def put(self, pages: Iterable[Aside]) -> list[StatSignature]:
+        """Move these pages, which are all that were set aside, into place; their stat signatures."""
+        pages = list(pages)
+        assert self._listed.keys() >= {aside.path for aside in pages}, "only announced pages are written"
+        alone: set[str] = set()
+        if any(aside.stat_signature for aside in pages):
+            shown = {aside.path for aside in pages if aside.path.endswith(".html")}
+            self._move("", shown | folders_of(shown), alone)
+        found = []
+        for path, digest, signature in pages:
+            key = digest.hex()
+            if self._listed[path] != key:
+                self._listed[path], self._is_written = key, False
+            # What was moved with its folder is as it was written.
+            as_written = signature if path not in alone else None
+            found.append(as_written or stat_signature(os.lstat(self._root + path)))
+        return found
+
+    def _move(self, folder: str, shown: Set[str], alone: set[str]) -> None:
+        """Move what was set aside for a folder into place, what is ``shown`` after the files that it loads.
+
+        The paths of files that are not moved with their folder are added to ``alone``.
+        """
+        entries = list(os.scandir(f"{self._root}{ASIDE}/{folder}"))
+        for entry in sorted(entries, key=lambda entry: folder + entry.name in shown):
+            path = folder + entry.name
+            target = self._root + path
+            if entry.is_dir() and os.path.lexists(target):
+                self._move(f"{path}/", shown, alone)
+                continue
             try:
-                self._make_folder(target.rpartition("/")[0])
-                os.replace(f"{self._root}{ASIDE}/{aside.name}", target)  # noqa: PTH105  # thousands of them
+                os.replace(entry.path, target)  # noqa: PTH105  # thousands of them
             except OSError as error:
-                raise self._stopped(error, f"{self._shown}/{aside.path}") from None
-        key = aside.key.hex()
-        if self._listed[aside.path] != key:
-            self._listed[aside.path], self._is_written = key, False
-        return stat_signature(os.lstat(target))
+                raise self._stopped(error, f"{self._shown}/{path}") from None
+            if not entry.is_dir():
+                alone.add(path)
 
     def finish(self, gone: Set[str]) -> None:
         """Delete these files of ours, which are no longer pages, and empty folders; write the manifest."""
@@ -212,6 +230,14 @@ class Output:
             self._is_written = True
         except OSError as error:
             raise self._stopped(error) from None
+
+    def _refuse_odd(self, paths: Collection[str]) -> None:
+        """Check that these paths stay in the folder."""
+        if odd := odd_paths(paths):
+            hint = "rename the file that it comes from"
+            raise BuilderError(
+                Problem(f"the path {path!r} is not valid for a page", self._shown, hint=hint) for path in odd
+            )
 
     def _refuse_links(self, path: str) -> None:
         """Check that no folder on the way to this path is a link: nothing is written or deleted through one."""
@@ -245,7 +271,7 @@ class Output:
             clear(self._folder / ASIDE)
         except OSError as error:
             raise self._stopped(error) from None
-        self._folders.discard(self._root + ASIDE)
+        self._folders.clear()
 
     def _drop(self, path: str) -> None:
         """Delete a file, and folders that this leaves empty."""
