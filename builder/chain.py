@@ -46,7 +46,20 @@ from builder.store.fingerprints import code_key
 from builder.store.memo import Cache
 from builder.store.pagefind import WordIndex
 from builder.store.workers import in_workers
-from builder.work import LIBRARIES, Report, Work
+from builder.work import Report, Work
+
+LIBRARIES = (
+    "chardet",
+    "ftfy",
+    "jinja2",
+    "markdown-it-py",
+    "markupsafe",
+    "nicknames",
+    "python-slugify",
+    "pyyaml",
+    "spacy",
+)
+"""All packages that steps of the chain use in their keys."""
 
 BATCH = 16
 """Pages that a worker renders before it reports."""

@@ -17,15 +17,14 @@ from builder.core.codec import Digest, digest
 from builder.core.errors import BuilderError, Problem
 from builder.index.tables import INDEX, Index, IndexDamagedError
 from builder.settings.project import Project, load_project
-from builder.store import sources
 from builder.store.build_lock import only_build
-from builder.store.fingerprints import code_key
+from builder.store.fingerprints import installation
 from builder.store.memo import CACHE, Cache, DamagedError
-from builder.store.pagefind import ENOUGH, Wanted, engine, forget
+from builder.store.pagefind import ENOUGH, Wanted, forget
 from builder.store.sources import Snapshot
 from builder.store.workers import Progress, meanwhile
 from builder.store.writer import Output
-from builder.work import LIBRARIES, Report, Work, no_progress
+from builder.work import Report, Work, no_progress
 
 if TYPE_CHECKING:
     from builder.articles import Articles
@@ -242,6 +241,4 @@ def _no_collection(*, stays: bool) -> Iterator[None]:
 
 def _key(project: Project, *, drafts: bool) -> Digest:
     """Digest of everything that a build depends on."""
-    model = model_digest(project.config.model)
-    code = code_key("builder.chain", libraries=LIBRARIES)
-    return digest(code, sources.all_data(), engine(), project.key, model, drafts)
+    return digest(installation(), project.key, model_digest(project.config.model), drafts)

@@ -12,19 +12,6 @@ from builder.store.pagefind import State, Wanted
 from builder.store.workers import Progress
 from builder.store.writer import Output
 
-LIBRARIES = (
-    "chardet",
-    "ftfy",
-    "jinja2",
-    "markdown-it-py",
-    "markupsafe",
-    "nicknames",
-    "python-slugify",
-    "pyyaml",
-    "spacy",
-)
-"""All packages that steps of the chain use in their keys: looked up before the chain is imported."""
-
 
 @dataclass(frozen=True, slots=True)
 class Work:

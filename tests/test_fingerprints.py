@@ -1,3 +1,10 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from builder.core.codec import Digest
+from builder.store import fingerprints
 from builder.store.fingerprints import _closure, code_key
 
 
@@ -17,3 +24,41 @@ def test_other_modules_have_another_key() -> None:
     assert code_key("builder.core.values") == code_key("builder.core.values")
     assert code_key("builder.core.values") != code_key("builder.core.errors")
     assert code_key("builder.core.values") != code_key("builder.core.values", libraries=("jinja2",))
+
+
+def test_a_file_of_ours_is_written_by_another_installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/words.txt").write_text("one\n")
+    monkeypatch.setattr(fingerprints, "_PACKAGE", tmp_path)
+    before = installed()
+
+    (tmp_path / "data/words.txt").write_text("one\ntwo\n")
+
+    assert installed() != before
+
+
+def test_a_library_that_is_installed_is_another_installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    libraries = tmp_path / "site-packages"
+    libraries.mkdir()
+    os.utime(libraries, (1, 1))
+    monkeypatch.syspath_prepend(str(libraries))
+    before = installed()
+
+    (libraries / "other-2.0.dist-info").mkdir()
+
+    assert installed() != before
+
+
+def test_nothing_else_is_another_installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fingerprints, "_PACKAGE", tmp_path)
+    before = installed()
+
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__/values.pyc").write_bytes(b"compiled")
+
+    assert installed() == before
+
+
+def installed() -> Digest:
+    fingerprints.installation.cache_clear()
+    return fingerprints.installation()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from builder import site
 from builder.core.codec import digest
 from builder.outputs.maps import STEPS, World, load, locator, shade, world_map
 from builder.outputs.parts import EntityLine, Locator
@@ -187,6 +188,7 @@ def test_another_map_is_printed_at_once(project: Path, monkeypatch: pytest.Monke
     moved = drawn("world.json").replace('"FR":["M', '"FR":["M0 0h1z M')
     monkeypatch.setattr(sources, "data", lambda name: moved if name == "world.json" else drawn(name))
     monkeypatch.setattr(sources, "all_data", lambda: digest(moved))
+    monkeypatch.setattr(site, "installation", lambda: digest(moved))
 
     build(project)
 

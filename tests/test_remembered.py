@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 import spacy
 
-from builder import articles
+from builder import articles, chain, site
 from builder.annotate.propose import load_model
 from builder.chain import PRINTERS
+from builder.core.codec import digest
 from builder.core.errors import BuilderError
 from builder.index.tables import Index
 from builder.index.update import Update
@@ -23,7 +24,6 @@ from builder.read.article_reader import Reader
 from builder.site import Site, build
 from builder.store import fingerprints, sources
 from builder.store.writer import Output
-from builder.work import LIBRARIES
 
 STORY = "Treaty signed\n\nPresident Anna Berg met Otto Kern in France. Berg thanked Kern for Vexa Quorl.\n"
 MODEL = "a_small_model"
@@ -99,6 +99,7 @@ def of_version(monkeypatch: pytest.MonkeyPatch, library: str) -> None:
     """Change the version of this library."""
     monkeypatch.setattr(fingerprints, "version", lambda name: "99.0" if name == library else version(name))
     fingerprints.code_key.cache_clear()
+    monkeypatch.setattr(site, "installation", lambda: digest(library))
 
 
 WORK: Sequence[tuple[object, str]] = ((Reader, "article"), (articles, "propose"), (articles, "annotate"))
@@ -182,6 +183,7 @@ def test_another_table_of_countries_renames_them(project: Path, monkeypatch: pyt
     before, after = 'name = "France"\naliases = "', 'name = "Gaul"\naliases = "France; '
     monkeypatch.setattr(sources, "data", lambda name: own(name).replace(before, after))
     monkeypatch.setattr(sources, "all_data", lambda: b"other")
+    monkeypatch.setattr(site, "installation", lambda: b"other")
 
     Site(project).build(search="none")
 
@@ -191,7 +193,7 @@ def test_another_table_of_countries_renames_them(project: Path, monkeypatch: pyt
 
 
 def test_changed_libraries_never_count_as_unchanged() -> None:
-    assert set(LIBRARIES) >= {"spacy", "python-slugify", *articles.LIBRARIES, *PRINTERS}
+    assert set(chain.LIBRARIES) >= {"spacy", "python-slugify", *articles.LIBRARIES, *PRINTERS}
 
 
 @pytest.mark.parametrize(
@@ -209,6 +211,7 @@ def test_results_of_our_code_are_computed_again_by_other_code(
     own = fingerprints._source
     monkeypatch.setattr(fingerprints, "_source", lambda name: own(name) + "# edited" * (name == module))
     fingerprints.code_key.cache_clear()
+    monkeypatch.setattr(site, "installation", lambda: digest(module))
 
     Site(project).build(search="none")
 

@@ -12,13 +12,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from html import escape
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
 
 from builder.core.codec import Digest, decode, digest, encode
 from builder.core.errors import Problem
-from builder.store.fingerprints import code_key
+from builder.store.fingerprints import code_key, version
 from builder.store.memo import StatSignature
 from builder.store.safe_paths import clear, clear_for_file, clear_for_folder, is_plain, is_utf8
 from builder.store.sources import digest_file, stat_signature
@@ -123,10 +122,7 @@ def forget(project: Path) -> None:
 
 def engine() -> str:
     """The installed version of Pagefind; empty if there is none."""
-    try:
-        return version(PACKAGE)
-    except PackageNotFoundError:
-        return ""
+    return version(PACKAGE)
 
 
 def _run(folder: Path, language: str, texts: Sequence[Text], text_of: Callable[[Digest], str]) -> str:
