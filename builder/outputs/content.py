@@ -16,6 +16,9 @@ from builder.settings.project import DECISIONS, Project
 from builder.store.fingerprints import code_key
 from builder.store.memo import Cache
 
+TEXTS = frozenset({".txt", ".md"})
+OTHERS = frozenset({"static", "pages", *FOLDERS})
+"""Folders of content/ without articles."""
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"})
 
 
@@ -47,7 +50,10 @@ def sort_files(files: tuple[str, ...], shown: str) -> Content:
         stem, suffix = _parted(file)
         top, slash, rest = file.partition("/")
         top = top if slash else ""
-        if top == "static":
+        if suffix in TEXTS and top not in OTHERS:
+            if suffix == ".md" or f"{stem}.md" not in known:
+                articles.append(file)
+        elif top == "static":
             static.append(file)
         elif file == DECISIONS:
             continue
@@ -56,9 +62,6 @@ def sort_files(files: tuple[str, ...], shown: str) -> Content:
             notes[f"{kind.name}:{name.upper() if kind.by_code else name}"] = file
         elif top == "pages" and suffix == ".md":
             pages.append(file)
-        elif suffix in (".txt", ".md") and top not in (*FOLDERS, "pages"):
-            if suffix == ".md" or f"{stem}.md" not in known:
-                articles.append(file)
         elif suffix.lower() in IMAGES:
             images.append(file)
         else:

@@ -222,11 +222,12 @@ def _files(folder: str, prefix: str, root: Path) -> Iterator[tuple[str, str, os.
             return  # Deleted since the folder above was listed.
         yield prefix, folder, _Wrong(f"cannot be read: {error.strerror}", "check its permissions")
         return
+    are_utf8 = is_utf8("".join(entry.name for entry in entries))
     for entry in entries:
         if entry.name.startswith("."):
             continue
         name, path = prefix + entry.name, entry.path
-        if is_utf8(entry.name) and entry.is_dir(follow_symlinks=False):
+        if entry.is_dir(follow_symlinks=False) and (are_utf8 or is_utf8(entry.name)):
             yield from _files(path, name + "/", root)
             continue
         with suppress(FileNotFoundError):  # Deleted since the folder was listed.
@@ -241,8 +242,7 @@ def _seen(entry: os.DirEntry[str], root: Path) -> os.stat_result | _Wrong:
     """
     if not is_utf8(entry.name):
         return _Wrong("the name is not valid UTF-8", "rename it")
-    wrong = _wrong(Path(entry.path), root) if entry.is_symlink() else None
-    if wrong:
+    if entry.is_symlink() and (wrong := _wrong(Path(entry.path), root)):
         return wrong
     try:
         found = entry.stat()
