@@ -13,9 +13,10 @@ import statistics
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from time import process_time
+
+from msgspec.structs import replace
 
 from builder.annotate.own_data import lexicon
 from builder.core.codec import digest

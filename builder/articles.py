@@ -7,10 +7,12 @@ words, and only an edit of an article's own text waits for the language model.
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from posixpath import splitext
+
+from msgspec.structs import replace
 
 from builder.annotate.decide import annotate, no_country
 from builder.annotate.gazetteer import Gazetteer

@@ -1,12 +1,12 @@
 """Indexes of articles that no file holds, for tests of what follows from them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from builder.annotate.lexicon import lexicon
 from builder.core.codec import digest, encode

@@ -350,7 +350,7 @@ json_values: st.SearchStrategy[Any] = st.recursive(
 )
 extras = st.builds(
     Extra,
-    keys.filter(lambda key: key.lower() not in {*FrontMatter.__slots__, "author", "description", "published"}),
+    keys.filter(lambda key: key.lower() not in {*FrontMatter.__struct_fields__, "author", "description", "published"}),
     json_values.map(lambda value: json.dumps(value, ensure_ascii=False)),
 )
 fronts = st.builds(

@@ -6,7 +6,6 @@ Two minutes with a fixed seed. ``FUZZ_TIMES=30 pytest tests/test_fuzz.py`` is an
 import os
 import re
 import tempfile
-from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +16,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from builder.annotate.decide import annotate
 from builder.core.errors import BuilderError, Problem, Result

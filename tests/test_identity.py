@@ -4,11 +4,11 @@ import random
 import tomllib
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from builder.core.kinds import EntityKind
 from builder.core.values import FrontMatter

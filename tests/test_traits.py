@@ -5,13 +5,13 @@ listed for people, and the words under "labels" for what they are.
 """
 
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from builder.core.values import FrontMatter, Traits
 from tests.people import an_article, decided

@@ -1,6 +1,6 @@
 """The words of a caption in which names are searched for: those of its credit are not; they say whose picture it is."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from builder.core.regex import regex
 from builder.core.values import Block, BlockKind

@@ -7,9 +7,10 @@ of no country, is never Mexico. The text to search must have gone through ``plai
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from builder.core.regex import regex
 from builder.core.values import Via
@@ -22,16 +23,14 @@ SHOUTED = 3
 """Letters that a word needs to be recognized in capitals as well: "CHAD" is Chad, "NO" is nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Former:
+class Former(Struct, frozen=True, gc=False):
     """A name that a state gave up in the year ``until``."""
 
     name: str
     until: int
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
+class Country(Struct, frozen=True, gc=False):
     """A state or territory, current or former."""
 
     code: str
@@ -44,8 +43,7 @@ class Country:
     metonyms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True, gc=False):
     """Words to find, and the countries they can mean: none if they only mask another country's word."""
 
     text: str
@@ -54,8 +52,7 @@ class Phrase:
     codes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ContextWords:
+class ContextWords(Struct, frozen=True, gc=False):
     """The context that decides a country's word; described in ``countries.toml``, where it is written."""
 
     names: frozenset[str] = frozenset()
@@ -67,8 +64,7 @@ class ContextWords:
     regions: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Gazetteer:
+class Gazetteer(Struct, frozen=True, gc=False):
     """All countries by code, and all their words by the first."""
 
     countries: Mapping[str, Country]

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
 
@@ -65,8 +64,7 @@ class Token(Struct, frozen=True, gc=False):
     """Whether it is capitalized like a name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True, gc=False):
     """Consecutive capitalized words in a passage, including particles between them."""
 
     block: int
@@ -87,8 +85,7 @@ NAMESAKES = frozenset({"May", "Will", "March", "April", "June"})
 """Function words that also occur as names of people."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamePart:
+class NamePart(Struct, frozen=True, gc=False):
     """The part of a run that could be a name: the rest after removing titles, nationalities and letters like "OBE"."""
 
     run: Run

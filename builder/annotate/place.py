@@ -3,8 +3,9 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain, pairwise
+
+from msgspec.structs import replace
 
 from builder.annotate.bind import Person, TextPosition, Use, bind, keys
 from builder.annotate.evidence import Evidence, KnownWords, Labels, sex

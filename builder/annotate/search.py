@@ -1,7 +1,8 @@
 """An article as the finders of names receive it, and what they return."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.annotate.gazetteer import Gazetteer
 from builder.annotate.lexicon import Lexicon
@@ -14,8 +15,7 @@ from builder.core.values import Article, Block, LocalEntity, Proposal, Traits, V
 from builder.settings.decisions import Override
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Struct, frozen=True, gc=False):
     """One article, what was decided about it by hand, and what all finders share."""
 
     article: Article
@@ -41,8 +41,7 @@ class Search:
         return [override for override in self.overrides if override.kind is kind]
 
 
-@dataclass(frozen=True, slots=True)
-class FinderResult:
+class FinderResult(Struct, frozen=True, gc=False):
     """What a finder returns beside the links that it made."""
 
     doubts: tuple[Doubt, ...] = ()

@@ -1,8 +1,10 @@
 """From one article to its annotated Markdown, with the links that are certain; a build decides the others each time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from builder.annotate.lexicon import lexicon
 from builder.chain import replace_result

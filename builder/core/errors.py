@@ -1,14 +1,14 @@
 """Problems, warnings and doubts reported to the author, and the error that carries them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True, gc=False):
     """Something that an author can fix; with ``warning`` it is reported and the build continues."""
 
     message: str
@@ -30,8 +30,7 @@ class Problem:
         return f"{self.summary}\n  {self.hint}" if self.hint else self.summary
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Doubt:
+class Doubt(Struct, frozen=True, order=True, gc=False):
     """An uncertain decision, shown to the user once for all places it affects."""
 
     kind: str
@@ -43,8 +42,7 @@ class Doubt:
     """The source file of the article concerned; empty if it is the whole site."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result(Generic[V]):
+class Result(Struct, Generic[V], frozen=True, gc=False):
     """The result of a stage: its value, or ``None`` with at least one problem that is not a warning."""
 
     value: V

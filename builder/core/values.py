@@ -5,8 +5,9 @@ Offsets are half-open and count characters of the text of their block.
 ``store.memo`` can store every value as it is: they consist only of str, int, bool, enums, tuples and values.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from builder.core.kinds import EntityKind
 
@@ -46,8 +47,7 @@ class MarkKind(StrEnum):
     """``Mark.target`` is "person:ID", "country:CODE", or "none:" for "not a link"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True, gc=False):
     """Markup of ``text[start:end]``; the marks of a block are nested, never crossing, sorted by (start, -end)."""
 
     start: int
@@ -56,8 +56,7 @@ class Mark:
     target: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True, gc=False):
     """One paragraph, heading, pull quote, … of an article."""
 
     kind: BlockKind
@@ -68,32 +67,28 @@ class Block:
     """For a heading 2 to 6; for an item its number, 0 for a bullet; otherwise 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True, gc=False):
     """An update or correction: its text, and its time in the words of the article ("3:35 p.m.")."""
 
     text: str
     time: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Extra:
+class Extra(Struct, frozen=True, gc=False):
     """An unknown key in front matter, kept with its value as JSON."""
 
     key: str
     json: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True, gc=False):
     """A decision in front matter ``entities``: here ``text`` means ``target``, in the form of a mark's target."""
 
     text: str
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True, gc=False):
     """The front matter of an article. Empty means not set."""
 
     title: str = ""
@@ -129,8 +124,7 @@ class FrontMatter:
         return self.draft or self.private
 
 
-@dataclass(frozen=True, slots=True)
-class RawArticle:
+class RawArticle(Struct, frozen=True, gc=False):
     """A decoded source file: front matter separated, line endings as line feeds."""
 
     path: str
@@ -147,8 +141,7 @@ class RawArticle:
         return self.path.endswith(".md")
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True, gc=False):
     """The speaker of the pull quote ``Article.blocks[block]``, and the passage of the body that it repeats."""
 
     block: int
@@ -161,8 +154,7 @@ class Quote:
     """The repeated sentence or sentences, in the text of the block ``repeats``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True, gc=False):
     """An article in its parts. ``front`` is the author's front matter, completed from the text."""
 
     path: str
@@ -201,8 +193,7 @@ class Certainty(StrEnum):
     LIKELY = "likely"
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True, gc=False):
     """A span that the language model takes for a name, with its label ("PERSON", "ORG", "GPE", …)."""
 
     block: int
@@ -211,8 +202,7 @@ class Proposal:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True, gc=False):
     """A span of ``passages[block].text`` that names an entity."""
 
     block: int
@@ -222,8 +212,7 @@ class Mention:
     via: Via
 
 
-@dataclass(frozen=True, slots=True)
-class LocalEntity:
+class LocalEntity(Struct, frozen=True, gc=False):
     """The entity that an article means: an id if an author or a table gives it, otherwise a full (or lone short) name.
 
     The id of a name depends on the whole site; see ``annotate.catalog``.
@@ -238,8 +227,7 @@ class LocalEntity:
     """Tells people of one name in one article apart: 0 for the first, 1 for the second."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True, gc=False):
     """A mention with a decision."""
 
     mention: Mention
@@ -249,8 +237,7 @@ class Link:
     certainty: Certainty
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
+class Traits(Struct, frozen=True, gc=False):
     """What one article says of one person: evidence that tells people of one name apart."""
 
     local: LocalEntity
@@ -268,8 +255,7 @@ class Traits:
     """Those tied to the person: "Korea Risk Group" of its director, "AP" of "with the AP"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Annotated:
+class Annotated(Struct, frozen=True, gc=False):
     """What one article says: links sorted by (block, start), without overlaps; the traits of each person it links."""
 
     links: tuple[Link, ...] = ()
@@ -277,8 +263,7 @@ class Annotated:
     """In order of first mention."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Struct, frozen=True, gc=False):
     """An entity of the site."""
 
     kind: EntityKind

@@ -8,7 +8,6 @@ split at these characters.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
@@ -112,8 +111,7 @@ class LocalRow(Struct, frozen=True, array_like=True, gc=False):
     traits: TraitFields = NO_TRAITS
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(Struct, frozen=True, gc=False):
     """An article as lists and feeds show it."""
 
     address: str
@@ -139,8 +137,7 @@ class Headline:
         return self.updated or self.date
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleEntry:
+class ArticleEntry(Struct, frozen=True, gc=False):
     """An article as the index records it, for other pages; ``layout`` is the digest of what its own page needs."""
 
     file: str
@@ -154,8 +151,7 @@ class ArticleEntry:
     """Addresses of images in the text, as written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True, gc=False):
     """What an article's own page needs."""
 
     front: FrontMatter

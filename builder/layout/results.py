@@ -1,7 +1,8 @@
 """What ingest returns for one file, as the memo and the index store it."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from builder.core.codec import Digest
 from builder.core.errors import Doubt, Problem
@@ -9,8 +10,7 @@ from builder.core.values import LocalEntity
 from builder.layout.article_layout import ArticleEntry
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleResult:
+class ArticleResult(Struct, frozen=True, gc=False):
     """The result for one article's file."""
 
     entry: ArticleEntry | None
@@ -27,8 +27,7 @@ class ArticleResult:
         return self.entry is not None and all(problem.warning for problem in self.problems)
 
 
-@dataclass(frozen=True, slots=True)
-class PageText:
+class PageText(Struct, frozen=True, gc=False):
     """An editor's page or note, laid out, and the entities that it links."""
 
     title: str

@@ -1,23 +1,22 @@
 """Values about the whole site: what the index returns and pages show."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from builder.core.kinds import EntityKind
 from builder.core.values import Entity, LocalEntity
 from builder.layout.article_layout import Headline, TraitFields
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True, gc=False):
     """An entity and the folder of its page: "people/kim-jong-un/"."""
 
     entity: Entity
     folder: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unsettled:
+class Unsettled(Struct, frozen=True, gc=False):
     """A question about people that resolution leaves open."""
 
     kind: str
@@ -30,8 +29,7 @@ class Unsettled:
     """Whom it may mean."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedEntity:
+class ListedEntity(Struct, frozen=True, gc=False):
     """An entity in lists and in entities.json."""
 
     place: Place
@@ -47,8 +45,7 @@ class ListedEntity:
     """Of a person, the first article by address: it says who of several people of one name this is."""
 
 
-@dataclass(frozen=True, slots=True)
-class CastMember:
+class CastMember(Struct, frozen=True, gc=False):
     """An entity that an article names and that has a page: its role there, and the number of mentions."""
 
     local: LocalEntity
@@ -60,8 +57,7 @@ class CastMember:
     traits: TraitFields
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(Struct, frozen=True, gc=False):
     """An earlier article about some of the same people."""
 
     headline: Headline
@@ -69,8 +65,7 @@ class Earlier:
     """Their names."""
 
 
-@dataclass(frozen=True, slots=True)
-class CoMention:
+class CoMention(Struct, frozen=True, gc=False):
     """An entity that appears in the same articles as another: how many these are, and the newest of them."""
 
     place: Place
@@ -78,8 +73,7 @@ class CoMention:
     headlines: tuple[Headline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RoleSpan:
+class RoleSpan(Struct, frozen=True, gc=False):
     """A role of a person, in the words of the newest article that gives it."""
 
     words: str
@@ -89,8 +83,7 @@ class RoleSpan:
     """The newest."""
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True, gc=False):
     """When, as what and with whom an entity was mentioned."""
 
     ends: tuple[Headline, ...] = ()
@@ -103,8 +96,7 @@ class History:
     """Those that articles give the person, newest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True, gc=False):
     """Digest of an editor's note about an entity, and the targets of its links."""
 
     layout: bytes

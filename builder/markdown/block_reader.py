@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from builder.core.errors import Problem, Result
 from builder.core.values import Block, BlockKind, Mark

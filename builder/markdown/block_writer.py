@@ -8,10 +8,10 @@ it, the outer one is written as a numeric reference. Words may be in a slot (see
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
 
 from markdown_it.common.utils import isPunctChar, isWhiteSpace
+from msgspec.structs import replace
 
 from builder.core.regex import regex
 from builder.core.values import Block, BlockKind, Mark, MarkKind

@@ -4,9 +4,9 @@ The index is small and loaded as a whole: words of the articles are in another o
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from builder.annotate.own_data import gazetteer
 from builder.core.kinds import KINDS, EntityKind

@@ -1,6 +1,8 @@
 """From the bytes of a file to its article: decoded, with front matter separated, its text read by its type."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from builder.core.errors import Problem, Result
 from builder.core.values import Article, FrontMatter, RawArticle

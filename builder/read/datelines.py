@@ -50,12 +50,12 @@ def match_opening(text: str, *, by_reuters: bool) -> tuple[int, FrontMatter] | N
     years.
     """
     forms = (_CNN, _COLON, _TITLED, _DAY, *((_BARE,) if by_reuters else ()))
-    found = next((match for form in forms if (match := form.match(text, 0, LONGEST))), None)
+    form, found = next(((form, match) for form in forms if (match := form.match(text, 0, LONGEST))), (_CNN, None))
     if not found or len(text) - found.end() < _LEAST_BEHIND:
         return None
     parts = found.groupdict()
     place = (parts.get("place") or "").strip(" ,")
-    if place.split(" ")[0].casefold() in _NO_PLACES or (found.re is _COLON and len(place) < _SHORTEST):
+    if place.split(" ")[0].casefold() in _NO_PLACES or (form is _COLON and len(place) < _SHORTEST):
         return None
     return found.end(), FrontMatter(
         dateline=place, agency=parts.get("agency") or "", date=full_date(parts.get("when") or "")

@@ -1,7 +1,8 @@
 """Notices around an article: captions and credits of pictures, dates, updates, headlines of other articles."""
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from builder.core.regex import regex
 from builder.core.values import Block, BlockKind, Correction, FrontMatter

@@ -6,10 +6,12 @@ nothing disappears silently. An author's front matter takes precedence over ever
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
+
+from msgspec.structs import replace
 
 from builder.core.errors import Doubt, Problem, Result
 from builder.core.text import excerpt, sentences
@@ -21,7 +23,7 @@ from builder.read.quotes import tie
 from builder.read.rules import ALONE, TOGETHER, survey
 from builder.settings.config import Clean
 
-_KEYS = tuple(field.name for field in fields(FrontMatter))
+_KEYS = FrontMatter.__struct_fields__
 LONGEST_SENTENCE = 120
 """Characters of a first sentence used as a headline; it is cut at a word."""
 

@@ -8,7 +8,7 @@ import json
 import math
 import re
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, get_type_hints
 
 from builder.core.dates import iso_date
@@ -251,7 +251,7 @@ _WANTS: dict[str, tuple[Callable[[str], str], str]] = {
 }
 _HINTS = get_type_hints(FrontMatter)
 _THEIRS = {"author": "authors", "description": "standfirst"}
-_KEYS = tuple(field.name for field in fields(FrontMatter) if field.name != "extra")
+_KEYS = tuple(name for name in FrontMatter.__struct_fields__ if name != "extra")
 
 
 def _lines(key: str, value: Any) -> list[str]:

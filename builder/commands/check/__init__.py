@@ -7,9 +7,11 @@ rule, and every warning of the build, is for the author to fix.
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from builder.commands.check import decision_rules, page_rules, text_rules
 from builder.core.errors import BuilderError, Problem
