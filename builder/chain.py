@@ -175,7 +175,10 @@ class Chain:
         modified = work.modified()
         bases_before = index.state("bases", dict[Basis, Digest])
         owned = Owned()
-        todo = plan(index, changes, modified, owned, everything=work.thorough)
+        # With other formats, the same pages have other files.
+        again = index.state("formats", tuple[str, ...]) != index.formats
+        todo = plan(index, changes, modified, owned, everything=work.thorough or again)
+        index.put_state("formats", index.formats)
         last = [*pages, *redirects, *(copy(*each) for each in copied), *READY]
         first = [*theme, *words, *NEEDED]
         taken = _settled(index, first, last, owned, again=changes.everything)

@@ -239,7 +239,8 @@ def lock() -> None:
     from builder.commands.lock import relock as add
     from builder.commands.publish.publication import publication
 
-    new = add(Path.cwd(), publication(Path.cwd()).site)
+    publication(Path.cwd())
+    new = add(Path.cwd())
     say(f"added {count(new, 'address', 'addresses')} to dateline.lock")
 
 

@@ -133,8 +133,7 @@ class Site:
             project = load_project(self._folder, snapshot, jobs=jobs)
             cache.put_files(snapshot.fresh, snapshot.known.keys() - snapshot.seen)
             everything = _key(project, drafts=drafts)
-            feeds = bool(project.config.base_url)
-            with closing(Index(self._folder / INDEX, clean=bool(clean), feeds=feeds)) as index:
+            with closing(_index(self._folder, project, clean=bool(clean))) as index:
                 output = self._opened(project, index)
                 last = None if thorough else index.last(everything, Report)
                 is_intact = (
@@ -198,8 +197,7 @@ def opened(folder: Path, progress: Progress = no_progress, *, needs_content: boo
         files = sort_files(tuple(project.files), project.config.content).articles
         try:
             for clean in (False, True):
-                feeds = bool(project.config.base_url)
-                with closing(Index(folder / INDEX, clean=clean, feeds=feeds)) as index, index.trial():
+                with closing(_index(folder, project, clean=clean)) as index, index.trial():
                     try:
                         follow(index, project, articles, files)
                     except IndexDamagedError:
@@ -212,6 +210,11 @@ def opened(folder: Path, progress: Progress = no_progress, *, needs_content: boo
             Index(folder / INDEX, clean=True).close()
             problem = Problem("was damaged and has been discarded", INDEX.name, hint="run the command again")
             raise BuilderError([problem], status=3) from None
+
+
+def _index(folder: Path, project: Project, *, clean: bool) -> Index:
+    config = project.config
+    return Index(folder / INDEX, clean=clean, feeds=bool(config.base_url), formats=config.formats)
 
 
 def _modified(index: Index, output: Output, jobs: int) -> AbstractContextManager[Callable[[], set[str]]]:

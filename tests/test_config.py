@@ -55,6 +55,7 @@ templates = "theme"
 output = "public/www"
 jobs = 2
 max_article_bytes = 1_000
+formats = ["cards", "annotations", "html", "html"]
 [annotate]
 model = "other"
 link = "all"
@@ -82,6 +83,7 @@ parts = 4
         "public/www",
         2,
         1_000,
+        ("html", "text", "annotations", "cards"),
         "other",
         "all",
         "off",
@@ -119,6 +121,19 @@ def test_a_mark_before_the_first_byte_is_no_part_of_it() -> None:
         ("site = 3", "dateline.toml:1: site must be a table, not 3\n  write [site] on its own line"),
         ("[build]\njobs = true", "dateline.toml:2: jobs must be a whole number, not True\n"),
         ("[build]\njobs = -1", "dateline.toml:2: jobs must be 0 to 1024, not -1\n"),
+        (
+            "[build]\nformats = 'html'",
+            "dateline.toml:2: formats must be a list of strings, not 'html'\n  write ['html']",
+        ),
+        (
+            "[build]\nformats = ['html', 'json']",
+            "dateline.toml:2: unknown format 'json'\n  use one of: html, markdown, text, annotations, cards, feeds",
+        ),
+        (
+            "[build]\nformats = ['html', 'markdwon']",
+            "dateline.toml:2: unknown format 'markdwon'\n  did you mean 'markdown'?",
+        ),
+        ("[build]\nformats = ['feeds']", 'dateline.toml:2: formats must include "html"\n  a site needs its pages'),
         ("[build]\nmax_article_bytes = 0", "dateline.toml:2: max_article_bytes must be 1 to "),
         (
             "[site]\nlinks = 'files'",

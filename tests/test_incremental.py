@@ -52,6 +52,8 @@ SETTINGS = (
     '[site]\ntitle = "Other"\n',
     '[site]\nbase_url = "https://example.org/news/"\n',
     '[site]\nlinks = "file"\nlanguage = "de"\n[annotate]\nlink = "all"\ncapitals = "link"\n',
+    '[site]\nbase_url = "https://example.org/news/"\n[build]\nformats = ["html"]\n',
+    '[build]\nformats = ["html", "annotations", "feeds"]\n',
     '[[clean]]\ntext = "Investors"\nkind = "drop"\n[annotate]\ncapitals = "off"\n',
 )
 FILES: dict[str, Sequence[str]] = {

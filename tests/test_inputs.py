@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.settings.site_settings import FORMATS
 from builder.site import Site
 from builder.store.pagefind import Wanted
 
@@ -1115,6 +1116,32 @@ SITE = (
         "",
         slow=True,
     ),
+    Row(
+        "formats, of pages alone",
+        add(SETTINGS, '[build]\nformats = ["html"]\n'),
+        """
+        @pages llms.txt
+        - @annotations @cards @markdown @texts {people/anna-berg,people/jan-novak,people/lena-holm}/feed.xml
+        - {people/marie-roux,people/otto-kern,countries/france,countries/germany,countries/poland}/feed.xml
+        """,
+    ),
+    Row(
+        "formats, without cards",
+        add(SETTINGS, '[build]\nformats = ["feeds", "annotations", "markdown", "html"]\n'),
+        """
+        @pages
+        - @cards
+        """,
+    ),
+    Row(
+        "formats, Markdown and feeds",
+        add(SETTINGS, '[build]\nformats = ["html", "markdown", "feeds"]\n'),
+        """
+        @pages llms.txt
+        - @annotations @cards @texts
+        """,
+    ),
+    Row("formats, in another order", add(SETTINGS, f"[build]\nformats = {[*reversed(FORMATS)]}\n"), ""),
     Row("jobs", add(SETTINGS, "[build]\njobs = 2\n"), ""),
     Row("publish", add(SETTINGS, '[publish.web]\nkind = "folder"\npath = "out"\n'), ""),
     Row(

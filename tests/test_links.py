@@ -33,10 +33,13 @@ class Links(HTMLParser):
         self.places.add(found.get("id") or "")
 
 
-def test_the_sample_site_has_no_dead_link_wherever_it_lies(tmp_path: Path) -> None:
+@pytest.mark.parametrize("formats", [(), ("html",), ("html", "annotations")], ids=str)
+def test_the_sample_site_has_no_dead_link_wherever_it_lies(tmp_path: Path, formats: tuple[str, ...]) -> None:
     project = tmp_path / "project"
     shutil.copytree(ROOT / "content", project / "content")
-    shutil.copy(ROOT / "dateline.toml", project)
+    settings = (ROOT / "dateline.toml").read_text(encoding="utf-8")
+    chosen = f"[build]\nformats = {[*formats]}\n" if formats else ""
+    (project / "dateline.toml").write_text(f"{settings}\n{chosen}", encoding="utf-8")
     report = build(project)
     site = project / "site"
     pages = {

@@ -46,11 +46,11 @@ def test_publishing_adds_ids_and_addresses(project: Path, site: str) -> None:
 
 def test_what_is_no_page_any_more_stays_locked(project: Path) -> None:
     build(project)
-    lock(project, project / "site")
+    lock(project)
     (project / "content" / "1989" / "one.txt").write_text("Other news\n\nFrance was calm.\n")
     build(project)
 
-    assert lock(project, project / "site") == 0
+    assert lock(project) == 0
     assert "helmut-kohl" in read_lock(project)["people"]
 
 
@@ -68,7 +68,7 @@ def test_a_lock_that_cannot_be_read_is_left_as_it_is(project: Path, text: str) -
     pages = {path: path.read_bytes() for path in (project / "site").rglob("*") if path.is_file()}
     (project / LOCK).write_text(text)
 
-    for work in (lambda: lock(project, project / "site"), lambda: build(project)):
+    for work in (lambda: lock(project), lambda: build(project)):
         with pytest.raises(BuilderError, match=r"dateline\.lock:\d: .*\n  restore the file from git"):
             work()
 
@@ -112,6 +112,6 @@ def test_a_file_that_we_did_not_write_is_not_locked(project: Path) -> None:
     (project / "site/articles/Not ours").mkdir()
     (project / "site/articles/Not ours/annotations.json").write_text("{}")
 
-    lock(project, project / "site")
+    lock(project)
 
     assert list(read_lock(project)["articles"]) == ["1989/one"]

@@ -41,7 +41,7 @@ def warnings(project: Path) -> list[str]:
 def test_a_published_id_stays_with_its_name_whoever_comes_before(tmp_path: Path) -> None:
     put(tmp_path, m="M\n\nJames Brown, a nurse at the General Hospital, got a medal. “No,” Brown said.")
     build(tmp_path)
-    lock(tmp_path, tmp_path / "site")
+    lock(tmp_path)
 
     put(tmp_path, a="A\n\nJames Brown, a plumber from Leeds, was jailed. “Yes,” Brown said.")
     build(tmp_path)
@@ -65,7 +65,7 @@ def test_spellings_with_and_without_accents_are_one_person(tmp_path: Path) -> No
 def test_with_a_lock_an_incremental_build_equals_a_fresh_one(tmp_path: Path) -> None:
     put(tmp_path, m="M\n\nJames Brown, a nurse at the General Hospital, got a medal. “No,” Brown said.")
     build(tmp_path)
-    lock(tmp_path, tmp_path / "site")
+    lock(tmp_path)
     put(tmp_path, a="A\n\nJames Brown, a plumber from Leeds, was jailed. “Yes,” Brown said.")
     build(tmp_path)
     incremental = files(tmp_path)
@@ -78,7 +78,7 @@ def test_with_a_lock_an_incremental_build_equals_a_fresh_one(tmp_path: Path) -> 
 def test_a_published_page_that_is_gone_is_reported_with_its_fix(tmp_path: Path) -> None:
     put(tmp_path, one=STORY, two=STORY.replace("Kohl", "Schmidt"))
     build(tmp_path)
-    relock(tmp_path, tmp_path / "site")
+    relock(tmp_path)
     assert warnings(tmp_path) == []
 
     (tmp_path / "content" / "one.txt").rename(tmp_path / "content" / "three.txt")
@@ -158,7 +158,7 @@ def sample(tmp_path: Path) -> Path:
     """The sample site, published."""
     shutil.copytree(ROOT / "content", tmp_path / "content")
     build(tmp_path)
-    relock(tmp_path, tmp_path / "site")
+    relock(tmp_path)
     return tmp_path
 
 
@@ -235,7 +235,7 @@ def test_a_hidden_person_leaves_no_trace(sample: Path) -> None:
 def test_the_published_address_of_a_hidden_entity_is_not_missed(tmp_path: Path, table: str) -> None:
     put(tmp_path, m="M\n\nThe minister José Muñoz spoke in France. “No,” José Muñoz said.")
     build(tmp_path)
-    lock(tmp_path, tmp_path / "site")
+    lock(tmp_path)
 
     put(tmp_path, entities=f"[{table}]\nhidden = true\n")
 

@@ -1,18 +1,22 @@
 """dateline.lock: the published ids and addresses, kept in git beside the sources.
 
+They are those of the index, which describes the built site, whatever files it has.
+
 Entries are only added: a published address may be linked from anywhere. ``publish`` adds what it published; ``dateline
 lock`` does the same by hand.
 """
 
 import json
+from contextlib import closing
 from pathlib import Path
 
-from builder.core.kinds import KINDS, EntityKind
-from builder.outputs.entities_json import EVERYONE
+from builder.core.errors import BuilderError, Problem
+from builder.core.kinds import KINDS
+from builder.index import queries
+from builder.index.tables import INDEX, Index, IndexDamagedError
 from builder.settings.lockfile import ANCHORS, LOCK, TABLES, Locked, parse_lock
 from builder.site import build
 from builder.store import edit
-from builder.store.manifest import read_list
 from builder.store.sources import read_own
 
 HEAD = (
@@ -21,15 +25,20 @@ HEAD = (
 )
 
 
-def lock(project: Path, site: Path) -> int:
-    """Add the ids and addresses of the built site; the number of new ones.
+def lock(project: Path) -> int:
+    """Add the ids and addresses of the built site; the number of new ones. The site is up to date.
 
     Raises:
         BuilderError: if the lock cannot be read or written.
     """
     raw = read_own(project, LOCK)
     before = parse_lock(raw)
-    after = _of_site(site)
+    try:
+        with closing(Index(project / INDEX)) as index:
+            after = _of_site(index)
+    except IndexDamagedError:
+        hint = "run dateline build --clean, and the command again"
+        raise BuilderError([Problem("is damaged", str(INDEX), hint=hint)], status=3) from None
     merged = {table: {**after[table], **before[table]} for table in TABLES}
     new = sum(len(merged[table]) - len(before[table]) for table in TABLES)
     if new:
@@ -37,32 +46,27 @@ def lock(project: Path, site: Path) -> int:
     return new
 
 
-def relock(project: Path, site: Path) -> int:
-    """Like ``lock``, for an up-to-date site. The lock is one of its sources, so a new lock means a new build."""
-    new = lock(project, site)
+def relock(project: Path) -> int:
+    """Like ``lock``. The lock is one of the site's sources, so a new lock means a new build."""
+    new = lock(project)
     if new:
         build(project)
     return new
 
 
-def _of_site(site: Path) -> Locked:
-    """The ids and addresses of a built site."""
-    entities = json.loads((site / EVERYONE).read_text(encoding="utf-8"))["entities"]
+def _of_site(index: Index) -> Locked:
+    """The ids and addresses of the site that the index describes."""
     found: Locked = {table: {} for table in TABLES}
-    for entity in entities:
-        kind, _, name = entity["id"].partition(":")
-        row = KINDS[EntityKind(kind)]
-        # The address may be absolute, and may end in index.html: only the folder in the site counts.
-        *_, page = entity["url"].removesuffix("index.html").rstrip("/").split("/")
-        found[row.folder][name] = f"{row.folder}/{page}/"
-        if row.names:
-            found[row.names][name] = entity["name"]
-        if entity.get("first"):
-            found[ANCHORS][name] = entity["first"]
-    for path in read_list(site, site.name):
-        folder, _, name = path.rpartition("/")
-        if folder.startswith("articles/") and name == "annotations.json":
-            found["articles"][folder.removeprefix("articles/")] = f"{folder}/"
+    for kind in KINDS.values():
+        for line in map(queries.line, queries.lines(index, kind.name)):
+            entity = line.place.entity
+            found[kind.folder][entity.id] = line.place.folder
+            if kind.names:
+                found[kind.names][entity.id] = entity.name
+            if line.anchor:
+                found[ANCHORS][entity.id] = line.anchor
+    for folder in queries.article_folders(index):
+        found["articles"][folder.removeprefix("articles/").removesuffix("/")] = folder
     return found
 
 

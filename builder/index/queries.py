@@ -289,6 +289,12 @@ def written(index: Index, output: str) -> Iterator[Page]:
     return (page_of(text) for (text,) in index.rows(sql, f"{output}:", f"{output};"))
 
 
+def article_folders(index: Index) -> list[str]:
+    """The folders of all articles on the site: "articles/2018/talks/"."""
+    sql = "SELECT path FROM output WHERE page >= 'article:' AND page < 'article;' AND path LIKE '%/index.html'"
+    return [path.removesuffix("index.html") for (path,) in index.rows(sql)]
+
+
 def remarks(index: Index) -> Iterator[tuple[str, Remarks, str]]:
     """What ingest found besides articles, by file, with the address of the article; empty if it has no page."""
     sql = (

@@ -13,13 +13,14 @@ place. A build that fails or is killed leaves one of these two states.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
 from builder.core.codec import Digest, decode, encode
+from builder.settings.site_settings import FORMATS
 from builder.store.database import DAMAGE, Database, checked, summed
 from builder.store.manifest import LIST
 
@@ -41,16 +42,19 @@ class IndexDamagedError(Exception):
 class Index:
     """Owns the index. Invariant: outside a transaction, it describes one state of content/ and of site/."""
 
-    def __init__(self, path: Path, *, clean: bool = False, feeds: bool = True) -> None:
+    def __init__(
+        self, path: Path, *, clean: bool = False, feeds: bool = True, formats: Collection[str] = FORMATS
+    ) -> None:
         """Open the file, and create it if it does not exist; with ``clean``, start with a new one.
 
-        ``feeds`` says whether the site has an address, and so feeds.
+        ``feeds`` says whether the site has an address, and so feeds; ``formats`` which files each page has.
 
         Raises:
             BuilderError: if the disk is full or the file cannot be written.
         """
         self._db = Database(path, SCHEMA, clean=clean)
         self.feeds = feeds
+        self.formats = formats
 
     def close(self) -> None:
         """Close the file; what was not committed is discarded."""

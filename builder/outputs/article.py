@@ -36,7 +36,8 @@ from builder.settings.site_settings import Settings
 V = TypeVar("V")
 
 NAME = "article"
-FILES = "index.html", "index.md", "article.txt", "annotations.json"
+FILES = {"html": "index.html", "markdown": "index.md", "text": "article.txt", "annotations": "annotations.json"}
+"""The name of the file in each format."""
 
 _LIKELY = Certainty.LIKELY
 """Looking it up takes as long as everything else done for a link."""
@@ -80,7 +81,8 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
 def paths(index: Index, page: Page) -> tuple[str, ...]:
     """The paths of the article's files."""
     address = queries.address_of(index, page.name)
-    return tuple([f"articles/{address}/{name}" for name in FILES]) if address else ()
+    names = [name for format_, name in FILES.items() if format_ in index.formats] if address else ()
+    return tuple([f"articles/{address}/{name}" for name in names])
 
 
 def files(index: Index, page: Page) -> Iterator[File]:
@@ -111,9 +113,12 @@ def files(index: Index, page: Page) -> Iterator[File]:
         return article_annotations(printer.settings, folder, layout(printer), places(), reasons())
 
     yield File(f"{folder}index.html", (article.headline, key, named, traits, before), html)
-    yield File(f"{folder}index.md", (key, named), markdown, "site")
-    yield File(f"{folder}article.txt", key, text, "file")
-    yield File(f"{folder}annotations.json", (key, named), notes, "site")
+    if "markdown" in index.formats:
+        yield File(f"{folder}index.md", (key, named), markdown, "site")
+    if "text" in index.formats:
+        yield File(f"{folder}article.txt", key, text, "file")
+    if "annotations" in index.formats:
+        yield File(f"{folder}annotations.json", (key, named), notes, "site")
 
 
 def article_page(

@@ -48,6 +48,8 @@ class SiteInfo(Struct, frozen=True, gc=False):
     """Addresses of the theme's files by name: "style.css"."""
     kinds: tuple[KindLink, ...]
     """The list of each kind."""
+    formats: tuple[str, ...]
+    """The files beside the pages of articles and entities, by the words of ``build.formats``."""
     pages: tuple[PageLink, ...] = ()
     """The plain pages of content/pages, by title."""
     canonical: str = ""

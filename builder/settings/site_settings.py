@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from builder.settings.translations import Translations
 
+FORMATS = "html", "markdown", "text", "annotations", "cards", "feeds"
+"""The files that each article or entity may have, by the words of ``build.formats``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -14,6 +17,8 @@ class Settings:
     base_url: str = ""
     language: str = "en"
     author: str = ""
+    formats: tuple[str, ...] = FORMATS
+    """Those of ``FORMATS`` that the site has, in that order."""
     index: str = ""
     """The end of a link to a folder: "" or "index.html"."""
     assets: tuple[tuple[str, str], ...] = ()

@@ -219,7 +219,8 @@ def _wanted(value: object, hint: Any) -> tuple[str, str]:
     if get_origin(hint) is Literal:
         return "one of " + ", ".join(words), meant(value, words) if isinstance(value, str) else f'write "{words[0]}"'
     if get_origin(hint) is tuple:
-        return "a list of strings", 'write ["Trump", "President Trump"]'
+        example = [value] if isinstance(value, str) else ["Trump", "President Trump"]
+        return "a list of strings", f"write {quoted(example)}"
     return {str: ("a string", 'write "…"'), bool: ("true or false", "write true"), int: ("a whole number", "write 4")}[
         hint
     ]

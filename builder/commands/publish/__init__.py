@@ -43,7 +43,7 @@ def publish(folder: Path, name: str = "", *, dry_run: bool = False, progress: Pr
     target = _target(ready.targets, name)
     sent = TARGETS[target.kind](ready, target, dry_run)
     if not dry_run:
-        relock(folder, ready.site)
+        relock(folder)
     return sent
 
 
