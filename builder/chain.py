@@ -44,7 +44,7 @@ from builder.store import sources
 from builder.store.database import summed
 from builder.store.fingerprints import code_key
 from builder.store.memo import Cache
-from builder.store.pagefind import WordIndex
+from builder.store.search_index import WordIndex
 from builder.store.workers import in_workers
 from builder.work import Report, Work
 
@@ -167,7 +167,7 @@ class Chain:
             place_of, partial(queries.meant, index), articles.overrides, project.locked, project.decisions_file
         )
         words, made = self._full_text.pages(
-            *(index, cache, project.folder, project.config.language, work.search, work.progress),
+            *(index, cache, project.folder, project.settings, work.search, work.progress),
             changed=bool(changes.everything or changes.articles),
         )
         theme = [own_copy(path, name, project.theme_digests[name]) for path, name in project.assets().items()]

@@ -16,7 +16,7 @@ from builder.commands.terminal import BuildReporter, count, one_line, say, say_j
 from builder.core.errors import BuilderError, Problem
 
 if TYPE_CHECKING:
-    from builder.store.pagefind import Wanted
+    from builder.store.search_index import Wanted
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

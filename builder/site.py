@@ -20,7 +20,7 @@ from builder.settings.project import Project, load_project
 from builder.store.build_lock import only_build
 from builder.store.fingerprints import installation
 from builder.store.memo import CACHE, Cache, DamagedError
-from builder.store.pagefind import ENOUGH, Wanted, forget
+from builder.store.search_index import ENOUGH, Wanted, forget
 from builder.store.sources import Snapshot
 from builder.store.workers import Progress, meanwhile
 from builder.store.writer import Output

@@ -8,7 +8,7 @@ from builder.core.kinds import EntityKind
 from builder.index.tables import Index
 from builder.settings.project import Project
 from builder.store.memo import Cache
-from builder.store.pagefind import State, Wanted
+from builder.store.search_index import State, Wanted
 from builder.store.workers import Progress
 from builder.store.writer import Output
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from builder.core.errors import BuilderError, Problem
 from builder.site import Site
-from builder.store.pagefind import Wanted
+from builder.store.search_index import Wanted
 from builder.store.workers import in_workers
 from builder.work import Report
 

@@ -15,7 +15,7 @@ import pytest
 
 from builder.settings.site_settings import FORMATS
 from builder.site import Site
-from builder.store.pagefind import Wanted
+from builder.store.search_index import Wanted
 
 
 @dataclass(frozen=True)
@@ -241,7 +241,7 @@ OTHERS = {
 }
 
 ASSETS = {f"assets/{name}" for name in ("custom.*.css", "style.*.css", "favicon.*.svg", "land.*.svg")} | {
-    f"assets/{name}.*.js" for name in ("site", "search")
+    f"assets/{name}.*.js" for name in ("site", "search", "words")
 }
 
 GROUPS = {
@@ -344,6 +344,9 @@ ABOUT = "content/pages/about.md"
 DECISIONS = "content/entities.toml"
 SETTINGS = "dateline.toml"
 WORDS = "templates/words.toml"
+
+PAGES_ALONE = add(SETTINGS, '[build]\nformats = ["html"]\n')(SEARCHED)
+"""Its full-text search has our own index."""
 
 APART = swap(VOTE, "person:lena-holm) counted", "person:lena-holm) and [Otto Kern](person:otto-kern-2) counted")(PAPER)
 """With two people of one name."""
@@ -1393,6 +1396,42 @@ INDEX = (
         people/anna-berg/feed.xml people/otto-kern/feed.xml
         """,
         base=SEARCHED,
+    ),
+    Row(
+        "index of words, of pages alone",
+        lambda _: PAGES_ALONE,
+        """
+        @pages llms.txt
+        + search/words/{0.txt,index.json}
+        - search/pagefind/fragment/en_*.pf_fragment search/pagefind/index/en_*.pf_index
+        - search/pagefind/{pagefind-entry.json,pagefind-worker.js,pagefind.en_*.pf_meta,pagefind.js}
+        - search/pagefind/{wasm.en.pagefind,wasm.unknown.pagefind}
+        - @annotations @cards @markdown @texts {people/anna-berg,people/jan-novak,people/lena-holm}/feed.xml
+        - {people/marie-roux,people/otto-kern,countries/france,countries/germany,countries/poland}/feed.xml
+        """,
+        base=SEARCHED,
+    ),
+    Row(
+        "index of words of pages alone, a later paragraph",
+        swap(MARKET, "of fruit", "of flowers"),
+        "articles/2017/square/index.html search/words/0.txt",
+        base=PAGES_ALONE,
+    ),
+    Row(
+        "index of words of pages alone, an address",
+        swap(MARKET, "slug: square", "slug: squares"),
+        """
+        feed.xml index.html llms.txt sitemap.xml search/{index.html,index.json} search/words/index.json
+        + articles/2017/squares/index.html
+        - articles/2017/square/index.html
+        """,
+        base=PAGES_ALONE,
+    ),
+    Row(
+        "index of words of pages alone, an author",
+        swap(BRIDGE, "Ida Falk", "Ida Falck"),
+        "articles/2016/bridge/index.html feed.xml",
+        base=PAGES_ALONE,
     ),
 )
 

@@ -2,8 +2,8 @@
 
 import json
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -46,13 +46,14 @@ def files(folder: Path) -> dict[str, bytes]:
 def runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """One entry for each run of Pagefind, with the number of its texts."""
     counted: list[int] = []
-    run = pagefind._run
+    make = pagefind.make
 
-    def counting(*given: Any) -> str:
-        counted.append(len(given[2]))
-        return run(*given)
+    def counting(work: Path, index: Path, language: str, texts: Iterable[tuple[str, str, str]]) -> str:
+        some = [*texts]
+        counted.append(len(some))
+        return make(work, index, language, some)
 
-    monkeypatch.setattr(pagefind, "_run", counting)
+    monkeypatch.setattr(pagefind, "make", counting)
     return counted
 
 
@@ -148,7 +149,7 @@ def test_a_cache_that_was_damaged_costs_only_time(project: Path, monkeypatch: py
     ran = runs(monkeypatch)
     build(project)
     before = files(project)
-    (project / ".dateline" / "search" / "index" / "pagefind.js").unlink()
+    (project / ".dateline" / "search" / "index" / "pagefind" / "pagefind.js").unlink()
     shutil.rmtree(project / "site" / "search")
 
     build(project)
@@ -260,3 +261,51 @@ def test_words_that_are_markup_are_words(project: Path) -> None:
     page = (project / "site" / "search" / "index.html").read_text(encoding="utf-8")
 
     assert "<script>alert" not in page
+
+
+def pages_alone(project: Path) -> None:
+    with (project / "dateline.toml").open("a", encoding="utf-8") as file:
+        file.write('[build]\nformats = ["html"]\n')
+
+
+def test_a_site_of_pages_alone_has_an_index_of_few_files_and_needs_no_pagefind(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages_alone(project)
+    monkeypatch.setattr("pagefind_bin.get_executable", lambda: Path("/bin/false"))
+
+    report = build(project)
+
+    assert (report.full_text, report.problems) == ("whole", ())
+    words = {path.removeprefix("search/words/") for path in files(project) if path.startswith("search/words/")}
+    assert words == {"0.txt", "index.json"}
+    assert json.loads(files(project)["search/words/index.json"])["articles"] == ["one", "two"]
+    assert "search/words/0.txt" in publish(project).put
+
+
+def test_the_index_of_a_site_of_pages_alone_is_kept_while_watching(project: Path) -> None:
+    pages_alone(project)
+    site = Site(project)
+    site.build()
+    before = files(project)["search/words/0.txt"]
+
+    put(project, three=STORY.replace("sang", "danced"))
+
+    assert site.build(search="keep").full_text == "stale"
+    assert files(project)["search/words/0.txt"] == before
+    assert site.build().full_text == "whole"
+    assert b"\ndanced " in files(project)["search/words/0.txt"]
+
+
+def test_an_index_of_the_other_kind_is_not_kept(project: Path) -> None:
+    site = Site(project)
+    site.build()
+    pages_alone(project)
+
+    report = site.build(search="keep")
+
+    assert report.full_text == "none"
+    assert files(project).keys() == {"search/index.html", "search/index.json"}
+    assert b"pagefind" not in files(project)["search/index.html"]
+    assert Site(project).build().full_text == "whole"
+    assert not any(path.startswith(PLACE) for path in files(project))

@@ -1,4 +1,7 @@
-"""The search page in a real browser, served under a path and with the policy in _headers."""
+"""The search page in a real browser, served under a path and with the policy in _headers.
+
+Readers see the same, whether Pagefind searches the words of the stories or, on a site of pages alone, our own index.
+"""
 
 import functools
 import os
@@ -34,13 +37,13 @@ class Quiet(SimpleHTTPRequestHandler):
         super().end_headers()
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module", params=["", 'formats = ["html"]\n'], ids=["pagefind", "words"])
+def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("search")
     (folder / "content").mkdir()
     for name, text in STORIES.items():
         (folder / "content" / f"{name}.md").write_text(text, encoding="utf-8")
-    (folder / "dateline.toml").write_text('[build]\noutput = "host/news"\n')
+    (folder / "dateline.toml").write_text(f'[build]\noutput = "host/news"\n{request.param}')
     build(folder)
     return folder
 
@@ -123,6 +126,19 @@ def test_a_word_of_a_story_is_found_with_the_words_around_it(page: Page, address
     expect(page).to_have_url(f"{address}articles/two/")
     page.go_back()
     expect(page.locator("#found-texts li a")).to_have_text(["Rain"])
+
+
+def test_other_forms_of_a_word_and_several_words_are_found(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=umbrella")
+    expect(page.locator("#found-texts li a")).to_have_text(["Rain"])
+
+    page.get_by_role("searchbox").fill("viola PRAISED")
+
+    expect(page.locator("#found-texts li a")).to_have_text(["Franca Viola says no"])
+    expect(page.locator("#found-texts mark").last).to_have_text("praised")
+    page.get_by_role("searchbox").fill("umbrellas praised")
+    expect(page.get_by_role("status")).to_contain_text("Nothing found")
+    expect(page.locator("#found-texts")).to_be_hidden()
 
 
 def test_the_keyboard_is_enough(page: Page, address: str) -> None:

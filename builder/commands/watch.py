@@ -32,7 +32,7 @@ from builder.core.errors import BuilderError, Problem
 from builder.settings.config import Config
 from builder.settings.project import CONFIG, load_config
 from builder.site import Site
-from builder.store.pagefind import Wanted
+from builder.store.search_index import Wanted
 from builder.store.workers import Progress
 from builder.work import Report, no_progress
 

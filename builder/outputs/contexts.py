@@ -177,6 +177,8 @@ class SearchPage(Struct, frozen=True, gc=False):
     head: Head
     stories: tuple[StoryLine, ...]
     """The newest articles, shown before a search; without summaries."""
+    engine: str
+    """Address of the script that searches the words of the articles."""
 
 
 class PlainPage(Struct, frozen=True, gc=False):

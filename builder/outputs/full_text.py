@@ -9,8 +9,9 @@ from builder.index import queries
 from builder.index.tables import Index
 from builder.layout.article_layout import Layout
 from builder.outputs.claims import Claimed, own_copy
+from builder.settings.site_settings import Settings
 from builder.store.memo import Cache, DamagedError, StatSignature
-from builder.store.pagefind import Text, Wanted, WordIndex, full_text, last_made, source
+from builder.store.search_index import PAGEFIND, WORDS, Text, Wanted, WordIndex, full_text, last_made, source
 from builder.store.workers import Progress
 
 
@@ -21,13 +22,14 @@ class FullText:
         self._found: WordIndex | None = None
         self._files: Sequence[Claimed] = ()
         self._last: StatSignature | None = None
+        self._kind = ""
 
     def pages(
         self,
         index: Index,
         memo: Cache,
         folder: Path,
-        language: str,
+        settings: Settings,
         wanted: Wanted,
         progress: Progress,
         *,
@@ -44,18 +46,21 @@ class FullText:
                 raise DamagedError
             return found.text
 
-        found = self._found
+        kind = WORDS if settings.has_only_pages else PAGEFIND
+        found = self._found if self._kind == kind else None
+        self._kind = kind
         if wanted == "keep" and found and found.state != "failed" and self._last == last_made(folder):
             self._found = replace(found, state="stale") if changed and found.files else found
             return self._files, self._found
         if wanted == "none":
             self._found, self._files, self._last = WordIndex("none"), (), None
             return self._files, self._found
-        rows = index.rows("SELECT address, headline, layout FROM article")
+        rows = index.rows("SELECT address, headline, layout FROM article ORDER BY position DESC")
         texts = [Text(f"articles/{address}/", queries.headline(raw).title, layout) for address, raw, layout in rows]
-        texts.sort(key=lambda text: text.folder)
+        if kind == PAGEFIND:  # The order has no effect, so it must not count as a change.
+            texts.sort(key=lambda text: text.folder)
         progress("Indexing words", 0, 1)
-        self._found = found = full_text(folder, wanted, language, texts, text_of)
+        self._found = found = full_text(folder, wanted, kind, settings.language, texts, text_of)
         progress("Indexing words", 1, 1)
         self._files = tuple(own_copy(path, source(path), key) for path, key in found.files.items())
         self._last = last_made(folder)

@@ -1,6 +1,6 @@
 """The search page, and the index of names and titles that it searches as readers type.
 
-The index is small and loaded as a whole: words of the articles are in another one (see ``builder.store.pagefind``).
+The index is small and loaded as a whole: words of the articles are in another one (see ``builder.store.search_index``).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +27,8 @@ from builder.settings.site_settings import Settings
 NAME = "search"
 SEARCH = "search/index.html"
 NAMES = "search/index.json"
+PAGEFIND_SCRIPT = "pagefind/pagefind.js"
+"""Relative to the search page."""
 
 NEWEST = 10
 """Articles on the page before a search."""
@@ -82,7 +84,8 @@ def search_page(settings: Settings, theme: Theme, headlines: Sequence[Headline])
     crumbs = breadcrumbs(settings, info, (name, folder))
     words = head(settings, info, name, say("search.description", site=settings.title), [crumbs])
     lines = tuple(story_line(settings, headline, info) for headline in headlines[:NEWEST])
-    return theme.render("search.html", contexts.SearchPage(info, words, lines))
+    engine = info.assets["words.js"] if settings.has_only_pages else PAGEFIND_SCRIPT
+    return theme.render("search.html", contexts.SearchPage(info, words, lines, engine))
 
 
 def names_json(

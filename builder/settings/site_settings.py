@@ -30,3 +30,8 @@ class Settings:
     """Whether capitals are links."""
     translations: Translations = field(default_factory=Translations)
     """The words of the theme."""
+
+    @property
+    def has_only_pages(self) -> bool:
+        """Whether an article has no file but its page."""
+        return frozenset(self.formats).isdisjoint(("markdown", "text", "annotations"))

@@ -1,5 +1,5 @@
-// The search page. A small index of the site finds names and titles with each keystroke; Pagefind finds words of the
-// stories a moment later, if the site has its index. Nothing is loaded before the field gets the focus.
+// The search page. A small index of the site finds names and titles with each keystroke; an engine, Pagefind or that of
+// words.js, finds words of the stories a moment later, if the site has its index. Nothing is loaded before the field gets the focus.
 (() => {
   "use strict";
   const field = document.getElementById("q");
@@ -39,9 +39,9 @@
     return { lists: [...named, ["stories", titles, drawn.story]], by };
   };
   // Without an index of words, only names and titles are found.
-  const pagefind = async () => {
+  const loadEngine = async () => {
     try {
-      const engine = await import(new URL("pagefind/pagefind.js", location.href.replace(/[?#].*/, "")).href);
+      const engine = await import(new URL(found.dataset.engine ?? "pagefind/pagefind.js", location.href.replace(/[?#].*/, "")).href);
       await engine.init();
       return engine;
     } catch { return null; }
@@ -49,7 +49,7 @@
   let names = null;
   let engine = null;
   const ready = () => {
-    engine ??= pagefind();
+    engine ??= loadEngine();
     return (names ??= load());
   };
 
@@ -68,7 +68,7 @@
     return ranked.sort(([a, one], [b, two]) => a - b || two.count - one.count).map(([, each]) => each);
   };
 
-  // Pagefind's excerpts are parsed as a separate document, in which nothing runs, and only their words are used.
+  // The excerpts are parsed as a separate document, in which nothing runs, and only their words are used.
   const excerpt = (html) => [...new DOMParser().parseFromString(html, "text/html").body.childNodes].map((node) =>
     (node.nodeName === "MARK" ? make("mark", { textContent: node.textContent }) : node.textContent));
 

@@ -16,8 +16,8 @@ from builder.settings.lockfile import LOCK
 from builder.settings.toml import quoted
 from builder.site import Site
 from builder.store.manifest import read_list
-from builder.store.pagefind import State
 from builder.store.safe_paths import is_plain
+from builder.store.search_index import State
 from builder.store.sources import digest_file
 from builder.store.workers import Progress
 from builder.work import no_progress

@@ -1,0 +1,115 @@
+// Full-text search in a site of pages alone: the index that builder/store/word_files.py describes, as search.js expects
+// an engine, with the functions of Pagefind's that it uses. An excerpt is taken from the page of the article.
+const { root, index } = document.getElementById("search").dataset;
+const base = new URL("words/", location.href.replace(/[?#].*/, ""));
+const [LONGEST, SHORT, LENGTH, BEFORE] = [40, 3, 30, 8];
+const POSTING = /([0-9a-z]+)([A-I])/g;
+
+// As word_files.words() has them.
+const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
+const plain = (text) => text.normalize("NFD").replace(/[\p{M}'’ʼ]/gu, "").toLowerCase().replace(/[ßæœøłđðþı]/g, (c) => LETTERS[c]);
+const words = (text) => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean).map((word) => word.slice(0, LONGEST));
+
+// The beginning that a word shares with its other forms: "umbrella" of "umbrellas". Whether a word of an article is
+// meant by one that a reader typed; two letters mean only themselves.
+const stem = (word) => word.replace(/(?<=.{4})(?:ing|ed|es|s)$/, "");
+const means = (word, typed) => word === typed || (typed.length >= SHORT && word.startsWith(stem(typed)));
+
+const loaded = new Map();
+const get = (name) => {
+  if (!loaded.has(name)) {
+    const answer = fetch(new URL(name, base)).then((found) => {
+      if (!found.ok) throw new Error(found.statusText);
+      return name.endsWith(".json") ? found.json() : found.text();
+    });
+    answer.catch(() => loaded.delete(name));
+    loaded.set(name, answer);
+  }
+  return loaded.get(name);
+};
+
+// By characters, not by the halves of rare ones, as the words are sorted.
+const isAfter = (one, other) => {
+  const [a, b] = [[...one], [...other]];
+  const at = a.findIndex((character, place) => character !== b[place]);
+  return at >= 0 && (at >= b.length || a[at].codePointAt(0) > b[at].codePointAt(0));
+};
+
+// The lines of all words that the typed one means.
+const lines = async (first, typed) => {
+  const begin = typed.length >= SHORT ? stem(typed) : typed;
+  let part = Math.max(0, first.findLastIndex((word) => !isAfter(word, begin)));
+  const found = [];
+  do {
+    const text = await get(`${part}.txt`);
+    for (const line of text.split("\n")) {
+      const end = line.indexOf(" ");
+      if (end > 0 && means(line.slice(0, end), typed)) found.push([line.slice(0, end), line.slice(end + 1)]);
+    }
+    part += 1;
+  } while (part < first.length && first[part].startsWith(begin));
+  return found;
+};
+
+// How well each article fits the typed word: better if it has the very word, often, and few others have it.
+const scores = async ({ first, articles }, typed) => {
+  const found = new Map();
+  for (const [word, postings] of await lines(first, typed)) {
+    const all = [...postings.matchAll(POSTING)];
+    const close = word === typed ? 1 : typed.length / (typed.length + word.length);
+    const rare = Math.log(1 + articles.length / all.length);
+    let number = 0;
+    for (const [, gap, weight] of all) {
+      number += parseInt(gap, 36);
+      const score = close * rare * Math.sqrt(weight.charCodeAt(0) - 64);
+      if (score > (found.get(number) ?? 0)) found.set(number, score);
+    }
+  }
+  return found;
+};
+
+const escaped = (text) => text.replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`);
+const marked = (piece) => piece.replace(/^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/su, (_, before, word, after) =>
+  `${escaped(before)}<mark>${escaped(word)}</mark>${escaped(after)}`);
+
+// The words of a text around those typed, where most of them are together; its beginning if it has none.
+const excerpt = (text, typed) => {
+  const pieces = text.split(/\s+/).filter(Boolean);
+  const hits = pieces.map((piece) => {
+    const own = words(piece);
+    return typed.findIndex((each) => own.some((word) => means(word, each)));
+  });
+  let [start, most] = [0, 0];
+  hits.forEach((hit, at) => {
+    if (hit < 0) return;
+    const some = new Set(hits.slice(at, at + LENGTH - BEFORE).filter((each) => each >= 0)).size;
+    if (some > most) [start, most] = [Math.max(0, at - BEFORE), some];
+  });
+  return pieces.slice(start, start + LENGTH)
+    .map((piece, at) => (hits[start + at] < 0 ? escaped(piece) : marked(piece))).join(" ");
+};
+
+// The text of an article; of a page of another theme, everything in its main part.
+const textOf = async (address) => {
+  const answer = await fetch(`${root}articles/${address}/${index}`);
+  if (!answer.ok) return "";
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const blocks = [...page.querySelectorAll("main .standfirst, main .body > *")];
+  return (blocks.length ? blocks : [page.querySelector("main") ?? page.body]).map((block) => block.textContent).join(" ");
+};
+
+export const init = () => get("index.json");
+
+export const search = async (query) => {
+  const all = await get("index.json");
+  const typed = [...new Set(words(query))];
+  const [one, ...others] = await Promise.all(typed.map((word) => scores(all, word)));
+  const found = [...(one ?? [])].filter(([number]) => others.every((other) => other.has(number)));
+  const ranked = found.map(([number, score]) => [number, others.reduce((sum, other) => sum + other.get(number), score)]);
+  // Of two that fit equally, the newer first.
+  ranked.sort(([a, first], [b, second]) => second - first || b - a);
+  const result = (address) => ({
+    data: async () => ({ raw_url: `/articles/${address}/`, excerpt: excerpt(await textOf(address), typed) }),
+  });
+  return { results: ranked.map(([number]) => result(all.articles[number])) };
+};
