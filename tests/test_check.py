@@ -4,6 +4,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,11 +12,17 @@ import pytest
 from click.testing import CliRunner
 
 from builder.cli import dateline
-from builder.commands.check import check, decision_rules, page_rules, text_rules
+from builder.commands.check import check, decision_rules, host_rules, page_rules, text_rules
 from builder.core.errors import Doubt, Problem
 from builder.core.values import FrontMatter
+from builder.index import queries
+from builder.index.queries import SiteSize
+from builder.index.tables import INDEX, Index
 from builder.layout.article_layout import Headline, Layout
+from builder.settings.config import PublishTarget
 from builder.settings.decisions import parse_overrides
+from builder.settings.site_settings import FORMATS
+from builder.site import Site, build
 
 ROOT = Path(__file__).parent.parent
 TODAY = "2026-11-24"
@@ -279,8 +286,128 @@ def test_a_page_that_is_no_html_takes_no_longer() -> None:
     assert time.process_time() - began < 5
 
 
+FITS = SiteSize(files=20_000, total=10**9, largest="a.mp4", in_largest=25 * 2**20, fullest="x/", in_fullest=20_000)
+
+
+def of_site(size: SiteSize, redirects: int = 0, formats: tuple[str, ...] = FORMATS, *kinds: str) -> list[str]:
+    targets = tuple(PublishTarget("web", kind) for kind in kinds)  # type: ignore[arg-type]  # one of its words
+    site = host_rules.Hosted("site", size, redirects, formats, targets)
+    return [f"{found}" for found in host_rules.host_limit(site)]
+
+
+def test_a_site_that_fits_everywhere_has_no_problem() -> None:
+    assert of_site(FITS, 2_000) == []
+
+
+@pytest.mark.parametrize(
+    ("size", "message"),
+    [
+        (
+            FITS._replace(files=47_162),
+            "site/: has 47,162 files, more than the 20,000 that Cloudflare Pages allows\n"
+            '  set formats = ["html"] under [build] in dateline.toml; paid plans take 100,000',
+        ),
+        (
+            FITS._replace(total=1_200_000_000),
+            "site/: has 1,200,000,000 bytes, more than the 1,000,000,000 that GitHub Pages allows\n"
+            '  set formats = ["html"] under [build] in dateline.toml',
+        ),
+        (
+            FITS._replace(in_fullest=60_000),
+            "site/x/: has 60,000 files, more than the 54,000 that Netlify allows in a folder\n"
+            '  set formats = ["html"] under [build] in dateline.toml',
+        ),
+        (
+            FITS._replace(in_largest=30_000_000),
+            "site/a.mp4: has 30,000,000 bytes, more than the 26,214,400 that Cloudflare Pages allows in a file\n"
+            "  make it smaller, or keep it elsewhere and link to it",
+        ),
+    ],
+    ids=["files", "bytes", "files in a folder", "bytes of a file"],
+)
+def test_a_limit_of_a_host_that_is_exceeded_is_named_with_what_helps(size: SiteSize, message: str) -> None:
+    assert of_site(size) == [message]
+
+
+def test_too_many_redirects_are_named() -> None:
+    (found,) = of_site(FITS, 2_001)
+
+    assert found.startswith("site/_redirects: has 2,001 redirects, more than the 2,000 that Cloudflare Pages allows\n")
+
+
+def test_a_site_of_pages_alone_is_not_told_to_have_fewer_formats() -> None:
+    (found,) = of_site(FITS._replace(files=20_001), 0, ("html",))
+
+    assert "formats" not in found
+    assert "choose another host; paid plans take 100,000" in found
+
+
+@pytest.mark.parametrize(
+    ("kinds", "hosts"),
+    [
+        ((), ["Cloudflare", "GitHub"]),
+        (("folder",), ["Cloudflare", "GitHub"]),
+        (("github-pages",), ["GitHub"]),
+        (("s3", "rsync"), []),
+        (("s3", "github-pages"), ["GitHub"]),
+    ],
+)
+def test_only_the_hosts_of_its_targets_matter(kinds: tuple[str, ...], hosts: list[str]) -> None:
+    found = of_site(FITS._replace(files=20_001, total=10**9 + 1), 0, FORMATS, *kinds)
+
+    assert [host for host in ("Cloudflare", "GitHub", "Netlify") if any(host in each for each in found)] == hosts
+
+
+def test_the_size_of_a_site_is_that_of_its_files(tmp_path: Path) -> None:
+    (tmp_path / "content/static/deep").mkdir(parents=True)
+    (tmp_path / "content/a.md").write_text("---\ntitle: A\n---\nHelmut Kohl was here.\n", encoding="utf-8")
+    (tmp_path / "content/static/deep/big.bin").write_bytes(b"x" * 300_000)
+    for number in range(30):
+        (tmp_path / f"content/static/deep/{number}.txt").write_text("x")
+    build(tmp_path, search="none")
+
+    with closing(Index(tmp_path / INDEX)) as index:
+        size = queries.site_size(index)
+
+    files = [path for path in (tmp_path / "site").rglob("*") if path.is_file() and path.name != ".dateline"]
+    total = sum(path.stat().st_size for path in files)
+    assert size == (len(files), total, "deep/big.bin", 300_000, "deep/", 31)
+
+
+def test_a_site_too_large_for_a_host_is_found_unless_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.md").write_text("---\ntitle: A\ndate: 2001-02-03\n---\nIt rained.\n", encoding="utf-8")
+    monkeypatch.setattr(host_rules, "HOSTS", (replace(host_rules.CLOUDFLARE, files=10),))
+
+    (found,) = check(tmp_path, TODAY)
+    (tmp_path / "dateline.toml").write_text('[check]\nignore = ["host-limit"]\n')
+
+    assert (found.rule, found.problem.file) == ("host-limit", "site/")
+    assert check(tmp_path, TODAY) == ()
+
+
+def test_an_unknown_rule_among_the_ignored_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.md").write_text("---\ntitle: A\n---\nIt rained.\n", encoding="utf-8")
+    (tmp_path / "dateline.toml").write_text('[check]\nignore = ["no-date", "host-limits"]\n')
+
+    (found,) = check(tmp_path, TODAY)
+
+    assert str(found.problem) == "dateline.toml:2: unknown rule 'host-limits'\n  did you mean 'host-limit'?"
+
+
+def test_what_is_ignored_is_no_reason_to_build_again(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.md").write_text("---\ntitle: A\n---\nIt rained.\n", encoding="utf-8")
+    build(tmp_path)
+
+    (tmp_path / "dateline.toml").write_text('[check]\nignore = ["no-date"]\n')
+
+    assert Site(tmp_path).current() is not None
+
+
 def test_every_rule_is_in_the_reference() -> None:
     page = (ROOT / "docs" / "reference" / "check.md").read_text(encoding="utf-8")
-    rules = [*text_rules.RULES, *decision_rules.RULES, *page_rules.RULES]
+    rules = [*text_rules.RULES, *decision_rules.RULES, *page_rules.RULES, *host_rules.RULES]
 
     assert [rule.__name__ for rule in rules if f"`{rule.__name__.replace('_', '-')}`" not in page] == []

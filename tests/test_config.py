@@ -60,6 +60,8 @@ formats = ["cards", "annotations", "html", "html"]
 model = "other"
 link = "all"
 capitals = "off"
+[check]
+ignore = ["no-date"]
 [[clean]]
 text = "Read more"
 [[clean]]
@@ -87,6 +89,7 @@ parts = 4
         "other",
         "all",
         "off",
+        ("no-date",),
         (Clean("Read more"), Clean(pattern=r"^Photo: \w+$", kind="credit", folder="2018/march")),
         (PublishTarget("live", "s3", (Extra("bucket", '"news"'), Extra("parts", "4"))),),
     )

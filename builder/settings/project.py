@@ -46,7 +46,7 @@ class Project:
     def key(self) -> Digest:
         """Digest of everything in it that a site depends on."""
         files, theme = sorted(self.files.items()), sorted(self.theme_digests.items())
-        return digest(self.title, replace(self.config, jobs=0), files, theme, self.translations, self.locked)
+        return digest(self.title, replace(self.config, jobs=0, ignore=()), files, theme, self.translations, self.locked)
 
     @property
     def content(self) -> Path:

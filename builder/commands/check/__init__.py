@@ -13,16 +13,17 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from builder.commands.check import decision_rules, page_rules, text_rules
+from builder.commands.check import decision_rules, host_rules, page_rules, text_rules
 from builder.core.errors import BuilderError, Problem
 from builder.core.kinds import KINDS
 from builder.index import queries
 from builder.layout.article_layout import Layout
 from builder.outputs.entities_json import EVERYONE
 from builder.settings.decisions import JOINED
-from builder.settings.project import Project
-from builder.settings.toml import TomlReader
+from builder.settings.project import CONFIG, Project
+from builder.settings.toml import TomlReader, meant, quoted
 from builder.site import Opened, build, opened
+from builder.store.sources import read_own
 from builder.store.workers import Progress
 from builder.store.writer import Output
 from builder.work import no_progress
@@ -59,7 +60,14 @@ def check(folder: Path, today: str, progress: Progress = no_progress) -> tuple[F
         published = project.locked[KINDS[JOINED].folder]
         decided = decision_rules.decided(opened_site.articles.overrides, _names(folder, project), by_path, published)
         found += _unused(project, decided)
-    found += _findings(page_rules.RULES, _pages(folder, project, progress))
+        size = queries.site_size(opened_site.index)
+    pages = _pages(folder, project, progress)
+    found += _findings(page_rules.RULES, pages)
+    config = project.config
+    hosted = host_rules.Hosted(config.output, size, len(pages.redirects), config.formats, config.publish)
+    found += _findings(host_rules.RULES, hosted)
+    found = [each for each in found if each.rule not in config.ignore]
+    found += _unknown(project)
     return tuple(sorted(found, key=lambda each: (each.problem.file, each.problem.line, each.problem.message)))
 
 
@@ -74,6 +82,17 @@ def written(findings: Iterable[Finding]) -> str:
 
 def _findings(rules: Iterable[Callable[[V], Iterator[Problem]]], value: V) -> Iterator[Finding]:
     return (Finding(_name(rule), problem) for rule in rules for problem in rule(value))
+
+
+def _unknown(project: Project) -> Iterator[Finding]:
+    """The names in check.ignore that are not rules."""
+    modules = decision_rules, host_rules, page_rules, text_rules
+    known = [_name(rule) for module in modules for rule in module.RULES]
+    unknown = [name for name in project.config.ignore if name not in known]
+    reader = TomlReader(read_own(project.folder, CONFIG).decode() if unknown else "", CONFIG)
+    for name in unknown:
+        reader.problem(f"unknown rule {quoted(name)}", ("check", "ignore"), meant(name, known))
+        yield Finding("unknown-rule", reader.problems[-1])
 
 
 def _unused(project: Project, decided: decision_rules.Decided) -> Iterator[Finding]:
