@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -34,6 +34,11 @@ def project(tmp_path: Path) -> Path:
 
 def files(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def versions(folder: Path) -> list[Path]:
+    """The versions of the published folder, the oldest first."""
+    return sorted(path for path in (folder / ".public-versions").iterdir() if path.name.isdecimal())
 
 
 def edit(project: Path) -> None:
@@ -317,7 +322,7 @@ def test_files_added_to_the_published_folder_go_along_to_each_version(project: P
         publish(project)
 
     assert (tmp_path / "public" / "CNAME").read_text() == "example.org"
-    assert len(list((tmp_path / ".public-versions").iterdir())) == 2
+    assert len(versions(tmp_path)) == 2
 
 
 def test_a_file_changed_in_the_published_folder_stops_a_publish(project: Path, tmp_path: Path) -> None:
@@ -342,7 +347,124 @@ def test_a_path_with_dots_keeps_the_version_before(project: Path, tmp_path: Path
 
     publish(project)
 
-    assert sorted(path.name for path in (tmp_path / ".public-versions").iterdir()) == ["1", "2"]
+    assert [path.name for path in versions(tmp_path)] == ["1", "2"]
+
+
+ROUNDS: tuple[dict[str, str], ...] = (
+    {"a.txt": "one", "b/c.txt": "one", "d/e/f.txt": "one"},
+    {"a.txt": "two", "b/c.txt": "one", "d/e/f.txt": "one"},
+    {"a.txt": "one", "b": "now a file", "d/e/f.txt": "one", "g.txt": "new"},
+    {"a.txt": "one", "b/c.txt": "one", "d": "a file too"},
+    {"a.txt/b": "a folder", "b/c.txt": "two", "d/e/f.txt": "one"},
+    {"b/c.txt": "two"},
+    {"a.txt": "two", "b/c.txt": "two", "d/e/f.txt": "one"},
+)
+"""Static files of a site, one state after the other."""
+
+
+def put_static(project: Path, texts: Mapping[str, str]) -> None:
+    shutil.rmtree(project / "content" / "static")
+    for path, text in texts.items():
+        (project / "content" / "static" / path).parent.mkdir(parents=True, exist_ok=True)
+        (project / "content" / "static" / path).write_text(text)
+
+
+def test_each_version_is_the_site_and_the_one_before_stays_as_it_was(project: Path, tmp_path: Path) -> None:
+    before: dict[str, bytes] = {}
+    for number, texts in enumerate(ROUNDS):
+        put_static(project, texts)
+        build(project, search="none" if number % 2 else "make")
+        build(project)
+
+        publish(project)
+        (tmp_path / "public" / f"added-{number}.txt").write_text("by hand")
+
+        site = {path: raw for path, raw in files(project / "site").items() if path != ".dateline"}
+        added = {f"added-{each}.txt": b"by hand" for each in range(number + 1)}
+        now = {path: raw for path, raw in files(tmp_path / "public").items() if path != MANIFEST}
+        assert now == {**site, **added}
+        if number:
+            old = files(versions(tmp_path)[-2])
+            assert {path: raw for path, raw in old.items() if path != MANIFEST} == before
+        before = now
+
+
+def test_versions_share_the_files_that_are_the_same(project: Path, tmp_path: Path) -> None:
+    (project / "content" / "static" / "big.bin").write_bytes(b"x" * 1000)
+    build(project)
+    publish(project)
+    edit(project)
+
+    publish(project)
+
+    old, new = versions(tmp_path)
+    assert (old / "big.bin").samefile(new / "big.bin")
+    assert not (old / "articles/one/index.html").samefile(new / "articles/one/index.html")
+    assert "spoke" in (old / "articles/one/index.html").read_text()
+
+
+def test_a_file_changed_in_the_same_moment_and_of_the_same_size_is_noticed(project: Path, tmp_path: Path) -> None:
+    (project / "content" / "static" / "a.txt").write_text("mine")
+    build(project)
+    publish(project)
+    (tmp_path / "public" / "a.txt").write_text("ours")
+    edit(project)
+
+    with pytest.raises(BuilderError, match=r"did not write: 'a\.txt'"):
+        publish(project)
+
+
+def test_a_published_file_that_was_replaced_by_a_link_is_written_again(project: Path, tmp_path: Path) -> None:
+    build(project)
+    publish(project)
+    page = tmp_path / "public" / "robots.txt"
+    shutil.copy(page, tmp_path / "elsewhere.txt")
+    page.unlink()
+    page.symlink_to(tmp_path / "elsewhere.txt")
+    for words in ("sang", "slept", "left"):
+        (project / "content" / "one.txt").write_text(STORY.replace("spoke", words), encoding="utf-8")
+        build(project)
+
+        publish(project)
+
+        assert not (tmp_path / "public" / "robots.txt").is_symlink()
+
+
+@pytest.mark.parametrize("rounds", [0, 1, 2, 3], ids=["the first", "the second", "the third", "the fourth"])
+def test_a_publish_that_was_killed_leaves_the_version_before_and_the_next_completes_it(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rounds: int
+) -> None:
+    build(project)
+    for number in range(rounds):
+        publish(project)
+        put_static(project, {f"{number}/{each}.txt": f"{number}" for each in range(20)})
+        build(project)
+    before = files(tmp_path / "public") if rounds else {}
+    copied: list[str] = []
+    killed_at = 10
+
+    def copy(source: Path, target: str) -> None:
+        copied.append(target)
+        if len(copied) == killed_at:
+            Path(target).write_text("hal")
+            raise KeyboardInterrupt
+        Path(target).write_bytes(source.read_bytes())
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "copyfile", copy)
+        with pytest.raises(KeyboardInterrupt):
+            publish(project)
+        assert (files(tmp_path / "public") if rounds else {}) == before
+        copied.clear()
+        killed_at = 0
+        publish(project)
+
+    site = {path: raw for path, raw in files(project / "site").items() if path != ".dateline"}
+    assert {path: raw for path, raw in files(tmp_path / "public").items() if path != MANIFEST} == site
+    assert copied
+    assert len(copied) <= len(site) - 9
+    if rounds:
+        assert files(versions(tmp_path)[-2]) == before
 
 
 def test_a_plain_file_at_the_path_is_a_problem(project: Path, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.commands.publish import publish
+from builder.commands.publish import publish, s3
 from builder.commands.publish.publication import MANIFEST, Publication
 from builder.commands.publish.s3 import kind_of
 from builder.core.errors import BuilderError
@@ -170,6 +170,34 @@ def test_a_publish_that_was_killed_is_completed_by_the_next(
     publish(project)
 
     assert files(bucket).keys() == (files(project / "site").keys() - {".dateline"}) | {MANIFEST}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("batch", [1, 1000], ids=["asked by a list", "asked one by one"])
+def test_what_a_killed_publish_had_uploaded_is_not_sent_again(
+    bucket: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    project = tmp_path / "project"
+    (project / "content" / "static").mkdir()
+    for number in range(1500):
+        (project / "content" / "static" / f"{number}.txt").write_text(f"{number}")
+    build(project)
+    publishing = [sys.executable, "-m", "builder", "publish"]
+    with subprocess.Popen(publishing, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as killed:
+        while len(list(bucket.iterdir())) < 200 and killed.poll() is None:
+            time.sleep(0.01)
+        killed.kill()
+    arrived = len(files(bucket))
+    (bucket / "0.txt").write_text("not arrived whole")
+
+    monkeypatch.setattr(s3, "BATCH", batch)
+    sent = publish(project)
+
+    site = {path: raw for path, raw in files(project / "site").items() if path != ".dateline"}
+    assert {path: raw for path, raw in files(bucket).items() if path != MANIFEST} == site
+    assert 200 <= arrived < len(site)
+    assert len(site) - arrived <= len(sent.put) <= len(site) - arrived + 8 + 2
+    assert "0.txt" in sent.put
 
 
 @pytest.mark.slow

@@ -12,10 +12,10 @@ from builder.commands.publish.publication import (
     MANIFEST,
     Publication,
     Sent,
-    differences,
     parsed,
     refuse,
     setting,
+    to_send,
     unlisted,
 )
 from builder.core.errors import BuilderError, Problem
@@ -53,7 +53,7 @@ def _once(publication: Publication, branch: str, remote: str, dry_run: bool) -> 
     parent = _fetched(project, branch, remote)
     where = f"{remote}/{branch}"
     there = parsed(_shown(project, f"{parent}:{MANIFEST}"), where) if parent else {}
-    put, deleted = differences(publication, there)
+    put, deleted = to_send(publication, there)
     on_branch = _tree(project, parent) if parent else {}
     refuse(where, _in_the_way(publication, unlisted(publication, there), on_branch, there))
     if dry_run:
@@ -109,8 +109,10 @@ def _in_the_way(
 
 
 def _blobs(publication: Publication, on_branch: Mapping[str, str]) -> Mapping[str, str]:
-    """The object of each file in git's store, by path."""
-    paths = list(publication.files)
+    """The object of each file that the branch lacks or has otherwise, by path; all are in git's store then."""
+    listed = list(publication.files)
+    known = zip(listed, _hashed(publication, listed), strict=True)
+    paths = [path for path, key in known if on_branch.get(path) != key]
     ours = {MANIFEST: publication.manifest} | ({} if NO_JEKYLL in on_branch else {NO_JEKYLL: b""})
     own = {
         path: run("git", "hash-object", "-w", "--no-filters", "--stdin", cwd=publication.project, stdin=raw)

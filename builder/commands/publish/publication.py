@@ -87,13 +87,25 @@ def publication(folder: Path, progress: Progress = no_progress) -> Publication:
         )
     site = folder / project.config.output
     listed = read_list(site, project.config.output)
-    changed = [path for path, key in listed.items() if digest_of(site / path) != key]
-    if changed:
-        shown = f"{project.config.output}/{sorted(changed)[0]}"
-        raise BuilderError([Problem("was changed since it was built", shown, hint=again)])
     gone = tuple(problem for problem in report.problems if problem.file == LOCK)
     targets, title = project.config.publish, project.title
     return Publication(folder, site, listed, targets, title, progress, report.full_text, gone)
+
+
+def to_send(publication: Publication, there: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The files to upload, in order, and the files to delete, given what is there.
+
+    The build's record of the site says what has changed; the bytes of what is uploaded are compared with it.
+
+    Raises:
+        BuilderError: if a file to upload is not as it was built.
+    """
+    put, deleted = differences(publication, there)
+    changed = next((path for path in put if digest_of(publication.site / path) != publication.files[path]), "")
+    if changed:
+        shown = f"{publication.site.name}/{changed}"
+        raise BuilderError([Problem("was changed since it was built", shown, hint="run dateline build --clean")])
+    return put, deleted
 
 
 def differences(publication: Publication, there: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

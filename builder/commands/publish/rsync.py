@@ -11,10 +11,10 @@ from builder.commands.publish.publication import (
     Publication,
     Sent,
     announced,
-    differences,
     parsed,
     refuse,
     setting,
+    to_send,
     unlisted,
 )
 from builder.core.errors import BuilderError, Problem
@@ -40,7 +40,7 @@ def to_rsync(publication: Publication, target: PublishTarget, dry_run: bool) -> 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         there = parsed(_fetched(to, ssh, folder), to)
-        put, deleted = differences(publication, there)
+        put, deleted = to_send(publication, there)
         if new := unlisted(publication, there):
             refuse(to, _in_the_way(site, to, ssh, new, folder) - there.keys())
         if dry_run or not (put or deleted):

@@ -1,17 +1,19 @@
 """An S3-compatible bucket: only what changed, in parallel; pages after what they need, deletions last.
 
 The manifest in the bucket is written twice: first with everything that may be uploaded, last with what was, so that a
-killed publish leaves no file that the next one would not recognize as ours. Responses of the service are never shown:
+killed publish leaves no file that the next one would not recognize as ours; what it had uploaded is not sent again.
+Responses of the service are never shown:
 they may contain signed data.
 """
 
 import mimetypes
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
-from itertools import count
+from hashlib import md5
+from itertools import count, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from builder.commands.publish.publication import (
@@ -19,22 +21,26 @@ from builder.commands.publish.publication import (
     Publication,
     Sent,
     announced,
-    differences,
     parsed,
     refuse,
     setting,
+    to_send,
     unlisted,
 )
 from builder.core.errors import BuilderError, Problem
 from builder.settings.config import PublishTarget
 
 if TYPE_CHECKING:
+    from obstore import ObjectMeta
     from obstore.store import S3Store
 
 V = TypeVar("V")
 
 AT_ONCE = 8
 """Concurrent requests."""
+
+BATCH = 1000
+"""Requests that wait at a time; and files that are asked about one by one, where a list has a thousand per request."""
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, max-age=0, must-revalidate"
@@ -54,25 +60,31 @@ def to_s3(publication: Publication, target: PublishTarget, dry_run: bool) -> Sen
     store = _store(target, bucket, prefix)
     where = f"s3://{bucket}/{prefix}"
     there = parsed(_tried(where, lambda: _get(store, MANIFEST)), where)
-    put, deleted = differences(publication, there)
+    put, deleted = to_send(publication, there)
     new = unlisted(publication, there)
-    others = _tried(where, lambda: _all(lambda path: _is_other(store, publication, path), new))
-    refuse(where, [path for path, is_other in zip(new, others, strict=True) if is_other])
+    begun = [path for path in put if there.get(path) == ""]
+    found = _tried(where, lambda: _there(store, [*new, *begun]))
+    met = [path for path in new if path in found]
+    others = _tried(where, lambda: _all(lambda path: _is_other(store, publication, path, found[path]), met))
+    refuse(where, [path for path, is_other in zip(met, others, strict=True) if is_other])
+    arrived = {path for path in begun if path in found and _has(publication, path, found[path])}
     if dry_run or not (put or deleted):
         return Sent(where, put, deleted)
 
     sent = count(1)
 
+    left = [path for path in put if path not in arrived]
+
     def send(path: str) -> None:
         _put(store, path, publication.read(path))
-        publication.progress("Uploading files", next(sent), len(put))
+        publication.progress("Uploading files", next(sent), len(left))
 
     _tried(where, lambda: _put(store, MANIFEST, announced(publication, there)))
-    for paths in ([p for p in put if not p.endswith(".html")], [p for p in put if p.endswith(".html")]):
+    for paths in ([p for p in left if not p.endswith(".html")], [p for p in left if p.endswith(".html")]):
         _tried(where, partial(_all, send, paths))
     _tried(where, lambda: _all(store.delete, deleted))
     _tried(where, lambda: _put(store, MANIFEST, publication.manifest))
-    return Sent(where, put, deleted)
+    return Sent(where, tuple(left), deleted)
 
 
 def kind_of(path: str) -> str:
@@ -113,13 +125,34 @@ def _get(store: "S3Store", path: str) -> bytes:
         return b""
 
 
-def _is_other(store: "S3Store", publication: Publication, path: str) -> bool:
-    """Whether something other than this file is there; its bytes are requested only if the size is equal."""
+def _there(store: "S3Store", paths: Sequence[str]) -> "dict[str, ObjectMeta]":
+    """What the bucket has at these paths."""
+    if len(paths) > BATCH:
+        wanted = frozenset(paths)
+        return {each["path"]: each for some in store.list(chunk_size=BATCH) for each in some if each["path"] in wanted}
+    found = zip(paths, _all(partial(_head, store), paths), strict=True)
+    return {path: each for path, each in found if each}
+
+
+def _head(store: "S3Store", path: str) -> "ObjectMeta | None":
     try:
-        size = store.head(path)["size"]
-        return size != (publication.site / path).stat().st_size or _get(store, path) != publication.read(path)
+        return store.head(path)
     except FileNotFoundError:
+        return None
+
+
+def _has(publication: Publication, path: str, found: "ObjectMeta") -> bool:
+    """Whether what is there is certainly this file: for what is uploaded in one piece, services give the MD5."""
+    if found["size"] != (publication.site / path).stat().st_size:
         return False
+    return (found["e_tag"] or "").strip('"') == md5(publication.read(path), usedforsecurity=False).hexdigest()
+
+
+def _is_other(store: "S3Store", publication: Publication, path: str, found: "ObjectMeta") -> bool:
+    """Whether something other than this file is there; its bytes are requested only if nothing else can tell."""
+    if found["size"] != (publication.site / path).stat().st_size:
+        return True
+    return not _has(publication, path, found) and _get(store, path) != publication.read(path)
 
 
 def _put(store: "S3Store", path: str, raw: bytes) -> None:
@@ -128,8 +161,12 @@ def _put(store: "S3Store", path: str, raw: bytes) -> None:
 
 
 def _all(act: Callable[[str], V], paths: Iterable[str]) -> list[V]:
+    waiting = iter(paths)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(act, paths))
+        done: list[V] = []
+        while some := list(islice(waiting, BATCH)):
+            done += pool.map(act, some)
+        return done
 
 
 def _tried(where: str, act: Callable[[], Any]) -> Any:
