@@ -5,12 +5,15 @@ changed run again: an edit of entities.toml reannotates only the articles that c
 words, and only an edit of an article's own text waits for the language model.
 """
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+import sys
+import threading
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from posixpath import splitext
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -18,8 +21,8 @@ from builder.annotate.decide import annotate, no_country
 from builder.annotate.gazetteer import Gazetteer
 from builder.annotate.lexicon import Lexicon
 from builder.annotate.own_data import COUNTRIES, NAMES, gazetteer, lexicon
-from builder.annotate.propose import load_model, proposal_key, propose
-from builder.core.codec import Digest, digest
+from builder.annotate.propose import load_model, model_digest, proposal_key, propose
+from builder.core.codec import Digest, decode_sent, digest, encode
 from builder.core.errors import Problem, Result
 from builder.core.kinds import EntityKind
 from builder.core.slug import slug
@@ -35,9 +38,9 @@ from builder.settings.decisions import Overrides, index, slice_for
 from builder.settings.project import Project
 from builder.settings.relevance import Relevance, word_sums
 from builder.store import sources
-from builder.store.fingerprints import code_key
-from builder.store.memo import CACHE, Cache, DamagedError
-from builder.store.workers import Progress, in_workers
+from builder.store.fingerprints import code_key, version
+from builder.store.memo import CACHE, Cache, DamagedError, MemoryCache
+from builder.store.workers import FEW, Progress, in_workers
 
 LIBRARIES = "markdown-it-py", "ftfy", "chardet", "pyyaml"
 """Libraries that read texts."""
@@ -50,59 +53,119 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class IngestInputs:
-    """Everything that the result for a file depends on besides its bytes, and where files and memo are.
+    """Everything that the result for a file depends on besides its bytes. It can be sent to any machine."""
 
-    It can be sent to any process.
-    """
-
-    folder: Path
-    """The folder of the project."""
     config: Config
     overrides: Overrides
 
 
-Task = tuple[str, Digest, Digest]
-"""A file in content/, the digest of its bytes, and of its bytes when it last gave an article."""
+class Task(NamedTuple):
+    """A file in content/ to ingest."""
+
+    file: str
+    content: Digest
+    """Digest of its bytes."""
+    good: Digest
+    """Digest of its bytes when it last gave an article; empty if it never did."""
+
+
+class SentFile(NamedTuple):
+    """A file to ingest on a machine that has neither the project nor its memo."""
+
+    task: Task
+    raw: bytes
+    """The bytes of the file."""
+    known: dict[Digest, bytes]
+    """Entries of the memo that spare the language model, and the last good article if the file's is not."""
+
 
 Results = dict[str, tuple[FileRecord, ArticleResult]]
 """The result for each file."""
 
 
-def ingest(inputs: IngestInputs, tasks: Sequence[Task]) -> Results:
-    """The results for these files, which the memo keeps.
+class Ingested(NamedTuple):
+    """What became of files that were sent."""
+
+    records: dict[str, FileRecord]
+    entries: dict[Digest, bytes]
+    """Every entry for the memo that was made for them: their results are among these."""
+
+
+def ingest(inputs: IngestInputs, folder: Path, tasks: Sequence[Task]) -> Results:
+    """The results for these files of the project in ``folder``, whose memo keeps them.
 
     What a process loads for one call is kept for the next, and does not affect the result.
     """
-    return _articles(inputs).ingested(tasks)
+    return _articles(inputs, folder).ingested(tasks)
+
+
+def ingest_sent(inputs: IngestInputs, sent: Sequence[bytes]) -> bytes:
+    """The same results for files that were each sent as a ``SentFile``, as an ``Ingested``: no folder is needed."""
+    files = [decode_sent(raw, SentFile) for raw in sent]
+    known = {key: raw for each in files for key, raw in each.known.items()}
+    contents = {each.task.file: each.raw for each in files}
+    with _ALONE:
+        articles = _articles(inputs, None)
+        articles.open(MemoryCache(known), contents.__getitem__)
+        results = articles.ingested([each.task for each in files])
+        return encode(({file: record for file, (record, _) in results.items()}, articles.made))
+
+
+def versions(model: str) -> dict[str, str]:
+    """What results depend on besides files and ``IngestInputs``, by name: where all is equal, so are results."""
+    return dict(_versions(model))
+
+
+@lru_cache(maxsize=2)
+def _versions(model: str) -> tuple[tuple[str, str], ...]:
+    code, lists, files = code_key("builder.articles"), sources.all_data(), model_digest(model)
+    return (
+        ("Dateline", f"{version('dateline')} (code {code.hex()})"),
+        ("Dateline's data", lists.hex()),
+        (f"language model {model}", files.hex()),
+        ("Python", ".".join(map(str, sys.version_info[:2]))),
+        *((name, version(name)) for name in sorted({*LIBRARIES, "nicknames", "python-slugify", "spacy"})),
+    )
 
 
 class Articles:
     """What all articles share: memo, settings, decisions, lists of names, and the language model once it is loaded."""
 
-    def __init__(self, project: Project, cache: Cache, progress: Progress) -> None:
-        """Read what all articles share.
+    def __init__(self, project: Project, cache: Cache, progress: Progress, cluster: str = "") -> None:
+        """Read what all articles share. ``cluster`` is the address of a Dask scheduler; empty to work on this machine.
 
         Raises:
             BuilderError: if entities.toml is wrong.
         """
         codes = frozenset(gazetteer().countries)
-        inputs = IngestInputs(project.folder, project.config, project.overrides(codes))
-        self._set(inputs, cache)
+        self._set(IngestInputs(project.config, project.overrides(codes)))
+        self.open(cache, _reading(project.content, project.config.content))
+        self._folder = project.folder
         self._progress = progress
+        self._cluster = cluster
         # Forked workers find it here.
-        _OPEN[:] = [(inputs, self)]
+        _OPEN[:] = [(self._inputs, project.folder, self)]
 
     @classmethod
     def of(cls, inputs: IngestInputs) -> "Articles":
-        """The same as in the process that made these inputs, with a memo of its own."""
+        """The same as in the process that made these inputs, to be opened with a memo."""
         articles = cls.__new__(cls)
-        articles._set(inputs, Cache(inputs.folder / CACHE))
+        articles._set(inputs)
         return articles
 
-    def _set(self, inputs: IngestInputs, cache: Cache) -> None:
+    def open(self, cache: MemoryCache, raw: Callable[[str], bytes]) -> None:
+        """Work with this memo from now on; ``raw`` returns the bytes of a file by its path in content/."""
+        self._cache = cache
+        self._raw = raw
+
+    @property
+    def made(self) -> Mapping[Digest, bytes]:
+        """The entries that were stored since the memo was opened or committed."""
+        return self._cache.fresh
+
+    def _set(self, inputs: IngestInputs) -> None:
         self._inputs = inputs
         self._config = config = inputs.config
-        self._cache = cache
         self._data = {name: sources.data(name) for name in DATA}
         self._countries = self._folders()
         self.overrides = inputs.overrides
@@ -141,22 +204,66 @@ class Articles:
             here = [file for file in files if keys[file] in known]
             yield {file: (FileRecord(some[file], keys[file], some[file]), known[keys[file]]) for file in here}
             new += (file for file in files if keys[file] not in known)
-        tasks = [(file, some[file], before[file].good if file in before else b"") for file in new]
+        tasks = [Task(file, some[file], before[file].good if file in before else b"") for file in new]
         done = 0
         self._cache.commit()
-        with closing(in_workers(partial(ingest, self._inputs), tasks, self._config.jobs, shape=Results)) as batches:
+        with closing(self._shared(tasks)) as batches:
             for batch in batches:
                 done += len(batch)
                 self._progress("Reading articles", done, len(new))
                 yield batch
+
+    def _shared(self, tasks: Sequence[Task]) -> Generator[Results, None, None]:
+        """The results for these files, in batches: a small amount of work is done on this machine in any case."""
+        if self._cluster and len(tasks) >= FEW:
+            return self._on_cluster(tasks)
+        return in_workers(partial(ingest, self._inputs, self._folder), tasks, self._config.jobs, shape=Results)
+
+    def _on_cluster(self, tasks: Sequence[Task]) -> Generator[Results, None, None]:
+        from builder.store.cluster import on_cluster
+
+        config = self._config
+        # What only this machine needs stays here: where the site is published, for one.
+        needed = Config(
+            content=config.content,
+            max_article_bytes=config.max_article_bytes,
+            model=config.model,
+            capitals=config.capitals,
+            clean=config.clean,
+        )
+        work = partial(ingest_sent, IngestInputs(needed, self.overrides))
+        sent = ((self._shown(each.task.file), encode(each)) for each in self._sent(tasks))
+        with closing(on_cluster(self._cluster, work, partial(versions, config.model), sent)) as answers:
+            for raw in answers:
+                records, entries = decode_sent(raw, Ingested)
+                self._cache.put_entries(entries)
+                # Whatever happens to the cluster or to this build, the next one continues from here.
+                self._cache.commit()
+                results = self._cache.get_all([record.key for record in records.values()], ArticleResult)
+                yield {file: (record, results[record.key]) for file, record in records.items()}
+
+    def _sent(self, tasks: Sequence[Task]) -> Iterator[SentFile]:
+        """These files, each with its bytes and what the memo knows about it."""
+        for start in range(0, len(tasks), AT_ONCE):
+            some = tasks[start : start + AT_ONCE]
+            texts = {(task, key): self._proposed(task.file, key) for task in some for key in (task.content, task.good)}
+            proposals = self._cache.get_all(list(texts.values()), Digest)
+            last = {task: digest(self._read_key, task.file, task.good) for task in some if task.good}
+            known = self._cache.entries([*proposals.values(), *last.values()])
+            for task in some:
+                keys = {last.get(task), *(proposals.get(texts[task, key]) for key in (task.content, task.good))}
+                yield SentFile(task, self._raw(task.file), {key: known[key] for key in keys if key in known})
 
     def ingested(self, tasks: Sequence[Task]) -> Results:
         """See ``ingest``."""
         found: Results = {}
         for file, content, good in tasks:
             result, article = self._ingested(file, content, good)
+            if article:
+                texts = tuple(block.text for block in article.passages)
+                self._cache.put(self._proposed(file, content), digest(self._propose_key, texts))
             if article and result.whole:
-                named, sums = self._named(file, content), word_sums(block.text for block in article.passages)
+                named, sums = self._named(file, content), word_sums(texts)
                 self._cache.put(named, sums)
                 key, good = digest(named, self._relevance.of(sums)), content
             else:
@@ -186,14 +293,16 @@ class Articles:
         """The key of the words of a file."""
         return digest(self._result_key, file, content)
 
+    def _proposed(self, file: str, content: Digest) -> Digest:
+        """The key of the key of the proposals for a file: what the model proposed is known before the file is read."""
+        return digest(self._propose_key, splitext(file)[1], content)
+
     def read(self, file: str, key: Digest) -> Result[Article | None]:
         """The article in this file; without a value if it cannot be read."""
         memo = digest(self._read_key, file, key)
         known = self._cache.get(memo, Result[Article | None])
         if known is None:
-            known = self._reader.article(
-                file, sources.read(self._inputs.folder / self._shown(file), self._shown(file)), self._shown(file)
-            )
+            known = self._reader.article(file, self._raw(file), self._shown(file))
             self._cache.put(memo, known)
         return known
 
@@ -317,17 +426,28 @@ class Articles:
         return lexicon()
 
 
-_OPEN: list[tuple[IngestInputs, Articles]] = []
+_OPEN: list[tuple[IngestInputs, Path | None, Articles]] = []
 """The last one of this process."""
 
+_ALONE = threading.Lock()
+"""Held while files are ingested that were sent here: neither memo nor language model is made for two threads."""
 
-def _articles(inputs: IngestInputs) -> Articles:
-    for known, articles in _OPEN:
-        if known is inputs or known == inputs:
+
+def _articles(inputs: IngestInputs, folder: Path | None) -> Articles:
+    """What this process has open for these inputs; without a folder, it has no memo yet."""
+    for known, place, articles in _OPEN:
+        if place == folder and (known is inputs or known == inputs):
             return articles
     articles = Articles.of(inputs)
-    _OPEN[:] = [(inputs, articles)]
+    if folder:
+        articles.open(Cache(folder / CACHE), _reading(folder / inputs.config.content, inputs.config.content))
+    _OPEN[:] = [(inputs, folder, articles)]
     return articles
+
+
+def _reading(content: Path, shown: str) -> Callable[[str], bytes]:
+    """Reads files of a project by their path in content/."""
+    return lambda file: sources.read(content / file, f"{shown}/{file}")
 
 
 def _is_of(record: FileRecord | None, content: Digest) -> bool:

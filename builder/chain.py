@@ -104,7 +104,7 @@ class Chain:
         project, index = work.project, work.index
         theme = self._theme_of(project, work.cache)
         content = sort_files(tuple(project.files), project.config.content)
-        articles = Articles(project, work.cache, work.progress)
+        articles = Articles(project, work.cache, work.progress, work.cluster)
         with index.transaction():
             changes = follow(index, project, articles, content.articles, drafts=work.drafts)
             planned = self._planned(work, content, articles, changes)

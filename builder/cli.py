@@ -47,9 +47,17 @@ def new(folder: Path) -> None:
 @click.option(
     "--jobs", type=click.IntRange(0, 1024), metavar="N", help="Maximum number of workers; 0 means one per processor."
 )
+@click.option(
+    "--cluster",
+    default="",
+    metavar="ADDRESS",
+    help="Read articles on the workers of a Dask cluster: the address of its scheduler, such as tcp://host:8786.",
+)
 @click.option("--watch", is_flag=True, help="Keep running, and build again whenever a file changes; stop with Ctrl-C.")
 @click.option("--no-search", is_flag=True, help="Leave out full-text search.")
-def build(clean: bool, drafts: bool, strict: bool, jobs: int | None, watch: bool, no_search: bool) -> None:
+def build(
+    clean: bool, drafts: bool, strict: bool, jobs: int | None, cluster: str, watch: bool, no_search: bool
+) -> None:
     """Build site/ from content/.
 
     Reads only what changed since the last build, and writes only the pages that differ. Problems are listed as
@@ -63,16 +71,18 @@ def build(clean: bool, drafts: bool, strict: bool, jobs: int | None, watch: bool
         from builder.commands.watch import Watcher
 
         kept: Wanted = "none" if no_search else "keep"
-        watcher = Watcher(Path.cwd(), BuildReporter().tell, drafts=drafts, jobs=jobs, search=kept)
+        watcher = Watcher(Path.cwd(), BuildReporter().tell, drafts=drafts, jobs=jobs, search=kept, cluster=cluster)
         with progress_bar() as progress:
             if clean:
-                make(Path.cwd(), drafts=drafts, clean=True, jobs=jobs, search=kept, progress=progress)
+                make(Path.cwd(), drafts=drafts, clean=True, jobs=jobs, search=kept, progress=progress, cluster=cluster)
             watcher.begin(progress)
         watcher.run()
         return
     with progress_bar() as progress:
         search: Wanted = "none" if no_search else "make"
-        report = make(Path.cwd(), drafts=drafts, clean=clean, jobs=jobs, search=search, progress=progress)
+        report = make(
+            Path.cwd(), drafts=drafts, clean=clean, jobs=jobs, search=search, progress=progress, cluster=cluster
+        )
     say_report(report)
     problems = [problem for problem in report.problems if not problem.warning]
     if problems or (strict and (report.problems or report.doubts)):

@@ -39,9 +39,11 @@ def build(
     jobs: int | None = None,
     search: Wanted = "make",
     progress: Progress = no_progress,
+    cluster: str = "",
 ) -> Report:
     """Make the site of the project in ``folder``, once. See ``Site.build``."""
-    return Site(folder).build(drafts=drafts, clean=clean, jobs=jobs, search=search, progress=progress)
+    site = Site(folder)
+    return site.build(drafts=drafts, clean=clean, jobs=jobs, search=search, progress=progress, cluster=cluster)
 
 
 class Discard(IntEnum):
@@ -72,21 +74,27 @@ class Site:
         progress: Progress = no_progress,
         ready: bool = False,
         thorough: bool = False,
+        cluster: str = "",
     ) -> Report:
         """Build site/ from content/; with ``clean`` from scratch, with ``drafts`` including unfinished articles.
 
         ``jobs`` is the maximum number of workers and overrides build.jobs in dateline.toml; ``search`` says whether the
         index for full-text search is built, kept, or left out. With ``ready``, everything that the next build may need
         is loaded even if there is nothing to do, for a process that waits for edits. With ``thorough``, every page is
-        checked, even if no change seems to affect it.
+        checked, even if no change seems to affect it. ``cluster`` is the address of a Dask scheduler, whose workers
+        read the articles if there are many.
 
         Raises:
             BuilderError: if nothing could be built: settings, decisions or a template are wrong, content/ is missing,
                 the output folder is not ours, or the machine lacks something. Nothing was written then.
         """
         began = time.perf_counter()
+        if cluster:
+            from builder.store.cluster import check_installed
+
+            check_installed()
         with _no_collection(stays=self._chain is None), only_build(self._folder / CACHE.parent):
-            options = drafts, jobs, search, progress, ready, thorough
+            options = drafts, jobs, search, progress, ready, thorough, cluster
             try:
                 try:
                     report = self._build(Discard.NOTHING if not clean else Discard.ALL, *options)
@@ -120,6 +128,7 @@ class Site:
         progress: Progress,
         ready: bool,
         thorough: bool,
+        cluster: str,
     ) -> Report:
         if clean is Discard.ALL:
             forget(self._folder)
@@ -149,7 +158,7 @@ class Site:
                         from builder.chain import Chain
 
                         self._chain = self._chain or Chain()
-                        work = Work(project, cache, index, output, found, drafts, thorough, search, progress)
+                        work = Work(project, cache, index, output, found, drafts, thorough, search, progress, cluster)
                         report = self._chain.make(work)
                     nothing = replace(report, written=0, unchanged=report.written + report.unchanged, deleted=0)
                     cache.commit()

@@ -29,6 +29,8 @@ class Work:
     """Whether to check every page, whatever changed."""
     search: Wanted
     progress: Progress
+    cluster: str
+    """Address of the Dask scheduler whose workers read articles; empty to read them on this machine."""
 
 
 @dataclass(frozen=True, slots=True)

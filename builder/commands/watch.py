@@ -83,11 +83,12 @@ class Watcher:
         drafts: bool = False,
         jobs: int | None = None,
         search: Wanted = "keep",
+        cluster: str = "",
     ) -> None:
         """``tell`` receives the state after each build, in the thread of ``run``; for the rest see ``Site.build``."""
         self._folder = folder.resolve()
         self._tell = tell
-        self._drafts, self._jobs, self._search = drafts, jobs, search
+        self._drafts, self._jobs, self._search, self._cluster = drafts, jobs, search, cluster
         self._site = Site(self._folder)
         self._changed = threading.Event()
         self._stopped = threading.Event()
@@ -146,7 +147,12 @@ class Watcher:
         """The state after a build; it keeps its number if no page and no problem changed."""
         try:
             report = self._site.build(
-                drafts=self._drafts, jobs=self._jobs, search=self._search, progress=progress, ready=ready
+                drafts=self._drafts,
+                jobs=self._jobs,
+                search=self._search,
+                progress=progress,
+                ready=ready,
+                cluster=self._cluster,
             )
         except BuilderError as error:
             self._kept = error.status == 3

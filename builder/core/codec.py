@@ -33,6 +33,13 @@ def decode(raw: bytes | memoryview, shape: type[V]) -> V | None:
     return value
 
 
+def decode_sent(raw: bytes, shape: type[V]) -> V:
+    """The value of type ``shape`` that another process of ours encoded as ``raw``."""
+    value = decode(raw, shape)
+    assert value is not None, f"what was sent is no {shape}"
+    return value
+
+
 def digest(*parts: object) -> Digest:
     """Digest of these values, in this order."""
     return blake2b(_ENCODER.encode(parts), digest_size=16).digest()

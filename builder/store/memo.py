@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from builder.core.codec import Digest
@@ -35,8 +36,61 @@ class DamagedError(Exception):
     """The memo lacks a value that it must have, or its contents prevent writing."""
 
 
-class Cache:
-    """Invariant: a value is what was stored under its key, or there is none."""
+class MemoryCache:
+    """Invariant: a value is what was stored under its key, or there is none.
+
+    This one is in memory, for a process that has no file of it; ``Cache`` is the file.
+    """
+
+    def __init__(self, known: Mapping[Digest, bytes] = MappingProxyType({})) -> None:
+        """``known`` are entries of another memo, as its ``entries`` returned them."""
+        self._known = known
+        self._fresh: dict[Digest, bytes] = {}
+
+    @property
+    def fresh(self) -> Mapping[Digest, bytes]:
+        """The entries that were stored since the last ``commit``, with their checksums."""
+        return self._fresh
+
+    def commit(self) -> None:
+        """Make everything so far durable, where the memo is a file."""
+
+    def get(self, key: Digest, shape: type[V]) -> V | None:
+        """The value stored under this key, if it is a ``shape``."""
+        raw = self._fresh.get(key)
+        if raw is None:
+            raw = self._stored((key,)).get(key, b"")
+        return checked(raw, shape)
+
+    def get_all(self, keys: Sequence[Digest], shape: type[V]) -> dict[Digest, V]:
+        """The values stored under these keys, where they are a ``shape``."""
+        found = ((key, checked(raw, shape)) for key, raw in self.entries(keys).items())
+        return {key: value for key, value in found if value is not None}
+
+    def entries(self, keys: Sequence[Digest]) -> dict[Digest, bytes]:
+        """The entries under these keys, with their checksums, for another memo."""
+        found: dict[Digest, bytes] = {}
+        for start in range(0, len(keys), AT_ONCE):
+            some = keys[start : start + AT_ONCE]
+            found |= self._stored(some)
+            found |= {key: self._fresh[key] for key in some if key in self._fresh}
+        return found
+
+    def put(self, key: Digest, value: object) -> None:
+        """Store this value under this key, from the next ``commit`` on."""
+        self._fresh[key] = summed(value)
+
+    def put_entries(self, entries: Mapping[Digest, bytes]) -> None:
+        """Store what ``entries`` or ``fresh`` of another memo returned."""
+        self._fresh.update(entries)
+
+    def _stored(self, keys: Sequence[Digest]) -> dict[Digest, bytes]:
+        """The entries under these keys, at most ``AT_ONCE``, that are not fresh."""
+        return {key: self._known[key] for key in keys if key in self._known}
+
+
+class Cache(MemoryCache):
+    """The memo in a file."""
 
     def __init__(self, path: Path, *, clean: bool = False) -> None:
         """Open the file, and create it if it does not exist; with ``clean``, start with a new one.
@@ -44,7 +98,7 @@ class Cache:
         Raises:
             BuilderError: if the disk is full or the file cannot be written.
         """
-        self._fresh: dict[Digest, bytes] = {}
+        super().__init__()
         self._db = Database(path, LAYOUT, clean=clean)
 
     def close(self) -> None:
@@ -78,30 +132,9 @@ class Cache:
                 ((path, *stat_signature, key) for path, (stat_signature, key) in files.items()),
             )
 
-    def get(self, key: Digest, shape: type[V]) -> V | None:
-        """The value stored under this key, if it is a ``shape``."""
-        raw = self._fresh.get(key)
-        if raw is None:
-            rows = self._rows("SELECT value FROM memo WHERE key = ?", (key,))
-            raw = rows[0][0] if rows else b""
-        return checked(raw, shape)
-
-    def get_all(self, keys: Sequence[Digest], shape: type[V]) -> dict[Digest, V]:
-        """The values stored under these keys, where they are a ``shape``."""
-        found: dict[Digest, V] = {}
-        for start in range(0, len(keys), AT_ONCE):
-            some = keys[start : start + AT_ONCE]
-            marks = ",".join("?" * len(some))
-            rows = self._rows(f"SELECT key, value FROM memo WHERE key IN ({marks})", some)  # noqa: S608  # marks
-            for key, raw in (*rows, *((key, self._fresh[key]) for key in some if key in self._fresh)):
-                value = checked(raw, shape)
-                if value is not None:
-                    found[key] = value
-        return found
-
-    def put(self, key: Digest, value: object) -> None:
-        """Store this value under this key, from the next ``commit`` on."""
-        self._fresh[key] = summed(value)
+    def _stored(self, keys: Sequence[Digest]) -> dict[Digest, bytes]:
+        marks = ",".join("?" * len(keys))
+        return dict(self._rows(f"SELECT key, value FROM memo WHERE key IN ({marks})", keys))  # noqa: S608  # marks
 
     def _rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         """The rows of a query; none if the table cannot be read."""

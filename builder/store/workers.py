@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-from builder.core.codec import decode, encode
+from builder.core.codec import decode_sent, encode
 from builder.core.errors import BuilderError, Problem
 
 T = TypeVar("T")
@@ -94,7 +94,7 @@ def in_workers(
             with _undisturbed():
                 workers.append(_started(answer, batches, queue, [worker.pipe for worker in workers]))
         for raw in _answers(workers):
-            yield _read(raw, shape) if shape else pickle.loads(raw)  # noqa: S301  # of our own worker
+            yield decode_sent(raw, shape) if shape else pickle.loads(raw)  # noqa: S301  # of our own worker
     finally:
         os.close(queue)
         for worker in workers:
@@ -191,12 +191,6 @@ def _send(pipe: int, index: int, raw: bytes) -> None:
     view = memoryview(_HEAD.pack(index, len(raw)) + raw)
     while view:
         view = view[os.write(pipe, view) :]
-
-
-def _read(raw: bytes, shape: type[R]) -> R:
-    result = decode(raw, shape)
-    assert result is not None, f"a worker's result is no {shape}"
-    return result
 
 
 def _answers(workers: Sequence[_Worker]) -> Iterator[bytes]:

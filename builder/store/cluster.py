@@ -1,0 +1,351 @@
+"""The same work on many things, shared by the workers of a Dask cluster that the user names.
+
+Each task is self-contained: its bytes hold the work and a batch of things, and unpickling them *is* the call. So the
+scheduler and its messages need nothing of ours, and a worker without Dateline answers with an ordinary error; a task
+that it could not unpickle would end it. Nothing is kept on the cluster beyond the batches in flight, of which there are
+only so many: results leave it as they are consumed. Whatever does not come back is sent again, to another worker.
+
+Dask is imported only here, and only when there is work for a cluster.
+"""
+
+import logging
+import pickle
+import time
+import warnings
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from builder.core.errors import BuilderError, Problem
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+BATCH, BATCH_BYTES = 16, 256_000
+"""Things in a task, and the bytes after which it gets no more of them."""
+
+AHEAD = 2
+"""Batches for each thread of the cluster: one that it works on, and one that waits for it."""
+
+MOST = 256
+"""Batches in flight: this machine holds the results of so many in memory, about a megabyte each, if it is too slow."""
+
+TRIES = 3
+"""Times that a file is sent: with a batch first, then by itself."""
+
+PATIENCE, SLOWEST = 120.0, 1_000
+"""Seconds in which a batch comes back, and the bytes for which it gets another: a twentieth of the speed measured."""
+
+CONNECT, JOIN, ANSWER = 10.0, 60.0, 30.0
+"""Seconds to reach the scheduler, for a first worker to join, and for a worker to say what it runs."""
+
+GLANCE, LOOK = 0.005, 2.0
+"""Seconds between two looks at what has arrived, and at what is late and which workers there are."""
+
+HINT = "install the same Dateline, libraries and language model there as here, and restart the worker"
+
+Thing = tuple[str, bytes]
+"""Its name in problems, and what is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    things: tuple[Thing, ...]
+    tries: int = 1
+
+    @property
+    def size(self) -> int:
+        return sum(len(raw) for _, raw in self.things)
+
+
+@dataclass(frozen=True, slots=True)
+class _Flight:
+    """A batch on the cluster."""
+
+    batch: _Batch
+    future: "Future[bytes]"
+    began: float
+
+
+class _Call:
+    """Unpickled, it is what the function returns."""
+
+    def __init__(self, function: Callable[..., object], *given: object) -> None:
+        self._call = function, given
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        return self._call
+
+
+def check_installed() -> None:
+    """Check that Dask is installed, without importing it.
+
+    Raises:
+        BuilderError: if it is not.
+    """
+    if find_spec("distributed") is None:
+        hint = "pip install 'dateline[cluster]'"
+        raise BuilderError([Problem("--cluster needs Dask, which is not installed", hint=hint)], status=3)
+
+
+def on_cluster(
+    address: str,
+    work: Callable[[Sequence[bytes]], bytes],
+    versions: Callable[[], Mapping[str, str]],
+    things: Iterable[Thing],
+) -> Generator[bytes, None, None]:
+    """The result of ``work`` for each batch of things, in any order. Close it, so that no task stays on the cluster.
+
+    ``address`` is that of the scheduler. ``work`` and ``versions`` can be pickled; no worker gets work for which
+    ``versions`` returns something else than here.
+
+    Raises:
+        BuilderError: what ``work`` raises; if the scheduler cannot be reached, no worker joins or one differs; if no
+            worker survives or completes the work on a thing.
+    """
+    with _connected(address) as client:
+        cluster = _Cluster(client, address, work, versions)
+        cluster.check_workers()
+        with closing(cluster.results(_batches(things))) as results:
+            yield from results
+
+
+def answer(
+    versions: Callable[[], Mapping[str, str]], here: Mapping[str, str], work: bytes, things: Sequence[bytes]
+) -> bytes:
+    """Do the work on a worker, unless it differs from the machine that sent it."""
+    from distributed import get_worker
+
+    problem = _differing(get_worker().address, here, versions())
+    if problem:
+        raise BuilderError([problem], status=3)
+    result: bytes = pickle.loads(work)(things)  # noqa: S301  # sent by the machine that this worker works for
+    return result
+
+
+@dataclass(slots=True)
+class _Cluster:
+    """Invariant: a batch is in flight, waits to be sent again, or its result was returned."""
+
+    client: "Client"
+    address: str
+    work: Callable[[Sequence[bytes]], bytes]
+    versions: Callable[[], Mapping[str, str]]
+    flights: dict[str, _Flight] = field(default_factory=dict)
+    again: deque[_Batch] = field(default_factory=deque)
+    threads: Mapping[str, int] = field(default_factory=dict)
+    """Of each worker, by address."""
+    hung: set[str] = field(default_factory=set)
+    """Addresses of workers that do not answer: they get no more work, unless all of them hang."""
+
+    def check_workers(self) -> None:
+        """Wait for a first worker, and compare all that there are with this machine.
+
+        Raises:
+            BuilderError: if there is no worker, or for each one that differs.
+        """
+        from distributed import as_completed
+
+        try:
+            self.client.wait_for_workers(1, timeout=JOIN)
+        except TimeoutError:
+            raise self._no_worker() from None
+        self._look()
+        asked = {each: self._submitted(_Call(self.versions), [each]) for each in self.threads}
+        with suppress(TimeoutError):
+            list(as_completed(list(asked.values()), loop=self.client.loop, timeout=ANSWER))
+        problems: list[Problem] = []
+        for worker, future in asked.items():
+            if future.status == "finished":
+                problems += filter(None, [_differing(worker, self.versions(), future.result(ANSWER))])
+            elif future.status == "error":
+                message = f"worker {worker} does not have the same Dateline: {future.exception(ANSWER)}"
+                problems.append(Problem(message, hint=HINT))
+            else:
+                self.hung.add(worker)
+        if problems:
+            raise BuilderError(problems, status=3)
+
+    def results(self, batches: Iterator[_Batch]) -> Generator[bytes, None, None]:
+        """The results, as they arrive."""
+        from distributed import as_completed
+
+        done = as_completed(loop=self.client.loop, with_results=True, raise_errors=False)
+        work, here = pickle.dumps(self.work), dict(self.versions())
+        looked = time.monotonic()
+        while True:
+            for batch in self._next(batches):
+                things = [raw for _, raw in batch.things]
+                future = self._submitted(_Call(answer, self.versions, here, work, things), self._workers())
+                self.flights[str(future.key)] = _Flight(batch, future, time.monotonic())
+                done.add(future)
+            if not self.flights:
+                return
+            arrived = done.next_batch(block=False)
+            for future, result in arrived:
+                flight = self.flights.pop(future.key, None)
+                if flight and future.status == "finished":
+                    yield result
+                elif flight:
+                    self._failed(flight.batch, future, result)
+            if self.client.status != "running":
+                raise self._lost()
+            if time.monotonic() - looked > LOOK:
+                self._look()
+                self._give_up_late()
+                looked = time.monotonic()
+            elif not arrived:
+                time.sleep(GLANCE)
+
+    def _next(self, batches: Iterator[_Batch]) -> Iterator[_Batch]:
+        """Batches to send now, those first that are sent again."""
+        while len(self.flights) < self._room():
+            batch = self.again.popleft() if self.again else next(batches, None)
+            if batch is None:
+                return
+            yield batch
+
+    def _room(self) -> int:
+        threads = sum(count for worker, count in self.threads.items() if worker not in self.hung)
+        return min(MOST, max(1, AHEAD * threads))
+
+    def _workers(self) -> list[str] | None:
+        """The workers that may be given work; ``None`` for all, those included that join later."""
+        return [worker for worker in self.threads if worker not in self.hung] if self.hung else None
+
+    def _submitted(self, call: _Call, workers: list[str] | None) -> "Future[Any]":
+        # All keys have one prefix: the scheduler keeps statistics of each.
+        key = f"dateline-{uuid4()}"
+        return self.client.submit(pickle.loads, pickle.dumps(call), key=key, workers=workers, pure=False)
+
+    def _failed(self, batch: _Batch, future: "Future[bytes]", result: Any) -> None:
+        """Send it again if another worker may succeed.
+
+        Raises:
+            BuilderError: if the scheduler is lost, or no worker can do the work.
+        """
+        from distributed import KilledWorker
+
+        if future.status != "error":
+            raise self._lost()
+        error: BaseException = result[1]
+        if isinstance(error, KilledWorker):
+            self._send_again(batch, "every worker that read it was stopped", "memory may have run out")
+            return
+        if isinstance(error, ImportError | AttributeError):
+            self.check_workers()  # A worker that joined later may lack Dateline.
+        raise error
+
+    def _give_up_late(self) -> None:
+        """Send again what did not come back in time, and no more to the workers that have it."""
+        size = max(flight.batch.size for flight in self.flights.values())
+        limit = PATIENCE + size / SLOWEST
+        late = {key: each for key, each in self.flights.items() if time.monotonic() - each.began > limit}
+        if not late:
+            return
+        if not self.threads:
+            raise self._no_worker()
+        futures = [each.future for each in late.values()]
+        for found in (self.client.processing(), _turned(self.client.who_has(futures))):
+            self.hung |= {worker for worker, keys in found.items() if not late.keys().isdisjoint(keys)}
+        if self.hung >= self.threads.keys():
+            self.hung.clear()
+        self.client.cancel(futures)
+        for key, each in late.items():
+            del self.flights[key]
+            self._send_again(each.batch, f"no worker finished it in {limit:.0f} seconds", "the workers may be too busy")
+
+    def _send_again(self, batch: _Batch, message: str, cause: str) -> None:
+        """Send each thing by itself: what is wrong with one does not keep back the others, and is named.
+
+        Raises:
+            BuilderError: if it was sent often enough.
+        """
+        if batch.tries == TRIES:
+            hint = f"{cause}; build without --cluster to see what happens on this machine, or remove the file"
+            raise BuilderError([Problem(message, name, hint=hint) for name, _ in batch.things], status=3)
+        self.again.extend(_Batch((thing,), batch.tries + 1) for thing in batch.things)
+
+    def _look(self) -> None:
+        """See which workers there are."""
+        try:
+            self.threads = self.client.nthreads()
+        except OSError:
+            raise self._lost() from None
+
+    def _lost(self) -> BuilderError:
+        message = f"the connection to the Dask scheduler at {self.address} was lost"
+        hint = "start it again and build again: the build continues where this one stopped"
+        return BuilderError([Problem(message, hint=hint)], status=3)
+
+    def _no_worker(self) -> BuilderError:
+        message = f"the Dask scheduler at {self.address} has no workers"
+        return BuilderError([Problem(message, hint=f"start some: dask worker {self.address} --nthreads 1")], status=3)
+
+
+def _batches(things: Iterable[Thing]) -> Iterator[_Batch]:
+    some: list[Thing] = []
+    for thing in things:
+        some.append(thing)
+        if len(some) == BATCH or sum(len(raw) for _, raw in some) > BATCH_BYTES:
+            yield _Batch(tuple(some))
+            some = []
+    if some:
+        yield _Batch(tuple(some))
+
+
+def _differing(worker: str, here: Mapping[str, str], there: Mapping[str, str]) -> Problem | None:
+    """What a worker has different from here."""
+    names = [name for name in {**here, **there} if here.get(name) != there.get(name)]
+    wrong = ", ".join(f"{name} {there.get(name, 'missing')} instead of {here.get(name, 'none')}" for name in names)
+    return Problem(f"worker {worker} has {wrong}", hint=HINT) if names else None
+
+
+def _turned(lists: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """The keys by each value in their lists."""
+    found: dict[str, list[str]] = {}
+    for key, values in lists.items():
+        for value in values:
+            found.setdefault(value, []).append(key)
+    return found
+
+
+@contextmanager
+def _connected(address: str) -> Iterator["Client"]:
+    """Connect to a scheduler; at the end, it forgets all that it was sent."""
+    with _quiet():
+        from distributed import Client
+
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # About libraries that do not matter; those that do are compared.
+                client = Client(address, timeout=CONNECT, set_as_default=False)
+        except (OSError, ValueError) as error:
+            message = f"cannot connect to the Dask scheduler at {address}: {error}"
+            hint = "check the address, and that `dask scheduler` is running there"
+            raise BuilderError([Problem(message, hint=hint)], status=3) from None
+        try:
+            yield client
+        finally:
+            with suppress(TimeoutError):
+                client.close(timeout=CONNECT)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without Dask's log: what a user can do about it is a problem of ours."""
+    import distributed  # noqa: F401  # It sets up its loggers.
+
+    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client", "asyncio")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
