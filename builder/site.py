@@ -90,9 +90,9 @@ class Site:
         """
         began = time.perf_counter()
         if cluster:
-            from builder.store.cluster import check_installed
+            from builder.store.cluster import check_cluster
 
-            check_installed()
+            check_cluster(cluster)
         with _no_collection(stays=self._chain is None), only_build(self._folder / CACHE.parent):
             options = drafts, jobs, search, progress, ready, thorough, cluster
             try:

@@ -50,42 +50,43 @@ class Cluster:
     folder: Path
     port: int
     env: dict[str, str] = field(default_factory=dict)
+    protocol: str = "tcp"
     stack: ExitStack = field(default_factory=ExitStack)
     scheduler: "subprocess.Popen[bytes] | None" = None
     workers: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
 
     @property
     def address(self) -> str:
-        return f"tcp://127.0.0.1:{self.port}"
+        return f"{self.protocol}://127.0.0.1:{self.port}"
 
     def begin(self) -> None:
         """Start the scheduler."""
-        options = "--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard"
+        options = "--protocol", self.protocol, "--port", str(self.port), "--no-dashboard"
         self.scheduler = self.started("scheduler", *options)
         until(lambda: _listens(self.port))
 
-    def add_worker(self, python: str = sys.executable, **env: str) -> "subprocess.Popen[bytes]":
-        """Start a worker with one thread."""
+    def add_worker(self, address: str = "", before: Sequence[str] = (), **env: str) -> "subprocess.Popen[bytes]":
+        """Start a worker with one thread; ``before`` is a command that runs its command."""
         options = "--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(self.folder)
-        worker = self.started("worker", self.address, *options, python=python, **env)
+        worker = self.started("worker", address or self.address, *options, before=before, **env)
         self.workers.append(worker)
         return worker
 
-    def started(self, *command: str, python: str = sys.executable, **env: str) -> "subprocess.Popen[bytes]":
+    def started(self, *command: str, before: Sequence[str] = (), **env: str) -> "subprocess.Popen[bytes]":
         environment = os.environ | {"OMP_NUM_THREADS": "1"} | self.env | env
         log = self.stack.enter_context((self.folder / f"{command[0]}-{time.time_ns()}.log").open("wb"))
         process = subprocess.Popen(
-            (python, "-m", "dask", *command), cwd=self.folder, env=environment, stdout=log, stderr=log
+            (*before, sys.executable, "-m", "dask", *command), cwd=self.folder, env=environment, stdout=log, stderr=log
         )
         self.stack.callback(end, process)
         return process
 
 
 @contextmanager
-def cluster(folder: Path, workers: int, **env: str) -> Iterator[Cluster]:
+def cluster(folder: Path, workers: int, protocol: str = "tcp", **env: str) -> Iterator[Cluster]:
     """A scheduler and so many workers; they end with the block."""
     folder.mkdir(exist_ok=True)
-    made = Cluster(folder, free_port(), {"PYTHONPATH": str(folder.parent / "models"), **env})
+    made = Cluster(folder, free_port(), {"PYTHONPATH": str(folder.parent / "models"), **env}, protocol)
     with made.stack:
         made.begin()
         for _ in range(workers):
@@ -152,6 +153,14 @@ def tasks(address: str) -> Sequence[str]:
     with Client(address, set_as_default=False) as client:
         found: list[str] = client.run_on_scheduler(lambda dask_scheduler: list(map(str, dask_scheduler.tasks)))
         return found
+
+
+def workers(address: str) -> int:
+    """The number of workers that a scheduler has."""
+    from distributed import Client
+
+    with Client(address, set_as_default=False) as client:
+        return len(client.nthreads())
 
 
 def _listens(port: int) -> bool:

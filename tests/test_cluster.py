@@ -187,15 +187,15 @@ def test_things_are_taken_only_as_results_are_consumed(address: str) -> None:
     assert BATCH <= some <= 2 * 2 * BATCH
 
 
-def test_no_task_and_no_thread_is_left_by_one_who_stops(address: str) -> None:
-    before = set(threading.enumerate())
+def test_no_task_and_no_connection_is_left_by_one_who_stops(address: str) -> None:
+    before = [thread.name for thread in threading.enumerate()].count("IO loop")
     results = on_cluster(address, joined, same, THINGS)
     next(results)
 
     results.close()
 
     clusters.until(lambda: not clusters.tasks(address))
-    assert set(threading.enumerate()) <= before
+    assert [thread.name for thread in threading.enumerate()].count("IO loop") == before
 
 
 def test_workers_that_differ_are_refused_in_a_line_each(address: str) -> None:
@@ -217,17 +217,33 @@ def test_what_stops_the_work_of_a_worker_is_raised_here(address: str) -> None:
     clusters.until(lambda: not clusters.tasks(address))
 
 
-@pytest.mark.parametrize("where", ["tcp://127.0.0.1:1", "nonsense", "udp://127.0.0.1:8786"])
-def test_a_scheduler_out_of_reach_is_a_problem_in_one_line(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "CONNECT", 0.2)
+def test_a_scheduler_out_of_reach_is_a_problem_in_one_line() -> None:
+    where = "tcp://127.0.0.1:1"
 
     with pytest.raises(BuilderError) as caught:
         list(on_cluster(where, joined, same, THINGS))
 
     (problem,) = caught.value.problems
-    assert problem.message.startswith(f"cannot connect to the Dask scheduler at {where}: ")
-    assert "\n" not in problem.message
+    assert problem.message == f"cannot connect to the Dask scheduler at {where}: Connection refused"
     assert caught.value.status == 3
+
+
+def test_an_address_with_tls_and_no_certificates_is_a_problem() -> None:
+    with pytest.raises(BuilderError, match=r"tls://127\.0\.0\.1:1 needs certificates"):
+        list(on_cluster("tls://127.0.0.1:1", joined, same, THINGS))
+
+
+@pytest.mark.parametrize("where", ["host:8786", "tcp://host", "udp://host:8786", "tcp://a host:8786", "tcp://:8786"])
+def test_an_address_of_another_form_is_a_problem_even_if_nothing_changed(where: str, tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+
+    with pytest.raises(BuilderError, match="is not the address of a Dask scheduler\n  write it as tcp://host:8786"):
+        build(tmp_path, cluster=where)
+
+
+@pytest.mark.parametrize("where", ["tcp://10.0.0.7:8786", "tls://scheduler.example.org:8786", "tcp://[::1]:8786"])
+def test_an_address_is_that_of_a_machine_and_a_port(where: str) -> None:
+    cluster.check_cluster(where)
 
 
 def test_a_cluster_without_workers_is_a_problem_that_says_how_to_start_one(monkeypatch: pytest.MonkeyPatch) -> None:

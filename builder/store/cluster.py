@@ -10,6 +10,8 @@ Dask is imported only here, and only when there is work for a cluster.
 
 import logging
 import pickle
+import re
+import socket
 import time
 import warnings
 from collections import deque
@@ -18,6 +20,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from builder.core.errors import BuilderError, Problem
@@ -35,7 +38,10 @@ MOST = 256
 """Batches in flight: this machine holds the results of so many in memory, about a megabyte each, if it is too slow."""
 
 TRIES = 3
-"""Times that a file is sent: with a batch first, then by itself."""
+"""Times that a file is sent and does not come back: with a batch first, then by itself.
+
+Dask has its own limit for workers that end (``allowed-failures``), for a batch first, then for each of its files.
+"""
 
 PATIENCE, SLOWEST = 120.0, 1_000
 """Seconds in which a batch comes back, and the bytes for which it gets another: a twentieth of the speed measured."""
@@ -45,6 +51,11 @@ CONNECT, JOIN, ANSWER = 10.0, 60.0, 30.0
 
 GLANCE, LOOK = 0.005, 2.0
 """Seconds between two looks at what has arrived, and at what is late and which workers there are."""
+
+ADDRESS = re.compile(r"(tcp|tls)://(\[[0-9a-fA-F:]+\]|[^\s/:\[\]]+):(\d{1,5})")
+
+LOGGERS = "distributed", "distributed.client", "tornado", "tornado.application", "asyncio"
+"""Those that Dask sets up, and those of what it is built on."""
 
 HINT = "install the same Dateline, libraries and language model there as here, and restart the worker"
 
@@ -81,15 +92,18 @@ class _Call:
         return self._call
 
 
-def check_installed() -> None:
-    """Check that Dask is installed, without importing it.
+def check_cluster(address: str) -> None:
+    """Check the form of a scheduler's address, and that Dask is installed: nothing is imported or connected.
 
     Raises:
-        BuilderError: if it is not.
+        BuilderError: if either is wrong.
     """
     if find_spec("distributed") is None:
         hint = "pip install 'dateline[cluster]'"
         raise BuilderError([Problem("--cluster needs Dask, which is not installed", hint=hint)], status=3)
+    if not ADDRESS.fullmatch(address):
+        hint = "write it as tcp://host:8786, or tls://host:8786 with certificates"
+        raise BuilderError([Problem(f"{address!r} is not the address of a Dask scheduler", hint=hint)], status=3)
 
 
 def on_cluster(
@@ -195,8 +209,11 @@ class _Cluster:
             if self.client.status != "running":
                 raise self._lost()
             if time.monotonic() - looked > LOOK:
-                self._look()
-                self._give_up_late()
+                try:
+                    self._look()
+                    self._give_up_late()
+                except OSError:
+                    raise self._lost() from None
                 looked = time.monotonic()
             elif not arrived:
                 time.sleep(GLANCE)
@@ -234,7 +251,8 @@ class _Cluster:
             raise self._lost()
         error: BaseException = result[1]
         if isinstance(error, KilledWorker):
-            self._send_again(batch, "every worker that read it was stopped", "memory may have run out")
+            message = "every worker that read it was stopped"
+            self._send_again(batch, message, "memory may have run out", final=len(batch.things) == 1)
             return
         if isinstance(error, ImportError | AttributeError):
             self.check_workers()  # A worker that joined later may lack Dateline.
@@ -257,25 +275,23 @@ class _Cluster:
         self.client.cancel(futures)
         for key, each in late.items():
             del self.flights[key]
-            self._send_again(each.batch, f"no worker finished it in {limit:.0f} seconds", "the workers may be too busy")
+            message = f"no worker finished it in {limit:.0f} seconds"
+            self._send_again(each.batch, message, "the workers may be too busy", final=each.batch.tries == TRIES)
 
-    def _send_again(self, batch: _Batch, message: str, cause: str) -> None:
+    def _send_again(self, batch: _Batch, message: str, cause: str, *, final: bool) -> None:
         """Send each thing by itself: what is wrong with one does not keep back the others, and is named.
 
         Raises:
             BuilderError: if it was sent often enough.
         """
-        if batch.tries == TRIES:
+        if final:
             hint = f"{cause}; build without --cluster to see what happens on this machine, or remove the file"
             raise BuilderError([Problem(message, name, hint=hint) for name, _ in batch.things], status=3)
         self.again.extend(_Batch((thing,), batch.tries + 1) for thing in batch.things)
 
     def _look(self) -> None:
         """See which workers there are."""
-        try:
-            self.threads = self.client.nthreads()
-        except OSError:
-            raise self._lost() from None
+        self.threads = self.client.nthreads()
 
     def _lost(self) -> BuilderError:
         message = f"the connection to the Dask scheduler at {self.address} was lost"
@@ -318,14 +334,23 @@ def _turned(lists: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
 def _connected(address: str) -> Iterator["Client"]:
     """Connect to a scheduler; at the end, it forgets all that it was sent."""
     with _quiet():
-        from distributed import Client
+        from distributed import Client, Security
 
+        parts = urlsplit(address)
+        if parts.scheme == "tls" and not Security().get_connection_args("client")["ssl_context"]:
+            message, hint = (
+                f"{address} needs certificates",
+                "see docs/how-to/cluster.md for the variables that name them",
+            )
+            raise BuilderError([Problem(message, hint=hint)], status=3)
         try:
+            # Dask itself would try for the whole time, though nothing listens there.
+            socket.create_connection((parts.hostname, parts.port), CONNECT).close()
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # About libraries that do not matter; those that do are compared.
                 client = Client(address, timeout=CONNECT, set_as_default=False)
         except (OSError, ValueError) as error:
-            message = f"cannot connect to the Dask scheduler at {address}: {error}"
+            message = f"cannot connect to the Dask scheduler at {address}: {getattr(error, 'strerror', None) or error}"
             hint = "check the address, and that `dask scheduler` is running there"
             raise BuilderError([Problem(message, hint=hint)], status=3) from None
         try:
@@ -340,7 +365,7 @@ def _quiet() -> Iterator[None]:
     """Without Dask's log: what a user can do about it is a problem of ours."""
     import distributed  # noqa: F401  # It sets up its loggers.
 
-    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client", "asyncio")]
+    loggers = [logging.getLogger(name) for name in LOGGERS]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.CRITICAL)
