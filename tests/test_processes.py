@@ -10,6 +10,7 @@ import pytest
 
 from builder import articles, chain
 from builder.site import build
+from builder.store import workers
 
 CALL = (
     "import pickle, sys\n"
@@ -62,6 +63,18 @@ def test_work_sent_to_other_processes_gives_the_same_site(tmp_path: Path, monkey
     monkeypatch.setattr(articles, "in_workers", in_a_new_process)
     monkeypatch.setattr(chain, "in_workers", in_a_new_process)
     report = build(there, search="none")
+
+    assert report.articles == 2
+    assert pages(there) == pages(here)
+
+
+def test_new_processes_build_the_same_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, there = a_project(tmp_path / "here/project"), a_project(tmp_path / "there/project")
+    build(here, search="none")
+
+    monkeypatch.setattr(workers, "FEW", 1)
+    monkeypatch.setattr(workers, "_method", lambda: "spawn")
+    report = build(there, search="none", jobs=2)
 
     assert report.articles == 2
     assert pages(there) == pages(here)

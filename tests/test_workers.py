@@ -6,12 +6,14 @@ import textwrap
 import time
 from collections.abc import Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from builder.commands import progress
 from builder.core.errors import BuilderError, Doubt, Problem
+from builder.store import workers
 from builder.store.workers import FEW, in_workers
 
 THINGS = range(10 * FEW)
@@ -109,6 +111,97 @@ def test_a_progress_bar_keeps_no_work_on_one_processor(monkeypatch: pytest.Monke
             found = set(pids)
 
     assert len(found) > 1
+
+
+@pytest.fixture
+def spawned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers are new processes, as on systems without a safe fork."""
+    monkeypatch.setattr(workers, "_method", lambda: "spawn")
+
+
+def own_pid(some: Sequence[int]) -> int:
+    time.sleep(0.001)
+    return os.getpid()
+
+
+def doubts(some: Sequence[int]) -> list[Doubt]:
+    return [Doubt("odd", f"{n}", "an odd number") for n in some if n % 2]
+
+
+def fail_late(some: Sequence[int]) -> None:
+    if FEW in some:
+        raise BuilderError([Problem("a template fails", "base.html", 3)])
+
+
+def end_late(number: int, some: Sequence[int]) -> None:
+    if FEW in some:
+        os.kill(os.getpid(), number)
+
+
+@pytest.mark.usefixtures("spawned")
+def test_new_processes_answer_as_forked_ones_do() -> None:
+    with closing(in_workers(squares, THINGS, 2)) as batches:
+        found = sorted(n for batch in batches for n in batch)
+    with closing(in_workers(doubts, THINGS, 2, shape=list[Doubt])) as answers:
+        values = {each for answer in answers for each in answer}
+
+    assert found == squares(THINGS)
+    assert values == set(doubts(THINGS))
+
+
+@pytest.mark.usefixtures("spawned")
+def test_new_processes_share_the_work_and_none_outlives_it() -> None:
+    with closing(in_workers(own_pid, THINGS, 2)) as pids:
+        seen = {next(pids) for _ in range(100)}
+
+    assert len(seen) == 2
+    assert os.getpid() not in seen
+    assert not any(Path(f"/proc/{pid}").exists() for pid in seen)
+
+
+@pytest.mark.usefixtures("spawned")
+def test_what_stops_a_new_process_stops_the_build() -> None:
+    cases = (
+        (fail_late, BuilderError, r"base\.html:3: a template fails"),
+        (partial(end_late, signal.SIGKILL), BuilderError, "stopped by signal 9"),
+        (partial(end_late, signal.SIGINT), KeyboardInterrupt, "^$"),
+    )
+    for work, error, message in cases:
+        with closing(in_workers(work, THINGS, 2)) as batches, pytest.raises(error, match=message):
+            list(batches)
+
+
+@pytest.mark.usefixtures("spawned")
+def test_work_that_no_new_process_can_be_given_is_done_here() -> None:
+    with closing(in_workers(lambda some: os.getpid(), THINGS, 2)) as pids:
+        assert set(pids) == {os.getpid()}
+
+
+def test_no_new_process_outlives_a_killed_build(tmp_path: Path) -> None:
+    (tmp_path / "build.py").write_text(
+        "import os, time\n"
+        "from builder.store import workers\n"
+        "def slow(some):\n"
+        '    os.write(1, b"%d\\n" % os.getpid())\n'
+        "    time.sleep(3600)\n"
+        'if __name__ == "__main__":\n'
+        '    workers._method = lambda: "spawn"\n'
+        "    list(workers.in_workers(slow, range(1000), 2))\n"
+    )
+    build = subprocess.Popen([sys.executable, tmp_path / "build.py"], stdout=subprocess.PIPE, text=True)
+    assert build.stdout
+    seen = {int(build.stdout.readline()) for _ in range(2)}
+
+    build.kill()
+    build.wait()
+    for _ in range(100):
+        if not any(_runs(pid) for pid in seen):
+            break
+        time.sleep(0.01)
+    build.stdout.close()
+
+    assert len(seen) == 2
+    assert not any(_runs(pid) for pid in seen)
 
 
 def test_no_worker_outlives_an_interrupted_build() -> None:

@@ -2,9 +2,10 @@
 
 Workers are forked: they inherit everything that the work needs, take batches from a pipe that is filled beforehand, and
 answer through their own pipes with results that should be small: pickled, or as MessagePack if they are values of a
-given shape. The first batch is done in this process, so that workers inherit what it loads. A small amount of work is
-done entirely in this process; so is all work where a fork is not safe: beside other threads, and on systems whose
-libraries do not support it. The result is the same for any number of workers.
+given shape. The first batch is done in this process, so that workers inherit what it loads. On systems whose libraries
+do not support forks, workers are new processes, which load everything themselves; work for them can be pickled. A small
+amount of work is done entirely in this process, and so is all work beside other threads, where a fork is not safe. The
+result is the same for any number of workers.
 
 A worker ends with its parent, and immediately when interrupted. The only module that starts processes of our own.
 """
@@ -20,10 +21,15 @@ import traceback
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from itertools import islice
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from builder.core.codec import decode_sent, encode
 from builder.core.errors import BuilderError, Problem
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -66,7 +72,8 @@ def in_workers(
     """The result of ``work`` for each batch of ``size`` things, in any order. Close it, so that no worker outlives it.
 
     ``jobs`` is the maximum number of workers; 0 means one per processor. ``shape`` is the type of the results if
-    ``codec`` can write it: sending them takes an eighth of the time needed to pickle frozen dataclasses.
+    ``codec`` can write it: sending them takes an eighth of the time needed to pickle frozen dataclasses. On a system
+    without forks, ``work`` that cannot be pickled is done in this process.
 
     Raises:
         BuilderError: what ``work`` raises, or if a worker was killed.
@@ -75,9 +82,19 @@ def in_workers(
     jobs = jobs or processors()
     size = max(size, -(-len(things) // MOST_BATCHES))
     batches = [things[start : start + size] for start in range(0, len(things), size)]
-    if jobs < 2 or len(things) < FEW or not _is_safe():
+    method = _method()
+    if jobs < 2 or len(things) < FEW or method == "none" or (method == "spawn" and not _can_be_sent(work)):
         yield from map(work, batches)
-        return
+    elif method == "spawn":
+        yield from _spawned(work, batches, jobs, shape)
+    else:
+        yield from _forked(work, batches, jobs, shape)
+
+
+def _forked(
+    work: Callable[[Sequence[T]], R], batches: Sequence[Sequence[T]], jobs: int, shape: type[R] | None
+) -> Generator[R, None, None]:
+    """The results of forked workers, and first that of this process."""
     yield work(batches[0])
 
     def answer(some: Sequence[T]) -> bytes:
@@ -102,13 +119,80 @@ def in_workers(
             _end(worker.pid)
 
 
+def _spawned(
+    work: Callable[[Sequence[T]], R], batches: Sequence[Sequence[T]], jobs: int, shape: type[R] | None
+) -> Generator[R, None, None]:
+    """The results of workers that are new processes; each gets a batch when it has answered."""
+    from multiprocessing import get_context
+    from multiprocessing.connection import wait
+
+    context = get_context("spawn")
+    waiting = iter(batches)
+    workers: dict[Connection, SpawnProcess] = {}
+    try:
+        for batch in islice(waiting, jobs):
+            here, there = context.Pipe()
+            worker = context.Process(target=_serve, args=(work, there, shape is not None), daemon=True)
+            worker.start()
+            there.close()
+            workers[here] = worker
+            here.send(batch)
+        while workers:
+            done = wait(list(workers))
+            for pipe in [each for each in workers if each in done]:
+                try:
+                    answer = pipe.recv()
+                except (EOFError, ConnectionResetError):
+                    workers[pipe].join()
+                    raise _stopped(workers[pipe].exitcode or 0) from None
+                if isinstance(answer, BaseException):
+                    raise answer
+                following = next(waiting, None)
+                if following is not None:
+                    pipe.send(following)
+                else:
+                    _dismiss(pipe, workers.pop(pipe))
+                yield decode_sent(answer, shape) if shape else pickle.loads(answer)  # noqa: S301  # of our own worker
+    finally:
+        for pipe, worker in workers.items():
+            _dismiss(pipe, worker)
+
+
+def _dismiss(pipe: "Connection", worker: "SpawnProcess") -> None:
+    pipe.close()
+    worker.kill()
+    worker.join()
+
+
+def _serve(work: Callable[[Sequence[T]], R], pipe: "Connection", is_shaped: bool) -> None:
+    """Answer batches in a new process, until this is killed or the parent ends."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    threading.Thread(target=_end_after_parent, daemon=True).start()
+    while True:
+        try:
+            result = work(pipe.recv())
+            answer: object = encode(result) if is_shaped else pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
+        except BaseException as error:
+            answer = _picklable(error)
+        pipe.send(answer)
+
+
+def _end_after_parent() -> None:
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
+
+
 @contextmanager
 def meanwhile(work: Callable[[], R], jobs: int) -> Iterator[Callable[[], R]]:
     """Do work in a worker beside this process; call the result to wait for what ``work`` returns.
 
     With one job, or where a fork is not safe, the work is done when you wait for it. Raises what ``in_workers`` raises.
     """
-    if (jobs or processors()) < 2 or not _is_safe():
+    if (jobs or processors()) < 2 or _method() != "fork":
         yield work
         return
     queue, full = os.pipe()
@@ -133,8 +217,19 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
 
-def _is_safe() -> bool:
-    return sys.platform == "linux" and threading.active_count() == 1
+def _method() -> Literal["fork", "spawn", "none"]:
+    """How workers are started."""
+    if sys.platform != "linux":
+        return "spawn"
+    return "fork" if threading.active_count() == 1 else "none"
+
+
+def _can_be_sent(work: object) -> bool:
+    try:
+        pickle.dumps(work)
+    except (pickle.PicklingError, AttributeError, TypeError):
+        return False
+    return True
 
 
 def _started(
@@ -225,11 +320,17 @@ def _check(worker: _Worker) -> None:
     """Check that the worker ended by itself."""
     pid, worker.pid = worker.pid, 0
     status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    if -status in SIGNALS:
-        raise KeyboardInterrupt  # A worker may receive a terminal's Ctrl-C first.
     if status:
-        hint = "if memory ran out, build with fewer workers: dateline build --jobs 1"
-        raise BuilderError([Problem(f"a worker was stopped by signal {-status}", hint=hint)], status=3)
+        raise _stopped(status)
+
+
+def _stopped(status: int) -> BaseException:
+    """What it means that a worker ended with this exit status."""
+    if -status in SIGNALS:
+        return KeyboardInterrupt()  # A worker may receive a terminal's Ctrl-C first.
+    hint = "if memory ran out, build with fewer workers: dateline build --jobs 1"
+    how = f"was stopped by signal {-status}" if status < 0 else f"ended with status {status}"
+    return BuilderError([Problem(f"a worker {how}", hint=hint)], status=3)
 
 
 def _end(pid: int) -> None:
