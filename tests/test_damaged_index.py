@@ -103,6 +103,18 @@ def test_without_its_index_a_site_is_the_same(
     assert Site(project).build(search="none", thorough=True).written == 0
 
 
+@pytest.mark.parametrize("harm", [lose, noise_in_all_but_the_start])
+def test_with_a_memo_that_is_damaged_too_a_site_is_the_same(project: Path, harm: Callable[[Path], None]) -> None:
+    edit(project)
+    harm(project / INDEX)
+    noise_in_all_but_the_start(project / CACHE)
+
+    build(project, search="none", jobs=1)
+
+    assert pages(project) == clean(project)
+    assert Site(project).build(search="none", thorough=True).written == 0
+
+
 @pytest.mark.slow
 def test_a_page_of_the_index_that_is_lost_changes_nothing(project: Path) -> None:
     edit(project)
