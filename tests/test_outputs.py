@@ -11,14 +11,14 @@ from builder.index import pagination
 from builder.index.pages import Page, page_of
 from builder.index.tables import INDEX, Index
 from builder.index.update import one_form
-from builder.outputs import OUTPUTS, name_lists, sitemap
+from builder.outputs import OUTPUTS, name_lists, search_page, sitemap
 from builder.site import build
 
 ROOT = Path(__file__).parent.parent
 SETTINGS = {"with an address": '[site]\nbase_url = "https://example.org/news/"\n', "without": ""}
-LISTS = {"entity", "home", "names", "sitemap"}
+LISTS = {"entity", "home", "names", "search", "sitemap"}
 
-SMALL = ((pagination, "PER_PAGE", 1), (name_lists, "PER_PAGE", 20), (sitemap, "SIZE", 50))
+SMALL = ((pagination, "PER_PAGE", 1), (name_lists, "PER_PAGE", 20), (sitemap, "SIZE", 50), (search_page, "PART", 3))
 """So that lists have several pages."""
 
 

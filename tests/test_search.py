@@ -9,6 +9,7 @@ import pytest
 
 from builder.commands.publish import publish
 from builder.core.errors import BuilderError
+from builder.outputs import search_page
 from builder.site import Site, build
 from builder.store import pagefind
 
@@ -309,3 +310,57 @@ def test_an_index_of_the_other_kind_is_not_kept(project: Path) -> None:
     assert b"pagefind" not in files(project)["search/index.html"]
     assert Site(project).build().full_text == "whole"
     assert not any(path.startswith(PLACE) for path in files(project))
+
+
+def titles(folder: Path) -> dict[str, list[str]]:
+    """The titles in each file of the search page."""
+    site = folder / "site" / "search"
+    index = json.loads((site / "index.json").read_bytes())
+    parts = {path.name: json.loads(path.read_bytes()) for path in site.glob("stories-*.json")}
+    assert index.get("older", 0) == len(parts)
+    return {name: [row[0] for row in rows] for name, rows in {"index.json": index["stories"], **parts}.items()}
+
+
+def test_older_titles_are_in_files_that_a_new_story_leaves_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_page, "PART", 2)
+    (tmp_path / "content").mkdir()
+    for year in range(1990, 1995):
+        put(tmp_path, **{f"s{year}": f"---\ntitle: Year {year}\ndate: {year}-01-01\nlanguage: de\n---\nRain.\n"})
+    site = Site(tmp_path)
+    site.build(search="none")
+
+    found = titles(tmp_path)
+
+    assert found == {
+        "index.json": ["Year 1994"],
+        "stories-1.json": ["Year 1991", "Year 1990"],
+        "stories-2.json": ["Year 1993", "Year 1992"],
+    }
+    for name, text in {
+        "s1995": "---\ntitle: Year 1995\ndate: 1995-01-01\nlanguage: de\n---\nRain.\n",
+        "s1991": "---\ntitle: A dry year\ndate: 1991-01-01\nlanguage: de\n---\nSun.\n",
+        "old": "---\ntitle: Year 1980\ndate: 1980-01-01\nlanguage: de\n---\nRain.\n",
+        "s1993": "---\ntitle: Year 1985\ndate: 1985-01-01\nlanguage: de\n---\nRain.\n",
+        "s1990": "",
+        "s1992": "",
+        "s1994": "",
+    }.items():
+        if text:
+            put(tmp_path, **{name: text})
+        else:
+            (tmp_path / "content" / f"{name}.md").unlink()
+        before = titles(tmp_path)
+        site.build(search="none")
+        after = titles(tmp_path)
+        assert site.build(search="none", thorough=True).written == 0
+        if name == "s1995":
+            assert after == {**before, "index.json": [], "stories-3.json": ["Year 1995", "Year 1994"]}
+        if name == "s1991":
+            assert after == {**before, "stories-1.json": ["A dry year", "Year 1990"]}
+    assert titles(tmp_path) == {
+        "index.json": [],
+        "stories-1.json": ["Year 1985", "Year 1980"],
+        "stories-2.json": ["Year 1995", "A dry year"],
+    }

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from builder.outputs import search_page
 from builder.outputs.fixed import POLICY
 from builder.site import build
 
@@ -44,7 +45,10 @@ def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     for name, text in STORIES.items():
         (folder / "content" / f"{name}.md").write_text(text, encoding="utf-8")
     (folder / "dateline.toml").write_text(f'[build]\noutput = "host/news"\n{request.param}')
-    build(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param:
+            patch.setattr(search_page, "PART", 1)  # Every title is in a file of its own.
+        build(folder)
     return folder
 
 

@@ -1,6 +1,8 @@
 """The search page, and the index of names and titles that it searches as readers type.
 
 The index is small and loaded as a whole: words of the articles are in another one (see ``builder.store.search_index``).
+It has the newest titles; the others are in files of their own, counted from the oldest article, so that a new one
+rewrites none of them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,39 +32,75 @@ NAMES = "search/index.json"
 PAGEFIND_SCRIPT = "pagefind/pagefind.js"
 """Relative to the search page."""
 
+PART = 1000
+"""Titles in a file; fewer are in the index."""
+
 NEWEST = 10
 """Articles on the page before a search."""
 
 
-def pages(index: Index) -> Iterator[Page]:  # noqa: ARG001  # there is only one page
-    """The search page."""
-    yield Page(NAME)
+def pages(index: Index) -> Iterator[Page]:
+    """The search page, and the files of older titles."""
+    return (Page(NAME, "", number) for number in range(_parts(index) + 1))
 
 
 def affected(index: Index, changes: Changes) -> Iterator[Page]:
-    """The search page, if any headline or line changed."""
-    return pages(index) if changes.listed or changes.lines else iter(())
+    """The search page, if any headline or line changed, and each file with such a title, or with others than before."""
+    if changes.listed or changes.lines:
+        yield Page(NAME)
+    numbers: set[int] = set()
+    for before, after in changes.articles.values():
+        if before and after and before.position == after.position:
+            if before.headline != after.headline:
+                numbers.add(queries.older_articles(index, after.position) // PART + 1)
+        else:
+            oldest = max(row.position for row in (before, after) if row)
+            first = queries.older_articles(index, oldest) // PART + 1
+            numbers.update(range(first, max(_parts(index), changes.articles_before // PART) + 1))
+    yield from (Page(NAME, "", number) for number in sorted(numbers))
 
 
-def paths(index: Index, page: Page) -> tuple[str, ...]:  # noqa: ARG001  # there is only one page
-    """The paths of page and index."""
-    return SEARCH, NAMES
+def paths(index: Index, page: Page) -> tuple[str, ...]:
+    """The paths of page and index, or of a file of older titles."""
+    if not page.number:
+        return SEARCH, NAMES
+    return (_part(page.number),) if page.number <= _parts(index) else ()
 
 
-def files(index: Index, page: Page) -> Iterator[File]:  # noqa: ARG001  # there is only one page
-    """The page and its index."""
-    headlines = queries.newest(index, -1)
+def _parts(index: Index) -> int:
+    """The number of files of older titles."""
+    return queries.articles_count(index) // PART
+
+
+def _part(number: int) -> str:
+    return f"search/stories-{number}.json"
+
+
+def files(index: Index, page: Page) -> Iterator[File]:
+    """The page and its index, or a file of older titles."""
+    count = queries.articles_count(index)
+    if page.number:
+        titles = queries.newest(index, PART, count - page.number * PART)
+
+        def part(printer: Printer) -> bytes:
+            return _json(_titles(printer.settings, map(queries.headline, titles)))
+
+        yield File(_part(page.number), titles, part, "site")
+        return
+    older = count // PART
+    headlines = queries.newest(index, count - older * PART)
+    newest = queries.newest(index, NEWEST)
     lines = {kind: queries.lines(index, kind) for kind in KINDS}
 
     def html(printer: Printer) -> bytes:
-        return search_page(printer.settings, printer.theme, list(map(queries.headline, headlines[:NEWEST])))
+        return search_page(printer.settings, printer.theme, list(map(queries.headline, newest)))
 
     def json(printer: Printer) -> bytes:
         known = {kind: [_with_words(queries.line(raw)) for raw in some] for kind, some in lines.items()}
-        return names_json(printer.settings, known, map(queries.headline, headlines))
+        return names_json(printer.settings, known, map(queries.headline, headlines), older)
 
-    yield File(SEARCH, headlines[:NEWEST], html)
-    yield File(NAMES, (list(lines.items()), headlines), json, "site")
+    yield File(SEARCH, newest, html)
+    yield File(NAMES, (list(lines.items()), headlines, older), json, "site")
 
 
 def _with_words(line: ListedEntity) -> ListedEntity:
@@ -89,20 +127,28 @@ def search_page(settings: Settings, theme: Theme, headlines: Sequence[Headline])
 
 
 def names_json(
-    settings: Settings, lines: Mapping[EntityKind, Iterable[ListedEntity]], headlines: Iterable[Headline]
+    settings: Settings, lines: Mapping[EntityKind, Iterable[ListedEntity]], headlines: Iterable[Headline], older: int
 ) -> bytes:
-    """All names and titles: rows without keys, addresses without their common part.
+    """All names and the newest titles: rows without keys, addresses without their common part.
 
     Entities are ordered by articles and mentions, so that the first of equal matches is shown first. Each is
-    [name, last part of the address, articles, role, other names …], an article [title, address, date in words].
+    [name, last part of the address, articles, role, other names …], an article [title, address, date in words]. Other
+    titles are in as many files as ``older`` says.
     """
     rows = {
         **{KINDS[kind].folder: [_row(line) for line in sorted(some, key=_rank)] for kind, some in lines.items()},
-        "stories": [
-            [headline.title, headline.address, settings.translations.date(headline.date)] for headline in headlines
-        ],
+        "stories": _titles(settings, headlines),
+        **({"older": older} if older else {}),
     }
-    return msgspec.json.encode(rows) + b"\n"
+    return _json(rows)
+
+
+def _titles(settings: Settings, headlines: Iterable[Headline]) -> list[tuple[str, str, str]]:
+    return [(headline.title, headline.address, settings.translations.date(headline.date)) for headline in headlines]
+
+
+def _json(value: object) -> bytes:
+    return msgspec.json.encode(value) + b"\n"
 
 
 def _rank(line: ListedEntity) -> tuple[int, int]:

@@ -29,11 +29,15 @@
   const title = ([name, address, date]) =>
     ({ name, url: `${root}articles/${address}/${index}`, address, date, count: 0, text: spaced(name), others: [] });
 
-  const load = async () => {
-    const answer = await fetch("index.json");
+  const json = async (name) => {
+    const answer = await fetch(name);
     if (!answer.ok) throw new Error(answer.statusText);
-    const { stories, ...kinds } = await answer.json();
-    const titles = stories.map(title);
+    return answer.json();
+  };
+  const load = async () => {
+    const { stories, older = 0, ...kinds } = await json("index.json");
+    const others = await Promise.all(Array.from({ length: older }, (_, n) => json(`stories-${older - n}.json`)));
+    const titles = [stories, ...others].flat().map(title);
     const by = new Map(titles.map((each) => [each.address, each]));
     const named = Object.entries(kinds).map(([folder, rows]) => [folder, rows.map(entity(folder)), drawn.entity]);
     return { lists: [...named, ["stories", titles, drawn.story]], by };
