@@ -33,7 +33,7 @@ from builder.layout.results import ArticleResult, FileRecord, PageText
 from builder.read.article_reader import Reader
 from builder.read.language import foreign
 from builder.read.structure import named
-from builder.settings.config import Config
+from builder.settings.config import Clean, Config
 from builder.settings.decisions import Overrides, index, slice_for
 from builder.settings.project import Project
 from builder.settings.relevance import Relevance, word_sums
@@ -55,8 +55,19 @@ AT_ONCE = 500
 class IngestInputs:
     """Everything that the result for a file depends on besides its bytes. It can be sent to any machine."""
 
-    config: Config
+    content: str
+    """The name of the folder of articles, for problems."""
+    clean: tuple[Clean, ...]
+    max_article_bytes: int
+    model: str
+    capitals: str
     overrides: Overrides
+
+    @classmethod
+    def of(cls, config: Config, overrides: Overrides) -> "IngestInputs":
+        """Those of a project's settings and decisions; what else is in the settings concerns only its own machine."""
+        settings = config.content, config.clean, config.max_article_bytes, config.model, config.capitals
+        return cls(*settings, overrides)
 
 
 class Task(NamedTuple):
@@ -138,9 +149,10 @@ class Articles:
             BuilderError: if entities.toml is wrong.
         """
         codes = frozenset(gazetteer().countries)
-        self._set(IngestInputs(project.config, project.overrides(codes)))
+        self._set(IngestInputs.of(project.config, project.overrides(codes)))
         self.open(cache, _reading(project.content, project.config.content))
         self._folder = project.folder
+        self._jobs = project.config.jobs
         self._progress = progress
         self._cluster = cluster
         # Forked workers find it here.
@@ -165,20 +177,19 @@ class Articles:
 
     def _set(self, inputs: IngestInputs) -> None:
         self._inputs = inputs
-        self._config = config = inputs.config
         self._data = {name: sources.data(name) for name in DATA}
         self._countries = self._folders()
         self.overrides = inputs.overrides
         self._overrides = index(self.overrides)
         self._relevance = Relevance(self._overrides)
-        reading = config.clean, config.max_article_bytes, self._data["words.txt"]
+        reading = inputs.clean, inputs.max_article_bytes, self._data["words.txt"]
         self._read_key = digest(code_key("builder.read.article_reader", libraries=LIBRARIES), *reading)
-        self._propose_key = proposal_key(config.model)
+        self._propose_key = proposal_key(inputs.model)
         decide = code_key("builder.annotate.decide", "builder.read.language")
-        self._annotate_key = digest(decide, self._propose_key, self._data, config.capitals)
+        self._annotate_key = digest(decide, self._propose_key, self._data, inputs.capitals)
         self._lay_key = digest(code_key("builder.layout.article_layout", libraries=("markdown-it-py",)))
         own = code_key("builder.articles", libraries=("python-slugify",))
-        self._result_key = digest(own, config.content, self._read_key, self._annotate_key, self._lay_key)
+        self._result_key = digest(own, inputs.content, self._read_key, self._annotate_key, self._lay_key)
 
     def results(
         self, digests: Mapping[str, Digest], before: Mapping[str, FileRecord], *, as_before: bool
@@ -217,23 +228,14 @@ class Articles:
         """The results for these files, in batches: a small amount of work is done on this machine in any case."""
         if self._cluster and len(tasks) >= FEW:
             return self._on_cluster(tasks)
-        return in_workers(partial(ingest, self._inputs, self._folder), tasks, self._config.jobs, shape=Results)
+        return in_workers(partial(ingest, self._inputs, self._folder), tasks, self._jobs, shape=Results)
 
     def _on_cluster(self, tasks: Sequence[Task]) -> Generator[Results, None, None]:
         from builder.store.cluster import on_cluster
 
-        config = self._config
-        # What only this machine needs stays here: where the site is published, for one.
-        needed = Config(
-            content=config.content,
-            max_article_bytes=config.max_article_bytes,
-            model=config.model,
-            capitals=config.capitals,
-            clean=config.clean,
-        )
-        work = partial(ingest_sent, IngestInputs(needed, self.overrides))
+        work, compared = partial(ingest_sent, self._inputs), partial(versions, self._inputs.model)
         sent = ((self._shown(each.task.file), encode(each)) for each in self._sent(tasks))
-        with closing(on_cluster(self._cluster, work, partial(versions, config.model), sent)) as answers:
+        with closing(on_cluster(self._cluster, work, compared, sent)) as answers:
             for raw in answers:
                 records, entries = decode_sent(raw, Ingested)
                 self._cache.put_entries(entries)
@@ -322,7 +324,7 @@ class Articles:
                 wrong = (no_country(f"country:{code}", article) for code in sorted(stray))
                 return Result(Annotated(tuple(link for link in links if link.local.id not in stray)), (other, *wrong))
             known = annotate(article, self._propose(texts), part, self.gazetteer, self.lexicon)
-            if self._config.capitals == "off":
+            if self._inputs.capitals == "off":
                 links = tuple(link for link in known.value.links if link.mention.via not in APART)
                 known = replace(known, value=replace(known.value, links=links))
             self._cache.put(memo, known)
@@ -348,7 +350,7 @@ class Articles:
         return text, result.problems
 
     def _shown(self, file: str) -> str:
-        return f"{self._config.content}/{file}"
+        return f"{self._inputs.content}/{file}"
 
     def _folders(self) -> dict[str, str]:
         """The folder of each country's page by its code."""
@@ -403,7 +405,7 @@ class Articles:
         memo = digest(self._propose_key, texts)
         known = self._cache.get(memo, tuple[Proposal, ...])
         if known is None:
-            known = propose(texts, load_model(self._config.model))
+            known = propose(texts, load_model(self._inputs.model))
             self._cache.put(memo, known)
         return known
 
@@ -413,7 +415,7 @@ class Articles:
 
     @cached_property
     def _reader(self) -> Reader:
-        return Reader(self._config.clean, self._config.max_article_bytes, self.lexicon.is_ordinary)
+        return Reader(self._inputs.clean, self._inputs.max_article_bytes, self.lexicon.is_ordinary)
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -440,7 +442,7 @@ def _articles(inputs: IngestInputs, folder: Path | None) -> Articles:
             return articles
     articles = Articles.of(inputs)
     if folder:
-        articles.open(Cache(folder / CACHE), _reading(folder / inputs.config.content, inputs.config.content))
+        articles.open(Cache(folder / CACHE), _reading(folder / inputs.content, inputs.content))
     _OPEN[:] = [(inputs, folder, articles)]
     return articles
 

@@ -217,6 +217,8 @@ def test_the_work_of_a_worker_that_hangs_is_given_to_others(
         with meanwhile(hang):
             build(project, search="none", cluster=made.address)
 
+        # Dask has not given it up yet.
+        assert workers(made.address) == 3
         assert tasks(made.address) == []
     assert pages(project) == expected
 
@@ -226,7 +228,7 @@ def test_a_file_that_ends_every_worker_is_named(base: Path, project: Path) -> No
         file.write("\nThis is a poisoned text.\n")
     failures = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
 
-    with cluster(base / "poisoned", 3, POISON="1", **failures) as made, pytest.raises(BuilderError) as caught:
+    with cluster(base / "poisoned", 4, POISON="1", **failures) as made, pytest.raises(BuilderError) as caught:
         build(project, search="none", cluster=made.address)
 
     (problem,) = caught.value.problems

@@ -17,9 +17,9 @@ import time
 import warnings
 import zlib
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -34,16 +34,13 @@ BATCH, BATCH_BYTES = 16, 256_000
 """Things in a task, and the bytes after which it gets no more of them."""
 
 AHEAD = 2
-"""Batches for each thread of the cluster: one that it works on, and one that waits for it."""
+"""Batches for each worker: one that it works on, and one that waits for it. More threads do not work on more."""
 
 MOST = 256
-"""Batches in flight: this machine holds the results of so many in memory, about a megabyte each, if it is too slow."""
+"""Batches in flight: this machine holds the results of so many, 100 kilobytes each, if it cannot keep up."""
 
 TRIES = 3
-"""Times that a file is sent and does not come back: with a batch first, then by itself.
-
-Dask has its own limit for workers that end (``allowed-failures``), for a batch first, then for each of its files.
-"""
+"""Times that a file is sent and does not come back in time: with a batch first, then by itself."""
 
 PATIENCE, SLOWEST = 120.0, 1_000
 """Seconds in which a batch comes back, and the bytes for which it gets another: a twentieth of the speed measured."""
@@ -72,6 +69,8 @@ Thing = tuple[str, bytes]
 class _Batch:
     things: tuple[Thing, ...]
     tries: int = 1
+    is_suspect: bool = False
+    """Whether its workers were stopped: it is sent while nothing else is, since Dask suspects all tasks of a worker."""
 
     @property
     def size(self) -> int:
@@ -154,10 +153,11 @@ class _Cluster:
     versions: Callable[[], Mapping[str, str]]
     flights: dict[str, _Flight] = field(default_factory=dict)
     again: deque[_Batch] = field(default_factory=deque)
-    threads: Mapping[str, int] = field(default_factory=dict)
-    """Of each worker, by address."""
-    hung: set[str] = field(default_factory=set)
-    """Addresses of workers that do not answer: they get no more work, unless all of them hang."""
+    suspects: deque[_Batch] = field(default_factory=deque)
+    workers: Set[str] = frozenset()
+    """Addresses of all workers."""
+    hung: Set[str] = frozenset()
+    """Those that do not answer: they get no more work, unless all of them hang."""
 
     def check_workers(self) -> None:
         """Wait for a first worker, and compare all that there are with this machine.
@@ -169,10 +169,12 @@ class _Cluster:
 
         try:
             self.client.wait_for_workers(1, timeout=JOIN)
+            self._look()
         except TimeoutError:
             raise self._no_worker() from None
-        self._look()
-        asked = {each: self._submitted(_Call(self.versions), [each]) for each in self.threads}
+        except OSError:
+            raise self._lost() from None
+        asked = {each: self._submitted(_Call(self.versions), [each]) for each in self.workers}
         with suppress(TimeoutError):
             list(as_completed(list(asked.values()), loop=self.client.loop, timeout=ANSWER))
         problems: list[Problem] = []
@@ -182,10 +184,9 @@ class _Cluster:
             elif future.status == "error":
                 message = f"worker {worker} does not have the same Dateline: {future.exception(ANSWER)}"
                 problems.append(Problem(message, hint=HINT))
-            else:
-                self.hung.add(worker)
         if problems:
             raise BuilderError(problems, status=3)
+        self._avoid({worker for worker, future in asked.items() if future.status == "pending"})
 
     def results(self, batches: Iterator[_Batch]) -> Generator[bytes, None, None]:
         """The results, as they arrive."""
@@ -197,7 +198,7 @@ class _Cluster:
         while True:
             for batch in self._next(batches):
                 sent = zlib.compress(pickle.dumps((self.work, [raw for _, raw in batch.things])), QUICK)
-                future = self._submitted(_Call(answer, self.versions, here, sent), self._workers())
+                future = self._submitted(_Call(answer, self.versions, here, sent), self._allowed())
                 self.flights[str(future.key)] = _Flight(batch, future, time.monotonic())
                 done.add(future)
             if not self.flights:
@@ -225,18 +226,22 @@ class _Cluster:
     def _next(self, batches: Iterator[_Batch]) -> Iterator[_Batch]:
         """Batches to send now, those first that are sent again."""
         while len(self.flights) < self._room():
-            batch = self.again.popleft() if self.again else next(batches, None)
-            if batch is None:
+            if any(flight.batch.is_suspect for flight in self.flights.values()) or (self.suspects and self.flights):
                 return
-            yield batch
+            if self.suspects or self.again:
+                yield (self.suspects or self.again).popleft()
+            elif batch := next(batches, None):
+                yield batch
+            else:
+                return
 
     def _room(self) -> int:
-        threads = sum(count for worker, count in self.threads.items() if worker not in self.hung)
-        return min(MOST, max(1, AHEAD * threads))
+        return min(MOST, AHEAD * max(1, len(self.workers - self.hung)))
 
-    def _workers(self) -> list[str] | None:
+    def _allowed(self) -> list[str] | None:
         """The workers that may be given work; ``None`` for all, those included that join later."""
-        return [worker for worker in self.threads if worker not in self.hung] if self.hung else None
+        good = self.workers - self.hung
+        return list(good) if self.hung and good else None
 
     def _submitted(self, call: _Call, workers: list[str] | None) -> "Future[Any]":
         # All keys have one prefix: the scheduler keeps statistics of each.
@@ -255,8 +260,9 @@ class _Cluster:
             raise self._lost()
         error: BaseException = result[1]
         if isinstance(error, KilledWorker):
-            message = "every worker that read it was stopped"
-            self._send_again(batch, message, "memory may have run out", final=len(batch.things) == 1)
+            if batch.is_suspect:
+                raise _failure(batch, "every worker that read it was stopped", "memory may have run out")
+            self.suspects.extend(_Batch((thing,), is_suspect=True) for thing in batch.things)
             return
         if isinstance(error, ImportError | AttributeError):
             self.check_workers()  # A worker that joined later may lack Dateline.
@@ -269,33 +275,29 @@ class _Cluster:
         late = {key: each for key, each in self.flights.items() if time.monotonic() - each.began > limit}
         if not late:
             return
-        if not self.threads:
+        if not self.workers:
             raise self._no_worker()
         futures = [each.future for each in late.values()]
         for found in (self.client.processing(), _turned(self.client.who_has(futures))):
-            self.hung |= {worker for worker, keys in found.items() if not late.keys().isdisjoint(keys)}
-        if self.hung >= self.threads.keys():
-            self.hung.clear()
+            self._avoid({worker for worker, keys in found.items() if not late.keys().isdisjoint(keys)})
         self.client.cancel(futures)
         for key, each in late.items():
             del self.flights[key]
-            message = f"no worker finished it in {limit:.0f} seconds"
-            self._send_again(each.batch, message, "the workers may be too busy", final=each.batch.tries == TRIES)
-
-    def _send_again(self, batch: _Batch, message: str, cause: str, *, final: bool) -> None:
-        """Send each thing by itself: what is wrong with one does not keep back the others, and is named.
-
-        Raises:
-            BuilderError: if it was sent often enough.
-        """
-        if final:
-            hint = f"{cause}; build without --cluster to see what happens on this machine, or remove the file"
-            raise BuilderError([Problem(message, name, hint=hint) for name, _ in batch.things], status=3)
-        self.again.extend(_Batch((thing,), batch.tries + 1) for thing in batch.things)
+            batch = each.batch
+            if batch.tries == TRIES:
+                raise _failure(batch, f"no worker finished it in {limit:.0f} seconds", "the workers may be too busy")
+            # By itself, what is wrong with one thing does not keep back the others, and is named.
+            self.again.extend(replace(batch, things=(thing,), tries=batch.tries + 1) for thing in batch.things)
 
     def _look(self) -> None:
         """See which workers there are."""
-        self.threads = self.client.nthreads()
+        self.workers = frozenset(self.client.nthreads())
+        self.hung &= self.workers
+
+    def _avoid(self, hung: Set[str]) -> None:
+        self.hung |= hung
+        if self.hung >= self.workers:
+            self.hung = frozenset()
 
     def _lost(self) -> BuilderError:
         message = f"the connection to the Dask scheduler at {self.address} was lost"
@@ -305,6 +307,11 @@ class _Cluster:
     def _no_worker(self) -> BuilderError:
         message = f"the Dask scheduler at {self.address} has no workers"
         return BuilderError([Problem(message, hint=f"start some: dask worker {self.address} --nthreads 1")], status=3)
+
+
+def _failure(batch: _Batch, message: str, cause: str) -> BuilderError:
+    hint = f"{cause}; build without --cluster to see what happens on this machine, or remove the file"
+    return BuilderError([Problem(message, name, hint=hint) for name, _ in batch.things], status=3)
 
 
 def _batches(things: Iterable[Thing]) -> Iterator[_Batch]:
