@@ -6,13 +6,14 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from builder.commands.publish import publish
-from builder.commands.publish.publication import MANIFEST, in_order
+from builder.commands.publish.programs import feed
+from builder.commands.publish.publication import MANIFEST, below_any, in_order
 from builder.core.errors import BuilderError
 from builder.site import build
 
@@ -233,6 +234,32 @@ def test_a_missing_remote_is_one_line_and_the_environments_fault(project: Path, 
 
     assert caught.value.status == 3
     assert caught.value.problems[0].message.startswith("git ls-remote: ")
+
+
+def test_what_a_branch_is_made_of_is_one_pack_and_only_what_changed(project: Path, tmp_path: Path, git: Git) -> None:
+    put_static(project, {f"{number}.txt": f"{number}" for number in range(200)})
+    build(project)
+    publish(project)
+    (project / "content" / "static" / "7.txt").write_text("seven")
+    build(project)
+
+    publish(project)
+
+    # The lock that the first publish wrote may change pages, but none of the other files.
+    changed = git("diff", "--name-only", "gh-pages~1", "gh-pages", cwd=tmp_path / "remote.git").split()
+    assert [path for path in changed if path.endswith(".txt")] == ["7.txt"]
+    objects = dict(line.split(": ") for line in git("count-objects", "-v", cwd=project).splitlines())
+    assert int(objects["in-pack"]) > 200
+    assert int(objects["count"]) < 100
+
+
+def test_a_program_that_stops_reading_is_a_problem(tmp_path: Path) -> None:
+    pieces = (b"x" * 100_000 for _ in range(100))
+
+    with pytest.raises(BuilderError, match="git fast-import: ") as caught:
+        feed("git", "fast-import", "--no-such-option", cwd=tmp_path, stdin=pieces)
+
+    assert caught.value.status == 3
 
 
 def test_a_missing_tool_is_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -563,3 +590,16 @@ def test_publish_stops_if_a_published_page_is_gone_until_its_line_is_removed(pro
     lock.write_text("".join(line for line in lock.read_text().splitlines(True) if '"two"' not in line))
     build(project)
     assert "articles/two/index.html" in publish(project).deleted
+
+
+class Unlisted(dict[str, str]):
+    """Files of a site that must not be gone through one by one."""
+
+    def __iter__(self) -> Iterator[str]:
+        raise AssertionError("every file of the site is compared with every file at the target")
+
+
+def test_a_file_at_a_target_is_not_compared_with_every_file_of_the_site() -> None:
+    site = Unlisted({"a/b": "1", "c": "2"})
+
+    assert [path for path in ("a/b", "a/b/c", "c/d/e", "d/c", "a") if below_any(path, site)] == ["a/b/c", "c/d/e"]

@@ -16,6 +16,7 @@ from builder.commands.publish.publication import (
     MANIFEST,
     Publication,
     Sent,
+    below_any,
     digest_of,
     parsed,
     refuse,
@@ -113,7 +114,7 @@ def _in_the_way(publication: Publication, added: Mapping[str, Path]) -> set[str]
         for path, file in added.items()
         if path in folders
         or (path in same and (file.is_symlink() or digest_of(file) != same[path]))
-        or not folders_of([path]).isdisjoint(same)
+        or below_any(path, same)
     }
 
 

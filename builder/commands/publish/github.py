@@ -7,11 +7,12 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from builder.commands.publish.programs import run
+from builder.commands.publish.programs import feed, run
 from builder.commands.publish.publication import (
     MANIFEST,
     Publication,
     Sent,
+    below_any,
     parsed,
     refuse,
     setting,
@@ -104,7 +105,7 @@ def _in_the_way(
     objects = dict(zip(met, _hashed(publication, met), strict=True))
     differ = {path for path in met if objects[path] != on_branch[path]}
     files = folders_of(paths) & on_branch.keys()
-    inside = {path for path in on_branch if not folders_of([path]).isdisjoint(publication.files)}
+    inside = {path for path in on_branch if below_any(path, publication.files)}
     return differ | ((files | inside) - there.keys())
 
 
@@ -112,19 +113,20 @@ def _blobs(publication: Publication, on_branch: Mapping[str, str]) -> Mapping[st
     """The object of each file that the branch lacks or has otherwise, by path; all are in git's store then."""
     listed = list(publication.files)
     known = zip(listed, _hashed(publication, listed), strict=True)
-    paths = [path for path, key in known if on_branch.get(path) != key]
+    changed = {path: key for path, key in known if on_branch.get(path) != key}
     ours = {MANIFEST: publication.manifest} | ({} if NO_JEKYLL in on_branch else {NO_JEKYLL: b""})
-    own = {
-        path: run("git", "hash-object", "-w", "--no-filters", "--stdin", cwd=publication.project, stdin=raw)
-        .decode()
-        .strip()
-        for path, raw in ours.items()
-    }
-    return {**dict(zip(paths, _hashed(publication, paths, "-w"), strict=True)), **own}
+    for path, raw in ours.items():
+        key = run("git", "hash-object", "--no-filters", "--stdin", cwd=publication.project, stdin=raw)
+        changed[path] = key.decode().strip()
+    # As one pack: 100,000 files would take minutes to write one by one, and git as long to pack them later.
+    raws = (ours[path] if path in ours else publication.read(path) for path in changed)
+    stream = (piece for raw in raws for piece in (f"blob\ndata {len(raw)}\n".encode(), raw, b"\n"))
+    feed("git", "fast-import", "--quiet", cwd=publication.project, stdin=stream)
+    return changed
 
 
-def _hashed(publication: Publication, paths: Sequence[str], *options: str) -> list[str]:
-    """The ids of the git objects for these files; "-w" also stores them."""
+def _hashed(publication: Publication, paths: Sequence[str]) -> list[str]:
+    """The ids that git gives these files."""
     names = "".join(f"{(publication.site / path).resolve()}\n" for path in paths).encode()
-    command = ("git", "hash-object", *options, "--no-filters", "--stdin-paths")
+    command = ("git", "hash-object", "--no-filters", "--stdin-paths")
     return run(*command, cwd=publication.project, stdin=names).decode().split()

@@ -16,7 +16,7 @@ from builder.settings.lockfile import LOCK
 from builder.settings.toml import quoted
 from builder.site import Site
 from builder.store.manifest import read_list
-from builder.store.safe_paths import is_plain
+from builder.store.safe_paths import folders_of, is_plain
 from builder.store.search_index import State
 from builder.store.sources import digest_file
 from builder.store.workers import Progress
@@ -146,6 +146,11 @@ def parsed(manifest: bytes, where: str) -> dict[str, str]:
 def unlisted(publication: Publication, there: Mapping[str, str]) -> list[str]:
     """The files of the site that no earlier publish wrote: files already at their paths are not ours."""
     return sorted(publication.files.keys() - there.keys())
+
+
+def below_any(path: str, files: Collection[str]) -> bool:
+    """Whether one of these files is in place of a folder that the path needs."""
+    return any(folder in files for folder in folders_of([path]))
 
 
 def refuse(where: str, foreign: Collection[str]) -> None:
