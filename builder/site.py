@@ -41,7 +41,10 @@ def build(
     progress: Progress = no_progress,
     cluster: str = "",
 ) -> Report:
-    """Make the site of the project in ``folder``, once. See ``Site.build``."""
+    """Make the site of the project in ``folder``, once. See ``Site.build``.
+
+    On macOS and Windows, each worker imports the script that calls this: call it under ``if __name__ == "__main__":``.
+    """
     site = Site(folder)
     return site.build(drafts=drafts, clean=clean, jobs=jobs, search=search, progress=progress, cluster=cluster)
 

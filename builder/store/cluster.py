@@ -56,6 +56,9 @@ ADDRESS = re.compile(r"(tcp|tls)://(\[[0-9a-fA-F:]+\]|[^\s/:\[\]]+):(\d{1,5})")
 LOGGERS = "distributed", "distributed.client", "tornado", "tornado.application", "asyncio"
 """Those that Dask sets up, and those of what it is built on."""
 
+TLS = "DASK_DISTRIBUTED__COMM__TLS__"
+"""How the names of Dask's variables for certificates begin."""
+
 QUICK = 1
 """Level of compression: text takes a third of its size, in a thousandth of the time that it takes to read it."""
 
@@ -350,11 +353,8 @@ def _connected(address: str) -> Iterator["Client"]:
 
         parts = urlsplit(address)
         if parts.scheme == "tls" and not Security().get_connection_args("client")["ssl_context"]:
-            message, hint = (
-                f"{address} needs certificates",
-                "see docs/how-to/cluster.md for the variables that name them",
-            )
-            raise BuilderError([Problem(message, hint=hint)], status=3)
+            hint = f"name them in {TLS}CA_FILE, {TLS}CLIENT__CERT and {TLS}CLIENT__KEY"
+            raise BuilderError([Problem(f"{address} needs certificates", hint=hint)], status=3)
         try:
             # Dask itself would try for the whole time, though nothing listens there.
             socket.create_connection((parts.hostname, parts.port), CONNECT).close()
