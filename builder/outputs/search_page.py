@@ -49,14 +49,16 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
     if changes.listed or changes.lines:
         yield Page(NAME)
     numbers: set[int] = set()
+    moved: list[str] = []
     for before, after in changes.articles.values():
         if before and after and before.position == after.position:
             if before.headline != after.headline:
                 numbers.add(queries.older_articles(index, after.position) // PART + 1)
         else:
-            oldest = max(row.position for row in (before, after) if row)
-            first = queries.older_articles(index, oldest) // PART + 1
-            numbers.update(range(first, max(_parts(index), changes.articles_before // PART) + 1))
+            moved += [row.position for row in (before, after) if row]
+    if moved:
+        first = queries.older_articles(index, max(moved)) // PART + 1
+        numbers.update(range(first, max(_parts(index), changes.articles_before // PART) + 1))
     yield from (Page(NAME, "", number) for number in sorted(numbers))
 
 
