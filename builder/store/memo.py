@@ -58,23 +58,20 @@ class MemoryCache:
     def get(self, key: Digest, shape: type[V]) -> V | None:
         """The value stored under this key, if it is a ``shape``."""
         raw = self._fresh.get(key)
-        if raw is None:
-            raw = self._stored((key,)).get(key, b"")
-        return checked(raw, shape)
+        return checked(self._entry(key) if raw is None else raw, shape)
 
     def get_all(self, keys: Sequence[Digest], shape: type[V]) -> dict[Digest, V]:
         """The values stored under these keys, where they are a ``shape``."""
-        found = ((key, checked(raw, shape)) for key, raw in self.entries(keys).items())
-        return {key: value for key, value in found if value is not None}
+        found: dict[Digest, V] = {}
+        for key, raw in self._pairs(keys):
+            value = checked(raw, shape)
+            if value is not None:
+                found[key] = value
+        return found
 
     def entries(self, keys: Sequence[Digest]) -> dict[Digest, bytes]:
         """The entries under these keys, with their checksums, for another memo."""
-        found: dict[Digest, bytes] = {}
-        for start in range(0, len(keys), AT_ONCE):
-            some = keys[start : start + AT_ONCE]
-            found |= self._stored(some)
-            found |= {key: self._fresh[key] for key in some if key in self._fresh}
-        return found
+        return dict(self._pairs(keys))
 
     def put(self, key: Digest, value: object) -> None:
         """Store this value under this key, from the next ``commit`` on."""
@@ -84,9 +81,20 @@ class MemoryCache:
         """Store what ``entries`` or ``fresh`` of another memo returned."""
         self._fresh.update(entries)
 
-    def _stored(self, keys: Sequence[Digest]) -> dict[Digest, bytes]:
+    def _pairs(self, keys: Sequence[Digest]) -> Iterator[tuple[Digest, bytes]]:
+        """Keys and entries; a fresh one follows what it replaces."""
+        for start in range(0, len(keys), AT_ONCE):
+            some = keys[start : start + AT_ONCE]
+            yield from self._entries(some)
+            yield from ((key, self._fresh[key]) for key in some if key in self._fresh)
+
+    def _entry(self, key: Digest) -> bytes:
+        """The entry under this key that is not fresh; empty if there is none."""
+        return self._known.get(key, b"")
+
+    def _entries(self, keys: Sequence[Digest]) -> Sequence[tuple[Digest, bytes]]:
         """The entries under these keys, at most ``AT_ONCE``, that are not fresh."""
-        return {key: self._known[key] for key in keys if key in self._known}
+        return [(key, self._known[key]) for key in keys if key in self._known]
 
 
 class Cache(MemoryCache):
@@ -132,9 +140,13 @@ class Cache(MemoryCache):
                 ((path, *stat_signature, key) for path, (stat_signature, key) in files.items()),
             )
 
-    def _stored(self, keys: Sequence[Digest]) -> dict[Digest, bytes]:
+    def _entry(self, key: Digest) -> bytes:
+        rows = self._rows("SELECT value FROM memo WHERE key = ?", (key,))
+        return rows[0][0] if rows else b""
+
+    def _entries(self, keys: Sequence[Digest]) -> Sequence[tuple[Digest, bytes]]:
         marks = ",".join("?" * len(keys))
-        return dict(self._rows(f"SELECT key, value FROM memo WHERE key IN ({marks})", keys))  # noqa: S608  # marks
+        return self._rows(f"SELECT key, value FROM memo WHERE key IN ({marks})", keys)  # noqa: S608  # marks
 
     def _rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         """The rows of a query; none if the table cannot be read."""
