@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 from distributed import LocalCluster
 
-from builder import articles
+from builder import articles, site
 from builder.annotate.propose import load_model
 from builder.articles import versions
 from builder.cli import dateline
@@ -105,6 +105,7 @@ def read_otherwise(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         fingerprints, "_source", lambda name: own(name) + "# edited" * (name == "builder.read.structure")
     )
     fingerprints.code_key.cache_clear()
+    monkeypatch.setattr(site, "installation", lambda: b"other")
 
 
 @pytest.mark.parametrize("change", [decide, read_otherwise])
