@@ -192,30 +192,27 @@ class Articles:
         self._result_key = digest(own, inputs.content, self._read_key, self._annotate_key, self._lay_key)
 
     def results(
-        self, digests: Mapping[str, Digest], before: Mapping[str, FileRecord], *, as_before: bool
+        self, digests: Mapping[str, Digest], before: Mapping[str, FileRecord]
     ) -> Generator[dict[str, tuple[FileRecord, ArticleResult]], None, None]:
-        """The results for these files in content/, by path, in batches: only where a record differs.
-
-        ``before`` are the records of the last build; ``as_before`` says that ``key`` has not changed since.
+        """The results for these files in content/, by path, in batches: only where they differ from these records.
 
         Raises:
             BuilderError: if a language model is needed and there is none.
         """
-        some = {file: key for file, key in digests.items() if not (as_before and _is_of(before.get(file), key))}
-        named = {file: self._named(file, key) for file, key in some.items()}
+        named = {file: self._named(file, key) for file, key in digests.items()}
         # Without decisions, it does not matter which words an article has.
         decided = bool(self._overrides.entries)
         sums = self._cache.get_all(list(named.values()), bytes) if decided else dict.fromkeys(named.values(), b"")
         keys = {file: digest(key, self._relevance.of(sums[key])) for file, key in named.items() if key in sums}
         waiting = [file for file, key in keys.items() if file not in before or before[file].key != key]
-        new = [file for file in some if file not in keys]
+        new = [file for file in digests if file not in keys]
         for start in range(0, len(waiting), AT_ONCE):
             files = waiting[start : start + AT_ONCE]
             known = self._cache.get_all([keys[file] for file in files], ArticleResult)
             here = [file for file in files if keys[file] in known]
-            yield {file: (FileRecord(some[file], keys[file], some[file]), known[keys[file]]) for file in here}
+            yield {file: (FileRecord(digests[file], keys[file], digests[file]), known[keys[file]]) for file in here}
             new += (file for file in files if keys[file] not in known)
-        tasks = [Task(file, some[file], before[file].good if file in before else b"") for file in new]
+        tasks = [Task(file, digests[file], before[file].good if file in before else b"") for file in new]
         done = 0
         self._cache.commit()
         with closing(self._shared(tasks)) as batches:
@@ -450,10 +447,6 @@ def _articles(inputs: IngestInputs, folder: Path | None) -> Articles:
 def _reading(content: Path, shown: str) -> Callable[[str], bytes]:
     """Reads files of a project by their path in content/."""
     return lambda file: sources.read(content / file, f"{shown}/{file}")
-
-
-def _is_of(record: FileRecord | None, content: Digest) -> bool:
-    return record is not None and record.is_of(content)
 
 
 def by_hand(article: Article) -> Iterator[Link]:

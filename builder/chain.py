@@ -215,20 +215,23 @@ def follow(
     code = code_key("builder.chain", libraries=LIBRARIES)
     key = digest(code, sources.all_data(), config.content, bool(config.base_url), drafts)
     valid = index.state("key", bytes) == key
-    records = {file: FileRecord(*row) for file, *row in index.rows("SELECT file, content, key, good FROM source")}
+    as_before = valid and index.state("articles", bytes) == articles.key
+    good = dict(index.rows("SELECT file, content FROM source WHERE good = content")) if as_before else {}
+    changed = {file: key for file in files if good.get(file) != (key := project.files[file])}
+    sql = "SELECT file, content, key, good FROM source WHERE file IN ids"
+    records = {file: FileRecord(*row) for file, *row in index.rows_of(sql, changed)}
+    gone = {file for (file,) in index.rows("SELECT file FROM source")}.difference(files) if valid else ()
     if not valid:
         records = {file: FileRecord(b"", b"", each.good) for file, each in records.items()}
         index.clear()
         index.put_state("key", key)
     update = Update(index, articles.lexicon, drafts=drafts, everything=not valid)
-    digests = {file: project.files[file] for file in files}
-    as_before = valid and index.state("articles", bytes) == articles.key
-    results = closing(articles.results(digests, records, as_before=as_before))
+    results = closing(articles.results(changed, records))
     with nullcontext() if valid else index.without_indexes("local"), results as batches:
         for batch in batches:
             for file, (record, result) in batch.items():
                 update.put(file, record, result)
-    for file in records.keys() - digests.keys() if valid else ():
+    for file in gone:
         update.drop(file)
     _resolve(update, project, articles)
     index.put_state("articles", articles.key)

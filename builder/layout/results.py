@@ -49,7 +49,3 @@ class FileRecord(NamedTuple):
     """The key under which the result is stored in the memo."""
     good: Digest
     """Digest of the bytes that last gave an article; empty if none did."""
-
-    def is_of(self, content: Digest | None) -> bool:
-        """Whether the record is that of a file with this content, which gave an article."""
-        return self.good == self.content == content

@@ -9,7 +9,6 @@ import os
 import stat
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
@@ -59,7 +58,7 @@ class Snapshot:
         """The digest of the file at ``path``, ``name`` in the project; it is read only if its stat signature is new."""
         self.seen.add(name)
         known = self.known.get(name)
-        here = stat_signature(found)
+        here = found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns  # A call takes as long.
         if known and known[0] == here:
             return known[1]
         now = time.time_ns()
@@ -112,16 +111,17 @@ def scan_folder(folder: Path, shown: str, snapshot: Snapshot) -> FolderFiles:
     """
     digests: dict[str, Digest] = {}
     problems: list[Problem] = []
-    for name, path, found in _files(str(folder), "", folder.resolve()):
+    inside = len(shown) + 1
+    for name, path, found in _files(str(folder), f"{shown}/", folder.resolve()):
         if isinstance(found, _Wrong):
-            problems.append(Problem(found.message, f"{shown}/{shown_name(name)}".rstrip("/"), hint=found.hint))
+            problems.append(Problem(found.message, shown_name(name).rstrip("/"), hint=found.hint))
             continue
         try:
-            digests[name] = snapshot.digest(f"{shown}/{name}", path, found)
+            digests[name[inside:]] = snapshot.digest(name, path, found)
         except FileNotFoundError:
             continue  # Deleted since the folder was listed.
         except OSError as error:
-            problems += _unreadable(error, f"{shown}/{name}").problems
+            problems += _unreadable(error, name).problems
     return FolderFiles(digests, tuple(problems))
 
 
@@ -210,15 +210,15 @@ class _Wrong:
     hint: str = "replace it with a regular file, or remove it"
 
 
-def _files(folder: str, prefix: str, root: Path) -> Iterator[tuple[str, str, os.stat_result | _Wrong]]:
-    """Name relative to the folder, path, and stat result or problem, in order; ``root`` is resolved."""
+def _files(folder: str, prefix: str, root: Path, depth: int = 0) -> Iterator[tuple[str, str, os.stat_result | _Wrong]]:
+    """For each file its name with this prefix, path, and stat result or problem, in order; ``root`` is resolved."""
     try:
-        if prefix.count("/") > DEEPEST:
+        if depth > DEEPEST:
             yield prefix, folder, _Wrong("folders are nested too deeply", "move its contents to a folder higher up")
             return
         entries = sorted(os.scandir(folder), key=attrgetter("name"))
     except OSError as error:
-        if prefix and isinstance(error, FileNotFoundError):
+        if depth and isinstance(error, FileNotFoundError):
             return  # Deleted since the folder above was listed.
         yield prefix, folder, _Wrong(f"cannot be read: {error.strerror}", "check its permissions")
         return
@@ -227,11 +227,16 @@ def _files(folder: str, prefix: str, root: Path) -> Iterator[tuple[str, str, os.
         if entry.name.startswith("."):
             continue
         name, path = prefix + entry.name, entry.path
-        if entry.is_dir(follow_symlinks=False) and (are_utf8 or is_utf8(entry.name)):
-            yield from _files(path, name + "/", root)
-            continue
-        with suppress(FileNotFoundError):  # Deleted since the folder was listed.
-            yield name, path, _seen(entry, root)
+        if not are_utf8 and not is_utf8(entry.name):
+            yield name, path, _Wrong("the name is not valid UTF-8", "rename it")
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _files(path, name + "/", root, depth + 1)
+        else:
+            try:
+                found = _seen(entry, root)
+            except FileNotFoundError:
+                continue  # Deleted since the folder was listed.
+            yield name, path, found
 
 
 def _seen(entry: os.DirEntry[str], root: Path) -> os.stat_result | _Wrong:
@@ -240,17 +245,14 @@ def _seen(entry: os.DirEntry[str], root: Path) -> os.stat_result | _Wrong:
     Raises:
         FileNotFoundError: if it is gone.
     """
-    if not is_utf8(entry.name):
-        return _Wrong("the name is not valid UTF-8", "rename it")
-    if entry.is_symlink() and (wrong := _wrong(Path(entry.path), root)):
+    if not entry.is_file(follow_symlinks=False) and (wrong := _wrong(Path(entry.path), root)):
         return wrong
     try:
-        found = entry.stat()
+        return entry.stat()
     except FileNotFoundError:
         raise
     except OSError as error:
         return _Wrong(f"cannot be read: {error.strerror}", "check its permissions")
-    return found if stat.S_ISREG(found.st_mode) else _Wrong("is not a regular file")
 
 
 def _wrong(path: Path, root: Path) -> _Wrong | None:
