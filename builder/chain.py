@@ -217,7 +217,7 @@ def follow(
     valid = index.state("key", bytes) == key
     as_before = valid and index.state("articles", bytes) == articles.key
     good = dict(index.rows("SELECT file, content FROM source WHERE good = content")) if as_before else {}
-    changed = {file: key for file in files if good.get(file) != (key := project.files[file])}
+    changed = {file: project.files[file] for file in files if good.get(file) != project.files[file]}
     sql = "SELECT file, content, key, good FROM source WHERE file IN ids"
     records = {file: FileRecord(*row) for file, *row in index.rows_of(sql, changed)}
     gone = {file for (file,) in index.rows("SELECT file FROM source")}.difference(files) if valid else ()
