@@ -7,13 +7,14 @@ import sys
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from logging import CRITICAL
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from distributed import LocalCluster
+from distributed import LocalCluster, utils
 
 from builder import articles, site
 from builder.annotate.propose import load_model
@@ -39,8 +40,17 @@ HERE: Any = {
 THINGS = tuple((f"thing {n}", b"%d" % n) for n in range(20 * BATCH))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def no_thread_stays() -> Iterator[None]:
+    """Dask keeps a thread for the life of the process, beside which no other test could fork workers."""
+    yield
+    utils._offload_executor.shutdown()
+    utils._offload_executor = ThreadPoolExecutor(1)
+    assert threading.active_count() == 1
+
+
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def address(no_thread_stays: None) -> Iterator[str]:
     """The address of a scheduler with two workers."""
     with LocalCluster(n_workers=2, threads_per_worker=1, **HERE) as local:
         yield local.scheduler_address
