@@ -3,7 +3,6 @@
 import getpass
 import json
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +15,7 @@ from builder.commands.publish.programs import feed
 from builder.commands.publish.publication import MANIFEST, below_any, in_order
 from builder.core.errors import BuilderError
 from builder.site import build
+from tests.clusters import free_port
 
 STORY = "News of the day\n\nGerman Chancellor Helmut Kohl met François Mitterrand in France. Kohl spoke.\n"
 FOLDER = '[publish.web]\nkind = "folder"\npath = "../public"\n'
@@ -304,9 +304,7 @@ def test_rsync_goes_over_ssh(project: Path, tmp_path: Path) -> None:
     for name in ("host", "me"):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / name)], check=True)
     (tmp_path / "me.pub").rename(tmp_path / "authorized")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     settings = (
         f"Port {port}\nListenAddress 127.0.0.1\nHostKey {tmp_path}/host\nAuthorizedKeysFile {tmp_path}/authorized\n"
     )

@@ -18,6 +18,7 @@ from builder.commands.publish.publication import MANIFEST, Publication
 from builder.commands.publish.s3 import kind_of
 from builder.core.errors import BuilderError
 from builder.site import build
+from tests.clusters import free_port
 
 KEY, SECRET = "a-key", "a-secret-that-nobody-may-see"
 
@@ -82,9 +83,7 @@ def bucket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     rclone = shutil.which("rclone", path=str(Path(sys.executable).parent)) or shutil.which("rclone")
     if rclone is None:
         pytest.skip("there is no rclone on this machine")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     folder = tmp_path / "served" / "stories"
     folder.mkdir(parents=True)
     project = tmp_path / "project"

@@ -188,17 +188,8 @@ def test_no_new_process_outlives_a_killed_build(tmp_path: Path) -> None:
         '    workers._method = lambda: "spawn"\n'
         "    list(workers.in_workers(slow, range(1000), 2))\n"
     )
-    build = subprocess.Popen([sys.executable, tmp_path / "build.py"], stdout=subprocess.PIPE, text=True)
-    assert build.stdout
-    seen = {int(build.stdout.readline()) for _ in range(2)}
 
-    build.kill()
-    build.wait()
-    for _ in range(100):
-        if not any(_runs(pid) for pid in seen):
-            break
-        time.sleep(0.01)
-    build.stdout.close()
+    seen = workers_of_a_killed_build(tmp_path / "build.py")
 
     assert len(seen) == 2
     assert not any(_runs(pid) for pid in seen)
@@ -226,10 +217,18 @@ def test_no_worker_outlives_a_killed_build() -> None:
                 time.sleep(3600)
         list(in_workers(slow, range(1000), 2))
     """
-    build = subprocess.Popen([sys.executable, "-c", textwrap.dedent(program)], stdout=subprocess.PIPE, text=True)
+
+    seen = workers_of_a_killed_build("-c", textwrap.dedent(program))
+
+    assert len(seen) == 2
+    assert not any(_runs(pid) for pid in seen)
+
+
+def workers_of_a_killed_build(*program: str | Path) -> set[int]:
+    """The workers that a program prints, some time after it was killed."""
+    build = subprocess.Popen([sys.executable, *program], stdout=subprocess.PIPE, text=True)
     assert build.stdout
     seen = {int(build.stdout.readline()) for _ in range(2)}
-
     build.kill()
     build.wait()
     for _ in range(100):
@@ -237,9 +236,7 @@ def test_no_worker_outlives_a_killed_build() -> None:
             break
         time.sleep(0.01)
     build.stdout.close()
-
-    assert len(seen) == 2
-    assert not any(_runs(pid) for pid in seen)
+    return seen
 
 
 def _runs(pid: int) -> bool:

@@ -11,7 +11,6 @@ Dask is imported only here, and only when there is work for a cluster.
 import gc
 import logging
 import pickle
-import re
 import socket
 import time
 import warnings
@@ -26,6 +25,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from builder.core.errors import BuilderError, Problem
+from builder.core.regex import regex
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -51,7 +51,7 @@ CONNECT, JOIN, ANSWER = 10.0, 60.0, 30.0
 GLANCE, LOOK = 0.005, 2.0
 """Seconds between two looks at what has arrived, and at what is late and which workers there are."""
 
-ADDRESS = re.compile(r"(tcp|tls)://(\[[0-9a-fA-F:]+\]|[^\s/:\[\]]+):(\d{1,5})")
+ADDRESS = regex(r"(tcp|tls)://(\[[0-9a-fA-F:]+\]|[^\s/:\[\]]+):(\d{1,5})")
 
 LOGGERS = "distributed", "distributed.client", "tornado", "tornado.application", "asyncio"
 """Those that Dask sets up, and those of what it is built on."""

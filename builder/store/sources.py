@@ -58,7 +58,7 @@ class Snapshot:
         """The digest of the file at ``path``, ``name`` in the project; it is read only if its stat signature is new."""
         self.seen.add(name)
         known = self.known.get(name)
-        here = found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns  # A call takes as long.
+        here = stat_signature(found)
         if known and known[0] == here:
             return known[1]
         now = time.time_ns()

@@ -21,6 +21,8 @@ from pathlib import Path
 
 import msgspec
 
+from builder.core.regex import regex
+
 RUN = 2000
 """Articles that are sorted at a time."""
 
@@ -37,8 +39,8 @@ _WEIGHTS = "ABCDEFGHI"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MARKS = str.maketrans(dict.fromkeys("'’ʼ"))
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-_OTHER = re.compile(r"[^\x00-\x7f]")
-_WORD = re.compile(r"[^\W_]+")
+_OTHER = regex(r"[^\x00-\x7f]")
+_WORD = regex(r"[^\W_]+")
 
 
 def make(work: Path, index: Path, texts: Iterable[tuple[str, str, str]]) -> str:
