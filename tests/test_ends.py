@@ -93,6 +93,13 @@ def send(process: "subprocess.Popen[str]", number: int, *, all_of_it: bool) -> N
         os.kill(-process.pid if all_of_it else process.pid, number)
 
 
+def handles(pid: int, number: int) -> bool:
+    """Whether the process has its own handler for this signal: Python sets none for SIGTERM, we do when we begin."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    caught = next(line for line in status.splitlines() if line.startswith("SigCgt:")).split()[1]
+    return bool(int(caught, 16) >> number - 1 & 1)
+
+
 def wait_for_a_page(project: Path, process: "subprocess.Popen[str]") -> None:
     """Wait until a page is in place."""
     some = [project / f"site/articles/story-{n}/index.html" for n in range(0, COUNT, COUNT // 10)]
@@ -113,7 +120,8 @@ def test_an_interrupted_build_is_gone_at_once_and_says_no_traceback(
         write(project, COUNT, f"{turn}")
         process = started(where)
         if phase == "starting":
-            time.sleep(draw.uniform(0.1, 0.6))
+            wait_for(process, lambda pid=process.pid: handles(pid, signal.SIGTERM))  # type: ignore[misc]  # of a lambda
+            time.sleep(draw.uniform(0, 0.5))
         elif phase == "annotating":
             wait_for(process, lambda pid=process.pid: len(group(pid)) > 1)  # type: ignore[misc]  # of a lambda
             time.sleep(draw.uniform(0, 1))
