@@ -14,6 +14,7 @@ from builder.annotate.lexicon import Lexicon
 from builder.annotate.links import Links
 from builder.annotate.names import key, parts, runs, tokens
 from builder.annotate.phrase_places import PhrasePlaces
+from builder.annotate.quotations import quotations
 from builder.annotate.search import Search, decided_entity, place_decided
 from builder.core.errors import Problem, Result
 from builder.core.kinds import KINDS, NOBODY, EntityKind
@@ -66,8 +67,9 @@ def annotate(
     results = [find(search) for find in FINDERS]
     made = sorted(links.made, key=lambda link: (link.mention.block, link.mention.start))
     traits = tuple(each for result in results for each in result.traits)
+    said = quotations(article, made, traits, names)
     doubts = tuple(doubt for result in results for doubt in result.doubts)
-    return Result(Annotated(tuple(made), traits), (*problems, *_unsearched(article)), doubts)
+    return Result(Annotated(tuple(made), traits, said), (*problems, *_unsearched(article)), doubts)
 
 
 def _unsearched(article: Article) -> list[Problem]:

@@ -41,6 +41,8 @@ _UNPLAIN = regex(f"[{''.join(_PLAIN)}]")
 """A pattern, since few characters are replaced: ``str.translate`` visits each, five times as slow."""
 WORD = regex(r"[^\W_]+(?:['’][^\W_]+)*")
 """A run of letters and digits, with apostrophes inside."""
+ATTRIBUTION = regex(r"(?:--|[—–―])\s*(?=\S)")
+"""Dashes before a pull quote's speaker; never a plain hyphen, which begins list items."""
 SIGNS = "‘’“”–—…\xa0"
 """Frequent characters between words in texts that are otherwise ASCII."""
 

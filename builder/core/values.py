@@ -255,12 +255,27 @@ class Traits(Struct, frozen=True, gc=False):
     """Those tied to the person: "Korea Risk Group" of its director, "AP" of "with the AP"."""
 
 
+class Quotation(Struct, frozen=True, gc=False):
+    """The words ``passages[block].text[start:end]``, without quotation marks, and who said them."""
+
+    block: int
+    start: int
+    end: int
+    speaker: LocalEntity
+    rule: str
+    """Name of the rule that decided ("said-name", "continued", …)."""
+    number: int
+    """Parts of one quotation have the same, counted from 1 in each article."""
+
+
 class Annotated(Struct, frozen=True, gc=False):
     """What one article says: links sorted by (block, start), without overlaps; the traits of each person it links."""
 
     links: tuple[Link, ...] = ()
     traits: tuple[Traits, ...] = ()
     """In order of first mention."""
+    quotations: tuple[Quotation, ...] = ()
+    """Those whose speaker is certain, in reading order."""
 
 
 class Entity(Struct, frozen=True, gc=False):

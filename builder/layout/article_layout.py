@@ -84,6 +84,17 @@ class TextMention(Struct, frozen=True, array_like=True, gc=False):
     slot: int = -1
 
 
+class TextQuotation(Struct, frozen=True, array_like=True, gc=False):
+    """A quotation in ``article.txt``, without its marks; parts of one have the same number."""
+
+    start: int
+    end: int
+    local: int
+    """The index of its speaker in ``Layout.local_entities``."""
+    rule: str
+    number: int
+
+
 class TraitFields(NamedTuple):
     """``Traits`` without the local entity, as the index stores them."""
 
@@ -167,6 +178,7 @@ class Layout(Struct, frozen=True, gc=False):
     """Those of slots and mentions, each once, so that a page looks up each target once."""
     slots: tuple[Slot, ...]
     mentions: tuple[TextMention, ...]
+    quotations: tuple[TextQuotation, ...] = ()
 
 
 def years_of(order: str) -> float | None:
@@ -205,6 +217,13 @@ def lay_out(
         if at is not None:
             start, end = at + mention.start, at + mention.end
             mentions.append(TextMention(start, end, local, mention.via, link.rule, link.certainty, slot))
+    quotations = tuple(
+        [
+            TextQuotation(at + each.start, at + each.end, local_entities[each.speaker], each.rule, each.number)
+            for each in annotated.quotations
+            if (at := starts.get(each.block)) is not None
+        ]
+    )
     excerpts = entity_excerpts(article, annotated, repeated)
     html = body_html(markdown, repeats)
     front = article.front
@@ -217,6 +236,7 @@ def lay_out(
         tuple(local_entities),
         slots,
         tuple(mentions),
+        quotations,
     )
     traits = {
         t.local: TraitFields(t.forms, t.roles, t.ages, t.sex, t.places, t.organisations) for t in annotated.traits

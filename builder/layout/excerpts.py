@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from builder.core.kinds import KINDS, EntityKind
+from builder.core.kinds import EntityKind
 from builder.core.text import excerpt, sentences
-from builder.core.values import HEAD, Annotated, Article, Block, Link, LocalEntity, Via
+from builder.core.values import HEAD, Annotated, Article, Block, Link, LocalEntity, Quotation, Via
 
 APART = frozenset({Via.CAPITAL, Via.METONYM})
 """Words that mean a country without naming it: counted separately."""
@@ -34,10 +34,10 @@ class SurfaceForm(Struct, frozen=True, array_like=True, gc=False):
     count: int
 
 
-class PullQuote(Struct, frozen=True, array_like=True, gc=False):
-    """A pull quote; ``anchor`` is its id on the page."""
+class SaidWords(Struct, frozen=True, array_like=True, gc=False):
+    """A quotation, in one or more parts; ``anchor`` is the id on the page of the paragraph in which it begins."""
 
-    words: str
+    parts: tuple[str, ...]
     anchor: str
 
 
@@ -51,8 +51,8 @@ class EntityExcerpts(Struct, frozen=True, array_like=True, gc=False):
     """Mentions by a capital or a seat of power."""
     roles: tuple[str, ...] = ()
     excerpts: tuple[Excerpt, ...] = ()
-    quotes: tuple[PullQuote, ...] = ()
-    """Pull quotes of the person."""
+    said: tuple[SaidWords, ...] = ()
+    """What the person said, in reading order."""
     forms: tuple[SurfaceForm, ...] = ()
     """The words used for it, in order of first mention."""
 
@@ -82,29 +82,28 @@ def entity_excerpts(article: Article, annotated: Annotated, repeated: set[int]) 
             links.setdefault(link.local, []).append(link)
     for link in _attributions(article, annotated.links):
         links.setdefault(link.local, [])  # Shown as a link, although a repeated quotation does not count as a mention.
-    speakers = _speakers(article, annotated.links)
+    said = _said(article.passages, annotated.quotations)
     roles = {traits.local: traits.roles for traits in annotated.traits}
     passages = article.passages
     made = []
     for local, found in links.items():
         apart = sum([link.mention.via in APART for link in found])
-        their_roles, quotes = roles.get(local, ()), tuple(speakers.get(local, ()))
+        their_roles, words = roles.get(local, ()), tuple(said.get(local, ()))
         excerpts, forms = _excerpts(passages, found), _surface_forms(passages, found)
-        made.append(EntityExcerpts(local, len(found) - apart, apart, their_roles, excerpts, quotes, forms))
+        made.append(EntityExcerpts(local, len(found) - apart, apart, their_roles, excerpts, words, forms))
     return tuple(made)
 
 
-def _speakers(article: Article, links: Sequence[Link]) -> dict[LocalEntity, list[PullQuote]]:
-    """The pull quotes of each speaker: the first person in the attribution."""
-    quotes: dict[LocalEntity, list[PullQuote]] = {}
-    attributed: set[int] = set()
-    for link in _attributions(article, links):
-        block = link.mention.block
-        if KINDS[link.local.kind].speaks and block not in attributed:
-            attributed.add(block)
-            words = article.passages[block].text.rpartition("\n\n")[0]
-            quotes.setdefault(link.local, []).append(PullQuote(words, _anchor(block)))
-    return quotes
+def _said(passages: Sequence[Block], quotations: Sequence[Quotation]) -> dict[LocalEntity, list[SaidWords]]:
+    """What each speaker said."""
+    parts: dict[tuple[LocalEntity, int], list[Quotation]] = {}
+    for each in quotations:
+        parts.setdefault((each.speaker, each.number), []).append(each)
+    said: dict[LocalEntity, list[SaidWords]] = {}
+    for (speaker, _), some in parts.items():
+        words = tuple([passages[each.block].text[each.start : each.end] for each in some])
+        said.setdefault(speaker, []).append(SaidWords(words, _anchor(some[0].block)))
+    return said
 
 
 def _attributions(article: Article, links: Sequence[Link]) -> Iterator[Link]:

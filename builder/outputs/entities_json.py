@@ -32,7 +32,7 @@ AROUND = 32
 CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"dateline": "urn:dateline:"}]
 
 
-class _Quotation(Struct, tag_field="type", tag="TextQuoteSelector", gc=False):
+class _TextQuote(Struct, tag_field="type", tag="TextQuoteSelector", gc=False):
     exact: str
     prefix: str
     suffix: str
@@ -45,7 +45,7 @@ class _Position(Struct, tag_field="type", tag="TextPositionSelector", gc=False):
 
 class _Target(Struct, gc=False):
     source: str
-    selector: tuple[_Quotation, _Position]
+    selector: tuple[_TextQuote, _Position]
 
 
 class _Annotation(Struct, gc=False, rename=lambda name: name.replace("dateline_", "dateline:")):
@@ -100,7 +100,7 @@ def annotations(
         body, start, end = written[mention.local], mention.start, mention.end
         if body is None:
             continue
-        quotation = _Quotation(text[start:end], text[max(0, start - AROUND) : start], text[end : end + AROUND])
+        quotation = _TextQuote(text[start:end], text[max(0, start - AROUND) : start], text[end : end + AROUND])
         target = _Target(source, (quotation, _Position(start, end)))
         name, joined = f"{file}#{len(notes) + 1}", rules[mention.local]
         rule, sure = (joined, Certainty.LIKELY) if joined else (mention.rule, mention.certainty)

@@ -268,8 +268,9 @@ def _excerpts_line(row: EntityRow, story: parts.StoryLine) -> parts.SightingLine
             # One sentence may name an entity by several names.
             whole = e.anchor, e.before + e.words + e.after
             excerpts.setdefault(whole, parts.ExcerptLine(e.before, e.words, e.after, page + e.anchor))
-        for quote in found.quotes:
-            quotes[quote.anchor, quote.words] = parts.QuoteLine(quote.words, page + quote.anchor, story)
+        for said in found.said:
+            words = " … ".join(said.parts)
+            quotes[said.anchor, words] = parts.QuoteLine(words, page + said.anchor, story)
     return parts.SightingLine(story, tuple(roles), tuple(excerpts.values()), tuple(quotes.values()))
 
 

@@ -4,11 +4,10 @@ import re
 from collections import Counter
 
 from builder.core.regex import regex
-from builder.core.text import straight
+from builder.core.text import ATTRIBUTION, straight
 from builder.core.values import Block, BlockKind, Mark, MarkKind
 from builder.read.datelines import match_dateline, match_opening
 from builder.read.match import LineKind, Lines, Match
-from builder.read.quotes import ATTRIBUTION
 
 LONGEST_PULL_QUOTE = 400
 LONGEST_QUOTATION = 3000

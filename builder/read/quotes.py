@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import compress
 
 from builder.core.regex import regex
-from builder.core.text import WORD, plain_runs, span_of_sentences, words
+from builder.core.text import ATTRIBUTION, WORD, plain_runs, span_of_sentences, words
 from builder.core.values import Block, BlockKind, Quote
 
 KEY = 3
@@ -25,9 +25,6 @@ GAP = 40
 """Maximum number of words that an ellipsis may replace."""
 MOST_LETTERS = 50_000
 """Maximum letters of all texts for which each passage's letters are searched for in them; that search is not linear."""
-
-ATTRIBUTION = regex(r"(?:--|[—–―])\s*(?=\S)")
-"""Dashes before a pull quote's speaker; never a plain hyphen, which begins list items."""
 
 _CUT = regex(r"\[\.\s?\.\s?\.\]?|\.\s?\.\s?\.\]?|\[…\]?|…\]?|\[[^\[\]]*\]")
 """Each alternative begins with a different character, which makes the search six times as fast."""

@@ -6,10 +6,11 @@ To add one: write the function, put it in its place in the tuple, and add a case
 from collections.abc import Mapping
 from dataclasses import replace
 
+from builder.core.text import ATTRIBUTION
 from builder.read import buttons, headings, heads, notices, passages, rows, user
 from builder.read import credits as credit_rules
 from builder.read.match import Lines, Match, Rule
-from builder.read.quotes import ATTRIBUTION, Body
+from builder.read.quotes import Body
 
 SHORTEST_ECHO, LONGEST_ECHO = 25, passages.LONGEST_PULL_QUOTE
 """Minimum and maximum characters of a passage that may repeat the body."""

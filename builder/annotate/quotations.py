@@ -1,0 +1,70 @@
+"""Who said what: the quotations of an article whose speaker is certain.
+
+An attribution behind a quotation ("— Andrei Lankov, professor") needs no reading of the text; what it leaves open, the
+text may tell.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
+
+from builder.annotate.lexicon import Lexicon
+from builder.annotate.speakers import spoken
+from builder.core.kinds import KINDS
+from builder.core.text import ATTRIBUTION
+from builder.core.values import HEAD, Article, BlockKind, Link, Quotation, Traits
+
+SIGNED = "attribution"
+"""The rule of a quotation with the name of its speaker behind it."""
+
+_QUOTED = frozenset({BlockKind.PULL_QUOTE, BlockKind.QUOTATION})
+
+
+def quotations(
+    article: Article, links: Sequence[Link], traits: Sequence[Traits], names: Lexicon
+) -> tuple[Quotation, ...]:
+    """All quotations whose speaker is certain, in reading order. See ``speakers.spoken``."""
+    return _merged(spoken(article.passages, links, traits, names), signed(article, links))
+
+
+def signed(article: Article, links: Sequence[Link]) -> tuple[Quotation, ...]:
+    """Pull quotes and block quotations with an attribution that begins with a person: "— Name, role".
+
+    A pull quote that repeats the body is no quotation of its own: it says who said what it repeats.
+    """
+    repeating = {quote.block + HEAD: quote for quote in article.quotes if quote.repeats >= 0}
+    speakers = [link for link in links if KINDS[link.local.kind].speaks]
+    made: list[Quotation] = []
+    for block, passage in enumerate(article.passages):
+        words, _, attribution = passage.text.rpartition("\n\n") if passage.kind in _QUOTED else ("", "", "")
+        dash = ATTRIBUTION.match(attribution) if words else None
+        if not dash:
+            continue
+        name = len(passage.text) - len(attribution) + dash.end()
+        here = [link for link in speakers if link.mention.block == block and link.mention.start >= name]
+        if not here or "," in passage.text[name : here[0].mention.start]:
+            continue
+        quote = repeating.get(block)
+        if quote:
+            span = quote.repeats + HEAD, quote.start, quote.end
+        else:
+            span = block, int(words[0] in "“\"‘'"), len(words) - (words[-1] in "”\"’'")
+        made.append(Quotation(*span, here[0].local, SIGNED, len(made) + 1))
+    return tuple(made)
+
+
+def _merged(*layers: Iterable[Quotation]) -> tuple[Quotation, ...]:
+    """The quotations of all layers in reading order, numbered; what overlaps one of an earlier layer is left out."""
+    made: list[tuple[int, Quotation]] = []
+    for layer, found in enumerate(layers):
+        before = [each for _, each in made]
+        made += [
+            (layer, new)
+            for new in found
+            if not any(e.block == new.block and e.start < new.end and new.start < e.end for e in before)
+        ]
+    made.sort(key=lambda each: (each[1].block, each[1].start))
+    numbers: dict[tuple[int, int], int] = {}
+    return tuple(
+        [replace(each, number=numbers.setdefault((layer, each.number), len(numbers) + 1)) for layer, each in made]
+    )

@@ -1,0 +1,82 @@
+"""The words that an article has in quotation marks: where they begin and end, and which belong together.
+
+Marks are straight or curly, double or single; inside others they are part of the words. A quotation over several
+paragraphs has an opening mark at the beginning of each, and its closing mark only at the end of the last.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from builder.core.regex import regex
+from builder.core.values import Block, BlockKind
+
+LONGEST_SINGLE = 2000
+"""Characters between single marks, any of which may be an apostrophe."""
+
+_MARK = regex(r"[“”\"]|''|``|(?<![\w.,!?’'])[‘'](?=[\w\[…])")
+"""Two apostrophes are a double mark."""
+_SINGLE = regex(
+    rf"[‘'](?P<words>(?:[^‘’'\n]|(?<=\w)[’'](?=\w)|(?<=s)[’'](?= [a-z])){{2,{LONGEST_SINGLE}}}?)"
+    r"(?:(?<!s)[’'](?!\w)|(?<=s)[’'](?![\w ]| (?![A-Z])))"
+)
+"""An apostrophe is inside a word, or behind the "s" of a plural that a word follows."""
+_BEFORE_OPENING = frozenset(" \n\t\xa0([{—–-/‘'“")
+_QUOTING = frozenset({BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM})
+
+
+class Quoted(NamedTuple):
+    """Words in quotation marks: ``text[start:end]``, with their marks ``text[low:high]``."""
+
+    block: int
+    """Index of the passage."""
+    low: int
+    start: int
+    end: int
+    high: int
+    closed: bool = True
+    """Whether it has a closing mark; without one, it ends with its passage."""
+    continues: bool = False
+    """Whether it continues the quotation at the end of the passage before, which has no closing mark."""
+
+
+def quoted_words(passages: Sequence[Block]) -> list[Quoted]:
+    """All words in quotation marks, in reading order."""
+    found: list[Quoted] = []
+    for block, passage in enumerate(passages):
+        if passage.kind not in _QUOTING:
+            continue
+        here = list(_quoted(block, passage.text))
+        if here and here[0].low == 0 and found and found[-1].block == block - 1 and not found[-1].closed:
+            here[0] = here[0]._replace(continues=True)
+        found += here
+    return found
+
+
+def _quoted(block: int, text: str) -> Iterator[Quoted]:
+    opened = start = -1
+    after = 0
+    for mark in _MARK.finditer(text):
+        at = mark.start()
+        if at < after:
+            continue
+        if mark[0] in "‘'":
+            single = _SINGLE.match(text, at) if opened < 0 else None
+            if single:
+                yield Quoted(block, at, *single.span("words"), single.end())
+                after = single.end()
+        elif _opens(text, at, mark.end()):
+            # One that is still open has lost its closing mark, and nobody knows where it ended.
+            opened, start = at, mark.end()
+        elif opened >= 0:
+            yield Quoted(block, opened, start, at, mark.end())
+            opened = -1
+    if opened >= 0:
+        yield Quoted(block, opened, start, len(text), len(text), closed=False)
+
+
+def _opens(text: str, low: int, high: int) -> bool:
+    """Whether the double mark ``text[low:high]`` opens a quotation."""
+    if text[low] == "”":
+        return False
+    inside = high < len(text) and not text[high].isspace()
+    return inside and (low == 0 or text[low - 1] in _BEFORE_OPENING)

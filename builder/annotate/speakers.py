@@ -1,0 +1,412 @@
+"""The speaker of each quotation that the text itself attributes: "Q, P said", "he added", "P called it Q".
+
+A wrong speaker is worse than none, so every rule answers only where nobody else can be meant. The rules, in order, are
+the words before a quotation, those behind it, and the quotation or sentence before that it goes on from.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from builder.annotate.condensed import MANNER, WIDEST, P, Passage, Q, Subject
+from builder.annotate.lexicon import Lexicon
+from builder.annotate.quote_marks import Quoted, quoted_words
+from builder.annotate.speech_verbs import NOUNS, Verb
+from builder.core.kinds import KINDS
+from builder.core.regex import regex
+from builder.core.text import WORD
+from builder.core.values import Block, BlockKind, Link, LocalEntity, Quotation, Traits
+
+LEAST, LEAST_EMBEDDED = 2, 3
+"""Words of a quotation; fewer are a term or a nickname."""
+LONGEST_TITLE = 8
+"""Words; more that all begin with a capital letter are not a title."""
+BACK = 2
+"""Passages before the current one in which "he" may be named."""
+
+_AFTER_QUOTE = regex(r"[,.?!…—–-]*\s*(?:as )?")
+_AFTER_NAME = regex(
+    r"(?=[,.;:)—–(]|\s*\Z| [(—–]| (?:in|on|at|during|to|as|after|before|when|while|of|about|from|with|who|by|last|this"
+    r"|that|earlier|later|upon|via|following|outside|inside|because|since|whose|[a-z]+ing|(?:Mon|Tues|Wednes|Thurs|Fri"
+    r"|Satur|Sun)day)\b)"
+)
+_APPOSED = regex(rf" (?:[\w.’'&/-]+ |{P}[’']s? ){{1,6}}[\w.’'&/-]+, (?=[A-Z{P}])")
+_MANNER = regex(MANNER)
+_NEXT_QUOTE = regex(rf"[^.,;{Q}]{{0,25}}{Q}")
+_SHORT_END = regex(rf"[^.,;{Q}]{{0,20}}(?:\.|\Z)")
+_LABEL = regex(r"(?:.*[-–—.] )?")
+_COLON = regex(r" ?: ?\Z")
+_ACCORDING = regex(r"\b[Aa]ccording to ")
+_PARTED = regex(
+    r"[,;—–] (?:and|but|while|as|whereas|although|though|when|after|because|which|who|where|before|until|if)\b|[;?!]"
+)
+_DENIED = regex(r"(?:\b(?:not|never|to|was|were|been|being|be|is|are)|n[’']t) \Z")
+_RELATIVE = regex(rf"[^,{P}] (?:who|which) {MANNER}\Z")
+_WHO = regex(rf"{P},?(?: (?:a|an|the) [^,]{{1,40}})? who {MANNER}\Z")
+_SAYING = regex(rf"(?:(?:is|was|has been|had been) )?{MANNER}(?:(?:quoted )?as |for )?")
+_JOINED = regex(rf"(?:,|\band|\bthen|\bbut|\bby|\bafter|\bbefore|\bwhile|\bwhen|\bin) {MANNER}\Z")
+_OPENING = regex(rf"(?:[^{P}{Q},]{{0,80}}, |(?:But|And|Yet|Still|Then|So) )?")
+_TITLED = regex(
+    r"\b(?:titled|entitled|headlined|reading|reads?|words?|terms?|phrases?|slogan|song|book|film|movie|show|series|album"
+    r"|hashtag|chants?|chanting|so-called|known as|program|magazine|poem|novel|essay|column|documentary|hit) ?\Z"
+)
+_HEARSAY = regex(
+    r"\baccording to (?:the |an? )?(?:[a-z-]+ ){0,3}(?=[A-Z])(?![^,.;]*\b(?:transcripts?|recordings?|video|remarks)\b)"
+    rf"|\b(?:[A-Z][\w’'-]+|agency|newspaper|paper|media) (?:report(?:ed|s)|quot(?:ed|es))\b|\bquot(?:ed|es|ing) {P} as "
+)
+"""What somebody said by the account of others: of an agency, a newspaper."""
+_SMALL = frozenset("a an the and but or for of in on at to by with from is as it vs".split())  # noqa: SIM905
+_SILENT = frozenset({BlockKind.OPAQUE, BlockKind.CAPTION, BlockKind.PULL_QUOTE, BlockKind.QUOTATION})
+_SENTENCES_ONLY = f"{Q}.,?!…—- "
+
+
+class Attribution(NamedTuple):
+    """What a rule found out about a quotation."""
+
+    speaker: LocalEntity | None
+    """``None`` if it is somebody who is not known."""
+    rule: str
+    end: int
+    """The end of the words that tell it."""
+    introduced: bool = False
+    """Whether they end with a comma or a colon before the quotation."""
+
+
+class Reading(NamedTuple):
+    """An article as far as it has been read."""
+
+    passages: list[Passage]
+    sexes: Mapping[LocalEntity, str]
+    known_for: Mapping[str, Collection[LocalEntity]]
+    """People by the words of their roles, places and organisations."""
+
+
+def spoken(
+    passages: Sequence[Block], links: Sequence[Link], traits: Sequence[Traits], names: Lexicon
+) -> list[Quotation]:
+    """The quotations whose speaker the text tells, in reading order.
+
+    ``links`` are those of the article, sorted; ``traits`` say what it calls its people, and whether it says "he" or
+    "she".
+    """
+    quoted: dict[int, list[Quoted]] = {}
+    for each in quoted_words(passages):
+        quoted.setdefault(each.block, []).append(each)
+    if not quoted:
+        return []
+    people: dict[int, list[Link]] = {}
+    for link in links:
+        if KINDS[link.local.kind].speaks:
+            people.setdefault(link.mention.block, []).append(link)
+    reading = Reading([], _sexes(traits, names), _known_for(traits))
+    made: list[Quotation] = []
+    number = 0
+    for block, passage in enumerate(passages):
+        if not passage.text or passage.kind in _SILENT:
+            continue
+        current = Passage(block, passage, quoted.get(block, ()), people.get(block, ()))
+        reading.passages.append(current)
+        for at, each in current.quotes if current.quoted else ():
+            answer = _answer(reading, at, each)
+            number += answer is None or answer.rule not in ("continued", "parts")
+            speaker = answer.speaker if answer else None
+            current.said.append((at, speaker, answer.end if answer else at + 1))
+            if answer and speaker and _is_said(passage.text, each, answer.rule):
+                made.append(Quotation(block, each.start, each.end, speaker, answer.rule, number))
+    return made
+
+
+def _sexes(traits: Sequence[Traits], names: Lexicon) -> dict[LocalEntity, str]:
+    return {each.local: each.sex or names.sex(each.local.name.partition(" ")[0]) for each in traits}
+
+
+def _known_for(traits: Sequence[Traits]) -> dict[str, set[LocalEntity]]:
+    found: dict[str, set[LocalEntity]] = {}
+    for each in traits:
+        for words in (*each.roles, *each.places, *each.organisations):
+            for word in WORD.findall(words.casefold()):
+                found.setdefault(word, set()).add(each.local)
+    return found
+
+
+def _is_said(text: str, quoted: Quoted, rule: str) -> bool:
+    """Whether the words can be speech: enough of them, and not the title of something."""
+    words = WORD.findall(text, quoted.start, quoted.end)
+    if len(words) < (LEAST_EMBEDDED if rule.startswith("says") else LEAST):
+        return False
+    title = all(word[0].isupper() or word[0].isdigit() or word in _SMALL for word in words)
+    return not title or len(words) > LONGEST_TITLE
+
+
+def _answer(reading: Reading, at: int, quoted: Quoted) -> Attribution | None:
+    """Who says this quotation, at this place of the current passage."""
+    passage = reading.passages[-1]
+    if quoted.continues and len(reading.passages) > 1 and reading.passages[-2].said:
+        # A paragraph may have lost its closing mark.
+        after = _after(reading, passage, at)
+        speaker = reading.passages[-2].said[-1][1]
+        return after if after and after.speaker not in (None, speaker) else Attribution(speaker, "continued", at + 1)
+    low, high = passage.sentence(at)
+    low = max(low, at - WIDEST)
+    found = _nearer(passage.text, at, _before(reading, passage, low, at), _after(reading, passage, at))
+    if found is None:
+        return None if passage.text[low:at].strip() else _goes_on(reading, passage, at)
+    hearsay = found.speaker and _HEARSAY.search(passage.text, low, max(high, found.end))
+    return found._replace(speaker=None) if hearsay else found
+
+
+def _nearer(text: str, at: int, before: Attribution | None, after: Attribution | None) -> Attribution | None:
+    """Which of two answers is about the quotation at this place."""
+    if not before or not after:
+        return before or after
+    if not before.speaker or not after.speaker or before.speaker == after.speaker:
+        return after if after.speaker else before
+    told = before.introduced and text[at + 1 : at + 2] in ".?!…"
+    return before if told or text[:at].rstrip().endswith(":") else after
+
+
+def _after(reading: Reading, passage: Passage, at: int) -> Attribution | None:
+    """By the words behind it: "Q, P said", "Q, said P, a nurse", "Q, according to P", "Q of Leeds, P said"."""
+    text = passage.text
+    stop = text[at + 1 : at + 2]
+    start = _AFTER_QUOTE.match(text, at + 1).end()  # type: ignore[union-attr]  # It always matches.
+    high = text.find(Q, start)
+    high = min(start + WIDEST, len(text) if high < 0 else high)
+    verbs = [verb for verb in passage.verbs(start, high) if not verb.participle]
+    found = _tag(passage, start, verbs)
+    if found:
+        subject, end = found
+        # After a full stop or a question mark, the words may introduce the next quotation, or begin another sentence.
+        next_ = stop and stop in ".?!…" and _NEXT_QUOTE.match(text, end)
+        if not next_ and (stop != "." or _SHORT_END.match(text, end)):
+            return Attribution(_meant(reading, passage, subject), f"said-{subject.kind}", end)
+    according = _ACCORDING.match(text, start)
+    source = passage.subject_at(according.end()) if according else None
+    if source and source.kind == "name" and _AFTER_NAME.match(text, source.end):
+        return Attribution(passage.person(source.start), "according", source.end)
+    if stop in (".", "?", "!"):
+        return None
+    tail = _tail(passage, start, verbs)
+    if tail:
+        return Attribution(_meant(reading, passage, tail[0]), f"said-{tail[0].kind}", tail[1])
+    return Attribution(None, "others", start) if verbs or according else None
+
+
+def _tag(passage: Passage, start: int, verbs: Sequence[Verb]) -> tuple[Subject, int] | None:
+    """The subject and the end of a verb of speech at the beginning of these words."""
+    text = passage.text
+    manner = _MANNER.match(text, start).end()  # type: ignore[union-attr]  # It always matches.
+    if verbs and verbs[0].start == manner and verbs[0].word not in ("tells", "told"):
+        verb = verbs[0]
+        subject = passage.subject_at(verb.end + 1)
+        if subject and _AFTER_NAME.match(text, subject.end):
+            return subject, subject.end
+        apposed = _APPOSED.match(text, verb.end)
+        subject = passage.subject_at(apposed.end()) if apposed else None
+        if subject and subject.kind == "name" and text[subject.end : subject.end + 1] in (",", ".", ";", "—", ""):
+            return subject, subject.end
+    subject = passage.subject_at(start)
+    if not subject:
+        return None
+    return next(((subject, verb.end) for verb in verbs if passage.joined(subject.end, verb.start)), None)
+
+
+def _tail(passage: Passage, start: int, verbs: Sequence[Verb]) -> tuple[Subject, int] | None:
+    """The same at the end of the sentence: "Q of Leeds, P said on Sunday."."""
+    text = passage.text
+    for verb in verbs:
+        subject = passage.subject_of(verb.start, start)
+        comma = text.rfind(", ", start, verb.start)
+        if subject is None and text.startswith(", ", verb.start - 2):
+            subject = passage.subject_at(verb.end + 1)
+            if subject and _AFTER_NAME.match(text, subject.end):
+                return subject, subject.end
+        elif subject and comma >= 0 and _tail_end(text, verb.end):
+            opening = text.rfind(", ", start, subject.start)
+            phrase = passage.subject_at(opening + 2) if opening >= 0 else None
+            if phrase and phrase.start == subject.start:
+                return subject, verb.end
+    return None
+
+
+def _tail_end(text: str, at: int) -> bool:
+    end = re.compile(rf"[^,;:{Q}]*?(?:\.|\Z)").match(text, at)
+    return end is not None
+
+
+def _before(reading: Reading, passage: Passage, low: int, at: int) -> Attribution | None:
+    """By the words before it: "P: Q", "P said that Q", "P left, saying Q", "according to P, Q"."""
+    text = passage.text
+    clause = text[low:at]
+    if not clause.strip() or _TITLED.search(text, low, at):
+        return None
+    colon = _COLON.search(text, low, at)
+    if colon and text[colon.start() - 1] == P and colon.start() - 1 >= low:
+        start = _LABEL.match(text, low, colon.start())
+        subject = passage.subject_at(start.end()) if start else None
+        if subject and subject.end == colon.start() and low == passage.sentence(at)[0]:
+            return Attribution(passage.person(subject.start), "label", at, introduced=True)
+    introduced = clause.rstrip()[-1:] in (",", ":")
+    verbs = _claimed(passage, low, at)
+    if verbs and verbs[0].start == low and introduced:
+        subject = passage.subject_at(verbs[0].end + 1)
+        if subject and subject.kind == "name" and P not in text[subject.end : at]:
+            return Attribution(passage.person(subject.start), "said-name", at, introduced=True)
+    for last in range(len(verbs), 0, -1):
+        verb = verbs[last - 1]
+        parted = _PARTED.search(text, verb.end, at)
+        if parted and len(text[parted.end() : at].split()) > 3:
+            return Attribution(None, "parted", at)
+        if introduced and at - verb.end > 150:
+            return Attribution(None, "far", at)
+        subject = _subject(passage, low, verbs[:last])
+        if subject:
+            return Attribution(_meant(reading, passage, subject), f"says-{subject.kind}", at, introduced)
+        if verb.word not in NOUNS and not _RELATIVE.search(text, low, verb.start):
+            return Attribution(None, "others", at, introduced)
+    according = _ACCORDING.search(text, low, at)
+    subject = passage.subject_at(according.end()) if according else None
+    if subject and subject.kind == "name" and ";" not in text[subject.end : at] and at - subject.end < 160:
+        return Attribution(passage.person(subject.start), "according", at, introduced=True)
+    return None
+
+
+def _claimed(passage: Passage, low: int, high: int) -> list[Verb]:
+    """The verbs of speech here, without those that say that somebody did not speak, or that it was done to them."""
+    verbs = passage.verbs(low, high)
+    return [verb for verb in verbs if verb.participle or not _DENIED.search(passage.text, low, verb.start)]
+
+
+def _subject(passage: Passage, low: int, verbs: Sequence[Verb]) -> Subject | None:
+    """Whom the last of these verbs has for its subject, if that is clear; the clause begins at ``low``."""
+    text, verb = passage.text, verbs[-1]
+    if text.startswith(", ", verb.start - 2) and not verb.participle and verb.word not in ("tells", "told"):
+        inserted = passage.subject_at(verb.end + 1)
+        if inserted and inserted.kind == "name" and text[inserted.end : inserted.end + 1] == ",":
+            return inserted
+    if verb.participle:
+        saying = _saying(passage, low, verb)
+        if saying:
+            return saying
+    else:
+        subject = passage.subject_of(verb.start, low)
+        if subject:
+            return subject
+    who = _WHO.search(text, low, verb.start)
+    if who:
+        return Subject(who.start(), who.start() + 1, "name", "")
+    if not verb.participle and not _JOINED.search(text, low, verb.start):
+        return None
+    if len(verbs) > 1:
+        return _subject(passage, low, verbs[:-1])
+    return _main(passage, low, verb)
+
+
+def _saying(passage: Passage, low: int, verb: Verb) -> Subject | None:
+    """The subject directly before a participle: "P quoted as saying", "she is telling"."""
+    for at, _ in reversed(passage.people):
+        if low <= at < verb.start:
+            said = _SAYING.fullmatch(passage.text, at + 2, verb.start)
+            governor = passage.text[low:at].rstrip().rpartition(" ")[2].lower()
+            return Subject(at, at + 1, "name", "") if said and governor != "from" else None
+    found = re.compile(rf"\b([Hh]e|[Ss]he) {_SAYING.pattern}\Z").search(passage.text, low, verb.start)
+    return Subject(found.start(), found.start() + len(found[1]), "pronoun", found[1].lower()) if found else None
+
+
+def _main(passage: Passage, low: int, verb: Verb) -> Subject | None:
+    """The subject of the sentence, where the verb follows "and" or a comma: nobody else does anything before it."""
+    text = passage.text
+    opening = _OPENING.match(text, low, verb.start)
+    subject = passage.subject_at(opening.end() if opening else low)
+    acting = [at for at, _ in passage.people if low <= at < verb.start and passage.acts(at)]
+    if subject and subject.end < verb.start and all(at == subject.start for at in acting):
+        return subject if subject.kind != "name" or acting else None
+    return Subject(acting[0], acting[0] + 1, "name", "") if len(acting) == 1 else None
+
+
+def _meant(reading: Reading, passage: Passage, subject: Subject) -> LocalEntity | None:
+    """The person that a subject means; ``None`` if it can be several."""
+    if subject.kind == "name":
+        return passage.person(subject.start)
+    if subject.kind == "pronoun":
+        return _antecedent(reading, subject.start, "f" if subject.words == "she" else "m")
+    found = [reading.known_for.get(word, frozenset[LocalEntity]()) for word in subject.words.split()]
+    bearers = set(found[0]).intersection(*found[1:])
+    return bearers.pop() if len(bearers) == 1 else None
+
+
+def _antecedent(reading: Reading, at: int, sex: str) -> LocalEntity | None:
+    """The one person whom "he" or "she" at this place of the current passage can mean.
+
+    That is whoever spoke last, or the only one who does something; in this passage, else in one of the ``BACK`` before.
+    """
+
+    def fits(local: LocalEntity) -> bool:
+        return reading.sexes.get(local, "") in ("", sex)
+
+    for distance, passage in enumerate(reversed(reading.passages[-1 - BACK :])):
+        if distance and passage.passage.kind in (BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.HEADING):
+            return None
+        end = len(passage.text) if distance else at
+        people = [(place, local) for place, local in passage.people if place < end and fits(local)]
+        said = [each for each in passage.said if each[0] < end]
+        if said and said[-1][1] and fits(said[-1][1]):
+            last, speaker, _ = said[-1]
+            others = {local for place, local in people if last < place and passage.acts(place)} - {speaker}
+            if not others and not (distance and passage.others(last, end)):
+                return speaker
+        acting = {local: done for place, local in people if (done := passage.acts(place))}
+        if len(acting) == 1:
+            ((local, done),) = acting.items()
+            return None if passage.others(done, end) else local
+        if people or passage.others(0, end):
+            return None
+    return None
+
+
+def _goes_on(reading: Reading, passage: Passage, at: int) -> Attribution | None:
+    """By what is before it, if the quotation is a sentence or more of its own."""
+    text = passage.text
+    if text[at + 1 : at + 2] not in set(".?!…—-"):
+        return None
+    if passage.said:
+        return _same(passage, at) or _reported(reading, passage, at)
+    if text[:at].strip():
+        return _reported(reading, passage, at)
+    if len(reading.passages) < 2 or text.strip(_SENTENCES_ONLY):
+        return None
+    last = reading.passages[-2]
+    if last.text.rstrip().endswith(":"):
+        return _before(reading, last, last.sentence(len(last.text) - 1)[0], len(last.text))
+    same_marks = last.said and passage.passage.text[0] == last.passage.text[last.quoted[-1].low]
+    if same_marks and last.passage.kind is BlockKind.PARAGRAPH:
+        where, speaker, _ = last.said[-1]
+        if speaker and not any(place > where and local != speaker for place, local in last.people):
+            return Attribution(speaker, "next-paragraph", at + 1)
+    return None
+
+
+def _same(passage: Passage, at: int) -> Attribution | None:
+    """The speaker of the quotation before it in the same passage, if nobody else comes between."""
+    before, speaker, told = passage.said[-1]
+    if not speaker or passage.others(told, at):
+        return None
+    if passage.sentence(told - 1)[1] >= len(passage.text[:at].rstrip()):
+        return Attribution(speaker, "parts", at + 1)
+    if all(local == speaker for place, local in passage.people if before < place < at):
+        return Attribution(speaker, "same-paragraph", at + 1)
+    return None
+
+
+def _reported(reading: Reading, passage: Passage, at: int) -> Attribution | None:
+    """The person whose speech the sentence before it reports, if it names nobody else."""
+    high = len(passage.text[:at].rstrip())
+    low = max(passage.sentence(high - 1)[0], high - WIDEST)
+    if Q in passage.text[low:high]:
+        return None
+    verbs = _claimed(passage, low, high)
+    subject = _subject(passage, low, verbs) if verbs else None
+    speaker = _meant(reading, passage, subject) if subject else None
+    if speaker and all(local == speaker for place, local in passage.people if low <= place < at):
+        return Attribution(speaker, "reported", at + 1)
+    return None
