@@ -138,6 +138,12 @@ class Passage:
         """The quotations, by their place in ``text``."""
         return self._condensed[2]
 
+    def stop(self, at: int) -> str:
+        """The sign with which the words of the quotation at this place end; empty if they end with a word."""
+        quoted = self.quotes[bisect_right(self.quotes, at, key=lambda each: each[0]) - 1][1]
+        last = self.passage.text[quoted.end - 1]
+        return last if last in _LAST else ""
+
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
         """The sentences of ``text``."""

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from builder.annotate.lexicon import Lexicon
 from builder.annotate.speakers import spoken
+from builder.annotate.turns import turns
 from builder.core.kinds import KINDS
 from builder.core.text import ATTRIBUTION
 from builder.core.values import HEAD, Article, BlockKind, Link, Quotation, Traits
@@ -24,7 +25,8 @@ def quotations(
     article: Article, links: Sequence[Link], traits: Sequence[Traits], names: Lexicon
 ) -> tuple[Quotation, ...]:
     """All quotations whose speaker is certain, in reading order. See ``speakers.spoken``."""
-    return _merged(spoken(article.passages, links, traits, names), signed(article, links))
+    signatures = signed(article, links)
+    return _merged(turns(article, links), spoken(article.passages, links, traits, names), signatures)
 
 
 def signed(article: Article, links: Sequence[Link]) -> tuple[Quotation, ...]:

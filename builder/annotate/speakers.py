@@ -21,6 +21,10 @@ LEAST, LEAST_EMBEDDED = 2, 3
 """Words of a quotation; fewer are a term or a nickname."""
 LONGEST_TITLE = 8
 """Words; more that all begin with a capital letter are not a title."""
+FAR = 300
+"""Characters of a condensed passage between what somebody does and "he", if that is to mean them."""
+LONG = 1000
+"""Characters of a condensed passage; in more, "he" is too often somebody who is not known."""
 BACK = 2
 """Passages before the current one in which "he" may be named."""
 
@@ -34,6 +38,8 @@ _APPOSED = regex(rf" (?:[\w.’'&/-]+ |{P}[’']s? ){{1,6}}[\w.’'&/-]+, (?=[A-
 _MANNER = regex(MANNER)
 _NEXT_QUOTE = regex(rf"[^.,;{Q}]{{0,25}}{Q}")
 _SHORT_END = regex(rf"[^.,;{Q}]{{0,20}}(?:\.|\Z)")
+_INTERRUPTED = regex(rf"[^.;:{P}{Q}]{{0,60}}, ?")
+_BY = regex(r" by (?=\S)")
 _LABEL = regex(r"(?:.*[-–—.] )?")
 _COLON = regex(r" ?: ?\Z")
 _ACCORDING = regex(r"\b[Aa]ccording to ")
@@ -57,6 +63,8 @@ _HEARSAY = regex(
 """What somebody said by the account of others: of an agency, a newspaper."""
 _SMALL = frozenset("a an the and but or for of in on at to by with from is as it vs".split())  # noqa: SIM905
 _SILENT = frozenset({BlockKind.OPAQUE, BlockKind.CAPTION, BlockKind.PULL_QUOTE, BlockKind.QUOTATION})
+_SHOWN = frozenset({"", "of", "with", "quoted", "quotes", "quoting", "and"})
+"""Words before a person who is "saying" something, as the subject of that alone."""
 _SENTENCES_ONLY = f"{Q}.,?!…—- "
 
 
@@ -76,7 +84,7 @@ class Reading(NamedTuple):
     """An article as far as it has been read."""
 
     passages: list[Passage]
-    sexes: Mapping[LocalEntity, str]
+    sexes: dict[LocalEntity, str]
     known_for: Mapping[str, Collection[LocalEntity]]
     """People by the words of their roles, places and organisations."""
 
@@ -146,23 +154,35 @@ def _answer(reading: Reading, at: int, quoted: Quoted) -> Attribution | None:
         after = _after(reading, passage, at)
         speaker = reading.passages[-2].said[-1][1]
         return after if after and after.speaker not in (None, speaker) else Attribution(speaker, "continued", at + 1)
+    if passage.said and _resumes(passage, at):
+        return Attribution(passage.said[-1][1], "parts", at + 1)
     low, high = passage.sentence(at)
     low = max(low, at - WIDEST)
-    found = _nearer(passage.text, at, _before(reading, passage, low, at), _after(reading, passage, at))
+    found = _nearer(passage, at, _before(reading, passage, low, at), _after(reading, passage, at))
     if found is None:
         return None if passage.text[low:at].strip() else _goes_on(reading, passage, at)
     hearsay = found.speaker and _HEARSAY.search(passage.text, low, max(high, found.end))
     return found._replace(speaker=None) if hearsay else found
 
 
-def _nearer(text: str, at: int, before: Attribution | None, after: Attribution | None) -> Attribution | None:
+def _resumes(passage: Passage, at: int) -> bool:
+    """Whether the quotation goes on where the one before was interrupted: "Q, P said on Sunday, Q"."""
+    before, _, told = passage.said[-1]
+    return told > before + 2 and bool(_INTERRUPTED.fullmatch(passage.text, told, at)) and not passage.verbs(told, at)
+
+
+def _nearer(passage: Passage, at: int, before: Attribution | None, after: Attribution | None) -> Attribution | None:
     """Which of two answers is about the quotation at this place."""
     if not before or not after:
         return before or after
-    if not before.speaker or not after.speaker or before.speaker == after.speaker:
-        return after if after.speaker else before
-    told = before.introduced and text[at + 1 : at + 2] in ".?!…"
-    return before if told or text[:at].rstrip().endswith(":") else after
+    stop = passage.stop(at)
+    if before.introduced and (stop in (".", "?", "!", "…") or passage.text[:at].rstrip().endswith(":")):
+        return before
+    if before.speaker and after.speaker and before.speaker != after.speaker and stop != ",":
+        return None
+    if before.rule == "others" and after.speaker and not stop:
+        return before
+    return after if after.speaker else before
 
 
 def _after(reading: Reading, passage: Passage, at: int) -> Attribution | None:
@@ -177,7 +197,7 @@ def _after(reading: Reading, passage: Passage, at: int) -> Attribution | None:
     if found:
         subject, end = found
         # After a full stop or a question mark, the words may introduce the next quotation, or begin another sentence.
-        next_ = stop and stop in ".?!…" and _NEXT_QUOTE.match(text, end)
+        next_ = passage.stop(at) not in (",", "—", "–", "-") and _NEXT_QUOTE.match(text, end)
         if not next_ and (stop != "." or _SHORT_END.match(text, end)):
             return Attribution(_meant(reading, passage, subject), f"said-{subject.kind}", end)
     according = _ACCORDING.match(text, start)
@@ -254,6 +274,11 @@ def _before(reading: Reading, passage: Passage, low: int, at: int) -> Attributio
             return Attribution(passage.person(subject.start), "said-name", at, introduced=True)
     for last in range(len(verbs), 0, -1):
         verb = verbs[last - 1]
+        by = _BY.match(text, verb.end)
+        if by:
+            subject = passage.subject_at(by.end())
+            known = subject if subject and subject.kind == "name" and text[subject.end] not in "’'" else None
+            return Attribution(passage.person(known.start) if known else None, "said-name", at)
         parted = _PARTED.search(text, verb.end, at)
         if parted and len(text[parted.end() : at].split()) > 3:
             return Attribution(None, "parted", at)
@@ -308,7 +333,7 @@ def _saying(passage: Passage, low: int, verb: Verb) -> Subject | None:
         if low <= at < verb.start:
             said = _SAYING.fullmatch(passage.text, at + 2, verb.start)
             governor = passage.text[low:at].rstrip().rpartition(" ")[2].lower()
-            return Subject(at, at + 1, "name", "") if said and governor != "from" else None
+            return Subject(at, at + 1, "name", "") if said and governor in _SHOWN else None
     found = re.compile(rf"\b([Hh]e|[Ss]he) {_SAYING.pattern}\Z").search(passage.text, low, verb.start)
     return Subject(found.start(), found.start() + len(found[1]), "pronoun", found[1].lower()) if found else None
 
@@ -329,7 +354,12 @@ def _meant(reading: Reading, passage: Passage, subject: Subject) -> LocalEntity 
     if subject.kind == "name":
         return passage.person(subject.start)
     if subject.kind == "pronoun":
-        return _antecedent(reading, subject.start, "f" if subject.words == "she" else "m")
+        sex = "f" if subject.words == "she" else "m"
+        local = _antecedent(reading, subject.start, sex)
+        if local:
+            # From here on the other pronoun means somebody else.
+            reading.sexes[local] = sex
+        return local
     found = [reading.known_for.get(word, frozenset[LocalEntity]()) for word in subject.words.split()]
     bearers = set(found[0]).intersection(*found[1:])
     return bearers.pop() if len(bearers) == 1 else None
@@ -355,11 +385,16 @@ def _antecedent(reading: Reading, at: int, sex: str) -> LocalEntity | None:
             others = {local for place, local in people if last < place and passage.acts(place)} - {speaker}
             if not others and not (distance and passage.others(last, end)):
                 return speaker
-        acting = {local: done for place, local in people if (done := passage.acts(place))}
+        if end > LONG:
+            return None
+        # Somebody who is not known spoke last.
+        unknown = max((place for place, speaker, told in said if not speaker and told > place + 2), default=-1)
+        acting = {local: done for place, local in people if place > unknown and (done := passage.acts(place))}
         if len(acting) == 1:
             ((local, done),) = acting.items()
-            return None if passage.others(done, end) else local
-        if people or passage.others(0, end):
+            rival = not reading.sexes.get(local) and any(reading.sexes.get(other) == sex for _, other in people)
+            return None if rival or end - done > FAR or passage.others(done, end) else local
+        if people or unknown >= 0 or passage.others(0, end):
             return None
     return None
 

@@ -17,7 +17,7 @@ _ANYWHERE = (
     " suggest testify tweet urge volunteer vow warn"
 )
 _BESIDE = (
-    "affirm agree announce applaud bark begin bellow bemoan blast cackle chide chime chuckle confess continue counsel"
+    "affirm agree announce applaud bark bellow bemoan blast cackle chide chime chuckle confess continue counsel"
     " crack crow cry deadpan disagree disclose echo elaborate email e-mail explode fume gasp giggle grin gripe groan"
     " growl grumble gush hint hiss holler howl implore inform inquire instruct intone interject interrupt jest laugh"
     " lecture marvel mention moan mumble murmur muse mutter nod offer plead post preach press pronounce protest rail"
@@ -28,7 +28,6 @@ _BESIDE = (
 _PHRASES = "went on", "goes on", "put it", "puts it", "shot back", "shoots back", "fired back", "cut in", "cuts in"
 _DOUBLED = frozenset({"admit", "brag", "grin", "nod", "quip", "snap", "sob"})
 _IRREGULAR = {
-    "begin": ("begins", "began", "beginning"),
     "say": ("says", "said", "saying"),
     "tell": ("tells", "told", "telling"),
     "think": ("thinks", "thought", "thinking"),
