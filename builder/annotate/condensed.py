@@ -3,7 +3,7 @@
 "Q, P said in Leeds. Q": in such a text an ordinary pattern finds what would take a parser in the passage itself.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -73,6 +73,8 @@ _OTHERS = regex(
     rf"|\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er) [a-z-]*(?:{'|'.join(sorted(_ROLES))})),? {MANNER}\Z"
 )
 """A subject that is no known person."""
+_OTHERS_BEHIND = regex(rf" (?:the|an?|his|her) (?:[\w-]+ ){{0,2}}(?:{'|'.join(sorted(_ROLES))})\b(?=[,.;])")
+"""The same behind its verb."""
 
 
 class Subject(NamedTuple):
@@ -158,9 +160,15 @@ class Passage:
         near = bisect_right(self.sentences, at, key=lambda span: span[0]) - 1
         return self.sentences[near] if near >= 0 else (0, len(self.text))
 
+    @cached_property
+    def _verbs(self) -> tuple[list[Verb], list[int]]:
+        found = list(speech_verbs(self.text))
+        return found, [verb.start for verb in found]
+
     def verbs(self, low: int, high: int) -> list[Verb]:
-        """The verbs of speech in ``text[low:high]``."""
-        return list(speech_verbs(self.text, low, high))
+        """The verbs of speech that begin in ``text[low:high]``."""
+        found, starts = self._verbs
+        return found[bisect_left(starts, low) : bisect_left(starts, high)]
 
     def subject_at(self, at: int) -> Subject | None:
         """The subject that begins at this place."""
@@ -209,8 +217,12 @@ class Passage:
 
     def others(self, low: int, high: int) -> bool:
         """Whether somebody who is no known person says something in ``text[low:high]``."""
-        verbs = [verb.start for verb in self.verbs(low, high) if not verb.participle]
-        return any(_OTHERS.search(self.text, max(low, start - 60), start) for start in verbs)
+        verbs = [verb for verb in self.verbs(low, high) if not verb.participle]
+        return any(
+            _OTHERS.search(self.text, max(low, verb.start - 60), verb.start)
+            or _OTHERS_BEHIND.match(self.text, verb.end)
+            for verb in verbs
+        )
 
     def _role(self, at: int) -> Subject | None:
         found = _THE.match(self.text, at)

@@ -43,13 +43,27 @@ def quoted_words(passages: Sequence[Block]) -> list[Quoted]:
     """All words in quotation marks, in reading order."""
     found: list[Quoted] = []
     for block, passage in enumerate(passages):
-        if passage.kind not in _QUOTING:
+        if passage.kind not in _QUOTING or not _has_marks(passage.text):
             continue
         here = list(_quoted(block, passage.text))
         if here and here[0].low == 0 and found and found[-1].block == block - 1 and not found[-1].closed:
             here[0] = here[0]._replace(continues=True)
         found += here
     return found
+
+
+def _has_marks(text: str) -> bool:
+    """Whether there may be an opening mark: most passages have none, and ``in`` is faster than any pattern."""
+    return (
+        "“" in text
+        or '"' in text
+        or " '" in text
+        or "‘" in text
+        or text[:1] == "'"
+        or "''" in text
+        or "``" in text
+        or "('" in text
+    )
 
 
 def _quoted(block: int, text: str) -> Iterator[Quoted]:

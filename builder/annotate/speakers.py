@@ -6,6 +6,8 @@ the words before a quotation, those behind it, and the quotation or sentence bef
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from builder.annotate.condensed import MANNER, WIDEST, P, Passage, Q, Subject
@@ -21,6 +23,8 @@ LEAST, LEAST_EMBEDDED = 2, 3
 """Words of a quotation; fewer are a term or a nickname."""
 LONGEST_TITLE = 8
 """Words; more that all begin with a capital letter are not a title."""
+CLOSE = 150
+"""Characters between a verb and the quotation that it introduces with a comma or a colon."""
 FAR = 300
 """Characters of a condensed passage between what somebody does and "he", if that is to mean them."""
 LONG = 1000
@@ -62,6 +66,12 @@ _HEARSAY = regex(
 )
 """What somebody said by the account of others: of an agency, a newspaper."""
 _SMALL = frozenset("a an the and but or for of in on at to by with from is as it vs".split())  # noqa: SIM905
+_HEADLINES = frozenset({BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.HEADING})
+_HEADLINE = regex(
+    rf"(?:[\w.’'-]+ ){{0,3}}{P}: (?P<words>(?=[A-Z])[^{P}:]*\b(?:is|are|was|were|will|would|must|should|can|could|have"
+    rf"|has|needs?|do|does|did|not|I|we|you|never|\w+n[’']t)\b[^{P}:]*)\Z"
+)
+"""Words after a name and a colon that are a sentence: they have a verb that is no noun."""
 _SILENT = frozenset({BlockKind.OPAQUE, BlockKind.CAPTION, BlockKind.PULL_QUOTE, BlockKind.QUOTATION})
 _SHOWN = frozenset({"", "of", "with", "quoted", "quotes", "quoting", "and"})
 """Words before a person who is "saying" something, as the subject of that alone."""
@@ -80,13 +90,29 @@ class Attribution(NamedTuple):
     """Whether they end with a comma or a colon before the quotation."""
 
 
-class Reading(NamedTuple):
+@dataclass
+class Reading:
     """An article as far as it has been read."""
 
-    passages: list[Passage]
-    sexes: dict[LocalEntity, str]
-    known_for: Mapping[str, Collection[LocalEntity]]
-    """People by the words of their roles, places and organisations."""
+    traits: Sequence[Traits]
+    names: Lexicon
+    passages: list[Passage] = field(default_factory=list)
+    """Those read so far; the last is the current one."""
+
+    @cached_property
+    def sexes(self) -> dict[LocalEntity, str]:
+        """The sex of each person, as far as it is known: also from the pronouns that mean them."""
+        return {each.local: each.sex or self.names.sex(each.local.name.partition(" ")[0]) for each in self.traits}
+
+    @cached_property
+    def known_for(self) -> Mapping[str, Collection[LocalEntity]]:
+        """People by the words of their roles, places and organisations."""
+        found: dict[str, set[LocalEntity]] = {}
+        for each in self.traits:
+            for words in (*each.roles, *each.places, *each.organisations):
+                for word in WORD.findall(words.casefold()):
+                    found.setdefault(word, set()).add(each.local)
+        return found
 
 
 def spoken(
@@ -100,13 +126,14 @@ def spoken(
     quoted: dict[int, list[Quoted]] = {}
     for each in quoted_words(passages):
         quoted.setdefault(each.block, []).append(each)
-    if not quoted:
+    headlines = [passage for passage in passages if passage.kind in _HEADLINES and ": " in passage.text]
+    if not quoted and not headlines:
         return []
     people: dict[int, list[Link]] = {}
     for link in links:
         if KINDS[link.local.kind].speaks:
             people.setdefault(link.mention.block, []).append(link)
-    reading = Reading([], _sexes(traits, names), _known_for(traits))
+    reading = Reading(traits, names)
     made: list[Quotation] = []
     number = 0
     for block, passage in enumerate(passages):
@@ -114,6 +141,9 @@ def spoken(
             continue
         current = Passage(block, passage, quoted.get(block, ()), people.get(block, ()))
         reading.passages.append(current)
+        if passage.kind in _HEADLINES and current.people and not current.quoted:
+            number += 1
+            made += _headline(current, number)
         for at, each in current.quotes if current.quoted else ():
             answer = _answer(reading, at, each)
             number += answer is None or answer.rule not in ("continued", "parts")
@@ -124,17 +154,16 @@ def spoken(
     return made
 
 
-def _sexes(traits: Sequence[Traits], names: Lexicon) -> dict[LocalEntity, str]:
-    return {each.local: each.sex or names.sex(each.local.name.partition(" ")[0]) for each in traits}
-
-
-def _known_for(traits: Sequence[Traits]) -> dict[str, set[LocalEntity]]:
-    found: dict[str, set[LocalEntity]] = {}
-    for each in traits:
-        for words in (*each.roles, *each.places, *each.organisations):
-            for word in WORD.findall(words.casefold()):
-                found.setdefault(word, set()).add(each.local)
-    return found
+def _headline(passage: Passage, number: int) -> list[Quotation]:
+    """A headline that quotes without marks: "Berg: The bridge must stay open"."""
+    found = _HEADLINE.match(passage.text)
+    text = passage.passage.text
+    start = len(text) - len(found["words"]) if found else 0
+    words = WORD.findall(text, start)
+    # In title case, a book has such a title.
+    if not found or sum(word[0].isupper() for word in words) * 2 > len(words):
+        return []
+    return [Quotation(passage.block, start, len(text), passage.people[0][1], "headline", number)]
 
 
 def _is_said(text: str, quoted: Quoted, rule: str) -> bool:
@@ -218,12 +247,12 @@ def _tag(passage: Passage, start: int, verbs: Sequence[Verb]) -> tuple[Subject, 
     manner = _MANNER.match(text, start).end()  # type: ignore[union-attr]  # It always matches.
     if verbs and verbs[0].start == manner and verbs[0].word not in ("tells", "told"):
         verb = verbs[0]
+        apposed = _APPOSED.match(text, verb.end)
+        name = passage.subject_at(apposed.end()) if apposed else None
+        if name and name.kind == "name" and text[name.end : name.end + 1] in (",", ".", ";", "—", ""):
+            return name, name.end
         subject = passage.subject_at(verb.end + 1)
         if subject and _AFTER_NAME.match(text, subject.end):
-            return subject, subject.end
-        apposed = _APPOSED.match(text, verb.end)
-        subject = passage.subject_at(apposed.end()) if apposed else None
-        if subject and subject.kind == "name" and text[subject.end : subject.end + 1] in (",", ".", ";", "—", ""):
             return subject, subject.end
     subject = passage.subject_at(start)
     if not subject:
@@ -256,17 +285,38 @@ def _tail_end(text: str, at: int) -> bool:
 
 def _before(reading: Reading, passage: Passage, low: int, at: int) -> Attribution | None:
     """By the words before it: "P: Q", "P said that Q", "P left, saying Q", "according to P, Q"."""
-    text = passage.text
-    clause = text[low:at]
-    if not clause.strip() or _TITLED.search(text, low, at):
+    clause = passage.text[low:at].strip()
+    if not clause or _TITLED.search(passage.text, low, at):
         return None
+    return (
+        _label(passage, low, at)
+        or _claim(reading, passage, low, at, introduced=clause[-1] in ",:")
+        or _by_account(passage, low, at)
+    )
+
+
+def _label(passage: Passage, low: int, at: int) -> Attribution | None:
+    """A name and a colon: "P: Q", "In other news – P: Q"."""
+    text = passage.text
     colon = _COLON.search(text, low, at)
-    if colon and text[colon.start() - 1] == P and colon.start() - 1 >= low:
-        start = _LABEL.match(text, low, colon.start())
-        subject = passage.subject_at(start.end()) if start else None
-        if subject and subject.end == colon.start() and low == passage.sentence(at)[0]:
-            return Attribution(passage.person(subject.start), "label", at, introduced=True)
-    introduced = clause.rstrip()[-1:] in (",", ":")
+    start = _LABEL.match(text, low, colon.start()) if colon and text[colon.start() - 1] == P else None
+    subject = passage.subject_at(start.end()) if start else None
+    if not colon or not subject or subject.end != colon.start() or low != passage.sentence(at)[0]:
+        return None
+    return Attribution(passage.person(subject.start), "label", at, introduced=True)
+
+
+def _by_account(passage: Passage, low: int, at: int) -> Attribution | None:
+    according = _ACCORDING.search(passage.text, low, at)
+    source = passage.subject_at(according.end()) if according else None
+    if not source or source.kind != "name" or ";" in passage.text[source.end : at] or at - source.end > CLOSE:
+        return None
+    return Attribution(passage.person(source.start), "according", at, introduced=True)
+
+
+def _claim(reading: Reading, passage: Passage, low: int, at: int, *, introduced: bool) -> Attribution | None:
+    """The subject of the last verb of speech before it, if nothing parts the two."""
+    text = passage.text
     verbs = _claimed(passage, low, at)
     if verbs and verbs[0].start == low and introduced:
         subject = passage.subject_at(verbs[0].end + 1)
@@ -276,30 +326,28 @@ def _before(reading: Reading, passage: Passage, low: int, at: int) -> Attributio
         verb = verbs[last - 1]
         by = _BY.match(text, verb.end)
         if by:
-            subject = passage.subject_at(by.end())
-            known = subject if subject and subject.kind == "name" and text[subject.end] not in "’'" else None
-            return Attribution(passage.person(known.start) if known else None, "said-name", at)
+            doer = passage.subject_at(by.end())
+            known = doer and doer.kind == "name" and text[doer.end] not in "’'"
+            return Attribution(passage.person(doer.start) if doer and known else None, "said-name", at)
         parted = _PARTED.search(text, verb.end, at)
-        if parted and len(text[parted.end() : at].split()) > 3:
-            return Attribution(None, "parted", at)
-        if introduced and at - verb.end > 150:
-            return Attribution(None, "far", at)
+        if (parted and len(text[parted.end() : at].split()) > LEAST_EMBEDDED) or (introduced and at - verb.end > CLOSE):
+            return Attribution(None, "others", at)
         subject = _subject(passage, low, verbs[:last])
         if subject:
             return Attribution(_meant(reading, passage, subject), f"says-{subject.kind}", at, introduced)
         if verb.word not in NOUNS and not _RELATIVE.search(text, low, verb.start):
             return Attribution(None, "others", at, introduced)
-    according = _ACCORDING.search(text, low, at)
-    subject = passage.subject_at(according.end()) if according else None
-    if subject and subject.kind == "name" and ";" not in text[subject.end : at] and at - subject.end < 160:
-        return Attribution(passage.person(subject.start), "according", at, introduced=True)
     return None
 
 
 def _claimed(passage: Passage, low: int, high: int) -> list[Verb]:
-    """The verbs of speech here, without those that say that somebody did not speak, or that it was done to them."""
-    verbs = passage.verbs(low, high)
-    return [verb for verb in verbs if verb.participle or not _DENIED.search(passage.text, low, verb.start)]
+    """The verbs of speech here, without those that say that somebody did not speak, or was spoken to."""
+    text = passage.text
+    return [
+        verb
+        for verb in passage.verbs(low, high)
+        if verb.participle or _BY.match(text, verb.end) or not _DENIED.search(text, low, verb.start)
+    ]
 
 
 def _subject(passage: Passage, low: int, verbs: Sequence[Verb]) -> Subject | None:

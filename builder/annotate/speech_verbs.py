@@ -63,7 +63,8 @@ NOUNS = frozenset(
 )
 """Forms that are nouns as well."""
 
-_WORD = regex(r"[A-Za-z]+(?:-[a-z]+)?(?: (?:on|back|it|in)\b)?")
+_WORDS = BESIDE | PARTICIPLES | BASES | {phrase.partition(" ")[0] for phrase in _PHRASES}
+_WORD = regex(r"\b([A-Za-z](?:[a-z]+|-mail)[a-z]*)\b(?: (on|back|it|in)\b)?")
 _HELPED = regex(r"\b(?:did|does|would|will|could|can) (?:[a-z]+ly |also |then |later |even )?\Z")
 
 
@@ -77,17 +78,21 @@ class Verb(NamedTuple):
     participle: bool = False
 
 
-def speech_verbs(text: str, low: int, high: int) -> Iterator[Verb]:
-    """The verbs of speech in ``text[low:high]``, in order."""
-    for found in _WORD.finditer(text, low, high):
-        phrase = found[0].lower()
-        word = phrase.partition(" ")[0]
-        end = found.start() + len(word)
-        if phrase in BESIDE:
-            yield Verb(found.start(), found.end(), phrase)
+def speech_verbs(text: str) -> Iterator[Verb]:
+    """The verbs of speech in a text, in order."""
+    for found in _WORD.finditer(text):
+        word = found[1]
+        if not word.islower():
+            word = word.lower()
+        if word not in _WORDS:
+            continue
+        start, end = found.span(1)
+        phrase = f"{word} {found[2]}" if found[2] else word
+        if phrase in _PHRASES:
+            yield Verb(start, found.end(), phrase)
         elif word in BESIDE:
-            yield Verb(found.start(), end, word)
+            yield Verb(start, end, word)
         elif word in PARTICIPLES:
-            yield Verb(found.start(), end, word, participle=True)
-        elif word in BASES and _HELPED.search(text, low, found.start()):
-            yield Verb(found.start(), end, word)
+            yield Verb(start, end, word, participle=True)
+        elif word in BASES and _HELPED.search(text, max(0, start - 40), start):
+            yield Verb(start, end, word)
