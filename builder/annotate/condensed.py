@@ -37,7 +37,7 @@ _NO_MODIFIER = (
 )
 """Words that are not part of a name's phrase."""
 _MOST_MODIFIERS = 8
-_GOVERNS = frozenset(
+GOVERNS = frozenset(
     "of for by with from to against about on at under like than between over or nor via toward towards behind"  # noqa: SIM905
     " including among without near into".split()
 )
@@ -52,21 +52,21 @@ _THE = regex(r"[Tt]he (?P<words>(?:[\w’'-]+ ?){1,4})")
 _PRONOUN = regex(r"(?:[Hh]e|[Ss]he)\b")
 MANNER = (
     r"(?:(?:also|later|then|once|again|first|further|often|even|still|just|ever|always|since|now|only|\w+ly|has|had"
-    r"|have) )*"
+    r"|have|(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|(?:this|last) week) )*"
 )
-"""Adverbs and auxiliaries before a verb."""
+"""Adverbs, days and auxiliaries before a verb."""
 _APART = (
     r"(?: ?\([^()]{1,60}\))?"
     rf"(?: (?:of|from|at|with)(?: (?:[A-Z][\w.’'&-]*|of|for|and|the|{P}(?:[’']s)?)){{1,9}})?"
-    rf"(?:(?:,[^,;:{Q}]{{1,100}}){{1,4}},|,)?"
+    rf"(?:(?:,[^,;:{Q}]{{1,160}}){{1,4}},|,)?"
 )
 _BETWEEN = regex(rf"{_APART} {MANNER}")
 """What may be between a subject and its verb: "(R-Wis.)", "of the Institute", ", 59, a nurse,", "also"."""
 _DOES = regex(
-    rf"{_APART} {MANNER}(?:is|was|has|had|are|were|will|would|could|can|did|does|may|might|must|should|[a-z]+ed"
-    r"|(?P<third>[a-z]+s)|became|began|bought|brought|built|came|caught|chose|cut|drew|drove|fell|felt|fought|found|gave"
-    r"|got|grew|held|kept|knew|led|left|let|lost|made|met|paid|put|ran|read|rose|said|sat|saw|sent|set|sought|spent|spoke"
-    r"|stood|taught|thought|told|took|went|won|wore|wrote)\b"
+    rf"{_APART} {MANNER}(?:is|was|has|had|are|were|will|would|could|can|did|does|may|might|must|should|[a-z]+n[’']t"
+    r"|[a-z]+ed|(?P<third>[a-z]+s)|became|began|bought|brought|built|came|caught|chose|cut|drew|drove|fell|felt|fought|found"
+    r"|gave|got|grew|held|kept|knew|led|left|let|lost|made|met|paid|put|ran|read|rose|said|sat|saw|sent|set|sought|spent"
+    r"|spoke|stood|taught|thought|told|took|went|won|wore|wrote)\b"
 )
 _OTHERS = regex(
     r"(?:\b(?!(?:He|She|They|It|We|I|You|That|This|Who|There|What|But|And|Then|Also|Or|So)\b)[A-Z][\w’'-]+"
@@ -186,9 +186,9 @@ class Passage:
         low = max(low, verb - WIDEST)
         for at, _ in self.people:
             if low <= at < verb and text[at + 1] not in "’'-" and self.joined(at + 1, verb):
-                before = _before_phrase(text, low, at)
+                before = before_phrase(text, low, at)
                 listed = before in ("and", "&") and text[low : text.rfind(before, low, at)].rstrip().endswith(P)
-                if before not in _GOVERNS and not listed:
+                if before not in GOVERNS and not listed:
                     return Subject(at, at + 1, "name", "")
         for at in _places(text, ("he ", "He ", "she ", "She "), max(low, verb - 60), verb):
             pronoun = _PRONOUN.match(text, at)
@@ -212,7 +212,7 @@ class Passage:
         does = _DOES.match(text, at + 1)
         if not does or (does["third"] and head_of(does["third"][:-1])):
             return 0
-        before = _before_phrase(text, 0, at)
+        before = before_phrase(text, 0, at)
         return does.end() if not before or before in _CLAUSE - {"that", "if", "because"} or before[-1] in _ENDING else 0
 
     def others(self, low: int, high: int) -> bool:
@@ -256,7 +256,7 @@ def _head(text: str, at: int) -> int:
     return head
 
 
-def _before_phrase(text: str, low: int, at: int) -> str:
+def before_phrase(text: str, low: int, at: int) -> str:
     """The word before the phrase of the person at this place, in lower case; empty at the beginning."""
     for count, word in enumerate(reversed(text[low:at].split())):
         bare = word.strip('“"(').lower()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from builder.annotate.condensed import MANNER, WIDEST, P, Passage, Q, Subject
+from builder.annotate.condensed import GOVERNS, MANNER, WIDEST, P, Passage, Q, Subject, before_phrase
 from builder.annotate.lexicon import Lexicon
 from builder.annotate.quote_marks import Quoted, quoted_words
 from builder.annotate.speech_verbs import NOUNS, Verb
@@ -50,10 +50,10 @@ _ACCORDING = regex(r"\b[Aa]ccording to ")
 _PARTED = regex(
     r"[,;—–] (?:and|but|while|as|whereas|although|though|when|after|because|which|who|where|before|until|if)\b|[;?!]"
 )
-_DENIED = regex(r"(?:\b(?:not|never|to|was|were|been|being|be|is|are)|n[’']t) \Z")
+_DENIED = regex(r"(?:\b(?:not|never|to|was|were|been|being|be|is|are)|n[’']t) (?:yet |ever |\w+ly )?\Z")
 _RELATIVE = regex(rf"[^,{P}] (?:who|which) {MANNER}\Z")
 _WHO = regex(rf"{P},?(?: (?:a|an|the) [^,]{{1,40}})? who {MANNER}\Z")
-_SAYING = regex(rf"(?:(?:is|was|has been|had been) )?{MANNER}(?:(?:quoted )?as |for )?")
+_SAYING = regex(rf"(?P<is>(?:is|was|has been|had been) )?{MANNER}(?:(?:quoted )?as |for )?")
 _JOINED = regex(rf"(?:,|\band|\bthen|\bbut|\bby|\bafter|\bbefore|\bwhile|\bwhen|\bin) {MANNER}\Z")
 _OPENING = regex(rf"(?:[^{P}{Q},]{{0,80}}, |(?:But|And|Yet|Still|Then|So) )?")
 _TITLED = regex(
@@ -380,8 +380,9 @@ def _saying(passage: Passage, low: int, verb: Verb) -> Subject | None:
     for at, _ in reversed(passage.people):
         if low <= at < verb.start:
             said = _SAYING.fullmatch(passage.text, at + 2, verb.start)
-            governor = passage.text[low:at].rstrip().rpartition(" ")[2].lower()
-            return Subject(at, at + 1, "name", "") if said and governor in _SHOWN else None
+            governor = before_phrase(passage.text, low, at)
+            shown = governor not in GOVERNS if said and said["is"] else governor in _SHOWN
+            return Subject(at, at + 1, "name", "") if said and shown else None
     found = re.compile(rf"\b([Hh]e|[Ss]he) {_SAYING.pattern}\Z").search(passage.text, low, verb.start)
     return Subject(found.start(), found.start() + len(found[1]), "pronoun", found[1].lower()) if found else None
 

@@ -9,21 +9,22 @@ from typing import NamedTuple
 from builder.core.regex import regex
 
 _ANYWHERE = (
-    "say tell write accuse acknowledge add admit advise allege announce answer argue ask assert blame boast brag call"
-    " caution charge characterize characterise claim clarify comment complain concede conclude condemn confirm contend"
-    " counter criticize criticise declare decry demand denounce deny deride describe dismiss dub emphasize emphasise"
-    " exclaim explain hail insist joke label lament maintain mock note object observe opine pledge praise predict"
-    " proclaim profess promise quip recall reiterate remark repeat reply respond retort ridicule slam state stress"
-    " suggest testify tweet urge volunteer vow warn"
+    "say tell write accuse acknowledge add admit advise allege announce answer argue ask assert blame boast brag"
+    " call caution charge characterize characterise claim clarify comment complain concede conclude condemn"
+    " confirm contend counter criticize criticise declare decry demand denounce deny deride describe dismiss dub"
+    " emphasize emphasise exclaim explain hail insist joke label lament maintain mock note object observe opine"
+    " pledge praise predict proclaim profess promise quip recall reiterate remark repeat reply respond retort"
+    " ridicule slam state stress suggest testify tweet urge volunteer vow warn"
 )
 _BESIDE = (
     "affirm agree announce applaud bark bellow bemoan blast cackle chide chime chuckle confess continue counsel"
-    " crack crow cry deadpan disagree disclose echo elaborate email e-mail explode fume gasp giggle grin gripe groan"
-    " growl grumble gush hint hiss holler howl implore inform inquire instruct intone interject interrupt jest laugh"
-    " lecture marvel mention moan mumble murmur muse mutter nod offer plead post preach press pronounce protest rail"
-    " rant reason reassure rebut recount reflect rejoin relate remember remind report request reveal roar scoff scold"
-    " scream shout shrug sigh smile snap sneer sniff snort sob speculate stammer stutter summarize summarise surmise"
-    " taunt tease text thank theorize theorise think thunder tout trumpet venture wail whisper wonder worry yell"
+    " crack crow cry deadpan disagree disclose echo elaborate email e-mail exhort explode fume gasp giggle grin"
+    " gripe groan growl grumble gush hint hiss holler howl implore inform inquire instruct intone interject"
+    " interrupt jest laugh lecture marvel mention moan mumble murmur muse mutter nod offer plead post preach press"
+    " pronounce protest question rail rant reason reassure rebut recount reflect rejoin relate remember remind"
+    " report request reveal roar scoff scold scream shout shrug sigh smile snap sneer sniff snort sob speculate"
+    " stammer stutter summarize summarise surmise taunt tease text thank theorize theorise think thunder tout"
+    " trumpet venture wail whisper wonder worry yell"
 )
 _PHRASES = "went on", "goes on", "put it", "puts it", "shot back", "shoots back", "fired back", "cut in", "cuts in"
 _DOUBLED = frozenset({"admit", "brag", "grin", "nod", "quip", "snap", "sob"})
@@ -56,10 +57,10 @@ BASES = frozenset(_ANYWHERE.split())
 BESIDE = FINITE | {form for verb in _BESIDE.split() for form in _forms(verb)[:2]} | set(_PHRASES)
 """Finite forms that quote beside a quotation."""
 NOUNS = frozenset(
-    "answers asks blasts boasts brags calls charges claims comments counters cries demands e-mails emails hails"  # noqa: SIM905
-    " hints howls jokes labels laughs laments mentions moans notes objects offers pledges posts praises promises"
-    " protests quips rants remarks replies reports requests retorts screams shouts sighs smiles snaps states"
-    " texts tweets vows wails whispers wonders worries yells".split()
+    "answers asks blasts boasts brags calls charges claims comments counters cries demands e-mails emails"  # noqa: SIM905
+    " hails hints howls jokes labels laughs laments mentions moans notes objects offers pledges posts praises"
+    " promises questions protests quips rants remarks replies reports requests retorts screams shouts sighs"
+    " smiles snaps states texts tweets vows wails whispers wonders worries yells".split()
 )
 """Forms that are nouns as well."""
 
