@@ -126,8 +126,14 @@ def spoken(
     quoted: dict[int, list[Quoted]] = {}
     for each in quoted_words(passages):
         quoted.setdefault(each.block, []).append(each)
-    headlines = [passage for passage in passages if passage.kind in _HEADLINES and ": " in passage.text]
-    if not quoted and not headlines:
+    readable = [i for i, passage in enumerate(passages) if passage.text and passage.kind not in _SILENT]
+    near: set[int] = set()
+    for place, block in enumerate(readable):
+        if block in quoted:
+            near.update(readable[max(0, place - BACK) : place + 1])
+        elif passages[block].kind in _HEADLINES and ": " in passages[block].text:
+            near.add(block)
+    if not near:
         return []
     people: dict[int, list[Link]] = {}
     for link in links:
@@ -136,9 +142,8 @@ def spoken(
     reading = Reading(traits, names)
     made: list[Quotation] = []
     number = 0
-    for block, passage in enumerate(passages):
-        if not passage.text or passage.kind in _SILENT:
-            continue
+    for block in sorted(near):
+        passage = passages[block]
         current = Passage(block, passage, quoted.get(block, ()), people.get(block, ()))
         reading.passages.append(current)
         if passage.kind in _HEADLINES and current.people and not current.quoted:
@@ -187,7 +192,9 @@ def _answer(reading: Reading, at: int, quoted: Quoted) -> Attribution | None:
         return Attribution(passage.said[-1][1], "parts", at + 1)
     low, high = passage.sentence(at)
     low = max(low, at - WIDEST)
-    found = _nearer(passage, at, _before(reading, passage, low, at), _after(reading, passage, at))
+    before = _before(reading, passage, low, at)
+    introduced = before and before.introduced and _is_introduced(passage, at)
+    found = before if introduced else _nearer(passage, at, before, _after(reading, passage, at))
     if found is None:
         return None if passage.text[low:at].strip() else _goes_on(reading, passage, at)
     hearsay = found.speaker and _HEARSAY.search(passage.text, low, max(high, found.end))
@@ -200,13 +207,16 @@ def _resumes(passage: Passage, at: int) -> bool:
     return told > before + 2 and bool(_INTERRUPTED.fullmatch(passage.text, told, at)) and not passage.verbs(told, at)
 
 
+def _is_introduced(passage: Passage, at: int) -> bool:
+    """Whether the words before a quotation are about it alone: behind it, another sentence begins."""
+    return passage.stop(at) in (".", "?", "!", "…") or passage.text[:at].rstrip().endswith(":")
+
+
 def _nearer(passage: Passage, at: int, before: Attribution | None, after: Attribution | None) -> Attribution | None:
     """Which of two answers is about the quotation at this place."""
     if not before or not after:
         return before or after
     stop = passage.stop(at)
-    if before.introduced and (stop in (".", "?", "!", "…") or passage.text[:at].rstrip().endswith(":")):
-        return before
     if before.speaker and after.speaker and before.speaker != after.speaker and stop != ",":
         return None
     if before.rule == "others" and after.speaker and not stop:

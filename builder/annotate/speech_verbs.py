@@ -65,7 +65,9 @@ NOUNS = frozenset(
 """Forms that are nouns as well."""
 
 _WORDS = BESIDE | PARTICIPLES | BASES | {phrase.partition(" ")[0] for phrase in _PHRASES}
-_WORD = regex(r"\b([A-Za-z](?:[a-z]+|-mail)[a-z]*)\b(?: (on|back|it|in)\b)?")
+_WORDS |= {word.capitalize() for word in _WORDS}
+_SIGNS = ",.;:!?()\"'“”‘’—–…"
+"""What may stand beside a word."""
 _HELPED = regex(r"\b(?:did|does|would|will|could|can) (?:[a-z]+ly |also |then |later |even )?\Z")
 
 
@@ -81,19 +83,27 @@ class Verb(NamedTuple):
 
 def speech_verbs(text: str) -> Iterator[Verb]:
     """The verbs of speech in a text, in order."""
-    for found in _WORD.finditer(text):
-        word = found[1]
-        if not word.islower():
-            word = word.lower()
+    # Splitting is several times as fast as a pattern, and nearly all words are no such verb.
+    end = -1
+    for piece in text.split(" "):
+        start = end + 1
+        end = start + len(piece)
+        word = piece
         if word not in _WORDS:
-            continue
-        start, end = found.span(1)
-        phrase = f"{word} {found[2]}" if found[2] else word
-        if phrase in _PHRASES:
-            yield Verb(start, found.end(), phrase)
+            if word.isalpha():
+                continue
+            word = piece.strip(_SIGNS)
+            if word not in _WORDS:
+                continue
+            start += piece.index(word)
+        stop = start + len(word)
+        word = word.lower()
+        phrase = next((each for each in _PHRASES if text.startswith(each, start)), "") if stop == end else ""
+        if phrase:
+            yield Verb(start, start + len(phrase), phrase)
         elif word in BESIDE:
-            yield Verb(start, end, word)
+            yield Verb(start, stop, word)
         elif word in PARTICIPLES:
-            yield Verb(start, end, word, participle=True)
+            yield Verb(start, stop, word, participle=True)
         elif word in BASES and _HELPED.search(text, max(0, start - 40), start):
-            yield Verb(start, end, word)
+            yield Verb(start, stop, word)

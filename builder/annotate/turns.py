@@ -28,19 +28,19 @@ NEAR = 80
 def turns(article: Article, links: Sequence[Link]) -> list[Quotation]:
     """What people say in the turns of an interview, each without its label."""
     passages = article.passages
-    spoken = [_label(passage) for passage in passages]
-    asked = [i for i, passage in enumerate(passages) if _is_question(passage)]
-    labelled = [i for i, label in enumerate(spoken) if label]
+    marked = [i for i, passage in enumerate(passages) if passage.marks]
+    asked = [i for i in marked if _is_question(passages[i])]
+    labelled = {i: label for i in marked if (label := _label(passages[i]))}
     if len(labelled) < LEAST and len(asked) < LEAST:
         return []
     people = [link for link in links if KINDS[link.local.kind].speaks]
     guest = _interviewed(passages, people, min((*labelled, *asked)))
     made: list[tuple[int, int, LocalEntity]] = []
     if len(labelled) >= LEAST:
-        for i in labelled:
-            speaker = _named(spoken[i], people, guest)
+        for i, label in labelled.items():
+            speaker = _named(label, people, guest)
             if speaker:
-                made.append((i, len(spoken[i]), speaker))
+                made.append((i, len(label), speaker))
     elif guest:
         # A paragraph that names the guest is a caption or a note.
         own = {link.mention.block for link in people if link.local == guest}
