@@ -340,6 +340,8 @@ def _claim(reading: Reading, passage: Passage, low: int, at: int, *, introduced:
             known = doer and doer.kind == "name" and text[doer.end] not in "’'"
             return Attribution(passage.person(doer.start) if doer and known else None, "said-name", at)
         parted = _PARTED.search(text, verb.end, at)
+        if _other_clause(passage, verb.end, at):
+            return Attribution(None, "others", at)
         if (parted and len(text[parted.end() : at].split()) > LEAST_EMBEDDED) or (introduced and at - verb.end > CLOSE):
             return Attribution(None, "others", at)
         subject = _subject(passage, low, verbs[:last])
@@ -348,6 +350,14 @@ def _claim(reading: Reading, passage: Passage, low: int, at: int, *, introduced:
         if verb.word not in NOUNS and not _RELATIVE.search(text, low, verb.start):
             return Attribution(None, "others", at, introduced)
     return None
+
+
+def _other_clause(passage: Passage, low: int, high: int) -> bool:
+    """Whether another person does something after a comma."""
+    return any(
+        low < place < high and passage.acts(place) and before_phrase(passage.text, low, place).endswith(",")
+        for place, _ in passage.people
+    )
 
 
 def _claimed(passage: Passage, low: int, high: int) -> list[Verb]:

@@ -71,6 +71,10 @@ _SIGNS = ",.;:!?()\"'“”‘’—–…"
 _HELPED = regex(r"\b(?:did|does|would|will|could|can) (?:[a-z]+ly |also |then |later |even )?\Z")
 
 
+_PLURAL = frozenset({"argue", "describe", "insist", "say", "tell", "write"})
+"""What several people do: forms that are hardly anything else."""
+
+
 class Verb(NamedTuple):
     """A verb of speech in a text, and its span."""
 
@@ -105,5 +109,5 @@ def speech_verbs(text: str) -> Iterator[Verb]:
             yield Verb(start, stop, word)
         elif word in PARTICIPLES:
             yield Verb(start, stop, word, participle=True)
-        elif word in BASES and _HELPED.search(text, max(0, start - 40), start):
+        elif word in _PLURAL or (word in BASES and _HELPED.search(text, max(0, start - 40), start)):
             yield Verb(start, stop, word)

@@ -11,6 +11,8 @@ from builder.core.text import WORD
 from builder.core.values import Article, Block, BlockKind, Link, LocalEntity, MarkKind, Quotation
 
 RULE = "turn"
+LEAST_WORDS = 2
+"""Of a turn: a table of results has labels as well."""
 LEAST = 3
 """Questions of an interview; fewer are a matter of style."""
 
@@ -48,7 +50,7 @@ def turns(article: Article, links: Sequence[Link]) -> list[Quotation]:
     return [
         Quotation(i, _start(passages[i].text, at), len(passages[i].text), speaker, RULE, number)
         for number, (i, at, speaker) in enumerate(made, 1)
-        if passages[i].text[at:].strip()
+        if len([word for word in WORD.findall(passages[i].text, at) if word.isalpha()]) >= LEAST_WORDS
     ]
 
 
