@@ -155,6 +155,11 @@ class Passage:
         """The person whose sign is at this place."""
         return self.people[bisect_right(self.people, at, key=lambda each: each[0]) - 1][1]
 
+    def between(self, low: int, high: int) -> list[tuple[int, LocalEntity]]:
+        """The mentions in ``text[low:high]``."""
+        start, end = (bisect_left(self.people, at, key=lambda each: each[0]) for at in (low, high))
+        return self.people[start:end]
+
     def sentence(self, at: int) -> tuple[int, int]:
         """The span of the sentence that contains this place."""
         near = bisect_right(self.sentences, at, key=lambda span: span[0]) - 1
@@ -184,8 +189,8 @@ class Passage:
         """The subject of the verb at this place, if both are in the same clause; it begins at ``low`` or later."""
         text = self.text
         low = max(low, verb - WIDEST)
-        for at, _ in self.people:
-            if low <= at < verb and text[at + 1] not in "’'-" and self.joined(at + 1, verb):
+        for at, _ in self.between(low, verb):
+            if text[at + 1] not in "’'-" and self.joined(at + 1, verb):
                 before = before_phrase(text, low, at)
                 listed = before in ("and", "&") and text[low : text.rfind(before, low, at)].rstrip().endswith(P)
                 if before not in GOVERNS and not listed:
@@ -258,7 +263,7 @@ def _head(text: str, at: int) -> int:
 
 def before_phrase(text: str, low: int, at: int) -> str:
     """The word before the phrase of the person at this place, in lower case; empty at the beginning."""
-    for count, word in enumerate(reversed(text[low:at].split())):
+    for count, word in enumerate(reversed(text[max(low, at - WIDEST) : at].split())):
         bare = word.strip('“"(').lower()
         if count >= _MOST_MODIFIERS or bare in _NO_MODIFIER or not (word[-1].isalnum() or word[-1] in ".’'"):
             return bare

@@ -4,7 +4,6 @@ A wrong speaker is worse than none, so every rule answers only where nobody else
 the words before a quotation, those behind it, and the quotation or sentence before that it goes on from.
 """
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -53,7 +52,10 @@ _PARTED = regex(
 _DENIED = regex(r"(?:\b(?:not|never|to|was|were|been|being|be|is|are)|n[’']t) (?:yet |ever |\w+ly )?\Z")
 _RELATIVE = regex(rf"[^,{P}] (?:who|which) {MANNER}\Z")
 _WHO = regex(rf"{P},?(?: (?:a|an|the) [^,]{{1,40}})? who {MANNER}\Z")
-_SAYING = regex(rf"(?P<is>(?:is|was|has been|had been) )?{MANNER}(?:(?:quoted )?as |for )?")
+_IS_SAYING = rf"(?P<is>(?:is|was|has been|had been) )?{MANNER}(?:(?:quoted )?as |for )?"
+_SAYING = regex(_IS_SAYING)
+_HE_SAYING = regex(rf"\b([Hh]e|[Ss]he) {_IS_SAYING}\Z")
+_TAIL_END = regex(rf"[^,;:{Q}]*?(?:\.|\Z)")
 _JOINED = regex(rf"(?:,|\band|\bthen|\bbut|\bby|\bafter|\bbefore|\bwhile|\bwhen|\bin) {MANNER}\Z")
 _OPENING = regex(rf"(?:[^{P}{Q},]{{0,80}}, |(?:But|And|Yet|Still|Then|So) )?")
 _TITLED = regex(
@@ -197,7 +199,7 @@ def _answer(reading: Reading, at: int, quoted: Quoted) -> Attribution | None:
     found = before if introduced else _nearer(passage, at, before, _after(reading, passage, at))
     if found is None:
         return None if passage.text[low:at].strip() else _goes_on(reading, passage, at)
-    hearsay = found.speaker and _HEARSAY.search(passage.text, low, max(high, found.end))
+    hearsay = found.speaker and _HEARSAY.search(passage.text, low, min(max(high, found.end), at + WIDEST))
     return found._replace(speaker=None) if hearsay else found
 
 
@@ -280,17 +282,12 @@ def _tail(passage: Passage, start: int, verbs: Sequence[Verb]) -> tuple[Subject,
             subject = passage.subject_at(verb.end + 1)
             if subject and _AFTER_NAME.match(text, subject.end):
                 return subject, subject.end
-        elif subject and comma >= 0 and _tail_end(text, verb.end):
+        elif subject and comma >= 0 and _TAIL_END.match(text, verb.end):
             opening = text.rfind(", ", start, subject.start)
             phrase = passage.subject_at(opening + 2) if opening >= 0 else None
             if phrase and phrase.start == subject.start:
                 return subject, verb.end
     return None
-
-
-def _tail_end(text: str, at: int) -> bool:
-    end = re.compile(rf"[^,;:{Q}]*?(?:\.|\Z)").match(text, at)
-    return end is not None
 
 
 def _before(reading: Reading, passage: Passage, low: int, at: int) -> Attribution | None:
@@ -355,8 +352,8 @@ def _claim(reading: Reading, passage: Passage, low: int, at: int, *, introduced:
 def _other_clause(passage: Passage, low: int, high: int) -> bool:
     """Whether another person does something after a comma."""
     return any(
-        low < place < high and passage.acts(place) and before_phrase(passage.text, low, place).endswith(",")
-        for place, _ in passage.people
+        passage.acts(place) and before_phrase(passage.text, low, place).endswith(",")
+        for place, _ in passage.between(low, high)
     )
 
 
@@ -397,14 +394,15 @@ def _subject(passage: Passage, low: int, verbs: Sequence[Verb]) -> Subject | Non
 
 def _saying(passage: Passage, low: int, verb: Verb) -> Subject | None:
     """The subject directly before a participle: "P quoted as saying", "she is telling"."""
-    for at, _ in reversed(passage.people):
-        if low <= at < verb.start:
-            said = _SAYING.fullmatch(passage.text, at + 2, verb.start)
-            governor = before_phrase(passage.text, low, at)
-            shown = governor not in GOVERNS if said and said["is"] else governor in _SHOWN
-            return Subject(at, at + 1, "name", "") if said and shown else None
-    found = re.compile(rf"\b([Hh]e|[Ss]he) {_SAYING.pattern}\Z").search(passage.text, low, verb.start)
-    return Subject(found.start(), found.start() + len(found[1]), "pronoun", found[1].lower()) if found else None
+    people = passage.between(low, verb.start)
+    if people:
+        at, _ = people[-1]
+        said = _SAYING.fullmatch(passage.text, at + 2, verb.start)
+        governor = before_phrase(passage.text, low, at)
+        shown = governor not in GOVERNS if said and said["is"] else governor in _SHOWN
+        return Subject(at, at + 1, "name", "") if said and shown else None
+    found = _HE_SAYING.search(passage.text, low, verb.start)
+    return Subject(*found.span(1), "pronoun", found[1].lower()) if found else None
 
 
 def _main(passage: Passage, low: int, verb: Verb) -> Subject | None:
@@ -412,7 +410,7 @@ def _main(passage: Passage, low: int, verb: Verb) -> Subject | None:
     text = passage.text
     opening = _OPENING.match(text, low, verb.start)
     subject = passage.subject_at(opening.end() if opening else low)
-    acting = [at for at, _ in passage.people if low <= at < verb.start and passage.acts(at)]
+    acting = [at for at, _ in passage.between(low, verb.start) if passage.acts(at)]
     if subject and subject.end < verb.start and all(at == subject.start for at in acting):
         return subject if subject.kind != "name" or acting else None
     return Subject(acting[0], acting[0] + 1, "name", "") if len(acting) == 1 else None
@@ -447,15 +445,15 @@ def _antecedent(reading: Reading, at: int, sex: str) -> LocalEntity | None:
         if distance and passage.passage.kind in (BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.HEADING):
             return None
         end = len(passage.text) if distance else at
-        people = [(place, local) for place, local in passage.people if place < end and fits(local)]
-        said = [each for each in passage.said if each[0] < end]
-        if said and said[-1][1] and fits(said[-1][1]):
-            last, speaker, _ = said[-1]
-            others = {local for place, local in people if last < place and passage.acts(place)} - {speaker}
-            if not others and not (distance and passage.others(last, end)):
+        last, speaker, _ = passage.said[-1] if passage.said else (0, None, 0)
+        if speaker and fits(speaker):
+            people = [each for each in passage.between(last, end) if fits(each[1]) and each[1] != speaker]
+            if not any(passage.acts(place) for place, _ in people) and not (distance and passage.others(last, end)):
                 return speaker
         if end > LONG:
             return None
+        people = [each for each in passage.between(0, end) if fits(each[1])]
+        said = passage.said
         # Somebody who is not known spoke last.
         unknown = max((place for place, speaker, told in said if not speaker and told > place + 2), default=-1)
         acting = {local: done for place, local in people if place > unknown and (done := passage.acts(place))}
@@ -485,7 +483,7 @@ def _goes_on(reading: Reading, passage: Passage, at: int) -> Attribution | None:
     same_marks = last.said and passage.passage.text[0] == last.passage.text[last.quoted[-1].low]
     if same_marks and last.passage.kind is BlockKind.PARAGRAPH:
         where, speaker, _ = last.said[-1]
-        if speaker and not any(place > where and local != speaker for place, local in last.people):
+        if speaker and all(local == speaker for _, local in last.between(where, len(last.text))):
             return Attribution(speaker, "next-paragraph", at + 1)
     return None
 
@@ -497,7 +495,7 @@ def _same(passage: Passage, at: int) -> Attribution | None:
         return None
     if passage.sentence(told - 1)[1] >= len(passage.text[:at].rstrip()):
         return Attribution(speaker, "parts", at + 1)
-    if all(local == speaker for place, local in passage.people if before < place < at):
+    if all(local == speaker for _, local in passage.between(before, at)):
         return Attribution(speaker, "same-paragraph", at + 1)
     return None
 
@@ -511,6 +509,6 @@ def _reported(reading: Reading, passage: Passage, at: int) -> Attribution | None
     verbs = _claimed(passage, low, high)
     subject = _subject(passage, low, verbs) if verbs else None
     speaker = _meant(reading, passage, subject) if subject else None
-    if speaker and all(local == speaker for place, local in passage.people if low <= place < at):
+    if speaker and all(local == speaker for _, local in passage.between(low, at)):
         return Attribution(speaker, "reported", at + 1)
     return None
