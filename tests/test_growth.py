@@ -3,6 +3,7 @@
 Each row is an input that was, or could be, the worst of something. To cover a new rule or pattern, add a row.
 """
 
+import re
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -13,10 +14,25 @@ import pytest
 
 from builder.annotate.decide import annotate
 from builder.annotate.propose import DEFAULT, load_model, propose
+from builder.annotate.quotations import quotations
 from builder.commands.review.alike import pairs
 from builder.core.kinds import EntityKind
 from builder.core.svg import why_refused
-from builder.core.values import HEAD, Article, Block, BlockKind, Decision, FrontMatter, LocalEntity, Proposal
+from builder.core.values import (
+    HEAD,
+    Article,
+    Block,
+    BlockKind,
+    Certainty,
+    Decision,
+    FrontMatter,
+    Link,
+    LocalEntity,
+    Mention,
+    Proposal,
+    Traits,
+    Via,
+)
 from builder.index.history import history
 from builder.index.identity import resolve
 from builder.index.person_pages import pages
@@ -89,6 +105,24 @@ def decided(unit: str) -> Callable[[int], object]:
     def decide(size: int) -> object:
         article = Article("a.txt", FrontMatter(title="News"), (Block(BlockKind.PARAGRAPH, unit * size),))
         return annotate(article, (), Slice(), gazetteer(), names())
+
+    return decide
+
+
+def attributed(unit: str) -> Callable[[int], object]:
+    """Find the speakers in a paragraph of this, after one that names her."""
+
+    def decide(size: int) -> object:
+        blocks = Block(BlockKind.PARAGRAPH, "Anna Berg left."), Block(BlockKind.PARAGRAPH, unit * size)
+        article = Article("a.txt", FrontMatter(title="News"), blocks)
+        spans = [
+            (i, m.start(), m.end()) for i, p in enumerate(article.passages) for m in re.finditer("Anna Berg", p.text)
+        ]
+        berg = LocalEntity(EntityKind.PERSON, "Anna Berg")
+        links = [
+            Link(Mention(*span, EntityKind.PERSON, Via.NAME), berg, "full-name", Certainty.CERTAIN) for span in spans
+        ]
+        return quotations(article, links, (Traits(berg, sex="f"),), names())
 
     return decide
 
@@ -191,6 +225,22 @@ ROWS: tuple[Row, ...] = (
     ),
     ("read: paragraphs, each another", paragraphs, 500),
     ("annotate: capitals and countries", decided("Seoul, China and Georgia "), 1_000),
+    *(
+        (f"quotations: {unit!r}", attributed(unit), 1_000)
+        for unit in (
+            "“It rained all day,” said Anna Berg. ",
+            "“It rained all day,” she said. ",
+            "Anna Berg said it “rained all day” and ",
+            "“It rained”, said Anna Berg, who, ",
+            "“It rained all day.” ",
+            "Anna Berg, ",
+            "said ",
+            "said the ",
+            "'a ",
+            "“",
+            '" ',
+        )
+    ),
     *((f"read: one line of {unit!r}", read("a.txt", unit), 20_000) for unit in ("a ", "a.", "“", "- ", "A, ")),
     *((f"markdown: {unit!r}", read("a.md", unit), 4_000) for unit in ("> a\n\n", "- a\n", "a*", "`", "&", "\\", "|")),
     ("markdown: links", read("a.md", "[a b](person:a-b)\n\n"), 1_000),

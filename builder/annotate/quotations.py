@@ -59,14 +59,16 @@ def _merged(*layers: Iterable[Quotation]) -> tuple[Quotation, ...]:
     """The quotations of all layers in reading order, numbered; what overlaps one of an earlier layer is left out."""
     made: list[tuple[int, Quotation]] = []
     for layer, found in enumerate(layers):
-        before = [each for _, each in made]
+        before: dict[int, list[Quotation]] = {}
+        for _, each in made:
+            before.setdefault(each.block, []).append(each)
         made += [
             (layer, new)
             for new in found
-            if not any(e.block == new.block and e.start < new.end and new.start < e.end for e in before)
+            if not any(each.start < new.end and new.start < each.end for each in before.get(new.block, ()))
         ]
     made.sort(key=lambda each: (each[1].block, each[1].start))
     numbers: dict[tuple[int, int], int] = {}
-    return tuple(
-        [replace(each, number=numbers.setdefault((layer, each.number), len(numbers) + 1)) for layer, each in made]
-    )
+    for layer, each in made:
+        numbers.setdefault((layer, each.number), len(numbers) + 1)
+    return tuple([replace(each, number=numbers[layer, each.number]) for layer, each in made])
