@@ -39,6 +39,7 @@ _AFTER_NAME = regex(
 )
 _APPOSED = regex(rf" (?:[\w.’'&/-]+ |{P}[’']s? ){{1,6}}[\w.’'&/-]+, (?=[A-Z{P}])")
 _MANNER = regex(MANNER)
+_OTHER_VERB = regex(r" (?:\w+ly )?(?!(?:is|was|has|does)\b)[a-z]{3,}(?:ed|s)\b")
 _NEXT_QUOTE = regex(rf"[^.,;{Q}]{{0,25}}{Q}")
 _SHORT_END = regex(rf"[^.,;{Q}]{{0,20}}(?:\.|\Z)")
 _INTERRUPTED = regex(rf"[^.;:{P}{Q}]{{0,60}}, ?")
@@ -234,7 +235,8 @@ def _after(reading: Reading, passage: Passage, at: int) -> Attribution | None:
     high = text.find(Q, start)
     high = min(start + WIDEST, len(text) if high < 0 else high)
     verbs = [verb for verb in passage.verbs(start, high) if not verb.participle]
-    found = _tag(passage, start, verbs)
+    whole = passage.stop(at) == "," and not text[passage.sentence(at)[0] : at].strip()
+    found = _tag(passage, start, verbs, after_comma=whole)
     if found:
         subject, end = found
         # After a full stop or a question mark, the words may introduce the next quotation, or begin another sentence.
@@ -253,8 +255,11 @@ def _after(reading: Reading, passage: Passage, at: int) -> Attribution | None:
     return Attribution(None, "others", start) if verbs or according else None
 
 
-def _tag(passage: Passage, start: int, verbs: Sequence[Verb]) -> tuple[Subject, int] | None:
-    """The subject and the end of a verb of speech at the beginning of these words."""
+def _tag(passage: Passage, start: int, verbs: Sequence[Verb], *, after_comma: bool) -> tuple[Subject, int] | None:
+    """The subject and the end of a verb of speech at the beginning of these words.
+
+    After a whole sentence and a comma, whatever somebody does is said: "Q, she seethed".
+    """
     text = passage.text
     manner = _MANNER.match(text, start).end()  # type: ignore[union-attr]  # It always matches.
     if verbs and verbs[0].start == manner and verbs[0].word not in ("tells", "told"):
@@ -269,6 +274,9 @@ def _tag(passage: Passage, start: int, verbs: Sequence[Verb]) -> tuple[Subject, 
     subject = passage.subject_at(start)
     if not subject:
         return None
+    other = _OTHER_VERB.match(text, subject.end) if after_comma else None
+    if other:
+        return subject, other.end()
     return next(((subject, verb.end) for verb in verbs if passage.joined(subject.end, verb.start)), None)
 
 
