@@ -22,7 +22,7 @@ from builder.annotate.gazetteer import Gazetteer
 from builder.annotate.lexicon import Lexicon
 from builder.annotate.own_data import COUNTRIES, NAMES, gazetteer, lexicon
 from builder.annotate.propose import load_model, model_digest, proposal_key, propose
-from builder.annotate.quotations import signed
+from builder.annotate.quotations import unread_quotations
 from builder.core.codec import Digest, decode_sent, digest, encode
 from builder.core.errors import Problem, Result
 from builder.core.kinds import EntityKind
@@ -321,7 +321,8 @@ class Articles:
                 } - self._countries.keys()
                 wrong = (no_country(f"country:{code}", article) for code in sorted(stray))
                 kept = tuple(link for link in links if link.local.id not in stray)
-                return Result(Annotated(kept, quotations=signed(article, kept)), (other, *wrong))
+                said = unread_quotations(article, kept, part.said)
+                return Result(Annotated(kept, quotations=said), (other, *wrong))
             known = annotate(article, self._propose(texts), part, self.gazetteer, self.lexicon)
             if self._inputs.capitals == "off":
                 links = tuple(link for link in known.value.links if link.mention.via not in APART)

@@ -254,7 +254,9 @@ def _resolve(update: Update, project: Project, articles: Articles) -> None:
     index = update.index
     update.settle_addresses(articles.entry_of)
     published = {kind.name: project.locked[table] for table, kind in NAMES.items()}
-    before, now = index.state("decisions", Decisions), Decisions(articles.overrides, published, project.locked[ANCHORS])
+    # Who said something does not depend on who else is meant.
+    about = replace(articles.overrides, said=())
+    before, now = index.state("decisions", Decisions), Decisions(about, published, project.locked[ANCHORS])
     if before != now or update.touched:
         resolver = Resolver(update, now, articles.lexicon, articles.country)
         resolver.resolve(update.settle_names(), before, now)

@@ -10,6 +10,7 @@ from builder.settings.decisions import (
     Never,
     Override,
     Overrides,
+    Said,
     Slice,
     ids_by_name,
     index,
@@ -38,6 +39,14 @@ articles = ["2018/spring"]
 people = ["kim-jong-un", "kim-jung-eun"]
 [[different]]
 people = ["michael-jordan", "michael-b-jordan"]
+[[said]]
+article = "talks-in-vienna"
+text = "We will not accept"
+person = "kim-yo-jong"
+[[said]]
+article = "2018/spring"
+text = "Never"
+none = true
 """
 
 
@@ -78,6 +87,7 @@ def test_every_decision_is_read() -> None:
         never=(Never("Amazon"), Never("May", ("2018/spring",))),
         same=(("kim-jong-un", "kim-jung-eun"),),
         different=(("michael-jordan", "michael-b-jordan"),),
+        said=(Said("talks-in-vienna", "We will not accept", "kim-yo-jong"), Said("2018/spring", "Never")),
     )
 
 
@@ -146,6 +156,22 @@ def test_a_name_or_alias_gives_the_id_of_the_first_decision_that_claims_it() -> 
             '[[same]]\npeople = ["a", "b"]\n[[different]]\npeople = ["b", "a"]',
             "3: [[same]] says that two of these are the same person: b, a",
         ),
+        ("[[said]]\ntext = 'No'\nperson = 'kim'", "1: [[said]] needs an article"),
+        ("[[said]]\narticle = 'a'\nperson = 'kim'", "1: '' contains no word"),
+        ("[[said]]\narticle = 'a'\ntext = '“…”'\nperson = 'kim'", "3: '“…”' contains no word"),
+        ("[[said]]\narticle = 'a'\ntext = 'No'", "1: [[said]] needs either a person or none = true"),
+        (
+            "[[said]]\narticle = 'a'\ntext = 'No'\nperson = 'kim'\nnone = true",
+            "1: [[said]] needs either a person or none = true",
+        ),
+        ("[[said]]\narticle = 'a'\ntext = 'No'\nperson = 'Kim'", "4: 'Kim' is not a valid person id"),
+        ("[[said]]\narticle = 'a'\ntext = 'No'\nnone = true\nspeaker = 'kim'", "5: unknown key 'speaker' in said"),
+        ("[[sayd]]\ntext = 'No'", "1: unknown key 'sayd'"),
+        (
+            "[[said]]\narticle = 'a'\ntext = 'No way'\nperson = 'kim'\n"
+            "[[said]]\narticle = 'a.txt'\ntext = 'no, way'\nnone = true",
+            "7: two speakers for 'no, way' in a",
+        ),
         ('x = """\n[person.kim]\n"""\n[country.ZZ]', "1: unknown key 'x'"),
         ("[person.kim\nname = 'Kim'", "1: this is not valid TOML: '[person.kim'"),
         ("[person.kim]\nname = Kim", "2: this is not valid TOML: 'name = Kim'"),
@@ -161,10 +187,12 @@ def test_an_authors_mistake_is_reported_with_its_line(text: str, message: str) -
 def test_the_hint_knows_what_was_meant() -> None:
     hints = [
         p.hint
-        for p in parse_overrides('[person.a]\nalias = ["A"]\n[country.kp]', codes={EntityKind.COUNTRY: {"KP"}}).problems
+        for p in parse_overrides(
+            '[person.a]\nalias = ["A"]\n[country.kp]\n[[sayd]]', codes={EntityKind.COUNTRY: {"KP"}}
+        ).problems
     ]
 
-    assert hints == ["did you mean 'aliases'?", "did you mean 'KP'?"]
+    assert hints == ["did you mean 'aliases'?", "did you mean 'KP'?", "did you mean 'said'?"]
 
 
 def test_all_problems_are_found_at_once_in_the_order_of_the_file() -> None:
@@ -248,6 +276,21 @@ def test_words_that_name_nobody_matter_where_they_occur() -> None:
 
     assert slice_for(index_of_all, ["In May, Amazon"], "2018/spring.md").never == ("Amazon", "May")
     assert slice_for(index_of_all, ["In May, Amazon"], "2018/autumn.md").never == ("Amazon",)
+
+
+def test_who_said_something_matters_in_that_article_if_it_has_the_words() -> None:
+    index_of_all = index(overrides(EXAMPLE))
+    text = "“We  will not\u00a0accept it,” she said."
+
+    assert slice_for(index_of_all, [text], "2018/talks-in-vienna.md").said == overrides(EXAMPLE).said[:1]
+    assert slice_for(index_of_all, [text], "2018/spring.md") == Slice()
+    assert slice_for(index_of_all, ["“We will accept it.”"], "2018/talks-in-vienna.md") == Slice()
+
+
+def test_a_speaker_who_is_the_same_as_another_is_given_as_the_one_that_stays() -> None:
+    decisions = overrides('[[said]]\narticle = "a"\ntext = "No"\nperson = "b"\n[[same]]\npeople = ["a", "b"]')
+
+    assert slice_for(index(decisions), ["No, no."], "a.md").said == (Said("a", "No", "a"),)
 
 
 def test_an_id_that_redirects_is_given_as_the_one_that_stays() -> None:

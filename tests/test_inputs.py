@@ -357,6 +357,11 @@ NAMED = together(
 )(PAPER)
 """With somebody in two stories."""
 
+SPOKEN = add(FLOOD, "\n“The river never asks anyone,” an old man said.\n")(PAPER)
+"""With a quotation of nobody known."""
+
+SAID = '[[said]]\narticle = "2019/flood"\ntext = "The river never"\n'
+
 JOINED = swap("content/letter.md", "Karl Weber", "Karl P. Weber")(NAMED)
 """With somebody known by two forms of a name."""
 
@@ -986,6 +991,34 @@ DECIDED = (
         people/jan-novak/index.html people/marie-roux/index.html people/otto-kern/index.html
         search/index.json
         """,
+    ),
+    Row(
+        "said, by somebody whom the story names",
+        add(DECISIONS, f'{SAID}person = "anna-berg"\n'),
+        "people/anna-berg/index.html",
+        base=SPOKEN,
+    ),
+    Row(
+        "said, by somebody whom the story does not name",
+        add(DECISIONS, f'{SAID}person = "lena-holm"\n'),
+        """
+        articles/{2019/flood,2020/vote}/index.html entities.json index.html people/index.html
+        people/{anna-berg,marie-roux,otto-kern}/index.html people/lena-holm/{card.json,feed.xml,index.html}
+        search/index.json
+        """,
+        base=SPOKEN,
+    ),
+    Row("said, by nobody", add(DECISIONS, f"{SAID}none = true\n"), "", base=SPOKEN),
+    Row(
+        "said, no more",
+        add(DECISIONS, '[[said]]\narticle = "bridge"\ntext = "The river always"\nnone = true\n'),
+        "people/anna-berg/index.html",
+    ),
+    Row(
+        "said, in another story",
+        add(DECISIONS, f'{SAID}person = "anna-berg"\n'.replace("flood", "vote")),
+        "",
+        base=SPOKEN,
     ),
     Row(
         "decisions, none",

@@ -1,5 +1,5 @@
 from builder.core.kinds import EntityKind
-from builder.settings.decisions import Never, Override, Overrides, index
+from builder.settings.decisions import Never, Override, Overrides, Said, index
 from builder.settings.relevance import Relevance, word_sums
 
 SOARES = Override(EntityKind.PERSON, "mario-soares", name="Mário Soares", aliases=("Marocas",))
@@ -28,3 +28,11 @@ def test_what_is_never_a_name_matters_where_it_occurs() -> None:
     words = word_sums(["Soares met the Ama\u00adzon."])
 
     assert relevance(SOARES, never=("Amazon",)).of(words) != relevance(SOARES).of(words)
+
+
+def test_who_said_something_matters_only_where_the_words_are() -> None:
+    said = Relevance(index(Overrides((SOARES,), said=(Said("talks", "We will not", "mario-soares"),))))
+    here, there = word_sums(["“We will not,” Soares said."]), word_sums(["“We will,” Soares said."])
+
+    assert said.of(here) != relevance(SOARES).of(here)
+    assert said.of(there) == relevance(SOARES).of(there)

@@ -67,7 +67,7 @@ def annotate(
     results = [find(search) for find in FINDERS]
     made = sorted(links.made, key=lambda link: (link.mention.block, link.mention.start))
     traits = tuple(each for result in results for each in result.traits)
-    said = quotations(article, made, traits, names)
+    said = quotations(article, made, traits, names, decided.said)
     doubts = tuple(doubt for result in results for doubt in result.doubts)
     return Result(Annotated(tuple(made), traits, said), (*problems, *_unsearched(article)), doubts)
 

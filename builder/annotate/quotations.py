@@ -1,19 +1,21 @@
 """Who said what: the quotations of an article whose speaker is certain.
 
-An attribution behind a quotation ("— Andrei Lankov, professor") needs no reading of the text; what it leaves open, the
-text may tell.
+What entities.toml decides comes first; then what the text tells. An attribution behind a quotation ("— Andrei Lankov,
+professor") needs no reading of the text.
 """
 
 from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from builder.annotate.decided_quotations import NO_SPEAKER, overridden, unmarked
 from builder.annotate.lexicon import Lexicon
 from builder.annotate.speakers import spoken
 from builder.annotate.turns import turns
 from builder.core.kinds import KINDS
 from builder.core.text import ATTRIBUTION
 from builder.core.values import HEAD, Article, BlockKind, Link, Quotation, Traits
+from builder.settings.decisions import Said
 
 SIGNED = "attribution"
 """The rule of a quotation with the name of its speaker behind it."""
@@ -22,11 +24,17 @@ _QUOTED = frozenset({BlockKind.PULL_QUOTE, BlockKind.QUOTATION})
 
 
 def quotations(
-    article: Article, links: Sequence[Link], traits: Sequence[Traits], names: Lexicon
+    article: Article, links: Sequence[Link], traits: Sequence[Traits], names: Lexicon, decisions: Sequence[Said] = ()
 ) -> tuple[Quotation, ...]:
     """All quotations whose speaker is certain, in reading order. See ``speakers.spoken``."""
-    signatures = signed(article, links)
-    return _merged(turns(article, links), spoken(article.passages, links, traits, names), signatures)
+    told = spoken(article.passages, links, traits, names)
+    decided = overridden(article, links, decisions, told)
+    return _merged(decided, turns(article, links), told, signed(article, links))
+
+
+def unread_quotations(article: Article, links: Sequence[Link], decisions: Sequence[Said]) -> tuple[Quotation, ...]:
+    """The quotations whose speaker is certain without reading the text, as in a language that we do not read."""
+    return _merged(overridden(article, links, decisions, ()), signed(article, links))
 
 
 def signed(article: Article, links: Sequence[Link]) -> tuple[Quotation, ...]:
@@ -47,10 +55,7 @@ def signed(article: Article, links: Sequence[Link]) -> tuple[Quotation, ...]:
         if not here or "," in passage.text[name : here[0].mention.start]:
             continue
         quote = repeating.get(block)
-        if quote:
-            span = quote.repeats + HEAD, quote.start, quote.end
-        else:
-            span = block, int(words[0] in "“\"‘'"), len(words) - (words[-1] in "”\"’'")
+        span = (quote.repeats + HEAD, quote.start, quote.end) if quote else (block, *unmarked(words))
         made.append(Quotation(*span, here[0].local, SIGNED, len(made) + 1))
     return tuple(made)
 
@@ -67,6 +72,7 @@ def _merged(*layers: Iterable[Quotation]) -> tuple[Quotation, ...]:
             for new in found
             if not any(each.start < new.end and new.start < each.end for each in before.get(new.block, ()))
         ]
+    made = [(layer, each) for layer, each in made if each.speaker != NO_SPEAKER]
     made.sort(key=lambda each: (each[1].block, each[1].start))
     numbers: dict[tuple[int, int], int] = {}
     for layer, each in made:

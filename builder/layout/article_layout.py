@@ -175,7 +175,7 @@ class Layout(Struct, frozen=True, gc=False):
     lead: int
     """The end of title, standfirst and first paragraph in ``text``: what is named before it, the article is about."""
     local_entities: tuple[LocalEntity, ...]
-    """Those of slots and mentions, each once, so that a page looks up each target once."""
+    """Those of slots, mentions and quotations, each once, so that a page looks up each target once."""
     slots: tuple[Slot, ...]
     mentions: tuple[TextMention, ...]
     quotations: tuple[TextQuotation, ...] = ()
@@ -206,6 +206,8 @@ def lay_out(
     repeated = {quote.block + HEAD for quote in article.quotes if quote.repeats >= 0}
     local_entities: dict[LocalEntity, int] = {}
     whom = [local_entities.setdefault(link.local, len(local_entities)) for link in annotated.links]
+    for each in annotated.quotations:
+        local_entities.setdefault(each.speaker, len(local_entities))
     marked, slots, slot_of = _slotted(article, annotated.links, whom)
     markdown = write_blocks(marked)
     repeats = [quote.repeats >= 0 for quote in article.quotes]

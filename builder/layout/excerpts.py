@@ -83,6 +83,8 @@ def entity_excerpts(article: Article, annotated: Annotated, repeated: set[int]) 
     for link in _attributions(article, annotated.links):
         links.setdefault(link.local, [])  # Shown as a link, although a repeated quotation does not count as a mention.
     said = _said(article.passages, annotated.quotations)
+    for speaker in said:
+        links.setdefault(speaker, [])  # A decision may say that somebody speaks whom the article does not name.
     roles = {traits.local: traits.roles for traits in annotated.traits}
     passages = article.passages
     made = []

@@ -51,6 +51,26 @@ class Never:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Who said the quotation that begins with ``text``, in one article."""
+
+    article: str = ""
+    """Its path without suffix, or the last part."""
+    text: str = ""
+    person: str = ""
+    """The id of the speaker; empty if nobody is known to have said it."""
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The articles that the decision is limited to."""
+        return (self.article,)
+
+
+TextDecision = Override | Never | Said
+"""A decision that matters only to articles with its words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Overrides:
     """All of entities.toml."""
 
@@ -60,6 +80,7 @@ class Overrides:
     """Ids of the kind ``JOINED``; the first of each is kept, and the others redirect to it."""
     different: tuple[tuple[str, ...], ...] = ()
     """Ids of the kind ``JOINED`` that are known to be different."""
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +90,30 @@ class Slice:
     overrides: tuple[Override, ...] = ()
     """Those limited to the article come first. Ids are the ones kept; what only pages show is left out."""
     never: tuple[str, ...] = ()
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionIndex:
-    """Overrides by a word that an article must contain for them to apply."""
+    """Decisions by a word that an article must contain for them to apply."""
 
-    entries: Mapping[str, tuple[tuple[str, int, Override | Never], ...]]
-    """For a word: the sequence of words that contains it, the position in the file, and the override."""
+    entries: Mapping[str, tuple[tuple[str, int, TextDecision], ...]]
+    """For a word: the sequence of words that contains it, the position in the file, and the decision."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Ids:
     people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _SaidRow:
+    """A ``[[said]]`` as written."""
+
+    article: str = ""
+    text: str = ""
+    person: str = ""
+    none: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +141,11 @@ def parse_overrides(
 ) -> Result[Overrides | None]:
     """The decisions in an entities.toml; an id of a kind in ``codes`` must be one of those codes."""
     reader = TomlReader(text, file)
-    reader.expect((), (*map(str, KINDS), "never", "same", "different"))
+    reader.expect((), (*map(str, KINDS), "never", "same", "different", "said"))
     entities = tuple(override for row in KINDS.values() for override in _entities(reader, row, codes.get(row.name, ())))
     never = tuple(Never(**reader.values(Never, path, ("text", "articles"))) for path in reader.rows("never"))
-    overrides = Overrides(entities, never, _groups(reader, "same"), _groups(reader, "different"))
+    said = tuple(_said(reader))
+    overrides = Overrides(entities, never, _groups(reader, "same"), _groups(reader, "different"), said)
     _check_words(reader, overrides)
     _check_groups(reader, overrides)
     _check_claims(reader, overrides)
@@ -136,12 +169,17 @@ def redirects(overrides: Overrides) -> dict[str, str]:
 def index(overrides: Overrides) -> DecisionIndex:
     """The overrides, indexed for ``slice_for``; made once for a site."""
     stays = redirects(overrides)
-    entries: dict[str, list[tuple[str, int, Override | Never]]] = {}
-    everything: list[Override | Never] = [*overrides.entities, *overrides.never]
+    entries: dict[str, list[tuple[str, int, TextDecision]]] = {}
+    everything: list[TextDecision] = [*overrides.entities, *overrides.never, *overrides.said]
     for place, entry in enumerate(everything):
-        names: tuple[str, ...] = (entry.text,) if isinstance(entry, Never) else (entry.name or entry.id, *entry.aliases)
+        names: tuple[str, ...]
         if isinstance(entry, Override):
+            names = (entry.name or entry.id, *entry.aliases)
             entry = replace(entry, id=_kept(entry, stays), sort="", note="", same_as=())
+        else:
+            names = (entry.text,)
+        if isinstance(entry, Said):
+            entry = replace(entry, person=stays.get(entry.person, entry.person))
         for words in dict.fromkeys(map(spaced, names)):
             entries.setdefault(max(words.split(), key=len), []).append((words, place, entry))
     return DecisionIndex({word: tuple(found) for word, found in entries.items()})
@@ -160,17 +198,18 @@ def slice_for(index: DecisionIndex, texts: Iterable[str], article: str) -> Slice
     if not matter:
         return Slice()
     text = f" {' '.join(here)} "
-    paths = _paths(article)
+    paths = paths_of(article)
     found = {
         place: entry
         for word in matter
         for words, place, entry in index.entries[word]
-        if words in text and (not entry.articles or not paths.isdisjoint(map(_bare, entry.articles)))
+        if words in text and (not entry.articles or not paths.isdisjoint(map(bare_path, entry.articles)))
     }
     ordered = [found[place] for place in sorted(found)]
     overrides = [override for override in ordered if isinstance(override, Override)]
     overrides.sort(key=lambda override: not override.articles)
-    return Slice(tuple(overrides), tuple(never.text for never in ordered if isinstance(never, Never)))
+    never = tuple(entry.text for entry in ordered if isinstance(entry, Never))
+    return Slice(tuple(overrides), never, tuple(entry for entry in ordered if isinstance(entry, Said)))
 
 
 def _kept(override: Override, stays: Mapping[str, str]) -> str:
@@ -213,13 +252,15 @@ def _folded(text: str) -> str:
     return text
 
 
-def _bare(path: str) -> str:
+def bare_path(path: str) -> str:
+    """The path of an article in content/ as decisions compare it: without suffix."""
     return path.removesuffix(".md").removesuffix(".txt").strip("/")
 
 
-def _paths(article: str) -> frozenset[str]:
-    bare = _bare(article)
-    return frozenset((bare, bare.rpartition("/")[2]))
+def paths_of(article: str) -> frozenset[str]:
+    """What a decision may call the article at this path."""
+    whole = bare_path(article)
+    return frozenset((whole, whole.rpartition("/")[2]))
 
 
 def _entities(reader: TomlReader, kind: Kind, codes: Collection[str]) -> Iterator[Override]:
@@ -242,6 +283,27 @@ def _groups(reader: TomlReader, name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(found)
 
 
+def _said(reader: TomlReader) -> Iterator[Said]:
+    known: dict[tuple[str, str], str] = {}
+    for path in reader.rows("said"):
+        row = _SaidRow(**reader.values(_SaidRow, path, ("article", "text", "person", "none")))
+        article = bare_path(row.article)
+        if not article:
+            reader.problem("[[said]] needs an article", (*path, "article"), 'write article = "talks-in-vienna"')
+        if bool(row.person) == row.none:
+            hint = 'write person = "kim-yo-jong", or none = true if nobody on the site said it'
+            reader.problem("[[said]] needs either a person or none = true", path, hint)
+        elif row.person:
+            _check_id(reader, KINDS[JOINED], row.person, (*path, "person"))
+        if known.setdefault((article, spaced(row.text)), row.person) != row.person:
+            reader.problem(
+                f"two speakers for {quoted(row.text)} in {article}",
+                (*path, "text"),
+                "keep only the one that is correct",
+            )
+        yield Said(row.article, row.text, row.person)
+
+
 def _check_id(reader: TomlReader, kind: Kind, id: str, path: KeyPath, codes: Collection[str] = ()) -> None:  # noqa: A002
     if re.fullmatch(kind.pattern, id) and (id in codes or not codes):
         return
@@ -257,6 +319,7 @@ def _check_words(reader: TomlReader, overrides: Overrides) -> None:
     found: list[tuple[str, KeyPath]] = [
         *texts,
         *((n.text, ("never", i, "text")) for i, n in enumerate(overrides.never)),
+        *((s.text, ("said", i, "text")) for i, s in enumerate(overrides.said)),
     ]
     for text, path in found:
         if not spaced(text).strip():
@@ -303,7 +366,7 @@ def _check_claims(reader: TomlReader, overrides: Overrides) -> None:
     first: dict[tuple[str, str], _NameClaim] = {}
     for claim in _claims(overrides):
         words = " ".join(_WORD.findall(_folded(claim.text)))
-        for article in map(_bare, claim.articles or ("",)):
+        for article in map(bare_path, claim.articles or ("",)):
             other = first.setdefault((words, article), claim)
             if (other.path[0], other.who) != (claim.path[0], claim.who):
                 where = f" in {article}" if article else ""

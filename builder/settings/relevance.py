@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from zlib import crc32
 
 from builder.core.codec import Digest, digest
-from builder.settings.decisions import DecisionIndex, Never, Override, words_of
+from builder.settings.decisions import DecisionIndex, TextDecision, words_of
 
-_Entry = tuple[int, str, Override | Never]
+_Entry = tuple[int, str, TextDecision]
 
 _NONE = digest([])
 

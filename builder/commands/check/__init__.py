@@ -13,13 +13,14 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from builder.annotate.decided_quotations import beginning
 from builder.commands.check import decision_rules, host_rules, page_rules, text_rules
 from builder.core.errors import BuilderError, Problem
 from builder.core.kinds import KINDS
 from builder.index import queries
 from builder.layout.article_layout import Layout
 from builder.outputs.entities_json import EVERYONE
-from builder.settings.decisions import JOINED
+from builder.settings.decisions import JOINED, bare_path, paths_of
 from builder.settings.project import CONFIG, Project
 from builder.settings.toml import TomlReader, meant, quoted
 from builder.site import Opened, build, opened
@@ -57,8 +58,15 @@ def check(folder: Path, today: str, progress: Progress = no_progress) -> tuple[F
         texts = _texts(opened_site)
         found += _findings(text_rules.RULES, text_rules.ArticleTexts(tuple(texts), today))
         by_path = {text.file.removeprefix(f"{project.config.content}/"): text.layout.text for text in texts}
-        published = project.locked[KINDS[JOINED].folder]
-        decided = decision_rules.decided(opened_site.articles.overrides, _names(folder, project), by_path, published)
+        entities = json.loads((folder / project.config.output / EVERYONE).read_bytes())["entities"]
+        decided = decision_rules.decided(
+            opened_site.articles.overrides,
+            {each["id"]: {each["name"], *each["aliases"]} for each in entities},
+            by_path,
+            project.locked[KINDS[JOINED].folder],
+            begin=_begin(opened_site, by_path),
+            unmentioned={each["id"] for each in entities if not each["mentions"] + each["capitals"]},
+        )
         found += _unused(project, decided)
         size = queries.site_size(opened_site.index)
     pages = _pages(folder, project, progress)
@@ -119,10 +127,18 @@ def _texts(opened_site: Opened) -> list[text_rules.ArticleText]:
     ]
 
 
-def _names(folder: Path, project: Project) -> dict[str, set[str]]:
-    """All names of every entity that has a page."""
-    raw = (folder / project.config.output / EVERYONE).read_bytes()
-    return {each["id"]: {each["name"], *each["aliases"]} for each in json.loads(raw)["entities"]}
+def _begin(opened_site: Opened, files: Iterable[str]) -> list[int]:
+    """For each ``[[said]]``, how many quotations of an article that it is about begin with its words, at most."""
+    articles, decisions = opened_site.articles, opened_site.articles.overrides.said
+    wanted = {bare_path(said.article) for said in decisions}
+    counts = [0] * len(decisions)
+    for file in files:
+        here = paths_of(file)
+        article = None if here.isdisjoint(wanted) else articles.read(file, opened_site.project.files[file]).value
+        for i, said in enumerate(decisions if article else ()):
+            if article and bare_path(said.article) in here:
+                counts[i] = max(counts[i], beginning(article, said.text))
+    return counts
 
 
 def _pages(folder: Path, project: Project, progress: Progress) -> page_rules.SitePages:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from builder.core.regex import regex
 from builder.core.slug import slug
-from builder.settings.decisions import JOINED, Override, Overrides, index, redirects, slice_for
+from builder.settings.decisions import JOINED, Override, Overrides, bare_path, index, redirects, slice_for
 from builder.settings.toml import KeyPath
 
 _NUMBER = regex(r"-\d+$")
@@ -35,6 +35,10 @@ class Decided:
     """The paths of the names, aliases and excluded words that some article contains."""
     published: Collection[str]
     """Ids of the kind ``JOINED`` in dateline.lock."""
+    begin: Sequence[int] = ()
+    """For each ``[[said]]``, how many quotations of its article begin with its words."""
+    unmentioned: Collection[str] = ()
+    """References of entities that have a page, but whom no article mentions: they only speak."""
 
 
 def decided(
@@ -42,6 +46,9 @@ def decided(
     names: Mapping[str, Collection[str]],
     texts: Mapping[str, str],
     published: Collection[str],
+    *,
+    begin: Sequence[int] = (),
+    unmentioned: Collection[str] = (),
 ) -> Decided:
     """The decisions, with those of their words that occur in ``texts``, by path in content/. Linear in the texts."""
     claims = list(_claims(overrides))
@@ -51,7 +58,8 @@ def decided(
     used = {entry.id for path, text in texts.items() for entry in slice_for(found, [text], path).overrides}
     bare = [PurePosixPath(path).with_suffix("") for path in texts]
     articles = {str(path) for path in bare} | {path.name for path in bare}
-    return Decided(overrides, names, articles, {claims[int(n)][0] for n in used}, published)
+    in_texts = {claims[int(n)][0] for n in used}
+    return Decided(overrides, names, articles, in_texts, published, begin, unmentioned)
 
 
 def unknown_id(decided: Decided) -> Iterator[Unused]:
@@ -86,13 +94,15 @@ def unsaid_never(decided: Decided) -> Iterator[Unused]:
 
 def unknown_article(decided: Decided) -> Iterator[Unused]:
     """A decision limited to a missing article has no effect."""
-    limited: list[tuple[KeyPath, Sequence[str]]] = [((o.kind, o.id), o.articles) for o in decided.overrides.entities]
-    limited += [(("never", i), never.articles) for i, never in enumerate(decided.overrides.never)]
+    entities, nevers = decided.overrides.entities, enumerate(decided.overrides.never)
+    limited: list[tuple[KeyPath, Sequence[str]]] = [((o.kind, o.id, "articles"), o.articles) for o in entities]
+    limited += [(("never", i, "articles"), never.articles) for i, never in nevers]
+    limited += [(("said", i, "article"), said.articles) for i, said in enumerate(decided.overrides.said)]
     for path, articles in limited:
         for article in articles:
-            if article.removesuffix(".md").removesuffix(".txt").strip("/") not in decided.articles:
+            if bare_path(article) not in decided.articles:
                 hint = "use its path in content/ without the suffix, or the last part of that path"
-                yield Unused(f"there is no article {article!r}", (*path, "articles"), hint)
+                yield Unused(f"there is no article {article!r}", path, hint)
 
 
 def unused_same(decided: Decided) -> Iterator[Unused]:
@@ -117,6 +127,28 @@ def unused_different(decided: Decided) -> Iterator[Unused]:
                 yield Unused(f"no article names {id!r}", ("different", i, "people"), hint)
 
 
+def unused_said(decided: Decided) -> Iterator[Unused]:
+    """A decision about a quotation applies to the one that begins with its words."""
+    for i, (said, count) in enumerate(zip(decided.overrides.said, decided.begin, strict=True)):
+        if count > 1:
+            hint = "copy more of its first words, until no other quotation begins with them"
+            yield Unused(f"{count} quotations in {said.article!r} begin with {said.text!r}", ("said", i, "text"), hint)
+        elif count == 0 and bare_path(said.article) in decided.articles:
+            hint = "copy the first words between the quotation marks as the article has them, or remove the entry"
+            yield Unused(f"no quotation in {said.article!r} begins with {said.text!r}", ("said", i, "text"), hint)
+
+
+def unknown_speaker(decided: Decided) -> Iterator[Unused]:
+    """An id that is misspelled gives its quotation to a person who does not exist."""
+    moved = redirects(decided.overrides)
+    known = {each.id for each in decided.overrides.entities if each.kind is JOINED}
+    for i, said in enumerate(decided.overrides.said):
+        person = moved.get(said.person, said.person)
+        if f"{JOINED}:{person}" in decided.unmentioned and not known & {person, said.person}:
+            hint = f"use the id from the address of the page, or add [{JOINED}.{person}] with a name"
+            yield Unused(f"no article names {said.person!r}", ("said", i, "person"), hint)
+
+
 RULES: tuple[Callable[[Decided], Iterator[Unused]], ...] = (
     unknown_id,
     unsaid_alias,
@@ -124,6 +156,8 @@ RULES: tuple[Callable[[Decided], Iterator[Unused]], ...] = (
     unknown_article,
     unused_same,
     unused_different,
+    unused_said,
+    unknown_speaker,
 )
 
 
