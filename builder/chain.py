@@ -169,6 +169,7 @@ class Chain:
         words, made = self._full_text.pages(
             *(index, cache, project.folder, project.settings, work.search, work.progress),
             changed=bool(changes.everything or changes.articles),
+            hidden=any(each.hidden for each in articles.overrides.entities),
         )
         theme = [own_copy(path, name, project.theme_digests[name]) for path, name in project.assets().items()]
         changes.plain = _put_plain(index, tuple(claim.page.name for claim, _ in pages))

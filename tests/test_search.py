@@ -1,5 +1,6 @@
 """What readers can search: names and titles in our own index, words in Pagefind's."""
 
+import gzip
 import json
 import shutil
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ from builder.core.errors import BuilderError
 from builder.outputs import search_page
 from builder.site import Site, build
 from builder.store import pagefind
+from builder.store.searched import Searched
 
 STORY = "---\ntitle: Soares in Lisbon\ndate: 1989-11-10\n---\nPresident Mário Soares met Helmut Kohl. Soares sang.\n"
 OTHER = "---\ntitle: Rain\ndate: 1989-11-12\n---\nChancellor Helmut Kohl was in France. The French cheered.\n"
@@ -49,7 +51,7 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     counted: list[int] = []
     make = pagefind.make
 
-    def counting(work: Path, index: Path, language: str, texts: Iterable[tuple[str, str, str]]) -> str:
+    def counting(work: Path, index: Path, language: str, texts: Iterable[Searched]) -> str:
         some = [*texts]
         counted.append(len(some))
         return make(work, index, language, some)
@@ -364,3 +366,72 @@ def test_older_titles_are_in_files_that_a_new_story_leaves_alone(
         "stories-1.json": ["Year 1985", "Year 1980"],
         "stories-2.json": ["Year 1995", "A dry year"],
     }
+
+
+SPOKEN = """\
+---
+title: Talks
+date: 1989-11-14
+---
+President Mário Soares came with Chancellor Helmut Kohl.
+
+“The rain will never end here,” Soares said. “It did not end last year.”
+
+“I will not go home,” Kohl said.
+"""
+
+
+def quotations(folder: Path) -> list[list[object]]:
+    """Those in the index of words of Pagefind."""
+    found: list[list[object]] = []
+    for path in sorted((folder / "site" / PLACE / "fragment").iterdir()):
+        fragment = json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))
+        found += json.loads(fragment["meta"].get("said", "[]"))
+    return found
+
+
+def test_the_index_of_words_knows_who_said_what_and_where(project: Path) -> None:
+    put(project, talks=SPOKEN)
+
+    build(project)
+
+    assert quotations(project) == [
+        ["Mário Soares", 2, "The rain will never end here, … It did not end last year."],
+        ["Helmut Kohl", 3, "I will not go home,"],
+    ]
+
+
+def test_the_index_of_a_site_of_pages_alone_knows_who_said_what_and_where(project: Path) -> None:
+    put(project, talks=SPOKEN)
+    (project / "dateline.toml").write_text('[build]\nformats = ["html"]\n')
+
+    build(project)
+
+    assert (project / "site/search/words/said-0.txt").read_text("utf-8") == (
+        "Mário Soares\tHelmut Kohl\n2 0.2.1.o.2.12.k 1.3.1.f\n"
+    )
+
+
+def test_what_hidden_people_said_is_in_no_index(project: Path) -> None:
+    put(project, talks=SPOKEN)
+    (project / "content" / "entities.toml").write_text("[person.helmut-kohl]\nhidden = true\n")
+
+    build(project)
+
+    assert [speaker for speaker, *_ in quotations(project)] == ["Mário Soares"]
+
+
+def test_a_decision_about_a_speaker_makes_the_index_of_words_again_but_not_while_watching(project: Path) -> None:
+    put(project, talks=SPOKEN)
+    build(project)
+    before = files(project)
+    decision = '[[said]]\narticle = "talks"\ntext = "I will not"\nperson = "anna-berg"\n'
+    (project / "content" / "entities.toml").write_text(decision)
+
+    watched = Site(project).build(search="keep")
+    kept = {path: raw for path, raw in files(project).items() if path.startswith(PLACE)}
+    build(project)
+
+    assert watched.full_text == "stale"
+    assert kept == {path: raw for path, raw in before.items() if path.startswith(PLACE)}
+    assert ["Anna Berg", 3, "I will not go home,"] in quotations(project)

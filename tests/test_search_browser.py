@@ -26,6 +26,10 @@ SHOTS = os.environ.get("DATELINE_SHOTS")
 STORIES = {
     "one": "---\ntitle: Soares in Lisbon\ndate: 1989-11-10\n---\nPresident Mário Soares met Helmut Kohl.\n",
     "two": "---\ntitle: Rain\ndate: 1989-11-12\n---\nHelmut Kohl was in France. Umbrellas <b>all over</b>.\n",
+    "talks": "---\ntitle: Talks begin\ndate: 1989-11-14\n---\n"
+    "President Mário Soares came. Chancellor Helmut Kohl came.\n\n"
+    "“The snow\\\nwill never end here,” Soares said. “It did not end last winter.”\n\n"
+    "“I will shovel it,” Kohl said.\n",
     "three": "---\ntitle: Franca Viola says no\n---\nIn Italy Franca Viola said no. Aldo Moro praised her.\n",
 }
 
@@ -197,3 +201,33 @@ def test_opened_from_a_disk_the_page_says_what_it_lacks(project: Path, page: Pag
 
     expect(page.get_by_role("status")).to_contain_text("Search needs a web server")
     expect(page.locator("#browse")).to_be_visible()
+
+
+QUOTE = "#found-quotes li"
+
+
+def test_what_somebody_said_is_found_by_words_and_by_name(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=shovel")
+    quote = page.locator(QUOTE)
+
+    expect(quote).to_have_count(1)
+    expect(quote.locator("blockquote")).to_have_text("I will shovel it,")
+    expect(quote.locator("mark")).to_have_text(["shovel"])
+    expect(quote.locator(".by")).to_have_text("Helmut Kohl Talks begin November 14, 1989")
+    shot(page, "search-quotation")
+    quote.get_by_role("link", name="Talks begin").click()
+    expect(page).to_have_url(f"{address}articles/talks/#p3")
+
+
+def test_the_words_of_a_query_may_be_the_speakers_or_what_was_said(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=soares+winter")
+
+    expect(page.locator(f"{QUOTE} blockquote")).to_have_text(
+        ["The snow will never end here, … It did not end last winter."]
+    )
+    expect(page.locator(f"{QUOTE} mark")).to_have_text(["winter.", "Soares"])
+    page.get_by_role("searchbox").fill("kohl winter")
+    expect(page.locator("#found-texts li")).to_have_count(1)
+    expect(page.locator("#found-quotes")).to_be_hidden()
+    page.get_by_role("searchbox").fill("kohl")
+    expect(page.locator(f"{QUOTE} blockquote")).to_have_text(["I will shovel it,"])

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.store import word_files
+from builder.store.searched import Searched, SearchedPart, SearchedQuotation
 from builder.store.word_files import IN_TITLE, LONGEST, make, weights, words
 
 Texts = Sequence[tuple[str, str, str]]
@@ -27,7 +28,7 @@ def made(texts: Texts) -> tuple[list[str], dict[str, str], list[str]]:
         work, index = Path(name, "work"), Path(name, "index")
         work.mkdir()
         index.mkdir()
-        assert make(work, index, iter(texts)) == ""
+        assert make(work, index, (Searched(*text) for text in texts)) == ""
         known = msgspec.json.decode((index / "index.json").read_bytes())
         parts = {path.name: path.read_text(encoding="utf-8") for path in index.glob("*.txt")}
     return known["articles"], parts, known["first"]
@@ -97,3 +98,43 @@ def test_words_have_neither_accents_nor_case(text: str, found: list[str]) -> Non
 
 def test_a_word_of_the_title_weighs_more() -> None:
     assert weights("Rain", "Rain and rain and sun") == {"rain": 2 + IN_TITLE, "and": 2, "sun": 1}
+
+
+def said(folder: Path, *articles: Searched) -> tuple[list[int], list[str]]:
+    """The first article of each file of quotations, and the files."""
+    work, index = folder / "work", folder / "index"
+    work.mkdir()
+    index.mkdir()
+    make(work, index, articles)
+    first = msgspec.json.decode((index / "index.json").read_bytes())["said"]
+    return first, [(index / f"said-{number}.txt").read_text(encoding="utf-8") for number in range(len(first))]
+
+
+def a_quotation(speaker: str, *parts: tuple[int, int, str]) -> SearchedQuotation:
+    return SearchedQuotation(speaker, tuple(SearchedPart(*part) for part in parts))
+
+
+def test_who_said_something_is_found_by_the_number_of_the_article(tmp_path: Path) -> None:
+    parted = a_quotation("Mário Soares", (1, 1, "Rain, "), (1, 40, "and\u00a0sun"))
+    articles = [
+        Searched("articles/a/", "A", "Text.", (parted, a_quotation("Helmut Kohl", (37, 0, "Go")))),
+        Searched("articles/b/", "B", "Text."),
+        Searched("articles/c/", "C", "Text.", (a_quotation("Mário Soares", (2, 0, "No way")),)),
+    ]
+
+    found = said(tmp_path, *articles)
+
+    assert found == ([0], ["Mário Soares\tHelmut Kohl\n0 0.1.1.5.1.14.6 1.11.0.2\n2 0.2.0.5\n"])
+
+
+def test_each_file_of_quotations_has_the_names_of_its_speakers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word_files, "PART", 1)
+    one, two = (Searched(f"articles/{name}/", name, "", (a_quotation(name, (1, 0, "Go")),)) for name in ("A", "B"))
+
+    found = said(tmp_path, one, Searched("articles/none/", "None", ""), two)
+
+    assert found == ([0, 2], ["A\n0 0.1.0.2\n", "B\n2 0.1.0.2\n"])
+
+
+def test_a_speaker_whom_the_text_does_not_name_is_found() -> None:
+    assert weights("Rain", "Soares sang", {"Mário Soares"}) == {"rain": IN_TITLE, "soares": 1, "sang": 1, "mario": 1}

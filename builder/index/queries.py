@@ -269,6 +269,18 @@ def roles(index: Index, ref: str) -> dict[str, str]:
     return {file: role for file, role, _ in rows}
 
 
+def without_page(index: Index) -> dict[str, tuple[str, ...]]:
+    """For each address of an article, the local entities in it that have no page, because a decision hides them."""
+    found: dict[str, tuple[str, ...]] = {}
+    sql = (
+        "SELECT a.address, n.who FROM local l JOIN name n ON n.id = l.name JOIN article a ON a.id = l.article"
+        " WHERE l.entity IS NULL ORDER BY l.article, l.number"
+    )
+    for address, name in index.rows(sql):
+        found[address] = (*found.get(address, ()), name)
+    return found
+
+
 def excerpts(index: Index, file: str) -> list[Digest]:
     """The digests of all excerpts of an article, in order of first mention."""
     sql = "SELECT l.excerpts FROM source s JOIN local l ON l.article = s.id WHERE s.file = ? ORDER BY l.number"

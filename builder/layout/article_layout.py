@@ -93,6 +93,10 @@ class TextQuotation(Struct, frozen=True, array_like=True, gc=False):
     """The index of its speaker in ``Layout.local_entities``."""
     rule: str
     number: int
+    paragraph: int = 0
+    """The paragraph on the page, counted from 1; 0 or less in headline and standfirst."""
+    place: int = 0
+    """Its start in the text of the paragraph."""
 
 
 class TraitFields(NamedTuple):
@@ -221,7 +225,10 @@ def lay_out(
             mentions.append(TextMention(start, end, local, mention.via, link.rule, link.certainty, slot))
     quotations = tuple(
         [
-            TextQuotation(at + each.start, at + each.end, local_entities[each.speaker], each.rule, each.number)
+            TextQuotation(
+                *(at + each.start, at + each.end, local_entities[each.speaker], each.rule, each.number),
+                *(each.block - HEAD + 1, each.start),
+            )
             for each in annotated.quotations
             if (at := starts.get(each.block)) is not None
         ]

@@ -144,5 +144,5 @@ def _surface_forms(passages: Sequence[Block], links: Sequence[Link]) -> tuple[Su
 
 
 def _anchor(block: int) -> str:
-    """The id on the page of a passage of the body."""
-    return f"p{block - HEAD + 1}"
+    """The id on the page of a passage of the body; empty for headline and standfirst, at the top of the page."""
+    return f"p{block - HEAD + 1}" if block >= HEAD else ""

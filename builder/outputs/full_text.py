@@ -1,17 +1,18 @@
 """The files of the full-text index, as pages of the site."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from builder.core.codec import Digest
 from builder.index import queries
 from builder.index.tables import Index
 from builder.layout.article_layout import Layout
+from builder.layout.excerpts import who
 from builder.outputs.claims import Claimed, own_copy
 from builder.settings.site_settings import Settings
 from builder.store.memo import Cache, DamagedError, StatSignature
 from builder.store.search_index import PAGEFIND, WORDS, Text, Wanted, WordIndex, full_text, last_made, source
+from builder.store.searched import Searched, SearchedPart, SearchedQuotation
 from builder.store.workers import Progress
 
 
@@ -34,17 +35,18 @@ class FullText:
         progress: Progress,
         *,
         changed: bool,
+        hidden: bool,
     ) -> tuple[Sequence[Claimed], WordIndex]:
         """The files of the index of all articles of the project in ``folder``, and its state.
 
-        ``changed`` says whether any article differs from the last call.
+        ``changed`` says whether any article differs from the last call, ``hidden`` whether a decision hides anybody.
         """
 
-        def text_of(layout: Digest) -> str:
-            found = memo.get(layout, Layout)
+        def searched(text: Text) -> Searched:
+            found = memo.get(text.words, Layout)
             if found is None:
                 raise DamagedError
-            return found.text
+            return Searched(text.folder, text.title, found.text, tuple(_said(found, text.hidden)))
 
         kind = WORDS if settings.has_only_pages else PAGEFIND
         found = self._found if self._kind == kind else None
@@ -56,12 +58,30 @@ class FullText:
             self._found, self._files, self._last = WordIndex("none"), (), None
             return self._files, self._found
         rows = index.rows("SELECT address, headline, layout FROM article ORDER BY position DESC")
-        texts = [Text(f"articles/{address}/", queries.headline(raw).title, layout) for address, raw, layout in rows]
+        silent = queries.without_page(index) if hidden else {}
+        texts = [
+            Text(f"articles/{address}/", queries.headline(raw).title, layout, silent.get(address, ()))
+            for address, raw, layout in rows
+        ]
         if kind == PAGEFIND:  # The order has no effect, so it must not count as a change.
             texts.sort(key=lambda text: text.folder)
         progress("Indexing words", 0, 1)
-        self._found = found = full_text(folder, wanted, kind, settings.language, texts, text_of)
+        self._found = found = full_text(folder, wanted, kind, settings.language, texts, searched)
         progress("Indexing words", 1, 1)
         self._files = tuple(own_copy(path, source(path), key) for path, key in found.files.items())
         self._last = last_made(folder)
         return self._files, found
+
+
+def _said(layout: Layout, hidden: Collection[str]) -> Iterator[SearchedQuotation]:
+    """The quotations in the body of an article, without those of hidden people, under the names that it uses."""
+    parts: dict[int, list[SearchedPart]] = {}
+    speakers: dict[int, str] = {}
+    for each in layout.quotations:
+        local = layout.local_entities[each.local]
+        if each.paragraph > 0 and who(local) not in hidden:
+            before = layout.text[each.start - each.place : each.start]
+            words = layout.text[each.start : each.end]
+            parts.setdefault(each.number, []).append(SearchedPart(each.paragraph, len("".join(before.split())), words))
+            speakers[each.number] = local.name
+    return (SearchedQuotation(speakers[number], tuple(some)) for number, some in parts.items())

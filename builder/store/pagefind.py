@@ -7,12 +7,15 @@ first, so that no other settings can interfere; equal texts give equal files.
 
 import os
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
+import msgspec
+
 from builder.store.fingerprints import version
 from builder.store.safe_paths import is_utf8
+from builder.store.searched import Searched, SearchedQuotation
 
 PACKAGE = "pagefind_bin"
 
@@ -25,8 +28,8 @@ def engine() -> str:
     return version(PACKAGE)
 
 
-def make(work: Path, index: Path, language: str, texts: Iterable[tuple[str, str, str]]) -> str:
-    """Build the index of these articles, given by folder, title and text; the error message, or empty.
+def make(work: Path, index: Path, language: str, texts: Iterable[Searched]) -> str:
+    """Build the index of these articles; the error message, or empty.
 
     There is at least one. Pages for Pagefind to read are written into ``work``.
     """
@@ -36,10 +39,10 @@ def make(work: Path, index: Path, language: str, texts: Iterable[tuple[str, str,
         program = get_executable()
     except (ImportError, FileNotFoundError):
         return "Pagefind is not installed"
-    for folder, title, text in texts:
-        page = work / folder
+    for each in texts:
+        page = work / each.folder
         page.mkdir(parents=True)
-        (page / "index.html").write_text(_page(language, title, text), encoding="utf-8")
+        (page / "index.html").write_text(_page(language, each), encoding="utf-8")
     command = [str(program), "--site", work.name, "--output-path", os.path.relpath(index, work.parent), "--silent"]
     # Pagefind panics if a variable is not UTF-8, which PWD may be.
     quiet = {
@@ -58,10 +61,21 @@ def make(work: Path, index: Path, language: str, texts: Iterable[tuple[str, str,
     return ""
 
 
-def _page(language: str, title: str, text: str) -> str:
+def _page(language: str, article: Searched) -> str:
     """An article as Pagefind reads it: words in the title weigh more."""
-    paragraphs = "".join(f"<p>{escape(each)}</p>\n" for each in text.removeprefix(title).split("\n\n") if each.strip())
+    title = article.title
+    texts = article.text.removeprefix(title).split("\n\n")
+    paragraphs = "".join(f"<p>{escape(each)}</p>\n" for each in texts if each.strip())
     return (
         f'<!doctype html>\n<html lang="{escape(language)}">\n<meta charset="utf-8">\n'
-        f"<body data-pagefind-body>\n<h1>{escape(title)}</h1>\n{paragraphs}</body>\n</html>\n"
+        f"<body data-pagefind-body>\n<h1>{escape(title)}</h1>\n{paragraphs}{_said(article.said)}</body>\n</html>\n"
     )
+
+
+def _said(said: Sequence[SearchedQuotation]) -> str:
+    """The quotations as metadata, which results have: of each the speaker, the paragraph and the words."""
+    if not said:
+        return ""
+    rows = [(each.speaker, each.parts[0].paragraph, " … ".join([part.words for part in each.parts])) for each in said]
+    data = msgspec.json.encode(rows).decode()
+    return f'<div data-pagefind-meta="said[data-said]" data-said="{escape(data)}"></div>\n'

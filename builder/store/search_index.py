@@ -16,6 +16,7 @@ from builder.store import pagefind, word_files
 from builder.store.fingerprints import code_key
 from builder.store.memo import StatSignature
 from builder.store.safe_paths import clear, clear_for_file, clear_for_folder, is_plain
+from builder.store.searched import Searched
 from builder.store.sources import digest_file, stat_signature
 
 Wanted = Literal["make", "keep", "none"]
@@ -51,7 +52,9 @@ class Text:
     """The folder of its page in the site."""
     title: str
     words: Digest
-    """Digest of its text."""
+    """Digest of its text, and of who said its quotations."""
+    hidden: tuple[str, ...] = ()
+    """The names of people in it who have no page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class _Last:
 
 
 def full_text(
-    project: Path, wanted: Wanted, kind: str, language: str, texts: Sequence[Text], text_of: Callable[[Digest], str]
+    project: Path, wanted: Wanted, kind: str, language: str, texts: Sequence[Text], searched: Callable[[Text], Searched]
 ) -> WordIndex:
     """The index of these texts, oldest first, of this kind; it is built only if they differ from the last time.
 
@@ -87,7 +90,7 @@ def full_text(
     key = digest(code_key("builder.store.search_index"), pagefind.engine(), kind, language, texts)
     if wanted == "make" and (made is None or made.key != key):
         try:
-            wrong = _build(folder, kind, language, texts, text_of)
+            wrong = _build(folder, kind, language, texts, searched)
             made = None if wrong else _remembered(folder, key, kind)
         except OSError as error:
             wrong = f"the full-text search index cannot be built: {error.strerror}"
@@ -118,7 +121,7 @@ def forget(project: Path) -> None:
         clear(project / FOLDER)
 
 
-def _build(folder: Path, kind: str, language: str, texts: Sequence[Text], text_of: Callable[[Digest], str]) -> str:
+def _build(folder: Path, kind: str, language: str, texts: Sequence[Text], searched: Callable[[Text], Searched]) -> str:
     """Build the index; the error message, or empty."""
     clear(folder)
     work, index = folder / _WORK, folder / _INDEX / kind
@@ -126,7 +129,7 @@ def _build(folder: Path, kind: str, language: str, texts: Sequence[Text], text_o
     index.mkdir(parents=True)
     if not texts:
         return ""
-    found = ((text.folder, text.title, text_of(text.words)) for text in texts)
+    found = map(searched, texts)
     wrong = pagefind.make(work, index, language, found) if kind == PAGEFIND else word_files.make(work, index, found)
     clear(work)
     return wrong

@@ -6,22 +6,29 @@ space, and for each article with the word two things: how much further down the 
 36, and a capital letter, "A" for little weight to "I" for much. So a reader's words, and all words that begin with
 them, are in one or two files. The article's own page has the words around.
 
+``said-0.txt`` and so on hold who said something in which article, and where; ``index.json`` has the first article of
+each. Their first line has the names of all speakers, separated by tabs. A line for each article with quotations has its
+number, and for each quotation, after a space, numbers separated by full stops: that of the speaker's name, and for each
+part of the quotation its paragraph, the characters before it in the paragraph, and its own, white space not counted.
+All are in base 36. The article's own page has the words.
+
 The lines are sorted in runs of articles that are written aside, and merged: memory does not grow with their number.
 """
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
 from heapq import merge
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 import msgspec
 
 from builder.core.regex import regex
+from builder.store.searched import Searched, SearchedQuotation
 
 RUN = 2000
 """Articles that are sorted at a time."""
@@ -43,11 +50,12 @@ _OTHER = regex(r"[^\x00-\x7f]")
 _WORD = regex(r"[^\W_]+")
 
 
-def make(work: Path, index: Path, texts: Iterable[tuple[str, str, str]]) -> str:
-    """Write the index of these articles, given by folder, title and text, oldest first; returns no error message.
+def make(work: Path, index: Path, texts: Iterable[Searched]) -> str:
+    """Write the index of these articles, oldest first; returns no error message.
 
     Sorted runs are written into ``work``.
     """
+    said = _SaidFiles(index)
     addresses: list[str] = []
     run: dict[str, _Postings] = {}
     runs: list[Path] = []
@@ -58,9 +66,10 @@ def make(work: Path, index: Path, texts: Iterable[tuple[str, str, str]]) -> str:
         runs.append(path)
         run.clear()
 
-    for number, (folder, title, text) in enumerate(texts):
-        addresses.append(folder.removeprefix("articles/").removesuffix("/"))
-        for word, weight in weights(title, text).items():
+    for number, each in enumerate(texts):
+        addresses.append(each.folder.removeprefix("articles/").removesuffix("/"))
+        said.add(number, each.said)
+        for word, weight in weights(each.title, each.text, {quotation.speaker for quotation in each.said}).items():
             if known := run.get(word):
                 known.add(number, weight)
             else:
@@ -69,13 +78,19 @@ def make(work: Path, index: Path, texts: Iterable[tuple[str, str, str]]) -> str:
             end_run()
     end_run()
     first = _write_parts(index, _merged(runs))
-    (index / "index.json").write_bytes(msgspec.json.encode({"first": first, "articles": addresses}) + b"\n")
+    data = {"first": first, "articles": addresses, "said": said.written()}
+    (index / "index.json").write_bytes(msgspec.json.encode(data) + b"\n")
     return ""
 
 
-def weights(title: str, text: str) -> Counter[str]:
-    """The words of an article with their weights: how often they occur, and more if they are in the title."""
+def weights(title: str, text: str, speakers: Collection[str] = ()) -> Counter[str]:
+    """The words of an article with their weights: how often they occur, and more if they are in the title.
+
+    The names of its speakers are found, even if it does not have them.
+    """
     found = Counter(words(text))
+    for word in dict.fromkeys(chain.from_iterable(map(words, sorted(speakers)))):
+        found.setdefault(word, 1)
     for word in words(title):
         found[word] += IN_TITLE
     return found
@@ -97,6 +112,46 @@ def _unmarked(match: re.Match[str]) -> str:
 def _base(character: str) -> str:
     """The character, unless it is an accent."""
     return "" if unicodedata.category(character).startswith("M") else character
+
+
+class _SaidFiles:
+    """The files that say who said something where, written one after another."""
+
+    def __init__(self, index: Path) -> None:
+        self._index = index
+        self._first: list[int] = []
+        self._names: dict[str, int] = {}
+        self._lines: list[str] = []
+        self._size = 0
+
+    def add(self, number: int, said: Sequence[SearchedQuotation]) -> None:
+        """The quotations of one more article, after all others."""
+        if not said:
+            return
+        if self._size >= PART:
+            self._end()
+        if not self._lines:
+            self._first.append(number)
+        places = " ".join(map(self._place, said))
+        self._lines.append(f"{_base36(number)} {places}\n")
+        self._size += len(self._lines[-1])
+
+    def written(self) -> list[int]:
+        """The first article of each file."""
+        if self._lines:
+            self._end()
+        return self._first
+
+    def _place(self, quotation: SearchedQuotation) -> str:
+        numbers = [self._names.setdefault(quotation.speaker, len(self._names))]
+        for part in quotation.parts:
+            numbers += part.paragraph, part.before, len("".join(part.words.split()))
+        return ".".join(map(_base36, numbers))
+
+    def _end(self) -> None:
+        lines = "\t".join(self._names) + "\n" + "".join(self._lines)
+        (self._index / f"said-{len(self._first) - 1}.txt").write_text(lines, encoding="utf-8", newline="\n")
+        self._names, self._lines, self._size = {}, [], 0
 
 
 class _Postings:

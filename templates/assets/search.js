@@ -10,7 +10,8 @@
   const { root, index, one, other } = found.dataset;
   const counted = (words, count) => words.replace("{count}", count.toLocaleString(document.documentElement.lang));
   const PAUSE = 200;  // Milliseconds without a keystroke before the words of the stories are searched.
-  const [STEP, TEXTS] = [6, 10];  // Names or titles, and texts, that appear at a time.
+  const [STEP, TEXTS] = [6, 10];  // Names, titles or quotations, and texts, that appear at a time.
+  const [SAID, LONG] = [30, 45];  // Stories whose quotations are searched, and words of a quotation that are shown.
 
   const make = (tag, properties, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
@@ -76,15 +77,59 @@
   const excerpt = (html) => [...new DOMParser().parseFromString(html, "text/html").body.childNodes].map((node) =>
     (node.nodeName === "MARK" ? make("mark", { textContent: node.textContent }) : node.textContent));
 
+  const storyOf = (text, by) => by.get(text.raw_url.replace(/^\/?articles\/|\/$/g, ""));
+
+  // Pieces of a text between white space, with the words that begin as a typed one does, in any of its forms, marked.
+  const stem = (word) => word.replace(/(?<=.{4})(?:ing|ed|es|s)$/, "");
+  const has = (text, word) => text.includes(` ${stem(word)}`);
+  const marked = (text, typed) => text.split(/\s+/).filter(Boolean).flatMap((piece) =>
+    [typed.some((word) => has(spaced(piece), word)) ? make("mark", { textContent: piece }) : piece, " "]).slice(0, -1);
+  // The words of a long quotation around the first typed one.
+  const around = (text, typed) => {
+    const pieces = text.split(/\s+/).filter(Boolean);
+    const hit = pieces.findIndex((piece) => typed.some((word) => has(spaced(piece), word)));
+    const start = pieces.length > LONG && hit > LONG / 2 ? Math.min(hit - 10, pieces.length - LONG) : 0;
+    const shown = marked(pieces.slice(start, start + LONG).join(" "), typed);
+    return [start ? "… " : "", ...shown, start + LONG < pieces.length ? " …" : ""];
+  };
+
+  // The quotations in these stories of which the words, or the name of who said them, have each typed word. As an array
+  // does, it has a length and slices; but it reads no more stories than it must.
+  const quotations = (results, by, typed) => {
+    const rows = [];
+    let read = 0;
+    const more = async () => {
+      const texts = await Promise.all(results.slice(read, read + TEXTS).map((result) => result.data()));
+      read += TEXTS;
+      for (const text of texts) {
+        const story = storyOf(text, by);
+        for (const row of JSON.parse((story && text.meta?.said) || "[]")) {
+          const own = spaced(`${row[0]} ${row[2]}`);
+          if (typed.every((word) => has(own, word))) rows.push({ story, typed, row });
+        }
+      }
+    };
+    return {
+      get length() { return rows.length; },
+      async slice(from, to) {
+        while (rows.length <= to && read < Math.min(results.length, SAID)) await more();
+        return rows.slice(from, to);
+      },
+    };
+  };
+
   const small = (className, textContent) => (textContent ? [" ", make("span", { className, textContent })] : []);
   const drawn = {
     entity: (each) => make("li", {}, make("a", { href: each.url, textContent: each.name }), ...small("role", each.role),
       ...small("count", counted(each.count === 1 ? one : other, each.count))),
     story: (each) => make("li", {}, make("a", { href: each.url, textContent: each.name }), ...small("when", each.date)),
+    quote: ({ story, typed, row: [speaker, paragraph, text] }) => make("li", {}, make("blockquote", {}, make("p", {}, ...around(text, typed))),
+      make("p", { className: "by" }, make("span", { className: "speaker" }, ...marked(speaker, typed)), " ",
+        make("a", { href: `${story.url}#p${paragraph}`, textContent: story.name }), ...small("when", story.date))),
     // None for a deleted story: during a preview, the index of words may be older than the site.
     text: async ({ result, by }) => {
       const text = await result.data();
-      const each = by.get(text.raw_url.replace(/^\/?articles\/|\/$/g, ""));
+      const each = storyOf(text, by);
       if (!each) return null;
       const item = drawn.story(each);
       item.append(make("p", {}, ...excerpt(text.excerpt)));
@@ -101,7 +146,7 @@
     const more = section.querySelector("button");
     const next = async (from) => {
       const to = from + step;
-      const items = (await Promise.all(all.slice(from, to).map(draw))).filter(Boolean);
+      const items = (await Promise.all((await all.slice(from, to)).map(draw))).filter(Boolean);
       if (mine !== turn) return;
       if (!from) list.replaceChildren();
       list.append(...items);
@@ -109,7 +154,7 @@
       more.onclick = () => next(to);
       if (from) items[0]?.querySelector("a").focus();
     };
-    section.querySelector(".count").textContent = all.length;
+    section.querySelector(".count").textContent = Array.isArray(all) ? all.length : "";
     await next(0);
     if (mine === turn) section.hidden = !all.length;
   };
@@ -151,6 +196,7 @@
     if (mine !== turn) return;
     const results = hits?.results ?? [];
     say(count + results.length);
+    show("quotes", quotations(results, all.by, typed), drawn.quote);
     show("texts", results.map((result) => ({ result, by: all.by })), drawn.text, TEXTS);
   };
 

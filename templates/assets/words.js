@@ -1,5 +1,5 @@
 // Full-text search in a site of pages alone: the index that builder/store/word_files.py describes, as search.js expects
-// an engine, with the functions of Pagefind's that it uses. An excerpt is taken from the page of the article.
+// an engine, with the functions of Pagefind's that it uses. Excerpts and quotations are taken from the page of the article.
 const { root, index } = document.getElementById("search").dataset;
 const base = new URL("words/", location.href.replace(/[?#].*/, ""));
 const [LONGEST, SHORT, LENGTH, BEFORE] = [40, 3, 30, 8];
@@ -89,14 +89,44 @@ const excerpt = (text, typed) => {
     .map((piece, at) => (hits[start + at] < 0 ? escaped(piece) : marked(piece))).join(" ");
 };
 
-// The text of an article; of a page of another theme, everything in its main part.
-const textOf = async (address) => {
+const pageOf = async (address) => {
   const answer = await fetch(`${root}articles/${address}/${index}`);
-  if (!answer.ok) return "";
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
+};
+
+// The text of an article; of a page of another theme, everything in its main part.
+const textOf = (page) => {
   const blocks = [...page.querySelectorAll("main .standfirst, main .body > *")];
   return (blocks.length ? blocks : [page.querySelector("main") ?? page.body]).map((block) => block.textContent).join(" ");
 };
+
+// Who said something in an article, and where: the name, and numbers for each part of the quotation.
+const placesOf = async (all, number) => {
+  const part = all.said.findLastIndex((first) => first <= number);
+  if (part < 0) return [];
+  const [names, ...rows] = (await get(`said-${part}.txt`)).split("\n");
+  const own = rows.find((row) => row.startsWith(`${number.toString(36)} `));
+  return (own?.split(" ").slice(1) ?? []).map((place) => {
+    const [name, ...numbers] = place.split(".").map((each) => parseInt(each, 36));
+    return [names.split("\t")[name], numbers];
+  });
+};
+
+// The words of a paragraph behind so many characters, white space not counted.
+const piece = (paragraph, before, length) => {
+  const solid = [...(paragraph?.textContent ?? "").matchAll(/\S/gu)].map((match) => match.index);
+  return paragraph?.textContent.slice(solid[before], solid[before + length - 1] + 1).replace(/\s+/g, " ") ?? "";
+};
+
+// The quotations of an article as rows of speaker, paragraph and words.
+const quotations = (places, page) => places.map(([name, numbers]) => {
+  const parts = [];
+  for (let at = 0; at < numbers.length; at += 3) {
+    const [paragraph, before, length] = numbers.slice(at, at + 3);
+    parts.push(piece(page.getElementById(`p${paragraph}`), before, length));
+  }
+  return [name, numbers[0], parts.join(" … ")];
+});
 
 export const init = () => get("index.json");
 
@@ -108,8 +138,15 @@ export const search = async (query) => {
   const ranked = found.map(([number, score]) => [number, others.reduce((sum, other) => sum + other.get(number), score)]);
   // Of two that fit equally, the newer first.
   ranked.sort(([a, first], [b, second]) => second - first || b - a);
-  const result = (address) => ({
-    data: async () => ({ raw_url: `/articles/${address}/`, excerpt: excerpt(await textOf(address), typed) }),
-  });
-  return { results: ranked.map(([number]) => result(all.articles[number])) };
+  const read = async (number) => {
+    const address = all.articles[number];
+    const [page, places] = await Promise.all([pageOf(address), placesOf(all, number)]);
+    const said = JSON.stringify(quotations(places, page));
+    return { raw_url: `/articles/${address}/`, excerpt: excerpt(textOf(page), typed), meta: { said } };
+  };
+  const result = (number) => {
+    let data = null;
+    return { data: () => (data ??= read(number)) };
+  };
+  return { results: ranked.map(([number]) => result(number)) };
 };
