@@ -248,3 +248,14 @@ def test_a_decision_that_finds_no_quotation_is_a_problem_of_check(
     put(tmp_path, {**SITE, "content/more.md": more, "content/entities.toml": f"[[said]]\n{decision}\n"})
 
     assert problems(tmp_path) == expected
+
+
+def test_a_quotation_in_a_headline_leads_to_the_top_of_the_page(tmp_path: Path) -> None:
+    story = SITE["content/talks.md"].replace("title: Talks", "title: “We never lose hope here”")
+    decisions = SITE["content/entities.toml"].replace("We will never", "We never lose")
+    put(tmp_path, {**SITE, "content/talks.md": story, "content/entities.toml": decisions})
+
+    build(tmp_path)
+
+    assert 'articles/talks/#"' in (tmp_path / "site/people/otto-kern/index.html").read_text("utf-8")
+    assert problems(tmp_path) == []

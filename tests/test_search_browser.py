@@ -12,7 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from builder.outputs import search_page
 from builder.outputs.fixed import POLICY
@@ -29,7 +29,8 @@ STORIES = {
     "talks": "---\ntitle: Talks begin\ndate: 1989-11-14\n---\n"
     "President Mário Soares came. Chancellor Helmut Kohl came.\n\n"
     "“The snow\\\nwill never end here,” Soares said. “It did not end last winter.”\n\n"
-    "“I will shovel it,” Kohl said.\n",
+    "“I will shovel it,” Kohl said.\n\n"
+    + "".join(f"“We all saw the tulips {n} times,” Kohl said.\n\n" for n in range(2, 9)),
     "three": "---\ntitle: Franca Viola says no\n---\nIn Italy Franca Viola said no. Aldo Moro praised her.\n",
 }
 
@@ -230,4 +231,30 @@ def test_the_words_of_a_query_may_be_the_speakers_or_what_was_said(page: Page, a
     expect(page.locator("#found-texts li")).to_have_count(1)
     expect(page.locator("#found-quotes")).to_be_hidden()
     page.get_by_role("searchbox").fill("kohl")
-    expect(page.locator(f"{QUOTE} blockquote")).to_have_text(["I will shovel it,"])
+    expect(page.locator(f"{QUOTE} blockquote")).to_have_text(
+        ["I will shovel it,", *[f"We all saw the tulips {n} times," for n in range(2, 7)]]
+    )
+
+
+def test_more_quotations_appear_on_demand_and_get_the_focus(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=tulips")
+    expect(page.locator(QUOTE)).to_have_count(6)
+
+    page.locator("#found-quotes").get_by_role("button", name="Show more").press("Enter")
+
+    expect(page.locator(QUOTE)).to_have_count(7)
+    expect(page.locator(QUOTE).nth(6).get_by_role("link")).to_be_focused()
+    expect(page.locator("#found-quotes").get_by_role("button")).to_be_hidden()
+
+
+def test_a_search_page_without_a_place_for_quotations_shows_the_rest(page: Page, address: str) -> None:
+    def without(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace('id="found-quotes"', 'id="gone"'))
+
+    page.route("**/search/?q=*", without)
+
+    page.goto(f"{address}search/?q=shovel")
+
+    expect(page.locator("#found-texts li")).to_have_count(1)
+    expect(page.locator("#gone")).to_be_hidden()

@@ -90,7 +90,7 @@
     const hit = pieces.findIndex((piece) => typed.some((word) => has(spaced(piece), word)));
     const start = pieces.length > LONG && hit > LONG / 2 ? Math.min(hit - 10, pieces.length - LONG) : 0;
     const shown = marked(pieces.slice(start, start + LONG).join(" "), typed);
-    return [start ? "… " : "", ...shown, start + LONG < pieces.length ? " …" : ""];
+    return [start ? "…\u00a0" : "", ...shown, start + LONG < pieces.length ? "\u00a0…" : ""];
   };
 
   // The quotations in these stories of which the words, or the name of who said them, have each typed word. As an array
@@ -142,6 +142,7 @@
   const show = async (kind, all, draw, step = STEP) => {
     const mine = turn;
     const section = document.getElementById(`found-${kind}`);
+    if (!section) return;  // The search.html of a project may have no place for this kind.
     const list = section.querySelector("ul");
     const more = section.querySelector("button");
     const next = async (from) => {
