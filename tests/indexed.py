@@ -36,7 +36,8 @@ TABLES = {
         " FROM article a LEFT JOIN source s ON s.id = a.id ORDER BY a.position"
     ),
     "local": (
-        "SELECT s.file, l.number, n.who, e.ref, l.reason, l.position, l.mentions, l.apart, l.role, l.excerpts, traits"
+        "SELECT s.file, l.number, n.who, e.ref, l.reason, l.position, l.mentions, l.apart, l.role, l.excerpts, l.said,"
+        " l.traits"
         " FROM local l LEFT JOIN source s ON s.id = l.article LEFT JOIN name n ON n.id = l.name"
         " LEFT JOIN entity e ON e.id = l.entity ORDER BY s.file, l.number"
     ),
@@ -54,15 +55,18 @@ TABLES = {
 """All rows, without ids and versions."""
 
 
-def an_entry(day: int, *names: str, title: str = "", role: str = "", address: str = "") -> ArticleEntry:
-    """A story about these people, of this day; without a date for day 0. A name may have an id: "Kohl=helmut-kohl"."""
+def an_entry(day: int, *names: str, title: str = "", role: str = "", address: str = "", said: int = 0) -> ArticleEntry:
+    """A story about these people, of this day; without a date for day 0. A name may have an id: "Kohl=helmut-kohl".
+
+    ``said`` is the number of quotations of the first of them.
+    """
     when = (date(2000, 1, 1) + timedelta(days=day)).isoformat() if day else ""
     address = address or f"s{day}"
     headline = Headline(address, title or f"Story {day}", when, "It rained.")
     people = [LocalEntity(EntityKind.PERSON, name, id_) for name, _, id_ in (each.partition("=") for each in names)]
     traits = TraitFields(roles=(role,)) if role else NO_TRAITS
     entities = tuple(
-        LocalRow(who(each), 1 + len(names) - place, 0, role, digest(address, each), traits)
+        LocalRow(who(each), 1 + len(names) - place, 0, role, digest(address, each), traits, said * (place == 0))
         for place, each in enumerate(people)
     )
     list_digest = digest(headline, [each[:4] for each in map(_parts, entities)])
@@ -73,6 +77,12 @@ def in_other_words(entry: ArticleEntry, words: str) -> ArticleEntry:
     """The story with other excerpts of the same mentions."""
     entities = tuple(structs.replace(each, excerpts=digest(each.excerpts, words)) for each in entry.entities)
     return replace(entry, entities=entities, layout=digest(entry.layout, words))
+
+
+def quoted(entry: ArticleEntry, words: str) -> ArticleEntry:
+    """The story with these words of the first in it as one more quotation."""
+    first = [structs.replace(each, said=each.said + 1, excerpts=digest(words)) for each in entry.entities[:1]]
+    return replace(entry, entities=(*first, *entry.entities[1:]), layout=digest(entry.layout, words))
 
 
 def summed_up(entry: ArticleEntry, words: str) -> ArticleEntry:
@@ -152,8 +162,8 @@ def _inputs(index: Index, page: Page) -> Iterator[tuple[str, bytes]]:
     for file in OUTPUTS[page.output].files(index, page):
         values: Any = file.inputs
         if page.output == entity.NAME and file.path.endswith("index.html") and not page.number:
-            line, listed, number, _, editorial_note = values
-            values = line, listed, number, editorial_note
+            line, listed, number, _, editorial_note, said = values
+            values = line, listed, number, editorial_note, said
             id_ = index.value("SELECT id FROM entity WHERE ref = ?", page.name)
             yield HISTORY, encode(history(index, id_))
         yield file.path, encode(values)

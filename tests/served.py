@@ -23,6 +23,7 @@ PAGES = {
     "home": "",
     "article": "articles/the-bus-in-nagoya/",
     "person": "people/richard-nixon/",
+    "quotations": "people/anna-berg/quotes/",
     "country": "countries/united-states/",
     "people": "people/",
     "countries": "countries/",
@@ -43,19 +44,32 @@ image_description: A hill
 |:--|--:|
 | 1 | 2 |
 """
+SAYING = """{{.pullquote}}
+> It rained for {} days, and nobody counted them but me.
+>
+> — [Anna Berg](person:anna-berg), engineer
+
+"""
 HILL = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 9 4 0 9 9"/></svg>'
+
+
+def sayings(count: int) -> str:
+    """A story with so many quotations of one person."""
+    body = "".join(SAYING.format(number) for number in range(2, 2 + count))
+    return f"---\ntitle: The long rain\ndate: 2020-03-01\n---\nIt rained in the town for a long time.\n\n{body}"
 
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address, under a path of a host, of the sample site built in ``folder``: canonical addresses are correct.
 
-    The site has one more story, with what the sample has no example of.
+    The site has two more stories, with what the sample has no example of.
     """
     with ThreadingHTTPServer(("127.0.0.1", 0), _Host) as server:
         base = f"http://localhost:{server.server_address[1]}/news/"
         shutil.copytree(ROOT / "content", folder / "content")
         (folder / "content" / "table.md").write_text(TABLE, encoding="utf-8")
+        (folder / "content" / "rain.md").write_text(sayings(120), encoding="utf-8")
         (folder / "content" / "hill.svg").write_text(HILL, encoding="utf-8")
         settings = (ROOT / "dateline.toml").read_text(encoding="utf-8")
         (folder / "dateline.toml").write_text(f'{settings}\nbase_url = "{base}"\n', encoding="utf-8")

@@ -15,7 +15,7 @@ from builder.index.pagination import PER_PAGE, PageNumber, numbered, page_of_lis
 from builder.index.resolve import Decisions
 from builder.index.tables import Index
 from builder.layout.article_layout import ArticleEntry, TraitFields, lay_out
-from builder.outputs import OUTPUTS, entity, home, name_lists, search_page, sitemap
+from builder.outputs import OUTPUTS, entity, home, name_lists, quote_lists, search_page, sitemap
 from builder.settings.decisions import Override, Overrides
 from tests.indexed import (
     HISTORY,
@@ -25,6 +25,7 @@ from tests.indexed import (
     in_other_words,
     inputs,
     planned,
+    quoted,
     rows,
     summed_up,
     versions,
@@ -277,7 +278,7 @@ def some_changes(rnd: random.Random, entries: Mapping[str, ArticleEntry], most: 
     changes: dict[str, ArticleEntry | None] = {}
     for file in rnd.sample([f"{number}" for number in range(most)], rnd.choice([1, 1, 2, most // 3])):
         if file in entries and rnd.random() < 0.3:
-            changes[file] = rnd.choice([in_other_words, summed_up])(entries[file], f"{rnd.random()}")
+            changes[file] = rnd.choice([in_other_words, summed_up, quoted])(entries[file], f"{rnd.random()}")
             continue
         entry = an_entry(
             rnd.randrange(most),
@@ -285,6 +286,7 @@ def some_changes(rnd: random.Random, entries: Mapping[str, ArticleEntry], most: 
             title=rnd.choice(["", "", "X", "Y"]),
             role=rnd.choice(["", "", "engineer"]),
             address=rnd.choice(["", f"own-{file}", f"Own-{rnd.randrange(most)}"]),
+            said=rnd.choice([0, 0, 1, 2, 5]),
         )
         changes[file] = None if rnd.random() < 0.2 else entry
     return changes
@@ -295,6 +297,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists of few rows, so that few articles fill many pages."""
     for module, name, value in (
         (pagination, "PER_PAGE", 2),
+        (quote_lists, "NEWEST", 3),
         (name_lists, "PER_PAGE", 3),
         (sitemap, "SIZE", 9),
         (entity, "FEED_SIZE", 3),

@@ -195,6 +195,44 @@ STORIES = Project(
 )
 """One story less than lists need for a second numbered page; and no redirects."""
 
+SAYING = """
+{{.pullquote}}
+> The year {} was long.
+>
+> — [Otto Kern](person:otto-kern), engineer
+"""
+
+SAYINGS = Project(
+    {
+        f"content/{year}.md": f"---\ntitle: Year {year}\ndate: {year}-01-01\nlanguage: de\n---\nNothing.\n"
+        + SAYING.format(year)
+        for year in range(1851, 2000)
+    }
+)
+"""One quotation less than their list needs for a second numbered page."""
+
+WORDY = Project(
+    {
+        "dateline.toml": '[site]\ntitle = "The Courier"\nbase_url = "https://example.org/news/"\n',
+        **{
+            f"content/{year}.md": f"---\ntitle: Year {year}\ndate: {year}-01-01\nlanguage: de\n---\nNothing.\n"
+            + "".join(SAYING.format(year + more) for more in range(0, 170, 10))
+            for year in (1801, 1802, 1803)
+        },
+    }
+)
+"""With one quotation more than the page of the person who is quoted shows."""
+
+OLD_WORDS = """\
+---
+title: Year 1850
+date: 1850-01-01
+---
+Otto Kern, director of the museum, slept until noon on Monday, and nobody woke him.
+
+“I was tired of the whole museum,” Otto Kern said in the evening.
+"""
+
 OLD_ROLES = """\
 ---
 title: Year 1850
@@ -576,7 +614,8 @@ TEXTS = (
         "pull quote",
         swap(BRIDGE, "always wins", "never wins"),
         """
-        articles/2016/bridge/{annotations.json,article.txt,index.html,index.md} people/anna-berg/index.html
+        articles/2016/bridge/{annotations.json,article.txt,index.html,index.md}
+        people/anna-berg/{card.json,feed.xml,index.html}
         """,
     ),
     Row(
@@ -584,7 +623,8 @@ TEXTS = (
         swap(BRIDGE, "— [Anna Berg](person:anna-berg)", "— [Otto Kern](person:otto-kern)"),
         """
         articles/2016/bridge/{annotations.json,article.txt,index.html,index.md} entities.json index.html
-        people/anna-berg/{card.json,index.html} people/otto-kern/{card.json,index.html} search/index.json
+        people/anna-berg/{card.json,feed.xml,index.html} people/otto-kern/{card.json,feed.xml,index.html}
+        search/index.json
         """,
     ),
     Row(
@@ -1533,6 +1573,117 @@ TEMPLATES = (
     *(Row(f"template {name}", marked(f"{name}.html"), paths, slow=True) for name, paths in SHOWN_IN.items()),
 )
 
+QUOTATIONS = (
+    Row(
+        "quotation on a further page",
+        swap("content/1860.md", "was long", "was short"),
+        """
+        articles/1860/{annotations.json,article.txt,index.html,index.md} people/otto-kern/quotes/page/1/index.html
+        """,
+        base=SAYINGS,
+    ),
+    Row(
+        "quotation that the page of the person does not show",
+        swap("content/1940.md", "was long", "was short"),
+        "articles/1940/{annotations.json,article.txt,index.html,index.md} people/otto-kern/quotes/index.html",
+        base=SAYINGS,
+    ),
+    Row(
+        "quotation that the page of the person shows",
+        swap("content/1960.md", "was long", "was short"),
+        """
+        articles/1960/{annotations.json,article.txt,index.html,index.md}
+        people/otto-kern/index.html people/otto-kern/quotes/index.html
+        """,
+        base=SAYINGS,
+    ),
+    Row(
+        "quotation in another paragraph",
+        swap("content/1999.md", "Nothing.", "Nothing.\n\nNothing at all."),
+        """
+        articles/1999/{annotations.json,article.txt,index.html,index.md}
+        people/otto-kern/{card.json,index.html} people/otto-kern/quotes/index.html
+        """,
+        base=SAYINGS,
+    ),
+    Row(
+        "one quotation more, in an old story",
+        add("content/1860.md", SAYING.format(1859)),
+        """
+        articles/1860/{annotations.json,article.txt,index.html,index.md} entities.json
+        people/otto-kern/index.html people/otto-kern/page/1/index.html
+        people/otto-kern/quotes/index.html people/otto-kern/quotes/page/1/index.html people/otto-kern/card.json
+        + people/otto-kern/quotes/page/2/index.html
+        """,
+        base=SAYINGS,
+    ),
+    Row(
+        "quotation that moves to another page",
+        swap("content/1860.md", "date: 1860", "date: 1990"),
+        """
+        articles/1860/{index.html,index.md} articles/{1861,1862,1863,1991,1992,1993}/index.html
+        index.html llms.txt page/1/index.html
+        people/otto-kern/index.html people/otto-kern/page/1/index.html
+        people/otto-kern/quotes/index.html people/otto-kern/quotes/page/1/index.html search/{index.html,index.json}
+        """,
+        base=SAYINGS,
+        slow=True,
+    ),
+    Row(
+        "title of a story with a quotation on a further page",
+        swap("content/1860.md", "title: Year", "title: The year"),
+        """
+        articles/1860/{annotations.json,article.txt,index.html,index.md} articles/{1861,1862,1863}/index.html
+        page/1/index.html people/otto-kern/page/1/index.html people/otto-kern/quotes/page/1/index.html search/index.json
+        """,
+        base=SAYINGS,
+        slow=True,
+    ),
+    Row(
+        "role beside a quotation",
+        swap("content/1850.md", "director", "keeper"),
+        """
+        articles/1850/{annotations.json,article.txt,index.html,index.md} page/1/index.html people/index.html
+        people/otto-kern/{card.json,index.html} people/otto-kern/page/1/index.html
+        people/otto-kern/quotes/page/1/index.html search/index.json
+        """,
+        base=put("content/1850.md", OLD_WORDS)(SAYINGS),
+    ),
+    Row(
+        "name of who has a list of quotations",
+        put(DECISIONS, '[person.otto-kern]\nname = "Otto von Kern"\n'),
+        """
+        entities.json index.html people/index.html people/otto-kern/{card.json,index.html} search/index.json
+        people/otto-kern/page/1/index.html people/otto-kern/quotes/index.html people/otto-kern/quotes/page/1/index.html
+        """
+        + " ".join(f"articles/{year}/{{annotations.json,index.html}}" for year in range(1851, 2000)),
+        base=SAYINGS,
+        slow=True,
+    ),
+    Row(
+        "hidden, who has a list of quotations",
+        put(DECISIONS, '[person.otto-kern]\nname = "Otto Kern"\nhidden = true\n'),
+        """
+        articles/1801/{annotations.json,index.html,index.md} articles/1802/{annotations.json,index.html,index.md}
+        articles/1803/{annotations.json,index.html,index.md}
+        entities.json index.html people/index.html search/index.json sitemap.xml
+        - people/otto-kern/{card.json,feed.xml,index.html} people/otto-kern/quotes/index.html
+        """,
+        base=WORDY,
+        slow=True,
+    ),
+    Row(
+        "one quotation less, and the page of the person shows all",
+        swap("content/1801.md", "1961 was long.\n>\n> — ", "1961 was long.\n>\n> — the engineer, "),
+        """
+        articles/1801/{annotations.json,article.txt,index.html,index.md} people/otto-kern/index.html sitemap.xml
+        - people/otto-kern/quotes/index.html
+        """,
+        base=WORDY,
+    ),
+    Row("template quotations", marked("quotations.html"), "people/otto-kern/quotes/index.html", base=WORDY, slow=True),
+)
+
 REMEMBERED = {
     "title",
     "draft, no more",
@@ -1548,7 +1699,7 @@ REMEMBERED = {
 }
 """Rows that every run also tries on what another process left: one for each thing that builds remember."""
 
-ROWS = (*FRONT, *TEXTS, *FILES, *DECIDED, *SITE, *TEMPLATES, *NAMESAKES, *LISTS, *INDEX)
+ROWS = (*FRONT, *TEXTS, *FILES, *DECIDED, *SITE, *TEMPLATES, *NAMESAKES, *LISTS, *QUOTATIONS, *INDEX)
 
 
 class Bench:

@@ -11,14 +11,21 @@ from builder.index import pagination
 from builder.index.pages import Page, page_of
 from builder.index.tables import INDEX, Index
 from builder.index.update import one_form
-from builder.outputs import OUTPUTS, name_lists, search_page, sitemap
+from builder.outputs import OUTPUTS, name_lists, quote_lists, search_page, sitemap
 from builder.site import build
+from tests.served import sayings
 
 ROOT = Path(__file__).parent.parent
 SETTINGS = {"with an address": '[site]\nbase_url = "https://example.org/news/"\n', "without": ""}
-LISTS = {"entity", "home", "names", "search", "sitemap"}
+LISTS = {"entity", "home", "names", "quotes", "search", "sitemap"}
 
-SMALL = ((pagination, "PER_PAGE", 1), (name_lists, "PER_PAGE", 20), (sitemap, "SIZE", 50), (search_page, "PART", 3))
+SMALL = (
+    (pagination, "PER_PAGE", 1),
+    (quote_lists, "NEWEST", 1),
+    (name_lists, "PER_PAGE", 20),
+    (sitemap, "SIZE", 50),
+    (search_page, "PART", 3),
+)
 """So that lists have several pages."""
 
 
@@ -28,6 +35,7 @@ def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("sample")
     shutil.copytree(ROOT / "content", folder / "content")
     (folder / "dateline.toml").write_text(request.param)
+    (folder / "content" / "rain.md").write_text(sayings(3), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         for module, name, value in SMALL:
             patch.setattr(module, name, value)
@@ -63,7 +71,7 @@ def test_a_page_that_is_not_listed_has_no_paths(sample: Index) -> None:
     listed = {*shown(sample)}
     others = {
         *(page._replace(number=page.number + more) for page in listed if page.output in LISTS for more in (1, 2, 100)),
-        *(Page(output, name) for output in ("article", "entity") for name in ("", "no.md", "person:nobody")),
+        *(Page(output, name) for output in ("article", "entity", "quotes") for name in ("", "no.md", "person:nobody")),
     }
 
     found = {page: OUTPUTS[page.output].paths(sample, page) for page in others - listed}

@@ -22,6 +22,8 @@ class ArticleState(NamedTuple):
     """The entity of each of these names; ``None`` for those without a page."""
     excerpts: Mapping[int, tuple[bytes, ...]]
     """For each entity in it that has a page, in order of first mention, the digests of its excerpts."""
+    said: Mapping[int, int]
+    """For each of these that speaks in it, the number of quotations."""
 
     def differs(self, other: "ArticleState | None") -> bool:
         """Whether lists and counts show something different: more than an excerpt changed."""
@@ -59,6 +61,12 @@ class Changes:
     def listed(self) -> bool:
         """Whether lists of articles show something different."""
         return self.everything or any(differ(before, after) for before, after in self.articles.values())
+
+    @property
+    def quotations(self) -> bool:
+        """Whether anybody's number of quotations differs."""
+        pairs = self.articles.values()
+        return self.everything or any((old.said if old else {}) != (new.said if new else {}) for old, new in pairs)
 
 
 def differ(before: ArticleState | None, after: ArticleState | None) -> bool:

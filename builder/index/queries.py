@@ -5,7 +5,7 @@ Values are returned as they are stored: what a page shows in full is decoded onl
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from builder.core.codec import Digest
 from builder.core.kinds import EntityKind
@@ -16,6 +16,8 @@ from builder.index.update import Remarks, one_form
 from builder.layout.article_layout import NO_TRAITS, UNDATED, Headline, TraitFields
 from builder.layout.excerpts import local_entity_of, who
 from builder.layout.site_values import CastMember, ListedEntity, Note, Place, Unsettled
+
+_Row = TypeVar("_Row", tuple[int, bytes], tuple[int, bytes, str, int])
 
 ARTICLES = (
     "SELECT a.id, s.file, a.position, a.address, a.dated, a.headline, a.layout"
@@ -58,6 +60,17 @@ class Listed(NamedTuple):
 
     headline: bytes
     excerpts: tuple[Digest, ...]
+
+
+class QuotedRow(NamedTuple):
+    """Quotations of a person from one article: those from ``first`` to ``last`` of all that it has of them."""
+
+    headline: bytes
+    role: str
+    """The first role that the article gives the person; empty if there is none."""
+    excerpts: tuple[Digest, ...]
+    first: int
+    last: int
 
 
 class CastRow(NamedTuple):
@@ -181,16 +194,70 @@ def listed(index: Index, entity: int, start: int, end: int) -> tuple[Listed, ...
     found: dict[int, tuple[bytes, list[tuple[int, bytes]]]] = {}
     for id_, raw, name, excerpts in index.rows(sql, entity, end - start, start, entity):
         found.setdefault(id_, (raw, []))[1].append((name, excerpts))
-    several = {name for _, some in found.values() if some[1:] for name, _ in some}
-    whos = dict(index.rows_of("SELECT id, who FROM name WHERE id IN ids", several))
-
-    def order(each: tuple[int, bytes]) -> list[str]:
-        return local_entity_order(whos[each[0]])
-
+    rows = _in_order(index, [some for _, some in found.values()])
     return tuple(
-        Listed(raw, tuple([digest for _, digest in (sorted(some, key=order) if some[1:] else some)]))
-        for raw, some in found.values()
+        Listed(raw, tuple([digest for _, digest in some])) for (raw, _), some in zip(found.values(), rows, strict=True)
     )
+
+
+def quoted(index: Index, entity: int, start: int, end: int) -> tuple[QuotedRow, ...]:
+    """A person's quotations from ``start`` to ``end``, newest article first, in each in reading order."""
+    sql = (
+        "SELECT p.article, p.total - p.number, p.total, a.headline, l.name, l.excerpts, l.role, l.said"
+        " FROM (SELECT article, position, sum(said) AS number, sum(sum(said)) OVER (ORDER BY position) AS total"
+        " FROM local WHERE entity = ? AND said > 0 GROUP BY position ORDER BY position LIMIT ?) p"
+        " JOIN article a ON a.id = p.article JOIN local l ON l.article = p.article AND l.entity = ?"
+        " WHERE p.total > ? AND p.total - p.number < ? ORDER BY p.position"
+    )
+    found: dict[int, tuple[int, int, bytes, list[tuple[int, bytes, str, int]]]] = {}
+    for id_, newer, total, raw, *row in index.rows(sql, entity, end, entity, start, end):
+        found.setdefault(id_, (newer, total, raw, []))[3].append(tuple(row))
+    rows = _in_order(index, [some for *_, some in found.values()])
+    return tuple(
+        QuotedRow(
+            raw,
+            next((role for _, _, role, _ in some if role), ""),
+            tuple([excerpts for _, excerpts, _, said in some if said]),
+            max(0, start - newer),
+            min(end, total) - newer,
+        )
+        for (newer, total, raw, _), some in zip(found.values(), rows, strict=True)
+    )
+
+
+def quotations(index: Index, entity: int) -> int:
+    """The number of a person's quotations."""
+    sql = "SELECT ifnull(sum(said), 0) FROM local WHERE entity = ? AND said > 0"
+    found: int = index.value(sql, entity)
+    return found
+
+
+def older_quotations(index: Index, entity: int, position: str) -> int:
+    """The number of a person's quotations in articles that come after this position."""
+    sql = "SELECT ifnull(sum(said), 0) FROM local WHERE entity = ? AND position > ? AND said > 0"
+    found: int = index.value(sql, entity, position)
+    return found
+
+
+def much_quoted(index: Index, most: int) -> Iterator[tuple[str, str, int, str]]:
+    """All people of whom there are more quotations than this.
+
+    For each the reference, the folder, the number of quotations, and when the newest article with one last changed.
+    """
+    sql = (
+        "SELECT e.ref, e.folder, q.number, a.changed FROM (SELECT entity, sum(said) AS number, min(position) AS newest"
+        " FROM local WHERE said > 0 AND entity IS NOT NULL GROUP BY entity HAVING sum(said) > ?) q"
+        " JOIN entity e ON e.id = q.entity JOIN article a ON a.position = q.newest ORDER BY e.ref"
+    )
+    yield from index.rows(sql, most)
+
+
+def _in_order(index: Index, articles: Sequence[list[_Row]]) -> Iterator[list[_Row]]:
+    """The rows of an entity in each of some articles, each row with its name first, in the order of these names."""
+    several = {row[0] for some in articles if some[1:] for row in some}
+    whos = dict(index.rows_of("SELECT id, who FROM name WHERE id IN ids", several))
+    for some in articles:
+        yield sorted(some, key=lambda row: local_entity_order(whos[row[0]])) if some[1:] else some
 
 
 def older(index: Index, entity: int, position: str) -> int:

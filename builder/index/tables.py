@@ -1,12 +1,12 @@
 """The tables of the index, and its transactions.
 
 *source*: what is recorded about each article's file. *article*: the articles that have a page, in the order of lists
-(``position``). *local*: each entity as one article names it, with the traits of a person. *name*: each of their names
-on the whole site, with the first address that has it; names of one ``family`` could be confused and are resolved
-together. *entity*: each entity, with its line in lists; ``version`` is the build that last changed the history of its
-mentions. *question*: what resolution left open. *consulted*: on whose companions in which articles the resolution of a
-family depends. *note*: editors' notes. *output*: each file of the site, the page that it belongs to, its key and stat
-signature as it was last written. *pending*: pages that a build has not finished.
+(``position``). *local*: each entity as one article names it, with the traits of a person and the number of their
+quotations. *name*: each of their names on the whole site, with the first address that has it; names of one ``family``
+could be confused and are resolved together. *entity*: each entity, with its line in lists; ``version`` is the build
+that last changed the history of its mentions. *question*: what resolution left open. *consulted*: on whose companions
+in which articles the resolution of a family depends. *note*: editors' notes. *output*: each file of the site, the page
+that it belongs to, its key and stat signature as it was last written. *pending*: pages that a build has not finished.
 
 A build commits twice: its rows with the pending pages before the first page is written, and again when all are in
 place. A build that fails or is killed leaves one of these two states.

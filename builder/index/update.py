@@ -22,7 +22,7 @@ from builder.layout.excerpts import local_entity_of
 from builder.layout.results import ArticleResult, FileRecord
 from builder.store.database import summed
 
-INSERT_LOCAL = "INSERT INTO local VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+INSERT_LOCAL = "INSERT INTO local VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ class Update:
                 in_full.append(name.id)
             traits = summed(row.traits) if row.traits != NO_TRAITS else b""
             entity, reason = cast.known.get(name.id, (name.entity, "")) if cast else (name.entity, "")
-            found = name.id, entity, reason, position, row.count, row.apart, row.role, row.excerpts, traits
+            found = name.id, entity, reason, position, row.count, row.apart, row.role, row.excerpts, row.said, traits
             rows.append((article, number, *found))
         index.write_all(INSERT_LOCAL, rows)
         index.write(
@@ -258,13 +258,16 @@ def article_row(index: Index, article: int) -> ArticleState | None:
     found = index.row("SELECT address, position, headline, list_digest FROM article WHERE id = ?", article)
     if found is None:
         return None
-    names = index.rows("SELECT entity, excerpts FROM local WHERE article = ? ORDER BY number", article)
+    names = index.rows("SELECT entity, excerpts, said FROM local WHERE article = ? ORDER BY number", article)
     excerpts: dict[int, tuple[bytes, ...]] = {}
-    for entity, excerpt in names:
+    said: dict[int, int] = {}
+    for entity, excerpt, number in names:
         if entity is not None:
             excerpts[entity] = (*excerpts.get(entity, ()), excerpt)
+            if number:
+                said[entity] = said.get(entity, 0) + number
     address, position, raw, list_digest = found
-    return ArticleState(address, position, raw, list_digest, tuple([entity for entity, _ in names]), excerpts)
+    return ArticleState(address, position, raw, list_digest, tuple([entity for entity, *_ in names]), excerpts, said)
 
 
 def position_of(headline: Headline) -> str:

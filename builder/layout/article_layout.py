@@ -124,6 +124,8 @@ class LocalRow(Struct, frozen=True, array_like=True, gc=False):
     """The first role in the article; empty if there is none."""
     excerpts: Digest
     traits: TraitFields = NO_TRAITS
+    said: int = 0
+    """The number of quotations in ``excerpts``."""
 
 
 class Headline(Struct, frozen=True, gc=False):
@@ -257,7 +259,7 @@ def lay_out(
         headline,
         tuple(
             [
-                LocalRow(*each, next(iter(s.roles), ""), digest(s), traits.get(s.local, NO_TRAITS))
+                LocalRow(*each, next(iter(s.roles), ""), digest(s), traits.get(s.local, NO_TRAITS), len(s.said))
                 for each, s in zip(named, excerpts, strict=True)
             ]
         ),

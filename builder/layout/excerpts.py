@@ -4,8 +4,9 @@ A site has about ten of these values for each article: msgspec stores them as ar
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -39,6 +40,16 @@ class SaidWords(Struct, frozen=True, array_like=True, gc=False):
 
     parts: tuple[str, ...]
     anchor: str
+
+    @property
+    def whole(self) -> str:
+        """All its words, as one text."""
+        return " … ".join(self.parts)
+
+    @property
+    def place(self) -> int:
+        """The number of that paragraph."""
+        return int(self.anchor[1:])
 
 
 class EntityExcerpts(Struct, frozen=True, array_like=True, gc=False):
@@ -97,15 +108,22 @@ def entity_excerpts(article: Article, annotated: Annotated, repeated: set[int]) 
 
 
 def _said(passages: Sequence[Block], quotations: Sequence[Quotation]) -> dict[LocalEntity, list[SaidWords]]:
-    """What each speaker said."""
+    """What each speaker said in the body. Title and standfirst only repeat it, and have no paragraph to link to."""
     parts: dict[tuple[LocalEntity, int], list[Quotation]] = {}
     for each in quotations:
+        if each.block < HEAD:
+            continue
         parts.setdefault((each.speaker, each.number), []).append(each)
     said: dict[LocalEntity, list[SaidWords]] = {}
     for (speaker, _), some in parts.items():
         words = tuple([passages[each.block].text[each.start : each.end] for each in some])
         said.setdefault(speaker, []).append(SaidWords(words, _anchor(some[0].block)))
     return said
+
+
+def quotations(excerpts: Iterable[EntityExcerpts]) -> list[SaidWords]:
+    """All that an article has of a person, for whom it may use several names, in reading order."""
+    return sorted((said for each in excerpts for said in each.said), key=attrgetter("place"))
 
 
 def _attributions(article: Article, links: Sequence[Link]) -> Iterator[Link]:

@@ -2,11 +2,22 @@
 
 from collections.abc import Mapping
 
-from builder.outputs import article, entities_json, entity, feed, home, llms, name_lists, search_page, sitemap
+from builder.outputs import (
+    article,
+    entities_json,
+    entity,
+    feed,
+    home,
+    llms,
+    name_lists,
+    quote_lists,
+    search_page,
+    sitemap,
+)
 from builder.outputs.page import OutputModule
 
 OUTPUTS: Mapping[str, OutputModule] = {
     module.NAME: module
-    for module in (article, entity, home, name_lists, entities_json, llms, feed, search_page, sitemap)
+    for module in (article, entity, quote_lists, home, name_lists, entities_json, llms, feed, search_page, sitemap)
 }
 """Those whose pages follow from the index, by name."""

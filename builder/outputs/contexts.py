@@ -121,11 +121,15 @@ class EntityPage(Struct, frozen=True, gc=False):
     roles: tuple[RoleLine, ...]
     """What most articles call the person, newest first; empty on older pages."""
     quotes: tuple[QuoteLine, ...]
-    """Pull quotes in the articles on this page."""
+    """What the person said, the newest first; empty on older pages."""
     namings: tuple[SurfaceFormLine, ...]
     """The words by which the articles on this page mean the country."""
+    quoted: int = 0
+    """Number of all quotations of the person; 0 on older pages, like everything that follows."""
+    all_quotes: str = ""
+    """Address of the page with all quotations; empty if this page shows them."""
     role: str = ""
-    """What the newest article calls the person; empty on older pages, like everything that follows."""
+    """What the newest article calls the person."""
     others: tuple[str, ...] = ()
     """Other names used in the articles."""
     elsewhere: tuple[PageLink, ...] = ()
@@ -137,6 +141,24 @@ class EntityPage(Struct, frozen=True, gc=False):
     """Those in the same articles, most frequent first."""
     locator: Locator = Locator()
     """The position of the country on the map; empty for people."""
+
+
+class QuotesPage(Struct, frozen=True, gc=False):
+    """``quotations.html``: all quotations of a person of whom there are many"""
+
+    site: SiteInfo
+    head: Head
+    name: str
+    """As in ``EntityPage``, like ``kind`` and ``ref``."""
+    kind: str
+    ref: str
+    url: str
+    """Address of the person's own page."""
+    count: int
+    """Number of all quotations; 0 on older pages."""
+    quotes: tuple[QuoteLine, ...]
+    """Newest first."""
+    pages: ListPages
 
 
 class EntityList(Struct, frozen=True, gc=False):

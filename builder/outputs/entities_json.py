@@ -11,14 +11,16 @@ import msgspec
 from msgspec import Struct
 
 from builder.core.kinds import KINDS
+from builder.core.text import excerpt
 from builder.core.values import Certainty, Entity
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
 from builder.index.tables import Index
-from builder.layout.article_layout import Headline, Layout
+from builder.layout.article_layout import SUMMARY, Headline, Layout
 from builder.layout.site_values import ListedEntity
 from builder.outputs.page import File, Printer
+from builder.outputs.quote_lists import Said
 from builder.outputs.urls import to_top
 from builder.settings.site_settings import Settings
 
@@ -136,8 +138,17 @@ def entities_data(rows: Iterable[tuple[Entity, str, Sequence[str], tuple[int, in
     return _json({"entities": listed})
 
 
-def card_data(entity: Entity, role: str, totals: tuple[int, int, int], newest: tuple[str, str, str]) -> bytes:
-    """card.json: a summary of an entity. ``newest`` is the last article: its title, address and date."""
+def card_data(
+    entity: Entity,
+    role: str,
+    totals: tuple[int, int, int],
+    newest: tuple[str, str, str],
+    quotation: tuple[str, str, str] | None,
+) -> bytes:
+    """card.json: a summary of an entity.
+
+    ``newest`` is the last article: its title, address and date; ``quotation`` the last one: words, address and date.
+    """
     articles, mentions, apart = totals
     title, url, date = newest
     return _json(
@@ -152,6 +163,7 @@ def card_data(entity: Entity, role: str, totals: tuple[int, int, int], newest: t
             "mentions": mentions,
             "capitals": apart,
             "last": {"title": title, "url": url, "date": date},
+            **({"quotation": dict(zip(("words", "url", "date"), quotation, strict=True))} if quotation else {}),
         }
     )
 
@@ -164,10 +176,16 @@ def entities_json(settings: Settings, entities: Iterable[ListedEntity]) -> bytes
     )
 
 
-def card_json(line: ListedEntity, newest: Headline) -> bytes:
-    """card.json of an entity: small, so that it can be shown while a reader hovers over the name."""
-    address = to_top(line.place.folder) + newest.folder
-    return card_data(line.place.entity, line.role, line.totals, (newest.title, address, newest.date))
+def card_json(line: ListedEntity, newest: Headline, last: Said | None) -> bytes:
+    """card.json of an entity: small, so that it can be shown while a reader hovers over the name.
+
+    Of a long quotation it has the beginning, as of a long summary.
+    """
+    top = to_top(line.place.folder)
+    story = newest.title, top + newest.folder, newest.date
+    words = excerpt(last.words.whole, 0, 1, SUMMARY) if last else ""
+    quotation = (words, top + last.address, last.headline.date) if last else None
+    return card_data(line.place.entity, line.role, line.totals, story, quotation)
 
 
 def _json(value: object) -> bytes:

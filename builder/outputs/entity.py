@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from builder.core.kinds import KINDS
 from builder.core.sort_keys import moment
-from builder.core.values import Via
+from builder.core.values import Entity, Via
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.history import history
@@ -20,7 +20,7 @@ from builder.index.pages import Page
 from builder.index.pagination import PageNumber, page_numbers, page_of_list, page_showing, pages_changed
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline, Layout
-from builder.layout.excerpts import EntityExcerpts
+from builder.layout.excerpts import EntityExcerpts, quotations
 from builder.layout.site_values import History, ListedEntity, Note
 from builder.outputs import contexts, parts
 from builder.outputs.article import note
@@ -29,6 +29,17 @@ from builder.outputs.feed import FEED_SIZE, atom
 from builder.outputs.maps import World, locator
 from builder.outputs.metadata import breadcrumbs, entity_node, head
 from builder.outputs.page import File, Printer
+from builder.outputs.quote_lists import (
+    QUOTES,
+    Newest,
+    Said,
+    last_said,
+    loaded,
+    newest_quotations,
+    quotation_nodes,
+    quote_lines,
+    requoted,
+)
 from builder.outputs.theme import Theme
 from builder.outputs.urls import (
     FEED,
@@ -96,6 +107,7 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
         for position in places if ref else ():
             yield Page(NAME, ref, page_showing(has, queries.older(index, entity, position)))
     yield from (Page(NAME, ref) for ref in changes.noted)
+    yield from (Page(NAME, each.ref) for each in requoted(index, changes))
 
 
 def paths(index: Index, page: Page) -> tuple[str, ...]:
@@ -122,28 +134,31 @@ def files(index: Index, page: Page) -> Iterator[File]:
         line = ListedEntity(line.place, (), (0, 0, 0))
 
         def numbered(printer: Printer) -> bytes:
-            return _page(printer, line, listed, page_number, History(), None)
+            return _page(printer, line, listed, page_number, History(), None, Newest())
 
         yield File(page_path(folder, page_number.number), (line.place, listed, page_number), numbered)
         return
     editorial_note = queries.note(index, page.name)
+    said = newest_quotations(index, id_) if KINDS[line.place.entity.kind].speaks else Newest()
+    last = said.quoted[:1]
 
     def first(printer: Printer) -> bytes:
-        return _page(printer, line, listed, page_number, history(index, id_), editorial_note)
+        return _page(printer, line, listed, page_number, history(index, id_), editorial_note, said)
 
-    def card(_: Printer) -> bytes:
-        return card_json(line, queries.headline(listed[0].headline))
+    def card(printer: Printer) -> bytes:
+        return card_json(line, queries.headline(listed[0].headline), last_said(printer, last))
 
-    yield File(folder + "index.html", (line, listed, page_number, version, editorial_note), first)
+    yield File(folder + "index.html", (line, listed, page_number, version, editorial_note, said), first)
     if "cards" in index.formats:
-        yield File(folder + CARD, (line, listed[0].headline), card, "site")
+        yield File(folder + CARD, (line, listed[0].headline, last), card, "site")
     if dated and _has_feeds(index):
         newest = queries.newest_of(index, id_, FEED_SIZE)
 
         def feed(printer: Printer) -> bytes:
-            return atom(printer.settings, folder, line.place.entity.title, map(queries.headline, newest))
+            headlines = map(queries.headline, newest)
+            return atom(printer.settings, folder, line.place.entity.title, headlines, last_said(printer, last))
 
-        yield File(folder + FEED, (line.place.entity.title, newest), feed, "site")
+        yield File(folder + FEED, (line.place.entity.title, newest, last), feed, "site")
 
 
 def _has_feeds(index: Index) -> bool:
@@ -157,6 +172,7 @@ def _page(
     page_number: PageNumber,
     past: History,
     editorial_note: Note | None,
+    newest: Newest,
 ) -> bytes:
     found = printer.load_all([key for each in listed for key in each.excerpts], EntityExcerpts)
     rows = [EntityRow(queries.headline(each.headline), tuple(found[key] for key in each.excerpts)) for each in listed]
@@ -165,7 +181,11 @@ def _page(
         layout = printer.load(editorial_note.layout, Layout)
         words = note(printer.settings, line.place.folder, layout, dict(editorial_note.places))
         portrait = picture(layout.front.image, layout.front.image_description)
-    return entity_page(printer.settings, printer.theme, line, (words, portrait), rows, page_number, past, printer.world)
+    said = loaded(printer, newest.quoted)
+    return entity_page(
+        *(printer.settings, printer.theme, line, (words, portrait), rows, page_number, past),
+        *(said, newest.number, printer.world),
+    )
 
 
 def entity_page(
@@ -176,9 +196,14 @@ def entity_page(
     rows: Sequence[EntityRow],
     page_number: PageNumber,
     past: History,
+    said: Sequence[Said],
+    quoted: int,
     world: World,
 ) -> bytes:
-    """A page of an entity. ``editorial_note`` are an editor's note and a portrait, empty on a numbered page."""
+    """A page of an entity. ``editorial_note`` are an editor's note and a portrait, empty on a numbered page.
+
+    ``said`` are the newest of its ``quoted`` quotations.
+    """
     place, entity, say = line.place, line.place.entity, settings.translations.say
     info = site_info(settings, page_folder(place.folder, page_number.number))
     elsewhere = tuple(_elsewhere(line.same_as))
@@ -202,10 +227,14 @@ def entity_page(
     note_html, portrait = editorial_note
     located = kind.has_map and page_number.number == 0
     line_of = story_lines(settings, info)
-    lines = tuple(_excerpts_line(row, line_of(row.headline)) for row in rows)
+    lines = tuple(_excerpts_line(entity, row, line_of(row.headline)) for row in rows)
     page = contexts.EntityPage(
         site=info,
-        head=head(settings, info, title, about, [node, crumbs], kind="profile", feed=feed),
+        head=head(
+            *(settings, info, title, about, [node, *quotation_nodes(settings, info, node, said), crumbs]),
+            kind="profile",
+            feed=feed,
+        ),
         name=entity.title,
         kind=entity.kind,
         ref=entity.ref,
@@ -218,7 +247,9 @@ def entity_page(
         pages=list_pages(page_number, place.folder, info),
         portrait=portrait,
         roles=tuple(parts.RoleLine(each.words, line_of(each.last), line_of(each.first)) for each in past.roles),
-        quotes=tuple(quote for line in lines for quote in line.quotes),
+        quotes=quote_lines(entity, said, line_of),
+        quoted=quoted,
+        all_quotes=url_of(place.folder + QUOTES, info) if quoted > len(said) else "",
         namings=_surface_forms(rows) if kind.by_code else (),
         role=role,
         others=tuple(names),
@@ -257,21 +288,19 @@ def _surface_forms(rows: Sequence[EntityRow]) -> tuple[parts.SurfaceFormLine, ..
     return tuple(parts.SurfaceFormLine(words, via, count) for (via, words), count in ranked)
 
 
-def _excerpts_line(row: EntityRow, story: parts.StoryLine) -> parts.SightingLine:
+def _excerpts_line(entity: Entity, row: EntityRow, story: parts.StoryLine) -> parts.SightingLine:
     page = f"{story.url}#"
     roles: dict[str, None] = {}
     excerpts: dict[tuple[str, str], parts.ExcerptLine] = {}
-    quotes: dict[tuple[str, str], parts.QuoteLine] = {}
     for found in row.excerpts:
         roles.update(dict.fromkeys(found.roles))
         for e in found.excerpts:
             # One sentence may name an entity by several names.
             whole = e.anchor, e.before + e.words + e.after
             excerpts.setdefault(whole, parts.ExcerptLine(e.before, e.words, e.after, page + e.anchor))
-        for said in found.said:
-            words = " … ".join(said.parts)
-            quotes[said.anchor, words] = parts.QuoteLine(words, page + said.anchor, story)
-    return parts.SightingLine(story, tuple(roles), tuple(excerpts.values()), tuple(quotes.values()))
+    said = (Said(words, row.headline, next(iter(roles), "")) for words in quotations(row.excerpts))
+    quotes = quote_lines(entity, said, lambda _: story)
+    return parts.SightingLine(story, tuple(roles), tuple(excerpts.values()), quotes)
 
 
 def _co_mentions(

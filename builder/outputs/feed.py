@@ -17,6 +17,7 @@ from builder.index.pages import Page
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline
 from builder.outputs.page import File, Printer
+from builder.outputs.quote_lists import Said
 from builder.outputs.urls import FEED
 from builder.settings.site_settings import Settings
 
@@ -55,8 +56,11 @@ def files(index: Index, page: Page) -> Iterator[File]:  # noqa: ARG001  # there 
     yield File(FEED, newest, xml, "site")
 
 
-def atom(settings: Settings, folder: str, name: str, newest: Iterable[Headline]) -> bytes:
-    """The feed in this folder, of the whole site or, with a ``name``, of an entity; newest first."""
+def atom(settings: Settings, folder: str, name: str, newest: Iterable[Headline], last: Said | None = None) -> bytes:
+    """The feed in this folder, of the whole site or, with a ``name``, of an entity; newest first.
+
+    The entry of the article with the ``last`` quotation of a person shows it.
+    """
     headlines = list(islice((headline for headline in newest if moment(headline.date)), FEED_SIZE))
     page, own = settings.base_url + folder, f"{settings.base_url}{folder}{FEED}"
     title = f"{name} – {settings.title}" if name else settings.title
@@ -73,11 +77,22 @@ def atom(settings: Settings, folder: str, name: str, newest: Iterable[Headline])
         f"<updated>{changed}</updated>\n"
         f"{_author(settings.author or settings.title)}"
     )
-    return f"{head}{''.join(_entry(settings.base_url, headline) for headline in headlines)}</feed>\n".encode()
+    contents = {last.headline: _content(settings.base_url, last)} if last else {}
+    entries = (_entry(settings.base_url, headline, contents.get(headline, "")) for headline in headlines)
+    return f"{head}{''.join(entries)}</feed>\n".encode()
+
+
+def _content(base_url: str, said: Said) -> str:
+    """The summary of an article and a quotation from it, as HTML."""
+    address = escape(f"{base_url}{said.address}")
+    summary = f"<p>{escape(said.headline.summary)}</p>\n" if said.headline.summary else ""
+    words = f'<p><a href="{address}">{escape(said.words.whole)}</a></p>'
+    html = f'{summary}<blockquote cite="{address}">{words}</blockquote>'
+    return f'<content type="html">{_text(html)}</content>\n'
 
 
 @lru_cache(maxsize=1 << 14)
-def _entry(base_url: str, headline: Headline) -> str:
+def _entry(base_url: str, headline: Headline, content: str) -> str:
     """An article in a feed. Cached: it is in the feed of every entity that it names."""
     address = base_url + headline.folder
     return (
@@ -89,6 +104,7 @@ def _entry(base_url: str, headline: Headline) -> str:
         f"<updated>{_changed(headline)}</updated>\n"
         f"{''.join(map(_author, headline.authors))}"
         f"{_element('summary', headline.summary)}"
+        f"{content}"
         f"</entry>\n"
     )
 

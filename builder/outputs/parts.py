@@ -122,11 +122,14 @@ class ExcerptLine(Struct, frozen=True, gc=False):
 
 
 class QuoteLine(Struct, frozen=True, gc=False):
-    """A pull quote of a person; ``url`` is its address in the article."""
+    """A quotation of a person; parts of one are joined by "…"."""
 
     words: str
     url: str
+    """Address of its paragraph."""
     story: StoryLine
+    role: str = ""
+    """What the article calls the person; empty if it does not say, or if the person's name on the page says it."""
 
 
 class RoleLine(Struct, frozen=True, gc=False):
