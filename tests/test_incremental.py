@@ -39,6 +39,8 @@ DECISIONS = (
     '[person.helmut-kohl]\nname = "Helmut Kohl"\nhidden = true\n[country.PT]\naliases = ["Lisbon"]\n',
     '[[never]]\ntext = "Kohl"\n',
     '[[same]]\npeople = ["helmut-kohl", "mario-soares"]\n',
+    '[[said]]\narticle = "a"\ntext = "We are"\nperson = "anna"\n[[same]]\npeople = ["mario-soares", "anna"]\n',
+    '[[said]]\narticle = "a"\ntext = "We are neighbours"\nperson = "anna-berg"\n',
 )
 PAGES = ("", "---\ntitle: About\n---\nUs.\n", "---\ntitle: Them\n---\n[Kohl](person:helmut-kohl) ![A map](map.png)\n")
 NOTES = (
