@@ -1449,6 +1449,18 @@ INDEX = (
         base=SEARCHED,
     ),
     Row(
+        "index of words, who said something",
+        add(DECISIONS, '[[said]]\narticle = "bridge"\ntext = "The river always"\nperson = "otto-kern"\n'),
+        """
+        people/{anna-berg,otto-kern}/index.html search/pagefind/pagefind-entry.json
+        + search/pagefind/fragment/en_*.pf_fragment search/pagefind/index/en_*.pf_index
+        + search/pagefind/pagefind.en_*.pf_meta
+        - search/pagefind/fragment/en_*.pf_fragment search/pagefind/index/en_*.pf_index
+        - search/pagefind/pagefind.en_*.pf_meta
+        """,
+        base=SEARCHED,
+    ),
+    Row(
         "index of words, another language",
         add(SETTINGS, 'language = "fr"\n'),
         """
@@ -1475,7 +1487,7 @@ INDEX = (
         lambda _: PAGES_ALONE,
         """
         @pages llms.txt
-        + search/words/{0.txt,index.json}
+        + search/words/{0.txt,index.json,said-0.txt}
         - search/pagefind/fragment/en_*.pf_fragment search/pagefind/index/en_*.pf_index
         - search/pagefind/{pagefind-entry.json,pagefind-worker.js,pagefind.en_*.pf_meta,pagefind.js}
         - search/pagefind/{wasm.en.pagefind,wasm.unknown.pagefind}
@@ -1488,6 +1500,12 @@ INDEX = (
         "index of words of pages alone, a later paragraph",
         swap(MARKET, "of fruit", "of flowers"),
         "articles/2017/square/index.html search/words/0.txt",
+        base=PAGES_ALONE,
+    ),
+    Row(
+        "index of words of pages alone, who said something",
+        add(DECISIONS, '[[said]]\narticle = "bridge"\ntext = "The river always"\nperson = "otto-kern"\n'),
+        "people/{anna-berg,otto-kern}/index.html search/words/said-0.txt",
         base=PAGES_ALONE,
     ),
     Row(
