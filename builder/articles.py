@@ -186,7 +186,7 @@ class Articles:
         reading = inputs.clean, inputs.max_article_bytes, self._data["words.txt"]
         self._read_key = digest(code_key("builder.read.article_reader", libraries=LIBRARIES), *reading)
         self._propose_key = proposal_key(inputs.model)
-        decide = code_key("builder.annotate.decide", "builder.read.language")
+        decide = code_key("builder.annotate.decide", "builder.read.language", libraries=("python-slugify",))
         self._annotate_key = digest(decide, self._propose_key, self._data, inputs.capitals)
         self._lay_key = digest(code_key("builder.layout.article_layout", libraries=("markdown-it-py",)))
         own = code_key("builder.articles", libraries=("python-slugify",))
@@ -322,7 +322,7 @@ class Articles:
                 wrong = (no_country(f"country:{code}", article) for code in sorted(stray))
                 kept = tuple(link for link in links if link.local.id not in stray)
                 said = unread_quotations(article, kept, part.said)
-                return Result(Annotated(kept, quotations=said), (other, *wrong))
+                return Result(Annotated(kept, quotations=said.value), (other, *wrong, *said.problems))
             known = annotate(article, self._propose(texts), part, self.gazetteer, self.lexicon)
             if self._inputs.capitals == "off":
                 links = tuple(link for link in known.value.links if link.mention.via not in APART)

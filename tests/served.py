@@ -30,6 +30,7 @@ PAGES = {
     "search": "search/",
     "plain page": "about/",
     "no page": "there-is-no-such-page",
+    "quotation": "articles/table/",
 }
 """One page of every kind, by address relative to the site. A new kind of page needs a line here, for all checks."""
 
@@ -43,6 +44,8 @@ image_description: A hill
 | a | b |
 |:--|--:|
 | 1 | 2 |
+
+“We thank [Anna Berg](person:anna-berg) for the *hill*,” said [Otto Kern](person:otto-kern). {said=person:otto-kern}
 """
 SAYING = """{{.pullquote}}
 > It rained for {} days, and nobody counted them but me.

@@ -9,9 +9,27 @@ from builder.markdown.dialect import in_order
 
 SPECIAL = "ab1 *_[]()<>&;#-+=|:`~!\\.{}“”—é\n\t\xa0"
 FRAGMENTS = ["&amp;", "1984. ", "- ", "+ ", "# ", "> ", "---", "===", "```", "~~~", "](", "![", "[a]: b", "<i>", "</b>"]
-FRAGMENTS += ["<http://x>", "http://x", "{.pullquote}", "a|b", "|-", "U.S.", "’s", "**", "__", "  ", "\u200b", "\u2028"]
+FRAGMENTS += [
+    "{said=none}",
+    "\n{said=person:x}",
+    " {said=}",
+    " {said=",
+    "<http://x>",
+    "http://x",
+    "{.pullquote}",
+    "a|b",
+    "|-",
+    "U.S.",
+    "’s",
+    "**",
+    "__",
+    "  ",
+    "\u200b",
+    "\u2028",
+]
 LETTERS = st.one_of(st.sampled_from(SPECIAL), st.characters(exclude_categories=["Cs", "Cc", "Cn"]))
 TARGETS = {MarkKind.ENTITY: "person:x", MarkKind.LINK: "http://example.org/a_(b)*?c=%20&amp;d"}
+SPEAKERS = "", "", "none", "person:x"
 NOT_IN_A_BODY = (BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.OPAQUE)
 
 
@@ -47,11 +65,13 @@ def blocks(draw: st.DrawFn) -> Block:
     """A block of any kind but opaque."""
     kind = draw(st.sampled_from([kind for kind in BlockKind if kind not in NOT_IN_A_BODY]))
     block = draw(paragraphs(kind))
+    if kind is BlockKind.PARAGRAPH:
+        return Block(kind, block.text, block.marks, said=draw(st.sampled_from(SPEAKERS)))
     if kind is BlockKind.HEADING:
         return Block(kind, block.text.replace("\n", " "), block.marks, draw(st.integers(2, 6)))
     if kind is BlockKind.ITEM:
         return Block(kind, block.text, block.marks, draw(st.integers(0, 3)))
-    if kind is not BlockKind.PARAGRAPH and draw(st.booleans()):
+    if draw(st.booleans()):
         second, shift = draw(paragraphs(kind)), len(block.text) + 2
         moved = tuple(Mark(m.start + shift, m.end + shift, m.kind, m.target) for m in second.marks)
         return Block(kind, f"{block.text}\n\n{second.text}", block.marks + moved)

@@ -24,9 +24,14 @@ def test_axe_finds_no_violation(
     assert violations(page, tools) == []
 
 
-def test_axe_finds_no_violation_in_an_open_card(page: Page, tools: Path, address: str) -> None:
-    page.goto(address + PAGES["article"])
-    page.locator("a.entity").first.focus()
+@pytest.mark.parametrize("colors", ["light", "dark"])
+@pytest.mark.parametrize("spot", ["a.entity", ".quotation"])
+def test_axe_finds_no_violation_in_an_open_card(
+    page: Page, tools: Path, address: str, spot: str, colors: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=colors)
+    page.goto(address + PAGES["quotation"])
+    page.locator(spot).first.focus()
     page.locator(".card").wait_for()
 
     assert violations(page, tools) == []

@@ -8,10 +8,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt, rules_core
 
-from builder.core.values import Block, BlockKind
+from builder.core.kinds import EntityKind
+from builder.core.values import (
+    HEAD,
+    Annotated,
+    Article,
+    Block,
+    BlockKind,
+    Certainty,
+    FrontMatter,
+    Link,
+    LocalEntity,
+    Mention,
+    Quotation,
+    Via,
+)
+from builder.layout.article_layout import lay_out
 from builder.markdown.block_writer import write_blocks
 from builder.markdown.escapes import EDGE
-from builder.markdown.html import body_html, fill_html
+from builder.markdown.html import body_html, fill_html, with_quotations
 from builder.markdown.parser import LINE, parser
 from tests.strategies import any_text, blocks
 
@@ -59,6 +74,120 @@ def test_a_page_shows_the_words_of_its_blocks_numbered_as_in_the_article(written
     assert {name: text.rstrip("\n") for name, text in CastMember(page).blocks.items()} == {
         name: text.rstrip("\n") for name, text in wanted.items()
     }
+
+
+class SaidText(HTMLParser):
+    """For each block, its characters and whether they are in an element for said words; fails on a crossing element."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.blocks: dict[str, list[tuple[str, str]]] = {}
+        self._open: list[tuple[str, str]] = []
+        self._block = ""
+        self._after_break = False
+        self.feed(page)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag == "br":
+            self._add("\n")
+            self._after_break = True
+            return
+        if found.get("id"):
+            self._block = str(found["id"])
+            self.blocks[self._block] = []
+        assert not found.get("data-said") or not self._who()
+        self._open.append((tag, found.get("data-said") or ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert tag == "br" or self._open.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        words = data.removeprefix("\n") if self._after_break else data
+        self._after_break = False
+        if self._block and words != "\n":
+            self._add(words.replace("\n", " "))
+
+    def _add(self, words: str) -> None:
+        self.blocks[self._block] += [(character, self._who()) for character in words]
+
+    def _who(self) -> str:
+        return "".join(who for _, who in self._open)
+
+
+LINE_KINDS = BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.HEADING
+
+
+@st.composite
+def parted(draw: st.DrawFn, written: list[Block]) -> list[tuple[int, int, int]]:
+    """Separate spans of the texts of blocks."""
+    spans = []
+    for number, block in enumerate(written):
+        if block.kind in LINE_KINDS:
+            cuts = sorted(draw(st.sets(st.integers(0, len(block.text)), max_size=6)))
+            spans += [(number, start, end) for start, end in zip(cuts[::2], cuts[1::2], strict=False)]
+    return spans
+
+
+@many
+@given(st.data(), st.lists(blocks(), min_size=1, max_size=3))
+def test_words_that_somebody_said_are_marked_and_everything_else_stays(
+    data: st.DataObject, written: list[Block]
+) -> None:
+    speakers = [LocalEntity(EntityKind.PERSON, name) for name in "AB"]
+    names = [
+        Link(Mention(block + HEAD, start, end, EntityKind.PERSON, Via.NAME), speakers[0], "", Certainty.CERTAIN)
+        for block, start, end in data.draw(parted(written))
+    ]
+    spoken = data.draw(parted(written)) if names else []
+    quotations = [Quotation(block + HEAD, start, end, speakers[0], "", 1) for block, start, end in spoken]
+    article = Article("a.md", FrontMatter(title="A"), tuple(written))
+    bare = lay_out("a.md", "a", article, Annotated(tuple(names)))[1]
+    layout = lay_out("a.md", "a", article, Annotated(tuple(names), (), tuple(quotations)))[1]
+    anchors = [data.draw(st.sampled_from(["", "<a href=x>"])) for _ in layout.slots]
+
+    page = fill_html(layout.html, anchors, "", ["<span data-said=x>"] * len(layout.spoken))
+    hidden = fill_html(layout.html, anchors, "", [""] * len(layout.spoken))
+
+    plain = fill_html(bare.html, anchors, "")
+    assert hidden == plain
+    assert layout.markdown == bare.markdown
+    shown, before = SaidText(page).blocks, SaidText(plain).blocks
+    assert {name: [c for c, _ in text] for name, text in shown.items()} == {
+        name: [c for c, _ in text] for name, text in before.items()
+    }
+    for number, block in enumerate(written):
+        if block.kind in LINE_KINDS:
+            found = [bool(who) for _, who in shown[f"p{number + 1}"]]
+            wanted = [any(b == number and low <= at < high for b, low, high in spoken) for at in range(len(block.text))]
+            assert found[: len(block.text)] == wanted[: len(found)]
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "expected"),
+    [
+        ("“Go now,” he said.", [(1, 8)], "“(Go now,)” he said."),
+        ("“*Go* now,” he said.", [(1, 8)], "“(<em>Go</em> now,)” he said."),
+        ("*“Go* now,” he said.", [(1, 8)], "<em>“(Go)</em>( now,)” he said."),
+        ("“Go **now,”** he said.", [(1, 8)], "“(Go )<strong>(now,)”</strong> he said."),
+        ("“\x02Kim\x03 left,” \x02Lee\x03 said.", [(1, 10)], "“(\x02Kim\x03 left,)” \x02Lee\x03 said."),
+        ("\x02“Kim\x03 left”", [(1, 9)], "\x02“(Kim)\x03( left)”"),
+        (
+            "“A & B <c>\\\nd,” “e” `f`.",
+            [(1, 12), (16, 17), (19, 20)],
+            "“(A &amp; B &lt;c&gt;<br />\nd),” “(e)” (<code>f</code>).",
+        ),
+        ("a", [(0, 1)], "(a)"),
+    ],
+)
+def test_an_element_for_said_words_is_as_long_as_possible(
+    text: str, spans: list[tuple[int, int]], expected: str
+) -> None:
+    page, _ = with_quotations(body_html(f"{text}\n", ()), {1: spans})
+
+    assert page.translate({6: "(", 7: ")"}) == f'<p id="p1">{expected}</p>\n'
 
 
 @many

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.served import PAGES
 
@@ -106,3 +106,83 @@ def test_cards_once_switched_off_stay_off_until_they_are_wanted(page: Page, link
     link.focus()
     pass_by(page, 1000)
     expect(card).to_be_visible()
+
+
+@pytest.fixture
+def quotation(page: Page, address: str) -> Locator:
+    """A quotation with a link in it, on a page whose time passes only when a test says so."""
+    page.set_viewport_size({"width": 900, "height": 700})
+    page.clock.install()
+    page.goto(address + PAGES["quotation"])
+    page.clock.pause_at(dt.datetime.now() + dt.timedelta(hours=1))
+    return page.locator(".quotation")
+
+
+@pytest.mark.parametrize("by", ["focus", "hover"])
+def test_a_card_on_a_quotation_says_who_said_it(page: Page, quotation: Locator, card: Locator, by: str) -> None:
+    getattr(quotation, by)()
+    pass_by(page, MOMENT - 10)
+    expect(card).to_be_hidden()
+
+    pass_by(page, 20)
+
+    expect(card).to_be_visible()
+    assert card.inner_text().split("\n")[0] == "Said by"
+    expect(card.locator("b")).to_have_text("Otto Kern")
+    expect(card).to_contain_text("1 story")
+    expect(quotation).to_have_attribute("aria-describedby", card.get_attribute("id") or "")
+    words, box = quotation.bounding_box(), card.bounding_box()
+    assert words
+    assert box
+    assert box["y"] + box["height"] <= words["y"], "the card covers the quotation"
+
+
+def test_a_link_in_a_quotation_has_its_own_card(page: Page, quotation: Locator, card: Locator) -> None:
+    quotation.get_by_text("hill").hover()
+    pass_by(page, MOMENT + 10)
+    expect(card.locator("b")).to_have_text("Otto Kern")
+
+    quotation.locator("a").hover()
+    pass_by(page, MOMENT + 10)
+    expect(card.locator("b")).to_have_text("Anna Berg")
+    expect(card).not_to_contain_text("Said by")
+
+    quotation.get_by_text("hill").hover()
+    pass_by(page, MOMENT + 10)
+    expect(card.locator("b")).to_have_text("Otto Kern")
+
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    expect(quotation).not_to_have_attribute("aria-describedby", "card")
+
+
+def test_the_keyboard_stops_at_quotations_only_while_they_have_cards(page: Page, quotation: Locator) -> None:
+    expect(quotation).to_have_attribute("tabindex", "0")
+
+    page.get_by_role("button", name="Hide cards").press("Enter")
+
+    expect(quotation).not_to_have_attribute("tabindex", "0")
+    page.get_by_role("button", name="Show cards").press("Enter")
+    expect(quotation).to_have_attribute("tabindex", "0")
+
+
+def test_without_a_script_a_quotation_is_only_its_words(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + PAGES["quotation"])
+
+    assert page.locator("[tabindex='0']").count() == 0
+    assert "“We thank Anna Berg for the hill,” said Otto Kern." in page.inner_text(".body")
+    context.close()
+
+
+def test_a_printed_quotation_is_only_its_words(page: Page, quotation: Locator, card: Locator) -> None:
+    quotation.focus()
+    pass_by(page, MOMENT + 10)
+    expect(card).to_be_visible()
+
+    page.emulate_media(media="print")
+
+    expect(card).to_be_hidden()
+    assert quotation.evaluate("e => getComputedStyle(e).backgroundColor") == "rgba(0, 0, 0, 0)"
+    assert quotation.evaluate("e => getComputedStyle(e, '::before').content") == "none"

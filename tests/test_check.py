@@ -19,6 +19,7 @@ from builder.index import queries
 from builder.index.queries import SiteSize
 from builder.index.tables import INDEX, Index
 from builder.layout.article_layout import Headline, Layout
+from builder.markdown.escapes import SAID
 from builder.settings.config import PublishTarget
 from builder.settings.decisions import parse_overrides
 from builder.settings.site_settings import FORMATS
@@ -63,11 +64,13 @@ def test_a_date_to_come_is_named_and_today_is_not() -> None:
     ]
 
 
-def test_the_same_text_twice_is_named_whatever_its_case_and_spaces() -> None:
+def test_the_same_text_twice_is_named_whatever_its_case_spaces_and_speakers() -> None:
     found = of_texts(
-        text_rules.same_text, a_text("content/a.md", "", "Kohl", " spoke.\n"), a_text("content/b.md", "kohl  SPOKE."),
+        text_rules.same_text,
+        a_text("content/a.md", "", "Kohl", f" spoke.{SAID}\n"),
+        a_text("content/b.md", "kohl  SPOKE."),
         a_text("content/c.md", "Kohl slept."),
-    )  # fmt: skip
+    )
 
     assert found == [("content/b.md", "has the same text as content/a.md")]
 

@@ -720,6 +720,62 @@ TEXTS = (
     ),
 )
 
+QUOTED = swap(
+    FLOOD,
+    "The river went back into its bed.",
+    "“The river is tired,” he said. {said=person:otto-kern}\n\n“It sleeps,” [Anna Berg](person:anna-berg) thought.",
+)(PAPER)
+
+SAID_BY_HAND = (
+    Row(
+        "speaker by hand, another",
+        swap(FLOOD, "{said=person:otto-kern}", "{said=person:anna-berg}"),
+        """
+        articles/2019/flood/{annotations.json,index.html,index.md} people/anna-berg/index.html
+        people/otto-kern/index.html
+        """,
+        base=QUOTED,
+    ),
+    Row(
+        "speaker by hand, no more",
+        swap(FLOOD, "{said=person:otto-kern}", "{said=none}"),
+        """
+        articles/2019/flood/{annotations.json,index.html,index.md} people/otto-kern/index.html
+        """,
+        base=QUOTED,
+    ),
+    Row(
+        "speaker by hand, nobody, left out",
+        swap(FLOOD, " {said=none}", ""),
+        "articles/2019/flood/index.md",
+        base=swap(FLOOD, "{said=person:otto-kern}", "{said=none}")(QUOTED),
+        slow=True,
+    ),
+    Row(
+        "speaker, by the words of the story",
+        swap(TALKS, "Roux said", "Roux heard"),
+        """
+        articles/2018/talks/{annotations.json,article.txt,index.html,index.md} people/marie-roux/index.html
+        """,
+        base=swap(TALKS, "Roux flew home.", "“It is over,” Roux said.")(PAPER),
+    ),
+    Row(
+        "speaker, hidden",
+        add(DECISIONS, "[person.otto-kern]\nhidden = true\n"),
+        """
+        about/index.html articles/2015/harbour/{annotations.json,index.html,index.md}
+        articles/2016/bridge/{annotations.json,index.html,index.md}
+        articles/2018/talks/{annotations.json,index.html,index.md}
+        articles/2019/flood/{annotations.json,index.html,index.md} countries/france/index.html
+        countries/germany/index.html countries/poland/index.html entities.json index.html sitemap.xml
+        people/anna-berg/index.html people/index.html people/jan-novak/index.html
+        people/marie-roux/index.html search/index.json
+        - people/otto-kern/{card.json,feed.xml,index.html,otto.png}
+        """,
+        base=QUOTED,
+    ),
+)
+
 FILES = (
     Row(
         "story, new",
@@ -1717,7 +1773,7 @@ REMEMBERED = {
 }
 """Rows that every run also tries on what another process left: one for each thing that builds remember."""
 
-ROWS = (*FRONT, *TEXTS, *FILES, *DECIDED, *SITE, *TEMPLATES, *NAMESAKES, *LISTS, *QUOTATIONS, *INDEX)
+ROWS = (*FRONT, *TEXTS, *SAID_BY_HAND, *FILES, *DECIDED, *SITE, *TEMPLATES, *NAMESAKES, *LISTS, *QUOTATIONS, *INDEX)
 
 
 class Bench:

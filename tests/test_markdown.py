@@ -5,6 +5,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from builder.core.values import Block, BlockKind, Mark, MarkKind
 from builder.markdown.block_reader import read_blocks
@@ -27,6 +28,9 @@ STRUCTURE = [
     "0. ",
     "[k]: /u\n",
     "{.pullquote}\n> ",
+    " {said=person:x}",
+    " {said=none}\n\n",
+    " {said=Kim}",
     "\n***\n",
     "\n===\n",
 ]
@@ -60,6 +64,47 @@ def test_markdown_of_markdown_is_the_same(text: str) -> None:
     once = write_blocks(read(text))
 
     assert write_blocks(read(once)) == once
+
+
+@pytest.mark.parametrize("words", ["“Go,” he said.", "“*Go*,” he said.", "“Go,”\\\nhe said.", "{sic}", "1 `a`"])
+@pytest.mark.parametrize("said", ["person:kim-jong-un", "none"])
+@pytest.mark.parametrize("space", [" ", "\n", "  \n\t"])
+def test_a_paragraph_may_end_with_who_said_its_quotations(words: str, said: str, space: str) -> None:
+    (bare,) = read(words)
+
+    (block,) = read(f"{words}{space}{{said={said}}}\n")
+
+    assert block == replace(bare, said=said)
+    assert f"{{said={said}}}" not in body_html(write_blocks([block]), ())
+
+
+@pytest.mark.parametrize("frame", ["- a{}", "> a{}", "# a{}", "- a\n\n  b{}", "| a{} |\n|--|", "`a{}`", "a{}b"])
+def test_who_said_it_is_read_only_at_the_end_of_a_paragraph(frame: str) -> None:
+    found = read(frame.replace("{}", " {said=none}"))
+
+    assert [block.said for block in found] == [""]
+    assert body_html(write_blocks(found), ()).count("{said=none}") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("One.\n\nTwo\nlines. {said=Kim}\n\nThree.", 6, "unknown speaker 'Kim'"),
+        ("“Go,” he said. {said=country:KP}", 3, "unknown speaker 'country:KP'"),
+        ("“Go,” he said. {said=person:Kim Jong Un}", 3, "unknown speaker 'person:Kim Jong Un'"),
+        ("“Go,” he said. {said=}", 3, "unknown speaker ''"),
+        ("“Go,” he said.\n\n{said=none}", 5, "there is no paragraph before {said=none}"),
+    ],
+)
+def test_a_wrong_speaker_is_a_problem_that_names_its_line_and_stays_text(text: str, line: int, message: str) -> None:
+    result = read_blocks(text, 3, "content/a.md")
+
+    (problem,) = result.problems
+    assert (problem.file, problem.line, problem.message, problem.warning) == ("content/a.md", line, message, True)
+    assert problem.hint.startswith("end a paragraph with {said=person:kim-jong-un} or {said=none}; ")
+    assert result.value
+    assert "{said=" in "".join(block.text for block in result.value)
+    assert read_blocks(write_blocks(result.value)).problems == ()
 
 
 @many
@@ -96,6 +141,7 @@ def test_a_slot_takes_a_link_or_nothing(parts: list[str], where: str, kind: Mark
         "A snake_case name, 50% off – and 1984. Next; AT&T, <3, #1 at 3:35 p.m.!",
         "— Andrei Lankov, director of the Korea Risk Group",
         "[Applause.] Wow! [sic] {.note} ~ a | b = c + d > e",
+        "{said=none} was{said=none}",
     ],
 )
 def test_ordinary_prose_is_left_alone(text: str) -> None:
@@ -118,6 +164,10 @@ def test_ordinary_prose_is_left_alone(text: str) -> None:
         ("[a](b) [c][d] [e]: f", "[a\\](b) [c\\][d] [e\\]: f"),
         ("a|b\n-|-", "a|b\\\n\\-|-"),
         ("{.pullquote}", "\\{.pullquote}"),
+        ("{said=none}", "\\{said=none}"),
+        ("Hi. {said=person:kim}", "Hi. \\{said=person:kim}"),
+        ("Hi. {said=Kim Jong Un}", "Hi. \\{said=Kim Jong Un}"),
+        ("Hi.\n{said=none}", "Hi.\\\n\\{said=none}"),
         (" a\t", "&#32;a&#9;"),
     ],
 )

@@ -250,12 +250,13 @@ def test_a_decision_that_finds_no_quotation_is_a_problem_of_check(
     assert problems(tmp_path) == expected
 
 
-def test_a_quotation_in_a_headline_leads_to_the_top_of_the_page(tmp_path: Path) -> None:
+def test_a_quotation_that_only_the_headline_has_is_not_on_the_page_of_its_speaker(tmp_path: Path) -> None:
     story = SITE["content/talks.md"].replace("title: Talks", "title: “We never lose hope here”")
     decisions = SITE["content/entities.toml"].replace("We will never", "We never lose")
     put(tmp_path, {**SITE, "content/talks.md": story, "content/entities.toml": decisions})
 
     build(tmp_path)
 
-    assert 'articles/talks/#"' in (tmp_path / "site/people/otto-kern/index.html").read_text("utf-8")
+    assert "We never lose hope" not in (tmp_path / "site/people/otto-kern/index.html").read_text("utf-8")
+    assert "#p-" not in everything(tmp_path)
     assert problems(tmp_path) == []

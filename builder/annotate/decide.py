@@ -69,7 +69,8 @@ def annotate(
     traits = tuple(each for result in results for each in result.traits)
     said = quotations(article, made, traits, names, decided.said)
     doubts = tuple(doubt for result in results for doubt in result.doubts)
-    return Result(Annotated(tuple(made), traits, said), (*problems, *_unsearched(article)), doubts)
+    annotated = Annotated(tuple(made), traits, said.value)
+    return Result(annotated, (*problems, *said.problems, *_unsearched(article)), doubts)
 
 
 def _unsearched(article: Article) -> list[Problem]:

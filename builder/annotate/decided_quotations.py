@@ -18,7 +18,7 @@ from builder.settings.decisions import JOINED, Said
 DECIDED = "override"
 """The rule of a quotation whose speaker is decided in entities.toml."""
 
-NO_SPEAKER = LocalEntity(JOINED, "")
+NO_ONE = LocalEntity(JOINED, "")
 """The speaker of words that, by a decision, nobody is known to have said."""
 
 MARKS = "“”\"‘’'"
@@ -66,7 +66,7 @@ def overridden(
     for number, decision in enumerate(decisions, 1):
         found = _matching(article, spans, decision.text)
         if sum(span.block >= HEAD for span in found) < 2:
-            decided.update(dict.fromkeys(found, _DecidedSpeaker(number, _speaker(links, decision.person))))
+            decided.update(dict.fromkeys(found, _DecidedSpeaker(number, speaker_of(links, decision.person))))
     numbers = {(each.block, each.start): each.number for each in told}
     answers: dict[int, _DecidedSpeaker] = {}
     made: list[Quotation] = []
@@ -118,10 +118,10 @@ def _matching(article: Article, spans: Sequence[_SaidSpan], text: str) -> list[_
     return found
 
 
-def _speaker(links: Sequence[Link], person: str) -> LocalEntity:
+def speaker_of(links: Sequence[Link], person: str) -> LocalEntity:
     """The person of a decision as the article names them; otherwise by the name that the id spells."""
     if not person:
-        return NO_SPEAKER
+        return NO_ONE
     people = [link.local for link in links if link.local.kind is JOINED]
     same = next((local for local in people if local.id == person), None)
     named = (local.name for local in people if slug(local.name) == person)

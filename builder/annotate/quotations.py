@@ -1,46 +1,59 @@
 """Who said what: the quotations of an article whose speaker is certain.
 
-What entities.toml decides comes first; then what the text tells. An attribution behind a quotation ("— Andrei Lankov,
-professor") needs no reading of the text.
+What an author wrote (``{said=person:ID}`` after a paragraph) comes before what entities.toml decides, and both before
+what the text tells. An attribution behind a quotation ("— Andrei Lankov, professor") needs no reading of the text.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from msgspec.structs import replace
 
-from builder.annotate.decided_quotations import NO_SPEAKER, overridden, unmarked
+from builder.annotate.decided_quotations import NO_ONE, overridden, speaker_of, unmarked
 from builder.annotate.lexicon import Lexicon
+from builder.annotate.quote_marks import quoted_words
 from builder.annotate.speakers import spoken
 from builder.annotate.turns import turns
-from builder.core.kinds import KINDS
-from builder.core.text import ATTRIBUTION
-from builder.core.values import HEAD, Article, BlockKind, Link, Quotation, Traits
+from builder.core.errors import Problem, Result
+from builder.core.kinds import KINDS, NO_SPEAKER
+from builder.core.regex import regex
+from builder.core.text import ATTRIBUTION, WORD
+from builder.core.values import HEAD, Article, Block, BlockKind, Link, LocalEntity, Quotation, Quote, Traits
 from builder.settings.decisions import Said
+from builder.settings.toml import quoted
 
+BY_HAND = "by-hand"
+"""The rule of a quotation whose speaker an author wrote."""
 SIGNED = "attribution"
 """The rule of a quotation with the name of its speaker behind it."""
 
+TOLD = 3
+"""The layer of what the text tells: by hand, decided, turns, told, signed."""
+
 _QUOTED = frozenset({BlockKind.PULL_QUOTE, BlockKind.QUOTATION})
+_ELSEWHERE = regex(r"„\s*([^„“”]+?)\s*[“”]|«\s*([^«»]+?)\s*»|»\s*([^«»]+?)\s*«|”\s*([^”]+?)\s*”|「([^「」]+)」")
+"""Quotations in the marks of other languages."""
 
 
 def quotations(
     article: Article, links: Sequence[Link], traits: Sequence[Traits], names: Lexicon, decisions: Sequence[Said] = ()
-) -> tuple[Quotation, ...]:
+) -> Result[tuple[Quotation, ...]]:
     """All quotations whose speaker is certain, in reading order. See ``speakers.spoken``."""
-    told = spoken(article.passages, links, traits, names)
-    decided = overridden(article, links, decisions, told)
-    return _merged(decided, turns(article, links), told, signed(article, links))
+    return _merged(article, links, decisions, spoken(article.passages, links, traits, names))
 
 
-def unread_quotations(article: Article, links: Sequence[Link], decisions: Sequence[Said]) -> tuple[Quotation, ...]:
-    """The quotations whose speaker is certain without reading the text, as in a language that we do not read."""
-    return _merged(overridden(article, links, decisions, ()), signed(article, links))
+def unread_quotations(
+    article: Article, links: Sequence[Link], decisions: Sequence[Said] = ()
+) -> Result[tuple[Quotation, ...]]:
+    """The same without what only the words tell, as in a language that we do not read."""
+    return _merged(article, links, decisions, ())
 
 
 def signed(article: Article, links: Sequence[Link]) -> tuple[Quotation, ...]:
     """Pull quotes and block quotations with an attribution that begins with a person: "— Name, role".
 
-    A pull quote that repeats the body is no quotation of its own: it says who said what it repeats.
+    A pull quote that repeats the body is no quotation of its own: it says who said what it repeats, which is at most
+    what the body has in quotation marks there.
     """
     repeating = {quote.block + HEAD: quote for quote in article.quotes if quote.repeats >= 0}
     speakers = [link for link in links if KINDS[link.local.kind].speaks]
@@ -55,26 +68,92 @@ def signed(article: Article, links: Sequence[Link]) -> tuple[Quotation, ...]:
         if not here or "," in passage.text[name : here[0].mention.start]:
             continue
         quote = repeating.get(block)
-        span = (quote.repeats + HEAD, quote.start, quote.end) if quote else (block, *unmarked(words))
-        made.append(Quotation(*span, here[0].local, SIGNED, len(made) + 1))
+        if quote:
+            spans = _repeated(article.passages[quote.repeats + HEAD], quote, words)
+            place = quote.repeats + HEAD
+        else:
+            spans = [unmarked(words)]
+            place = block
+        known = {(each.block, each.start, each.end) for each in made}
+        made += [Quotation(place, *span, here[0].local, SIGNED, block) for span in spans if (place, *span) not in known]
     return tuple(made)
 
 
-def _merged(*layers: Iterable[Quotation]) -> tuple[Quotation, ...]:
+def _repeated(passage: Block, quote: Quote, words: str) -> list[tuple[int, int]]:
+    """The spans of a passage that a pull quote with these words repeats."""
+    near = [(start, end) for start, end in _quoted_spans(passage) if start < quote.end and quote.start < end]
+    if not near:
+        return [(quote.start, quote.end)]
+    pulled, found = _letters(words), [_letters(passage.text[start:end]) for start, end in near]
+    same = [span for span, letters in zip(near, found, strict=True) if letters in pulled or pulled in letters]
+    return same or (near if len(near) == 1 else [])
+
+
+def _letters(text: str) -> str:
+    return "".join(WORD.findall(text.casefold()))
+
+
+def _by_hand(
+    article: Article, links: Sequence[Link], told: Sequence[Quotation]
+) -> tuple[list[Quotation], list[Problem]]:
+    """The quotations of paragraphs with a speaker by hand; those that the text tells too keep their number."""
+    numbers = {(each.block, each.start, each.end): each.number for each in told}
+    made: list[Quotation] = []
+    problems = []
+    for block, passage in enumerate(article.passages):
+        if passage.said in ("", NO_SPEAKER):
+            continue
+        speaker = speaker_of(links, passage.said.partition(":")[2])
+        spans = _quoted_spans(passage)
+        for span in spans:
+            made.append(Quotation(block, *span, speaker, BY_HAND, numbers.get((block, *span), -len(made) - 1)))
+        if not spans:
+            sign = f"{{said={passage.said}}}"
+            message = f"a paragraph with {sign} has no words in quotation marks: {quoted(passage.text[:40] + '…')}"
+            hint = f"put the words that were said in quotation marks, or delete {sign}"
+            problems.append(Problem(message, article.path, hint=hint, warning=True))
+    return made, problems
+
+
+def _quoted_spans(passage: Block) -> list[tuple[int, int]]:
+    """What a passage has in quotation marks of any language, in order."""
+    found = [(each.start, each.end) for each in quoted_words((passage,))]
+    return found or [match.span(match.lastindex or 0) for match in _ELSEWHERE.finditer(passage.text)]
+
+
+def _merged(
+    article: Article, links: Sequence[Link], decisions: Sequence[Said], told: Sequence[Quotation]
+) -> Result[tuple[Quotation, ...]]:
     """The quotations of all layers in reading order, numbered; what overlaps one of an earlier layer is left out."""
+    by_hand, problems = _by_hand(article, links, told)
+    settled = {block for block, passage in enumerate(article.passages) if passage.said}
+    decided = overridden(article, links, decisions, told)
+    layers = (by_hand, ()), (decided, settled), (turns(article, links), settled), (told, settled)
     made: list[tuple[int, Quotation]] = []
-    for layer, found in enumerate(layers):
+    for layer, (found, without) in enumerate((*layers, (signed(article, links), settled))):
         before: dict[int, list[Quotation]] = {}
         for _, each in made:
             before.setdefault(each.block, []).append(each)
         made += [
-            (layer, new)
+            # What is by hand may be a part of what the text tells.
+            (layer or TOLD, new)
             for new in found
-            if not any(each.start < new.end and new.start < each.end for each in before.get(new.block, ()))
+            if new.block not in without
+            and not any(each.start < new.end and new.start < each.end for each in before.get(new.block, ()))
         ]
-    made = [(layer, each) for layer, each in made if each.speaker != NO_SPEAKER]
-    made.sort(key=lambda each: (each[1].block, each[1].start))
-    numbers: dict[tuple[int, int], int] = {}
+    made = sorted([each for each in made if each[1].speaker != NO_ONE], key=lambda each: (each[1].block, each[1].start))
+    numbers: dict[tuple[LocalEntity, int, int], int] = {}
     for layer, each in made:
-        numbers.setdefault((layer, each.number), len(numbers) + 1)
-    return tuple([replace(each, number=numbers[layer, each.number]) for layer, each in made])
+        numbers.setdefault((each.speaker, layer, each.number), len(numbers) + 1)
+    numbered = [replace(each, number=numbers[each.speaker, layer, each.number]) for layer, each in made]
+    return Result(tuple(_with_sole(article, numbered)), tuple(problems))
+
+
+def _with_sole(article: Article, made: Sequence[Quotation]) -> Iterator[Quotation]:
+    """The quotations, with ``sole`` where it is true."""
+    passages = article.passages
+    for block, group in groupby(made, key=lambda each: each.block):
+        some, passage = list(group), passages[block]
+        one = passage.kind is BlockKind.PARAGRAPH and len({each.speaker for each in some}) == 1
+        sole = one and [(each.start, each.end) for each in some] == _quoted_spans(passage)
+        yield from (replace(each, sole=True) for each in some) if sole else some

@@ -59,7 +59,7 @@ class Kind:
     related: bool = False
     """Whether earlier articles about the same entities of this kind count as related."""
     speaks: bool = False
-    """Whether pull quotes can be by them."""
+    """Whether quotations can be theirs."""
     has_map: bool = False
     """Whether pages and lists show a map."""
 
@@ -108,3 +108,9 @@ NAMED = " and ".join(filter(None, (", ".join(list(KINDS)[:-1]), list(KINDS)[-1])
 
 TARGET = "|".join((*(f"{row.name}:{row.pattern}" for row in KINDS.values()), NOBODY))
 """Regular expression for what a link by hand can mean: "person:kim-jong-un", "country:KP", or "none:" for no link."""
+
+NO_SPEAKER = "none"
+"""The speaker of quotations that nobody in the article said."""
+
+SPEAKER = "|".join((*(f"{row.name}:{row.pattern}" for row in KINDS.values() if row.speaks), NO_SPEAKER))
+"""Regular expression for the speaker of a paragraph's quotations: "person:kim-jong-un", or "none"."""

@@ -65,6 +65,8 @@ class Block(Struct, frozen=True, gc=False):
     marks: tuple[Mark, ...] = ()
     level: int = 0
     """For a heading 2 to 6; for an item its number, 0 for a bullet; otherwise 0."""
+    said: str = ""
+    """Who said all quotations of a paragraph, as an author wrote it: "person:ID", or "none"; empty if not written."""
 
 
 class Correction(Struct, frozen=True, gc=False):
@@ -266,6 +268,8 @@ class Quotation(Struct, frozen=True, gc=False):
     """Name of the rule that decided ("said-name", "continued", …)."""
     number: int
     """Parts of one quotation have the same, counted from 1 in each article."""
+    sole: bool = False
+    """Whether its paragraph quotes only this speaker, so that ``Block.said`` can say the same."""
 
 
 class Annotated(Struct, frozen=True, gc=False):

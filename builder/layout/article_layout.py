@@ -3,7 +3,8 @@
 The page of a name is resolved later and only fills the slots, so renaming a person costs no parsing. A slot is a pair
 of the characters ``\x02`` and ``\x03`` around the words of a mention; no text contains these, since ``decode`` drops
 control characters. Slots occur only in running text, not in titles, headings, code or links by hand. Stored texts are
-split at these characters.
+split at these characters. Other such characters mark what depends on a speaker: see ``markdown.escapes.SAID`` and
+``markdown.html.SAID_START``.
 """
 
 import re
@@ -14,6 +15,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.core.codec import Digest, digest
 from builder.core.regex import regex
@@ -34,8 +36,8 @@ from builder.core.values import (
 )
 from builder.layout.excerpts import APART, EntityExcerpts, entity_excerpts, who
 from builder.markdown.block_writer import write_blocks
-from builder.markdown.escapes import EDGE
-from builder.markdown.html import body_html
+from builder.markdown.escapes import EDGE, SAID
+from builder.markdown.html import body_html, with_quotations
 
 SUMMARY = 240
 """Characters of an article's summary: two lines of a list on a wide screen."""
@@ -51,6 +53,8 @@ _BACKWARDS = str.maketrans("0123456789", "9876543210")
 
 _PLACE = regex(r"\b(?:in|from|to|near|at|of|outside|around) \Z", re.IGNORECASE)
 """Words before a capital that is only a place there: it is never a link."""
+
+_ATTRIBUTED = frozenset({BlockKind.PULL_QUOTE, BlockKind.QUOTATION})
 
 _IMAGE = regex(r'<img src="([^"]+)"')
 
@@ -97,6 +101,15 @@ class TextQuotation(Struct, frozen=True, array_like=True, gc=False):
     """The paragraph on the page, counted from 1; 0 or less in headline and standfirst."""
     place: int = 0
     """Its start in the text of the paragraph."""
+
+
+class SaidSign(Struct, frozen=True, array_like=True, gc=False):
+    """The place of a paragraph's ``{said=…}`` in the Markdown."""
+
+    local: int
+    """The index of the speaker in ``Layout.local_entities``; -1 if there is none."""
+    by_hand: str = ""
+    """What an author wrote: "person:ID", "none"; empty if Dateline found the speaker."""
 
 
 class TraitFields(NamedTuple):
@@ -185,6 +198,9 @@ class Layout(Struct, frozen=True, gc=False):
     slots: tuple[Slot, ...]
     mentions: tuple[TextMention, ...]
     quotations: tuple[TextQuotation, ...] = ()
+    said: tuple[SaidSign, ...] = ()
+    spoken: tuple[int, ...] = ()
+    """For each span of said words in ``html``, the index of their speaker in ``local_entities``."""
 
 
 def years_of(order: str) -> float | None:
@@ -215,6 +231,8 @@ def lay_out(
     for each in annotated.quotations:
         local_entities.setdefault(each.speaker, len(local_entities))
     marked, slots, slot_of = _slotted(article, annotated.links, whom)
+    speakers = {each.block: local_entities[each.speaker] for each in annotated.quotations if each.sole}
+    marked, said = _signed(marked, speakers)
     markdown = write_blocks(marked)
     repeats = [quote.repeats >= 0 for quote in article.quotes]
     text, starts = _text(article, repeated)
@@ -236,7 +254,7 @@ def lay_out(
         ]
     )
     excerpts = entity_excerpts(article, annotated, repeated)
-    html = body_html(markdown, repeats)
+    html, spoken = _with_spoken(body_html(markdown.replace(SAID, ""), repeats), article, annotated, local_entities)
     front = article.front
     layout = Layout(
         front,
@@ -248,6 +266,8 @@ def lay_out(
         slots,
         tuple(mentions),
         quotations,
+        said,
+        spoken,
     )
     traits = {
         t.local: TraitFields(t.forms, t.roles, t.ages, t.sex, t.places, t.organisations) for t in annotated.traits
@@ -305,6 +325,34 @@ def _slotted(
     return blocks, tuple(slots), slot_of
 
 
+def _signed(blocks: Sequence[Block], speakers: Mapping[int, int]) -> tuple[list[Block], tuple[SaidSign, ...]]:
+    """The body with the places of ``{said=…}``; ``speakers`` are those who alone are quoted in a passage."""
+    marked, said = [], []
+    for index, block in enumerate(blocks, HEAD):
+        if block.said or index in speakers:
+            said.append(SaidSign(speakers.get(index, -1), block.said))
+            marked.append(replace(block, said=SAID))
+        else:
+            marked.append(block)
+    return marked, tuple(said)
+
+
+def _with_spoken(
+    html: str, article: Article, annotated: Annotated, locals_: Mapping[LocalEntity, int]
+) -> tuple[str, tuple[int, ...]]:
+    """The body with its said words marked, and the speaker of each; not those with an attribution behind them."""
+    found = [
+        each
+        for each in annotated.quotations
+        if each.block >= HEAD and article.blocks[each.block - HEAD].kind not in _ATTRIBUTED
+    ]
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for each in found:
+        spans.setdefault(each.block - HEAD + 1, []).append((each.start, each.end))
+    html, numbers = with_quotations(html, spans)
+    return html, tuple([locals_[found[number].speaker] for number in numbers])
+
+
 def _can_stand(marks: Sequence[Mark], start: int, end: int) -> bool:
     """Whether a link is possible here: it crosses no markup, and is not in code or in a link by hand."""
     for mark in marks:
@@ -340,7 +388,7 @@ def _with_slots(block: Block, cuts: Sequence[tuple[int, int]]) -> Block:
         last = sum(start < mark.end for start, _ in cuts)
         last += sum(end < mark.end or (not inside and end == mark.end) for _, end in cuts)
         marks.append(Mark(mark.start + first, mark.end + last, mark.kind, mark.target))
-    return Block(block.kind, "".join(pieces), tuple(marks), block.level)
+    return Block(block.kind, "".join(pieces), tuple(marks), block.level, block.said)
 
 
 def _text(article: Article, repeated: set[int]) -> tuple[str, dict[int, int]]:

@@ -6,12 +6,17 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from builder.core.errors import Problem, Result
+from builder.core.kinds import KINDS, NO_SPEAKER
 from builder.core.values import Block, BlockKind, Mark
 from builder.markdown.dialect import Part, outline, too_deep, too_much
+from builder.markdown.escapes import said_at_end
 
 
 def read_blocks(text: str, line: int = 1, path: str = "") -> Result[tuple[Block, ...] | None]:
-    """The blocks of the Markdown that begins at this line of a file; none if one of them exceeds a limit."""
+    """The blocks of the Markdown that begins at this line of a file; none if one of them exceeds a limit.
+
+    There is a warning for each paragraph whose ``{said=…}`` names no possible speaker: it is text then.
+    """
     parts: Sequence[Part] = ()
     wrong = too_much(text)
     if not wrong:
@@ -21,7 +26,21 @@ def read_blocks(text: str, line: int = 1, path: str = "") -> Result[tuple[Block,
         hint = "split it with blank lines, or save it as a .txt file"
         return Result(None, (Problem(wrong[0], path, line + wrong[1], hint=hint),))
     lines = text.split("\n")
-    return Result(tuple(block for part in parts for block in _blocks(part, lines)))
+    problems = (_unknown_speaker(part, lines, line, path) for part in parts if part.kind is BlockKind.PARAGRAPH)
+    blocks = tuple(block for part in parts for block in _blocks(part, lines))
+    return Result(blocks, tuple(filter(None, problems)))
+
+
+def _unknown_speaker(part: Part, lines: Sequence[str], line: int, path: str) -> Problem | None:
+    last = part.lines[1] - 1
+    wrong = None if part.said else said_at_end(lines[last].rstrip())
+    if wrong is None:
+        return None
+    row = next(row for row in KINDS.values() if row.speaks)
+    hint = f"end a paragraph with {{said={row.name}:{row.example}}} or {{said={NO_SPEAKER}}}; {row.form}"
+    alone = part.read[0][0] == wrong[0]
+    message = f"there is no paragraph before {wrong[0]}" if alone else f"unknown speaker {wrong[1]!r}"
+    return Problem(message, path, line + last, hint=hint, warning=True)
 
 
 def _blocks(part: Part, lines: Sequence[str]) -> Iterator[Block]:
@@ -36,7 +55,7 @@ def _blocks(part: Part, lines: Sequence[str]) -> Iterator[Block]:
         for text, marks in part.read:
             moved += (replace(mark, start=mark.start + length, end=mark.end + length) for mark in marks)
             length += len(text) + 2
-        yield Block(part.kind, "\n\n".join(text for text, _ in part.read), tuple(moved), part.first)
+        yield Block(part.kind, "\n\n".join(text for text, _ in part.read), tuple(moved), part.first, part.said)
 
 
 def _verbatim(lines: Sequence[str]) -> str:

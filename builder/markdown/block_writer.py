@@ -16,7 +16,17 @@ from msgspec.structs import replace
 from builder.core.regex import regex
 from builder.core.values import Block, BlockKind, Mark, MarkKind
 from builder.markdown.dialect import LINKS, SIGNS, in_order, words_and_marks
-from builder.markdown.escapes import EDGE, SLOT, block_starts, escaped, next_shown, reads_as_it_is, reference
+from builder.markdown.escapes import (
+    EDGE,
+    SAID,
+    SLOT,
+    block_starts,
+    escaped,
+    next_shown,
+    reads_as_it_is,
+    reference,
+    said_at_end,
+)
 from builder.markdown.parser import parser
 
 _ITEM = regex(r" {0,3}(?:\d{1,9})?([-+*.)])(?=\s)")
@@ -40,15 +50,18 @@ def write_blocks(blocks: Sequence[Block]) -> str:
     return "\n\n".join(pieces) + "\n" if pieces else ""
 
 
-def fill_markdown(pieces: Sequence[str], targets: Sequence[str]) -> str:
+def fill_markdown(pieces: Sequence[str], targets: Sequence[str], said: Sequence[str] = ()) -> str:
     """The text with a link for each slot, in order: ``[words](target)``, or bare words if the target is empty.
 
-    Every second piece is the content of a slot.
+    Every second piece is the content of a slot. ``said`` are the speakers for each place of a ``{said=…}``; it is left
+    out if there is none.
     """
     filled = list(pieces)
     slots = zip(pieces[1::2], targets, strict=True)
     filled[1::2] = [f"[{words}]({target})" if target else words for words, target in slots]
-    return "".join(filled)
+    first, *rest = "".join(filled).split(SAID)
+    placed = zip(said, rest, strict=True)
+    return first + "".join([f" {{said={speaker}}}{after}" if speaker else after for speaker, after in placed])
 
 
 def _lists(items: Sequence[Block], before: str, after: str, *, defined: bool) -> str:
@@ -96,7 +109,19 @@ def _written(block: Block, *, defined: bool) -> str:
             return f"{sign}\n{quoted}" if sign else quoted
         case _:
             words = _inline(block, defined=defined)
-            return "\\" + words if words in SIGNS else words
+            if words.rstrip(SLOT).endswith("}"):
+                words = _escaped_sign(words)
+            if not block.said:
+                return words
+            return words + SAID if block.said == SAID else f"{words} {{said={block.said}}}"
+
+
+def _escaped_sign(words: str) -> str:
+    """The words of a paragraph, with a backslash if they are or end with what would be one of our signs."""
+    if words in SIGNS or said_at_end(EDGE.sub("", words)):
+        last = words.rfind("{")
+        return f"{words[:last]}\\{words[last:]}"
+    return words
 
 
 def _paragraphs(block: Block) -> Iterator[Block]:

@@ -2,8 +2,9 @@
 
 ``[words](person:ID)``, ``(country:CODE)`` and ``(none:)`` are entity links, by a rule of our own that comes before
 links and ignores reference definitions: content cannot create a hidden one. A line ``{.pullquote}`` or
-``{.caption}`` right before a quotation gives it that kind. Both the reader and the writer of Markdown use this module,
-so that each understands the other.
+``{.caption}`` right before a quotation gives it that kind. ``{said=person:ID}`` or ``{said=none}`` at the end of a
+paragraph says who said its quotations. Both the reader and the writer of Markdown use this module, so that each
+understands the other.
 """
 
 from bisect import bisect_right
@@ -61,6 +62,8 @@ class Part(Struct, frozen=True):
     """The paragraphs of a quotation, the items of a list, otherwise one text; empty for an opaque part."""
     first: int = 0
     """For a list its first number, 0 for bullets; for a heading its level."""
+    said: str = ""
+    """As in ``Block``."""
 
     @property
     def inlines(self) -> list[Token]:
@@ -186,7 +189,7 @@ def _part(group: Sequence[Token], sign: BlockKind | None) -> Part:
     begin, end = first.map or [0, 0]
     if first.type == LINE:
         kind = BlockKind.PARAGRAPH if first.tag == "p" else BlockKind.HEADING
-        return Part(kind, group, (begin, end), ((first.content, ()),), _level(first))
+        return Part(kind, group, (begin, end), ((first.content, ()),), _level(first), first.meta.get("said", ""))
     lines = (begin - (sign is not None), end)
     opaque = Part(BlockKind.OPAQUE, group, lines)
     found = [words_and_marks(token) for token in group if token.type in _WORDS]
@@ -194,7 +197,7 @@ def _part(group: Sequence[Token], sign: BlockKind | None) -> Part:
     if not read or len(read) < len(found):
         return opaque
     if first.type == "paragraph_open":
-        return Part(BlockKind.PARAGRAPH, group, lines, read)
+        return Part(BlockKind.PARAGRAPH, group, lines, read, said=group[1].meta.get("said", ""))
     if first.type == "heading_open":
         [(text, marks)] = read
         return Part(BlockKind.HEADING, group, lines, ((text.replace("\n", " "), marks),), _level(first))

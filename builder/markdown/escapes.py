@@ -11,6 +11,8 @@ from builder.core.values import Mark
 
 SLOT = "\x02\x03"
 EDGE = regex("[\x02\x03]")
+SAID = "\x05"
+"""The place of a paragraph's ``{said=…}``, whose value may depend on the whole site."""
 _SPECIAL = regex(r"[\n\\`*_\[\]!<&]|(?<=\n)[^\S\n]|[^\S\n](?=\n)")
 _SIGN = regex(r"[\n\\`*_\[\]!<&]")
 """Any special text contains one of these; checked first, since that is five times as fast."""
@@ -22,6 +24,7 @@ _START = regex(
 """Text that would begin a block, at the start of a line."""
 
 _ENTITY = regex(r"&(?=#?\w+;)")
+_SAID_AT_END = regex(r"(?:\A|[ \t\n])\{said=([^{}`]*)\}\Z")
 
 
 def reads_as_it_is(text: str) -> bool:
@@ -78,6 +81,11 @@ def block_starts(text: str) -> list[int]:
     slots = [match.start() - number for number, match in enumerate(EDGE.finditer(text))]
     starts = [match.start(match.lastindex or 0) for match in _START.finditer(EDGE.sub("", text) if slots else text)]
     return [start + bisect_right(slots, start) for start in starts]
+
+
+def said_at_end(text: str) -> re.Match[str] | None:
+    """What looks like ``{said=…}`` at the end of a paragraph in Markdown, whether or not it names a speaker."""
+    return _SAID_AT_END.search(text, max(0, text.rfind("{") - 1)) if text.endswith("}") else None
 
 
 def next_shown(text: str, at: int, step: int) -> int | None:

@@ -1,17 +1,34 @@
 """From Markdown with slots to the HTML of an article's body, by markdown-it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from itertools import groupby
+from typing import NamedTuple
 
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
+from builder.core.regex import regex
 from builder.core.values import BlockKind
 from builder.markdown.dialect import Part, outline
+from builder.markdown.escapes import SLOT
 from builder.markdown.parser import LINE, line_html, parser
 
 _LABEL = "\x04"
 """The placeholder of the words for a pull quote: no text contains it, as with slots."""
+SAID_START, SAID_END = "\x06", "\x07"
+"""Around words that somebody said; no text contains them either."""
+
+_PIECE = regex(rf"<br />\n|<(/?)[^>]*>|[{SLOT}]|&[^;]*;|[^<&{SLOT}]+")
+
+
+class _Piece(NamedTuple):
+    """A part of a block's HTML: text, or where an element or slot begins or ends."""
+
+    start: int
+    end: int
+    opens: bool
+    closes: bool
 
 
 def body_html(markdown: str, repeats: Sequence[bool]) -> str:
@@ -45,16 +62,94 @@ def body_html(markdown: str, repeats: Sequence[bool]) -> str:
     return "".join(pieces)
 
 
-def fill_html(pieces: Sequence[str], anchors: Sequence[str], pull_quote: str) -> str:
+def with_quotations(html: str, spans: Mapping[int, Sequence[tuple[int, int]]]) -> tuple[str, tuple[int, ...]]:
+    """The body with ``SAID_START`` and ``SAID_END`` around these spans, and the number of the span between each two.
+
+    ``spans`` are those of the text of each block, by number, in order and separate; over all blocks, they are numbered
+    from 0. A span that crosses the beginning or the end of an element or a slot is parted there.
+    """
+    pieces, numbers = [], []
+    number = last = 0
+    for block, some in sorted(spans.items()):
+        name = f' id="p{block}">'
+        inside = list(_pieces(html, html.index(name, last) + len(name)))
+        for start, end in some:
+            for low, high in _balanced(list(_between(html, inside, start, end))):
+                pieces += [html[last:low], SAID_START, html[low:high], SAID_END]
+                numbers.append(number)
+                last = high
+            number += 1
+    return "".join((*pieces, html[last:])), tuple(numbers)
+
+
+def _pieces(html: str, at: int) -> Iterator[_Piece]:
+    """The parts of the element whose content begins here."""
+    depth = 0
+    for match in _PIECE.finditer(html, at):
+        text = match[0]
+        opens = text == SLOT[0] or match[1] == ""
+        closes = text == SLOT[1] or match[1] == "/"
+        depth += opens - closes
+        if depth < 0:
+            return
+        yield _Piece(*match.span(), opens, closes)
+
+
+def _between(html: str, pieces: Sequence[_Piece], start: int, end: int) -> Iterator[_Piece]:
+    """The parts for ``text[start:end]`` of a block, and the tags beside it."""
+    at = 0
+    for piece in pieces:
+        low, high = piece.start, piece.end
+        if piece.opens or piece.closes:
+            if start <= at <= end:
+                yield piece
+            continue
+        length = 1 if html[low] in "<&" else high - low
+        if start < at + length and at < end:
+            if length == high - low:
+                high = low + min(end - at, length)
+                low += max(start - at, 0)
+            yield _Piece(low, high, opens=False, closes=False)
+        at += length
+
+
+def _balanced(pieces: Sequence[_Piece]) -> Iterator[tuple[int, int]]:
+    """The longest runs with text in which every element that begins also ends."""
+    opened: list[int] = []
+    alone: set[int] = set()
+    for number, piece in enumerate(pieces):
+        if piece.opens:
+            opened.append(number)
+        elif piece.closes and opened:
+            opened.pop()
+        elif piece.closes:
+            alone.add(number)
+    alone.update(opened)
+    for parts, run in groupby(range(len(pieces)), key=alone.__contains__):
+        some = [pieces[number] for number in run]
+        if not parts and any(not piece.opens and not piece.closes for piece in some):
+            yield some[0].start, some[-1].end
+
+
+def fill_html(pieces: Sequence[str], anchors: Sequence[str], pull_quote: str, said: Sequence[str] = ()) -> str:
     """The HTML with the n-th opening tag around the words of the n-th slot; bare words if the tag is empty.
 
-    Every second piece is the content of a slot. ``pull_quote`` is the page's word for one.
+    Every second piece is the content of a slot. ``pull_quote`` is the page's word for one. ``said`` are the opening
+    tags of a ``span`` around words that somebody said, in the same way.
     """
     filled = list(pieces)
     slots = zip(pieces[1::2], anchors, strict=True)
     filled[1::2] = [f"{anchor}{words}</a>" if anchor else words for words, anchor in slots]
     html = "".join(filled)
+    if said:
+        first, *rest = html.split(SAID_START)
+        html = first + "".join([_said(tag, piece) for tag, piece in zip(said, rest, strict=True)])
     return html.replace(_LABEL, escape(pull_quote)) if _LABEL in html else html
+
+
+def _said(tag: str, piece: str) -> str:
+    words, _, after = piece.partition(SAID_END)
+    return f"{tag}{words}</span>{after}" if tag else words + after
 
 
 def _pull_quote(part: Part, name: str, *, repeats: bool) -> str:

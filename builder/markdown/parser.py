@@ -6,6 +6,7 @@ rules would find.
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml, mdTrim
@@ -14,7 +15,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from builder.core.kinds import TARGET
+from builder.core.kinds import SPEAKER, TARGET
 from builder.core.regex import regex
 
 MAX_LEVEL = 20
@@ -29,6 +30,8 @@ _LINE = regex(rf"(?:(#{{1,6}})[ \t]+)?([^{_INLINE}\s0-9~>+#-][^{_INLINE}#\f]*)")
 """A heading, or a line that begins no block, without inline markup; a form feed is read as a space."""
 LINE = "line"
 """The type of the token of such a line."""
+_SAID = regex(rf"\{{said=({SPEAKER})\}}")
+"""At the end of a paragraph, after white space."""
 
 
 @lru_cache(maxsize=1)
@@ -63,9 +66,11 @@ def _normalize(state: StateCore) -> None:
 def _inline(state: StateCore) -> None:
     """Replaces markdown-it's inline parser where a text contains no inline markup."""
     inline = state.md.inline
-    for token in state.tokens:
+    for before, token in pairwise(state.tokens):
         if token.type != "inline" or not token.content:
             continue
+        if token.level == 1 and before.type == "paragraph_open":
+            _split_said(token)
         if inline.terminator_re.search(token.content):
             token.children = inline.parse(token.content, state.md, state.env, [])
         else:
@@ -84,10 +89,22 @@ def _line(state: StateBlock, start: int, _end: int, _silent: bool) -> bool:
     if line is None:
         return False
     tag, place = f"h{len(line[1])}" if line[1] else "p", [start, start + 1]
-    words = mdTrim(line[2])
-    state.tokens.append(Token(LINE, tag, 0, map=place, level=state.level, content=words, block=True))
+    words = Token(LINE, tag, 0, map=place, level=state.level, content=mdTrim(line[2]), block=True)
+    if not line[1] and not state.level:
+        _split_said(words)
+    state.tokens.append(words)
     state.line = start + 1
     return True
+
+
+def _split_said(words: Token) -> None:
+    """Move ``{said=person:ID}`` from the end of a paragraph's text to the token's metadata."""
+    text = words.content
+    at = text.rfind("{said=") if text.endswith("}") else -1
+    said = _SAID.fullmatch(text, at) if at > 0 and text[at - 1] in " \t\n" else None
+    if said:
+        words.content = text[:at].rstrip(" \t\n")
+        words.meta["said"] = said[1]
 
 
 def _entity(state: StateInline, silent: bool) -> bool:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from html import escape
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -12,7 +12,7 @@ import msgspec
 from markupsafe import Markup
 
 from builder.core.codec import digest
-from builder.core.kinds import KINDS, EntityKind
+from builder.core.kinds import KINDS, NO_SPEAKER, EntityKind
 from builder.core.values import Certainty, Entity, LocalEntity
 from builder.index import queries
 from builder.index.changes import Changes, differ
@@ -53,8 +53,12 @@ class Lead(msgspec.Struct, frozen=True, gc=False):
     """The opening tag of a link whose rule is certain."""
     likely: str
     """The opening tag of a link that is not."""
+    said: str
+    """The opening tag around words that they said."""
     node: msgspec.Raw
     """As linked data."""
+    creator: msgspec.Raw
+    """As linked data, a reference to that node."""
     reason: str
     """As in ``CastMember``."""
 
@@ -139,6 +143,8 @@ def article_page(
     front = layout.front
     host = _host(front.source)
     anchors = _anchors(layout, meant, _links(settings, layout, [lead.ref if lead else "" for lead in meant]))
+    spoken = [lead.said if (lead := meant[local]) else "" for local in layout.spoken]
+    body = fill_html(layout.html, anchors, say("article.pull_quote"), spoken)
     page = contexts.ArticlePage(
         info,
         _head(settings, info, headline, layout, leads, meant),
@@ -155,7 +161,7 @@ def article_page(
         front.source if host else "",
         host.removeprefix("www."),
         picture(front.image, front.image_description),
-        Markup(fill_html(layout.html, anchors, say("article.pull_quote"))),  # noqa: S704  # made with HTML off
+        Markup(body),  # noqa: S704  # made with HTML off
         kind_lines(_lines(cast, leads)),
         tuple(parts.CorrectionLine(c.text, c.time) for c in front.corrections),
         front.related,
@@ -191,7 +197,8 @@ def article_markdown(settings: Settings, layout: Layout, whose: Mapping[LocalEnt
     refs = _refs(_in_order(layout, whose))
     links = zip(layout.slots, _links(settings, layout, refs), strict=True)
     targets = [refs[slot.local] if link else "" for slot, link in links]
-    return f"{write_front_matter(layout.front)}\n{fill_markdown(layout.markdown, targets)}"
+    said = _speakers(layout, refs, targets)
+    return f"{write_front_matter(layout.front)}\n{fill_markdown(layout.markdown, targets, said)}"
 
 
 def decided_markdown(settings: Settings, layout: Layout, cast: Sequence[CastMember], front: str) -> str:
@@ -205,7 +212,19 @@ def decided_markdown(settings: Settings, layout: Layout, cast: Sequence[CastMemb
     targets = [
         refs[slot.local] if link and (slot.by_hand or slot.certainty is not _LIKELY) else "" for slot, link in links
     ]
-    return f"{front or write_front_matter(layout.front)}\n{fill_markdown(layout.markdown, targets)}"
+    said = _speakers(layout, refs, targets)
+    said = [sign.by_hand or speaker for sign, speaker in zip(layout.said, said, strict=True)]
+    return f"{front or write_front_matter(layout.front)}\n{fill_markdown(layout.markdown, targets, said)}"
+
+
+def _speakers(layout: Layout, refs: Sequence[str], targets: Sequence[str]) -> list[str]:
+    """The value of each ``{said=…}``: a speaker who is among the ``targets`` of links, so that it reads back."""
+    linked = set(targets)
+    found = [refs[sign.local] if sign.local >= 0 else "" for sign in layout.said]
+    return [
+        NO_SPEAKER if sign.by_hand == NO_SPEAKER else speaker if speaker in linked else ""
+        for sign, speaker in zip(layout.said, found, strict=True)
+    ]
 
 
 def note(settings: Settings, folder: str, layout: Layout, whose: Mapping[LocalEntity, Place]) -> Markup:
@@ -237,8 +256,12 @@ def _lead(place: Place, root: str, index: str, base: str, reason: str) -> Lead:
     entity, url = place.entity, root + place.folder + index
     tag = f'data-entity="{escape(entity.ref)}" href="{escape(url)}">'
     certain, likely = (f'<a class="entity {entity.kind}{unsure}" {tag}' for unsure in ("", " likely"))
-    node = msgspec.Raw(msgspec.json.encode(entity_node(entity, base + place.folder)))
-    return Lead(entity, entity.ref, url, likely if reason else certain, likely, node, reason)
+    said = f'<span class="quotation" data-said="{escape(entity.ref)}">'
+    node, creator = (
+        msgspec.Raw(msgspec.json.encode(each))
+        for each in (entity_node(entity, base + place.folder), {"@id": base + place.folder})
+    )
+    return Lead(entity, entity.ref, url, likely if reason else certain, likely, said, node, creator, reason)
 
 
 def _head(
@@ -262,7 +285,8 @@ def _head(
     rest = [node for ref, node in nodes.items() if ref not in named]
     image = _image(settings, headline, front.image)
     source = front.source if _host(front.source) else ""
-    article = news_article(settings, front, headline, (url, home, image, source), about, rest)
+    quoted = _quotations(layout, meant)
+    article = news_article(settings, front, headline, (url, home, image, source), about, rest, quoted)
     crumbs = breadcrumbs(settings, info, (front.title, headline.folder))
     more = [
         ("article:published_time", front.date),
@@ -271,6 +295,15 @@ def _head(
         ("og:image:alt", front.image_description if image else ""),
     ]
     return head(settings, info, front.title, headline.summary, [article, crumbs], kind="article", more=more)
+
+
+def _quotations(layout: Layout, meant: Sequence[Lead | None]) -> Iterator[tuple[str, msgspec.Raw]]:
+    """The words of each quotation and a reference to its speaker, in reading order."""
+    text = layout.text
+    for _, group in groupby(layout.quotations, key=lambda each: each.number):
+        parts = list(group)
+        if lead := meant[parts[0].local]:
+            yield " … ".join([text[each.start : each.end] for each in parts]), lead.creator
 
 
 def _image(settings: Settings, headline: Headline, address: str) -> str:

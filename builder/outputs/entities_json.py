@@ -1,11 +1,12 @@
 """Data for other programs: annotations.json of an article, card.json of an entity, entities.json of the site.
 
 The annotations follow the W3C Web Annotation Data Model (https://www.w3.org/TR/annotation-model/): a page of
-annotations of ``article.txt``, each mention with the selectors of section 4.2.4 (quotation with context) and 4.2.5
-(position).
+annotations of ``article.txt``, each mention and quotation with the selectors of section 4.2.4 (quotation with context)
+and 4.2.5 (position).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 import msgspec
 from msgspec import Struct
@@ -20,7 +21,7 @@ from builder.index.tables import Index
 from builder.layout.article_layout import SUMMARY, Headline, Layout
 from builder.layout.site_values import ListedEntity
 from builder.outputs.page import File, Printer
-from builder.outputs.quote_lists import Said
+from builder.outputs.quote_lists import SaidInArticle
 from builder.outputs.urls import to_top
 from builder.settings.site_settings import Settings
 
@@ -50,7 +51,11 @@ class _Target(Struct, gc=False):
     selector: tuple[_TextQuote, _Position]
 
 
-class _Annotation(Struct, gc=False, rename=lambda name: name.replace("dateline_", "dateline:")):
+def _prefixed(name: str) -> str:
+    return name.replace("dateline_", "dateline:")
+
+
+class _MentionNote(Struct, gc=False, rename=_prefixed):
     id: str
     type: str
     motivation: str
@@ -58,6 +63,17 @@ class _Annotation(Struct, gc=False, rename=lambda name: name.replace("dateline_"
     target: _Target
     dateline_via: str
     dateline_linked: bool
+    dateline_rule: str
+    dateline_certainty: str
+
+
+class _QuotationNote(Struct, gc=False, rename=_prefixed):
+    id: str
+    type: str
+    motivation: str
+    body: msgspec.Raw
+    target: _Target
+    dateline_quotation: int
     dateline_rule: str
     dateline_certainty: str
 
@@ -95,25 +111,43 @@ def annotations(
     ``bodies`` are address and entity of each of ``layout.local_entities``; ``rules`` are those of the entities that
     resolution joined without certainty.
     """
-    text, file, source = layout.text, f"{here}annotations.json", f"{here}article.txt"
+    file = f"{here}annotations.json"
     written = [_body(*body) if body else None for body in bodies]
-    notes: list[_Annotation] = []
+    target = partial(_target, layout.text, f"{here}article.txt")
+    notes: list[_MentionNote | _QuotationNote] = []
     for mention, link in zip(layout.mentions, linked, strict=True):
-        body, start, end = written[mention.local], mention.start, mention.end
+        body = written[mention.local]
         if body is None:
             continue
-        quotation = _TextQuote(text[start:end], text[max(0, start - AROUND) : start], text[end : end + AROUND])
-        target = _Target(source, (quotation, _Position(start, end)))
         name, joined = f"{file}#{len(notes) + 1}", rules[mention.local]
         rule, sure = (joined, Certainty.LIKELY) if joined else (mention.rule, mention.certainty)
-        note = _Annotation(name, "Annotation", "identifying", body, target, mention.via, link, rule, sure)
-        notes.append(note)
+        place = target(mention.start, mention.end)
+        notes.append(_MentionNote(name, "Annotation", "identifying", body, place, mention.via, link, rule, sure))
+    speakers = {each.local: bodies[each.local] for each in layout.quotations}
+    said = {local: _said_body(body[1]) for local, body in speakers.items() if body}
+    for each in layout.quotations:
+        if each.local in said:
+            name, place = f"{file}#{len(notes) + 1}", target(each.start, each.end)
+            sure = Certainty.LIKELY if rules[each.local] else Certainty.CERTAIN
+            body = said[each.local]
+            notes.append(_QuotationNote(name, "Annotation", "describing", body, place, each.number, each.rule, sure))
     return _json({"@context": CONTEXT, "id": file, "type": "AnnotationPage", "items": notes})
+
+
+def _target(text: str, source: str, start: int, end: int) -> _Target:
+    quotation = _TextQuote(text[start:end], text[max(0, start - AROUND) : start], text[end : end + AROUND])
+    return _Target(source, (quotation, _Position(start, end)))
 
 
 def _body(url: str, entity: Entity) -> msgspec.Raw:
     """The body of an annotation, written once for all mentions in an article."""
     body = {"id": url, "type": KINDS[entity.kind].type, "name": entity.name, "dateline:entity": entity.ref}
+    return msgspec.Raw(msgspec.json.encode(body))
+
+
+def _said_body(speaker: Entity) -> msgspec.Raw:
+    """The body of an annotation, written once for all quotations of a speaker."""
+    body = {"type": "Quotation", "name": speaker.name, "dateline:speaker": speaker.ref}
     return msgspec.Raw(msgspec.json.encode(body))
 
 
@@ -176,7 +210,7 @@ def entities_json(settings: Settings, entities: Iterable[ListedEntity]) -> bytes
     )
 
 
-def card_json(line: ListedEntity, newest: Headline, last: Said | None) -> bytes:
+def card_json(line: ListedEntity, newest: Headline, last: SaidInArticle | None) -> bytes:
     """card.json of an entity: small, so that it can be shown while a reader hovers over the name.
 
     Of a long quotation it has the beginning, as of a long summary.

@@ -32,7 +32,7 @@ from builder.outputs.page import File, Printer
 from builder.outputs.quote_lists import (
     QUOTES,
     Newest,
-    Said,
+    SaidInArticle,
     last_said,
     loaded,
     newest_quotations,
@@ -196,7 +196,7 @@ def entity_page(
     rows: Sequence[EntityRow],
     page_number: PageNumber,
     past: History,
-    said: Sequence[Said],
+    said: Sequence[SaidInArticle],
     quoted: int,
     world: World,
 ) -> bytes:
@@ -298,7 +298,7 @@ def _excerpts_line(entity: Entity, row: EntityRow, story: parts.StoryLine) -> pa
             # One sentence may name an entity by several names.
             whole = e.anchor, e.before + e.words + e.after
             excerpts.setdefault(whole, parts.ExcerptLine(e.before, e.words, e.after, page + e.anchor))
-    said = (Said(words, row.headline, next(iter(roles), "")) for words in quotations(row.excerpts))
+    said = (SaidInArticle(words, row.headline, next(iter(roles), "")) for words in quotations(row.excerpts))
     quotes = quote_lines(entity, said, lambda _: story)
     return parts.SightingLine(story, tuple(roles), tuple(excerpts.values()), quotes)
 

@@ -17,7 +17,7 @@ from builder.index.pages import Page
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline
 from builder.outputs.page import File, Printer
-from builder.outputs.quote_lists import Said
+from builder.outputs.quote_lists import SaidInArticle
 from builder.outputs.urls import FEED
 from builder.settings.site_settings import Settings
 
@@ -56,7 +56,9 @@ def files(index: Index, page: Page) -> Iterator[File]:  # noqa: ARG001  # there 
     yield File(FEED, newest, xml, "site")
 
 
-def atom(settings: Settings, folder: str, name: str, newest: Iterable[Headline], last: Said | None = None) -> bytes:
+def atom(
+    settings: Settings, folder: str, name: str, newest: Iterable[Headline], last: SaidInArticle | None = None
+) -> bytes:
     """The feed in this folder, of the whole site or, with a ``name``, of an entity; newest first.
 
     The entry of the article with the ``last`` quotation of a person shows it.
@@ -82,7 +84,7 @@ def atom(settings: Settings, folder: str, name: str, newest: Iterable[Headline],
     return f"{head}{''.join(entries)}</feed>\n".encode()
 
 
-def _content(base_url: str, said: Said) -> str:
+def _content(base_url: str, said: SaidInArticle) -> str:
     """The summary of an article and a quotation from it, as HTML."""
     address = escape(f"{base_url}{said.address}")
     summary = f"<p>{escape(said.headline.summary)}</p>\n" if said.headline.summary else ""

@@ -66,10 +66,11 @@ def news_article(
     addresses: tuple[str, str, str, str],
     about: Sequence[msgspec.Raw],
     mentions: Sequence[msgspec.Raw],
+    quotations: Iterable[tuple[str, msgspec.Raw]],
 ) -> Node:
     """An article. ``addresses`` are those of its page, the front page, its picture and its original, empty if missing.
 
-    The nodes that it is about or mentions are written already.
+    The nodes that it is about or mentions are written already, and the references to the speakers of its quotations.
     """
     url, home, image, source = addresses
     publisher = node("Organization", name=settings.title, url=home)
@@ -93,6 +94,7 @@ def news_article(
         image=image,
         about=about,
         mentions=mentions,
+        hasPart=[{"@type": "Quotation", "text": words, "creator": speaker} for words, speaker in quotations],
         correction=[node("CorrectionComment", text=each.text) for each in front.corrections],
     )
 

@@ -48,7 +48,7 @@ class Newest(NamedTuple):
     number: int = 0
 
 
-class Said(NamedTuple):
+class SaidInArticle(NamedTuple):
     """A quotation of a person, the article that has it, and what it calls the person."""
 
     words: SaidWords
@@ -144,7 +144,7 @@ def _listed(count: int) -> int:
     return count if count > NEWEST else 0
 
 
-def loaded(printer: Printer, quoted: Sequence[queries.QuotedRow]) -> list[Said]:
+def loaded(printer: Printer, quoted: Sequence[queries.QuotedRow]) -> list[SaidInArticle]:
     """These quotations with their words, in order.
 
     Raises:
@@ -152,14 +152,14 @@ def loaded(printer: Printer, quoted: Sequence[queries.QuotedRow]) -> list[Said]:
     """
     found = printer.load_all([key for each in quoted for key in each.excerpts], EntityExcerpts)
     return [
-        Said(words, headline, row.role)
+        SaidInArticle(words, headline, row.role)
         for row in quoted
         for headline in [queries.headline(row.headline)]
         for words in quotations([found[key] for key in row.excerpts])[row.first : row.last]
     ]
 
 
-def last_said(printer: Printer, newest: Sequence[queries.QuotedRow]) -> Said | None:
+def last_said(printer: Printer, newest: Sequence[queries.QuotedRow]) -> SaidInArticle | None:
     """The first of these quotations."""
     found = loaded(printer, newest[:1])
     return found[0] if found else None
@@ -169,7 +169,7 @@ def quotes_page(
     settings: Settings,
     theme: Theme,
     place: Place,
-    said: Sequence[Said],
+    said: Sequence[SaidInArticle],
     total: int,
     page_number: PageNumber,
 ) -> bytes:
@@ -208,7 +208,7 @@ def quotes_page(
 
 
 def quote_lines(
-    entity: Entity, said: Iterable[Said], line_of: Callable[[Headline], parts.StoryLine]
+    entity: Entity, said: Iterable[SaidInArticle], line_of: Callable[[Headline], parts.StoryLine]
 ) -> tuple[parts.QuoteLine, ...]:
     """These quotations of a person, as a page shows them."""
     lines = ((each, line_of(each.headline), role_beside(entity, each.role)) for each in said)
@@ -220,7 +220,9 @@ def quote_lines(
     )
 
 
-def quotation_nodes(settings: Settings, info: contexts.SiteInfo, person: Node, said: Iterable[Said]) -> Iterator[Node]:
+def quotation_nodes(
+    settings: Settings, info: contexts.SiteInfo, person: Node, said: Iterable[SaidInArticle]
+) -> Iterator[Node]:
     """These quotations of a person, whose own node is given, as linked data."""
     creator = {name: person[name] for name in ("@type", "@id", "name")}
     for each in said:

@@ -1,5 +1,5 @@
-// Optional features that need a script: a filter for long lists, cards on links to people and countries, a choice of
-// light or dark. Nothing is sent anywhere; choices are stored in this browser. All words come from data- attributes.
+// Optional features that need a script: a filter for long lists, cards on links to people and countries and on what
+// somebody said, a choice of light or dark. Nothing is sent anywhere; choices are stored in this browser. All words come from data- attributes.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -47,20 +47,28 @@
       });
     }
 
-    // Cards: show the target of a link after a short hover. None on touch screens; Esc closes; one click turns them off.
+    // Cards: show the target of a link, or the speaker of a quotation, after a short hover. None on touch screens; Esc
+    // closes; one click turns them off.
     const card = document.getElementById("card");
     const turn = document.getElementById("cards");
-    const links = document.querySelectorAll("a.entity");
-    if (card && turn && links.length && matchMedia("(hover: hover)").matches && location.protocol !== "file:") {
+    const inStory = new Map([...document.querySelectorAll(".seen [data-about]")].map((entry) => [entry.dataset.about, entry]));
+    const quotations = [...document.querySelectorAll(".quotation[data-said]")].filter((each) => inStory.has(each.dataset.said));
+    const spots = [...document.querySelectorAll("a.entity"), ...quotations];
+    if (card && turn && spots.length && matchMedia("(hover: hover)").matches && location.protocol !== "file:") {
       const off = () => remembered("cards") === "off";
-      const turned = () => { turn.textContent = off() ? turn.dataset.on : turn.dataset.off; };
+      const turned = () => {
+        turn.textContent = off() ? turn.dataset.on : turn.dataset.off;
+        for (const each of quotations) {
+          if (off()) each.removeAttribute("tabindex"); else each.tabIndex = 0;
+        }
+      };
       turn.hidden = false;
       turn.addEventListener("click", () => { remember("cards", off() ? "on" : "off"); turned(); });
       turned();
-      const inStory = new Map([...document.querySelectorAll(".seen [data-about]")].map((entry) => [entry.dataset.about, entry]));
       const asked = new Map();
       let waiting = 0;
       let shown = null;
+      let pointer = 0;
       const hide = () => {
         clearTimeout(waiting);
         card.hidden = true;
@@ -69,49 +77,65 @@
       };
       const later = () => { clearTimeout(waiting); waiting = setTimeout(hide, 200); };
       const stays = () => clearTimeout(waiting);
-      const place = (link) => {
-        // For a link over two lines, the part under the pointer is not known, so use the first.
-        const at = link.getClientRects()[0];
+      const place = (spot) => {
+        // Of several lines, the one under the pointer; with the keyboard, the first.
+        const lines = [...spot.getClientRects()];
+        const at = lines.find((each) => each.top <= pointer && pointer <= each.bottom) ?? lines[0];
         const left = Math.min(at.left, root.clientWidth - card.offsetWidth - 16);
-        const above = at.bottom + card.offsetHeight + 12 > innerHeight && at.top > card.offsetHeight + 12;
+        // A card below a quotation would cover the rest of it.
+        const below = !spot.dataset.said && at.bottom + card.offsetHeight + 12 <= innerHeight;
+        const above = !below && at.top > card.offsetHeight + 12;
         card.style.left = `${Math.max(8, left) + scrollX}px`;
         card.style.top = `${scrollY + (above ? at.top - card.offsetHeight - 6 : at.bottom + 6)}px`;
       };
-      const fill = (name, role, lines) => card.replaceChildren(line("b", name), ...[role, ...lines].filter(Boolean).map((words) => line("p", words)));
+      const fill = (name, role, lines) => {
+        const label = shown.dataset.said ? [line("p", card.dataset.said)] : [];
+        card.replaceChildren(...label, line("b", name), ...[role, ...lines].filter(Boolean).map((words) => line("p", words)));
+      };
       const ask = async (link) => {
         const address = new URL("card.json", link.href.replace(/[^/]*$/, "")).href;
         if (!asked.has(address)) asked.set(address, fetch(address).then((answer) => (answer.ok ? answer.json() : null), () => null));
         return asked.get(address);
       };
-      const open = async (link) => {
-        const entry = inStory.get(link.dataset.entity);
+      const open = async (spot) => {
+        const entry = inStory.get(spot.dataset.said ?? spot.dataset.entity);
+        const link = spot.dataset.said ? entry.querySelector("a") : spot;
         const name = entry?.querySelector("a").textContent ?? link.textContent;
         const role = entry?.querySelector(".role")?.textContent ?? "";
         fill(name, role, []);
         card.hidden = false;
-        place(link);
-        link.setAttribute("aria-describedby", "card");
+        place(spot);
+        spot.setAttribute("aria-describedby", "card");
         const who = await ask(link);
-        if (!who || shown !== link) return;
+        if (!who || shown !== spot) return;
         const count = filled(who.stories === 1 ? card.dataset.one : card.dataset.other, { count: who.stories.toLocaleString(root.lang) });
         const here = who.last?.url && new URL(who.last.url, link.href).pathname === location.pathname;
         const title = who.detail ? `${who.name} (${who.detail})` : who.name;
         const said = role || who.role;
         fill(title, said === who.detail ? "" : said, [count, who.last?.title && !here && filled(card.dataset.last, { title: who.last.title })]);
-        place(link);
+        place(spot);
       };
-      const wait = (event) => {
+      const wait = (spot, y) => {
         if (off()) return;
-        if (shown === event.currentTarget) return stays();
+        if (shown === spot) {
+          if (!card.hidden) stays();
+          return;
+        }
         hide();
-        shown = event.currentTarget;
+        shown = spot;
+        pointer = y;
         waiting = setTimeout(open, 400, shown);
       };
-      for (const link of links) {
-        link.addEventListener("mouseenter", wait);
-        link.addEventListener("focus", wait);
-        link.addEventListener("mouseleave", later);
-        link.addEventListener("blur", later);
+      const leave = (spot, event) => {
+        // From a name in a quotation back to the quotation.
+        const around = spot.parentElement.closest(".quotation[tabindex]");
+        if (around?.contains(event.relatedTarget)) wait(around, event.clientY); else later();
+      };
+      for (const spot of spots) {
+        spot.addEventListener("mouseenter", (event) => wait(spot, event.clientY));
+        spot.addEventListener("focus", () => wait(spot, -1));
+        spot.addEventListener("mouseleave", (event) => leave(spot, event));
+        spot.addEventListener("blur", later);
       }
       card.addEventListener("mouseenter", stays);
       card.addEventListener("mouseleave", later);

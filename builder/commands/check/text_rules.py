@@ -9,6 +9,7 @@ from builder.core.errors import Doubt, Problem
 from builder.core.regex import regex
 from builder.core.sort_keys import moment
 from builder.layout.article_layout import Headline, Layout
+from builder.markdown.escapes import SAID
 from builder.outputs.urls import beside
 
 _IMAGE = regex(r'<img src="([^"]*)" alt="([^"]*)"')
@@ -64,7 +65,7 @@ def same_text(texts: ArticleTexts) -> Iterator[Problem]:
     """Two files with the same body are duplicates."""
     first: dict[Digest, str] = {}
     for text in texts.texts:
-        words = " ".join("".join(text.layout.markdown).casefold().split())
+        words = " ".join("".join(text.layout.markdown).replace(SAID, "").casefold().split())
         other = first.setdefault(digest(words), text.file) if words else text.file
         if other != text.file:
             yield Problem(f"has the same text as {other}", text.file, hint="remove one of them")
