@@ -203,25 +203,25 @@ def listed(index: Index, entity: int, start: int, end: int) -> tuple[Listed, ...
 def quoted(index: Index, entity: int, start: int, end: int) -> tuple[QuotedRow, ...]:
     """A person's quotations from ``start`` to ``end``, newest article first, in each in reading order."""
     sql = (
-        "SELECT p.article, p.total - p.number, p.total, a.headline, l.name, l.excerpts, l.role, l.said"
-        " FROM (SELECT article, position, sum(said) AS number, sum(sum(said)) OVER (ORDER BY position) AS total"
-        " FROM local WHERE entity = ? AND said > 0 GROUP BY position ORDER BY position LIMIT ?) p"
-        " JOIN article a ON a.id = p.article JOIN local l ON l.article = p.article AND l.entity = ?"
-        " WHERE p.total > ? AND p.total - p.number < ? ORDER BY p.position"
+        "SELECT article, sum(said) FROM local WHERE entity = ? AND said > 0 GROUP BY position ORDER BY position LIMIT ?"
     )
-    found: dict[int, tuple[int, int, bytes, list[tuple[int, bytes, str, int]]]] = {}
-    for id_, newer, total, raw, *row in index.rows(sql, entity, end, entity, start, end):
-        found.setdefault(id_, (newer, total, raw, []))[3].append(tuple(row))
-    rows = _in_order(index, [some for *_, some in found.values()])
+    places: dict[int, tuple[int, int]] = {}
+    newer = 0
+    for id_, number in index.rows(sql, entity, end):
+        if start < newer + number and newer < end:
+            places[id_] = max(0, start - newer), min(number, end - newer)
+        newer += number
+    sql = "SELECT name, excerpts, role, said FROM local WHERE article = ? AND entity = ?"
+    rows = _in_order(index, [index.rows(sql, id_, entity) for id_ in places])
+    headlines = dict(index.rows_of("SELECT id, headline FROM article WHERE id IN ids", places))
     return tuple(
         QuotedRow(
-            raw,
+            headlines[id_],
             next((role for _, _, role, _ in some if role), ""),
             tuple([excerpts for _, excerpts, _, said in some if said]),
-            max(0, start - newer),
-            min(end, total) - newer,
+            *place,
         )
-        for (newer, total, raw, _), some in zip(found.values(), rows, strict=True)
+        for (id_, place), some in zip(places.items(), rows, strict=True)
     )
 
 
