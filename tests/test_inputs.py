@@ -731,8 +731,8 @@ SAID_BY_HAND = (
         "speaker by hand, another",
         swap(FLOOD, "{said=person:otto-kern}", "{said=person:anna-berg}"),
         """
-        articles/2019/flood/{annotations.json,index.html,index.md} people/anna-berg/index.html
-        people/otto-kern/index.html
+        articles/2019/flood/{annotations.json,index.html,index.md}
+        people/anna-berg/{card.json,feed.xml,index.html} people/otto-kern/{card.json,feed.xml,index.html}
         """,
         base=QUOTED,
     ),
@@ -740,7 +740,8 @@ SAID_BY_HAND = (
         "speaker by hand, no more",
         swap(FLOOD, "{said=person:otto-kern}", "{said=none}"),
         """
-        articles/2019/flood/{annotations.json,index.html,index.md} people/otto-kern/index.html
+        articles/2019/flood/{annotations.json,index.html,index.md}
+        people/otto-kern/{card.json,feed.xml,index.html}
         """,
         base=QUOTED,
     ),
@@ -755,7 +756,8 @@ SAID_BY_HAND = (
         "speaker, by the words of the story",
         swap(TALKS, "Roux said", "Roux heard"),
         """
-        articles/2018/talks/{annotations.json,article.txt,index.html,index.md} people/marie-roux/index.html
+        articles/2018/talks/{annotations.json,article.txt,index.html,index.md}
+        people/marie-roux/{card.json,feed.xml,index.html}
         """,
         base=swap(TALKS, "Roux flew home.", "“It is over,” Roux said.")(PAPER),
     ),
@@ -1091,14 +1093,17 @@ DECIDED = (
     Row(
         "said, by somebody whom the story names",
         add(DECISIONS, f'{SAID}person = "anna-berg"\n'),
-        "people/anna-berg/index.html",
+        """
+        articles/2019/flood/{annotations.json,index.html,index.md} people/anna-berg/{card.json,feed.xml,index.html}
+        """,
         base=SPOKEN,
     ),
     Row(
         "said, by somebody whom the story does not name",
         add(DECISIONS, f'{SAID}person = "lena-holm"\n'),
         """
-        articles/{2019/flood,2020/vote}/index.html entities.json index.html people/index.html
+        articles/{2019/flood,2020/vote}/index.html articles/2019/flood/{annotations.json,index.md}
+        entities.json index.html people/index.html
         people/{anna-berg,marie-roux,otto-kern}/index.html people/lena-holm/{card.json,feed.xml,index.html}
         search/index.json
         """,
@@ -1108,7 +1113,7 @@ DECIDED = (
     Row(
         "said, no more",
         add(DECISIONS, '[[said]]\narticle = "bridge"\ntext = "The river always"\nnone = true\n'),
-        "people/anna-berg/index.html",
+        "articles/2016/bridge/{annotations.json,index.html} people/anna-berg/{card.json,feed.xml,index.html}",
     ),
     Row(
         "said, in another story",
@@ -1508,7 +1513,9 @@ INDEX = (
         "index of words, who said something",
         add(DECISIONS, '[[said]]\narticle = "bridge"\ntext = "The river always"\nperson = "otto-kern"\n'),
         """
-        people/{anna-berg,otto-kern}/index.html search/pagefind/pagefind-entry.json
+        articles/2016/bridge/{annotations.json,index.html}
+        people/anna-berg/{card.json,feed.xml,index.html} people/otto-kern/{card.json,feed.xml,index.html}
+        search/pagefind/pagefind-entry.json
         + search/pagefind/fragment/en_*.pf_fragment search/pagefind/index/en_*.pf_index
         + search/pagefind/pagefind.en_*.pf_meta
         - search/pagefind/fragment/en_*.pf_fragment search/pagefind/index/en_*.pf_index
@@ -1561,7 +1568,7 @@ INDEX = (
     Row(
         "index of words of pages alone, who said something",
         add(DECISIONS, '[[said]]\narticle = "bridge"\ntext = "The river always"\nperson = "otto-kern"\n'),
-        "people/{anna-berg,otto-kern}/index.html search/words/said-0.txt",
+        "articles/2016/bridge/index.html people/{anna-berg,otto-kern}/index.html search/words/said-0.txt",
         base=PAGES_ALONE,
     ),
     Row(
