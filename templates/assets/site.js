@@ -68,7 +68,6 @@
       const asked = new Map();
       let waiting = 0;
       let shown = null;
-      let pointer = 0;
       const hide = () => {
         clearTimeout(waiting);
         card.hidden = true;
@@ -78,11 +77,11 @@
       const later = () => { clearTimeout(waiting); waiting = setTimeout(hide, 200); };
       const stays = () => clearTimeout(waiting);
       const place = (spot) => {
-        // Of several lines, the one under the pointer; with the keyboard, the first.
+        // Of several lines, the one under the pointer is not known, so use the first in view.
         const lines = [...spot.getClientRects()];
-        const at = lines.find((each) => each.top <= pointer && pointer <= each.bottom) ?? lines[0];
+        const at = lines.find((each) => each.bottom > 0) ?? lines[0];
         const left = Math.min(at.left, root.clientWidth - card.offsetWidth - 16);
-        // A card below a quotation would cover the rest of it.
+        // A card below the first line of a quotation would cover the others.
         const below = !spot.dataset.said && at.bottom + card.offsetHeight + 12 <= innerHeight;
         const above = !below && at.top > card.offsetHeight + 12;
         card.style.left = `${Math.max(8, left) + scrollX}px`;
@@ -115,7 +114,7 @@
         fill(title, said === who.detail ? "" : said, [count, who.last?.title && !here && filled(card.dataset.last, { title: who.last.title })]);
         place(spot);
       };
-      const wait = (spot, y) => {
+      const wait = (spot) => {
         if (off()) return;
         if (shown === spot) {
           if (!card.hidden) stays();
@@ -123,17 +122,16 @@
         }
         hide();
         shown = spot;
-        pointer = y;
         waiting = setTimeout(open, 400, shown);
       };
       const leave = (spot, event) => {
         // From a name in a quotation back to the quotation.
         const around = spot.parentElement.closest(".quotation[tabindex]");
-        if (around?.contains(event.relatedTarget)) wait(around, event.clientY); else later();
+        if (around?.contains(event.relatedTarget)) wait(around); else later();
       };
       for (const spot of spots) {
-        spot.addEventListener("mouseenter", (event) => wait(spot, event.clientY));
-        spot.addEventListener("focus", () => wait(spot, -1));
+        spot.addEventListener("mouseenter", () => wait(spot));
+        spot.addEventListener("focus", () => wait(spot));
         spot.addEventListener("mouseleave", (event) => leave(spot, event));
         spot.addEventListener("blur", later);
       }
