@@ -31,8 +31,8 @@ TOLD = 3
 """The layer of what the text tells: by hand, decided, turns, told, signed."""
 
 _QUOTED = frozenset({BlockKind.PULL_QUOTE, BlockKind.QUOTATION})
-_ELSEWHERE = regex(r"„\s*([^„“”]+?)\s*[“”]|«\s*([^«»]+?)\s*»|»\s*([^«»]+?)\s*«|”\s*([^”]+?)\s*”|「([^「」]+)」")
-"""Quotations in the marks of other languages."""
+_ELSEWHERE = regex("„([^„“”]+)[“”]|«([^«»]+)»|»([^«»]+)«|”([^”]+)”|「([^「」]+)」")
+"""Quotations in the marks of other languages; there may be white space inside the marks."""
 
 
 def quotations(
@@ -118,7 +118,14 @@ def _by_hand(
 def _quoted_spans(passage: Block) -> list[tuple[int, int]]:
     """What a passage has in quotation marks of any language, in order."""
     found = [(each.start, each.end) for each in quoted_words((passage,))]
-    return found or [match.span(match.lastindex or 0) for match in _ELSEWHERE.finditer(passage.text)]
+    return found or list(_foreign_spans(passage.text))
+
+
+def _foreign_spans(text: str) -> Iterator[tuple[int, int]]:
+    for match in _ELSEWHERE.finditer(text):
+        words, start = match[match.lastindex or 0], match.start(match.lastindex or 0)
+        if words.strip():
+            yield start + len(words) - len(words.lstrip()), start + len(words.rstrip())
 
 
 def _merged(

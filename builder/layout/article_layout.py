@@ -54,7 +54,8 @@ _BACKWARDS = str.maketrans("0123456789", "9876543210")
 _PLACE = regex(r"\b(?:in|from|to|near|at|of|outside|around) \Z", re.IGNORECASE)
 """Words before a capital that is only a place there: it is never a link."""
 
-_ATTRIBUTED = frozenset({BlockKind.PULL_QUOTE, BlockKind.QUOTATION})
+_RUNNING = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.HEADING})
+"""Blocks in which quotations are marked; others have an attribution behind them."""
 
 _IMAGE = regex(r'<img src="([^"]+)"')
 
@@ -232,7 +233,7 @@ def lay_out(
         local_entities.setdefault(each.speaker, len(local_entities))
     marked, slots, slot_of = _slotted(article, annotated.links, whom)
     speakers = {each.block: local_entities[each.speaker] for each in annotated.quotations if each.sole}
-    marked, said = _signed(marked, speakers)
+    marked, said = _with_signs(marked, speakers)
     markdown = write_blocks(marked)
     repeats = [quote.repeats >= 0 for quote in article.quotes]
     text, starts = _text(article, repeated)
@@ -325,7 +326,7 @@ def _slotted(
     return blocks, tuple(slots), slot_of
 
 
-def _signed(blocks: Sequence[Block], speakers: Mapping[int, int]) -> tuple[list[Block], tuple[SaidSign, ...]]:
+def _with_signs(blocks: Sequence[Block], speakers: Mapping[int, int]) -> tuple[list[Block], tuple[SaidSign, ...]]:
     """The body with the places of ``{said=…}``; ``speakers`` are those who alone are quoted in a passage."""
     marked, said = [], []
     for index, block in enumerate(blocks, HEAD):
@@ -340,11 +341,11 @@ def _signed(blocks: Sequence[Block], speakers: Mapping[int, int]) -> tuple[list[
 def _with_spoken(
     html: str, article: Article, annotated: Annotated, locals_: Mapping[LocalEntity, int]
 ) -> tuple[str, tuple[int, ...]]:
-    """The body with its said words marked, and the speaker of each; not those with an attribution behind them."""
+    """The HTML with the words marked that somebody said, and the speaker of each."""
     found = [
         each
         for each in annotated.quotations
-        if each.block >= HEAD and article.blocks[each.block - HEAD].kind not in _ATTRIBUTED
+        if each.block >= HEAD and article.blocks[each.block - HEAD].kind in _RUNNING
     ]
     spans: dict[int, list[tuple[int, int]]] = {}
     for each in found:
