@@ -78,6 +78,17 @@ def test_what_a_hidden_person_said_leaves_no_trace(project: Path) -> None:
         assert "anna-berg" not in made(project, name)
 
 
+def test_a_hidden_speaker_by_hand_leaves_no_trace(project: Path) -> None:
+    hidden = '[person.anna-berg]\nname = "Anna Berg"\nhidden = true\n'
+    (project / "content" / "entities.toml").write_text(hidden)
+
+    by_hand(project, "“Go now,” she said. {said=person:anna-berg}\n\nShe left. {said=person:anna-berg}")
+
+    assert said(project) == []
+    for name in ("index.html", "index.md", "annotations.json"):
+        assert "anna-berg" not in made(project, name)
+
+
 def test_words_of_somebody_likely_are_likely_theirs(project: Path) -> None:
     first = "---\ndate: 2016-03-01\n---\nA storm\n\nJames Corvey, director of the FBI, watched it for an hour.\n"
     other = first + "\n“It is late,” said James B. Corvey, director of the FBI.\n"

@@ -4,7 +4,9 @@ What an author wrote (``{said=person:ID}`` after a paragraph) comes before what 
 what the text tells. An attribution behind a quotation ("— Andrei Lankov, professor") needs no reading of the text.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import groupby
 
 from msgspec.structs import replace
@@ -56,35 +58,40 @@ def signed(article: Article, links: Sequence[Link]) -> tuple[Quotation, ...]:
     what the body has in quotation marks there.
     """
     repeating = {quote.block + HEAD: quote for quote in article.quotes if quote.repeats >= 0}
-    speakers = [link for link in links if KINDS[link.local.kind].speaks]
-    made: list[Quotation] = []
-    for block, passage in enumerate(article.passages):
+    speakers: dict[int, list[Link]] = {}
+    for link in links:
+        if KINDS[link.local.kind].speaks:
+            speakers.setdefault(link.mention.block, []).append(link)
+    made: dict[tuple[int, int, int], Quotation] = {}
+    passages = article.passages
+    spans_of = cache(lambda block: _quoted_spans(passages[block]))
+    for block, passage in enumerate(passages):
         words, _, attribution = passage.text.rpartition("\n\n") if passage.kind in _QUOTED else ("", "", "")
         dash = ATTRIBUTION.match(attribution) if words else None
         if not dash:
             continue
         name = len(passage.text) - len(attribution) + dash.end()
-        here = [link for link in speakers if link.mention.block == block and link.mention.start >= name]
+        here = [link for link in speakers.get(block, ()) if link.mention.start >= name]
         if not here or "," in passage.text[name : here[0].mention.start]:
             continue
         quote = repeating.get(block)
         if quote:
-            spans = _repeated(article.passages[quote.repeats + HEAD], quote, words)
             place = quote.repeats + HEAD
+            spans = _repeated(passages[place].text, spans_of(place), quote, words)
         else:
-            spans = [unmarked(words)]
-            place = block
-        known = {(each.block, each.start, each.end) for each in made}
-        made += [Quotation(place, *span, here[0].local, SIGNED, block) for span in spans if (place, *span) not in known]
-    return tuple(made)
+            place, spans = block, [unmarked(words)]
+        for span in spans:
+            made.setdefault((place, *span), Quotation(place, *span, here[0].local, SIGNED, block))
+    return tuple(made.values())
 
 
-def _repeated(passage: Block, quote: Quote, words: str) -> list[tuple[int, int]]:
-    """The spans of a passage that a pull quote with these words repeats."""
-    near = [(start, end) for start, end in _quoted_spans(passage) if start < quote.end and quote.start < end]
+def _repeated(text: str, quoted: Sequence[tuple[int, int]], quote: Quote, words: str) -> list[tuple[int, int]]:
+    """The spans of a passage that a pull quote with these words repeats: of those in quotation marks, if there are."""
+    first = bisect_right(quoted, quote.start, key=lambda span: span[1])
+    near = list(quoted[first : bisect_left(quoted, quote.end, key=lambda span: span[0])])
     if not near:
         return [(quote.start, quote.end)]
-    pulled, found = _letters(words), [_letters(passage.text[start:end]) for start, end in near]
+    pulled, found = _letters(words), [_letters(text[start:end]) for start, end in near]
     same = [span for span, letters in zip(near, found, strict=True) if letters in pulled or pulled in letters]
     return same or (near if len(near) == 1 else [])
 

@@ -1,5 +1,6 @@
 """From Markdown with slots to the HTML of an article's body, by markdown-it."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import groupby
@@ -27,8 +28,12 @@ class _Piece(NamedTuple):
 
     start: int
     end: int
-    opens: bool
-    closes: bool
+    at: int
+    """The characters of the text before it."""
+    length: int
+    """Its own characters; 0 if it is not text."""
+    depth: int
+    """1 if an element or slot begins here, -1 if one ends."""
 
 
 def body_html(markdown: str, repeats: Sequence[bool]) -> str:
@@ -74,7 +79,7 @@ def with_quotations(html: str, spans: Mapping[int, Sequence[tuple[int, int]]]) -
         name = f' id="p{block}">'
         inside = list(_pieces(html, html.index(name, last) + len(name)))
         for start, end in some:
-            for low, high in _balanced(list(_between(html, inside, start, end))):
+            for low, high in _balanced(list(_between(inside, start, end))):
                 pieces += [html[last:low], SAID_START, html[low:high], SAID_END]
                 numbers.append(number)
                 last = high
@@ -82,35 +87,35 @@ def with_quotations(html: str, spans: Mapping[int, Sequence[tuple[int, int]]]) -
     return "".join((*pieces, html[last:])), tuple(numbers)
 
 
-def _pieces(html: str, at: int) -> Iterator[_Piece]:
+def _pieces(html: str, start: int) -> Iterator[_Piece]:
     """The parts of the element whose content begins here."""
-    depth = 0
-    for match in _PIECE.finditer(html, at):
+    at = inside = 0
+    for match in _PIECE.finditer(html, start):
         text = match[0]
-        opens = text == SLOT[0] or match[1] == ""
-        closes = text == SLOT[1] or match[1] == "/"
-        depth += opens - closes
-        if depth < 0:
+        depth = (text == SLOT[0] or match[1] == "") - (text == SLOT[1] or match[1] == "/")
+        inside += depth
+        if inside < 0:
             return
-        yield _Piece(*match.span(), opens, closes)
-
-
-def _between(html: str, pieces: Sequence[_Piece], start: int, end: int) -> Iterator[_Piece]:
-    """The parts for ``text[start:end]`` of a block, and the tags beside it."""
-    at = 0
-    for piece in pieces:
-        low, high = piece.start, piece.end
-        if piece.opens or piece.closes:
-            if start <= at <= end:
-                yield piece
-            continue
-        length = 1 if html[low] in "<&" else high - low
-        if start < at + length and at < end:
-            if length == high - low:
-                high = low + min(end - at, length)
-                low += max(start - at, 0)
-            yield _Piece(low, high, opens=False, closes=False)
+        length = 0 if depth else 1 if text[0] in "<&" else len(text)
+        yield _Piece(*match.span(), at, length, depth)
         at += length
+
+
+def _between(pieces: Sequence[_Piece], start: int, end: int) -> Iterator[_Piece]:
+    """The parts for ``text[start:end]`` of a block, and the tags beside it."""
+    first = bisect_left(pieces, start, key=lambda piece: piece.at)
+    for number in range(max(first - 1, 0), len(pieces)):
+        piece = pieces[number]
+        if piece.at > end:
+            return
+        low, high = max(start, piece.at), min(end, piece.at + piece.length)
+        if piece.depth:
+            if piece.at >= start:
+                yield piece
+        elif low < high:
+            whole = high - low == piece.length
+            begin = piece.start + low - piece.at
+            yield piece if whole else _Piece(begin, begin + high - low, low, high - low, 0)
 
 
 def _balanced(pieces: Sequence[_Piece]) -> Iterator[tuple[int, int]]:
@@ -118,16 +123,16 @@ def _balanced(pieces: Sequence[_Piece]) -> Iterator[tuple[int, int]]:
     opened: list[int] = []
     alone: set[int] = set()
     for number, piece in enumerate(pieces):
-        if piece.opens:
+        if piece.depth > 0:
             opened.append(number)
-        elif piece.closes and opened:
+        elif piece.depth < 0 and opened:
             opened.pop()
-        elif piece.closes:
+        elif piece.depth < 0:
             alone.add(number)
     alone.update(opened)
     for parts, run in groupby(range(len(pieces)), key=alone.__contains__):
         some = [pieces[number] for number in run]
-        if not parts and any(not piece.opens and not piece.closes for piece in some):
+        if not parts and any(piece.length for piece in some):
             yield some[0].start, some[-1].end
 
 
