@@ -14,12 +14,14 @@ import pytest
 
 from builder.annotate.decide import annotate
 from builder.annotate.propose import DEFAULT, load_model, propose
-from builder.annotate.quotations import quotations
+from builder.annotate.quotations import quotations, unread_quotations
+from builder.articles import by_hand
 from builder.commands.review.alike import pairs
 from builder.core.kinds import EntityKind
 from builder.core.svg import why_refused
 from builder.core.values import (
     HEAD,
+    Annotated,
     Article,
     Block,
     BlockKind,
@@ -142,6 +144,21 @@ def quoted(size: int) -> object:
     return lay_out("a.md", "a", article, annotated)
 
 
+def said_by_hand(unit: str) -> Callable[[int], object]:
+    """Lay out a paragraph of this with a speaker by hand."""
+
+    def lay(size: int) -> object:
+        raw = f"# News\n\n[A](person:a): {unit * size}{{said=person:a}}\n"
+        article = Reader().article("a.md", raw.encode(), "a.md").value
+        assert article is not None
+        links = tuple(by_hand(article))
+        quotations = unread_quotations(article, links).value
+        assert len(quotations) == size
+        return lay_out("a.md", "a", article, Annotated(links, quotations=quotations))
+
+    return lay
+
+
 def decided_by_hand(size: int) -> object:
     """Annotate an article whose front matter says of so many people who they are."""
     people = [f"Anna Z{letters(number)}ov" for number in range(size)]
@@ -257,6 +274,7 @@ ROWS: tuple[Row, ...] = (
     ("one name of two people", decided("James Brown, 45, and his son James Brown, 12, ate. "), 250),
     ("names after roles", named("the former deputy director of the museum, Anna Z*ov", ", "), 250),
     ("names in italics who say something", quoted, 100),
+    *((f"said by hand: {unit!r}", said_by_hand(unit), 500) for unit in ("“*a* b” ", "„a“ ", "“a” ")),
     ("names decided in front matter", decided_by_hand, 100),
     ("names in entities.toml", settled, 100),
     ("names seen together", seen_together, 500),
