@@ -212,7 +212,11 @@ def test_every_annotation_of_the_sample_site_finds_its_words(sampler: Path) -> N
             assert text[position["start"] : position["end"]] == quotation["exact"]
             assert text[start : start + len(around)] == around
             assert note["target"]["source"] == page["id"].replace("annotations.json", "article.txt")
-            assert (sampler / note["body"]["id"].removeprefix(BASE) / "index.html").is_file()
+            body = note["body"]
+            if "dateline:speaker" in body:
+                assert (sampler / "people" / body["dateline:speaker"].removeprefix("person:") / "index.html").is_file()
+            else:
+                assert (sampler / body["id"].removeprefix(BASE) / "index.html").is_file()
         assert len({note["id"] for note in page["items"]}) == len(page["items"])
 
 

@@ -63,7 +63,7 @@ def test_a_person_has_first_and_last_story_years_quotes_and_company(project: Pat
     assert "First mention May 1, 1988 Latest mention October 3, 1990" in text
     assert 'aria-label="1988: 1 story; 1990: 1 story"' in html
     assert [int(x) for x in re.findall(r'<rect x="(\d+)"', html)] == [0, 24]
-    assert '<a href="../../articles/first/#p2">First talks</a>' in html
+    assert '<a href="../../articles/first/#p2">We shall see.</a>' in html
     assert "We shall see." in text
     assert re.search(r"Ann Lee 2 stories with Ann Lee Second talks First talks .*Bo Ek 1 story", text)
 
