@@ -29,7 +29,7 @@ FAR = 300
 LONG = 1000
 """Characters of a condensed passage; in more, "he" is too often somebody who is not known."""
 BACK = 2
-"""Passages before the current one in which "he" may be named."""
+"""Passages before the current one in which "he" or "the minister" must be named."""
 
 _AFTER_QUOTE = regex(r"[,.?!…—–-]*\s*(?:as )?")
 _AFTER_NAME = regex(
@@ -437,7 +437,8 @@ def _meant(reading: Reading, passage: Passage, subject: Subject) -> LocalEntity 
         return local
     found = [reading.known_for.get(word, frozenset[LocalEntity]()) for word in subject.words.split()]
     bearers = set(found[0]).intersection(*found[1:])
-    return bearers.pop() if len(bearers) == 1 else None
+    near = {local for passage in reading.passages[-1 - BACK :] for _, local in passage.people}
+    return bearers.pop() if len(bearers) == 1 and bearers <= near else None
 
 
 def _antecedent(reading: Reading, at: int, sex: str) -> LocalEntity | None:
