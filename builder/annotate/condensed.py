@@ -4,7 +4,7 @@
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -26,6 +26,7 @@ WIDEST = 400
 _LAST = frozenset(".,!?…—–-")
 """What may end the words of a quotation: it is kept behind its sign, as it says how the sentence goes on."""
 _ROLES = ROLE_NOUNS | frozenset(map(str.lower, OFFICES))
+_ANY_ROLE = rf"(?:{'|'.join(sorted(_ROLES))})"
 _NO_MODIFIER = (
     BESIDE
     | PARTICIPLES
@@ -46,13 +47,18 @@ _CLAUSE = frozenset(
     "and but that as when because while if then so although though after before where since".split()  # noqa: SIM905
 )
 """Words before the subject of a clause."""
+_ENDING = frozenset(',;:—–-.!?”")')
+"""What may end the word before a subject, instead of such a word."""
 
 _PIECE = regex(r"[^\s]+")
 _THE = regex(r"[Tt]he (?P<words>(?:[\w’'-]+ ?){1,4})")
 _PRONOUN = regex(r"(?:[Hh]e|[Ss]he)\b")
+_BEFORE_VERB = regex(r"(?<![^\W_])(?:[Hh]e|[Ss]he)(?= )")
+_THE_BEFORE_VERB = regex(r"(?<![^\W_])[Tt]he ")
+DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 MANNER = (
     r"(?:(?:also|later|then|once|again|first|further|often|even|still|just|ever|always|since|now|only|\w+ly|has|had"
-    r"|have|(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|(?:this|last) week) )*"
+    rf"|have|(?:on )?{DAY}|today|yesterday|(?:this|last) week) )*"
 )
 """Adverbs, days and auxiliaries before a verb."""
 _APART = (
@@ -70,10 +76,10 @@ _DOES = regex(
 )
 _OTHERS = regex(
     r"(?:\b(?!(?:He|She|They|It|We|I|You|That|This|Who|There|What|But|And|Then|Also|Or|So)\b)[A-Z][\w’'-]+"
-    rf"|\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er) [a-z-]*(?:{'|'.join(sorted(_ROLES))})),? {MANNER}\Z"
+    rf"|\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er) [a-z-]*{_ANY_ROLE}),? {MANNER}\Z"
 )
 """A subject that is no known person."""
-_OTHERS_BEHIND = regex(rf" (?:the|an?|his|her) (?:[\w-]+ ){{0,2}}(?:{'|'.join(sorted(_ROLES))})\b(?=[,.;])")
+_OTHERS_BEHIND = regex(rf" (?:the|an?|his|her) (?:[\w-]+ ){{0,2}}{_ANY_ROLE}\b(?=[,.;])")
 """The same behind its verb."""
 
 
@@ -88,6 +94,22 @@ class Subject(NamedTuple):
     """The pronoun or the role in lower case, without "the"."""
 
 
+def named(at: int) -> Subject:
+    """The person whose sign is at this place, as a subject."""
+    return Subject(at, at + 1, "name", "")
+
+
+class ReadQuotation(NamedTuple):
+    """A quotation that has been read."""
+
+    at: int
+    """Its place in the condensed text."""
+    speaker: LocalEntity | None
+    """``None`` if it is somebody who is not known."""
+    end: int
+    """The end of the words that tell it."""
+
+
 @dataclass
 class Passage:
     """A condensed passage, and what its signs stand for."""
@@ -97,8 +119,8 @@ class Passage:
     quoted: Sequence[Quoted]
     links: Sequence[Link]
     """Mentions of people."""
-    said: list[tuple[int, LocalEntity | None, int]] = field(default_factory=list)
-    """Of each quotation so far: its place, its speaker, and the end of the words that tell it."""
+    said: list[ReadQuotation] = field(default_factory=list)
+    """The quotations so far."""
 
     @cached_property
     def _condensed(self) -> tuple[str, list[tuple[int, LocalEntity]], list[tuple[int, Quoted]]]:
@@ -179,10 +201,10 @@ class Passage:
         """The subject that begins at this place."""
         head = _head(self.text, at)
         if head >= 0:
-            return Subject(head, head + 1, "name", "")
+            return named(head)
         pronoun = _PRONOUN.match(self.text, at)
         if pronoun:
-            return Subject(at, pronoun.end(), "pronoun", pronoun[0].lower())
+            return Subject(*pronoun.span(), "pronoun", pronoun[0].lower())
         return self._role(at)
 
     def subject_of(self, verb: int, low: int) -> Subject | None:
@@ -194,12 +216,12 @@ class Passage:
                 before = before_phrase(text, low, at)
                 listed = before in ("and", "&") and text[low : text.rfind(before, low, at)].rstrip().endswith(P)
                 if before not in GOVERNS and not listed:
-                    return Subject(at, at + 1, "name", "")
-        for at in _places(text, ("he ", "He ", "she ", "She "), max(low, verb - 60), verb):
-            pronoun = _PRONOUN.match(text, at)
-            if pronoun and self.joined(pronoun.end(), verb):
-                return Subject(at, pronoun.end(), "pronoun", pronoun[0].lower())
-        for at in _places(text, ("the ", "The "), max(low, verb - 160), verb):
+                    return named(at)
+        for pronoun in reversed(list(_BEFORE_VERB.finditer(text, max(low, verb - 60), verb))):
+            if self.joined(pronoun.end(), verb):
+                return Subject(*pronoun.span(), "pronoun", pronoun[0].lower())
+        for the in reversed(list(_THE_BEFORE_VERB.finditer(text, max(low, verb - 160), verb))):
+            at = the.start()
             role = self._role(at)
             before = text[low:at].rstrip().rpartition(" ")[2].lower()
             clause = not before or before[-1] in ',“"(' or before in _CLAUSE
@@ -239,9 +261,6 @@ class Passage:
         return Subject(at, found.start("words") + len(role), "role", role.lower()) if count else None
 
 
-_ENDING = frozenset(',;:—–-.!?”")')
-
-
 def _head(text: str, at: int) -> int:
     """The place of the person whose phrase begins here: "the former senator P"; -1 if it is no such phrase."""
     head = -1
@@ -270,16 +289,3 @@ def before_phrase(text: str, low: int, at: int) -> str:
         if word[0] == P or not (word[0].isupper() or head_of(word) or bare in ("the", "former", "then")):
             return bare
     return ""
-
-
-def _places(text: str, words: Sequence[str], low: int, high: int) -> Iterator[int]:
-    """The places of these words, the last first."""
-    found = [at for word in words for at in _all(text, word, low, high) if at == 0 or not text[at - 1].isalnum()]
-    yield from sorted(found, reverse=True)
-
-
-def _all(text: str, word: str, low: int, high: int) -> Iterator[int]:
-    at = text.find(word, low, high)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1, high)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from builder.annotate.quote_marks import quoted_words
 from builder.core.slug import slug
 from builder.core.text import ATTRIBUTION, normal
-from builder.core.values import HEAD, Article, BlockKind, Link, LocalEntity, Quotation
+from builder.core.values import HEAD, Article, Block, BlockKind, Link, LocalEntity, Quotation
 from builder.settings.decisions import JOINED, Said
 
 DECIDED = "override"
@@ -51,7 +51,7 @@ def unmarked(words: str) -> tuple[int, int]:
 
 def beginning(article: Article, text: str) -> int:
     """The number of quotations that begin with these words; those of a headline that the body repeats not counted."""
-    found = _matching(article, _spans(article), text)
+    found = _matching(article.passages, _spans(article), text)
     return sum(span.block >= HEAD for span in found) or len(found)
 
 
@@ -61,10 +61,10 @@ def overridden(
     """The quotations whose speaker is decided, in reading order; ``told`` says which parts belong together."""
     if not decisions:
         return []
-    spans = _spans(article)
+    spans, passages = _spans(article), article.passages
     decided: dict[_SaidSpan, _DecidedSpeaker] = {}
     for number, decision in enumerate(decisions, 1):
-        found = _matching(article, spans, decision.text)
+        found = _matching(passages, spans, decision.text)
         if sum(span.block >= HEAD for span in found) < 2:
             decided.update(dict.fromkeys(found, _DecidedSpeaker(number, speaker_of(links, decision.person))))
     numbers = {(each.block, each.start): each.number for each in told}
@@ -86,10 +86,15 @@ def overridden(
 def _spans(article: Article) -> list[_SaidSpan]:
     """What a decision may be about, in reading order: words in quotation marks, pull quotes and block quotations."""
     repeats = {quote.block + HEAD: quote for quote in article.quotes if quote.repeats >= 0}
-    passages = [replace(each, kind=BlockKind.PARAGRAPH) if each.kind in _WHOLE else each for each in article.passages]
-    quoted = [_SaidSpan(each.block, each.start, each.end, each.continues) for each in quoted_words(passages)]
+    passages = article.passages
+    plain = [replace(each, kind=BlockKind.PARAGRAPH) if each.kind in _WHOLE else each for each in passages]
+    quoted = [
+        _SaidSpan(block, each.start, each.end, each.continues)
+        for block, some in quoted_words(plain).items()
+        for each in some
+    ]
     found = {(span.block, span.start): span for span in quoted if span.block not in repeats}
-    for block, passage in enumerate(article.passages):
+    for block, passage in enumerate(passages):
         if passage.kind not in _WHOLE or not passage.text:
             continue
         if block in repeats:
@@ -105,14 +110,14 @@ def _spans(article: Article) -> list[_SaidSpan]:
     return sorted(found.values())
 
 
-def _matching(article: Article, spans: Sequence[_SaidSpan], text: str) -> list[_SaidSpan]:
+def _matching(passages: Sequence[Block], spans: Sequence[_SaidSpan], text: str) -> list[_SaidSpan]:
     """The spans that begin with these words, as whole words; quotation marks and what ends ``text`` do not matter."""
     wanted = normal(text.strip(MARKS)).rstrip(".,!? ")
     if not wanted:
         return []
     found = []
     for span in spans:
-        words = normal(article.passages[span.block].text[span.start : span.end].lstrip(MARKS))
+        words = normal(passages[span.block].text[span.start : span.end].lstrip(MARKS))
         if words.startswith(wanted) and not words[len(wanted) : len(wanted) + 1].isalnum():
             found.append(span)
     return found

@@ -1,12 +1,23 @@
 """The links made in an article so far, whatever their kind."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from builder.core.kinds import KINDS
 from builder.core.values import Certainty, Link, LocalEntity, Mention, Via
 
 CERTAINTY = {"given-name": Certainty.LIKELY, "not-identified": Certainty.LIKELY}
 """Certainty of the rules that ``add`` is called with; the others are certain."""
+
+
+def speaking(links: Iterable[Link]) -> dict[int, list[Link]]:
+    """Those of these links whose entities can say something, by passage, in order."""
+    found: dict[int, list[Link]] = {}
+    for link in links:
+        if KINDS[link.local.kind].speaks:
+            found.setdefault(link.mention.block, []).append(link)
+    return found
 
 
 @dataclass(slots=True)

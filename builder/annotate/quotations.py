@@ -5,7 +5,7 @@ what the text tells. An attribution behind a quotation ("— Andrei Lankov, prof
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 
@@ -13,11 +13,12 @@ from msgspec.structs import replace
 
 from builder.annotate.decided_quotations import NO_ONE, overridden, speaker_of, unmarked
 from builder.annotate.lexicon import Lexicon
-from builder.annotate.quote_marks import quoted_words
+from builder.annotate.links import speaking
+from builder.annotate.quote_marks import Quoted, quoted_words
 from builder.annotate.speakers import spoken
 from builder.annotate.turns import turns
 from builder.core.errors import Problem, Result
-from builder.core.kinds import KINDS, NO_SPEAKER
+from builder.core.kinds import NO_SPEAKER
 from builder.core.regex import regex
 from builder.core.text import ATTRIBUTION, WORD
 from builder.core.values import HEAD, Article, Block, BlockKind, Link, LocalEntity, Quotation, Quote, Traits
@@ -29,8 +30,11 @@ BY_HAND = "by-hand"
 SIGNED = "attribution"
 """The rule of a quotation with the name of its speaker behind it."""
 
-TOLD = 3
-"""The layer of what the text tells: by hand, decided, turns, told, signed."""
+TOLD = 2
+"""The layer of what the text tells: decided, turns, told, signed."""
+
+Spans = Callable[[int], list[tuple[int, int]]]
+"""What a passage has in quotation marks of any language, in order, without its marks."""
 
 _QUOTED = frozenset({BlockKind.PULL_QUOTE, BlockKind.QUOTATION})
 _ELSEWHERE = regex("„([^„“”]+)[“”]|«([^«»]+)»|»([^«»]+)«|”([^”]+)”|「([^「」]+)」")
@@ -41,37 +45,35 @@ def quotations(
     article: Article, links: Sequence[Link], traits: Sequence[Traits], names: Lexicon, decisions: Sequence[Said] = ()
 ) -> Result[tuple[Quotation, ...]]:
     """All quotations whose speaker is certain, in reading order. See ``speakers.spoken``."""
-    return _merged(article, links, decisions, spoken(article.passages, links, traits, names))
+    passages, people = article.passages, speaking(links)
+    quoted = quoted_words(passages)
+    told = spoken(passages, quoted, people, traits, names)
+    return _merged(article, links, decisions, people, quoted, told)
 
 
 def unread_quotations(
     article: Article, links: Sequence[Link], decisions: Sequence[Said] = ()
 ) -> Result[tuple[Quotation, ...]]:
     """The same without what only the words tell, as in a language that we do not read."""
-    return _merged(article, links, decisions, ())
+    return _merged(article, links, decisions, speaking(links), quoted_words(article.passages), ())
 
 
-def signed(article: Article, links: Sequence[Link]) -> tuple[Quotation, ...]:
+def _signed(article: Article, people: Mapping[int, Sequence[Link]], spans_of: Spans) -> Iterable[Quotation]:
     """Pull quotes and block quotations with an attribution that begins with a person: "— Name, role".
 
     A pull quote that repeats the body is no quotation of its own: it says who said what it repeats, which is at most
     what the body has in quotation marks there.
     """
     repeating = {quote.block + HEAD: quote for quote in article.quotes if quote.repeats >= 0}
-    speakers: dict[int, list[Link]] = {}
-    for link in links:
-        if KINDS[link.local.kind].speaks:
-            speakers.setdefault(link.mention.block, []).append(link)
     made: dict[tuple[int, int, int], Quotation] = {}
     passages = article.passages
-    spans_of = cache(lambda block: _quoted_spans(passages[block]))
     for block, passage in enumerate(passages):
         words, _, attribution = passage.text.rpartition("\n\n") if passage.kind in _QUOTED else ("", "", "")
         dash = ATTRIBUTION.match(attribution) if words else None
         if not dash:
             continue
         name = len(passage.text) - len(attribution) + dash.end()
-        here = [link for link in speakers.get(block, ()) if link.mention.start >= name]
+        here = [link for link in people.get(block, ()) if link.mention.start >= name]
         if not here or "," in passage.text[name : here[0].mention.start]:
             continue
         quote = repeating.get(block)
@@ -82,7 +84,7 @@ def signed(article: Article, links: Sequence[Link]) -> tuple[Quotation, ...]:
             place, spans = block, [unmarked(words)]
         for span in spans:
             made.setdefault((place, *span), Quotation(place, *span, here[0].local, SIGNED, block))
-    return tuple(made.values())
+    return made.values()
 
 
 def _repeated(text: str, quoted: Sequence[tuple[int, int]], quote: Quote, words: str) -> list[tuple[int, int]]:
@@ -101,7 +103,7 @@ def _letters(text: str) -> str:
 
 
 def _by_hand(
-    article: Article, links: Sequence[Link], told: Sequence[Quotation]
+    article: Article, links: Sequence[Link], told: Sequence[Quotation], spans_of: Spans
 ) -> tuple[list[Quotation], list[Problem]]:
     """The quotations of paragraphs with a speaker by hand; those that the text tells too keep their number."""
     numbers = {(each.block, each.start, each.end): each.number for each in told}
@@ -111,7 +113,7 @@ def _by_hand(
         if passage.said in ("", NO_SPEAKER):
             continue
         speaker = speaker_of(links, passage.said.partition(":")[2])
-        spans = _quoted_spans(passage)
+        spans = spans_of(block)
         for span in spans:
             made.append(Quotation(block, *span, speaker, BY_HAND, numbers.get((block, *span), -len(made) - 1)))
         if not spans:
@@ -122,12 +124,6 @@ def _by_hand(
     return made, problems
 
 
-def _quoted_spans(passage: Block) -> list[tuple[int, int]]:
-    """What a passage has in quotation marks of any language, in order."""
-    found = [(each.start, each.end) for each in quoted_words((passage,))]
-    return found or list(_foreign_spans(passage.text))
-
-
 def _foreign_spans(text: str) -> Iterator[tuple[int, int]]:
     for match in _ELSEWHERE.finditer(text):
         words, start = match[match.lastindex or 0], match.start(match.lastindex or 0)
@@ -136,23 +132,33 @@ def _foreign_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _merged(
-    article: Article, links: Sequence[Link], decisions: Sequence[Said], told: Sequence[Quotation]
+    article: Article,
+    links: Sequence[Link],
+    decisions: Sequence[Said],
+    people: Mapping[int, Sequence[Link]],
+    quoted: Mapping[int, Sequence[Quoted]],
+    told: Sequence[Quotation],
 ) -> Result[tuple[Quotation, ...]]:
     """The quotations of all layers in reading order, numbered; what overlaps one of an earlier layer is left out."""
-    by_hand, problems = _by_hand(article, links, told)
-    settled = {block for block, passage in enumerate(article.passages) if passage.said}
+    passages = article.passages
+
+    @cache
+    def spans_of(block: int) -> list[tuple[int, int]]:
+        return [(each.start, each.end) for each in quoted.get(block, ())] or [*_foreign_spans(passages[block].text)]
+
+    by_hand, problems = _by_hand(article, links, told, spans_of)
+    # What is by hand may be a part of what the text tells.
+    made = [(TOLD, each) for each in by_hand]
+    settled = {block for block, passage in enumerate(passages) if passage.said}
     decided = overridden(article, links, decisions, told)
-    layers = (by_hand, ()), (decided, settled), (turns(article, links), settled), (told, settled)
-    made: list[tuple[int, Quotation]] = []
-    for layer, (found, without) in enumerate((*layers, (signed(article, links), settled))):
+    for layer, found in enumerate((decided, turns(passages, people), told, _signed(article, people, spans_of))):
         before: dict[int, list[Quotation]] = {}
         for _, each in made:
             before.setdefault(each.block, []).append(each)
         made += [
-            # What is by hand may be a part of what the text tells.
-            (layer or TOLD, new)
+            (layer, new)
             for new in found
-            if new.block not in without
+            if new.block not in settled
             and not any(each.start < new.end and new.start < each.end for each in before.get(new.block, ()))
         ]
     made = sorted([each for each in made if each[1].speaker != NO_ONE], key=lambda each: (each[1].block, each[1].start))
@@ -160,14 +166,13 @@ def _merged(
     for layer, each in made:
         numbers.setdefault((each.speaker, layer, each.number), len(numbers) + 1)
     numbered = [replace(each, number=numbers[each.speaker, layer, each.number]) for layer, each in made]
-    return Result(tuple(_with_sole(article, numbered)), tuple(problems))
+    return Result(tuple(_with_sole(passages, numbered, spans_of)), tuple(problems))
 
 
-def _with_sole(article: Article, made: Sequence[Quotation]) -> Iterator[Quotation]:
+def _with_sole(passages: Sequence[Block], made: Sequence[Quotation], spans_of: Spans) -> Iterator[Quotation]:
     """The quotations, with ``sole`` where it is true."""
-    passages = article.passages
     for block, group in groupby(made, key=lambda each: each.block):
         some, passage = list(group), passages[block]
         one = passage.kind is BlockKind.PARAGRAPH and len({each.speaker for each in some}) == 1
-        sole = one and [(each.start, each.end) for each in some] == _quoted_spans(passage)
+        sole = one and [(each.start, each.end) for each in some] == spans_of(block)
         yield from (replace(each, sole=True) for each in some) if sole else some

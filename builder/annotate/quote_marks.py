@@ -27,8 +27,6 @@ _QUOTING = frozenset({BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.HEADING, 
 class Quoted(NamedTuple):
     """Words in quotation marks: ``text[start:end]``, with their marks ``text[low:high]``."""
 
-    block: int
-    """Index of the passage."""
     low: int
     start: int
     end: int
@@ -39,16 +37,18 @@ class Quoted(NamedTuple):
     """Whether it continues the quotation at the end of the passage before, which has no closing mark."""
 
 
-def quoted_words(passages: Sequence[Block]) -> list[Quoted]:
-    """All words in quotation marks, in reading order."""
-    found: list[Quoted] = []
+def quoted_words(passages: Sequence[Block]) -> dict[int, list[Quoted]]:
+    """The words in quotation marks of each passage that has some, in reading order."""
+    found: dict[int, list[Quoted]] = {}
     for block, passage in enumerate(passages):
         if passage.kind not in _QUOTING or not _has_marks(passage.text):
             continue
-        here = list(_quoted(block, passage.text))
-        if here and here[0].low == 0 and found and found[-1].block == block - 1 and not found[-1].closed:
+        here = list(_quoted(passage.text))
+        before = found.get(block - 1)
+        if here and here[0].low == 0 and before and not before[-1].closed:
             here[0] = here[0]._replace(continues=True)
-        found += here
+        if here:
+            found[block] = here
     return found
 
 
@@ -66,7 +66,7 @@ def _has_marks(text: str) -> bool:
     )
 
 
-def _quoted(block: int, text: str) -> Iterator[Quoted]:
+def _quoted(text: str) -> Iterator[Quoted]:
     opened = start = -1
     after = 0
     for mark in _MARK.finditer(text):
@@ -76,16 +76,16 @@ def _quoted(block: int, text: str) -> Iterator[Quoted]:
         if mark[0] in "‘'":
             single = _SINGLE.match(text, at) if opened < 0 else None
             if single:
-                yield Quoted(block, at, *single.span("words"), single.end())
+                yield Quoted(at, *single.span("words"), single.end())
                 after = single.end()
         elif _opens(text, at, mark.end()):
             # One that is still open has lost its closing mark, and nobody knows where it ended.
             opened, start = at, mark.end()
         elif opened >= 0:
-            yield Quoted(block, opened, start, at, mark.end())
+            yield Quoted(opened, start, at, mark.end())
             opened = -1
     if opened >= 0:
-        yield Quoted(block, opened, start, len(text), len(text), closed=False)
+        yield Quoted(opened, start, len(text), len(text), closed=False)
 
 
 def _opens(text: str, low: int, high: int) -> bool:

@@ -9,11 +9,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from builder.annotate.condensed import GOVERNS, MANNER, WIDEST, P, Passage, Q, Subject, before_phrase
+from builder.annotate.condensed import (
+    DAY,
+    GOVERNS,
+    MANNER,
+    WIDEST,
+    P,
+    Passage,
+    Q,
+    ReadQuotation,
+    Subject,
+    before_phrase,
+    named,
+)
 from builder.annotate.lexicon import Lexicon
-from builder.annotate.quote_marks import Quoted, quoted_words
+from builder.annotate.quote_marks import Quoted
 from builder.annotate.speech_verbs import NOUNS, Verb
-from builder.core.kinds import KINDS
 from builder.core.regex import regex
 from builder.core.text import WORD
 from builder.core.values import Block, BlockKind, Link, LocalEntity, Quotation, Traits
@@ -34,8 +45,7 @@ BACK = 2
 _AFTER_QUOTE = regex(r"[,.?!…—–-]*\s*(?:as )?")
 _AFTER_NAME = regex(
     r"(?=[,.;:)—–(]|\s*\Z| [(—–]| (?:in|on|at|during|to|as|after|before|when|while|of|about|from|with|who|by|last|this"
-    r"|that|earlier|later|upon|via|following|outside|inside|because|since|whose|[a-z]+ing|(?:Mon|Tues|Wednes|Thurs|Fri"
-    r"|Satur|Sun)day)\b)"
+    rf"|that|earlier|later|upon|via|following|outside|inside|because|since|whose|[a-z]+ing|{DAY})\b)"
 )
 _APPOSED = regex(rf" (?:[\w.’'&/-]+ |{P}[’']s? ){{1,6}}[\w.’'&/-]+, (?=[A-Z{P}])")
 _MANNER = regex(MANNER)
@@ -119,16 +129,17 @@ class Reading:
 
 
 def spoken(
-    passages: Sequence[Block], links: Sequence[Link], traits: Sequence[Traits], names: Lexicon
+    passages: Sequence[Block],
+    quoted: Mapping[int, Sequence[Quoted]],
+    people: Mapping[int, Sequence[Link]],
+    traits: Sequence[Traits],
+    names: Lexicon,
 ) -> list[Quotation]:
     """The quotations whose speaker the text tells, in reading order.
 
-    ``links`` are those of the article, sorted; ``traits`` say what it calls its people, and whether it says "he" or
-    "she".
+    ``quoted`` are the words in quotation marks and ``people`` the links of people, both by passage; ``traits`` say
+    what the article calls its people, and whether it says "he" or "she".
     """
-    quoted: dict[int, list[Quoted]] = {}
-    for each in quoted_words(passages):
-        quoted.setdefault(each.block, []).append(each)
     readable = [i for i, passage in enumerate(passages) if passage.text and passage.kind not in _SILENT]
     near: set[int] = set()
     for place, block in enumerate(readable):
@@ -138,10 +149,6 @@ def spoken(
             near.add(block)
     if not near:
         return []
-    people: dict[int, list[Link]] = {}
-    for link in links:
-        if KINDS[link.local.kind].speaks:
-            people.setdefault(link.mention.block, []).append(link)
     reading = Reading(traits, names)
     made: list[Quotation] = []
     number = 0
@@ -156,7 +163,7 @@ def spoken(
             answer = _answer(reading, at, each)
             number += answer is None or answer.rule not in ("continued", "parts")
             speaker = answer.speaker if answer else None
-            current.said.append((at, speaker, answer.end if answer else at + 1))
+            current.said.append(ReadQuotation(at, speaker, answer.end if answer else at + 1))
             if answer and speaker and _is_said(passage.text, each, answer.rule):
                 made.append(Quotation(block, each.start, each.end, speaker, answer.rule, number))
     return made
@@ -189,10 +196,10 @@ def _answer(reading: Reading, at: int, quoted: Quoted) -> Attribution | None:
     if quoted.continues and len(reading.passages) > 1 and reading.passages[-2].said:
         # A paragraph may have lost its closing mark.
         after = _after(reading, passage, at)
-        speaker = reading.passages[-2].said[-1][1]
+        speaker = reading.passages[-2].said[-1].speaker
         return after if after and after.speaker not in (None, speaker) else Attribution(speaker, "continued", at + 1)
     if passage.said and _resumes(passage, at):
-        return Attribution(passage.said[-1][1], "parts", at + 1)
+        return Attribution(passage.said[-1].speaker, "parts", at + 1)
     low, high = passage.sentence(at)
     low = max(low, at - WIDEST)
     before = _before(reading, passage, low, at)
@@ -392,7 +399,7 @@ def _subject(passage: Passage, low: int, verbs: Sequence[Verb]) -> Subject | Non
             return subject
     who = _WHO.search(text, low, verb.start)
     if who:
-        return Subject(who.start(), who.start() + 1, "name", "")
+        return named(who.start())
     if not verb.participle and not _JOINED.search(text, low, verb.start):
         return None
     if len(verbs) > 1:
@@ -408,7 +415,7 @@ def _saying(passage: Passage, low: int, verb: Verb) -> Subject | None:
         said = _SAYING.fullmatch(passage.text, at + 2, verb.start)
         governor = before_phrase(passage.text, low, at)
         shown = governor not in GOVERNS if said and said["is"] else governor in _SHOWN
-        return Subject(at, at + 1, "name", "") if said and shown else None
+        return named(at) if said and shown else None
     found = _HE_SAYING.search(passage.text, low, verb.start)
     return Subject(*found.span(1), "pronoun", found[1].lower()) if found else None
 
@@ -421,7 +428,7 @@ def _main(passage: Passage, low: int, verb: Verb) -> Subject | None:
     acting = [at for at, _ in passage.between(low, verb.start) if passage.acts(at)]
     if subject and subject.end < verb.start and all(at == subject.start for at in acting):
         return subject if subject.kind != "name" or acting else None
-    return Subject(acting[0], acting[0] + 1, "name", "") if len(acting) == 1 else None
+    return named(acting[0]) if len(acting) == 1 else None
 
 
 def _meant(reading: Reading, passage: Passage, subject: Subject) -> LocalEntity | None:

@@ -3,12 +3,11 @@
 The reader has marked both: a label ("MR. KERN:") and a question without one are set in strong type.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from builder.core.kinds import KINDS
 from builder.core.regex import regex
 from builder.core.text import WORD
-from builder.core.values import Article, Block, BlockKind, Link, LocalEntity, MarkKind, Quotation
+from builder.core.values import Block, BlockKind, Link, LocalEntity, MarkKind, Quotation
 
 RULE = "turn"
 LEAST_WORDS = 2
@@ -27,15 +26,13 @@ NEAR = 80
 """Characters between such words and the name of the person who was interviewed."""
 
 
-def turns(article: Article, links: Sequence[Link]) -> list[Quotation]:
-    """What people say in the turns of an interview, each without its label."""
-    passages = article.passages
+def turns(passages: Sequence[Block], people: Mapping[int, Sequence[Link]]) -> list[Quotation]:
+    """What people say in the turns of an interview, each without its label; ``people`` are their links by passage."""
     marked = [i for i, passage in enumerate(passages) if passage.marks]
     asked = [i for i in marked if _is_question(passages[i])]
     labelled = {i: label for i in marked if (label := _label(passages[i]))}
     if len(labelled) < LEAST and len(asked) < LEAST:
         return []
-    people = [link for link in links if KINDS[link.local.kind].speaks]
     guest = _interviewed(passages, people, min((*labelled, *asked)))
     made: list[tuple[int, int, LocalEntity]] = []
     if len(labelled) >= LEAST:
@@ -45,8 +42,9 @@ def turns(article: Article, links: Sequence[Link]) -> list[Quotation]:
                 made.append((i, len(label), speaker))
     elif guest:
         # A paragraph that names the guest is a caption or a note.
-        own = {link.mention.block for link in people if link.local == guest}
-        made = [(i, 0, guest) for i in _answers(passages, asked) if i not in own]
+        made = [
+            (i, 0, guest) for i in _answers(passages, asked) if all(each.local != guest for each in people.get(i, ()))
+        ]
     return [
         Quotation(i, _start(passages[i].text, at), len(passages[i].text), speaker, RULE, number)
         for number, (i, at, speaker) in enumerate(made, 1)
@@ -81,7 +79,7 @@ def _answers(passages: Sequence[Block], asked: Sequence[int]) -> Iterator[int]:
                 yield i
 
 
-def _named(label: str, people: Sequence[Link], guest: LocalEntity | None) -> LocalEntity | None:
+def _named(label: str, people: Mapping[int, Sequence[Link]], guest: LocalEntity | None) -> LocalEntity | None:
     """The one person whom a label names: by their last name, or as the one who answers."""
     words = WORD.findall(label.casefold())
     if not words or words[-1] in ("q", "question"):
@@ -89,15 +87,16 @@ def _named(label: str, people: Sequence[Link], guest: LocalEntity | None) -> Loc
     if words[-1] in ("a", "answer"):
         return guest
     last = words[-1]
-    named = {link.local for link in people if WORD.findall(link.local.name.casefold())[-1:] == [last]}
+    everyone = {link.local for here in people.values() for link in here}
+    named = {local for local in everyone if WORD.findall(local.name.casefold())[-1:] == [last]}
     return named.pop() if len(named) == 1 else None
 
 
-def _interviewed(passages: Sequence[Block], people: Sequence[Link], before: int) -> LocalEntity | None:
+def _interviewed(passages: Sequence[Block], people: Mapping[int, Sequence[Link]], before: int) -> LocalEntity | None:
     """The one person who is interviewed, by the headline or what comes before the first turn."""
     for block, passage in enumerate(passages[:before]):
         found = _INTERVIEW.search(passage.text.lower())
-        here = [link for link in people if link.mention.block == block] if found else []
+        here = people.get(block, ())
         if not found or not here:
             continue
         after = [link for link in here if 0 <= link.mention.start - found.end() <= NEAR]

@@ -43,6 +43,8 @@ WORD = regex(r"[^\W_]+(?:['’][^\W_]+)*")
 """A run of letters and digits, with apostrophes inside."""
 ATTRIBUTION = regex(r"(?:--|[—–―])\s*(?=\S)")
 """Dashes before a pull quote's speaker; never a plain hyphen, which begins list items."""
+GAP = " … "
+"""Between the parts of a quotation that are shown as one text."""
 SIGNS = "‘’“”–—…\xa0"
 """Frequent characters between words in texts that are otherwise ASCII."""
 

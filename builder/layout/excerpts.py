@@ -11,7 +11,7 @@ from operator import attrgetter
 from msgspec import Struct
 
 from builder.core.kinds import EntityKind
-from builder.core.text import excerpt, sentences
+from builder.core.text import GAP, excerpt, sentences
 from builder.core.values import HEAD, Annotated, Article, Block, Link, LocalEntity, Quotation, Via
 
 APART = frozenset({Via.CAPITAL, Via.METONYM})
@@ -44,7 +44,7 @@ class SaidWords(Struct, frozen=True, array_like=True, gc=False):
     @property
     def whole(self) -> str:
         """All its words, as one text."""
-        return " … ".join(self.parts)
+        return GAP.join(self.parts)
 
     @property
     def place(self) -> int:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from builder.core.codec import digest
 from builder.core.kinds import KINDS, NO_SPEAKER, EntityKind
+from builder.core.text import GAP
 from builder.core.values import Certainty, Entity, LocalEntity
 from builder.index import queries
 from builder.index.changes import Changes, differ
@@ -303,7 +304,7 @@ def _quotations(layout: Layout, meant: Sequence[Lead | None]) -> Iterator[tuple[
     for _, group in groupby(layout.quotations, key=lambda each: each.number):
         parts = list(group)
         if lead := meant[parts[0].local]:
-            yield " … ".join([text[each.start : each.end] for each in parts]), lead.creator
+            yield GAP.join([text[each.start : each.end] for each in parts]), lead.creator
 
 
 def _image(settings: Settings, headline: Headline, address: str) -> str:

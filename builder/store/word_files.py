@@ -89,7 +89,7 @@ def weights(title: str, text: str, speakers: Collection[str] = ()) -> Counter[st
     The names of its speakers are found, even if it does not have them.
     """
     found = Counter(words(text))
-    for word in dict.fromkeys(chain.from_iterable(map(words, sorted(speakers)))):
+    for word in chain.from_iterable(map(words, speakers)):
         found.setdefault(word, 1)
     for word in words(title):
         found[word] += IN_TITLE
