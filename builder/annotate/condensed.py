@@ -242,6 +242,10 @@ class Passage:
         before = before_phrase(text, 0, at)
         return does.end() if not before or before in _CLAUSE - {"that", "if", "because"} or before[-1] in _ENDING else 0
 
+    def is_topic(self, at: int) -> bool:
+        """Whether a sentence begins with what belongs to the person at this place: "P's brother left"."""
+        return self.text[at + 1 : at + 2] in ("’", "'") and self.text[self.sentence(at)[0] : at].strip() == ""
+
     def others(self, low: int, high: int) -> bool:
         """Whether somebody who is no known person says something in ``text[low:high]``."""
         verbs = [verb for verb in self.verbs(low, high) if not verb.participle]

@@ -4,7 +4,7 @@ A wrong speaker is worse than none, so every rule answers only where nobody else
 the words before a quotation, those behind it, and the quotation or sentence before that it goes on from.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -88,6 +88,7 @@ _HEADLINE = regex(
 _SILENT = frozenset({BlockKind.OPAQUE, BlockKind.CAPTION, BlockKind.PULL_QUOTE, BlockKind.QUOTATION})
 _SHOWN = frozenset({"", "of", "with", "quoted", "quotes", "quoting", "and"})
 """Words before a person who is "saying" something, as the subject of that alone."""
+_HE_OR_SHE = {"f": regex(r"\b[Ss]he "), "m": regex(r"\b[Hh]e ")}
 _SENTENCES_ONLY = f"{Q}.,?!…—- "
 
 
@@ -109,8 +110,10 @@ class Reading:
 
     traits: Sequence[Traits]
     names: Lexicon
+    people: Mapping[int, Sequence[Link]]
+    """The links of people by passage."""
     passages: list[Passage] = field(default_factory=list)
-    """Those read so far; the last is the current one."""
+    """Those near quotations, read so far; the last is the current one."""
 
     @cached_property
     def sexes(self) -> dict[LocalEntity, str]:
@@ -149,7 +152,7 @@ def spoken(
             near.add(block)
     if not near:
         return []
-    reading = Reading(traits, names)
+    reading = Reading(traits, names, people)
     made: list[Quotation] = []
     number = 0
     for block in sorted(near):
@@ -476,10 +479,41 @@ def _antecedent(reading: Reading, at: int, sex: str) -> LocalEntity | None:
         if len(acting) == 1:
             ((local, done),) = acting.items()
             rival = not reading.sexes.get(local) and any(reading.sexes.get(other) == sex for _, other in people)
-            return None if rival or end - done > FAR or passage.others(done, end) else local
+            if rival or end - done > FAR or passage.others(done, end):
+                return None
+            return None if distance and _rivalled(reading, distance, local, done, fits, sex) else local
         if people or unknown >= 0 or passage.others(0, end):
             return None
     return None
+
+
+def _rivalled(
+    reading: Reading, distance: int, local: LocalEntity, done: int, fits: Callable[[LocalEntity], bool], sex: str
+) -> bool:
+    """Whether "he" can mean another than the only person who does something in an earlier passage, up to ``done``.
+
+    That is somebody with whom a sentence begins ("P's brother"), or whom "he" in this passage or one before it means.
+    Whoever speaks has no such rival.
+    """
+    here = len(reading.passages) - 1 - distance
+    passage = reading.passages[here]
+    if any(verb.end >= done for verb in passage.verbs(max(0, done - WIDEST), done)):
+        return False
+    return any(passage.is_topic(place) and other != local and fits(other) for place, other in passage.people) or any(
+        _carried(reading, at, fits, sex) not in (None, local) for at in range(max(0, here + distance - BACK), here + 1)
+    )
+
+
+def _carried(reading: Reading, at: int, fits: Callable[[LocalEntity], bool], sex: str) -> LocalEntity | None:
+    """The person of an earlier passage whom "he" or "she" in this one means: nobody who fits is named before it."""
+    here = reading.passages[at]
+    first = next((place for place, local in here.people if fits(local)), len(here.text))
+    if not _HE_OR_SHE[sex].search(here.text, 0, first):
+        return None
+    earlier = (
+        link.local for block in range(here.block - 1, -1, -1) for link in reversed(reading.people.get(block, ()))
+    )
+    return next(filter(fits, earlier), None)
 
 
 def _goes_on(reading: Reading, passage: Passage, at: int) -> Attribution | None:

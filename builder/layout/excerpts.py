@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import attrgetter
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -25,6 +26,15 @@ class Excerpt(Struct, frozen=True, array_like=True, gc=False):
     words: str
     after: str
     anchor: str
+
+
+class _Numbered(Protocol):
+    @property
+    def number(self) -> int: ...
+
+
+Spoken = TypeVar("Spoken", bound=_Numbered)
+"""A part of a quotation; all parts of one have its number."""
 
 
 class SurfaceForm(Struct, frozen=True, array_like=True, gc=False):
@@ -109,16 +119,19 @@ def entity_excerpts(article: Article, annotated: Annotated, repeated: set[int]) 
 
 def _said(passages: Sequence[Block], quotations: Sequence[Quotation]) -> dict[LocalEntity, list[SaidWords]]:
     """What each speaker said in the body. Title and standfirst only repeat it, and have no paragraph to link to."""
-    parts: dict[tuple[LocalEntity, int], list[Quotation]] = {}
-    for each in quotations:
-        if each.block < HEAD:
-            continue
-        parts.setdefault((each.speaker, each.number), []).append(each)
     said: dict[LocalEntity, list[SaidWords]] = {}
-    for (speaker, _), some in parts.items():
-        words = tuple([passages[each.block].text[each.start : each.end] for each in some])
-        said.setdefault(speaker, []).append(SaidWords(words, _anchor(some[0].block)))
+    for parts in whole_quotations([each for each in quotations if each.block >= HEAD]):
+        words = tuple([passages[each.block].text[each.start : each.end] for each in parts])
+        said.setdefault(parts[0].speaker, []).append(SaidWords(words, _anchor(parts[0].block)))
     return said
+
+
+def whole_quotations(parts: Iterable[Spoken]) -> Iterable[list[Spoken]]:
+    """The parts of each quotation of an article, in the order of first parts; others may come between them."""
+    found: dict[int, list[Spoken]] = {}
+    for each in parts:
+        found.setdefault(each.number, []).append(each)
+    return found.values()
 
 
 def quotations(excerpts: Iterable[EntityExcerpts]) -> list[SaidWords]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from html import escape
-from itertools import groupby, takewhile
+from itertools import takewhile
 from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -21,7 +21,7 @@ from builder.index.history import earlier, later
 from builder.index.pages import Page
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline, Layout, TraitFields
-from builder.layout.excerpts import APART
+from builder.layout.excerpts import APART, whole_quotations
 from builder.layout.site_values import CastMember, Earlier, Place
 from builder.markdown.block_writer import fill_markdown
 from builder.markdown.html import fill_html
@@ -299,12 +299,11 @@ def _head(
 
 
 def _quotations(layout: Layout, meant: Sequence[Lead | None]) -> Iterator[tuple[str, msgspec.Raw]]:
-    """The words of each quotation and a reference to its speaker, in reading order."""
+    """The words of each quotation, all its parts as one text, and a reference to its speaker."""
     text = layout.text
-    for _, group in groupby(layout.quotations, key=lambda each: each.number):
-        parts = list(group)
-        if lead := meant[parts[0].local]:
-            yield GAP.join([text[each.start : each.end] for each in parts]), lead.creator
+    for whole in whole_quotations(layout.quotations):
+        if lead := meant[whole[0].local]:
+            yield GAP.join([text[each.start : each.end] for each in whole]), lead.creator
 
 
 def _image(settings: Settings, headline: Headline, address: str) -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from builder.index import queries
 from builder.index.tables import Index
-from builder.layout.article_layout import Layout
-from builder.layout.excerpts import who
+from builder.layout.article_layout import Layout, TextQuotation
+from builder.layout.excerpts import who, whole_quotations
 from builder.outputs.claims import Claimed, own_copy
 from builder.settings.site_settings import Settings
 from builder.store.memo import Cache, DamagedError, StatSignature
@@ -75,13 +75,13 @@ class FullText:
 
 def _said(layout: Layout, hidden: Collection[str]) -> Iterator[SearchedQuotation]:
     """The quotations in the body of an article, without those of hidden people, under the names that it uses."""
-    parts: dict[int, list[SearchedPart]] = {}
-    speakers: dict[int, str] = {}
-    for each in layout.quotations:
-        local = layout.local_entities[each.local]
-        if each.paragraph > 0 and who(local) not in hidden:
-            before = layout.text[each.start - each.place : each.start]
-            words = layout.text[each.start : each.end]
-            parts.setdefault(each.number, []).append(SearchedPart(each.paragraph, len("".join(before.split())), words))
-            speakers[each.number] = local.name
-    return (SearchedQuotation(speakers[number], tuple(some)) for number, some in parts.items())
+    text = layout.text
+    for parts in whole_quotations([each for each in layout.quotations if each.paragraph > 0]):
+        speaker = layout.local_entities[parts[0].local]
+        if who(speaker) not in hidden:
+            yield SearchedQuotation(speaker.name, tuple([_searched(text, each) for each in parts]))
+
+
+def _searched(text: str, part: TextQuotation) -> SearchedPart:
+    before = text[part.start - part.place : part.start]
+    return SearchedPart(part.paragraph, len("".join(before.split())), text[part.start : part.end])
