@@ -5,8 +5,9 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from builder.annotate.lexicon import OFFICES, ROLE_NOUNS
@@ -117,18 +118,23 @@ class Passage:
     block: int
     passage: Block
     quoted: Sequence[Quoted]
-    links: Sequence[Link]
+    links: InitVar[Sequence[Link]]
     """Mentions of people."""
+    text: str = field(init=False)
+    """The condensed text."""
+    people: list[tuple[int, LocalEntity]] = field(init=False)
+    """The mentions outside of quotations, by their place in ``text``."""
+    quotes: list[tuple[int, Quoted]] = field(init=False)
+    """The quotations, by their place in ``text``."""
     said: list[ReadQuotation] = field(default_factory=list)
     """The quotations so far."""
 
-    @cached_property
-    def _condensed(self) -> tuple[str, list[tuple[int, LocalEntity]], list[tuple[int, Quoted]]]:
+    def __post_init__(self, links: Sequence[Link]) -> None:
         items: list[tuple[int, int, Link | Quoted]] = [(each.low, each.high, each) for each in self.quoted]
-        items += [(link.mention.start, link.mention.end, link) for link in self.links]
-        items.sort(key=lambda each: each[:2])
+        items += [(link.mention.start, link.mention.end, link) for link in links]
+        items.sort(key=itemgetter(0, 1))
         text, last, at = self.passage.text, 0, 0
-        pieces, people, quotes = [], [], []
+        pieces, self.people, self.quotes = [], [], []
         for low, high, each in items:
             # A name in a quotation, or a nickname in a name.
             if low < last:
@@ -136,31 +142,16 @@ class Passage:
             at += low - last
             pieces.append(text[last:low])
             if isinstance(each, Quoted):
-                quotes.append((at, each))
+                self.quotes.append((at, each))
                 end = text[each.end - 1]
                 pieces.append(Q + end if end in _LAST else Q)
             else:
-                people.append((at, each.local))
+                self.people.append((at, each.local))
                 pieces.append(P)
             at += len(pieces[-1])
             last = high
         pieces.append(text[last:])
-        return "".join(pieces).replace("\xa0", " "), people, quotes
-
-    @property
-    def text(self) -> str:
-        """The condensed text."""
-        return self._condensed[0]
-
-    @property
-    def people(self) -> list[tuple[int, LocalEntity]]:
-        """The mentions outside of quotations, by their place in ``text``."""
-        return self._condensed[1]
-
-    @property
-    def quotes(self) -> list[tuple[int, Quoted]]:
-        """The quotations, by their place in ``text``."""
-        return self._condensed[2]
+        self.text = "".join(pieces).replace("\xa0", " ")
 
     def stop(self, at: int) -> str:
         """The sign with which the words of the quotation at this place end; empty if they end with a word."""

@@ -7,6 +7,7 @@ the words before a quotation, those behind it, and the quotation or sentence bef
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from builder.annotate.condensed import (
@@ -186,11 +187,12 @@ def _headline(passage: Passage, number: int) -> list[Quotation]:
 
 def _is_said(text: str, quoted: Quoted, rule: str) -> bool:
     """Whether the words can be speech: enough of them, and not the title of something."""
-    words = WORD.findall(text, quoted.start, quoted.end)
-    if len(words) < (LEAST_EMBEDDED if rule.startswith("says") else LEAST):
-        return False
+    words = [match[0] for match in islice(WORD.finditer(text, quoted.start, quoted.end), LONGEST_TITLE + 1)]
+    if len(words) > LONGEST_TITLE:
+        return True
+    least = LEAST_EMBEDDED if rule.startswith("says") else LEAST
     title = all(word[0].isupper() or word[0].isdigit() or word in _SMALL for word in words)
-    return not title or len(words) > LONGEST_TITLE
+    return len(words) >= least and not title
 
 
 def _answer(reading: Reading, at: int, quoted: Quoted) -> Attribution | None:
