@@ -39,7 +39,7 @@ from builder.outputs.rendering import Job, Rendered, Renderer, RenderInputs, ren
 from builder.outputs.theme import Theme
 from builder.settings.lockfile import ANCHORS, NAMES
 from builder.settings.project import Project
-from builder.settings.site_settings import Settings
+from builder.settings.site_settings import Navigation, Settings
 from builder.store import sources
 from builder.store.database import summed
 from builder.store.fingerprints import code_key
@@ -194,7 +194,8 @@ class Chain:
             add(index, claimed[-1][0], owned)
         held = [(claim, file) for claim, file in pages if queries.owns(index, claim.page, file.path)]
         titles = tuple(sorted((title, claim.page.name) for claim, _ in held if (title := claim.title)))
-        settings = replace(project.settings, pages=titles)
+        navigation = Navigation(titles, queries.sections(index), queries.taxonomies(index))
+        settings = replace(project.settings, navigation=navigation)
         bases = _bases(project, settings)
         if bases != bases_before:
             todo = plan_all(index)
@@ -254,6 +255,7 @@ def _resolve(update: Update, project: Project, articles: Articles) -> None:
     """Settle addresses and names after all files."""
     index = update.index
     update.settle_addresses(articles.entry_of)
+    update.settle_terms()
     published = {kind.name: project.locked[table] for table, kind in NAMES.items()}
     # Who said something does not depend on who else is meant.
     about = replace(articles.overrides, said=())
@@ -300,7 +302,7 @@ def _settled(
 def _bases(project: Project, settings: Settings) -> dict[Basis, Digest]:
     """The digest of everything that all files share."""
     code = code_key("builder.outputs.rendering", libraries=PRINTERS)
-    site = digest(replace(settings, assets=(), pages=()), code, sources.all_data())
+    site = digest(replace(settings, assets=(), navigation=Navigation()), code, sources.all_data())
     theme = digest(site, settings, sorted(project.theme_digests.items()))
     return {"theme": theme, "site": site, "file": b""}
 

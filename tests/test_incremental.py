@@ -25,11 +25,12 @@ TEXTS = (
     "Treaty signed in Lisbon\n\nPortuguese President Mário Soares met Helmut Kohl in Lisbon. Soares thanked Kohl.\n",
     "Kohl visits Warsaw\n\nGerman Chancellor Helmut Kohl flew to Poland. “We are neighbours,” Kohl said.\n",
     "Markets wait\n\nInvestors watch Soares, who said nothing. France and Spain were calm.\n",
-    "---\ntitle: By hand\ndate: 1989-11-10\n---\n[Kohl](person:helmut-kohl) met [nobody](none:) in *France*.\n",
+    "---\ntitle: By hand\ndate: 1989-11-10\nsection: Notes\ntags: [Berlin, wall]\nauthors: [Ida]\n---\n"
+    "[Kohl](person:helmut-kohl) met [nobody](none:) in *France*.\n",
     "A short one\n\nMrs. Soares spoke.\n",
     "---\ntitle: Not yet\ndraft: true\n---\nHelmut Kohl again.\n",
     "---\ntitle: Seen\nimage: map.png\naliases: [old/, img/]\n---\n![One](map.png)\n\n![Two](img/map.png) Kohl.\n",
-    "---\ntitle: Moved\nslug: a\n---\nHelmut Kohl moved.\n",
+    "---\ntitle: Moved\nslug: a\ntags: [Wall]\nauthors: [ida, Bo]\n---\nHelmut Kohl moved.\n",
     "Two Kohls\n\nHelmut Kohl, 59, the chancellor, and his son Helmut Kohl, 26, came. Helmut Kohl, 59, spoke.\n",
 )
 NAMES = ("a.txt", "b.txt", "b.md", "deep/c.txt", "deep/d.md")

@@ -265,6 +265,8 @@ PAGES = {
     *(f"{entity}/index.html" for entity in ENTITIES),
     *("index.html", "404.html", "people/index.html", "countries/index.html"),
     *("search/index.html", "about/index.html"),
+    *("articles/index.html", "authors/index.html", "authors/ida-falk/index.html"),
+    *(f"{year}/index.html" for year in range(2015, 2021)),
 }
 """Files that templates print."""
 
@@ -272,7 +274,15 @@ OTHERS = {
     *(f"articles/{article}/{name}" for article in ARTICLES for name in ("index.md", "article.txt", "annotations.json")),
     *(f"{entity}/card.json" for entity in ENTITIES),
     *(f"{entity}/feed.xml" for entity in DATED),
-    *("feed.xml", "entities.json", "search/index.json", "sitemap.xml", "robots.txt", "llms.txt"),
+    *(
+        "authors/ida-falk/feed.xml",
+        "feed.xml",
+        "entities.json",
+        "search/index.json",
+        "sitemap.xml",
+        "robots.txt",
+        "llms.txt",
+    ),
     *("_headers", "_redirects", "2016/old-bridge/index.html", "people/marie-laurent/index.html"),
     *("articles/2016/bridge/bridge.png", "articles/2020/vote/box.png", "people/otto-kern/otto.png"),
     *("about/us.png", "hello.txt"),
@@ -284,7 +294,10 @@ ASSETS = {f"assets/{name}" for name in ("custom.*.css", "style.*.css", "favicon.
 
 GROUPS = {
     "pages": PAGES,
-    "articles": {path for path in PAGES if path.startswith("articles/")},
+    "articles": {path for path in PAGES if path.startswith("articles/") and path != "articles/index.html"},
+    "terms": {f"{term}/index.html" for term in ("authors/ida-falk", *range(2015, 2021))},
+    "lists": {path for path in PAGES if path[:7] in ("article", "authors") or path[:2] == "20"}
+    - {f"articles/{article}/index.html" for article in ARTICLES},
     "people": {path for path in PAGES if path.startswith("people/") and path.count("/") == 2},
     "countries": {path for path in PAGES if path.startswith("countries/") and path.count("/") == 2},
     "cards": {path for path in OTHERS if path.endswith("card.json")},
@@ -395,6 +408,12 @@ NAMED = together(
 )(PAPER)
 """With somebody in two stories."""
 
+TAGGED = together(
+    swap(BRIDGE, "agency: AP", "agency: AP\ntags: [Rivers]"),
+    swap(FLOOD, "language: de", "language: de\ntags: [rivers]"),
+)(PAPER)
+"""With two stories about one thing."""
+
 SPOKEN = add(FLOOD, "\n“The river never asks anyone,” an old man said.\n")(PAPER)
 """With a quotation of nobody known."""
 
@@ -413,6 +432,7 @@ FRONT = (
         countries/france/{feed.xml,index.html} feed.xml index.html llms.txt
         people/anna-berg/{feed.xml,index.html} people/otto-kern/{feed.xml,index.html}
         search/{index.html,index.json}
+        2015/index.html
         """,
     ),
     Row(
@@ -422,6 +442,7 @@ FRONT = (
         articles/2020/vote/{annotations.json,article.txt,index.html,index.md}
         countries/france/{card.json,feed.xml,index.html} feed.xml index.html llms.txt
         people/lena-holm/{card.json,feed.xml,index.html} search/{index.html,index.json}
+        2020/index.html
         """,
     ),
     Row(
@@ -430,6 +451,7 @@ FRONT = (
         """
         articles/2016/bridge/{annotations.json,article.txt,index.html,index.md} countries/germany/feed.xml
         feed.xml index.html people/anna-berg/feed.xml people/otto-kern/feed.xml
+        authors/ida-falk/feed.xml
         """,
     ),
     Row(
@@ -438,6 +460,9 @@ FRONT = (
         """
         articles/2016/bridge/{index.html,index.md} countries/germany/feed.xml feed.xml
         people/anna-berg/feed.xml people/otto-kern/feed.xml
+        + authors/ida-falck/feed.xml authors/ida-falck/index.html
+        - authors/ida-falk/feed.xml authors/ida-falk/index.html
+        authors/index.html sitemap.xml
         """,
     ),
     Row("contributor", swap(BRIDGE, "Liv Moen", "Liv Moe"), "articles/2016/bridge/{index.html,index.md}"),
@@ -449,6 +474,7 @@ FRONT = (
         articles/2018/talks/index.html articles/2019/flood/index.html countries/france/{feed.xml,index.html}
         feed.xml index.html llms.txt sitemap.xml people/anna-berg/{feed.xml,index.html}
         people/otto-kern/{feed.xml,index.html} search/{index.html,index.json}
+        2015/index.html
         """,
     ),
     Row(
@@ -459,6 +485,9 @@ FRONT = (
         articles/2019/flood/{index.html,index.md} feed.xml index.html llms.txt sitemap.xml
         people/anna-berg/{card.json,feed.xml,index.html} people/marie-roux/{card.json,feed.xml,index.html}
         people/otto-kern/{card.json,feed.xml,index.html} search/{index.html,index.json}
+        + 2014/index.html
+        - 2019/index.html
+        articles/index.html
         """,
     ),
     Row(
@@ -469,6 +498,7 @@ FRONT = (
         llms.txt sitemap.xml people/index.html people/lund/{card.json,index.html}
         people/marie-roux/{card.json,feed.xml,index.html} search/{index.html,index.json}
         + countries/norway/feed.xml people/lund/feed.xml
+        2020/index.html articles/index.html
         """,
     ),
     Row(
@@ -477,6 +507,7 @@ FRONT = (
         """
         articles/2016/bridge/{index.html,index.md} countries/germany/feed.xml feed.xml sitemap.xml
         people/anna-berg/feed.xml people/otto-kern/feed.xml
+        authors/ida-falk/feed.xml
         """,
     ),
     Row("dateline", swap(BRIDGE, "BREMEN", "HAMBURG"), "articles/2016/bridge/{index.html,index.md}"),
@@ -514,6 +545,7 @@ FRONT = (
         feed.xml index.html llms.txt sitemap.xml search/{index.html,index.json}
         + articles/2017/plaza/{annotations.json,article.txt,index.html,index.md}
         - articles/2017/square/{annotations.json,article.txt,index.html,index.md}
+        2017/index.html
         """,
     ),
     Row(
@@ -564,6 +596,8 @@ FRONT = (
         index.html llms.txt sitemap.xml people/anna-berg/{card.json,feed.xml,index.html} people/index.html
         people/otto-kern/{card.json,feed.xml,index.html} search/{index.html,index.json}
         - articles/2015/harbour/{annotations.json,article.txt,index.html,index.md}
+        - 2015/index.html
+        articles/index.html
         """,
     ),
     Row(
@@ -573,6 +607,8 @@ FRONT = (
         entities.json feed.xml index.html llms.txt sitemap.xml people/index.html
         people/otto-kern/{card.json,feed.xml,index.html} search/{index.html,index.json}
         + articles/draft/{annotations.json,article.txt,index.html,index.md}
+        + 2021/index.html
+        articles/index.html
         """,
     ),
     Row(
@@ -583,6 +619,87 @@ FRONT = (
         index.html llms.txt sitemap.xml people/index.html search/{index.html,index.json}
         - articles/2020/vote/{annotations.json,article.txt,box.png,index.html,index.md}
         - people/lena-holm/{card.json,feed.xml,index.html}
+        - 2020/index.html
+        articles/index.html
+        """,
+    ),
+)
+
+TERMS = (
+    Row(
+        "section, in the front matter",
+        swap(BRIDGE, "agency: AP", "agency: AP\nsection: The Rivers"),
+        """
+        + sections/index.html sections/the-rivers/feed.xml sections/the-rivers/index.html
+        @pages articles/2016/bridge/index.md sitemap.xml
+        """,
+    ),
+    Row(
+        "section, by folder",
+        move("content/letter.md", "content/post-bag/letter.md"),
+        """
+        + articles/post-bag/letter/annotations.json articles/post-bag/letter/article.txt
+        + articles/post-bag/letter/index.html articles/post-bag/letter/index.md sections/index.html
+        + sections/post-bag/index.html
+        - articles/letter/annotations.json articles/letter/article.txt articles/letter/index.html
+        - articles/letter/index.md
+        404.html @countries @lists @people about/index.html articles/2015/harbour/index.html
+        articles/2016/bridge/index.html articles/2017/square/index.html articles/2018/talks/index.html
+        articles/2019/flood/index.html articles/2020/vote/index.html countries/index.html
+        countries/norway/card.json entities.json index.html llms.txt people/index.html people/lund/card.json
+        search/index.html search/index.json sitemap.xml
+        """,
+    ),
+    Row(
+        "tag",
+        swap(BRIDGE, "agency: AP", "agency: AP\ntags: [Rivers]"),
+        """
+        + tags/index.html tags/rivers/feed.xml tags/rivers/index.html
+        @pages articles/2016/bridge/index.md sitemap.xml
+        """,
+    ),
+    Row(
+        "tag, one more",
+        swap(FLOOD, "tags: [rivers]", "tags: [rivers, rain]"),
+        """
+        + tags/rain/feed.xml tags/rain/index.html
+        articles/2019/flood/index.html articles/2019/flood/index.md sitemap.xml tags/index.html
+        """,
+        base=TAGGED,
+    ),
+    Row(
+        "tag, none",
+        swap(FLOOD, "tags: [rivers]\n", ""),
+        """
+        articles/2019/flood/index.html articles/2019/flood/index.md sitemap.xml tags/index.html
+        tags/rivers/feed.xml tags/rivers/index.html
+        """,
+        base=TAGGED,
+    ),
+    Row(
+        "tag, in other words",
+        swap(BRIDGE, "tags: [Rivers]", "tags: [RIVERS]"),
+        """
+        articles/2016/bridge/index.html articles/2016/bridge/index.md tags/index.html tags/rivers/feed.xml
+        tags/rivers/index.html
+        """,
+        base=TAGGED,
+    ),
+    Row(
+        "tag, in words that another story decides",
+        swap(FLOOD, "tags: [rivers]", "tags: [rivers!]"),
+        """
+        articles/2019/flood/index.html articles/2019/flood/index.md
+        """,
+        base=TAGGED,
+    ),
+    Row(
+        "author, one more",
+        swap(FLOOD, "language: de", "language: de\nauthors: [Ida Falk]"),
+        """
+        articles/2019/flood/index.html articles/2019/flood/index.md authors/ida-falk/feed.xml
+        authors/ida-falk/index.html authors/index.html feed.xml people/anna-berg/feed.xml
+        people/marie-roux/feed.xml people/otto-kern/feed.xml sitemap.xml
         """,
     ),
 )
@@ -786,6 +903,8 @@ FILES = (
         entities.json feed.xml index.html llms.txt sitemap.xml people/index.html
         people/otto-kern/{card.json,feed.xml,index.html} search/{index.html,index.json}
         + articles/new/{annotations.json,article.txt,index.html,index.md}
+        + 2021/index.html
+        articles/index.html
         """,
     ),
     Row(
@@ -797,6 +916,8 @@ FILES = (
         people/marie-roux/{card.json,feed.xml,index.html} people/otto-kern/{card.json,feed.xml,index.html}
         search/{index.html,index.json}
         - articles/2019/flood/{annotations.json,article.txt,index.html,index.md}
+        - 2019/index.html
+        articles/index.html
         """,
     ),
     Row(
@@ -807,6 +928,7 @@ FILES = (
         people/lena-holm/{card.json,feed.xml,index.html} search/{index.html,index.json}
         + articles/2020/count/{annotations.json,article.txt,box.png,index.html,index.md}
         - articles/2020/vote/{annotations.json,article.txt,box.png,index.html,index.md}
+        2020/index.html
         """,
     ),
     Row(
@@ -816,6 +938,8 @@ FILES = (
         feed.xml index.html llms.txt sitemap.xml search/{index.html,index.json}
         + articles/2017/market/{annotations.json,article.txt,index.html,index.md}
         - articles/2017/square/{annotations.json,article.txt,index.html,index.md}
+        - 2017/index.html
+        articles/index.html
         """,
     ),
     Row(
@@ -824,6 +948,8 @@ FILES = (
         """
         feed.xml index.html llms.txt sitemap.xml search/{index.html,index.json}
         - articles/2017/square/{annotations.json,article.txt,index.html,index.md}
+        - 2017/index.html
+        articles/index.html
         """,
     ),
     Row("note, its text", swap(NOTE, "He sails", "He swims"), "people/otto-kern/index.html"),
@@ -881,6 +1007,7 @@ FILES = (
         search/index.html
         + us/{index.html,us.png}
         - about/{index.html,us.png}
+        @lists
         """,
     ),
     Row(
@@ -890,6 +1017,7 @@ FILES = (
         @articles @people @countries 404.html index.html sitemap.xml countries/index.html people/index.html
         search/index.html
         - about/{index.html,us.png}
+        @lists
         """,
     ),
     Row(
@@ -899,6 +1027,7 @@ FILES = (
         @articles @people @countries 404.html index.html sitemap.xml countries/index.html people/index.html
         search/index.html
         - about/{index.html,us.png}
+        @lists
         """,
     ),
     Row(
@@ -1242,6 +1371,13 @@ SITE = (
         - 2016/old-bridge/index.html
         - articles/2016/bridge/{annotations.json,article.txt,bridge.png,index.html,index.md}
         - countries/germany/{card.json,feed.xml,index.html}
+        - 2016/index.html authors/ida-falk/feed.xml authors/ida-falk/index.html authors/index.html
+        2015/index.html 2017/index.html 2018/index.html 2019/index.html 2020/index.html 404.html
+        about/index.html articles/2015/harbour/index.html articles/2017/square/index.html
+        articles/2020/vote/index.html articles/index.html articles/letter/index.html
+        countries/france/index.html countries/norway/index.html countries/poland/index.html
+        people/jan-novak/index.html people/lena-holm/index.html people/lund/index.html
+        people/marie-roux/index.html
         """,
     ),
     Row(
@@ -1260,6 +1396,7 @@ SITE = (
         @pages llms.txt
         - @annotations @cards @markdown @texts {people/anna-berg,people/jan-novak,people/lena-holm}/feed.xml
         - {people/marie-roux,people/otto-kern,countries/france,countries/germany,countries/poland}/feed.xml
+        - authors/ida-falk/feed.xml
         """,
     ),
     Row(
@@ -1288,6 +1425,8 @@ SITE = (
         entities.json feed.xml index.html llms.txt sitemap.xml people/index.html
         people/otto-kern/{card.json,feed.xml,index.html} search/{index.html,index.json}
         + articles/draft/{annotations.json,article.txt,index.html,index.md}
+        + 2021/index.html
+        articles/index.html
         """,
     ),
     Row("words on every page", add(WORDS, 'countries = "Lands"\n'), "@pages"),
@@ -1303,6 +1442,8 @@ SITE = (
         countries/france/index.html countries/germany/index.html countries/poland/index.html index.html
         people/anna-berg/index.html people/jan-novak/index.html people/lena-holm/index.html
         people/marie-roux/index.html people/otto-kern/index.html search/{index.html,index.json}
+        2015/index.html 2016/index.html 2017/index.html 2018/index.html 2019/index.html 2020/index.html
+        authors/ida-falk/index.html
         """,
     ),
     Row("words of the page for no page", add(WORDS, '[missing]\nheading = "Nothing here"\n'), "404.html", slow=True),
@@ -1348,6 +1489,9 @@ NAMESAKES = (
         articles/2020/vote/{index.html,index.md} countries/france/{card.json,feed.xml,index.html}
         entities.json feed.xml index.html llms.txt people/index.html search/{index.html,index.json} sitemap.xml
         people/lena-holm/{card.json,feed.xml,index.html} people/otto-kern-2/{card.json,feed.xml,index.html}
+        + 2021/index.html
+        - 2020/index.html
+        articles/index.html
         """,
         base=APART,
     ),
@@ -1399,6 +1543,8 @@ LISTS = (
         search/{index.html,index.json}
         + articles/2000/{annotations.json,article.txt,index.html,index.md} page/2/index.html
         + people/otto-kern/page/2/index.html
+        + 2000/index.html
+        articles/index.html
         """,
         base=STORIES,
     ),
@@ -1410,6 +1556,8 @@ LISTS = (
         page/1/index.html people/index.html people/otto-kern/{card.json,index.html}
         people/otto-kern/page/1/index.html search/index.json
         - articles/1860/{annotations.json,article.txt,index.html,index.md}
+        - 1860/index.html
+        articles/index.html
         """,
         base=STORIES,
         slow=True,
@@ -1421,6 +1569,7 @@ LISTS = (
         articles/1860/{annotations.json,article.txt,index.html,index.md} articles/1861/index.html
         articles/1862/index.html articles/1863/index.html page/1/index.html
         people/otto-kern/page/1/index.html search/index.json
+        1860/index.html
         """,
         base=STORIES,
     ),
@@ -1506,6 +1655,7 @@ INDEX = (
         + search/pagefind/pagefind.en_*.pf_meta
         - search/pagefind/fragment/en_*.pf_fragment search/pagefind/index/en_*.pf_index
         - search/pagefind/pagefind.en_*.pf_meta
+        2017/index.html
         """,
         base=SEARCHED,
     ),
@@ -1542,6 +1692,9 @@ INDEX = (
         """
         articles/2016/bridge/{index.html,index.md} countries/germany/feed.xml feed.xml
         people/anna-berg/feed.xml people/otto-kern/feed.xml
+        + authors/ida-falck/feed.xml authors/ida-falck/index.html
+        - authors/ida-falk/feed.xml authors/ida-falk/index.html
+        authors/index.html sitemap.xml
         """,
         base=SEARCHED,
     ),
@@ -1556,6 +1709,7 @@ INDEX = (
         - search/pagefind/{wasm.en.pagefind,wasm.unknown.pagefind}
         - @annotations @cards @markdown @texts {people/anna-berg,people/jan-novak,people/lena-holm}/feed.xml
         - {people/marie-roux,people/otto-kern,countries/france,countries/germany,countries/poland}/feed.xml
+        - authors/ida-falk/feed.xml
         """,
         base=SEARCHED,
     ),
@@ -1578,13 +1732,19 @@ INDEX = (
         feed.xml index.html llms.txt sitemap.xml search/{index.html,index.json} search/words/index.json
         + articles/2017/squares/index.html
         - articles/2017/square/index.html
+        2017/index.html
         """,
         base=PAGES_ALONE,
     ),
     Row(
         "index of words of pages alone, an author",
         swap(BRIDGE, "Ida Falk", "Ida Falck"),
-        "articles/2016/bridge/index.html feed.xml",
+        """
+        articles/2016/bridge/index.html feed.xml
+        + authors/ida-falck/index.html
+        - authors/ida-falk/index.html
+        authors/index.html sitemap.xml
+        """,
         base=PAGES_ALONE,
     ),
 )
@@ -1614,6 +1774,8 @@ SHOWN_IN = {
     "404": "404.html",
     "article": "@articles",
     "base": "@pages",
+    "term": "@terms",
+    "terms": "{articles,authors}/index.html",
     "byline": "articles/{2015/harbour,2016/bridge,2017/square,2018/talks,2019/flood,2020/vote}/index.html",
     "card": "@articles @people @countries about/index.html",
     "chart": "countries/france/index.html people/{anna-berg,marie-roux,otto-kern}/index.html",
@@ -1706,6 +1868,8 @@ QUOTATIONS = (
         index.html llms.txt page/1/index.html
         people/otto-kern/index.html people/otto-kern/page/1/index.html
         people/otto-kern/quotes/index.html people/otto-kern/quotes/page/1/index.html search/{index.html,index.json}
+        - 1860/index.html
+        1990/index.html articles/index.html
         """,
         base=SAYINGS,
         slow=True,
@@ -1716,6 +1880,7 @@ QUOTATIONS = (
         """
         articles/1860/{annotations.json,article.txt,index.html,index.md} articles/{1861,1862,1863}/index.html
         page/1/index.html people/otto-kern/page/1/index.html people/otto-kern/quotes/page/1/index.html search/index.json
+        1860/index.html
         """,
         base=SAYINGS,
         slow=True,
@@ -1780,7 +1945,20 @@ REMEMBERED = {
 }
 """Rows that every run also tries on what another process left: one for each thing that builds remember."""
 
-ROWS = (*FRONT, *TEXTS, *SAID_BY_HAND, *FILES, *DECIDED, *SITE, *TEMPLATES, *NAMESAKES, *LISTS, *QUOTATIONS, *INDEX)
+ROWS = (
+    *FRONT,
+    *TERMS,
+    *TEXTS,
+    *SAID_BY_HAND,
+    *FILES,
+    *DECIDED,
+    *SITE,
+    *TEMPLATES,
+    *NAMESAKES,
+    *LISTS,
+    *QUOTATIONS,
+    *INDEX,
+)
 
 
 class Bench:

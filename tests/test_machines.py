@@ -238,7 +238,7 @@ def test_a_new_story_rewrites_its_people_its_countries_and_lists_and_no_other_st
     assert changed == {
         *(f"articles/new/{name}" for name in ("index.html", "index.md", "article.txt", "annotations.json")),
         *(f"{folder}/{name}" for folder in theirs for name in ("index.html", "card.json", "feed.xml")),
-        *("index.html", "people/index.html", "countries/index.html"),
+        *("index.html", "people/index.html", "countries/index.html", "articles/index.html", "2026/index.html"),
         *("feed.xml", "sitemap.xml", "llms.txt", "entities.json", ".dateline"),
         *("search/index.html", "search/index.json"),
     }

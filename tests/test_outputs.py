@@ -11,18 +11,19 @@ from builder.index import pagination
 from builder.index.pages import Page, page_of
 from builder.index.tables import INDEX, Index
 from builder.index.update import one_form
-from builder.outputs import OUTPUTS, name_lists, quote_lists, search_page, sitemap
+from builder.outputs import OUTPUTS, name_lists, quote_lists, search_page, sitemap, term_lists
 from builder.site import build
 from tests.served import sayings
 
 ROOT = Path(__file__).parent.parent
 SETTINGS = {"with an address": '[site]\nbase_url = "https://example.org/news/"\n', "without": ""}
-LISTS = {"entity", "home", "names", "quotes", "search", "sitemap"}
+LISTS = {"entity", "home", "names", "quotes", "search", "sitemap", "term", "terms"}
 
 SMALL = (
     (pagination, "PER_PAGE", 1),
     (quote_lists, "NEWEST", 1),
     (name_lists, "PER_PAGE", 20),
+    (term_lists, "PER_PAGE", 1),
     (sitemap, "SIZE", 50),
     (search_page, "PART", 3),
 )

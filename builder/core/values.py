@@ -114,6 +114,8 @@ class FrontMatter(Struct, frozen=True, gc=False):
     language: str = ""
     draft: bool = False
     private: bool = False
+    section: str = ""
+    tags: tuple[str, ...] = ()
     entities: tuple[Decision, ...] = ()
     corrections: tuple[Correction, ...] = ()
     related: tuple[str, ...] = ()

@@ -10,6 +10,14 @@ MOST = 2_000
 """Changed articles that are tracked one by one; with more, checking every page is faster."""
 
 
+class TermState(NamedTuple):
+    """A term before it changed."""
+
+    articles: int
+    words: str
+    """Empty if there was no such term."""
+
+
 class ArticleState(NamedTuple):
     """An article's rows, as far as other pages depend on them."""
 
@@ -24,6 +32,8 @@ class ArticleState(NamedTuple):
     """For each entity in it that has a page, in order of first mention, the digests of its excerpts."""
     said: Mapping[int, int]
     """For each of these that speaks in it, the number of quotations."""
+    terms: frozenset[str]
+    """References of its section, tags, authors and year."""
 
     def differs(self, other: "ArticleState | None") -> bool:
         """Whether lists and counts show something different: more than an excerpt changed."""
@@ -52,6 +62,8 @@ class Changes:
     """Whether any entity's line in lists changed, appeared or disappeared."""
     noted: set[str] = field(default_factory=set)
     """Entities ("person:ID") whose editorial note changed."""
+    terms: dict[str, TermState] = field(default_factory=dict)
+    """The terms that the changed articles have or had, as they were before."""
     plain: bool = False
     """Whether plain pages were added or removed."""
     articles_before: int = 0

@@ -9,6 +9,8 @@ from typing import NamedTuple, TypeVar
 
 from builder.core.codec import Digest
 from builder.core.kinds import EntityKind
+from builder.core.sort_keys import sort_key
+from builder.core.taxonomies import TAXONOMIES
 from builder.core.values import Entity, LocalEntity
 from builder.index.pages import Page, page_of
 from builder.index.tables import Index, whole
@@ -24,6 +26,10 @@ ARTICLES = (
     " FROM source s JOIN article a ON a.id = s.id"
 )
 """The rows of ``ArticleRow``."""
+
+
+MOST_SECTIONS = 8
+"""In the navigation; with more, it has only a link to their list."""
 
 
 class ArticleRow(NamedTuple):
@@ -53,6 +59,14 @@ class SiteSize(NamedTuple):
     """The folder with the most files, without those in folders in it: "search/words/"."""
     in_fullest: int
     """Their number."""
+
+
+class TermRow(NamedTuple):
+    """A section, tag, author or year: its reference, its words, and the number of its articles."""
+
+    ref: str
+    words: str
+    articles: int
 
 
 class Listed(NamedTuple):
@@ -277,6 +291,55 @@ def older_articles(index: Index, position: str) -> int:
     """The number of articles that come after this position."""
     found: int = index.value("SELECT count(*) FROM article WHERE position > ?", position)
     return found
+
+
+def terms(index: Index, taxonomy: str) -> list[TermRow]:
+    """The terms of a taxonomy, sorted: the newest first if they are dates."""
+    sql = "SELECT ref, words, articles FROM term WHERE ref > ? AND ref < ?"
+    rows = [TermRow(*row) for row in index.rows(sql, f"{taxonomy}:", f"{taxonomy};")]
+    by_date = TAXONOMIES[taxonomy].is_by_date
+    return sorted(rows, key=lambda row: (sort_key(row.words), row.ref), reverse=by_date)
+
+
+def term(index: Index, ref: str) -> TermRow | None:
+    """A term, if any article has it."""
+    found = index.row("SELECT ref, words, articles FROM term WHERE ref = ?", ref)
+    return TermRow(*found) if found else None
+
+
+def newest_of_term(index: Index, ref: str, limit: int, offset: int = 0) -> list[bytes]:
+    """The headlines of a term's articles, newest first."""
+    sql = (
+        "SELECT a.headline"
+        " FROM (SELECT position, article FROM filed WHERE ref = ? ORDER BY position LIMIT ? OFFSET ?) f"
+        " JOIN article a ON a.id = f.article ORDER BY f.position"
+    )
+    return [raw for (raw,) in index.rows(sql, ref, limit, offset)]
+
+
+def older_of_term(index: Index, ref: str, position: str) -> int:
+    """The number of a term's articles that come after this position."""
+    found: int = index.value("SELECT count(*) FROM filed WHERE ref = ? AND position > ?", ref, position)
+    return found
+
+
+def is_dated(index: Index, ref: str) -> bool:
+    """Whether any article of a term has a date."""
+    found: bool = index.value("SELECT min(position) < ? FROM filed WHERE ref = ?", UNDATED, ref)
+    return bool(found)
+
+
+def sections(index: Index) -> tuple[tuple[str, str], ...]:
+    """Title and folder of each section, for the navigation; empty if there are more than ``MOST_SECTIONS``."""
+    found = terms(index, "section")
+    few = found if len(found) <= MOST_SECTIONS else ()
+    return tuple([(row.words, TAXONOMIES["section"].folder_of(row.ref)) for row in few])
+
+
+def taxonomies(index: Index) -> tuple[str, ...]:
+    """The names of the taxonomies that have terms."""
+    sql = "SELECT 1 FROM term WHERE ref > ? AND ref < ? LIMIT 1"
+    return tuple([name for name in TAXONOMIES if index.value(sql, f"{name}:", f"{name};")])
 
 
 def lines(index: Index, kind: EntityKind) -> list[bytes]:

@@ -4,9 +4,11 @@
 (``position``). *local*: each entity as one article names it, with the traits of a person and the number of their
 quotations. *name*: each of their names on the whole site, with the first address that has it; names of one ``family``
 could be confused and are resolved together. *entity*: each entity, with its line in lists; ``version`` is the build
-that last changed the history of its mentions. *question*: what resolution left open. *consulted*: on whose companions
-in which articles the resolution of a family depends. *note*: editors' notes. *output*: each file of the site, the page
-that it belongs to, its key and stat signature as it was last written. *pending*: pages that a build has not finished.
+that last changed the history of its mentions. *term*: each section, tag, author and year, with its number of
+articles; its words are those that sort first. *filed*: the terms of each article, in its own words. *question*: what
+resolution left open. *consulted*: on whose companions in which articles the resolution of a family depends. *note*:
+editors' notes. *output*: each file of the site, the page that it belongs to, its key and stat signature as it was
+last written. *pending*: pages that a build has not finished.
 
 A build commits twice: its rows with the pending pages before the first page is written, and again when all are in
 place. A build that fails or is killed leaves one of these two states.
@@ -154,7 +156,7 @@ class Index:
 
     def clear(self) -> None:
         """Forget everything about content/. What is recorded about the files of the site stays."""
-        for table in ("source", "article", "local", "name", "entity", "question", "consulted", "note"):
+        for table in ("source", "article", "local", "name", "entity", "question", "consulted", "note", "term", "filed"):
             self.write(f"DELETE FROM {table}")  # noqa: S608  # our own
         for name in ("key", "articles", "decisions", "claims", "last"):
             self.drop_state(name)

@@ -5,6 +5,7 @@ A change is followed from table to table: a changed file → the rows of its art
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from builder.core.codec import digest
 from builder.core.errors import Doubt, Problem
 from builder.core.kinds import EntityKind
 from builder.core.sort_keys import moment
-from builder.index.changes import MOST, ArticleState, Changes
+from builder.index.changes import MOST, ArticleState, Changes, TermState
 from builder.index.tables import Index, whole
 from builder.layout.article_layout import NO_TRAITS, ArticleEntry, Headline
 from builder.layout.excerpts import local_entity_of
@@ -143,6 +144,26 @@ class Update:
         self._names, self._left, self._first = {}, {}, {}
         return touched
 
+    def settle_terms(self) -> None:
+        """Count the articles of the terms that articles gained or lost; their words are the first of all spellings."""
+        index, changes = self.index, self.changes
+        if changes.everything:
+            index.write("DELETE FROM term")
+            index.write("INSERT INTO term SELECT ref, min(words), count(*) FROM filed GROUP BY ref")
+            return
+        more: Counter[str] = Counter()
+        for article, (before, _) in changes.articles.items():
+            more.update(terms_of_article(index, article))
+            more.subtract(before.terms if before else ())
+        for ref, number in more.items():
+            articles, words = index.row("SELECT articles, words FROM term WHERE ref = ?", ref) or (0, "")
+            changes.terms[ref] = TermState(articles, words)
+            if articles + number:
+                words = index.value("SELECT min(words) FROM filed WHERE ref = ?", ref)
+                index.write("INSERT OR REPLACE INTO term VALUES (?, ?, ?)", ref, words, articles + number)
+            else:
+                index.write("DELETE FROM term WHERE ref = ?", ref)
+
     @property
     def touched(self) -> bool:
         """Whether the rows of any article changed."""
@@ -174,6 +195,8 @@ class Update:
             found = name.id, entity, reason, position, row.count, row.apart, row.role, row.excerpts, row.said, traits
             rows.append((article, number, *found))
         index.write_all(INSERT_LOCAL, rows)
+        filed = [(each.ref, position, article, each.words) for each in entry.terms]
+        index.write_all("INSERT INTO filed VALUES (?, ?, ?, ?)", filed)
         index.write(
             "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             *(article, position, headline.address, headline.changed, bool(moment(headline.date))),
@@ -195,6 +218,7 @@ class Update:
             self._first.setdefault(name, first)
             self._left.setdefault(name, set()).add(address)
         self.index.write("DELETE FROM local WHERE article = ?", article)
+        self.index.write("DELETE FROM filed WHERE article = ?", article)
         self.index.write("DELETE FROM article WHERE id = ?", article)
 
     def _cast(self, article: int) -> _CastBefore | None:
@@ -267,7 +291,13 @@ def article_row(index: Index, article: int) -> ArticleState | None:
             if number:
                 said[entity] = said.get(entity, 0) + number
     address, position, raw, list_digest = found
-    return ArticleState(address, position, raw, list_digest, tuple([entity for entity, *_ in names]), excerpts, said)
+    entities, terms = tuple([entity for entity, *_ in names]), terms_of_article(index, article)
+    return ArticleState(address, position, raw, list_digest, entities, excerpts, said, terms)
+
+
+def terms_of_article(index: Index, article: int) -> frozenset[str]:
+    """References of the section, tags, authors and year of an article."""
+    return frozenset([ref for (ref,) in index.rows("SELECT ref FROM filed WHERE article = ?", article)])
 
 
 def position_of(headline: Headline) -> str:

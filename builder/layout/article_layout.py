@@ -34,6 +34,7 @@ from builder.core.values import (
     MarkKind,
     Via,
 )
+from builder.layout.article_terms import Term, terms_of
 from builder.layout.excerpts import APART, EntityExcerpts, entity_excerpts, who
 from builder.markdown.block_writer import write_blocks
 from builder.markdown.escapes import EDGE, SAID
@@ -180,6 +181,7 @@ class ArticleEntry(Struct, frozen=True, gc=False):
     """Digest of what lists show: its headline, the entities it names, how often, and their roles."""
     images: tuple[str, ...] = ()
     """Addresses of images in the text, as written."""
+    terms: tuple[Term, ...] = ()
 
 
 class Layout(Struct, frozen=True, gc=False):
@@ -287,6 +289,7 @@ def lay_out(
         digest(layout),
         digest(headline, named, [s.roles for s in excerpts]),
         tuple(dict.fromkeys(filter(None, (front.image, *(unquote(unescape(each)) for each in _IMAGE.findall(html)))))),
+        terms_of(file, front),
     )
     return entry, layout, excerpts
 

@@ -13,11 +13,16 @@ from builder.outputs import (
     quote_lists,
     search_page,
     sitemap,
+    term_lists,
+    terms,
 )
 from builder.outputs.page import OutputModule
 
 OUTPUTS: Mapping[str, OutputModule] = {
     module.NAME: module
-    for module in (article, entity, quote_lists, home, name_lists, entities_json, llms, feed, search_page, sitemap)
+    for module in (
+        *(article, entity, quote_lists, home, name_lists, terms, term_lists),
+        *(entities_json, llms, feed, search_page, sitemap),
+    )
 }
 """Those whose pages follow from the index, by name."""

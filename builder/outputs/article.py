@@ -13,6 +13,8 @@ from markupsafe import Markup
 
 from builder.core.codec import digest
 from builder.core.kinds import KINDS, NO_SPEAKER, EntityKind
+from builder.core.regex import regex
+from builder.core.taxonomies import TAXONOMIES, taxonomy_of
 from builder.core.text import GAP
 from builder.core.values import Certainty, Entity, LocalEntity
 from builder.index import queries
@@ -21,6 +23,7 @@ from builder.index.history import earlier, later
 from builder.index.pages import Page
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline, Layout, TraitFields
+from builder.layout.article_terms import Term, term, terms_of
 from builder.layout.excerpts import APART, whole_quotations
 from builder.layout.site_values import CastMember, Earlier, Place
 from builder.markdown.block_writer import fill_markdown
@@ -30,11 +33,24 @@ from builder.outputs.entities_json import annotations
 from builder.outputs.metadata import breadcrumbs, entity_node, head, news_article
 from builder.outputs.page import File, Printer
 from builder.outputs.theme import Theme
-from builder.outputs.urls import address_of, beside, kind_lines, picture, role_beside, site_info, story_line, to_top
+from builder.outputs.urls import (
+    address_of,
+    beside,
+    kind_lines,
+    picture,
+    role_beside,
+    site_info,
+    story_line,
+    to_top,
+    url_of,
+)
 from builder.settings.front_matter import write_front_matter
 from builder.settings.site_settings import Settings
 
 V = TypeVar("V")
+
+_LINK = regex("\0([0-9]+)\0")
+"""The place of a link in a phrase; no text contains this character."""
 
 NAME = "article"
 FILES = {"html": "index.html", "markdown": "index.md", "text": "article.txt", "annotations": "annotations.json"}
@@ -106,7 +122,7 @@ def files(index: Index, page: Page) -> Iterator[File]:
     def html(printer: Printer) -> bytes:
         found = [Earlier(queries.headline(raw), people) for raw, people in before]
         headline = queries.headline(article.headline)
-        return article_page(printer.settings, printer.theme, headline, layout(printer), cast(), found)
+        return article_page(printer.settings, printer.theme, page.name, headline, layout(printer), cast(), found)
 
     def markdown(printer: Printer) -> bytes:
         return article_markdown(printer.settings, layout(printer), places()).encode()
@@ -129,12 +145,13 @@ def files(index: Index, page: Page) -> Iterator[File]:
 def article_page(
     settings: Settings,
     theme: Theme,
+    file: str,
     headline: Headline,
     layout: Layout,
     cast: Sequence[CastMember],
     earlier: Sequence[Earlier],
 ) -> bytes:
-    """An article's page. ``cast`` are all entities that it names and that have a page."""
+    """The page of the article in this file. ``cast`` are all entities that it names and that have a page."""
     say, date, joined = settings.translations.say, settings.translations.date, settings.translations.joined
     info = site_info(settings, headline.folder)
     base = settings.base_url or info.root
@@ -142,16 +159,21 @@ def article_page(
     known = {each.local: lead for each, lead in zip(cast, leads, strict=True)}
     meant = _in_order(layout, known)
     front = layout.front
+    terms = terms_of(file, front)
+    section = [_term_link(each, info) for each in terms if taxonomy_of(each.ref) is TAXONOMIES["section"]]
     host = _host(front.source)
     anchors = _anchors(layout, meant, _links(settings, layout, [lead.ref if lead else "" for lead in meant]))
     spoken = [lead.said if (lead := meant[local]) else "" for local in layout.spoken]
     body = fill_html(layout.html, anchors, say("article.pull_quote"), spoken)
     page = contexts.ArticlePage(
         info,
-        _head(settings, info, headline, layout, leads, meant),
+        _head(settings, info, headline, layout, leads, meant, section[0].title if section else ""),
         front.title,
         front.standfirst,
         joined(front.authors),
+        _byline(settings, info, front.authors),
+        section[0] if section else None,
+        tuple([_term_link(each, info) for each in terms if taxonomy_of(each.ref) is TAXONOMIES["tag"]]),
         joined(front.contributors),
         front.date,
         date(front.date),
@@ -170,6 +192,22 @@ def article_page(
         _why(settings, layout, meant, {each.local: each.traits for each in cast}),
     )
     return theme.render("article.html", page)
+
+
+def _term_link(term: Term, info: contexts.SiteInfo) -> parts.PageLink:
+    return parts.PageLink(term.words, url_of(taxonomy_of(term.ref).folder_of(term.ref), info))
+
+
+def _byline(settings: Settings, info: contexts.SiteInfo, authors: Sequence[str]) -> Markup:
+    """ "By A and B", with a link to the list of each one's articles."""
+    links = []
+    for name in authors:
+        author = term("author", name)
+        url = _term_link(author, info).url if author else ""
+        links.append(f'<a rel="author" href="{escape(url)}">{escape(name)}</a>' if url else escape(name))
+    names = settings.translations.joined([f"\0{number}\0" for number in range(len(links))])
+    words = escape(settings.translations.say("article.by", names=names)) if links else ""
+    return Markup(_LINK.sub(lambda found: links[int(found[1])], words))  # noqa: S704  # escaped
 
 
 def article_annotations(
@@ -272,6 +310,7 @@ def _head(
     layout: Layout,
     cast: Sequence[Lead],
     meant: Sequence[Lead | None],
+    section: str,
 ) -> contexts.Head:
     """The metadata of the article's page: it is about the entities named in title, standfirst and first paragraph.
 
@@ -287,7 +326,7 @@ def _head(
     image = _image(settings, headline, front.image)
     source = front.source if _host(front.source) else ""
     quoted = _quotations(layout, meant)
-    article = news_article(settings, front, headline, (url, home, image, source), about, rest, quoted)
+    article = news_article(settings, front, headline, (url, home, image, source), about, rest, quoted, section)
     crumbs = breadcrumbs(settings, info, (front.title, headline.folder))
     more = [
         ("article:published_time", front.date),

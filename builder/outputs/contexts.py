@@ -26,8 +26,10 @@ from builder.outputs.parts import (
     RangeLink,
     RoleLine,
     SightingLine,
+    StoryGroup,
     StoryLine,
     SurfaceFormLine,
+    TermGroup,
     WhyLine,
     WorldMap,
 )
@@ -52,6 +54,10 @@ class SiteInfo(Struct, frozen=True, gc=False):
     """The files beside the pages of articles and entities, by the words of ``build.formats``."""
     pages: tuple[PageLink, ...] = ()
     """The plain pages of content/pages, by title."""
+    sections: tuple[PageLink, ...] = ()
+    """The sections, or a link to their list if they are many."""
+    lists: tuple[PageLink, ...] = ()
+    """The lists of years, tags and authors that the site has."""
     canonical: str = ""
     """The page's own absolute address; empty without base_url."""
 
@@ -76,6 +82,10 @@ class ArticlePage(Struct, frozen=True, gc=False):
     standfirst: str
     authors: str
     """Joined: "A, B and C"."""
+    byline: Markup
+    """ "By A, B and C": each a link to the list of their articles; empty without authors."""
+    section: PageLink | None
+    tags: tuple[PageLink, ...]
     contributors: str
     date: str
     date_words: str
@@ -190,6 +200,38 @@ class HomePage(Struct, frozen=True, gc=False):
     pages: ListPages
     in_the_news: tuple[KindLines, ...]
     """The most frequent in the newest articles, each with its number of them; empty on older pages."""
+
+
+class TermPage(Struct, frozen=True, gc=False):
+    """``term.html``: the articles of a section, a tag, an author or a year"""
+
+    site: SiteInfo
+    head: Head
+    title: str
+    list: PageLink
+    """The list of all sections, tags, authors or years."""
+    count: int
+    """Number of all its articles; 0 on older pages."""
+    groups: tuple[StoryGroup, ...]
+    """Its articles by month, newest first; those without a date last."""
+    pages: ListPages
+    feed: str
+    """Address of its feed; empty if it has none."""
+
+
+class TermsPage(Struct, frozen=True, gc=False):
+    """``terms.html``: all sections, tags, authors or years"""
+
+    site: SiteInfo
+    head: Head
+    title: str
+    count: int
+    """On all pages of the list."""
+    undated: int
+    """Number of articles without a date; 0 but in the list of years."""
+    groups: tuple[TermGroup, ...]
+    ranges: tuple[RangeLink, ...]
+    """All pages of the list; empty if there is only one."""
 
 
 class SearchPage(Struct, frozen=True, gc=False):

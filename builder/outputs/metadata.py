@@ -67,6 +67,7 @@ def news_article(
     about: Sequence[msgspec.Raw],
     mentions: Sequence[msgspec.Raw],
     quotations: Iterable[tuple[str, msgspec.Raw]],
+    section: str,
 ) -> Node:
     """An article. ``addresses`` are those of its page, the front page, its picture and its original, empty if missing.
 
@@ -82,6 +83,8 @@ def news_article(
         headline=front.title,
         description=headline.summary,
         inLanguage=front.language or settings.language,
+        articleSection=section,
+        keywords=list(front.tags),
         datePublished=front.date,
         dateModified=headline.changed,
         author=_authors(settings, front, publisher),

@@ -55,6 +55,30 @@ class StoryLine(Struct, frozen=True, gc=False):
     summary: str
 
 
+class StoryGroup(Struct, frozen=True, gc=False):
+    """The articles of a month."""
+
+    label: str
+    """The month; "Without a date"."""
+    stories: tuple[StoryLine, ...]
+
+
+class TermLine(Struct, frozen=True, gc=False):
+    """A section, tag, author or year in the list of all of them, with its number of articles."""
+
+    words: str
+    url: str
+    count: int
+
+
+class TermGroup(Struct, frozen=True, gc=False):
+    """The terms under one letter."""
+
+    letter: str
+    """Empty where a list is not divided by letters."""
+    terms: tuple[TermLine, ...]
+
+
 class KindLines(Struct, frozen=True, gc=False):
     """The entities of one kind in an article, or in the newest; there is at least one."""
 

@@ -9,7 +9,7 @@ from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
 from builder.index.tables import Index
-from builder.outputs import quote_lists
+from builder.outputs import quote_lists, term_lists, terms
 from builder.outputs.page import File
 from builder.outputs.urls import SITEMAP
 from builder.settings.site_settings import Settings
@@ -34,7 +34,7 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
     """All of them, if a page came or went, or shows something new."""
     return iter(
         (*pages(index), *queries.written(index, NAME))
-        if changes.listed or changes.lines or changes.plain or changes.quotations
+        if changes.listed or changes.lines or changes.plain or changes.quotations or changes.terms
         else ()
     )
 
@@ -68,6 +68,8 @@ def _listed(index: Index) -> Sequence[ListedPage]:
         **{f"articles/{address}/": when for address, when in index.rows("SELECT address, changed FROM article")},
         **dict(index.rows("SELECT folder, changed FROM entity")),
         **dict(quote_lists.folders(index)),
+        **dict(terms.folders(index)),
+        **dict.fromkeys(term_lists.folders(index), ""),
         **{f"{kind.folder}/": "" for kind in KINDS.values()},
         "": queries.headline(newest[0]).changed if newest else "",
     }

@@ -1,10 +1,11 @@
 """What all pages share, and the addresses of pages relative to each other."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from builder.core.kinds import KINDS, EntityKind
+from builder.core.taxonomies import TAXONOMIES
 from builder.core.values import Entity
 from builder.index.pagination import PageNumber
 from builder.layout.article_layout import Headline
@@ -107,6 +108,8 @@ def picture(image: str, description: str) -> parts.Picture:
 
 
 def _info(settings: Settings, root: str, canonical: str) -> contexts.SiteInfo:
+    navigation, has = settings.navigation, settings.navigation.taxonomies
+    lists = {name: (settings.translations.say(TAXONOMIES[name].label), TAXONOMIES[name].folder) for name in has}
     return contexts.SiteInfo(
         title=settings.title,
         description=settings.description,
@@ -117,6 +120,13 @@ def _info(settings: Settings, root: str, canonical: str) -> contexts.SiteInfo:
         assets={name: root + path for name, path in settings.assets},
         kinds=KINDS_SHOWN,
         formats=settings.formats,
-        pages=tuple(parts.PageLink(title, root + folder + settings.index) for title, folder in settings.pages),
+        pages=_links(navigation.pages, root, settings),
+        sections=_links(navigation.sections or [lists[name] for name in has if name == "section"], root, settings),
+        lists=_links([lists[name] for name in has if name != "section"], root, settings),
         canonical=canonical,
     )
+
+
+def _links(pages: Iterable[tuple[str, str]], root: str, settings: Settings) -> tuple[parts.PageLink, ...]:
+    """Links to pages, each with its title and folder, from a page with this path to the top."""
+    return tuple([parts.PageLink(title, root + folder + settings.index) for title, folder in pages])

@@ -166,9 +166,11 @@ class _FrontMatterReader:
         ours = _THEIRS.get(key, "")
         several = node.parts is not None
         simple = not node.mapping and all(part.parts is None for part in node.parts or ())
-        if not ours or values.get(ours) or not simple or (several and _HINTS[ours] is str):
+        if not ours or (values.get(ours) and ours != "tags") or not simple or (several and _HINTS[ours] is str):
             return False
-        values[ours] = self.known(ours, node)
+        found = self.known(ours, node)
+        # Categories beside tags are more of them.
+        values[ours] = tuple(dict.fromkeys((*values.get(ours, ()), *found))) if ours == "tags" else found
         return True
 
     def truth(self, key: str, node: TreeNode) -> bool:
@@ -250,7 +252,11 @@ _WANTS: dict[str, tuple[Callable[[str], str], str]] = {
     "language": (lambda text: text if is_language(text) else "", 'write a tag such as "en" or "ko"'),
 }
 _HINTS = get_type_hints(FrontMatter)
-_THEIRS = {"author": "authors", "description": "standfirst"}
+_THEIRS = {
+    "author": "authors",
+    "description": "standfirst",
+    **dict.fromkeys(("categories", "category", "keywords"), "tags"),
+}
 _KEYS = tuple(name for name in FrontMatter.__struct_fields__ if name != "extra")
 
 

@@ -9,6 +9,18 @@ FORMATS = "html", "markdown", "text", "annotations", "cards", "feeds"
 
 
 @dataclass(frozen=True, slots=True)
+class Navigation:
+    """What all pages link to, as far as the site has it."""
+
+    pages: tuple[tuple[str, str], ...] = ()
+    """Title and folder of each plain page, sorted."""
+    sections: tuple[tuple[str, str], ...] = ()
+    """Title and folder of each section, sorted; empty if there are too many."""
+    taxonomies: tuple[str, ...] = ()
+    """Names of the taxonomies that have terms, in the order of ``TAXONOMIES``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What all pages share: the site's own words and the form of its links."""
 
@@ -23,8 +35,7 @@ class Settings:
     """The end of a link to a folder: "" or "index.html"."""
     assets: tuple[tuple[str, str], ...] = ()
     """Name and path of each theme file."""
-    pages: tuple[tuple[str, str], ...] = ()
-    """Title and folder of each plain page, sorted."""
+    navigation: Navigation = field(default_factory=Navigation)
     link: str = "section"
     capitals: bool = False
     """Whether capitals are links."""

@@ -46,6 +46,13 @@ class Translations:
         """An ISO 8601 date or time as "March 28, 2018"; a year or month alone, or anything else, unchanged."""
         return _date(iso, self.forms["dates.months"][0], self.forms["dates.day"][0])
 
+    def month(self, iso: str) -> str:
+        """The month of an ISO 8601 date as "March 2018"; a year alone unchanged."""
+        if not iso[5:7].isdecimal():
+            return iso[:4]
+        names = self.forms["dates.months"][0].split()
+        return _filled(self.forms["dates.month"][0], {"month": names[int(iso[5:7]) - 1], "year": iso[:4]})
+
     def joined(self, names: Sequence[str]) -> str:
         """Names as a list in a sentence: "A", "A and B", "A, B and C"."""
         return self.say("dates.and").join(filter(None, (", ".join(names[:-1]), *names[-1:])))

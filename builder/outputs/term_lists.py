@@ -1,0 +1,120 @@
+"""The lists of all sections, tags, authors and years."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from math import ceil
+
+from builder.core.sort_keys import sort_key
+from builder.core.taxonomies import TAXONOMIES, Taxonomy, taxonomy_of
+from builder.index import queries
+from builder.index.changes import Changes
+from builder.index.pages import Page
+from builder.index.queries import TermRow
+from builder.index.tables import Index
+from builder.outputs import contexts, parts
+from builder.outputs.metadata import breadcrumbs, head
+from builder.outputs.page import File, Printer
+from builder.outputs.theme import Theme
+from builder.outputs.urls import page_folder, page_path, site_info, url_of
+from builder.settings.site_settings import Settings
+
+NAME = "terms"
+
+PER_PAGE = 500
+"""Terms on a page of a list."""
+
+
+def pages(index: Index) -> Iterator[Page]:
+    """The pages of each list that has terms: the first has number 0, the second 2."""
+    for taxonomy in TAXONOMIES.values():
+        yield from (Page(NAME, taxonomy.name, number) for number in _numbers(index, taxonomy.name))
+
+
+def affected(index: Index, changes: Changes) -> Iterator[Page]:
+    """All pages of the lists in which a term or its number of articles changed: each names the first of all others."""
+    changed = {
+        taxonomy_of(ref).name
+        for ref, before in changes.terms.items()
+        if (row := queries.term(index, ref)) is None or (row.articles, row.words) != before
+    }
+    if changed or changes.listed:
+        yield from (page for page in (*pages(index), *queries.written(index, NAME)))
+
+
+def paths(index: Index, page: Page) -> tuple[str, ...]:
+    """The path of the page."""
+    exists = page.name in TAXONOMIES and page.number in _numbers(index, page.name)
+    return (page_path(TAXONOMIES[page.name].folder, page.number),) if exists else ()
+
+
+def files(index: Index, page: Page) -> Iterator[File]:
+    """The page."""
+    taxonomy, rows = TAXONOMIES[page.name], queries.terms(index, page.name)
+    parted = [rows[start : start + PER_PAGE] for start in range(0, len(rows), PER_PAGE)]
+    ranges = tuple((part[0].words, part[-1].words) for part in parted) if parted[1:] else ()
+    here = parted[max(0, page.number - 1)]
+    undated = queries.undated_count(index) if taxonomy.is_by_date else 0
+
+    def html(printer: Printer) -> bytes:
+        return terms_page(printer.settings, printer.theme, taxonomy, here, len(rows), undated, page.number, ranges)
+
+    yield File(page_path(taxonomy.folder, page.number), (here, len(rows), undated, ranges), html)
+
+
+def folders(index: Index) -> list[str]:
+    """The folders of the lists."""
+    return [TAXONOMIES[name].folder for name in queries.taxonomies(index)]
+
+
+def _numbers(index: Index, taxonomy: str) -> tuple[int, ...]:
+    sql = "SELECT count(*) FROM term WHERE ref > ? AND ref < ?"
+    count = index.value(sql, f"{taxonomy}:", f"{taxonomy};")
+    return (0, *range(2, ceil(count / PER_PAGE) + 1)) if count else ()
+
+
+def terms_page(
+    settings: Settings,
+    theme: Theme,
+    taxonomy: Taxonomy,
+    rows: Sequence[TermRow],
+    total: int,
+    undated: int,
+    number: int,
+    ranges: Sequence[tuple[str, str]],
+) -> bytes:
+    """A page of the list of all terms of a taxonomy.
+
+    ``rows`` are sorted; ``undated`` is the number of articles without a date; ``ranges`` are the first and last term
+    of each page.
+    """
+    info = site_info(settings, page_folder(taxonomy.folder, number))
+    title = settings.translations.say(taxonomy.label)
+    groups = tuple(
+        parts.TermGroup(letter, tuple([_line(taxonomy, row, info) for row in some]))
+        for letter, some in groupby(rows, key=lambda row: _letter(row.words) if taxonomy.has_letters else "")
+    )
+    about = settings.translations.say("lists.description", kind=title, site=settings.title)
+    links = (
+        parts.RangeLink(first, last, url_of(page_folder(taxonomy.folder, page), info), page == number)
+        for place, (first, last) in enumerate(ranges, 1)
+        for page in [place if place > 1 else 0]
+    )
+    page = contexts.TermsPage(
+        info,
+        head(settings, info, title, about, [breadcrumbs(settings, info, (title, taxonomy.folder))]),
+        title,
+        total,
+        undated,
+        groups,
+        tuple(links),
+    )
+    return theme.render("terms.html", page)
+
+
+def _line(taxonomy: Taxonomy, row: TermRow, info: contexts.SiteInfo) -> parts.TermLine:
+    return parts.TermLine(row.words, url_of(taxonomy.folder_of(row.ref), info), row.articles)
+
+
+def _letter(words: str) -> str:
+    first = sort_key(words)[:1].upper()
+    return first if first.isalpha() else "#"

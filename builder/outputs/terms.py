@@ -1,0 +1,135 @@
+"""The articles of each term: of a section, a tag, an author, a year."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from builder.core.taxonomies import taxonomy_of
+from builder.index import queries
+from builder.index.changes import Changes
+from builder.index.pages import Page
+from builder.index.pagination import PageNumber, page_numbers, page_of_list, page_showing, pages_changed
+from builder.index.queries import TermRow
+from builder.index.tables import Index
+from builder.layout.article_layout import Headline
+from builder.outputs import contexts, parts
+from builder.outputs.feed import FEED_SIZE, atom
+from builder.outputs.metadata import breadcrumbs, head
+from builder.outputs.page import File, Printer
+from builder.outputs.theme import Theme
+from builder.outputs.urls import FEED, list_pages, page_folder, page_path, site_info, story_line, url_of
+from builder.settings.site_settings import Settings
+
+NAME = "term"
+
+
+def pages(index: Index) -> Iterator[Page]:
+    """The pages of each term's list."""
+    for ref, count in index.rows("SELECT ref, articles FROM term ORDER BY ref"):
+        yield from (Page(NAME, ref, number) for number in page_numbers(count))
+
+
+def affected(index: Index, changes: Changes) -> Iterator[Page]:
+    """The pages that show an article that changed; all pages of a term that has other words than before."""
+    moved: dict[str, list[str]] = {}
+    shown: dict[str, set[str]] = {}
+    for before, after in changes.articles.values():
+        had, has = before.terms if before else frozenset(), after.terms if after else frozenset()
+        for ref in had | has:
+            if before and after and before.position == after.position and ref in had and ref in has:
+                if before.headline != after.headline:
+                    shown.setdefault(ref, set()).add(after.position)
+                continue
+            positions = [row.position for row in (before, after) if row and ref in row.terms]
+            moved.setdefault(ref, []).extend(positions)
+    for ref, before_ in changes.terms.items():
+        row = queries.term(index, ref) or TermRow(ref, "", 0)
+        numbers = {page_showing(row.articles, queries.older_of_term(index, ref, at)) for at in shown.get(ref, ())}
+        if ref in moved:
+            lowest = queries.older_of_term(index, ref, max(moved[ref]))
+            numbers |= {*pages_changed(before_.articles, row.articles, lowest)}
+        if before_.words != row.words:
+            numbers |= {*page_numbers(max(before_.articles, row.articles))}
+        yield from (Page(NAME, ref, number) for number in numbers)
+
+
+def paths(index: Index, page: Page) -> tuple[str, ...]:
+    """The path of a page, and of the feed beside the first."""
+    row = queries.term(index, page.name)
+    if row is None or page.number not in page_numbers(row.articles):
+        return ()
+    folder = taxonomy_of(row.ref).folder_of(row.ref)
+    return page_path(folder, page.number), *([folder + FEED] if not page.number and _has_feed(index, row.ref) else ())
+
+
+def files(index: Index, page: Page) -> Iterator[File]:
+    """The page, and the feed beside the first. What grows with every article is only on the first."""
+    row = queries.term(index, page.name)
+    assert row, "only pages that exist have files"
+    page_number, start, end = page_of_list(row.articles, page.number)
+    headlines = queries.newest_of_term(index, row.ref, end - start, start)
+    folder, feed = taxonomy_of(row.ref).folder_of(row.ref), not page.number and _has_feed(index, row.ref)
+    shown = row._replace(articles=0) if page.number else row
+
+    def html(printer: Printer) -> bytes:
+        found = list(map(queries.headline, headlines))
+        return term_page(printer.settings, printer.theme, shown, found, page_number, has_feed=feed)
+
+    yield File(page_path(folder, page.number), (shown, headlines, page_number, feed), html)
+    if feed:
+        newest = headlines[:FEED_SIZE]
+        yield File(
+            folder + FEED,
+            (row.words, newest),
+            lambda printer: atom(printer.settings, folder, row.words, map(queries.headline, newest)),
+            "site",
+        )
+
+
+def folders(index: Index) -> Iterator[tuple[str, str]]:
+    """The folder of each term, and when its newest article was last changed."""
+    sql = (
+        "SELECT f.ref, a.changed FROM (SELECT ref, min(position) AS newest FROM filed GROUP BY ref) f"
+        " JOIN article a ON a.position = f.newest"
+    )
+    return ((taxonomy_of(ref).folder_of(ref), changed) for ref, changed in index.rows(sql))
+
+
+def _has_feed(index: Index, ref: str) -> bool:
+    feeds = index.feeds and "feeds" in index.formats
+    return feeds and not taxonomy_of(ref).is_by_date and queries.is_dated(index, ref)
+
+
+def term_page(
+    settings: Settings,
+    theme: Theme,
+    row: TermRow,
+    headlines: Sequence[Headline],
+    page_number: PageNumber,
+    *,
+    has_feed: bool,
+) -> bytes:
+    """A page of a term's list of articles. The number of its articles is 0 on further pages."""
+    taxonomy, say = taxonomy_of(row.ref), settings.translations.say
+    folder = taxonomy.folder_of(row.ref)
+    info = site_info(settings, page_folder(folder, page_number.number))
+    title = say("taxonomies.earlier", title=row.words, number=page_number.number) if page_number.number else row.words
+    about = say("taxonomies.about", title=row.words, site=settings.title)
+    crumbs = breadcrumbs(settings, info, (say(taxonomy.label), taxonomy.folder), (row.words, folder))
+    page = contexts.TermPage(
+        info,
+        head(settings, info, title, about, [crumbs], feed=folder if has_feed else ""),
+        title,
+        parts.PageLink(say(taxonomy.label), url_of(taxonomy.folder, info)),
+        row.articles,
+        tuple(_by_month(settings, info, headlines)),
+        list_pages(page_number, folder, info),
+        f"{info.root}{folder}{FEED}" if has_feed else "",
+    )
+    return theme.render("term.html", page)
+
+
+def _by_month(settings: Settings, info: contexts.SiteInfo, headlines: Sequence[Headline]) -> Iterator[parts.StoryGroup]:
+    words = settings.translations
+    for month, some in groupby(headlines, key=lambda headline: headline.date[:7]):
+        lines = tuple([story_line(settings, headline, info) for headline in some])
+        yield parts.StoryGroup(words.month(month) if month else words.say("taxonomies.undated"), lines)
