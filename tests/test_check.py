@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from msgspec import structs
 
 from builder.cli import dateline
 from builder.commands.check import check, decision_rules, host_rules, page_rules, text_rules
@@ -73,6 +74,57 @@ def test_the_same_text_twice_is_named_whatever_its_case_spaces_and_speakers() ->
     )
 
     assert found == [("content/b.md", "has the same text as content/a.md")]
+
+
+REPORT = (
+    "The ferry to the islands has stopped. Its engine failed on Monday evening, an hour after it had left the harbor.",
+    "Nobody was hurt. The passengers were taken ashore in two fishing boats, and slept in the school of the village.",
+    "A spare part will arrive from the mainland by the end of the week, the company said on its page.",
+)
+
+
+def told(file: str, *paragraphs: str) -> text_rules.ArticleText:
+    text = a_text(file, *paragraphs)
+    return replace(text, layout=structs.replace(text.layout, text="\n\n".join(paragraphs)))
+
+
+def test_two_versions_of_a_report_are_named_with_the_first_new_sentence() -> None:
+    found = of_texts(
+        text_rules.similar_text,
+        told("content/a.md", *REPORT),
+        told("content/b.md", "Ferry runs again.", *REPORT[:2], "The ferry sailed again on Friday, with a new engine."),
+        told("content/c.md", "A quite different story about the weather of the week, " * 4),
+        told("content/d.md", *REPORT[1:]),
+    )
+
+    assert [(file, message.partition(" of its text is that of ")[2]) for file, message in found] == [
+        ("content/b.md", "content/a.md; new is 'Ferry runs again.'"),
+        ("content/d.md", "content/a.md"),
+    ]
+
+
+def test_the_same_text_is_not_also_similar() -> None:
+    assert of_texts(text_rules.similar_text, told("content/a.md", *REPORT), told("content/b.md", *REPORT)) == []
+
+
+def test_what_many_stories_end_with_does_not_make_them_similar() -> None:
+    notice = "Write to the editors with questions about this page, or come to the office on any day of the week."
+    stories = [f"{n} " + " ".join(f"word{n}x{k}" for k in range(60)) for n in range(30)]
+
+    found = of_texts(text_rules.similar_text, *(told(f"content/{n}.md", s, notice) for n, s in enumerate(stories)))
+
+    assert found == []
+
+
+def test_short_notices_may_be_alike() -> None:
+    assert (
+        of_texts(
+            text_rules.similar_text,
+            told("content/a.md", "No ferry today."),
+            told("content/b.md", "No ferry today, sorry."),
+        )
+        == []
+    )
 
 
 def test_an_image_without_description_is_named() -> None:

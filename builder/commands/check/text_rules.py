@@ -4,13 +4,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
+from builder.commands.check.similar import first_difference, similar
 from builder.core.codec import Digest, digest
 from builder.core.errors import Doubt, Problem
 from builder.core.regex import regex
 from builder.core.sort_keys import moment
+from builder.core.text import excerpt
 from builder.layout.article_layout import Headline, Layout
 from builder.markdown.escapes import SAID
 from builder.outputs.urls import beside
+from builder.settings.toml import quoted
+
+SHOWN = 80
+"""Characters of a sentence that a message shows."""
 
 _IMAGE = regex(r'<img src="([^"]*)" alt="([^"]*)"')
 
@@ -65,10 +71,27 @@ def same_text(texts: ArticleTexts) -> Iterator[Problem]:
     """Two files with the same body are duplicates."""
     first: dict[Digest, str] = {}
     for text in texts.texts:
-        words = " ".join("".join(text.layout.markdown).replace(SAID, "").casefold().split())
-        other = first.setdefault(digest(words), text.file) if words else text.file
+        body = _body(text)
+        other = first.setdefault(digest(body), text.file) if body else text.file
         if other != text.file:
             yield Problem(f"has the same text as {other}", text.file, hint="remove one of them")
+
+
+def similar_text(texts: ArticleTexts) -> Iterator[Problem]:
+    """Two files that share most of their words are versions of one article."""
+    for found in similar([text.layout.text for text in texts.texts]):
+        text, other = texts.texts[found.text], texts.texts[found.other]
+        if _body(text) == _body(other):
+            continue
+        new = first_difference(text.layout.text, other.layout.text)
+        differs = f"; new is {quoted(excerpt(new, 0, 0, SHOWN))}" if new else ""
+        hint = "if both are one article, keep the newer file and add the other's address to its aliases"
+        yield Problem(f"{found.share:.0%} of its text is that of {other.file}{differs}", text.file, hint=hint)
+
+
+def _body(text: ArticleText) -> str:
+    """The words of an article, without its title."""
+    return " ".join("".join(text.layout.markdown).replace(SAID, "").casefold().split())
 
 
 def image_without_description(texts: ArticleTexts) -> Iterator[Problem]:
@@ -99,6 +122,7 @@ RULES: tuple[Callable[[ArticleTexts], Iterator[Problem]], ...] = (
     no_date,
     date_to_come,
     same_text,
+    similar_text,
     image_without_description,
     image_elsewhere,
 )
