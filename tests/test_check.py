@@ -117,14 +117,9 @@ def test_what_many_stories_end_with_does_not_make_them_similar() -> None:
 
 
 def test_short_notices_may_be_alike() -> None:
-    assert (
-        of_texts(
-            text_rules.similar_text,
-            told("content/a.md", "No ferry today."),
-            told("content/b.md", "No ferry today, sorry."),
-        )
-        == []
-    )
+    notices = told("content/a.md", "No ferry today."), told("content/b.md", "No ferry today, sorry.")
+
+    assert of_texts(text_rules.similar_text, *notices) == []
 
 
 def test_an_image_without_description_is_named() -> None:
