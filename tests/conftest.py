@@ -5,12 +5,39 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+from jinja2.bccache import Bucket
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from builder.outputs.compiled import CompiledTemplates
 from tests.served import TOOLS, served
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 PHONE = ViewportSize(width=412, height=823)
 """In CSS pixels, as in Lighthouse."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled() -> Iterator[dict[bytes, bytes]]:
+    """Compile each template once for all tests: hundreds of them build a site from nothing, with the same theme."""
+    known: dict[bytes, bytes] = {}
+    load, dump = CompiledTemplates.load_bytecode, CompiledTemplates.dump_bytecode
+
+    def load_known(self: CompiledTemplates, bucket: Bucket) -> None:
+        load(self, bucket)
+        if bucket.code is None and (raw := known.get(self._key(bucket))):
+            bucket.bytecode_from_string(raw)
+
+    def dump_known(self: CompiledTemplates, bucket: Bucket) -> None:
+        known[self._key(bucket)] = bucket.bytecode_to_string()
+        dump(self, bucket)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(CompiledTemplates, "load_bytecode", load_known)
+        patch.setattr(CompiledTemplates, "dump_bytecode", dump_known)
+        yield known
 
 
 @pytest.fixture(scope="session")

@@ -169,14 +169,16 @@ def test_a_template_that_another_process_compiled_is_not_compiled_again(tmp_path
     assert template.render({"page": "2 < 3"}) == "<p>2 &lt; 3</p>"
 
 
-def test_a_damaged_compiled_template_is_compiled_again(tmp_path: Path) -> None:
+def test_a_damaged_compiled_template_is_compiled_again(tmp_path: Path, compiled: dict[bytes, bytes]) -> None:
     texts, say = {"page.html": "<p>{{ page }}</p>"}, TRANSLATIONS.say
+    compiled.clear()
     with closing(Cache(tmp_path / "cache.db")) as cache:
         Engine(texts, say, CompiledTemplates(cache, b"")).page("page.html", {"page": "1"})
     with closing(sqlite3.connect(tmp_path / "cache.db")) as db:
         (raw,) = db.execute("SELECT value FROM memo").fetchone()
         db.execute("UPDATE memo SET value = ?", (raw[:40] + bytes(len(raw) - 40),))
         db.commit()
+    compiled.clear()
 
     with closing(Cache(tmp_path / "cache.db")) as cache:
         html = Engine(texts, say, CompiledTemplates(cache, b"")).page("page.html", {"page": "2"})

@@ -8,7 +8,7 @@ printed by plain Jinja, which also reports what was wrong, and where.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from keyword import iskeyword
 from typing import Any
 
@@ -110,9 +110,7 @@ class Engine(Plain):
     def check(self) -> Iterator[tuple[str, jinja2.TemplateSyntaxError]]:
         """The templates that cannot be compiled, and the errors; of templates with the same text, one is checked."""
         for name in sorted({text: name for name, text in self._texts.items()}.values()):
-            try:
-                self._plain.compile(self._texts[name], name, name, raw=True)
-            except jinja2.TemplateSyntaxError as error:
+            if error := _error_in(self._texts[name], name):
                 yield name, error
 
     @cached_property
@@ -143,6 +141,16 @@ class Engine(Plain):
             return None
 
     code_generator_class = _Writer
+
+
+@lru_cache(maxsize=1 << 8)
+def _error_in(text: str, name: str) -> jinja2.TemplateSyntaxError | None:
+    """What is wrong with a template, if anything. Cached: after an edit, all others are the same."""
+    try:
+        Plain({}, str).compile(text, name, name, raw=True)
+    except jinja2.TemplateSyntaxError as error:
+        return error.with_traceback(None)
+    return None
 
 
 class _Texts(jinja2.BaseLoader):
