@@ -22,7 +22,7 @@ CASES = sorted((Path(__file__).parent / "cases" / "structure").glob("*.txt"))
 SHARED = Path(__file__).parent.parent.parent / "shared"
 STORY = SHARED / "articles" / "kim-in-beijing.txt"
 
-ELSEWHERE = (LineKind.LEFT_OUT, LineKind.AUTHORS, LineKind.DATE, LineKind.RELATED, LineKind.UPDATE)
+ELSEWHERE = (LineKind.LEFT_OUT, LineKind.PAGE, LineKind.AUTHORS, LineKind.DATE, LineKind.RELATED, LineKind.UPDATE)
 SAID = ("title", "standfirst", "authors", "contributors", "date", "updated", "dateline", "agency", "related")
 
 
@@ -69,7 +69,9 @@ def test_a_text_becomes_what_its_case_says(case: Path) -> None:
     claims = explain(RawArticle("no-title.txt", text))
 
     lines = shown(read(text))
-    lines += [f"left: {claim.rule}: {claim.text}" for claim in claims if claim.kind is LineKind.LEFT_OUT]
+    lines += [
+        f"left: {claim.rule}: {claim.text}" for claim in claims if claim.kind in (LineKind.LEFT_OUT, LineKind.PAGE)
+    ]
 
     assert lines == expected.rstrip("\n").split("\n")
 
@@ -113,10 +115,13 @@ NEWS = st.sampled_from(
         "",
     )
 )
+MENU = "Home\nNews\nSport\nMore\nLog in\nSubscribe\nSearch\n"
 LETTERS = st.one_of(st.sampled_from("\n\t "), st.characters(exclude_categories=["Cs", "Cc"]))
 """The characters that decoding allows."""
 TEXTS = st.one_of(
-    st.text(LETTERS, max_size=300), st.lists(st.one_of(NEWS, st.text(LETTERS, max_size=80)), max_size=25).map("\n".join)
+    st.text(LETTERS, max_size=300),
+    st.lists(st.one_of(NEWS, st.text(LETTERS, max_size=80)), max_size=25).map("\n".join),
+    st.lists(st.one_of(NEWS, st.just(MENU)), max_size=25).map("\n".join),
 )
 
 
@@ -322,18 +327,29 @@ def test_many_short_lines_take_time_linear_in_their_number(line: str) -> None:
     assert len(read("Title\n\n" + f"{line}\n" * 30_000).front.title) < 200
 
 
+@pytest.mark.parametrize("line", ["Home", "Read more", "12 comments", "It rained again, and the river rose. " * 4])
+def test_a_web_page_takes_time_linear_in_its_lines(line: str) -> None:
+    """Would not end if the search for the story or its headline were quadratic."""
+    story = "It rained on Monday, and again on Tuesday, until the river rose over its banks.\n\n" * 9
+
+    claims = explain(RawArticle("a.txt", f"{MENU}{line}\n" * 500 + f"Rain at last\n\n{story}" + f"{line}\n" * 8_000))
+
+    assert len(claims) > 10_000
+
+
 def test_a_hundred_thousand_empty_lines_are_nothing() -> None:
     article = read("Rain\n" + "\n" * 100_000 + "It rained.")
 
     assert [block.text for block in article.blocks] == ["It rained."]
 
 
-def real_texts() -> list[tuple[str, str]]:
-    """Texts that are not ours, with their names; none if they are missing."""
+def real_texts(*, pages: bool = True) -> list[tuple[str, str]]:
+    """Texts that are not ours, with their names, and ``pages`` that were pasted whole; none if they are missing."""
     gold = (file.read_text(encoding="utf-8") for file in SHARED.glob("gold/*.jsonl"))
     rows = (json.loads(line) for whole in gold for line in whole.splitlines())
-    stories = ((file.stem, file.read_text(encoding="utf-8")) for file in SHARED.glob("articles/*.txt"))
-    return [*((row["id"], row.get("text") or row["paste"]) for row in rows), *stories]
+    texts = ((row["id"], row["paste"] if "paste" in row else row["text"]) for row in rows if pages or "text" in row)
+    stories = ((file.stem, file.read_text(encoding="utf-8")) for file in SHARED.glob("articles/**/*.txt"))
+    return [*texts, *stories]
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the real texts are not here")

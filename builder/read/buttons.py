@@ -6,7 +6,7 @@ A line is left out only as a whole: "Share prices fell." is a sentence of the ar
 import re
 
 from builder.core.regex import regex
-from builder.read.lines import is_prose
+from builder.read.lines import Line, is_prose
 from builder.read.match import LineKind, Lines, Match
 
 LONGEST = 240
@@ -119,6 +119,11 @@ def left_out(lines: Lines, i: int) -> Match | None:
     name = _left_out_as(lines.lines[i].small)
     # "Comment" above a paragraph may be the headline after all.
     return Match(i + 1, LineKind.LEFT_OUT, name) if name and (i > 0 or not is_prose(lines.texts[1] or ".")) else None
+
+
+def is_button(line: Line) -> bool:
+    """Whether a line would be left out wherever it stands."""
+    return len(line.text) <= LONGEST and _left_out_as(line.small) != ""
 
 
 def _left_out_as(text: str) -> str:

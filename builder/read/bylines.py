@@ -17,11 +17,13 @@ PARTICLES = frozenset(
 )
 NO_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "  # noqa: SIM905
-    "september october november december now then all far and or not law".split()
+    "september october november december now then all far and or not law on updated published posted last".split()
 )
 
 JOIN = regex(r"\s*(?:,\s*and\s|,|;|\||•|·|/|\s[–—-]\s|\s(?:and|AND|with)\s|&)\s*")
-REST = regex(r"(?:for|of|in|at|from|on|reporting|reports|is|FOR|OF|IN|FROM|@\w+|\(|\d|\S+@\S+)(?=\W|\w*$|\s|$)")
+REST = regex(
+    r"(?:for|of|in|at|from|on|reporting|reports|is|FOR|OF|IN|FROM|ON|(?i:updated|published|posted|last)|@\w+|\(|\d|\S+@\S+)(?=\W|\w*$|\s|$)"
+)
 
 
 def byline_names(text: str) -> tuple[str, ...]:

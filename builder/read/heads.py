@@ -9,11 +9,14 @@ from builder.read.date_words import DAY, MONTH, full_date
 from builder.read.datelines import match_dateline
 from builder.read.lines import is_prose
 from builder.read.match import LineKind, Lines, Match
+from builder.read.web_pages import is_under_headline
 
 LONGEST_TITLE = 200
 LONGEST_SENTENCE = 90
 """For a headline with a full stop. A longer first line with one is the article's first sentence."""
 LONGEST_STANDFIRST = 300
+SHORTEST_STANDFIRST = 50
+"""Under the headline of a web page."""
 LONGEST_POINT = 160
 """Characters."""
 MOST_POINTS = 8
@@ -48,6 +51,8 @@ _BULLET = regex(r"\A(?:[•●▪■◦‣·*–—-]|o(?=\s[A-Z]))\s*(?=\S)")
 def headline(lines: Lines) -> tuple[int, int]:
     """The lines of the headline, half-open: the author's, else the first line that is not a paragraph; else (-1, 0)."""
     head = sorted(lines.free)[:4]
+    if lines.head and not lines.front.title:
+        return 0, 1
     if lines.front.title:
         wanted = normal(lines.front.title)
         return next(((i, i + 1) for i in head if normal(lines.texts[i]) == wanted), (-1, 0))
@@ -98,6 +103,23 @@ def standfirst(lines: Lines, i: int) -> Match | None:
     if not (summary or over) or text[0] in '“"' or match_dateline(text):
         return None
     return Match(i + 1, LineKind.STANDFIRST, "standfirst", metadata=FrontMatter(standfirst=text))
+
+
+def page_standfirst(lines: Lines, i: int) -> Match | None:
+    """The line under the headline of a web page, if it is as long as a summary and no date."""
+    text = lines.texts[i]
+    summary = SHORTEST_STANDFIRST <= len(text) <= LONGEST_STANDFIRST and text.count(" ") >= 7
+    if i != lines.body or i >= lines.head or not summary or is_under_headline(text):
+        return None
+    return Match(i + 1, LineKind.STANDFIRST, "standfirst", metadata=FrontMatter(standfirst=text))
+
+
+def page_line(lines: Lines, i: int) -> Match | None:
+    """A line between the headline and the story of a web page: its date, if it has one; otherwise left out."""
+    if i >= lines.head:
+        return None
+    day = full_date(lines.texts[i])
+    return Match(i + 1, LineKind.DATE if day else LineKind.PAGE, "page", metadata=FrontMatter(date=day))
 
 
 def key_points(lines: Lines, i: int) -> Match | None:

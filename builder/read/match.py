@@ -30,6 +30,8 @@ class LineKind(StrEnum):
     RELATED = "related"
     UPDATE = "update"
     LEFT_OUT = "left out"
+    PAGE = "page"
+    """A line around the story of a web page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,10 @@ class Lines:
     """The author's front matter."""
     clean: tuple[Clean, ...] = ()
     """The author's rules for lines, from dateline.toml."""
+    around: tuple[Line, ...] = ()
+    """Of a web page: the lines that are not the article's."""
+    head: int = 0
+    """Of a web page: number of lines before its story."""
     title: int = -1
     """The line at which the headline begins; -1 if there is none."""
     body: int = 0

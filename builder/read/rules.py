@@ -47,6 +47,8 @@ TOGETHER: tuple[Rule, ...] = (
     passages.repeated,
     heads.key_points,
     heads.standfirst,
+    heads.page_standfirst,
+    heads.page_line,
     passages.dateline,
     notices.caption_over_dateline,
     notices.caption_of_video,

@@ -17,10 +17,12 @@ from builder.core.errors import Doubt, Problem, Result
 from builder.core.text import excerpt, sentences
 from builder.core.values import Article, Block, BlockKind, FrontMatter, RawArticle
 from builder.markdown.dialect import too_much
-from builder.read.lines import IsWord, never, split_lines
+from builder.read.lines import IsWord, Line, never, split_lines
 from builder.read.match import NOTHING, LineKind, Lines, Match, Rule
 from builder.read.quotes import tie
 from builder.read.rules import ALONE, TOGETHER, survey
+from builder.read.user import claims
+from builder.read.web_pages import web_page
 from builder.settings.config import Clean
 
 _KEYS = FrontMatter.__struct_fields__
@@ -89,11 +91,13 @@ def explain(raw: RawArticle, clean: Sequence[Clean] = (), is_word: IsWord = neve
         return ()
     lines, matches = _claimed(raw, clean, is_word)
     starts = (0, *(match.end for match in matches))
-    return tuple(
+    claims = (
         LineClaim(line.number, match.rule, match.kind, line.text)
         for start, match in zip(starts, matches, strict=False)
         for line in lines.lines[start : match.end]
     )
+    around = (LineClaim(line.number, "page", LineKind.PAGE, line.text) for line in lines.around)
+    return tuple(sorted((*claims, *around), key=lambda claim: claim.line))
 
 
 def _beyond_a_limit(path: str, lines: Lines, matches: Sequence[Match]) -> Problem | None:
@@ -110,10 +114,9 @@ def _beyond_a_limit(path: str, lines: Lines, matches: Sequence[Match]) -> Proble
 def _claimed(raw: RawArticle, clean: Sequence[Clean], is_word: IsWord) -> tuple[Lines, tuple[Match, ...]]:
     """The lines of a text and the matches that claim them, each line once, in order."""
     mine = tuple(rule for rule in clean if not rule.folder or raw.path.startswith(f"{rule.folder}/"))
-    found = split_lines(raw.text, raw.line, is_word)
-    lines = Lines(found, (*(line.text for line in found), "", ""), raw.front, mine)
+    lines = _article(split_lines(raw.text, raw.line, is_word), raw.front, mine)
     alone: dict[int, Match] = {}
-    i = 0
+    i = 1 if lines.head else 0  # The first line of a page is its headline.
     while i < len(lines.lines):
         match = _first(ALONE, lines, i)
         if match:
@@ -129,6 +132,19 @@ def _claimed(raw: RawArticle, clean: Sequence[Clean], is_word: IsWord) -> tuple[
         matches.append(match)
         i = match.end
     return lines, tuple(matches)
+
+
+def _article(found: tuple[Line, ...], front: FrontMatter, clean: tuple[Clean, ...]) -> Lines:
+    """The lines of the article: all of them, or those in a web page and those that the author's rules claim there."""
+    page = web_page(found)
+    if page is None:
+        return Lines(found, (*(line.text for line in found), "", ""), front, clean)
+    first = min(page.kept)
+    kept = {i for i, line in enumerate(found) if i in page.kept or (i > first and claims(clean, line.text))}
+    lines = tuple(line for i, line in enumerate(found) if i in kept)
+    around = tuple(line for i, line in enumerate(found) if i not in kept)
+    head = sum(1 for i in kept if i < page.start)
+    return Lines(lines, (*(line.text for line in lines), "", ""), front, clean, around, head)
 
 
 def _first(rules: Sequence[Rule], lines: Lines, i: int) -> Match | None:

@@ -1,6 +1,7 @@
 """The author's rules for lines in dateline.toml, ``[[clean]]``: they come before our own rules."""
 
 import re
+from collections.abc import Sequence
 
 from builder.core.regex import regex
 from builder.core.text import normal
@@ -20,6 +21,11 @@ def clean(lines: Lines, i: int) -> Match | None:
     text = lines.texts[i]
     rule = next((rule for rule in lines.clean if _holds(rule, text)), None)
     return _claimed(rule, text, i + 1) if rule else None
+
+
+def claims(rules: Sequence[Clean], text: str) -> bool:
+    """Whether one of the author's rules applies to a line."""
+    return any(_holds(rule, text) for rule in rules)
 
 
 def _holds(rule: Clean, text: str) -> bool:
