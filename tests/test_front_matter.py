@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.core.dates import iso_date
-from builder.core.errors import Problem
+from builder.core.errors import Problem, Result
 from builder.core.values import Correction, Decision, Extra, FrontMatter
 from builder.read.article_reader import raw_article
 from builder.settings.front_matter import parse_front_matter, split_front_matter, write_front_matter
@@ -147,6 +147,45 @@ def test_an_unknown_key_is_kept_with_a_warning() -> None:
     assert result.problems == (Problem("unknown key 'autors'", "a.md", 3, "did you mean 'authors'?", warning=True),)
 
 
+@pytest.mark.parametrize("key", ["layout", "weight", "cms_date", "communities", "source_url", "topics"])
+def test_a_key_of_another_generator_is_no_slip(key: str) -> None:
+    (problem,) = parse_front_matter(f"{key}: A", "a.md").problems
+
+    assert problem.hint == "it is kept in the Markdown of the article, and shown nowhere"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("permalink: /2018/03/kim.html", FrontMatter(aliases=("/2018/03/kim.html",))),
+        ("URL: /news/kim/\naliases: [/old/]", FrontMatter(aliases=("/old/", "/news/kim/"))),
+        ("redirect_from: [/a/, /b/]", FrontMatter(aliases=("/a/", "/b/"))),
+        ("lastmod: 2018-03-29\nlang: en", FrontMatter(updated="2018-03-29", language="en")),
+        ("summary: In short", FrontMatter(standfirst="In short")),
+        ("Tag: Korea\ncategories: [News]", FrontMatter(tags=("Korea", "News"))),
+    ],
+)
+def test_keys_of_other_generators_mean_what_they_mean_there(text: str, expected: FrontMatter) -> None:
+    result = parse_front_matter(text, "a.md")
+
+    assert result == Result(expected)
+
+
+@pytest.mark.parametrize(
+    "text", ["permalink: /:year/:title/", "permalink: pretty", "url: https://example.org/a", "url: ../a/"]
+)
+def test_an_address_that_is_a_pattern_or_elsewhere_is_kept_with_a_warning(text: str) -> None:
+    result = parse_front_matter(text, "a.md")
+
+    assert result.value is not None
+    assert [extra.key for extra in result.value.extra] == [text.split(":")[0]]
+    assert [problem.warning for problem in result.problems] == [True]
+
+
+def test_a_draft_in_toml_is_a_draft() -> None:
+    assert toml("Draft = true\ntitle = 'A'").draft
+
+
 def test_signs_that_steer_a_terminal_or_a_reader_are_left_out() -> None:
     assert front('title: "a\\x02b\\x1b[31mc\\u202ed"\nauthors: ["\\x03e"]') == FrontMatter(
         title="ab[31mcd", authors=("e",)
@@ -164,6 +203,13 @@ def test_signs_that_steer_a_terminal_or_a_reader_are_left_out() -> None:
         ("2018-03-28T15:35:00Z", "2018-03-28T15:35:00+00:00"),
         ("2018-03-28 15:35", "2018-03-28T15:35:00+00:00"),
         ("2018-03-28T15:35:00.25-0700", "2018-03-28T15:35:00.250000-07:00"),
+        ("2018-03-28 19:55:00.000000000 +00:00", "2018-03-28T19:55:00+00:00"),
+        ("2018-03-28 15:35:00 -0700", "2018-03-28T15:35:00-07:00"),
+        ("2018-03-28 15:35 UTC", "2018-03-28T15:35:00+00:00"),
+        ("2018-3-8 9:05", "2018-03-08T09:05:00+00:00"),
+        ("2018/03/28", "2018-03-28"),
+        ("2018/03-28", ""),
+        ("2018-03-28 00:10::00", ""),
         ("2018-02-30", ""),
         ("February 30, 2018", ""),
         ("Marble 28, 2018", ""),

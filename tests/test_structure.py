@@ -327,6 +327,24 @@ def test_many_short_lines_take_time_linear_in_their_number(line: str) -> None:
     assert len(read("Title\n\n" + f"{line}\n" * 30_000).front.title) < 200
 
 
+@pytest.mark.parametrize(
+    ("path", "date"),
+    [
+        ("2015-03-17-rain.txt", "2015-03-17"),
+        ("news/paper_2016-10-20_rain.txt", "2016-10-20"),
+        ("2015-03-17/rain.txt", ""),
+        ("2015-02-31-rain.txt", ""),
+        ("12015-03-171.txt", ""),
+    ],
+)
+def test_a_full_date_in_the_name_of_a_file_dates_an_article_without_one(path: str, date: str) -> None:
+    assert read("Rain\n\nIt rained.", path).front.date == date
+
+
+def test_a_date_in_the_text_comes_before_that_in_the_name_of_its_file() -> None:
+    assert read("Rain\n\nMarch 3, 2018\n\nIt rained.", "2015-03-17-rain.txt").front.date == "2018-03-03"
+
+
 @pytest.mark.parametrize("line", ["Home", "Read more", "12 comments", "It rained again, and the river rose. " * 4])
 def test_a_web_page_takes_time_linear_in_its_lines(line: str) -> None:
     """Would not end if the search for the story or its headline were quadratic."""

@@ -32,6 +32,20 @@ def test_a_name_is_one_line_that_cannot_control_the_terminal(name: str, shown: s
     assert one_line(name) == shown
 
 
+def test_warnings_that_say_the_same_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    say_problems(Problem("unknown key 'mood'", f"content/{i}.md", 3, "it is kept", warning=True) for i in range(400))
+
+    said = "warning: content/0.md:3: unknown key 'mood'\n  and 399 more like this\n  it is kept\n"
+    assert capsys.readouterr().err == said
+
+
+def test_of_problems_that_say_the_same_three_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    say_problems([*(Problem("is empty", f"{i}.md", hint="remove it") for i in range(4)), Problem("is broken", "9.md")])
+
+    said = "0.md: is empty\n1.md: is empty\n2.md: is empty\n  and 1 more like this\n  remove it\n9.md: is broken\n"
+    assert capsys.readouterr().err == said
+
+
 def test_the_name_of_a_file_begins_no_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
     say_problems([Problem("is empty", "content/a\nall is well.txt", 3, hint="remove it")])
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 DOUBTS = 10
 """Number of doubts that a build's report shows in full."""
+ALIKE_PROBLEMS = 3
+ALIKE_WARNINGS = 1
+"""Number of problems and warnings with one message that are shown with their place."""
 
 
 class BuildReporter:
@@ -66,10 +69,15 @@ def say_report(report: "Report") -> None:
 
 
 def say_problems(problems: Iterable[Problem]) -> None:
-    """Print problems, each with its hint."""
+    """Print problems, each with its hint; of many that say the same, the first."""
+    alike: dict[tuple[bool, str, str], list[Problem]] = {}
     for problem in problems:
-        text = one_line(f"warning: {problem.summary}" if problem.warning else problem.summary)
-        say(f"{text}\n  {problem.hint}" if problem.hint else text, err=True)
+        alike.setdefault((problem.warning, problem.message, problem.hint), []).append(problem)
+    for (warning, _, hint), same in alike.items():
+        shown = same[: ALIKE_WARNINGS if warning else ALIKE_PROBLEMS]
+        lines = [one_line(f"warning: {problem.summary}" if warning else problem.summary) for problem in shown]
+        more = [f"  and {len(same) - len(shown)} more like this"] if len(same) > len(shown) else []
+        say("\n".join((*lines, *more, *([f"  {hint}"] if hint else []))), err=True)
 
 
 def say(text: str, *, err: bool = False) -> None:

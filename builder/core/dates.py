@@ -6,8 +6,12 @@ from datetime import UTC, date, datetime
 from builder.core.regex import regex
 
 _ISO = regex(
-    r"(\d{4}-\d\d-\d\d)(?:[Tt]|[ \t]+)?(\d\d?:\d\d(?::\d\d(?:\.\d{1,6})?)?)?[ \t]*([Zz]|[+-]\d\d(?::?\d\d)?)?", re.ASCII
+    r"(\d{4})([-/])(\d\d?)\2(\d\d?)(?:[Tt]|[ \t]+)?(\d\d?:\d\d(?::\d\d(?:\.\d{1,6})?)?)?\d{0,3}[ \t]*"
+    r"([Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?)?",
+    re.ASCII,
 )
+_ZONES = {"UTC": "Z", "GMT": "Z"}
+_NAMED = regex(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)", re.ASCII)
 _MONTHS = "january february march april may june july august september october november december"
 _ENGLISH = regex(
     r"(?:[A-Za-z]+,?[ ]+)?(?:([A-Za-z]{3,9})\.?[ ]+(\d\d?)|(\d\d?)[ ]+([A-Za-z]{3,9})\.?),?[ ]+(\d{4})", re.ASCII
@@ -22,7 +26,8 @@ def iso_date(text: str) -> str:
     text = text.strip()
     try:
         if found := _ISO.fullmatch(text):
-            return _iso_time(*found.groups())
+            year, _, month, day, time, zone = found.groups()
+            return _iso_time(f"{year}-{int(month):02}-{int(day):02}", time, zone)
         if found := _ENGLISH.fullmatch(text):
             return _day(found[5], found[1] or found[4], found[2] or found[3])
     except ValueError:
@@ -30,11 +35,16 @@ def iso_date(text: str) -> str:
     return ""
 
 
+def date_in_name(name: str) -> str:
+    """The full date in the name of a file, as ISO 8601: "2015-03-17-title", "paper_2016-10-20_title"."""
+    return next((day for found in _NAMED.findall(name) if (day := iso_date(found))), "")
+
+
 def _iso_time(day: str, time: str | None, zone: str | None) -> str:
     if not time:
         return "" if zone else date.fromisoformat(day).isoformat()
     hour, rest = time.split(":", 1)
-    when = datetime.fromisoformat(f"{day}T{int(hour):02}:{rest}{zone.upper() if zone else ''}")
+    when = datetime.fromisoformat(f"{day}T{int(hour):02}:{rest}{_ZONES.get(zone, zone).upper() if zone else ''}")
     return (when if when.tzinfo else when.replace(tzinfo=UTC)).isoformat()
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from builder.core.dates import date_in_name
 from builder.core.errors import Doubt, Problem, Result
 from builder.core.text import excerpt, sentences
 from builder.core.values import Article, Block, BlockKind, FrontMatter, RawArticle
@@ -57,9 +58,11 @@ def structure(raw: RawArticle, clean: Sequence[Clean] = (), is_word: IsWord = ne
 def complete(path: str, front: FrontMatter, blocks: Sequence[Block]) -> Result[Article | None]:
     """The article of these blocks, with its pull quotes tied to what they repeat.
 
-    Without a title, it is the heading that begins the body; otherwise the first sentence, with a doubt; for a text
-    without paragraphs the file name, with a warning.
+    Without a date, it is the one in the file's name. Without a title, it is the heading that begins the body; otherwise
+    the first sentence, with a doubt; for a text without paragraphs the file name, with a warning.
     """
+    if not front.date:
+        front = replace(front, date=date_in_name(PurePosixPath(path).stem))
     if not front.title and blocks and blocks[0].kind is BlockKind.HEADING:
         front, blocks = replace(front, title=" ".join(blocks[0].text.split())), blocks[1:]
     article = Article(path, front, tuple(blocks), tie(blocks))

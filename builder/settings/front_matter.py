@@ -17,11 +17,16 @@ from builder.core.kinds import KINDS, NOBODY, TARGET
 from builder.core.regex import regex
 from builder.core.values import Correction, Decision, Extra, FrontMatter
 from builder.settings.config import is_language
-from builder.settings.toml import meant, quoted
+from builder.settings.toml import quoted, slip
 from builder.settings.trees import NOTHING, TreeNode, UnreadableError, toml_tree, yaml_tree
 
 MAX_KEY = 150
 """Characters. YAML itself allows at most 1,024, including escapes."""
+
+ALIKE = 0.8
+"""How alike an unknown key and one of ours must be for a hint: "autors" and "authors" are 0.92, "cms_date" and "date"
+0.67. Keys of other generators are no mistakes."""
+_KEPT = "it is kept in the Markdown of the article, and shown nowhere"
 
 _KEY_LINE = regex(r"""(?:"(?:[^"\\]|\\.)*"|'?[^\W\d][\w -]*+'?)[ \t]*+:(?:[ \t]|$)""")
 """Possessive, so that spaces are scanned once: a key may end in them, and others may follow its quote."""
@@ -79,7 +84,7 @@ def parse_front_matter(text: str, file: str, line: int = 2, *, toml: bool = Fals
         values[name] = reader.known(name, node)
     for key, node in others:
         if not reader.adopt(key.lower(), node, values):
-            reader.problem(f"unknown key {quoted(key)}", node.line, meant(key, _KEYS), warning=True)
+            reader.problem(f"unknown key {quoted(key)}", node.line, slip(key, _KEYS, ALIKE) or _KEPT, warning=True)
             extra.append(Extra(key, json.dumps(reader.value(node), ensure_ascii=False)))
     failed = any(not problem.warning for problem in reader.problems)
     return Result(None if failed else FrontMatter(**values, extra=tuple(extra)), tuple(reader.problems))
@@ -163,6 +168,12 @@ class _FrontMatterReader:
             hidden = not node.empty and not self.truth(key, node)
             values["draft"] = values.get("draft", False) or hidden
             return True
+        if key in _ADDRESSES:
+            found = tuple(part.text for part in self.parts(node) if part.parts is None)
+            if not found or not all(map(_is_path, found)):
+                return False
+            values["aliases"] = tuple(dict.fromkeys((*values.get("aliases", ()), *found)))
+            return True
         ours = _THEIRS.get(key, "")
         several = node.parts is not None
         simple = not node.mapping and all(part.parts is None for part in node.parts or ())
@@ -245,6 +256,11 @@ def _address(text: str) -> str:
     return "" if outside else text
 
 
+def _is_path(text: str) -> bool:
+    """Whether another generator's address of a page is the whole address, and not a pattern or the name of one."""
+    return "/" in text and ":" not in text and _address(text) != ""
+
+
 _WANTS: dict[str, tuple[Callable[[str], str], str]] = {
     **dict.fromkeys(("date", "updated"), (iso_date, "write 2018-03-28, 2018-03-28T15:35+02:00, or March 28, 2018")),
     "slug": (_slug, "a slug is the last part of an address, without slashes: kim-in-beijing"),
@@ -254,9 +270,14 @@ _WANTS: dict[str, tuple[Callable[[str], str], str]] = {
 _HINTS = get_type_hints(FrontMatter)
 _THEIRS = {
     "author": "authors",
-    "description": "standfirst",
-    **dict.fromkeys(("categories", "category", "keywords"), "tags"),
+    "lang": "language",
+    **dict.fromkeys(("description", "summary", "excerpt"), "standfirst"),
+    **dict.fromkeys(("categories", "category", "keywords", "tag"), "tags"),
+    **dict.fromkeys(("lastmod", "last_modified_at"), "updated"),
 }
+"""Keys of Jekyll, Hugo and others, which mean the same as ours."""
+_ADDRESSES = "permalink", "url", "redirect_from"
+"""Keys for addresses of a page on another generator's site, which are old ones here."""
 _KEYS = tuple(name for name in FrontMatter.__struct_fields__ if name != "extra")
 
 

@@ -51,8 +51,13 @@ def quoted(value: object) -> str:
 def meant(word: str, known: Iterable[str]) -> str:
     """The hint for an unknown word."""
     words = list(known)
-    close = get_close_matches(word, words, n=1)
-    return f"did you mean {close[0]!r}?" if close else f"use one of: {', '.join(words)}"
+    return slip(word, words, 0.6) or f"use one of: {', '.join(words)}"
+
+
+def slip(word: str, known: Iterable[str], alike: float) -> str:
+    """The hint for a word that is probably a slip for a known one; ``alike`` is between 0 and 1, as in ``difflib``."""
+    close = get_close_matches(word.lower(), list(known), n=1, cutoff=alike)
+    return f"did you mean {close[0]!r}?" if close else ""
 
 
 class TomlReader:
