@@ -40,6 +40,13 @@ _LEFT_OUT = {
     r"(?:want to )?get this (?:briefing|newsletter).{0,120}|\(want to get this.{0,120}|"
     r"subscribe to \S+(?: \S+){0,3} on youtube\.?|view (?:this email|it) in (?:your )?(?:a )?browser\.?|"
     r"unsubscribe.{0,80}|"
+    r"(?:view|read|open|see) (?:this )?(?:e-?mail |newsletter |message )?(?:online|"
+    r"in (?:your|a|the) (?:web )?browser)\.?|"
+    r"(?:having )?trouble (?:viewing|reading|seeing) this (?:e-?mail|newsletter|message)\b.{0,80}|"
+    r"(?:update|manage|change|edit)(?: your)? (?:e-?mail |subscription )?(?:preferences|subscriptions?|settings)\b"
+    r".{0,80}|"
+    r"you (?:are receiving|received|get|are getting) this (?:e-?mail|newsletter|message)\b.{0,160}|"
+    r"(?:if you )?no longer (?:want|wish) to (?:receive|get)\b.{0,120}|forward (?:this )?to a friend.{0,40}|"
     r"you(?:’|')?re receiving this (?:e-?mail|newsletter).{0,120}|forwarded this e-?mail\?.{0,80}|no images\?.{0,60}",
     "player": r"(?:scroll down for|watch(?: the)?|play|see|show|view) (?:the )?(?:video|audio|gallery|photos|"
     r"slideshow)s?|video|watch|"

@@ -53,8 +53,10 @@ def headline(lines: Lines) -> tuple[int, int]:
     head = sorted(lines.free)[:4]
     if lines.head and not lines.front.title:
         return 0, 1
-    if lines.front.title:
-        wanted = normal(lines.front.title)
+    mail = lines.alone.get(0)
+    subject = mail.metadata.title if mail and mail.rule == "mail header" else ""
+    if lines.front.title or subject:
+        wanted = normal(lines.front.title or subject)
         return next(((i, i + 1) for i in head if normal(lines.texts[i]) == wanted), (-1, 0))
     while len(head) > 1 and is_section(lines.texts[head[0]]) and not _is_sentence(lines.texts[head[1]]):
         head = head[1:]

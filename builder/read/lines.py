@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from builder.core.regex import regex
 from builder.core.text import is_initials, single_spaced, small
+from builder.read.printed import goes_on
 
 WIDEST = 110
 """Maximum characters of a hard-wrapped line."""
@@ -62,16 +63,24 @@ def never(_: str) -> bool:
     return False
 
 
-def split_lines(text: str, first: int = 1, is_word: IsWord = never) -> tuple[Line, ...]:
+def split_lines(
+    text: str, first: int = 1, is_word: IsWord = never, without: frozenset[int] = frozenset()
+) -> tuple[Line, ...]:
     """The lines of a text that are not blank; ``first`` is the number of the text's first line in its file.
 
     Wrapped lines are joined again. A word broken there loses its hyphen if the whole is a word (``is_word``) or occurs
-    elsewhere in the text; otherwise the hyphen may belong to it, and stays.
+    elsewhere in the text; otherwise the hyphen may belong to it, and stays. Lines ``without``, counted from 0, do not
+    belong to the text: a sentence that they break goes on below them.
     """
     found: list[_Raw] = []
     gap = 0
+    broken = False
     for number, raw in enumerate(text.split("\n"), first):
-        if raw.strip():
+        if number - first in without:
+            broken = True
+        elif raw.strip():
+            gap = 0 if broken and found and goes_on(found[-1].text, raw) else gap
+            broken = False
             # Tabs and no-break spaces become spaces here; the indent is kept until lines are joined.
             cells = tuple(" ".join(cell.split()) for cell in raw.strip().split("\t")) if "\t" in raw.strip() else ()
             found.append(_Raw(raw.expandtabs().rstrip(), number, 1, gap, cells))

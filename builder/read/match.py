@@ -31,7 +31,7 @@ class LineKind(StrEnum):
     UPDATE = "update"
     LEFT_OUT = "left out"
     PAGE = "page"
-    """A line around the story of a web page."""
+    """A line around the story of a web page, or the head, foot or number of a printed one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Lines:
     clean: tuple[Clean, ...] = ()
     """The author's rules for lines, from dateline.toml."""
     around: tuple[Line, ...] = ()
-    """Of a web page: the lines that are not the article's."""
+    """Lines around the article, in a web page or on printed pages."""
     head: int = 0
     """Of a web page: number of lines before its story."""
     title: int = -1

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from builder.core.text import ATTRIBUTION
-from builder.read import buttons, headings, heads, notices, passages, rows, user
+from builder.read import buttons, headings, heads, mail, notices, passages, rows, user
 from builder.read import credits as credit_rules
 from builder.read.match import Lines, Match, Rule
 from builder.read.quotes import Body
@@ -19,6 +19,7 @@ FEWEST_WORDS = 6
 
 ALONE: tuple[Rule, ...] = (
     user.clean,
+    mail.header,
     passages.tweet,
     passages.pull_quote,
     passages.long_quotation,

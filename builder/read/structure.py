@@ -15,11 +15,12 @@ from msgspec.structs import replace
 
 from builder.core.dates import date_in_name
 from builder.core.errors import Doubt, Problem, Result
-from builder.core.text import excerpt, sentences
+from builder.core.text import excerpt, sentences, single_spaced
 from builder.core.values import Article, Block, BlockKind, FrontMatter, RawArticle
 from builder.markdown.dialect import too_much
 from builder.read.lines import IsWord, Line, never, split_lines
 from builder.read.match import NOTHING, LineKind, Lines, Match, Rule
+from builder.read.printed import running_lines
 from builder.read.quotes import tie
 from builder.read.rules import ALONE, TOGETHER, survey
 from builder.read.user import claims
@@ -117,7 +118,7 @@ def _beyond_a_limit(path: str, lines: Lines, matches: Sequence[Match]) -> Proble
 def _claimed(raw: RawArticle, clean: Sequence[Clean], is_word: IsWord) -> tuple[Lines, tuple[Match, ...]]:
     """The lines of a text and the matches that claim them, each line once, in order."""
     mine = tuple(rule for rule in clean if not rule.folder or raw.path.startswith(f"{rule.folder}/"))
-    lines = _article(split_lines(raw.text, raw.line, is_word), raw.front, mine)
+    lines = _article(raw, mine, is_word)
     alone: dict[int, Match] = {}
     i = 1 if lines.head else 0  # The first line of a page is its headline.
     while i < len(lines.lines):
@@ -137,17 +138,24 @@ def _claimed(raw: RawArticle, clean: Sequence[Clean], is_word: IsWord) -> tuple[
     return lines, tuple(matches)
 
 
-def _article(found: tuple[Line, ...], front: FrontMatter, clean: tuple[Clean, ...]) -> Lines:
-    """The lines of the article: all of them, or those in a web page and those that the author's rules claim there."""
+def _article(raw: RawArticle, clean: tuple[Clean, ...], is_word: IsWord) -> Lines:
+    """The lines of the article: without the heads and feet of printed pages, and what is around it in a web page.
+
+    Lines there that the author's rules claim are kept for them.
+    """
+    texts = raw.text.split("\n")
+    running = running_lines(texts)
+    found = split_lines(raw.text, raw.line, is_word, running)
+    around = tuple(Line(single_spaced(texts[i]), raw.line + i) for i in sorted(running))
     page = web_page(found)
     if page is None:
-        return Lines(found, (*(line.text for line in found), "", ""), front, clean)
+        return Lines(found, (*(line.text for line in found), "", ""), raw.front, clean, around)
     first = min(page.kept)
     kept = {i for i, line in enumerate(found) if i in page.kept or (i > first and claims(clean, line.text))}
     lines = tuple(line for i, line in enumerate(found) if i in kept)
-    around = tuple(line for i, line in enumerate(found) if i not in kept)
+    around += tuple(line for i, line in enumerate(found) if i not in kept)
     head = sum(1 for i in kept if i < page.start)
-    return Lines(lines, (*(line.text for line in lines), "", ""), front, clean, around, head)
+    return Lines(lines, (*(line.text for line in lines), "", ""), raw.front, clean, around, head)
 
 
 def _first(rules: Sequence[Rule], lines: Lines, i: int) -> Match | None:
