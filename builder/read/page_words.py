@@ -45,9 +45,8 @@ _WORD = regex(r"\w+")
 
 
 def site_words(text: str) -> int:
-    """How many words of a text, in lower case, are about a site rather than its subject."""
-    words = sum(map(_SITE.__contains__, _WORD.findall(text)))
-    return words + sum(1 for phrase in _SITE_PHRASES if phrase in text)
+    """How many different words of a text, in lower case, are about a site rather than its subject."""
+    return len(_SITE.intersection(_WORD.findall(text))) + sum(1 for phrase in _SITE_PHRASES if phrase in text)
 
 
 def addresses_readers(text: str) -> bool:

@@ -43,6 +43,8 @@ MENU_ENTRIES = 3
 """Short lines of one group that count in full; of longer lists, the others count little."""
 OTHER_LIST = 2.0
 """What the heading of a list of other stories costs; measured with 1 to 4."""
+IN_STORY = 130
+"""Characters for each word about the site in a paragraph between those of the story, which is then not the story's."""
 LEAST_HEADLINE = 1.0
 """A third of its words are in the story, or its date stands directly below; half is enough directly above the story."""
 ABOVE = 40
@@ -200,7 +202,9 @@ def _intruders(
         joined = not line.gap or (heading and i + 1 < end and not lines[i + 1].gap)
         heading = len(line.text) < SHORT and evidence[i] < 0 and LISTS.fullmatch(line.text) is not None
         listed = heading or (listed and joined and evidence[i] <= 0)
-        about_site = evidence[i] <= -1 and line.prose and len(line.text) > 30
+        about_site = (
+            line.prose and addresses_readers(line.small) and site_words(line.small) * IN_STORY >= len(line.text)
+        )
         if listed or about_site or (evidence[i] <= -1 and seen[line.small] > 1):
             yield i
 
