@@ -10,8 +10,8 @@ from pathlib import Path
 from builder.core.errors import BuilderError, Problem
 
 
-def write_new(path: Path, text: str, shown: str) -> None:
-    """Create this file.
+def write_new(path: Path, text: str | bytes, shown: str) -> None:
+    """Create this file, with a text in UTF-8 or with bytes.
 
     Raises:
         BuilderError: if it already exists, or cannot be written.
@@ -52,12 +52,12 @@ def rewrite(path: Path, before: bytes, text: str, shown: str) -> None:
 
 
 @contextmanager
-def _aside(path: Path, text: str) -> Iterator[Path]:
-    """A hidden file with this text, safely on disk in the folder of ``path``; deleted at the end if still there."""
+def _aside(path: Path, text: str | bytes) -> Iterator[Path]:
+    """A hidden file with these contents, safely on disk beside ``path``; deleted at the end if still there."""
     aside = path.with_name(f".dateline-{secrets.token_hex(8)}")
     try:
-        with aside.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with aside.open("xb") as file:
+            file.write(text.encode() if isinstance(text, str) else text)
             file.flush()
             os.fsync(file.fileno())
         yield aside
