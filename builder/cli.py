@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.commands.progress import progress_bar
-from builder.commands.terminal import BuildReporter, count, one_line, say, say_json, say_problems, say_report, say_text
+from builder.commands.terminal import (
+    BuildReporter,
+    count,
+    one_line,
+    say,
+    say_import,
+    say_json,
+    say_problems,
+    say_report,
+    say_text,
+)
 from builder.core.errors import BuilderError, Problem
 
 if TYPE_CHECKING:
@@ -86,6 +96,31 @@ def build(
     say_report(report)
     problems = [problem for problem in report.problems if not problem.warning]
     if problems or (strict and (report.problems or report.doubts)):
+        sys.exit(1)
+
+
+@dateline.command("import")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE…", type=click.Path(path_type=Path))
+@click.option("--into", metavar="FOLDER", type=click.Path(path_type=Path), help="The folder in content/ to write to.")
+@click.option("--dry-run", is_flag=True, help="List what would be written, without writing anything.")
+@click.option("--jobs", type=int, default=0, metavar="N", help="Number of workers; 0 means one per processor.")
+def import_(sources: tuple[Path, ...], into: Path | None, dry_run: bool, jobs: int) -> None:
+    """Turn what you have into Markdown files in content/.
+
+    SOURCE is a saved web page (.html, .mhtml), a Word document (.docx), a mail or a mailbox (.eml, .mbox), a PDF with
+    text, a WordPress export (.xml), a folder of such files, or the folder of a Hugo or Jekyll site. Drafts stay drafts,
+    old addresses redirect, and images are copied beside their article. No file that exists is changed, so that you can
+    run it again to add what is new.
+    """
+    from builder.commands.importing import check_installed
+
+    check_installed()
+    from builder.commands.importing.delivery import REPORT, import_sources
+
+    with progress_bar() as progress:
+        report = import_sources(Path.cwd(), sources, into, dry_run=dry_run, jobs=jobs, progress=progress)
+    say_import(report, "" if dry_run else REPORT)
+    if report.problems:
         sys.exit(1)
 
 

@@ -13,6 +13,7 @@ from builder.core.errors import Problem
 from builder.core.kinds import KINDS
 
 if TYPE_CHECKING:
+    from builder.commands.importing.delivery import ImportReport
     from builder.commands.watch import WatchState
     from builder.work import Report
 
@@ -21,6 +22,9 @@ DOUBTS = 10
 ALIKE_PROBLEMS = 3
 ALIKE_WARNINGS = 1
 """Number of problems and warnings with one message that are shown with their place."""
+
+PROBLEMS, DETAILS = 20, 5
+"""Number of problems that an import's report shows, and of different things of each kind that were lost."""
 
 
 class BuildReporter:
@@ -66,6 +70,28 @@ def say_report(report: "Report") -> None:
         say(f"{count(report.undated, 'article')} without a date: listed last, left out of feeds")
     if not report.base_url:
         say("no base_url in dateline.toml: no feeds, sitemap or canonical addresses")
+
+
+def say_import(report: "ImportReport", file: str) -> None:
+    """Report an import on one screen; ``file`` has the whole report, and is empty if nothing was to be written."""
+    say_problems(report.problems[:PROBLEMS])
+    if len(report.problems) > PROBLEMS:
+        say(f"and {count(len(report.problems) - PROBLEMS, 'more problem')}", err=True)
+    if not file:
+        for path in report.added:
+            say(f"write  {one_line(path)}")
+    done = "imported" if file else "would be imported"
+    failed = count(len(report.problems), "file") + " could not be read"
+    say(f"{count(len(report.added), 'article')} {done}, {report.existing} already there, {failed}")
+    for kind, number, details in report.kinds:
+        shown = [
+            f"{one_line(detail)} {times}" if times > 1 else one_line(detail) for detail, times in details if detail
+        ]
+        shown = [*shown[:DETAILS], f"and {len(shown) - DETAILS} more"] if len(shown) > DETAILS else shown
+        listed = ", ".join(shown)
+        say(f"  {kind}: {number} ({listed})" if shown else f"  {kind}: {number}")
+    if file and (report.added or report.problems):
+        say(f"by file: {file}")
 
 
 def say_problems(problems: Iterable[Problem]) -> None:

@@ -1,0 +1,253 @@
+"""The pipeline: sources are read by all processors, named, and written to content/, only where nothing is yet.
+
+A broken file never stops the others: whatever a library raises on it is its failure. Each article is written when it is
+read, so that memory does not grow with their number, and an import that was interrupted goes on when run again.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from builder.commands.importing.finishing import FinishedArticle, finished
+from builder.commands.importing.formats import ImportTask, tasks_of
+from builder.commands.importing.imported import Failure, FoundPicture, Imported, Loss
+from builder.core.errors import BuilderError, Problem
+from builder.outputs.content import OTHERS
+from builder.settings.project import load_project
+from builder.store import edit
+from builder.store.copying import holds
+from builder.store.safe_paths import clear_for_file, has_folder, is_plain, shown_name
+from builder.store.sources import Snapshot
+from builder.store.workers import Progress, in_workers
+
+PAGES = "pages"
+"""The folder of content/ for plain pages."""
+BATCH = 4
+"""Files at once, since one may hold many pictures."""
+
+REPORT = ".dateline/import.txt"
+"""The report by file."""
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What became of the sources."""
+
+    added: list[str] = field(default_factory=list)
+    """Files written, or with a dry run to be written, by path in the project."""
+    existing: int = 0
+    """Articles whose file exists already."""
+    problems: list[Problem] = field(default_factory=list)
+    losses: list[tuple[str, Loss]] = field(default_factory=list)
+    """With the file, in the order of the sources."""
+
+    @property
+    def kinds(self) -> list[tuple[str, int, list[tuple[str, int]]]]:
+        """Kinds of losses, the most frequent first, each with its number and its details by number."""
+        details: dict[str, Counter[str]] = {}
+        for _, loss in self.losses:
+            details.setdefault(loss.kind, Counter())[loss.detail] += 1
+        found = [(kind, each.total(), each.most_common()) for kind, each in details.items()]
+        return sorted(found, key=lambda row: (-row[1], row[0]))
+
+    @property
+    def text(self) -> str:
+        """All of it, by file."""
+        lines = [f"{len(self.added)} files written, {self.existing} already there", ""]
+        lines += [f"wrote {path}" for path in self.added]
+        lines += [str(problem) for problem in self.problems]
+        lines += [f"{file}: {loss.kind}{': ' * bool(loss.detail)}{loss.detail}" for file, loss in self.losses]
+        return "\n".join((*lines, ""))
+
+
+def import_sources(
+    folder: Path, sources: Sequence[Path], into: Path | None, *, dry_run: bool, jobs: int, progress: Progress
+) -> ImportReport:
+    """Import these sources into the project in ``folder``, below ``into`` in its content.
+
+    Raises:
+        BuilderError: if the project is wrong, ``into`` is not in its content, or the disk is full.
+    """
+    content = load_project(folder, Snapshot(), needs_content=False).content
+    target = _Destination(folder, content, _place(content, into), dry_run=dry_run)
+    tasks = [task for source in sources for task in tasks_of(source)]
+    new = []
+    for task in tasks:
+        if task.failure:
+            target.fail(task.shown, task.failure)
+        elif task.read:
+            name = target.claim(task.name, is_page=task.is_page)
+            new += [] if target.has(name) else [(task, name)]
+    done = len(tasks) - len(new)
+    with closing(in_workers(_read_all, new, jobs, size=BATCH)) as batches:
+        for batch in batches:
+            for shown, name, found in batch:
+                target.put(shown, name, found)
+            done += len(batch)
+            progress("importing", done, len(tasks))
+    for task in tasks:
+        for article in _several(task):
+            target.add(task.shown, article)
+    report = target.report
+    report.added.sort()
+    if not dry_run and (report.added or report.problems):
+        _write_report(folder, report)
+    return report
+
+
+def _read_all(batch: Sequence[tuple[ImportTask, str]]) -> list[tuple[str, str, FinishedArticle | Failure]]:
+    """What each file gives, with its name in the report and that of its article."""
+    return [(task.shown, name, _finished(task, name)) for task, name in batch]
+
+
+def _finished(task: ImportTask, name: str) -> FinishedArticle | Failure:
+    assert task.read
+    try:
+        found = task.read()
+        return found if isinstance(found, Failure) else finished(found, name)
+    except Exception as error:  # Libraries raise anything on files that are broken, or made to do harm.
+        return _broken(error)
+
+
+def _several(task: ImportTask) -> Iterator[Imported | Failure]:
+    """The articles of a file that has several; what breaks ends this file only."""
+    if task.several is None:
+        return
+    try:
+        yield from task.several()
+    except Exception as error:  # As above.
+        yield _broken(error)
+
+
+def _broken(error: Exception) -> Failure:
+    words = " ".join(str(error).split())[:100]
+    return Failure(f"it is broken: {type(error).__name__}{f' ({words})' if words else ''}", "open it and save it again")
+
+
+def _place(content: Path, into: Path | None) -> str:
+    """The target folder by its path in content/; empty for content/ itself.
+
+    Raises:
+        BuilderError: if it is elsewhere.
+    """
+    if into is None:
+        return ""
+    try:
+        place = Path(os.path.normpath(into.absolute())).relative_to(os.path.normpath(content.absolute())).as_posix()
+    except ValueError:
+        place = ".."
+    place = place.removeprefix(".").strip("/") if place in (".", "") else place
+    if place and (not is_plain(place) or place.partition("/")[0] in OTHERS):
+        hint = f"choose a folder for articles in {content.name}/"
+        raise BuilderError([Problem("is not a folder for articles", str(into), hint=hint)])
+    return place
+
+
+def _write_report(folder: Path, report: ImportReport) -> None:
+    """Write the report by file where it may be deleted at any time; the last import's is replaced."""
+    path = folder / REPORT
+    has_folder(folder, REPORT.rpartition("/")[0])
+    try:
+        path.parent.mkdir(exist_ok=True)
+        clear_for_file(path)
+        path.write_text(report.text, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        hint = "check the folder and its permissions"
+        raise BuilderError([Problem(f"cannot be written: {error.strerror}", REPORT, hint=hint)], status=3) from None
+
+
+class _Destination:
+    """Invariant: every article has a path of its own, and no file that exists is changed."""
+
+    def __init__(self, folder: Path, content: Path, place: str, *, dry_run: bool) -> None:
+        self.report = ImportReport()
+        self._folder, self._content, self._place, self._dry_run = folder, content, place, dry_run
+        self._claimed: set[str] = set()
+
+    def claim(self, name: str, *, is_page: bool = False) -> str:
+        """The path in content/, without suffix, of the next article of this name."""
+        whole = "/".join(filter(None, (PAGES if is_page else self._place, name)))
+        top, slash, rest = whole.partition("/")
+        if not is_page and slash and top in OTHERS:
+            whole = f"{top}-articles/{rest}"  # The folder of this name is not for articles.
+        number = 1
+        path = whole
+        while path in self._claimed:
+            number += 1
+            path = f"{whole}-{number}"
+        self._claimed.add(path)
+        return path
+
+    def has(self, path: str) -> bool:
+        """Whether the article is there already, perhaps edited since."""
+        there = any(os.path.lexists(self._content / f"{path}{suffix}") for suffix in (".md", ".txt"))
+        self.report.existing += there
+        return there
+
+    def add(self, shown: str, found: Imported | Failure) -> None:
+        """Add an article of a file that has several."""
+        if isinstance(found, Failure):
+            self.fail(shown, found)
+        elif not found.name:
+            self.report.losses += [(shown, loss) for loss in found.losses]
+        elif not self.has(path := self.claim(found.name, is_page=found.is_page)):
+            self.put(f"{shown} ({found.name})", path, _safely_finished(found, path))
+
+    def put(self, shown: str, path: str, found: FinishedArticle | Failure) -> None:
+        """Write an article and its pictures, the article last."""
+        if isinstance(found, Failure):
+            self.fail(shown, found)
+            return
+        self.report.losses += [(shown, loss) for loss in found.losses]
+        try:
+            if not self._dry_run:
+                for picture in found.pictures:
+                    self._copy(shown, path, picture)
+                self._write(f"{path}.md", found.text)
+        except BuilderError as error:
+            if error.status != 1:
+                raise
+            self.report.problems += error.problems
+        else:
+            self.report.added.append(f"{self._content.name}/{path}.md")
+
+    def fail(self, shown: str, failure: Failure) -> None:
+        """Report what could not be read, or had nothing in it."""
+        if failure.is_empty:
+            self.report.losses.append((shown, Loss("file without text left out")))
+            return
+        self.report.problems.append(Problem(failure.message, shown_name(shown), hint=failure.hint))
+
+    def _copy(self, shown: str, path: str, picture: FoundPicture) -> None:
+        target = f"{path}/{picture.name}"
+        try:
+            raw = Path(picture.path).read_bytes() if picture.path else picture.raw
+        except OSError:
+            self.report.losses.append((shown, Loss("picture cannot be read", picture.name)))
+            return
+        if not os.path.lexists(self._content / target):
+            self._write(target, raw)
+        elif not holds(str(self._content / target), raw):
+            self.report.losses.append((shown, Loss("picture not copied, since another has its name", target)))
+
+    def _write(self, path: str, contents: str | bytes) -> None:
+        folder = path.rpartition("/")[0]
+        has_folder(self._content, folder)
+        target = self._content / path
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            hint = "check the folder and its permissions"
+            shown = f"{self._content.name}/{folder}"
+            raise BuilderError([Problem(f"cannot be created: {error.strerror}", shown, hint=hint)], status=3) from None
+        edit.write_new(target, contents, f"{self._content.name}/{path}")
+
+
+def _safely_finished(article: Imported, path: str) -> FinishedArticle | Failure:
+    try:
+        return finished(article, path)
+    except Exception as error:  # As above: its pictures and its text come from anywhere.
+        return _broken(error)

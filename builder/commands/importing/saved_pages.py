@@ -1,0 +1,143 @@
+"""A saved web page as an article: trafilatura finds its body, title, date and authors."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from builder.commands.importing.html_blocks import as_html, beside, parsed, read_tree
+from builder.commands.importing.imported import Failure, Imported
+from builder.commands.importing.source_files import text_of
+from builder.core.dates import iso_date
+from builder.core.regex import regex
+from builder.core.values import FrontMatter
+
+MAX_PAGE = 20_000_000
+"""Bytes, as in trafilatura; a page saved as a single file, with its pictures in it, is often ten."""
+
+_SAVED_FROM = regex(r"<!--\s*saved from url=\(\d+\)(\S+)|Page saved with SingleFile\s+url:\s*(\S+)", re.IGNORECASE)
+_EMBEDDED = regex(r"data:[\w/+.-]+(?:;[\w=-]+)*;base64,[A-Za-z0-9+/=%\s]{200,}")
+_STAMPS = (
+    "//meta[@property='article:published_time' or @property='og:published_time' or @itemprop='datePublished' "
+    "or @name='date' or @name='pubdate' or @name='publish-date' or @name='parsely-pub-date' or @name='DC.date.issued' "
+    "or @name='sailthru.date']/@content",
+    "//time/@datetime",
+    "//*[@itemprop='datePublished']/@datetime",
+)
+_NO_NAME = regex(
+    r"(?:staff|admin|administrator|editors?|editorial|contributor|guest|webmaster|unknown|by)\b.*|.*[@/\d].*",
+    re.IGNORECASE,
+)
+
+
+def read_page(path: Path, name: str) -> Imported | Failure:
+    """The article of a saved page."""
+    html = text_of(path, MAX_PAGE)
+    if isinstance(html, Failure):
+        return html
+    return article_of_page(html, name, (str(path.parent),))
+
+
+def article_of_page(html: str, name: str, roots: tuple[str, ...] = (), source: str = "") -> Imported | Failure:
+    """The article in the HTML of a page, which was at the address ``source``, if that is known."""
+    import trafilatura
+
+    saved = _SAVED_FROM.search(html, 0, 4_000)
+    pictures: list[str] = []
+
+    def aside(found: "re.Match[str]") -> str:
+        pictures.append(found[0])
+        return f"dateline-picture-{len(pictures) - 1}.png"
+
+    # Megabytes of pictures in attributes would be searched for dates.
+    html = _EMBEDDED.sub(aside, html)
+    tree = parsed(html)
+    source = source or (saved and (saved[1] or saved[2])) or _canonical(tree)
+    source = source if source.startswith(("http://", "https://")) and len(source) < 2_000 else ""
+    found = trafilatura.bare_extraction(
+        html,
+        url=source or None,
+        include_comments=False,
+        include_formatting=True,
+        include_links=True,
+        include_images=True,
+        include_tables=True,
+        with_metadata=True,
+        date_extraction_params={"original_date": True, "extensive_search": False},
+    )
+    if found is None or isinstance(found, dict) or found.body is None:
+        return Failure(
+            "no article was found in it", "save the page of the article itself, or paste its text into a .txt file"
+        )
+    read = read_tree(as_html(found.body), beside(source))
+    if not read.blocks:
+        return Failure(
+            "no article was found in it", "save the page of the article itself, or paste its text into a .txt file"
+        )
+    day = iso_date(found.date or "")
+    front = FrontMatter(
+        title=" ".join((found.title or "").split()),
+        standfirst="",
+        authors=_names(found.author or ""),
+        date=_exact(tree, day) or day,
+        source=source,
+    )
+    attached = {f"dateline-picture-{number}.png": address for number, address in enumerate(pictures)}
+    return Imported(name, front, read.passages, read.losses, roots, _decoded(attached))
+
+
+def _decoded(pictures: dict[str, str]) -> dict[str, bytes]:
+    import base64
+    import binascii
+    from urllib.parse import unquote
+
+    found = {}
+    for address, data in pictures.items():
+        try:
+            found[address] = base64.b64decode(unquote(data.partition(",")[2]))
+        except (binascii.Error, ValueError):
+            continue
+    return found
+
+
+def _canonical(tree: etree._Element) -> str:
+    """The address that a page gives as its own."""
+    for query in ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content"):
+        for address in tree.xpath(query):
+            if str(address).startswith(("http://", "https://")):
+                return str(address).strip()
+    return ""
+
+
+def _names(author: str) -> tuple[str, ...]:
+    parts = (" ".join(part.split()) for part in author.split(";"))
+    return tuple(dict.fromkeys(part for part in parts if part and len(part) < 80 and not _NO_NAME.fullmatch(part)))
+
+
+def _exact(tree: etree._Element, day: str) -> str:
+    """The time of publication that the page states for its day, with its zone; empty if it states none."""
+    stamps = [str(each) for query in _STAMPS for each in tree.xpath(query)]
+    stamps += (
+        each for script in tree.xpath("//script[@type='application/ld+json']") for each in _published(script.text)
+    )
+    times = (iso_date(stamp.strip()) for stamp in stamps if re.search(r"[+-]\d\d:?\d\d$|Z$", stamp.strip()))
+    return next((time for time in times if day and time.startswith(day)), "")
+
+
+def _published(text: str | None) -> Iterator[str]:
+    """The dates of publication in a page's linked data."""
+    try:
+        waiting: list[Any] = [json.loads(text or "")]
+    except (ValueError, RecursionError):
+        return
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            if isinstance(node.get("datePublished"), str):
+                yield node["datePublished"]
+            waiting += node.values()
+        elif isinstance(node, list):
+            waiting += node

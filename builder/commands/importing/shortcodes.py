@@ -1,0 +1,70 @@
+"""Hugo's shortcodes: what they show, as HTML in the Markdown; otherwise their words, with a note of the loss."""
+
+import re
+from collections.abc import Callable
+from html import escape
+
+from builder.commands.importing.imported import Loss
+from builder.commands.importing.template_calls import TemplateCall, common, dropped, unknown
+from builder.core.regex import regex
+
+_LITERAL = regex(r"\{\{([<%])\s*/\*(.*?)\*/\s*([>%])\}\}", re.DOTALL)
+"""Shown instead of called."""
+_CALL = regex(
+    r"\{\{([<%])\s*(/?)\s*([\w./-]+)((?:\"(?:[^\"\\]|\\.)*\"|`[^`]*`|[^\"`{}])*?)\s*(/?)\s*[>%]\}\}", re.DOTALL
+)
+_CODE = regex(r"(?ms)^(`{3,}|~{3,})[^\n]*\n.*?^\1[ \t]*$")
+_KEEPING_CODE = "highlight", "code", "codeblock"
+
+
+def without_shortcodes(text: str, address_of: Callable[[str], str]) -> tuple[str, tuple[Loss, ...]]:
+    """The text with what its shortcodes show. ``address_of`` gives the address of another page, by its file."""
+    losses: list[Loss] = []
+    literals: list[str] = []
+
+    def kept(found: "re.Match[str]") -> str:
+        literals.append(f"{{{{{found[1]}{found[2]}{found[3]}}}}}")
+        return f"\ufdd0{len(literals) - 1}\ufdd1"
+
+    def shown(found: "re.Match[str]") -> str:
+        _, closes, name, arguments, _ = found.groups()
+        if closes:
+            return ""
+        call = TemplateCall.parse(name, arguments)
+        if call.name in ("ref", "relref"):
+            return address_of((*call.plain, call.value("path"))[0])
+        if call.name in ("param", "rawhtml", "html", "raw", "details", "summary", "center", "div"):
+            return f"\n\n<p><b>{escape(call.value('summary', 'title'))}</b></p>\n\n" if call.value("summary") else ""
+        if call.name == "blockquote":
+            return "\n\n"
+        html = common(call)
+        if html is not None:
+            return html
+        words = unknown(call)
+        losses.append(dropped("shortcode", call.name, has_words=bool(words) or call.name in closed))
+        return words
+
+    text = _LITERAL.sub(kept, text)
+    text = _with_code(text)
+    closed = {found[3].lower() for found in _CALL.finditer(text) if found[2]}
+    text = _CALL.sub(shown, text)
+    for number, literal in enumerate(literals):
+        text = text.replace(f"\ufdd0{number}\ufdd1", literal)
+    return text, tuple(losses)
+
+
+def _with_code(text: str) -> str:
+    """The text with the code between two shortcodes as HTML, before anything else is read in it."""
+    pieces: list[str] = []
+    at = 0
+    opened: re.Match[str] | None = None
+    for found in _CALL.finditer(text):
+        if found[3].lower() not in _KEEPING_CODE:
+            continue
+        if not found[2] and not found[5]:
+            opened = opened or found
+        elif found[2] and opened:
+            call = TemplateCall.parse(opened[3], opened[4])
+            pieces += (text[at : opened.start()], common(call, text[opened.end() : found.start()]) or "")
+            at, opened = found.end(), None
+    return "".join((*pieces, text[at:]))

@@ -1,0 +1,216 @@
+"""An export of WordPress (WXR) as articles, read item by item."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree
+
+from builder.commands.importing.foreign_keys import foreign_date, old_address
+from builder.commands.importing.foreign_markdown import figure, link
+from builder.commands.importing.html_blocks import read_html
+from builder.commands.importing.imported import Failure, Imported, Loss
+from builder.commands.importing.template_calls import TemplateCall, common, dropped, unknown
+from builder.core.regex import regex
+from builder.core.slug import slug
+from builder.core.values import Extra, FrontMatter
+
+_CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+_CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+_CAPTION = regex(r"\[(?:wp_)?caption[^\]]*\](.*?)\[/(?:wp_)?caption\]", re.DOTALL)
+_IMAGE = regex(r"<a\b[^>]*>\s*<img\b[^>]*>\s*</a>|<img\b[^>]*>", re.DOTALL)
+_EMBED = regex(r"\[embed[^\]]*\]\s*(\S+?)\s*\[/embed\]")
+_CODE = regex(r"\[(?:sourcecode|code)([^\]]*)\](.*?)\[/(?:sourcecode|code)\]", re.DOTALL)
+_SHORTCODE = regex(r"\[(/?)([a-zA-Z][\w-]*)((?:\s+(?:[\w-]+=)?(?:\"[^\"\]]*\"|'[^'\]]*'|[^\s\"'\]]+))*)\s*(/?)\]")
+_KNOWN = frozenset("gallery youtube vimeo audio video playlist instagram tweet".split())  # noqa: SIM905
+_BARE_LINK = regex(r"(?m)^[ \t]*(https?://[^\s<>]+)[ \t]*$")
+_STATES = {"draft": "draft", "pending": "draft", "auto-draft": "draft", "future": "draft", "private": "private"}
+
+
+@dataclass(slots=True)
+class _Export:
+    """What the posts of an export have in common."""
+
+    people: dict[str, str] = field(default_factory=dict)
+    """Names by login."""
+    pictures: dict[str, str] = field(default_factory=dict)
+    """Addresses of pictures by the number of the attachment."""
+    descriptions: dict[str, str] = field(default_factory=dict)
+
+
+def is_export(head: bytes) -> bool:
+    """Whether the first bytes of an XML file are those of an export of WordPress."""
+    return b"wordpress.org/export/" in head
+
+
+def read_export(path: Path) -> Iterator[Imported | Failure]:
+    """The posts and pages of an export, in its order; comments, menus and the like are losses of a last, empty one."""
+    export = _Export()
+    others: Counter[str] = Counter()
+    for item in _items(path):
+        if isinstance(item, Failure):
+            yield item
+            return
+        if _tag(item) == "author":
+            export.people[_child(item, "author_login")] = _child(item, "author_display_name")
+        elif _child(item, "post_type") == "attachment":
+            number = _child(item, "post_id")
+            export.pictures[number] = _child(item, "attachment_url")
+            export.descriptions[number] = _meta(item).get("_wp_attachment_image_alt", "")
+    roots = tuple(
+        str(each) for each in (path.parent, path.parent / "wp-content", path.parent / "uploads") if each.is_dir()
+    )
+    for item in _items(path):
+        if isinstance(item, Failure) or _tag(item) == "author":
+            continue
+        kind, state = _child(item, "post_type"), _child(item, "status")
+        if kind not in ("post", "page"):
+            others[kind or "other"] += 1
+        elif state in ("trash", "inherit"):
+            others[f"{kind} in the {'trash' if state == 'trash' else 'history'}"] += 1
+        else:
+            yield _article(export, item, roots)
+    yield Imported(
+        "",
+        FrontMatter(),
+        (),
+        tuple(Loss("WordPress item left out", kind) for kind in others.elements() if kind != "attachment"),
+    )
+
+
+def _items(path: Path) -> Iterator[etree._Element | Failure]:
+    """The authors and items of an export, one at a time; entities are never expanded, nothing else is loaded."""
+    reader = etree.iterparse(
+        str(path),
+        events=("end",),
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+    )
+    try:
+        for _, element in reader:
+            if _tag(element) in ("author", "item") and element.getparent() is not None:
+                if _tag(element) == "item" or _child(element, "author_login"):
+                    yield element
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+    except etree.XMLSyntaxError as error:
+        yield Failure(f"it is not well-formed XML: {error.msg}", "export it again from WordPress")
+
+
+def _article(export: _Export, item: etree._Element, roots: tuple[str, ...]) -> Imported | Failure:
+    title = " ".join(_words(_child(item, "title")).split())
+    name, number = _child(item, "post_name"), _child(item, "post_id")
+    is_page = _child(item, "post_type") == "page"
+    path = slug(re.sub(r"%[0-9a-fA-F]{2}", "", name)) or "-".join(filter(None, (slug(title)[:80], number))) or "post"
+    meta = _meta(item)
+    html, losses = _with_shortcodes(_child(item, _CONTENT), export)
+    read = read_html(html, breaks="<!-- wp:" not in html)
+    comments = sum(1 for each in item if _tag(each) == "comment")
+    terms = [each for each in item if _tag(each) == "category" and each.get("domain") in ("category", "post_tag")]
+    tags = list(
+        dict.fromkeys(text for each in terms if (text := (each.text or "").strip()) and text != "Uncategorized")
+    )
+    thumbnail = meta.get("_thumbnail_id", "")
+    creator = _child(item, _CREATOR)
+    state = _STATES.get(_child(item, "status"), "")
+    date = _date(item)
+    excerpt = next(("".join(each.itertext()) for each in item if "excerpt" in str(each.tag)), "")
+    front = FrontMatter(
+        title=title,
+        standfirst=" ".join(_words(excerpt).split()),
+        authors=tuple(filter(None, (export.people.get(creator, "") or creator,))),
+        date="" if is_page else date,
+        image=export.pictures.get(thumbnail, ""),
+        image_description=export.descriptions.get(thumbnail, ""),
+        aliases=tuple(filter(None, (_old(_child(item, "link")),))) if not is_page else (),
+        draft=state == "draft",
+        private=state == "private" or bool(_child(item, "post_password")),
+        extra=(Extra("tags", _json(tags)),) if tags else (),
+    )
+    lost = [*losses, *read.losses, *[Loss("comment left out")] * comments]
+    return Imported(path, front, read.passages, tuple(lost), roots, is_page=is_page)
+
+
+def _with_shortcodes(html: str, export: _Export) -> tuple[str, list[Loss]]:
+    """The HTML with what its shortcodes show."""
+    losses: list[Loss] = []
+    closing = {found[2].lower() for found in _SHORTCODE.finditer(html) if found[1]}
+
+    def caption(found: "re.Match[str]") -> str:
+        image = _IMAGE.search(found[1])
+        words = _IMAGE.sub("", found[1]).strip()
+        return f"\n\n<figure>{image[0]}<figcaption>{words}</figcaption></figure>\n\n" if image else words
+
+    def shown(found: "re.Match[str]") -> str:
+        closes, name, arguments, _ = found.groups()
+        is_call = name.lower() in closing or name.lower() in _KNOWN or "=" in arguments
+        if not is_call:
+            return str(found[0])  # "[sic]" and the like are words.
+        if closes:
+            return ""
+        call = TemplateCall.parse(name, arguments)
+        if call.name == "gallery":
+            numbers = [each.strip() for each in call.value("ids", "include").split(",")]
+            known = [number for number in numbers if number in export.pictures]
+            if not known:
+                losses.append(dropped("shortcode", "gallery"))
+            return "".join(figure(export.pictures[each], export.descriptions[each]) for each in known)
+        if call.name in ("audio", "video") and (source := call.value("src", "mp3", "mp4", "m4v", "webm", "ogg")):
+            return link(source)
+        result = common(call)
+        if result is None:
+            result = unknown(call)
+            losses.append(dropped("shortcode", call.name, has_words=bool(result) or call.name in closing))
+        return result
+
+    html = _CODE.sub(lambda found: f"<pre><code>{found[2]}</code></pre>", html)
+    html = _EMBED.sub(lambda found: link(found[1]), _CAPTION.sub(caption, html))
+    html = _SHORTCODE.sub(shown, html)
+    return _BARE_LINK.sub(r'<a href="\1">\1</a>', html), losses
+
+
+def _date(item: etree._Element) -> str:
+    """When a post was published; drafts often have no date in UTC."""
+    gmt, local = _child(item, "post_date_gmt"), _child(item, "post_date")
+    if gmt and not gmt.startswith("0000"):
+        return foreign_date(f"{gmt} +00:00")
+    if local and not local.startswith("0000"):
+        return foreign_date(local[:10])
+    return foreign_date(_child(item, "pubDate")) if not _child(item, "pubDate").endswith("-0001 00:00:00 +0000") else ""
+
+
+def _old(address: str) -> str:
+    return "" if "?" in address else old_address(address)
+
+
+def _words(html: str) -> str:
+    return " ".join(block.text for block in read_html(html).blocks) if re.search("[<&]", html) else html
+
+
+def _meta(item: etree._Element) -> dict[str, str]:
+    return {_child(each, "meta_key"): _child(each, "meta_value") for each in item if _tag(each) == "postmeta"}
+
+
+def _tag(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _child(element: etree._Element, name: str) -> str:
+    """The text of a child, by its name, or by its whole name if others end the same."""
+    whole = name.startswith("{")
+    for each in element:
+        if each.tag == name if whole else _tag(each) == name and "excerpt" not in str(each.tag):
+            return (each.text or "").strip("\n") if whole else (each.text or "").strip()
+    return ""
+
+
+def _json(tags: list[str]) -> str:
+    import json
+
+    return json.dumps(tags, ensure_ascii=False)

@@ -1,0 +1,234 @@
+"""The import as users run it: what is written, what never is, and what is reported."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from builder.commands.importing.imported import FoundPicture, Loss
+from builder.commands.importing.picture_files import found_picture
+from builder.site import build
+from builder.store.workers import FEW
+from tests.imports import docx, imported, pdf, png, w_paragraph
+from tests.saved import SHAPES
+from tests.test_cli import run
+
+PAGE = SHAPES["newspaper"]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "site" / "content").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "site")
+    return tmp_path / "site"
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    (tmp_path / "saved").mkdir()
+    return tmp_path / "saved"
+
+
+def files(project: Path) -> list[str]:
+    return sorted(str(path.relative_to(project)) for path in (project / "content").rglob("*") if path.is_file())
+
+
+def test_an_import_again_adds_only_what_is_new_and_keeps_edits(project: Path, saved: Path) -> None:
+    (saved / "one.html").write_text(PAGE, encoding="utf-8")
+    (saved / "two.html").write_text(PAGE, encoding="utf-8")
+    imported(project, saved)
+    edited = project / "content" / "one.md"
+    edited.write_text("My own words.\n", encoding="utf-8")
+    (project / "content" / "two.md").rename(project / "content" / "two.txt")
+    (saved / "three.html").write_text(PAGE, encoding="utf-8")
+
+    report = imported(project, saved)
+
+    assert report.added == ["content/three.md"]
+    assert report.existing == 2
+    assert edited.read_text(encoding="utf-8") == "My own words.\n"
+    assert not (project / "content" / "two.md").exists()
+
+
+def test_a_dry_run_writes_nothing_and_lists_what_it_would(
+    project: Path, saved: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (saved / "one.html").write_text(PAGE, encoding="utf-8")
+
+    status = run(monkeypatch, "import", str(saved), "--into", "content/old", "--dry-run")
+
+    assert status == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "write  content/old/one.md",
+        "1 article would be imported, 0 already there, 0 files could not be read",
+    ]
+    assert files(project) == []
+    assert not (project / ".dateline").exists()
+
+
+def test_a_broken_file_stops_no_other_and_the_report_names_it(
+    project: Path, saved: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (saved / "a.docx").write_bytes(b"PK\x03\x04 torn")
+    (saved / "b.html").write_bytes(b"\x00\x01\x02")
+    (saved / "c.pdf").write_bytes(pdf([])[:80])
+    (saved / "d.html").write_text(PAGE, encoding="utf-8")
+    (saved / "e.mbox").write_bytes(b"\xff" * 100)
+    (saved / "f.eml").write_bytes(b"")
+    (saved / "g.html").write_text("<html><body><nav>Home</nav></body></html>", encoding="utf-8")
+    (saved / "h.html").mkdir()
+
+    status = run(monkeypatch, "import", str(saved), str(saved / "missing.html"))
+
+    assert status == 1
+    shown = capsys.readouterr()
+    assert shown.out.splitlines()[-2:] == [
+        "1 article imported, 0 already there, 6 files could not be read",
+        "by file: .dateline/import.txt",
+    ]
+    assert f"{saved}/a.docx: it is not a Word document\n  open it in Word" in shown.err
+    assert files(project) == ["content/d.md"]
+    report = (project / ".dateline" / "import.txt").read_text(encoding="utf-8")
+    assert "wrote content/d.md" in report
+    assert f"{saved}/b.html: it is binary, not text" in report
+
+
+def test_what_is_imported_builds_without_a_problem(project: Path, saved: Path) -> None:
+    for number, page in enumerate(SHAPES.values()):
+        (saved / f"page-{number}.html").write_text(page, encoding="utf-8")
+    (saved / "people").mkdir()
+    (saved / "people" / "ana.docx").write_bytes(docx(w_paragraph("A title", style="Title"), w_paragraph("A text.")))
+    imported(project, saved)
+
+    report = build(project, search="none")
+
+    assert [problem for problem in report.problems if not problem.warning] == []
+    assert report.articles == len(SHAPES) + 1
+    assert "content/people-articles/ana.md" in files(project)
+
+
+@pytest.mark.parametrize(
+    "into", ["elsewhere", "content/../..", "content/people", "content/static/x", "content/.hidden"]
+)
+def test_articles_are_written_only_to_folders_for_articles(
+    project: Path, saved: Path, monkeypatch: pytest.MonkeyPatch, into: str
+) -> None:
+    (saved / "one.html").write_text(PAGE, encoding="utf-8")
+
+    assert run(monkeypatch, "import", str(saved), "--into", into) == 1
+    assert files(project) == []
+
+
+def test_no_link_leads_out_of_content_or_out_of_the_sources(project: Path, saved: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.html").write_text(PAGE, encoding="utf-8")
+    (project / "content" / "news").symlink_to(outside)
+    (saved / "news").mkdir()
+    (saved / "news" / "one.html").write_text(PAGE, encoding="utf-8")
+    (saved / "link.html").symlink_to(outside / "secret.html")
+    (saved / "folder").symlink_to(outside)
+    os.mkfifo(saved / "pipe.html")
+
+    report = imported(project, saved)
+
+    assert report.added == []
+    assert sorted(problem.message for problem in report.problems) == [
+        "is a symbolic link; links to folders are not followed",
+        "it is a link that leads out of the folder",
+    ]
+    assert list(outside.iterdir()) == [outside / "secret.html"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "../secret.png",
+        "../../../../../../etc/passwd",
+        "/etc/passwd",
+        "file:///etc/passwd",
+        "%2e%2e/secret.png",
+        "..%2fsecret.png",
+        "a\0b.png",
+        "link.png",
+        "text.png",
+        "http://[broken/x.png",
+        "data:image/png;base64,!!!!",
+        "data:text/html;base64,PHNjcmlwdD4=",
+        "//example.org/x.png",
+        "pipe.png",
+        "script.svg",
+        "",
+    ],
+)
+def test_pictures_come_only_from_the_folder_of_the_source(tmp_path: Path, address: str) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (tmp_path / "secret.png").write_bytes(png())
+    (inside / "link.png").symlink_to(tmp_path / "secret.png")
+    (inside / "text.png").write_text("root:x:0:0", encoding="utf-8")
+    (inside / "script.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', encoding="utf-8")
+    os.mkfifo(inside / "pipe.png")
+
+    assert isinstance(found_picture(address, [str(inside)], {}), Loss)
+
+
+def test_a_picture_is_named_by_its_bytes_and_stays_in_the_folder_of_its_article(tmp_path: Path) -> None:
+    (tmp_path / "A photo.php").write_bytes(png())
+
+    found = found_picture("A%20photo.php?size=2", [str(tmp_path)], {"cid:../x": png()})
+    attached = found_picture("cid:../x", [str(tmp_path)], {"cid:../x": png()})
+
+    assert isinstance(found, FoundPicture)
+    assert isinstance(attached, FoundPicture)
+    assert (found.name, attached.name) == ("a-photo.png", "x.png")
+
+
+def test_two_sources_of_one_name_are_two_articles(project: Path, saved: Path) -> None:
+    (saved / "A b.html").write_text(PAGE, encoding="utf-8")
+    (saved / "a-b.htm").write_text(PAGE, encoding="utf-8")
+    (saved / "a-b.docx").write_bytes(docx(w_paragraph("A title", style="Title"), w_paragraph("A text.")))
+
+    report = imported(project, saved)
+
+    assert report.added == ["content/a-b-2.md", "content/a-b-3.md", "content/a-b.md"]
+    assert imported(project, saved).existing == 3
+
+
+def test_file_names_may_be_any_bytes(project: Path, saved: Path) -> None:
+    name = os.fsdecode(b"caf\xe9 \x1b[31m.html")
+    (saved / name).write_text(PAGE, encoding="utf-8")
+
+    report = imported(project, saved)
+
+    assert report.problems == []
+    assert len(report.added) == 1
+    assert report.added[0].isascii()
+
+
+def test_many_files_give_the_same_with_any_number_of_workers(project: Path, saved: Path) -> None:
+    for number in range(FEW + 5):
+        text = f"<article><h1>Title {number}</h1><p>{'A few words about ships. ' * 12}{number}</p></article>"
+        (saved / f"{number}.html").write_text(text, encoding="utf-8")
+
+    reports = [imported(project, saved, into=f"content/{jobs}", jobs=jobs) for jobs in (1, 2)]
+
+    assert [len(report.added) for report in reports] == [FEW + 5, FEW + 5]
+    one, two = ({path.name: path.read_bytes() for path in (project / "content" / jobs).iterdir()} for jobs in "12")
+    assert one == two
+
+
+def test_missing_libraries_are_one_line_that_says_what_to_install(
+    project: Path, saved: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from importlib.util import find_spec
+
+    missing: Callable[[str], object] = lambda name: None if name == "mammoth" else find_spec(name)  # noqa: E731
+    monkeypatch.setattr("builder.commands.importing.find_spec", missing)
+
+    assert run(monkeypatch, "import", str(saved)) == 3
+    assert capsys.readouterr().err.splitlines() == [
+        "importing needs libraries that are not installed",
+        "  pip install 'dateline[import]'",
+    ]

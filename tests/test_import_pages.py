@@ -1,0 +1,172 @@
+"""Saved web pages as articles, and HTML as blocks of our Markdown."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.commands.importing.finishing import FinishedArticle, finished
+from builder.commands.importing.html_blocks import MAX_NESTED, beside, read_html
+from builder.commands.importing.imported import Failure, Imported, ShownPicture
+from builder.commands.importing.saved_pages import article_of_page
+from builder.core.values import BlockKind, FrontMatter
+from builder.markdown.block_reader import read_blocks
+from builder.markdown.block_writer import write_blocks
+from tests.imports import imported, png
+from tests.saved import AUTHOR, DAY, NOISE, SHAPES, STORY, TITLE
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "site" / "content").mkdir(parents=True)
+    return tmp_path / "site"
+
+
+def markdown(html: str) -> str:
+    return write_blocks(read_html(html).blocks)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_saved_page_gives_title_date_authors_and_its_story_alone(shape: str) -> None:
+    article = article_of_page(SHAPES[shape], "x")
+
+    assert isinstance(article, Imported)
+    made = finished(article, "x")
+    assert isinstance(made, FinishedArticle)
+    assert (article.front.title, article.front.date[:10], article.front.authors) == (TITLE, DAY, (AUTHOR,))
+    blocks = read_blocks(made.text.partition("\n---\n")[2]).value
+    assert blocks is not None
+    texts = [block.text for block in blocks]
+    assert [text for text in STORY if text not in texts] == []
+    assert [noise for noise in NOISE if any(noise in text for text in texts)] == []
+
+
+def test_the_time_of_a_page_has_its_zone_and_its_address_is_the_source() -> None:
+    saved = "<!-- saved from url=(0033)https://example.org/news/ferry.html -->\n" + SHAPES["newspaper"]
+
+    article = article_of_page(saved, "x")
+
+    assert isinstance(article, Imported)
+    assert article.front.date == "2021-06-03T07:30:00+02:00"
+    assert article.front.source == "https://example.org/news/ferry.html"
+
+
+def test_a_folder_of_saved_pages_keeps_images_and_skips_the_parts_of_pages(project: Path, tmp_path: Path) -> None:
+    saved = tmp_path / "saved"
+    (saved / "news" / "The ferry_files").mkdir(parents=True)
+    image = '<figure><img src="The%20ferry_files/boat.jpg" alt="A boat"><figcaption>The boat</figcaption></figure>'
+    page = SHAPES["newspaper"].replace(f"<p>{STORY[2]}</p>", f"{image}<p>{STORY[2]}</p>")
+    (saved / "news" / "The ferry.html").write_text(page, encoding="utf-8")
+    (saved / "news" / "The ferry_files" / "boat.jpg").write_bytes(png())
+    (saved / "news" / "The ferry_files" / "frame.html").write_text(SHAPES["tables"], encoding="utf-8")
+    (saved / "notes.doc").write_bytes(b"x")
+
+    report = imported(project, saved)
+
+    assert report.added == ["content/news/the-ferry.md"]
+    assert [problem.summary for problem in report.problems] == [f"{saved}/notes.doc: .doc files are not imported"]
+    text = (project / "content" / "news" / "the-ferry.md").read_text(encoding="utf-8")
+    assert "![A boat](the-ferry/boat.png)" in text
+    assert (project / "content" / "news" / "the-ferry" / "boat.png").read_bytes() == png()
+
+
+def test_html_becomes_the_blocks_that_markdown_has() -> None:
+    html = (
+        "<h1>T</h1><p>One <b>bold <i>it</i></b> and <a href='/x y'>link</a>.<br>line<br><br>new</p>"
+        "<ul><li>a<li>b <code>c*d</code></ul><ol start=3><li><p>x</p><li>y</ol>"
+        "<blockquote><p>q1<p>q2</blockquote><pre><code class='language-py'>x\n  y</code></pre>"
+        "<table><tr><th>a<th>b<tr><td>1|2<td><a href=q>2</a></table><dl><dt>T<dd>D</dl>tail"
+    )
+
+    assert write_blocks(read_html(html, beside("https://x.org/d/")).blocks) == (
+        "## T\n\nOne **bold *it*** and [link](https://x.org/x%20y).\\\nline\n\nnew\n\n"
+        "- a\n- b `c*d`\n\n3. x\n4. y\n\n> q1\n>\n> q2\n\n```py\nx\n  y\n```\n\n"
+        "| a | b |\n| --- | --- |\n| 1\\|2 | [2](https://x.org/d/q) |\n\n**T**\n\nD\n\ntail\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>a<script>alert(1)</script>b</p>", "ab\n"),
+        ("<p><a href='javascript:alert(1)'>a</a> <a href='JAVA\nSCRIPT:x'>b</a></p>", "a b\n"),
+        ("<p><a href='data:text/html,x'>a</a></p>", "a\n"),
+        ("<p>&lt;b&gt; *a* _b_ [c](d) # `e`</p>", "\\<b> \\*a\\* \\_b\\_ [c\\](d) # \\`e\\`\n"),
+        ("<p># a</p><p>- b</p><p>1. c</p>", "\\# a\n\n\\- b\n\n1\\. c\n"),
+        ("<p>a\x00\x02b&#2;&#3;\u202ec</p>", "abc\n"),
+        ("<p style='display:none'>a</p><p hidden>b</p><p>c</p>", "c\n"),
+        ("<p>  a \n  <b> b </b> c</p>", "a **b** c\n"),
+        ("<dl><dt>a<dd>b</dl>", "**a**\n\nb\n"),
+        ("<p><a href='/x'>a <a href='/y'>b</a></a></p>", "[a](/x) [b](/y)\n"),
+        ("<p>{.pullquote}</p><blockquote>a</blockquote>", "\\{.pullquote}\n\n> a\n"),
+        ("<ul><li>a<ul><li>b</ul></ul>", "- a\n\n  - b\n"),
+        ("<table role='presentation'><tr><td>a<td>b<tr><td>c<td>d</table>", "a\n\nb\n\nc\n\nd\n"),
+        ("", ""),
+        ("<p>", ""),
+    ],
+)
+def test_html_is_data(html: str, expected: str) -> None:
+    assert markdown(html) == expected
+
+
+def test_any_depth_of_html_is_read_in_a_loop() -> None:
+    for name in ("div", "ul><li", "blockquote", "table><tr><td", "b", "span"):
+        html = f"<{name}>" * 20_000 + "words"
+
+        blocks = read_html(html).blocks
+
+        assert read_blocks(write_blocks(blocks)).problems == ()
+    deep = "<ul><li>a" * (MAX_NESTED + 5)
+    assert markdown(deep).count("a") == MAX_NESTED + 5
+
+
+def test_a_body_beyond_the_limits_of_markdown_is_still_one_that_builds() -> None:
+    links = "".join(f'<li><a href="/{n}">link {n}</a></li>' for n in range(3_000))
+    body = read_html(f"<ul>{links}</ul><p>{'word ' * 60_000}</p><p>{'[' * 3_000}</p>").passages
+
+    made = finished(Imported("x", FrontMatter(title="T"), body), "x")
+
+    assert isinstance(made, FinishedArticle)
+    text = made.text.partition("\n---\n")[2]
+    blocks = read_blocks(text).value
+    assert blocks is not None
+    assert "link 2999" in text
+    assert sum(block.text.count("word") for block in blocks) == 60_000
+
+
+WORDS = st.text("ab *_[]<&`#-1.)~|\\{}>!\n", min_size=1, max_size=12)
+TREES = st.recursive(
+    WORDS.map(lambda text: text.replace("&", "&amp;").replace("<", "&lt;")),
+    lambda inner: st.tuples(
+        st.sampled_from("p b i a code ul li ol blockquote h2 div table tr td figcaption br span q".split()),  # noqa: SIM905
+        st.lists(inner, max_size=4),
+    ).map(lambda pair: f'<{pair[0]} href="/x">{"".join(pair[1])}</{pair[0]}>'),
+    max_leaves=20,
+)
+
+
+@given(TREES)
+def test_what_is_written_of_any_html_reads_back_with_the_same_words(html: str) -> None:
+    made = finished(Imported("x", FrontMatter(title="T"), read_html(html).passages), "x")
+
+    if isinstance(made, Failure):
+        assert not read_html(html).blocks
+        return
+    read = read_blocks(made.text.partition("\n---\n")[2]).value
+    assert read is not None
+    before = [block for block in read_html(html).blocks if block.kind is not BlockKind.OPAQUE]
+    after = [block for block in read if block.kind is not BlockKind.OPAQUE]
+    assert " ".join(b.text for b in after).split() == " ".join(b.text for b in before).split()
+
+
+def test_pictures_stand_between_blocks_in_their_order() -> None:
+    html = (
+        "<p>a <img src=1.png alt=x> b</p><img src=2.png><ul><li><img src=3.png>c</ul>"
+        "<img data-src=4.png src='data:image/gif;,'>"
+    )
+
+    passages = read_html(html).passages
+
+    shown = [each.address if isinstance(each, ShownPicture) else each.text for each in passages]
+    assert shown == ["a b", "1.png", "2.png", "c", "3.png", "4.png"]
