@@ -83,7 +83,7 @@ def test_a_jekyll_site_keeps_dates_drafts_addresses_and_what_its_liquid_shows(pr
         "authors: [Ana Bell]\n"
         "date: 2015-03-17T08:30:00-04:00\n"
         'aliases: ["/news/harbor/2015/03/17/the-first-ship.html", "/old/ship.html"]\n'
-        'tags: ["salt", "news", "harbor"]\n'
+        "tags: [salt, news, harbor]\n"
         "---\n\n"
         "A ship came.[1] See [the second](../2015-03-18-the-second-ship/).\n\n"
         "![A ship](2015-03-17-the-first-ship/ship.png)\n\n"
@@ -145,7 +145,7 @@ def test_a_hugo_site_keeps_dates_drafts_addresses_and_what_its_shortcodes_show(p
         'image: "first-ship/ship.png"\n'
         "image_description: A ship\n"
         'aliases: ["/2015/03/the-first-ship/", "/ship/"]\n'
-        'tags: ["salt"]\n'
+        "tags: [salt]\n"
         "---\n\n"
         "A ship came. See [the next](../../news/ship-two/).\n\n"
         "![A ship](first-ship/ship.png)\n\n"
@@ -264,5 +264,5 @@ def test_images_authors_and_tags_are_read_in_their_many_forms() -> None:
     front, losses = front_of(keys, people={"bo": "Bo Lind"})
 
     assert (front.authors, front.image) == (("Ana Bell", "Bo Lind"), "/a.png")
-    assert front.extra[0].json == '["salt, pepper", "news", "harbor"]'
+    assert front.tags == ("salt, pepper", "news", "harbor")
     assert [loss.detail for loss in losses] == ["header", "flavor"]

@@ -106,7 +106,7 @@ def test_shortcodes_blocks_and_pictures_of_wordpress(project: Path, tmp_path: Pa
     front = parse_front_matter(said, "").value
     assert front is not None
     assert front.image == "blocks/harbor.png"
-    assert 'tags: ["Ships"]' in said
+    assert "tags: [Ships]" in said
     assert report.kinds == [("shortcode dropped, its words kept", 1, [("contact-form", 1)])]
 
 

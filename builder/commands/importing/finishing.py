@@ -113,7 +113,7 @@ def _plain(front: FrontMatter) -> FrontMatter:
         return " ".join(visible(text).split())
 
     texts = "title", "standfirst", "dateline", "agency", "source", "image_description"
-    lists = "authors", "contributors"
+    lists = "authors", "contributors", "tags"
     named = {name: line(getattr(front, name)) for name in texts}
     several = {name: tuple(filter(None, map(line, getattr(front, name)))) for name in lists}
     return replace(front, **named, **several)

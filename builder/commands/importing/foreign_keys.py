@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from builder.commands.importing.imported import Failure, Loss
 from builder.core.dates import iso_date
 from builder.core.regex import regex
-from builder.core.values import Extra, FrontMatter
+from builder.core.values import FrontMatter
 from builder.settings.config import is_language
 from builder.settings.front_matter import is_toml, split_front_matter
 from builder.settings.trees import TreeNode, UnreadableError, toml_tree, yaml_tree
@@ -164,7 +164,7 @@ def front_of(
         language=language if is_language(language) else "",
         draft=draft or _is_draft(keys),
         private=_is(keys, "private", "true") or _is(keys, "status", "private"),
-        extra=(Extra("tags", json.dumps(tags, ensure_ascii=False)),) if tags else (),
+        tags=tuple(tags),
     )
     return front, tuple(losses)
 

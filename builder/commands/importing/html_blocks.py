@@ -106,10 +106,15 @@ def read_html(html: str, address_of: AddressOf = as_written, *, breaks: bool = F
 def parsed(html: str) -> etree._Element:
     """The root element of some HTML, read as leniently as browsers do."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-    # A surrogate or a NUL would end the parser's text; it compares each attribute of a tag with all others.
-    raw = _LONG_TAG.sub("", visible(html)).encode("utf-8", "replace")
+    # A surrogate or a NUL would end the parser's text.
+    raw = visible(without_long_tags(html)).encode("utf-8", "replace")
     found = etree.fromstring(b"<html><body>" + raw if b"<body" not in raw else raw, parser) if raw.strip() else None
     return etree.Element("body") if found is None else found
+
+
+def without_long_tags(html: str) -> str:
+    """The HTML without tags that are too long: the parser compares each attribute of a tag with all others."""
+    return _LONG_TAG.sub("", html)
 
 
 def read_tree(root: etree._Element, address_of: AddressOf = as_written, *, breaks: bool = False) -> HtmlBody:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from email.message import EmailMessage
 from email.utils import getaddresses
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -23,6 +23,9 @@ from builder.core.regex import regex
 from builder.core.slug import slug
 from builder.core.values import Block, FrontMatter
 from builder.read.decode import decode
+
+MAX_PARTS, MAX_HEADER = 1_000, 10_000
+"""Of a message: Python's reader is quadratic in the length of a header."""
 
 _SERVICE = regex(
     r"unsubscribe|view (?:this (?:e-?mail|message|newsletter) |it )?(?:in|on|with) (?:your |a |the )?(?:web )?browser"
@@ -74,13 +77,17 @@ def read_mailbox(path: Path) -> Iterator[Imported | Failure]:
 
 def article_of_mail(raw: bytes, name: str) -> Imported | Failure:
     """The article of a message."""
-    message = email.message_from_bytes(raw, policy=email.policy.default)
-    if not message.keys():
+    plain = email.message_from_bytes(raw)
+    if not plain.keys():
         return Failure("it is not a mail", "save the message from your mail program as .eml")
+    parts = list(islice(plain.walk(), MAX_PARTS + 1))
+    if len(parts) > MAX_PARTS or any(len(str(value)) > MAX_HEADER for part in parts for _, value in part.raw_items()):
+        return Failure(f"it has over {MAX_PARTS} parts, or a header of over {MAX_HEADER} characters", "save it again")
+    message = email.message_from_bytes(raw, policy=email.policy.default)
     page = str(message.get("Snapshot-Content-Location", ""))
-    parts = [part for part in message.walk() if not part.is_multipart() and isinstance(part, EmailMessage)]
-    attached = _pictures(parts)
-    html = next((_text(part) for part in parts if part.get_content_type() == "text/html"), "")
+    leaves = [part for part in message.walk() if not part.is_multipart() and isinstance(part, EmailMessage)]
+    attached = _pictures(leaves)
+    html = next((_text(part) for part in leaves if part.get_content_type() == "text/html"), "")
     if page and html:
         found = article_of_page(html, name, (), page)
         return found if isinstance(found, Failure) else replace(found, attached={**found.attached, **attached})
@@ -92,7 +99,7 @@ def article_of_mail(raw: bytes, name: str) -> Imported | Failure:
     )
     if html:
         return _newsletter(html, name, front, attached)
-    text = next((_text(part) for part in parts if part.get_content_type() == "text/plain"), "")
+    text = next((_text(part) for part in leaves if part.get_content_type() == "text/plain"), "")
     if not text.strip():
         return Failure("the message has no text", "save it again with its text")
     return article_of_text(_unfolded(text), name, front)

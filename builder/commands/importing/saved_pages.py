@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from builder.commands.importing.html_blocks import as_html, beside, parsed, read_tree
+from builder.commands.importing.html_blocks import as_html, beside, parsed, read_tree, without_long_tags
 from builder.commands.importing.imported import Failure, Imported
 from builder.commands.importing.source_files import text_of
 from builder.core.dates import iso_date
@@ -18,6 +18,10 @@ from builder.core.values import FrontMatter
 MAX_PAGE = 20_000_000
 """Bytes, as in trafilatura; a page saved as a single file, with its pictures in it, is often ten."""
 
+MAX_LINKS = 10_000
+"""Of a page: trafilatura compares each with all others."""
+
+_LINK = regex(r"<a\s", re.IGNORECASE)
 _SAVED_FROM = regex(r"<!--\s*saved from url=\(\d+\)(\S+)|Page saved with SingleFile\s+url:\s*(\S+)", re.IGNORECASE)
 _EMBEDDED = regex(r"data:[\w/+.-]+(?:;[\w=-]+)*;base64,[A-Za-z0-9+/=%\s]{200,}")
 _STAMPS = (
@@ -53,7 +57,10 @@ def article_of_page(html: str, name: str, roots: tuple[str, ...] = (), source: s
         return f"dateline-picture-{len(pictures) - 1}.png"
 
     # Megabytes of pictures in attributes would be searched for dates.
-    html = _EMBEDDED.sub(aside, html)
+    html = without_long_tags(_EMBEDDED.sub(aside, html))
+    links = len(_LINK.findall(html))
+    if links > MAX_LINKS:
+        return Failure(f"it has {links} links, more than {MAX_LINKS}", "save the page of the article itself")
     tree = parsed(html)
     source = source or (saved and (saved[1] or saved[2])) or _canonical(tree)
     source = source if source.startswith(("http://", "https://")) and len(source) < 2_000 else ""

@@ -15,7 +15,7 @@ from builder.commands.importing.imported import Failure, Imported, Loss
 from builder.commands.importing.template_calls import TemplateCall, common, dropped, unknown
 from builder.core.regex import regex
 from builder.core.slug import slug
-from builder.core.values import Extra, FrontMatter
+from builder.core.values import FrontMatter
 
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
@@ -131,7 +131,7 @@ def _article(export: _Export, item: etree._Element, roots: tuple[str, ...]) -> I
         aliases=tuple(filter(None, (_old(_child(item, "link")),))) if not is_page else (),
         draft=state == "draft",
         private=state == "private" or bool(_child(item, "post_password")),
-        extra=(Extra("tags", _json(tags)),) if tags else (),
+        tags=tuple(tags),
     )
     lost = [*losses, *read.losses, *[Loss("comment left out")] * comments]
     return Imported(path, front, read.passages, tuple(lost), roots, is_page=is_page)
@@ -208,9 +208,3 @@ def _child(element: etree._Element, name: str) -> str:
         if each.tag == name if whole else _tag(each) == name and "excerpt" not in str(each.tag):
             return (each.text or "").strip("\n") if whole else (each.text or "").strip()
     return ""
-
-
-def _json(tags: list[str]) -> str:
-    import json
-
-    return json.dumps(tags, ensure_ascii=False)
