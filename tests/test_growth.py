@@ -16,6 +16,10 @@ from builder.annotate.decide import annotate
 from builder.annotate.propose import DEFAULT, load_model, propose
 from builder.annotate.quotations import quotations, unread_quotations
 from builder.articles import by_hand
+from builder.commands.importing.html_blocks import read_html
+from builder.commands.importing.liquid import without_liquid
+from builder.commands.importing.shortcodes import without_shortcodes
+from builder.commands.importing.wordpress import Export, without_wordpress_codes
 from builder.commands.review.alike import pairs
 from builder.core.kinds import EntityKind
 from builder.core.svg import why_refused
@@ -62,6 +66,10 @@ Row = tuple[str, Callable[[int], object], int]
 
 def read(file: str, unit: str, before: str = "Title\n\n") -> Callable[[int], object]:
     return lambda size: Reader().article(file, (before + unit * size).encode(), file)
+
+
+def with_wordpress_codes(html: str) -> object:
+    return without_wordpress_codes(html, Export())
 
 
 def paragraphs(size: int) -> object:
@@ -281,6 +289,14 @@ ROWS: tuple[Row, ...] = (
     ("names renamed together", followed, 500),
     ("people with one surname", lambda n: told_apart([f"{letters(i)} Smith" for i in range(n)]), 500),
     ("one person in many articles", lambda n: told_apart(["Anna Smith", "Smith"] * n), 500),
+    ("import: marks in a paragraph", lambda size: read_html("<p>" + "<b>*</b>_<a href='/x'>y</a><br>z" * size), 1_000),
+    ("import: elements in elements", lambda size: read_html("<ul><li><b>" * size + "x"), 5_000),
+    ("import: blank lines", lambda size: read_html("<p>" + "x" + " \n \t" * size, breaks=True), 20_000),
+    ("import: attributes", lambda size: read_html("<p " + "".join(f"a{n}=1 " for n in range(size)) + ">x"), 5_000),
+    ("import: Liquid", lambda size: without_liquid("{% raw %}{{ a {% b '" * size, {}, str), 2_000),
+    ("import: shortcodes", lambda size: without_shortcodes('{{< a "{{</* {{% b   ' * size, str), 2_000),
+    ("import: arguments", lambda size: without_shortcodes("{{< a " + "b='c' d   " * size + ">}}", str), 5_000),
+    ("import: WordPress", lambda size: with_wordpress_codes("[caption]<a [code] [embed] [a b=" * size), 2_000),
     ("svg: elements in elements", drawn("<g>"), 5_000),
     ("svg: attributes", drawn('<g a="b"/>'), 5_000),
     *((f"annotate: {unit!r}", decided(unit), 4_000) for unit in ("A.", "a.", "A. ", "a-", "(", "&", "“A,” he said. ")),

@@ -49,8 +49,9 @@ _MARKS = {
     "a": MarkKind.LINK,
 }
 _LONG_TAG = regex(rf"<[^<>]{{{MAX_TAG}}}[^<>]*>?")
+_EMPHASIS = MarkKind.EMPHASIS, MarkKind.STRONG
 _SPACE = regex(r"[ \t\n\r\f\v\u2028\u2029]+")
-_BLANK_LINE = regex(r"[ \t]*\n[ \t\r]*(?:\n[ \t\r]*)+")
+_BLANK_LINE = regex(r"\n[ \t\r]*+(?:\n[ \t\r]*+)++")
 _INVISIBLE = regex("[\u00ad\u200b\u2060\ufeff]")
 _HIDDEN = regex(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _BACK = regex(r"[\s\[(]*[↑↩⤴^⬆️︎\u21a9\u2191]*[\s\])]*")
@@ -317,10 +318,11 @@ class _HtmlWalk:
         barred = kind in around or MarkKind.CODE in around or (kind is MarkKind.LINK and not target)
         if barred or start >= self._length:
             return
-        if kind is MarkKind.CODE:
-            self._marks = [m for m in self._marks if m.start < start]
-        if kind is MarkKind.LINK:
-            self._marks = [m for m in self._marks if not (m.kind in LINKS and m.start >= start)]
+        inner = []
+        while self._marks and self._marks[-1].start >= start:
+            inner.append(self._marks.pop())
+        barred_inside = (*LINKS, *_EMPHASIS) if kind is MarkKind.CODE else LINKS if kind is MarkKind.LINK else ()
+        self._marks += [mark for mark in reversed(inner) if mark.kind not in barred_inside]
         self._marks.append(Mark(start, self._length, kind, target))
 
     def _address(self, href: str) -> str:
@@ -372,8 +374,7 @@ class _HtmlWalk:
         else:
             kept = self._pieces[-1].rstrip(" ")
             self._length -= len(self._pieces[-1]) - len(kept)
-            self._pieces[-1] = kept
-            self._pieces = [piece for piece in self._pieces if piece]
+            self._pieces[-1:] = [kept] if kept else []
             if self._length:
                 self._pieces.append("\n")
                 self._length += 1

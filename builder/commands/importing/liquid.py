@@ -12,7 +12,10 @@ from builder.commands.importing.imported import Loss
 from builder.commands.importing.template_calls import TemplateCall, common, dropped, unknown
 from builder.core.regex import regex
 
-_SIGN = regex(r"\{%-?\s*(\w+)((?:[^%]|%(?!\}))*?)-?%\}|\{\{-?((?:[^}]|\}(?!\}))*?)-?\}\}")
+_SIGN = regex(
+    r"\{%-?\s*+(\w++)((?:[^%{]|%(?!\})|\{(?![{%])|\{\{[^{}]*+\}\})*?)-?%\}"
+    r"|\{\{-?([^{}]*+(?:\}(?!\})[^{}]*+)*+)\}\}"
+)
 _UNSHOWN = frozenset(
     "if elsif else endif unless endunless case when endcase break continue tabs endtabs tab endtab assign increment "  # noqa: SIM905
     "decrement endfor toc include_cached endcapture endblockquote endpullquote center".split()
@@ -36,6 +39,7 @@ def without_liquid(
         return text, ()
     losses: list[Loss] = []
     pieces: list[str] = []
+    absent: set[str] = set()
     at = 0
     while found := _SIGN.search(text, at):
         pieces.append(text[at : found.start()])
@@ -45,8 +49,10 @@ def without_liquid(
             pieces.append(_value(variable, page, losses))
             continue
         if end := _ENCLOSING.get(tag):
-            close = re.compile(rf"\{{%-?[ \t\n]*{end}\b[^%]*%\}}").search(text, at)
-            if close is not None:
+            close = None if end in absent else re.compile(rf"\{{%-?[ \t\n]*{end}\b[^%]*%\}}").search(text, at)
+            if close is None:
+                absent.add(end)
+            else:
                 pieces.append(_enclosed(tag, rest, text[at : close.start()], losses))
                 at = close.end()
             continue
@@ -99,7 +105,7 @@ def _or_dropped(call: TemplateCall, name: str, losses: list[Loss]) -> str:
 
 def _value(text: str, page: Mapping[str, str], losses: list[Loss]) -> str:
     """What ``{{ … }}`` shows: a text in quotes or a known value, as an address."""
-    found = _VARIABLE.fullmatch(text)
+    found = _VARIABLE.fullmatch(text.removesuffix("-"))
     if not found:
         losses.append(dropped("Liquid value", text.strip()[:40]))
         return ""

@@ -8,12 +8,12 @@ from builder.commands.importing.imported import Loss
 from builder.commands.importing.template_calls import TemplateCall, common, dropped, unknown
 from builder.core.regex import regex
 
-_LITERAL = regex(r"\{\{([<%])\s*/\*(.*?)\*/\s*([>%])\}\}", re.DOTALL)
+_LITERAL = regex(r"\{\{([<%])\s*+/\*((?:(?!\*/|\{\{).)*+)\*/\s*+([>%])\}\}", re.DOTALL)
 """Shown instead of called."""
 _CALL = regex(
-    r"\{\{([<%])\s*(/?)\s*([\w./-]+)((?:\"(?:[^\"\\]|\\.)*\"|`[^`]*`|[^\"`{}])*?)\s*(/?)\s*[>%]\}\}", re.DOTALL
+    r"\{\{([<%])\s*+(/?)\s*+([\w./-]++)((?:\"(?:[^\"\\]|\\.)*+\"|`[^`]*+`|\s++|[^\"`{}\s])*?)\s*+(/?)\s*+[>%]\}\}",
+    re.DOTALL,
 )
-_CODE = regex(r"(?ms)^(`{3,}|~{3,})[^\n]*\n.*?^\1[ \t]*$")
 _KEEPING_CODE = "highlight", "code", "codeblock"
 
 

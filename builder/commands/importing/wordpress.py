@@ -19,18 +19,20 @@ from builder.core.values import FrontMatter
 
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
-_CAPTION = regex(r"\[(?:wp_)?caption[^\]]*\](.*?)\[/(?:wp_)?caption\]", re.DOTALL)
-_IMAGE = regex(r"<a\b[^>]*>\s*<img\b[^>]*>\s*</a>|<img\b[^>]*>", re.DOTALL)
-_EMBED = regex(r"\[embed[^\]]*\]\s*(\S+?)\s*\[/embed\]")
-_CODE = regex(r"\[(?:sourcecode|code)([^\]]*)\](.*?)\[/(?:sourcecode|code)\]", re.DOTALL)
-_SHORTCODE = regex(r"\[(/?)([a-zA-Z][\w-]*)((?:\s+(?:[\w-]+=)?(?:\"[^\"\]]*\"|'[^'\]]*'|[^\s\"'\]]+))*)\s*(/?)\]")
+_CAPTION = regex(r"\[(?:wp_)?caption[^\[\]]*+\]((?:(?!\[/?(?:wp_)?caption).)*+)\[/(?:wp_)?caption\]", re.DOTALL)
+_IMAGE = regex(r"<a\b[^<>]*+>\s*+<img\b[^<>]*+>\s*+</a>|<img\b[^<>]*+>")
+_EMBED = regex(r"\[embed[^\[\]]*+\]\s*+([^\s\[\]]++)\s*+\[/embed\]")
+_CODE = regex(
+    r"\[(?:sourcecode|code)\b[^\[\]]*+\]((?:(?!\[/?(?:sourcecode|code)\b).)*+)\[/(?:sourcecode|code)\]", re.DOTALL
+)
+_SHORTCODE = regex(r"\[(/?)([a-zA-Z][\w-]*+)(?![\w-])([^\[\]]*+)\]")
 _KNOWN = frozenset("gallery youtube vimeo audio video playlist instagram tweet".split())  # noqa: SIM905
 _BARE_LINK = regex(r"(?m)^[ \t]*(https?://[^\s<>]+)[ \t]*$")
 _STATES = {"draft": "draft", "pending": "draft", "auto-draft": "draft", "future": "draft", "private": "private"}
 
 
 @dataclass(slots=True)
-class _Export:
+class Export:
     """What the posts of an export have in common."""
 
     people: dict[str, str] = field(default_factory=dict)
@@ -47,7 +49,7 @@ def is_export(head: bytes) -> bool:
 
 def read_export(path: Path) -> Iterator[Imported | Failure]:
     """The posts and pages of an export, in its order; comments, menus and the like are losses of a last, empty one."""
-    export = _Export()
+    export = Export()
     others: Counter[str] = Counter()
     for item in _items(path):
         if isinstance(item, Failure):
@@ -103,13 +105,13 @@ def _items(path: Path) -> Iterator[etree._Element | Failure]:
         yield Failure(f"it is not well-formed XML: {error.msg}", "export it again from WordPress")
 
 
-def _article(export: _Export, item: etree._Element, roots: tuple[str, ...]) -> Imported | Failure:
+def _article(export: Export, item: etree._Element, roots: tuple[str, ...]) -> Imported | Failure:
     title = " ".join(_words(_child(item, "title")).split())
     name, number = _child(item, "post_name"), _child(item, "post_id")
     is_page = _child(item, "post_type") == "page"
     path = slug(re.sub(r"%[0-9a-fA-F]{2}", "", name)) or "-".join(filter(None, (slug(title)[:80], number))) or "post"
     meta = _meta(item)
-    html, losses = _with_shortcodes(_child(item, _CONTENT), export)
+    html, losses = without_wordpress_codes(_child(item, _CONTENT), export)
     read = read_html(html, breaks="<!-- wp:" not in html)
     comments = sum(1 for each in item if _tag(each) == "comment")
     terms = [each for each in item if _tag(each) == "category" and each.get("domain") in ("category", "post_tag")]
@@ -137,7 +139,7 @@ def _article(export: _Export, item: etree._Element, roots: tuple[str, ...]) -> I
     return Imported(path, front, read.passages, tuple(lost), roots, is_page=is_page)
 
 
-def _with_shortcodes(html: str, export: _Export) -> tuple[str, list[Loss]]:
+def without_wordpress_codes(html: str, export: Export) -> tuple[str, list[Loss]]:
     """The HTML with what its shortcodes show."""
     losses: list[Loss] = []
     closing = {found[2].lower() for found in _SHORTCODE.finditer(html) if found[1]}
@@ -148,13 +150,13 @@ def _with_shortcodes(html: str, export: _Export) -> tuple[str, list[Loss]]:
         return f"\n\n<figure>{image[0]}<figcaption>{words}</figcaption></figure>\n\n" if image else words
 
     def shown(found: "re.Match[str]") -> str:
-        closes, name, arguments, _ = found.groups()
+        closes, name, arguments = found.groups()
         is_call = name.lower() in closing or name.lower() in _KNOWN or "=" in arguments
         if not is_call:
             return str(found[0])  # "[sic]" and the like are words.
         if closes:
             return ""
-        call = TemplateCall.parse(name, arguments)
+        call = TemplateCall.parse(name, arguments.rstrip("/ "))
         if call.name == "gallery":
             numbers = [each.strip() for each in call.value("ids", "include").split(",")]
             known = [number for number in numbers if number in export.pictures]
@@ -169,7 +171,7 @@ def _with_shortcodes(html: str, export: _Export) -> tuple[str, list[Loss]]:
             losses.append(dropped("shortcode", call.name, has_words=bool(result) or call.name in closing))
         return result
 
-    html = _CODE.sub(lambda found: f"<pre><code>{found[2]}</code></pre>", html)
+    html = _CODE.sub(lambda found: f"<pre><code>{found[1]}</code></pre>", html)
     html = _EMBED.sub(lambda found: link(found[1]), _CAPTION.sub(caption, html))
     html = _SHORTCODE.sub(shown, html)
     return _BARE_LINK.sub(r'<a href="\1">\1</a>', html), losses
