@@ -166,6 +166,25 @@ def test_a_hugo_site_keeps_dates_drafts_addresses_and_what_its_shortcodes_show(p
     }
 
 
+def test_two_posts_at_one_address_leave_it_to_the_first(project: Path, tmp_path: Path) -> None:
+    post = "---\ntitle: A ship\ndate: 2015-03-17\nslug: ship\n---\nText.\n"
+    root = lay(
+        tmp_path / "hugo",
+        {
+            "hugo.toml": "",
+            "content/news/a.md": post,
+            "content/news/b.md": post,
+            "content/news/c.md": "---\ntitle: C\naliases: [/news/ship/, /old/]\n---\nText.\n",
+        },
+    )
+
+    imported(project, root)
+
+    assert 'aliases: ["/news/ship/"]' in written(project, "news/ship.md")
+    assert "aliases" not in written(project, "news/ship-2.md")
+    assert 'aliases: ["/news/c/", "/old/"]' in written(project, "news/c.md")
+
+
 @pytest.mark.parametrize(
     ("text", "zone", "expected"),
     [

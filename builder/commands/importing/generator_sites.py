@@ -87,6 +87,11 @@ class GeneratorSite:
         up = "../" * (post.name.count("/") + 1)
         return f"{up}{found.name}/{sign if sign == '#' else ''}{rest if sign == '#' else ''}"
 
+    def is_taken(self, post: SitePost, address: str) -> bool:
+        """Whether another post was at an address."""
+        found = self.names.get(_known(address))
+        return found is not None and found.path != post.path
+
     def address_of(self, file: str) -> str:
         """The address of the post that another names by its file; empty if there is none."""
         key = re.sub(r"\.(?:md|markdown|html)$", "", file.strip("\"' ").partition("#")[0].removeprefix("_posts/"))
@@ -124,14 +129,17 @@ def keys_of(path: Path) -> Keys:
 def _with_posts(site: GeneratorSite, folder: Path) -> GeneratorSite:
     """The site with the posts that are in ``folder``, each with the address that it had."""
     found = _jekyll_posts(site) if site.jekyll else _hugo_posts(site)
-    posts = tuple(_addressed(site, post) for post in found if post.path.is_relative_to(folder))
+    posts: list[SitePost] = []
     names: dict[str, SitePost] = {}
-    for post in posts:
+    for each in (_addressed(site, post) for post in found if post.path.is_relative_to(folder)):
+        # Of two posts at one address, the generator showed one.
+        post = replace(each, address="") if _known(each.address) in names else each
+        posts.append(post)
         for name in (post.key, post.key.rpartition("/")[2], post.name):
             names.setdefault(f"file:{name.lower()}", post)
         if post.address:
             names.setdefault(_known(post.address), post)
-    return replace(site, posts=posts, names=names)
+    return replace(site, posts=tuple(posts), names=names)
 
 
 def _known(address: str) -> str:

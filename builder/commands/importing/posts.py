@@ -40,6 +40,7 @@ def read_post(site: GeneratorSite, post: SitePost) -> Imported | Failure:
     html = body if is_html else markdown_html(body, kramdown=site.jekyll)
     read = read_html(html, lambda address: site.link_from(post, address))
     old = [post.address, *front.aliases] if post.address and not post.is_page else list(front.aliases)
+    known = map(old_address, old)
     stem = post.key.rpartition("/")[2]
     title = front.title or (named(re.sub(r"^\d{4}-\d\d?-\d\d?-", "", stem)) if site.jekyll else "")
     front = replace(
@@ -48,7 +49,7 @@ def read_post(site: GeneratorSite, post: SitePost) -> Imported | Failure:
         date=front.date or post.date,
         slug="" if slug(front.slug) == post.name.rpartition("/")[2] else front.slug,
         language=front.language or post.language,
-        aliases=tuple(dict.fromkeys(address for each in old if (address := old_address(each)))),
+        aliases=tuple(dict.fromkeys(each for each in known if each and not site.is_taken(post, each))),
         image=_local(site, front.image),
     )
     passages = tuple(_shown(site, each) for each in read.passages)
