@@ -5,9 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from builder.commands.importing.imported import FoundPicture, Loss
+from builder.commands.importing.finishing import FinishedArticle, finished
+from builder.commands.importing.html_blocks import read_html
+from builder.commands.importing.imported import FoundPicture, Imported, Loss
 from builder.commands.importing.picture_files import found_picture
+from builder.core.values import FrontMatter
 from builder.site import build
 from builder.store.workers import FEW
 from tests.imports import docx, imported, pdf, png, w_paragraph
@@ -194,6 +198,17 @@ def test_two_sources_of_one_name_are_two_articles(project: Path, saved: Path) ->
 
     assert report.added == ["content/a-b-2.md", "content/a-b-3.md", "content/a-b.md"]
     assert imported(project, saved).existing == 3
+
+
+def test_a_standfirst_cut_from_the_body_and_the_name_of_an_account_are_left_out() -> None:
+    blocks = read_html("<p>The ferry left the pier without a sound, and nobody noticed.</p>").passages
+    cut = FrontMatter(title="T", standfirst="The ferry left the pier […]", authors=("admin", "Ana Bell"))
+
+    made = [finished(Imported("x", front, blocks), "x") for front in (cut, replace(cut, standfirst="A summary."))]
+
+    texts = [each.text for each in made if isinstance(each, FinishedArticle)]
+    assert ["standfirst" in text for text in texts] == [False, True]
+    assert all("authors: [Ana Bell]" in text for text in texts)
 
 
 def test_file_names_may_be_any_bytes(project: Path, saved: Path) -> None:

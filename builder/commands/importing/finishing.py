@@ -16,6 +16,9 @@ from builder.markdown.dialect import too_much
 from builder.settings.front_matter import write_front_matter
 from builder.settings.toml import visible
 
+_NOBODY = frozenset({"admin", "administrator", "root", "webmaster", "user", "author"})
+"""Names of accounts that are no authors."""
+
 _SPECIAL = re.compile(r"[\\`*_\[\]!<&]")
 
 
@@ -37,6 +40,7 @@ def finished(article: Imported, name: str) -> FinishedArticle | Failure:
     blocks = [block for block in shown if block] or [_link(each) for each in body if isinstance(each, ShownPicture)]
     if not blocks and not (front.title and front.standfirst):
         return Failure("no text was found in it", "open it and check that it holds an article", is_empty=True)
+    front = _without_repeated_standfirst(front, blocks)
     image = album.address(front.image) if front.image else ""
     front = replace(front, image=image, image_description=front.image_description if image else "")
     markdown = _written(blocks)
@@ -116,7 +120,15 @@ def _plain(front: FrontMatter) -> FrontMatter:
     lists = "authors", "contributors", "tags"
     named = {name: line(getattr(front, name)) for name in texts}
     several = {name: tuple(filter(None, map(line, getattr(front, name)))) for name in lists}
+    several["authors"] = tuple(name for name in several["authors"] if name.casefold() not in _NOBODY)
     return replace(front, **named, **several)
+
+
+def _without_repeated_standfirst(front: FrontMatter, blocks: Sequence[Block]) -> FrontMatter:
+    """The front matter without a standfirst that a program cut from the beginning of the body."""
+    first = next((block.text for block in blocks if block.kind is BlockKind.PARAGRAPH), "")
+    standfirst = normal(front.standfirst).removesuffix("[...]").rstrip(" .")
+    return replace(front, standfirst="") if standfirst and normal(first).startswith(standfirst) else front
 
 
 def _written(blocks: Sequence[Block]) -> str:
