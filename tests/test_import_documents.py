@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.imports import docx, imported, pdf, png, w_note, w_paragraph, w_picture, w_run
+from tests.saved import AUTHOR, DAY, SHAPES, STORY, TITLE
 
 LONG = "The harbor was full of ships that morning, and every one of them flew the same small blue flag. "
 
@@ -218,3 +219,25 @@ def test_each_message_of_a_mailbox_is_an_article_and_a_broken_one_stops_no_other
     assert "The tide came early today, and with it came the first of the boats that had left in the autumn." in text
     assert "nsubscribe" not in text
     assert (again.added, again.existing) == ([], 3)
+
+
+def test_a_page_saved_as_one_file_is_read_as_a_page_with_its_pictures(project: Path, tmp_path: Path) -> None:
+    image = '<figure><img src="https://example.org/boat.png" alt="A boat"></figure>'
+    message = EmailMessage()
+    message["From"] = "<Saved by Blink>"
+    message["Snapshot-Content-Location"] = "https://example.org/ferry"
+    message["Subject"] = "The ferry"
+    message["Date"] = "Tue, 03 Mar 2020 07:15:00 -0500"
+    message.set_content(SHAPES["newspaper"].replace(f"<p>{STORY[2]}</p>", f"{image}<p>{STORY[2]}</p>"), subtype="html")
+    message.add_related(png(), "image", "png", headers=["Content-Location: https://example.org/boat.png"])
+    (tmp_path / "ferry.mhtml").write_bytes(message.as_bytes())
+
+    imported(project, tmp_path / "ferry.mhtml")
+
+    text = written(project, "ferry.md")
+    assert (
+        f'title: {TITLE}\nauthors: [{AUTHOR}]\ndate: {DAY}T07:30:00+02:00\nsource: "https://example.org/ferry"\n'
+        in text
+    )
+    assert "![A boat](ferry/boat.png)" in text
+    assert STORY[5] in text
