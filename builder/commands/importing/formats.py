@@ -7,7 +7,7 @@ from pathlib import Path
 
 from builder.commands.importing.generator_sites import GeneratorSite, SitePost, generator_site
 from builder.commands.importing.imported import Failure, Imported
-from builder.commands.importing.mail import read_mail, read_mailbox
+from builder.commands.importing.mail_messages import read_mail, read_mailbox
 from builder.commands.importing.pdf_pages import read_pdf
 from builder.commands.importing.posts import read_post
 from builder.commands.importing.saved_pages import read_page
