@@ -257,8 +257,8 @@ def _resolve(update: Update, project: Project, articles: Articles) -> None:
     update.settle_addresses(articles.entry_of)
     update.settle_terms()
     published = {kind.name: project.locked[table] for table, kind in NAMES.items()}
-    # Who said something does not depend on who else is meant.
-    about = replace(articles.overrides, said=())
+    # These concern one article each, and resolution sees what became of them.
+    about = replace(articles.overrides, said=(), links=())
     before, now = index.state("decisions", Decisions), Decisions(about, published, project.locked[ANCHORS])
     if before != now or update.touched:
         resolver = Resolver(update, now, articles.lexicon, articles.country)

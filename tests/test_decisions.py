@@ -164,6 +164,16 @@ def test_a_name_or_alias_gives_the_id_of_the_first_decision_that_claims_it() -> 
             "[[said]]\narticle = 'a'\ntext = 'No'\nperson = 'kim'\nnone = true",
             "1: [[said]] needs either a person or none = true",
         ),
+        ("[[link]]\ntext = 'Kim'\nnone = true", "1: [[link]] needs an article"),
+        ("[[link]]\narticle = 'a'\ntext = 'Kim'", "1: [[link]] needs exactly one of"),
+        ("[[link]]\narticle = 'a'\ntext = 'Kim'\nperson = 'kim'\nnone = true", "1: [[link]] needs exactly one of"),
+        ("[[link]]\narticle = 'a'\ntext = 'Kim'\nnth = 0\nnone = true", "4: nth is counted from 1"),
+        ("[[link]]\narticle = 'a'\ntext = 'Kim'\nperson = 'Kim'", "4: 'Kim' is not a valid person id"),
+        (
+            "[[link]]\narticle = 'a'\ntext = 'Kim'\nnone = true\n"
+            "[[link]]\narticle = 'a.md'\ntext = 'Kim'\nperson = 'kim'",
+            "7: two meanings of 'Kim' at one place of a",
+        ),
         ("[[said]]\narticle = 'a'\ntext = 'No'\nperson = 'Kim'", "4: 'Kim' is not a valid person id"),
         ("[[said]]\narticle = 'a'\ntext = 'No'\nnone = true\nspeaker = 'kim'", "5: unknown key 'speaker' in said"),
         ("[[sayd]]\ntext = 'No'", "1: unknown key 'sayd'"),

@@ -20,7 +20,7 @@ from builder.core.errors import Problem, Result
 from builder.core.kinds import KINDS, NOBODY, EntityKind
 from builder.core.text import MAX_RUN, long_runs
 from builder.core.values import Annotated, Article, LocalEntity, MarkKind, Proposal, Via
-from builder.settings.decisions import Override, Slice
+from builder.settings.decisions import LinkOverride, Override, Slice
 from builder.settings.toml import quoted
 
 _ByRef = Mapping[str, Sequence[Override]]
@@ -45,7 +45,9 @@ def annotate(
     found = parts(runs(passages, words, names), gazetteer.texts, names)
     decided_words = [decision.text for decision in article.front.entities]
     decided_words += [name for override in named for name in override.names]
+    decided_words += [link.text for link in decided.links]
     places = PhrasePlaces(article.passages, [*decided.never, *decided_words], found)
+    _at_places(decided.links, by_ref, tables, places, links, by_hand)
     for text in decided.never:
         for place in places.spans(text):
             links.take(place)
@@ -143,9 +145,30 @@ def _front_matter(
     return problems
 
 
+def _at_places(
+    decisions: Sequence[LinkOverride],
+    by_ref: _ByRef,
+    tables: _Tables,
+    places: PhrasePlaces,
+    links: Links,
+    by_hand: Mapping[str, LocalEntity],
+) -> None:
+    """Make the links that are decided for one place each; a place that a link by hand has is left alone."""
+    for decision in decisions:
+        for place in places.spans(decision.text)[decision.nth - 1 : decision.nth]:
+            words = decision.text
+            local = by_hand.get(decision.target) or _local_entity(decision.target, words, by_ref, tables)
+            if local:
+                links.add(place, local, _via(local, words, by_ref, tables), "override")
+            elif links.is_free(*place):
+                links.take(place)
+
+
 def _local_entity(target: str, words: str, decisions: _ByRef, tables: _Tables) -> LocalEntity | None:
-    """The local entity for "person:ID" or "country:CODE"; ``None`` if there is no such code."""
+    """The local entity for "person:ID" or "country:CODE"; ``None`` if there is no such code, or for nobody."""
     kind, _, id_ = target.partition(":")
+    if not kind:
+        return None
     row = KINDS[EntityKind(kind)]
     if row.by_code:
         country = tables[row.name].countries.get(id_)

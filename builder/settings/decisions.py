@@ -66,7 +66,25 @@ class Said:
         return (self.article,)
 
 
-TextDecision = Override | Never | Said
+@dataclass(frozen=True, slots=True)
+class LinkOverride:
+    """What these words mean at one place of one article."""
+
+    article: str = ""
+    """Its path without suffix, or the last part."""
+    text: str = ""
+    nth: int = 1
+    """Which of the places in the article where the words are, counted from 1."""
+    target: str = ""
+    """A reference ("person:kim-jong-un"); empty if they are no link there."""
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The articles that the decision is limited to."""
+        return (self.article,)
+
+
+TextDecision = Override | Never | Said | LinkOverride
 """A decision that matters only to articles with its words."""
 
 
@@ -81,6 +99,7 @@ class Overrides:
     different: tuple[tuple[str, ...], ...] = ()
     """Ids of the kind ``JOINED`` that are known to be different."""
     said: tuple[Said, ...] = ()
+    links: tuple[LinkOverride, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +110,7 @@ class Slice:
     """Those limited to the article come first. Ids are the ones kept; what only pages show is left out."""
     never: tuple[str, ...] = ()
     said: tuple[Said, ...] = ()
+    links: tuple[LinkOverride, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +133,18 @@ class _SaidRow:
     article: str = ""
     text: str = ""
     person: str = ""
+    none: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _LinkRow:
+    """A ``[[link]]`` as written."""
+
+    article: str = ""
+    text: str = ""
+    nth: int = 1
+    person: str = ""
+    country: str = ""
     none: bool = False
 
 
@@ -141,11 +173,12 @@ def parse_overrides(
 ) -> Result[Overrides | None]:
     """The decisions in an entities.toml; an id of a kind in ``codes`` must be one of those codes."""
     reader = TomlReader(text, file)
-    reader.expect((), (*map(str, KINDS), "never", "same", "different", "said"))
+    reader.expect((), (*map(str, KINDS), "never", "same", "different", "said", "link"))
     entities = tuple(override for row in KINDS.values() for override in _entities(reader, row, codes.get(row.name, ())))
     never = tuple(Never(**reader.values(Never, path, ("text", "articles"))) for path in reader.rows("never"))
     said = tuple(_said(reader))
-    overrides = Overrides(entities, never, _groups(reader, "same"), _groups(reader, "different"), said)
+    links = tuple(_links(reader, codes))
+    overrides = Overrides(entities, never, _groups(reader, "same"), _groups(reader, "different"), said, links)
     _check_words(reader, overrides)
     _check_groups(reader, overrides)
     _check_claims(reader, overrides)
@@ -170,7 +203,7 @@ def index(overrides: Overrides) -> DecisionIndex:
     """The overrides, indexed for ``slice_for``; made once for a site."""
     stays = redirects(overrides)
     entries: dict[str, list[tuple[str, int, TextDecision]]] = {}
-    everything: list[TextDecision] = [*overrides.entities, *overrides.never, *overrides.said]
+    everything: list[TextDecision] = [*overrides.entities, *overrides.never, *overrides.said, *overrides.links]
     for place, entry in enumerate(everything):
         names: tuple[str, ...]
         if isinstance(entry, Override):
@@ -180,6 +213,9 @@ def index(overrides: Overrides) -> DecisionIndex:
             names = (entry.text,)
         if isinstance(entry, Said):
             entry = replace(entry, person=stays.get(entry.person, entry.person))
+        elif isinstance(entry, LinkOverride):
+            kind, _, id_ = entry.target.partition(":")
+            entry = replace(entry, target=f"{kind}:{stays.get(id_, id_)}" if kind == JOINED else entry.target)
         for words in dict.fromkeys(map(spaced, names)):
             entries.setdefault(max(words.split(), key=len), []).append((words, place, entry))
     return DecisionIndex({word: tuple(found) for word, found in entries.items()})
@@ -209,7 +245,8 @@ def slice_for(index: DecisionIndex, texts: Iterable[str], article: str) -> Slice
     overrides = [override for override in ordered if isinstance(override, Override)]
     overrides.sort(key=lambda override: not override.articles)
     never = tuple(entry.text for entry in ordered if isinstance(entry, Never))
-    return Slice(tuple(overrides), never, tuple(entry for entry in ordered if isinstance(entry, Said)))
+    said = tuple(entry for entry in ordered if isinstance(entry, Said))
+    return Slice(tuple(overrides), never, said, tuple(entry for entry in ordered if isinstance(entry, LinkOverride)))
 
 
 def _kept(override: Override, stays: Mapping[str, str]) -> str:
@@ -304,6 +341,29 @@ def _said(reader: TomlReader) -> Iterator[Said]:
         yield Said(row.article, row.text, row.person)
 
 
+def _links(reader: TomlReader, codes: Mapping[EntityKind, Collection[str]]) -> Iterator[LinkOverride]:
+    known: dict[tuple[str, str, int], str] = {}
+    for path in reader.rows("link"):
+        keys = ("article", "text", "nth", *map(str, KINDS), "none")
+        row = _LinkRow(**reader.values(_LinkRow, path, keys))
+        article = bare_path(row.article)
+        if not article:
+            reader.problem("[[link]] needs an article", (*path, "article"), 'write article = "talks-in-vienna"')
+        if row.nth < 1:
+            reader.problem("nth is counted from 1", (*path, "nth"), "write nth = 1 for the first of these places")
+        meant = [(kind, getattr(row, kind.name)) for kind in KINDS.values() if getattr(row, kind.name)]
+        if len(meant) + row.none != 1:
+            hint = 'write person = "kim-yo-jong" or country = "KP", or none = true for no link'
+            reader.problem(f"[[link]] needs exactly one of {', '.join(KINDS)} and none = true", path, hint)
+        for kind, id_ in meant:
+            _check_id(reader, kind, id_, (*path, str(kind.name)), codes.get(kind.name, ()))
+        target = "".join(f"{kind.name}:{id_}" for kind, id_ in meant[:1])
+        if known.setdefault((article, spaced(row.text), row.nth), target) != target:
+            message = f"two meanings of {quoted(row.text)} at one place of {article}"
+            reader.problem(message, (*path, "text"), "keep only the one that is correct")
+        yield LinkOverride(row.article, row.text, row.nth, target)
+
+
 def _check_id(reader: TomlReader, kind: Kind, id: str, path: KeyPath, codes: Collection[str] = ()) -> None:  # noqa: A002
     if re.fullmatch(kind.pattern, id) and (id in codes or not codes):
         return
@@ -320,6 +380,7 @@ def _check_words(reader: TomlReader, overrides: Overrides) -> None:
         *texts,
         *((n.text, ("never", i, "text")) for i, n in enumerate(overrides.never)),
         *((s.text, ("said", i, "text")) for i, s in enumerate(overrides.said)),
+        *((x.text, ("link", i, "text")) for i, x in enumerate(overrides.links)),
     ]
     for text, path in found:
         if not spaced(text).strip():

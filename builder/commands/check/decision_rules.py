@@ -92,12 +92,21 @@ def unsaid_never(decided: Decided) -> Iterator[Unused]:
             yield Unused(f"no article contains {never.text!r}", ("never", i, "text"), hint)
 
 
+def unsaid_link(decided: Decided) -> Iterator[Unused]:
+    """Words that the article does not contain cannot be a link in it."""
+    for i, link in enumerate(decided.overrides.links):
+        if ("link", i, "text") not in decided.in_texts and bare_path(link.article) in decided.articles:
+            hint = "write the words as the article does, or remove the entry"
+            yield Unused(f"{link.article!r} does not contain {link.text!r}", ("link", i, "text"), hint)
+
+
 def unknown_article(decided: Decided) -> Iterator[Unused]:
     """A decision limited to a missing article has no effect."""
     entities, nevers = decided.overrides.entities, enumerate(decided.overrides.never)
     limited: list[tuple[KeyPath, Sequence[str]]] = [((o.kind, o.id, "articles"), o.articles) for o in entities]
     limited += [(("never", i, "articles"), never.articles) for i, never in nevers]
     limited += [(("said", i, "article"), said.articles) for i, said in enumerate(decided.overrides.said)]
+    limited += [(("link", i, "article"), link.articles) for i, link in enumerate(decided.overrides.links)]
     for path, articles in limited:
         for article in articles:
             if bare_path(article) not in decided.articles:
@@ -153,6 +162,7 @@ RULES: tuple[Callable[[Decided], Iterator[Unused]], ...] = (
     unknown_id,
     unsaid_alias,
     unsaid_never,
+    unsaid_link,
     unknown_article,
     unused_same,
     unused_different,
@@ -179,3 +189,5 @@ def _claims(overrides: Overrides) -> Iterator[tuple[KeyPath, str, tuple[str, ...
         yield from _words(override)
     for i, never in enumerate(overrides.never):
         yield ("never", i, "text"), never.text, never.articles
+    for i, link in enumerate(overrides.links):
+        yield ("link", i, "text"), link.text, link.articles
