@@ -217,7 +217,7 @@ def review(
 
 def _review_joined(confirmed: tuple[str, ...], parted: tuple[str, ...], *, as_json: bool) -> None:
     """List what was joined without certainty, or write decisions about it."""
-    from builder.commands.review.accept import decide
+    from builder.commands.edits import decide
     from builder.commands.review.joined import chosen, confirming, in_words, joined, written
     from builder.settings.project import load_project
     from builder.store.sources import Snapshot

@@ -8,12 +8,13 @@ import pytest
 
 from builder.annotate.occupations import are_apart, walks
 from builder.commands.check import check
+from builder.commands.edits import decide
 from builder.commands.review import review, written
-from builder.commands.review.accept import Choice, accept, accept_name, decide
+from builder.commands.review.accept import Choice, accept, accept_name
 from builder.commands.review.alike import pairs
 from builder.commands.review.joined import confirming, in_words, joined
 from builder.commands.review.questions import Question
-from builder.commands.review.settle import Step, all_settled, settled
+from builder.commands.settle import Step, all_settled, settled
 from builder.core.errors import BuilderError
 from builder.core.kinds import EntityKind
 from builder.site import build

@@ -7,9 +7,11 @@ words. Each problem has its line.
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, get_type_hints
+
+from msgspec.structs import replace as revised
 
 from builder.core.dates import iso_date
 from builder.core.errors import Problem, Result
@@ -33,6 +35,8 @@ _KEY_LINE = regex(r"""(?:"(?:[^"\\]|\\.)*"|'?[^\W\d][\w -]*+'?)[ \t]*+:(?:[ \t]|
 _SETTING = regex(r"""[ \t]*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w.-]+)[ \t]*=""")
 _ENDS = {"---": ("---", "..."), "+++": ("+++",)}
 _TARGET = regex(TARGET)
+_YAML_NOTE = regex(r"[ \t]+#[^\"']*$")
+"""A comment at the end of a line; in one with quotation marks, it might be part of the value."""
 _NUMBER = regex(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,25})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _PLAIN = regex(r"[^\W\d_](?:[\w.’' -]*[\w.’])?")
@@ -115,6 +119,64 @@ def revised_front_matter(text: str, front: FrontMatter) -> str:
     lines += [] if toml else [line for key in new for line in _lines(key, getattr(front, key))]
     fits = parse_front_matter("\n".join(lines), "", toml=toml).value == front
     return "\n".join([head, *lines, end, ""]) if fits else ""
+
+
+def changed_front_matter(text: str, changes: Mapping[str, str | tuple[str, ...]]) -> str:
+    """The text of an article with these keys of its front matter changed, and every other line as it is.
+
+    An empty value removes its key. A text without front matter gets one. Empty if that is impossible.
+    """
+    said, _, _ = split_front_matter(text)
+    if not said:
+        new = revised(FrontMatter(), **changes)
+        return f"{write_front_matter(new)}\n{text}" if text.strip() else ""
+    toml = is_toml(text)
+    before = parse_front_matter(said, "", toml=toml).value
+    if before is None:
+        return ""
+    lines = (_changed_toml if toml else _changed_yaml)(said, changes)
+    wanted, found = revised(before, **changes), parse_front_matter(lines, "", toml=toml).value
+    if found != wanted:
+        return ""
+    at = text.index(said)
+    return text[:at] + lines + text[at + len(said) :]
+
+
+def _changed_yaml(said: str, changes: Mapping[str, str | tuple[str, ...]]) -> str:
+    """A block of YAML with these keys changed: each is the lines from its own to the next at the margin."""
+    lines = said.split("\n")
+    for key, value in changes.items():
+        names = {key, *(theirs for theirs, ours in _THEIRS.items() if ours == key)}
+        start = next((at for at, line in enumerate(lines) if _yaml_key(line) in names), len(lines))
+        end = min(start + 1, len(lines))
+        while end < len(lines) and lines[end].startswith((" ", "\t", "- ")):
+            end += 1
+        note = _YAML_NOTE.search(lines[start]) if end == start + 1 else None
+        new = _lines(key, value) if value else []
+        if new and note:
+            new[-1] += note[0]
+        lines[start:end] = new
+    return "\n".join(lines)
+
+
+def _yaml_key(line: str) -> str:
+    """The key that a line at the margin sets, in lower case."""
+    return line.partition(":")[0].strip("\"' ").lower() if _KEY_LINE.match(line) else ""
+
+
+def _changed_toml(said: str, changes: Mapping[str, str | tuple[str, ...]]) -> str:
+    import tomlkit  # Only an editor's answer needs it.
+
+    document = tomlkit.parse(said)
+    names = {name.lower(): name for name in document}
+    for key, value in changes.items():
+        theirs = next((each for each, ours in _THEIRS.items() if ours == key and each in names), "")
+        name = names.get(key) or names.get(theirs) or key
+        if value:
+            document[name] = list(value) if isinstance(value, tuple) else value
+        else:
+            document.pop(name, None)
+    return tomlkit.dumps(document).removesuffix("\n")
 
 
 class _FrontMatterReader:

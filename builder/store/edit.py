@@ -26,7 +26,7 @@ def write_new(path: Path, text: str | bytes, shown: str) -> None:
         raise _unwritable(error, shown) from None
 
 
-def rewrite(path: Path, before: bytes, text: str, shown: str) -> None:
+def rewrite(path: Path, before: bytes, text: str | bytes, shown: str) -> None:
     """Replace ``before``, which was read from the file, with this text; a missing file counts as empty.
 
     The file keeps its permissions and its owner; if it is a link, its target is replaced.
@@ -47,6 +47,21 @@ def rewrite(path: Path, before: bytes, text: str, shown: str) -> None:
     except FileExistsError:
         hint = "nothing was lost; run the command again"
         raise BuilderError([Problem("was changed while the command ran", shown, hint=hint)]) from None
+    except OSError as error:
+        raise _unwritable(error, shown) from None
+
+
+def remove(path: Path, before: bytes, shown: str) -> None:
+    """Delete a file that still has these bytes.
+
+    Raises:
+        BuilderError: if it has others, or cannot be deleted.
+    """
+    try:
+        if path.read_bytes() != before:
+            hint = "nothing was lost; delete it yourself if you no longer want it"
+            raise BuilderError([Problem("was changed meanwhile", shown, hint=hint)])
+        path.unlink()
     except OSError as error:
         raise _unwritable(error, shown) from None
 

@@ -11,13 +11,13 @@ from string import ascii_lowercase
 
 from builder.commands.review.question_rules import RULES
 from builder.commands.review.questions import Answer, Asked, Candidate, Question, ReviewedSite, said_as_json
-from builder.commands.review.settle import all_settled
+from builder.commands.settle import all_settled
 from builder.commands.terminal import count
 from builder.core.kinds import EntityKind
 from builder.index import queries
 from builder.index.queries import Statement
 from builder.layout.excerpts import EntityExcerpts
-from builder.settings.decisions import Overrides
+from builder.settings.decisions import Overrides, bare_path
 from builder.site import Opened, opened
 from builder.store.memo import Cache
 from builder.store.workers import Progress
@@ -72,7 +72,7 @@ def _question(asked: Asked, site: ReviewedSite, text: str, shown: str, cache: Ca
         asked.message,
         asked.ref,
         tuple(f"{shown}/{file}" for file in asked.files),
-        tuple(queries.address_of(site.index, file) for file in asked.files),
+        tuple(map(bare_path, asked.files)),
         tuple(map(tuple, said.values())),
         _sentence(asked.subject, asked.files, site, cache),
         asked.candidates,

@@ -1,20 +1,17 @@
 """Writes the answers to questions into the author's entities.toml."""
 
-from codecs import BOM_UTF8
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import ascii_lowercase
 
+from builder.commands.edits import decide
 from builder.commands.review.questions import Question
-from builder.commands.review.settle import Step, all_settled
+from builder.commands.settle import Step
 from builder.core.errors import BuilderError, Problem
 from builder.core.regex import regex
 from builder.core.slug import slug
-from builder.settings.decisions import JOINED, parse_overrides
-from builder.settings.project import load_project
-from builder.store import edit
-from builder.store.sources import Snapshot, read_own
+from builder.settings.decisions import JOINED
 
 _CHOICE = regex(r"([0-9]{1,9})([a-z]?)")
 
@@ -44,7 +41,8 @@ def accept(folder: Path, questions: Sequence[Question], choices: Sequence[Choice
     if wrong:
         raise BuilderError(wrong)
     answers = [questions[choice.question - 1].answers[choice.answer - 1] for choice in dict.fromkeys(choices)]
-    return decide(folder, [step for answer in answers for step in answer.steps])
+    meaning = "; ".join(answer.meaning for answer in answers)
+    return decide(folder, [step for answer in answers for step in answer.steps], meaning)
 
 
 def accept_name(folder: Path, questions: Sequence[Question], number: int, name: str) -> str:
@@ -60,26 +58,7 @@ def accept_name(folder: Path, questions: Sequence[Question], number: int, name: 
     if not steps:
         hint = "accept one of its answers instead"
         raise BuilderError([Problem(f"question {number} cannot be settled with the name {name!r}", hint=hint)])
-    return decide(folder, steps)
-
-
-def decide(folder: Path, steps: Sequence[Step]) -> str:
-    """Write these decisions to the entities.toml of the project in ``folder``; a description of what was written.
-
-    Raises:
-        BuilderError: if entities.toml would have errors: then nothing is written.
-    """
-    project = load_project(folder, Snapshot())
-    shown = project.decisions_file
-    raw = read_own(folder, shown)
-    text = raw.removeprefix(BOM_UTF8).decode()
-    decided, lines = all_settled(text, steps)
-    result = parse_overrides(decided, shown)
-    if result.value is None:
-        raise BuilderError(result.problems)
-    mark = "\ufeff" if raw.startswith(BOM_UTF8) else ""
-    edit.rewrite(folder / shown, raw, mark + decided, shown)
-    return f"{shown}:\n{lines}"
+    return decide(folder, steps, name)
 
 
 def _wrong(questions: Sequence[Question], choice: Choice) -> Problem | None:

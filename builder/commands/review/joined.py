@@ -10,7 +10,7 @@ from builder.annotate.names import key
 from builder.commands.review import reviewed_site
 from builder.commands.review.question_rules import by_short
 from builder.commands.review.questions import ReviewedSite, said_as_json
-from builder.commands.review.settle import Step
+from builder.commands.settle import Step
 from builder.commands.terminal import count
 from builder.core.errors import BuilderError, Problem
 from builder.core.kinds import EntityKind
@@ -19,6 +19,7 @@ from builder.index import queries
 from builder.index.profiles import Support
 from builder.index.queries import Statement
 from builder.layout.site_values import ListedEntity
+from builder.settings.decisions import bare_path
 from builder.site import opened
 from builder.store.workers import Progress
 from builder.work import no_progress
@@ -163,7 +164,7 @@ def _joined(
         }
         # A name that others have too, or may get, is confirmed for these stories only.
         only_theirs = others <= {ref} and rule != "first-name" and not (rule == "surname" and is_common_family(name))
-        articles = () if only_theirs else tuple(sorted({each.address for each in statements}))
+        articles = () if only_theirs else tuple(sorted({bare_path(each.file) for each in statements}))
         own = entity.id if slug(name) != entity.id else slug(entity.name)
         yield Joined(
             ref,

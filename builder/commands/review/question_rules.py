@@ -14,13 +14,14 @@ from builder.annotate.occupations import are_apart, walks
 from builder.annotate.role_words import RELATIONS
 from builder.commands.review.alike import pairs, plain
 from builder.commands.review.questions import Answer, Asked, Candidate, ReviewedSite, country, profile
-from builder.commands.review.settle import Step
+from builder.commands.settle import Step
 from builder.core.kinds import EntityKind
 from builder.core.slug import slug
 from builder.index import queries
 from builder.index.queries import Statement
 from builder.index.surnames import is_other, supports
 from builder.layout.site_values import ListedEntity, Unsettled
+from builder.settings.decisions import bare_path
 
 ONE = "they are one person"
 TWO = "they are different people"
@@ -204,7 +205,7 @@ def ambiguous_name(site: ReviewedSite) -> Iterator[Asked]:
         answers = []
         for candidate in candidates:
             here = [file for file in files if candidate.ref in cast[file]]
-            articles = tuple(queries.address_of(site.index, file) for file in here)
+            articles = tuple(map(bare_path, here))
             step = Step("alias", candidate.ref, subject, articles)
             pages = len({ref for file in here for ref in cast[file]}) + len(here)
             answers.append(Answer(f"it is {site.entity(candidate.ref).title}", (step,), len(here), pages))
@@ -254,7 +255,7 @@ def roles_that_conflict(site: ReviewedSite) -> Iterator[Asked]:
         apart = _conflicting(roles)
         if apart and line.place.entity.id not in joined:
             message = f"{name!r} is “{roles[apart[0]]}” in one story and “{roles[apart[1]]}” in another"
-            step = Step("split", ref, name, (queries.address_of(site.index, apart[1]),))
+            step = Step("split", ref, name, (bare_path(apart[1]),))
             answers = (Answer(TWO, (step,), 1, 1 + len(queries.named_in(site.index, apart[1]))),)
             files = (apart[1], apart[0])
             yield Asked("roles", name, message, ref, files, site.candidates((ref,)), answers)
@@ -283,7 +284,7 @@ def _statements(refs: Iterable[str], site: ReviewedSite) -> list[Statement]:
 
 
 def _addresses(statements: Iterable[Statement]) -> tuple[str, ...]:
-    return tuple(sorted({each.address for each in statements}))
+    return tuple(sorted({bare_path(each.file) for each in statements}))
 
 
 def _conflicting(roles: Mapping[str, str]) -> tuple[str, str] | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from builder.annotate.gazetteer import Gazetteer
 from builder.annotate.lexicon import Lexicon
-from builder.commands.review.settle import Step
+from builder.commands.settle import Step
 from builder.core.errors import Doubt
 from builder.core.kinds import EntityKind
 from builder.core.values import Entity
@@ -70,7 +70,7 @@ class Question:
     files: tuple[str, ...]
     """All stories concerned, by their paths in the project."""
     addresses: tuple[str, ...]
-    """The addresses of these stories."""
+    """What decisions call these stories: their paths in content/ without suffix."""
     said: tuple[tuple[Statement, ...], ...]
     """For each file, what it says about the subject."""
     sentence: str
