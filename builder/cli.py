@@ -241,16 +241,19 @@ def _review_joined(confirmed: tuple[str, ...], parted: tuple[str, ...], *, as_js
 @click.option("--port", default=8000, show_default=True, help="Port to listen on; if it is in use, the next free one.")
 @click.option("--drafts", is_flag=True, help="Include drafts and private articles.")
 @click.option("--open", "browse", is_flag=True, help="Open the site in your browser.")
-def serve(host: str, port: int, drafts: bool, browse: bool) -> None:
+@click.option("--shared-desk", is_flag=True, help="Whoever can reach --host may also change decisions and articles.")
+def serve(host: str, port: int, drafts: bool, browse: bool, shared_desk: bool) -> None:
     """Preview the site, and reload the browser as you edit.
 
     Builds the site, serves site/ as a static host would, and builds again whenever an article, a template or a setting
-    changes. Problems are shown on every page until they are fixed. Only this machine can connect, unless you set
-    another --host. Press Ctrl-C to stop.
+    changes. Problems are shown on every page until they are fixed. At /-/desk/, doubts are settled with one key; on
+    every page, click or select words to correct them. Only this machine can connect, unless you set another --host.
+    Press Ctrl-C to stop.
     """
     from builder.commands.serve import serve as run
 
-    run(Path.cwd(), host, port, tell=BuildReporter().tell, say=say, drafts=drafts, browse=browse)
+    tell = BuildReporter().tell
+    run(Path.cwd(), host, port, tell=tell, say=say, drafts=drafts, browse=browse, shared_desk=shared_desk)
 
 
 @dateline.command()

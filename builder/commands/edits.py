@@ -12,15 +12,13 @@ from threading import Lock
 
 from msgspec.structs import replace
 
-from builder.annotate.lexicon import lexicon
-from builder.annotate.own_data import gazetteer
+from builder.annotate.own_data import gazetteer, lexicon
 from builder.commands.convert import Converted, convert
 from builder.commands.settle import Step, all_settled
 from builder.core.errors import BuilderError, Problem
 from builder.core.kinds import EntityKind
 from builder.core.values import Article
 from builder.read.article_reader import Reader
-from builder.read.lines import IsWord
 from builder.settings.decisions import parse_overrides
 from builder.settings.front_matter import changed_front_matter
 from builder.settings.project import DECISIONS, Project, load_project
@@ -30,6 +28,9 @@ from builder.store.undo import EditedFile
 
 FIELDS = "title", "standfirst", "date", "authors"
 """The keys of front matter that an answer may change: what the reader guesses."""
+
+MOST_AT_ONCE = 1000
+"""Questions that one answer may settle."""
 
 PATIENCE = 5.0
 """Seconds to wait for a build that is running."""
@@ -114,12 +115,16 @@ def undo_last(folder: Path) -> str:
         return undo.undo(folder, frozenset(articles | {f"{project.config.content}/{DECISIONS}"}))
 
 
+def article_reader(project: Project) -> Reader:
+    """Reads articles as a build of the project does."""
+    return Reader(project.config.clean, project.config.max_article_bytes, lexicon().is_ordinary)
+
+
 def _revised(
     project: Project, file: str, raw: bytes, shown: str, changes: Mapping[str, str | tuple[str, ...]]
 ) -> bytes:
     """The article with changed front matter and the same body; empty if there is no such text."""
-    config = project.config
-    reader = Reader(config.clean, config.max_article_bytes, _is_ordinary())
+    reader = article_reader(project)
     before = reader.article(file, raw, shown).value
     try:
         after = _edited(raw, shown, lambda text: changed_front_matter(text, changes))
@@ -146,11 +151,6 @@ def _edited(raw: bytes, shown: str, change: Callable[[str], str]) -> bytes:
     windows = "\r\n" in text and text.count("\n") == text.count("\r\n")
     changed = change(text.replace("\r\n", "\n") if windows else text)
     return mark + (changed.replace("\n", "\r\n") if windows else changed).encode()
-
-
-def _is_ordinary() -> IsWord:
-    """Whether a word is an ordinary one, as a build reads articles."""
-    return lexicon("", "", sources.data("words.txt")).is_ordinary
 
 
 def _when_free(work: Callable[[], Converted]) -> Converted:

@@ -130,6 +130,10 @@ class Watcher:
         finally:
             self._observer.stop()
 
+    def check(self) -> None:
+        """Check now whether something has changed; may be called from any thread."""
+        self._changed.set()
+
     def stop(self) -> None:
         """End ``run`` after the current build."""
         self._stopped.set()

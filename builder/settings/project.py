@@ -167,6 +167,17 @@ def load_project(
     return Project(folder, config, found.digests, theme, digests, translations, decisions, locked, found.problems)
 
 
+def load_translations(folder: Path) -> Translations:
+    """The words of the theme of the project in ``folder``.
+
+    Raises:
+        BuilderError: if dateline.toml or the words are wrong.
+    """
+    config = load_config(folder)
+    theme, _ = sources.theme(folder, config.templates, sources.Snapshot())
+    return _translations(theme, config)
+
+
 def load_config(folder: Path) -> Config:
     """The settings of the project in ``folder``.
 

@@ -13,11 +13,10 @@ from builder.commands.review.question_rules import RULES
 from builder.commands.review.questions import Answer, Asked, Candidate, Question, ReviewedSite, said_as_json
 from builder.commands.settle import all_settled
 from builder.commands.terminal import count
-from builder.core.kinds import EntityKind
 from builder.index import queries
 from builder.index.queries import Statement
 from builder.layout.excerpts import EntityExcerpts
-from builder.settings.decisions import Overrides, bare_path
+from builder.settings.decisions import bare_path
 from builder.site import Opened, opened
 from builder.store.memo import Cache
 from builder.store.workers import Progress
@@ -38,25 +37,24 @@ def review(folder: Path, progress: Progress = no_progress) -> tuple[Question, ..
     """
     with opened(folder, progress) as opened_site:
         shown, text = opened_site.project.config.content, opened_site.project.decisions_text()
-        site = reviewed_site(opened_site)
-        found = [each for rule in RULES for each in rule(site)]
-        questions = [(each.last, _question(each, site, text, shown, opened_site.cache)) for each in found]
-        questions.sort(key=lambda each: (each[0], -each[1].pages, each[1].kind, each[1].subject))
-        return tuple(question for _, question in questions)
+        return open_questions(reviewed_site(opened_site), text, shown, opened_site.cache)
+
+
+def open_questions(site: ReviewedSite, text: str, shown: str, cache: Cache) -> tuple[Question, ...]:
+    """The open questions of a site; ``text`` is that of its entities.toml, and ``shown`` the name of content/."""
+    found = [each for rule in RULES for each in rule(site)]
+    questions = [(each.last, as_question(each, site, text, shown, cache)) for each in found]
+    questions.sort(key=lambda each: (each[0], -each[1].pages, each[1].kind, each[1].subject))
+    return tuple(question for _, question in questions)
 
 
 def reviewed_site(opened_site: Opened) -> ReviewedSite:
     """What an opened site knows about its people and countries."""
-    index, articles = opened_site.index, opened_site.articles
-    lines = map(queries.line, queries.lines(index, EntityKind.PERSON))
-    doubts = [(file, doubt) for file, remarks, address in queries.remarks(index) if address for doubt in remarks.doubts]
-    overrides: Overrides = articles.overrides
-    people = {line.place.entity.ref: line for line in lines}
-    unsettled = tuple(queries.unsettled(index))
-    return ReviewedSite(index, doubts, overrides, articles.lexicon, articles.gazetteer, people, unsettled)
+    articles = opened_site.articles
+    return ReviewedSite.of(opened_site.index, articles.overrides, articles.lexicon, articles.gazetteer)
 
 
-def _question(asked: Asked, site: ReviewedSite, text: str, shown: str, cache: Cache) -> Question:
+def as_question(asked: Asked, site: ReviewedSite, text: str, shown: str, cache: Cache) -> Question:
     """A question with the lines of each answer and what the stories say."""
     # Of candidates, what is said counts only if the question is about their stories too.
     others = asked.candidates if asked.ref and len(asked.files) > len(site.files(asked.ref)) else ()

@@ -54,7 +54,7 @@ def accept_name(folder: Path, questions: Sequence[Question], number: int, name: 
     wrong = _wrong(questions, Choice(number))
     if wrong:
         raise BuilderError([wrong])
-    steps = _named(questions[number - 1], " ".join(name.split()))
+    steps = named(questions[number - 1], " ".join(name.split()))
     if not steps:
         hint = "accept one of its answers instead"
         raise BuilderError([Problem(f"question {number} cannot be settled with the name {name!r}", hint=hint)])
@@ -72,17 +72,21 @@ def _wrong(questions: Sequence[Question], choice: Choice) -> Problem | None:
     return None
 
 
-def _named(question: Question, name: str) -> tuple[Step, ...]:
-    """The decisions that the person in doubt has this name; none if that is no answer."""
+def named(question: Question, name: str, ref: str = "") -> tuple[Step, ...]:
+    """The decisions that the person in doubt has this name; none if that is no answer.
+
+    ``ref`` is the person of this name if the site has one already.
+    """
     id_ = slug(name)
     if not id_:
         return ()
     joins = next((step for answer in question.answers for step in answer.steps if step.kind == "same"), None)
     if joins:
         return joins, Step("name", joins.ref, name)
-    if question.kind not in ("surname", "ambiguous-name"):
+    if question.kind not in ("surname", "ambiguous-name", "joined"):
         return (Step("name", question.ref, name),) if question.kind == "person-and-place" else ()
-    known = next((each.ref for each in question.candidates if each.name.casefold() == name.casefold()), "")
+    same = (each.ref for each in question.candidates if each.name.casefold() == name.casefold())
+    known = ref or next(same, "")
     alias = Step("alias", known or f"{JOINED}:{id_}", question.subject, _articles(question, known))
     return (alias,) if known else (alias, Step("name", alias.ref, name))
 

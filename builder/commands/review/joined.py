@@ -9,7 +9,7 @@ from builder.annotate.name_frequency import is_common_family
 from builder.annotate.names import key
 from builder.commands.review import reviewed_site
 from builder.commands.review.question_rules import by_short
-from builder.commands.review.questions import ReviewedSite, said_as_json
+from builder.commands.review.questions import Answer, Asked, ReviewedSite, said_as_json
 from builder.commands.settle import Step
 from builder.commands.terminal import count
 from builder.core.errors import BuilderError, Problem
@@ -23,6 +23,9 @@ from builder.settings.decisions import bare_path
 from builder.site import opened
 from builder.store.workers import Progress
 from builder.work import no_progress
+
+JOINED_NAME = "joined"
+"""The kind of question that asks whether a join is right."""
 
 MOST_FILES = 3
 """Stories shown of one name."""
@@ -74,13 +77,29 @@ def joined(folder: Path, progress: Progress = no_progress) -> tuple[Joined, ...]
         BuilderError: if the project is wrong.
     """
     with opened(folder, progress) as opened_site:
-        site = reviewed_site(opened_site)
-        bearers = by_short(site)
-        found = [list(_joined(ref, site, bearers)) for ref in queries.joined(site.index)]
+        return joined_names(reviewed_site(opened_site))
+
+
+def joined_names(site: ReviewedSite) -> tuple[Joined, ...]:
+    """What was joined in a site, in the same order."""
+    bearers = by_short(site)
+    found = [list(_joined(ref, site, bearers)) for ref in queries.joined(site.index)]
     for some in found:
         some.sort(key=lambda each: (-each.pages, each.name))
     found.sort(key=lambda some: (-sum(each.pages for each in some), some[0].ref))
     return tuple(each for some in found for each in some)
+
+
+def as_asked(each: Joined, site: ReviewedSite) -> Asked:
+    """The question whether a join is right, whose first answer confirms it."""
+    stories = len(each.files)
+    answers = (
+        Answer(f"it is {each.person}", (each.confirm,), stories, stories),
+        Answer("it is somebody else", (each.part,), stories, each.pages),
+    )
+    speaks = "; ".join(SPEAKS[support] for support in each.evidence)
+    message = f"{each.name!r} was taken for {each.person}{': ' if speaks else ''}{speaks}"
+    return Asked(JOINED_NAME, each.name, message, each.ref, each.files, site.candidates((each.ref,)), answers)
 
 
 def chosen(found: tuple[Joined, ...], words: Iterable[str]) -> tuple[Joined, ...]:

@@ -125,6 +125,15 @@ class ReviewedSite:
     unsettled: tuple[Unsettled, ...]
     _profiles: dict[str, Profile] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, index: Index, overrides: Overrides, names: Lexicon, gazetteer: Gazetteer) -> "ReviewedSite":
+        """What an index knows, with the decisions that it was made with."""
+        remarks = queries.remarks(index)
+        doubts = [(file, doubt) for file, remark, address in remarks if address for doubt in remark.doubts]
+        lines = map(queries.line, queries.lines(index, EntityKind.PERSON))
+        people = {line.place.entity.ref: line for line in lines}
+        return cls(index, doubts, overrides, names, gazetteer, people, tuple(queries.unsettled(index)))
+
     def entity(self, ref: str) -> Entity:
         """The entity of a reference; it has a page."""
         return self.people[ref].place.entity

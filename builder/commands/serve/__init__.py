@@ -9,6 +9,7 @@ import asyncio
 import json
 import mimetypes
 import re
+import secrets
 import signal
 import socket
 import threading
@@ -26,6 +27,8 @@ from starlette.responses import FileResponse, RedirectResponse, Response, Stream
 from starlette.types import Receive, Scope, Send
 
 from builder.commands.progress import progress_bar
+from builder.commands.serve.access import Access
+from builder.commands.serve.desk import DESK, Desk
 from builder.commands.watch import Watcher, WatchState
 from builder.core.errors import BuilderError, Problem
 from builder.core.regex import regex
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
 
 OURS = "/.dateline/"
 """Addresses of the preview itself; no page of a site begins with a dot."""
-SCRIPT = Path(__file__).parent.parent / "data" / "reload.js"
+SCRIPT = Path(__file__).parent.parent.parent / "data" / "reload.js"
 PORTS = 20
 """Number of ports that are tried if the one requested is in use."""
 AROUND = 2
@@ -48,7 +51,11 @@ BEAT = 0.25
 """Seconds that an open stream may take to end."""
 
 
-POLICY = {"Cross-Origin-Resource-Policy": "same-origin", "X-Content-Type-Options": "nosniff"}
+POLICY = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+}
 """Headers of every response, so that pages of other sites cannot embed what the preview shows."""
 _HOST = regex(r"(?:\[([0-9a-f:.]+)\]|([^\s\[\]:@/]+))(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
 
@@ -56,8 +63,9 @@ _HOST = regex(r"(?:\[([0-9a-f:.]+)\]|([^\s\[\]:@/]+))(?::\d{1,5})?", re.ASCII | 
 class Preview:
     """Holds the state that the browsers show; an ASGI application."""
 
-    def __init__(self, project: Path, site: Path, hosts: frozenset[str]) -> None:
+    def __init__(self, project: Path, site: Path, hosts: frozenset[str], desk: Desk | None = None) -> None:
         """``hosts`` are the host names it answers to."""
+        self._desk = desk
         self._project = project
         self._site = site.resolve()
         self._hosts = hosts
@@ -70,6 +78,8 @@ class Preview:
     def show(self, state: WatchState) -> None:
         """Show this state from now on; may be called from any thread."""
         self._state = state
+        if self._desk:
+            self._desk.built()
         if self._loop and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._wake)
 
@@ -81,14 +91,22 @@ class Preview:
         """Answer one request."""
         if scope["type"] != "http":
             return
-        response = self._answer(Request(scope, receive))
+        request = Request(scope, receive)
+        if self._desk and scope["path"].startswith(DESK) and self._is_known(request):
+            response = await self._desk.respond(request)
+        else:
+            response = self._answer(request)
         response.headers.update(POLICY)
         await response(scope, receive, send)
+
+    def _is_known(self, request: Request) -> bool:
+        """Whether a request is for a host name of the preview."""
+        return _host(request.headers.get("host", "")) in self._hosts
 
     def _answer(self, request: Request) -> Response:
         if request.method not in ("GET", "HEAD"):
             return Response("only GET and HEAD are allowed\n", 405, {"Allow": "GET, HEAD"})
-        if _host(request.headers.get("host", "")) not in self._hosts:
+        if not self._is_known(request):
             return Response("the preview does not serve this host name\n", 421)
         path = request.scope["path"]
         if path == f"{OURS}events":
@@ -130,6 +148,8 @@ class Preview:
         """A page with the script that reloads it."""
         state = self._state
         script = f'<script src="{OURS}reload.js" data-build="{state.number}" defer></script>'
+        if self._desk and self._desk.access.token:
+            script += self._desk.script
         page = file.read_text(encoding="utf-8", errors="replace")
         head, end, tail = page.rpartition("</body>")
         raw = (f"{head}{script}{end}{tail}" if end else page + script).encode()
@@ -156,8 +176,9 @@ class Preview:
             while not self.ended:
                 changed.clear()
                 state = self._state
-                if state != shown:
-                    shown = state
+                now = state, self._desk.turn if self._desk else 0
+                if now != shown:
+                    shown = now
                     yield f"data: {json.dumps(self._event(state))}\n\n"
                 with suppress(TimeoutError):
                     await asyncio.wait_for(changed.wait(), BEAT)
@@ -165,7 +186,8 @@ class Preview:
             self._streams.discard(changed)
 
     def _event(self, state: WatchState) -> dict[str, object]:
-        return {"build": state.number, "problems": [self._problem(problem) for problem in state.problems]}
+        turn = self._desk.turn if self._desk else 0
+        return {"build": state.number, "desk": turn, "problems": [self._problem(problem) for problem in state.problems]}
 
     def _problem(self, problem: Problem) -> dict[str, object]:
         place = f"{problem.file}:{problem.line}" if problem.line else problem.file
@@ -193,8 +215,12 @@ def serve(
     say: Callable[[str], object],
     drafts: bool = False,
     browse: bool = False,
+    shared_desk: bool = False,
 ) -> None:
     """Build, watch and serve until interrupted. ``tell`` receives each state, ``say`` lines for the user.
+
+    Only this machine may change files at the desk, and only if ``host`` is its own; with ``shared_desk``, whoever can
+    reach ``host`` may.
 
     Raises:
         BuilderError: if no port is free, or dateline.toml is wrong at the start.
@@ -202,7 +228,10 @@ def serve(
     import uvicorn
 
     output = project / load_project(project, Snapshot(), needs_content=False).config.output
-    preview = Preview(project, output, allowed_hosts(host))
+    writable = shared_desk or is_loopback(host)
+    access = Access(secrets.token_urlsafe(32) if writable else "", anybody=not is_loopback(host))
+    desk = Desk(project, access, lambda: watcher.check())
+    preview = Preview(project, output, allowed_hosts(host), desk)
 
     def show(state: WatchState) -> None:
         preview.show(state)
@@ -213,7 +242,13 @@ def serve(
         address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
         if not is_loopback(host):
             say(f"warning: anyone who can reach {host} can read this site, including drafts if you show them")
+            say(
+                f"warning: anyone who can reach {host} can change entities.toml and the articles"
+                if shared_desk
+                else "the desk is read-only on this host"
+            )
         say(f"{address}  (press Ctrl-C to stop)")
+        say(f"{address.rstrip('/')}{DESK}  (the desk: settle doubts with one key)")
         with progress_bar() as progress:
             watcher.begin(progress)
         building = threading.Thread(target=watcher.run, daemon=True)

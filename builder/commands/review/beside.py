@@ -1,0 +1,190 @@
+"""What the stories say beside each question: sentences with the names marked, and what is known of each candidate.
+
+Everything comes from the index and the memo as the last build left them: no article is read again.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from builder.commands.review.questions import Question, ReviewedSite
+from builder.core.codec import Digest
+from builder.core.text import excerpt, sentences
+from builder.index import queries
+from builder.layout.article_layout import Layout, TextMention
+from builder.layout.excerpts import local_entity_of
+from builder.store.memo import Cache
+
+BLANK = "\n\n"
+"""Between the passages of article.txt."""
+
+MOST_SENTENCES = 3
+"""Sentences shown of one question or one candidate."""
+
+MOST_COMPANIONS = 4
+"""People and countries shown beside a candidate."""
+
+MOST_PAGES = 12
+"""Pages listed of those that an answer may change."""
+
+WIDTH = 160
+"""Characters of a sentence before the words in question, and after them."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedSentence:
+    """A sentence of a story, with the words in question."""
+
+    before: str
+    words: str
+    after: str
+    title: str
+    """Of the story."""
+    date: str
+    url: str
+    """Of the paragraph's page, from the top of the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the stories say about a candidate."""
+
+    sentences: tuple[MarkedSentence, ...]
+    companions: tuple[str, ...]
+    """Whom most of its stories name beside it, by name."""
+    url: str
+    """Of its page, from the top of the site; empty if it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBeside:
+    """What is shown beside a question."""
+
+    sentences: tuple[MarkedSentence, ...]
+    known: tuple[Known, ...]
+    """For each candidate."""
+    links: int
+    """Number of places in the stories where the words are."""
+    pages: tuple[tuple[str, str], ...]
+    """Title and address of some of the pages that depend on the answer, stories first."""
+
+
+@dataclass(frozen=True, slots=True)
+class BesideReader:
+    """Reads what stories say. Invariant: each article is decoded once."""
+
+    site: ReviewedSite
+    cache: Cache
+    shown: str
+    """The name of content/."""
+    _layouts: dict[Digest, Layout | None] = field(default_factory=dict)
+
+    def of(self, question: Question) -> ShownBeside:
+        """What is shown beside a question."""
+        files = [file.removeprefix(f"{self.shown}/") for file in question.files]
+        found = list(self._about(question.ref, files) if question.ref else self._with(question.subject, files))
+        known = tuple(self._known(candidate.ref, question.ref, files) for candidate in question.candidates)
+        links = self._links(question.ref, files) if question.ref else len(found)
+        is_beside = any(candidate.ref == question.ref for candidate in question.candidates)
+        first = () if is_beside else tuple(_first_of_each(found))  # Shown beside the candidate in any case.
+        return ShownBeside(first, known, links, tuple(self._pages(files)))
+
+    def _known(self, ref: str, asked: str, files: Collection[str]) -> Known:
+        theirs = [file for file in self.site.files(ref) if ref == asked or file not in files]
+        sql = (
+            "SELECT other.ref, count(DISTINCT o.article) AS n FROM entity e JOIN local l ON l.entity = e.id"
+            " JOIN local o ON o.article = l.article JOIN entity other ON other.id = o.entity"
+            " WHERE e.ref = ? AND other.ref <> e.ref GROUP BY other.ref ORDER BY n DESC, other.ref LIMIT ?"
+        )
+        near = [self._name(other) for other, _ in self.site.index.rows(sql, ref, MOST_COMPANIONS)]
+        place = queries.place_of(self.site.index, ref)
+        # The first few files are enough, and a person may have thousands.
+        found = _first_of_each(self._about(ref, (theirs or self.site.files(ref))[: 2 * MOST_SENTENCES]))
+        return Known(tuple(found), tuple(filter(None, near)), place.folder if place else "")
+
+    def _about(self, ref: str, files: Sequence[str]) -> Iterator[MarkedSentence]:
+        """The sentences of these files that name an entity."""
+        sql = (
+            "SELECT n.who FROM local l JOIN name n ON n.id = l.name JOIN entity e ON e.id = l.entity"
+            " WHERE l.article = ? AND e.ref = ?"
+        )
+        for row, layout in self._articles(files):
+            theirs = {local_entity_of(who) for (who,) in self.site.index.rows(sql, row.id, ref)}
+            for mention in layout.mentions:
+                if layout.local_entities[mention.local] in theirs:
+                    yield _marked(row, layout, mention.start, mention.end)
+
+    def _with(self, words: str, files: Sequence[str]) -> Iterator[MarkedSentence]:
+        """The sentences of these files with these words, where they are no link."""
+        pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+        for row, layout in self._articles(files):
+            linked = {at for mention in layout.mentions for at in _span(mention)}
+            for match in pattern.finditer(layout.text):
+                if match.start() not in linked:
+                    yield _marked(row, layout, match.start(), match.end())
+
+    def _articles(self, files: Sequence[str]) -> Iterator[tuple[queries.ArticleRow, Layout]]:
+        for file in files:
+            row = queries.article(self.site.index, file)
+            if row is None:
+                continue
+            if row.layout not in self._layouts:
+                self._layouts[row.layout] = self.cache.get(row.layout, Layout)
+            layout = self._layouts[row.layout]
+            if layout is not None:
+                yield row, layout
+
+    def _links(self, ref: str, files: Collection[str]) -> int:
+        sql = (
+            "SELECT s.file, l.mentions + l.apart FROM entity e JOIN local l ON l.entity = e.id"
+            " JOIN source s ON s.id = l.article WHERE e.ref = ?"
+        )
+        return sum(count for file, count in self.site.index.rows(sql, ref) if file in files)
+
+    def _pages(self, files: Sequence[str]) -> Iterator[tuple[str, str]]:
+        for row, _ in list(self._articles(files[:MOST_PAGES])):
+            headline = queries.headline(row.headline)
+            yield headline.title, headline.folder
+        refs = sorted({ref for file in files[:MOST_PAGES] for ref in queries.named_in(self.site.index, file)})
+        for ref in refs[: max(0, MOST_PAGES - len(files))]:
+            if place := queries.place_of(self.site.index, ref):
+                yield place.entity.title, place.folder
+
+    def _name(self, ref: str) -> str:
+        place = queries.place_of(self.site.index, ref)
+        return place.entity.name if place else ""
+
+
+def _first_of_each(found: Iterator[MarkedSentence] | Sequence[MarkedSentence]) -> list[MarkedSentence]:
+    """The first few sentences, each once, those of other stories before a second one of the same."""
+    distinct: dict[tuple[str, str], MarkedSentence] = {}
+    for each in found:
+        distinct.setdefault((each.url, each.before + each.words + each.after), each)
+    first: dict[str, MarkedSentence] = {}
+    for each in distinct.values():
+        first.setdefault(each.url, each)
+    rest = [each for each in distinct.values() if each not in first.values()]
+    return [*first.values(), *rest][:MOST_SENTENCES]
+
+
+def _marked(row: queries.ArticleRow, layout: Layout, start: int, end: int) -> MarkedSentence:
+    """The sentence around a place in article.txt."""
+    text = layout.text
+    low, high = text.rfind(BLANK, 0, start), text.find(BLANK, end)
+    low, high = low + len(BLANK) if low >= 0 else 0, high if high >= 0 else len(text)
+    part = text[low:high]
+    first, last = next(((a, b) for a, b in sentences(part) if a <= start - low and end - low <= b), (0, len(part)))
+    before, after = part[first : start - low], part[end - low : last]
+    headline = queries.headline(row.headline)
+    return MarkedSentence(
+        excerpt(before, len(before), len(before), WIDTH),
+        text[start:end],
+        excerpt(after, 0, 0, WIDTH),
+        headline.title,
+        headline.date,
+        headline.folder,
+    )
+
+
+def _span(mention: TextMention) -> range:
+    return range(mention.start, mention.end)

@@ -1,0 +1,266 @@
+"""From what the desk's pages send to decisions: the only way from a browser to a user's files.
+
+A request is checked by its shape, and every entity, article and place that it names is looked up in the index.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from builder.annotate.decided_quotations import beginning
+from builder.annotate.phrase_places import PhrasePlaces
+from builder.commands.edits import article_reader
+from builder.commands.review.accept import named
+from builder.commands.review.questions import Question
+from builder.commands.settle import Step
+from builder.core.errors import BuilderError, Problem
+from builder.core.kinds import KINDS, EntityKind
+from builder.core.slug import slug
+from builder.core.values import Article
+from builder.index import queries
+from builder.index.tables import Index
+from builder.settings.decisions import JOINED, bare_path
+from builder.settings.project import Project, load_project
+from builder.store.sources import Snapshot
+
+MOST_WORDS = 200
+"""Characters of a name or of words in a text: what a person marks."""
+
+FEWEST = 4
+"""Words of a quotation that a decision begins with; more if others begin with them too."""
+
+
+class Answered(Struct, frozen=True, forbid_unknown_fields=True):
+    """An answer to questions: one of theirs by its place, or another one."""
+
+    questions: tuple[str, ...]
+    """Their ids."""
+    answer: int = -1
+    """Counted from 0."""
+    nobody: bool = False
+    different: bool = False
+    ref: str = ""
+    """A known person."""
+    name: str = ""
+    """A new person."""
+
+
+class Corrected(Struct, frozen=True, forbid_unknown_fields=True):
+    """What words of an article mean: an entity by its reference or name; nobody if both are empty."""
+
+    page: str
+    """The path of the article's page in the site: "articles/talks/"."""
+    text: str
+    scope: str = "here"
+    """ "here", "article" or "everywhere"."""
+    block: int = 0
+    """The paragraph's number on the page; 0 for the standfirst, -1 for the title."""
+    nth: int = 0
+    """Which of the places of the words in the paragraph, counted from 0."""
+    ref: str = ""
+    name: str = ""
+
+
+class Spoken(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who said a quotation of an article; nobody if both are empty."""
+
+    page: str
+    text: str
+    ref: str = ""
+    name: str = ""
+
+
+class Revised(Struct, frozen=True, forbid_unknown_fields=True):
+    """What an article says about itself."""
+
+    page: str
+    title: str | None = None
+    standfirst: str | None = None
+    date: str | None = None
+    authors: tuple[str, ...] | None = None
+    markdown: bool = False
+    """Whether a text may get a Markdown file beside it."""
+
+
+def question_steps(sent: Answered, question: Question, index: Index) -> tuple[Step, ...]:
+    """The decisions that settle a question.
+
+    Raises:
+        BuilderError: if this is no answer to it.
+    """
+    if sent.nobody:
+        return (Step("never", "", question.subject, question.addresses),)
+    if sent.different:
+        return _different(question)
+    if sent.ref or sent.name:
+        name = _words(sent.name) or _name_of(sent.ref, index)
+        steps = named(question, name, sent.ref)
+        if not steps:
+            raise _wrong(f"{name!r} is no answer to this question", "choose one of its answers")
+        return steps
+    if not 0 <= sent.answer < len(question.answers):
+        raise _wrong("this answer no longer exists", "the list is up to date now")
+    return question.answers[sent.answer].steps
+
+
+def corrected_steps(sent: Corrected, folder: Path, index: Index) -> tuple[Step, ...]:
+    """The decisions that give words of an article another meaning.
+
+    Raises:
+        BuilderError: if there is no such article, place or entity.
+    """
+    text = _words(sent.text)
+    file = article_file(sent.page, index)
+    path = bare_path(file)
+    _, article = _article(folder, file)
+    ref, steps = _entity(sent.ref, sent.name, index, path)
+    if sent.scope not in ("here", "article", "everywhere"):
+        raise _wrong("unknown scope", "reload the page")
+    if steps and steps[0].words == text and steps[0].kind == "only":
+        return steps  # A person of the same name as another: their name is limited to the article.
+    places = PhrasePlaces(article.passages, [text], ()).spans(text)
+    if not places:
+        raise _wrong(f"the article does not contain {text!r} as whole words", "mark whole words, in one paragraph")
+    articles = () if sent.scope == "everywhere" else (path,)
+    if sent.scope == "here":
+        block = sent.block + 1
+        here = [nth for nth, place in enumerate(places, 1) if place[0] == block]
+        if not 0 <= sent.nth < len(here):
+            raise _wrong(f"{text!r} is not in this paragraph any more", "reload the page")
+        return *steps, Step("link", ref, text, (path,), nth=here[sent.nth])
+    if not ref:
+        return *steps, Step("never", "", text, articles)
+    if articles and KINDS[EntityKind(ref.partition(":")[0])].by_code:
+        # The table of a country holds for all articles, or its other names would be limited too.
+        return *steps, *(Step("link", ref, text, (path,), nth=nth) for nth in range(1, len(places) + 1))
+    return *steps, Step("alias", ref, text, articles)
+
+
+def spoken_steps(sent: Spoken, folder: Path, index: Index) -> tuple[Step, ...]:
+    """The decisions that give a quotation another speaker.
+
+    Raises:
+        BuilderError: if there is no such quotation or person.
+    """
+    file = article_file(sent.page, index)
+    _, article = _article(folder, file)
+    ref, steps = _entity(sent.ref, sent.name, index, bare_path(file))
+    if ref and not KINDS[EntityKind(ref.partition(":")[0])].speaks:
+        raise _wrong("only a person can say something", "choose a person")
+    return *steps, Step("said", ref, _first_words(article, sent.text), (bare_path(file),))
+
+
+def changes_of(sent: Revised) -> dict[str, str | tuple[str, ...]]:
+    """The keys of front matter that a request changes."""
+    texts = {"title": sent.title, "standfirst": sent.standfirst, "date": sent.date}
+    changes: dict[str, str | tuple[str, ...]] = {
+        key: " ".join(value.split()) for key, value in texts.items() if value is not None
+    }
+    if sent.authors is not None:
+        changes["authors"] = tuple(filter(None, (" ".join(author.split()) for author in sent.authors)))
+    return changes
+
+
+def article_file(page: str, index: Index) -> str:
+    """The file in content/ of the article at this address.
+
+    Raises:
+        BuilderError: if there is none.
+    """
+    address = page.strip("/").removeprefix("articles/").removesuffix("index.html").strip("/")
+    file = index.value("SELECT s.file FROM source s JOIN article a ON a.id = s.id WHERE a.address = ?", address)
+    if not file:
+        raise _wrong("there is no such article", "reload the page")
+    return str(file)
+
+
+def article_of(folder: Path, file: str) -> Article:
+    """The article in a file as it is now.
+
+    Raises:
+        BuilderError: if it cannot be read.
+    """
+    return _article(folder, file)[1]
+
+
+def _article(folder: Path, file: str) -> tuple[Project, Article]:
+    project = load_project(folder, Snapshot())
+    shown = f"{project.config.content}/{file}"
+    found = article_reader(project).article(file, project.read(shown), shown)
+    if found.value is None:
+        raise BuilderError(found.problems)
+    return project, found.value
+
+
+def _entity(ref: str, name: str, index: Index, path: str) -> tuple[str, tuple[Step, ...]]:
+    """The reference of a known entity, or of a new person with the decision that names them."""
+    if ref:
+        kind, _, id_ = ref.partition(":")
+        known = kind in KINDS and (KINDS[EntityKind(kind)].by_code or queries.place_of(index, ref))
+        if not known or not id_:
+            raise _wrong(f"there is no page of {ref!r}", "choose another name, or write a new one")
+        return ref, ()
+    name = _words(name)
+    if not name:
+        return "", ()
+    id_ = slug(name)
+    if not id_:
+        raise _wrong(f"{name!r} gives no address", "write the name with letters a to z")
+    base, number = id_, 1
+    while queries.place_of(index, f"{JOINED}:{id_}"):
+        number += 1
+        id_ = f"{base}-{number}"
+    ref = f"{JOINED}:{id_}"
+    if number > 1:  # Somebody else has this name: it is this person's in this article.
+        return ref, (Step("only", ref, name, (path,)),)
+    return ref, (Step("name", ref, name),)
+
+
+def _different(question: Question) -> tuple[Step, ...]:
+    """The decision that the people of a question are different."""
+    for answer in question.answers:
+        if answer.steps and all(step.kind in ("different", "split") for step in answer.steps):
+            return answer.steps
+    people = [each.ref for each in question.candidates if each.ref.partition(":")[0] == JOINED]
+    refs = list(dict.fromkeys((*people, *([question.ref] if question.ref.startswith(f"{JOINED}:") else []))))
+    if len(refs) < 2:
+        raise _wrong("this question is not about different people", "choose one of its answers")
+    return (Step("different", refs[0], others=tuple(refs[1:])),)
+
+
+def _name_of(ref: str, index: Index) -> str:
+    place = queries.place_of(index, ref)
+    if place is None:
+        raise _wrong(f"there is no page of {ref!r}", "choose another name, or write a new one")
+    return place.entity.name
+
+
+def _first_words(article: Article, text: str) -> str:
+    """The first words of a quotation, as many as tell it from the others."""
+    words = text[:2000].split()
+    for count in range(min(FEWEST, len(words)), len(words) + 1):
+        begin = " ".join(words[:count])
+        number = beginning(article, begin) if count else 0
+        if number == 1:
+            return begin
+        if number == 0:
+            break
+    raise _wrong("no quotation of the article begins with these words", "mark the words between quotation marks")
+
+
+def _words(text: str) -> str:
+    found = " ".join(text.split())
+    if len(found) > MOST_WORDS:
+        raise _wrong(f"more than {MOST_WORDS} characters", "mark only the name")
+    return found
+
+
+def _wrong(message: str, hint: str) -> BuilderError:
+    return BuilderError([Problem(message, hint=hint)])
+
+
+def all_steps(each: Sequence[tuple[Step, ...]]) -> list[Step]:
+    """The decisions of several answers; those for all stories first, as a table may be limited to some."""
+    ordered = sorted(each, key=lambda steps: any(step.articles for step in steps))
+    return [step for steps in ordered for step in steps]

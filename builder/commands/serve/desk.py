@@ -1,0 +1,455 @@
+"""The desk: doubts are settled, and links corrected, in the browser while `dateline serve` runs.
+
+Reading, it shows the open questions with their evidence, as the last build left the index. Writing, it changes
+entities.toml and the front matter of articles through ``commands.edits``, and nothing else. None of it is in site/.
+"""
+
+import asyncio
+import json
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from builder.annotate.own_data import gazetteer, lexicon
+from builder.commands import edits
+from builder.commands.review import as_question, open_questions
+from builder.commands.review.alike import plain
+from builder.commands.review.beside import BesideReader, ShownBeside
+from builder.commands.review.joined import JOINED_NAME, as_asked, joined_names
+from builder.commands.review.questions import Candidate, Question, ReviewedSite
+from builder.commands.serve.access import Access, RefusedRequestError, body_of, may_read
+from builder.commands.serve.answers import (
+    Answered,
+    Corrected,
+    Revised,
+    Spoken,
+    all_steps,
+    article_file,
+    article_of,
+    changes_of,
+    corrected_steps,
+    question_steps,
+    spoken_steps,
+)
+from builder.core.codec import digest
+from builder.core.errors import BuilderError, Problem
+from builder.core.kinds import KINDS, EntityKind
+from builder.core.regex import regex
+from builder.index import queries
+from builder.index.resolve import Decisions
+from builder.index.tables import INDEX, Index, IndexDamagedError
+from builder.settings.project import DECISIONS, load_config, load_project, load_translations
+from builder.settings.translations import Translations
+from builder.store import sources
+from builder.store.memo import CACHE, Cache
+from builder.store.sources import Snapshot
+from builder.store.undo import undoable
+
+DESK = "/-/desk/"
+"""The address of the desk; no page of a site has it."""
+
+DATA = Path(__file__).parent.parent.parent / "data"
+
+STYLES = "assets/style.css", "assets/custom.css"
+
+MOST = 200
+"""Questions sent at once; the next ones follow as these are answered."""
+
+MOST_NAMES = 8
+"""Names offered while one is typed."""
+
+SETTLES = 10.0
+"""Seconds in which an answered question is not shown again: the build that settles it is under way."""
+
+POLICY = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+}
+
+WORDS = (
+    "desk.title",
+    "desk.intro",
+    "desk.read_only",
+    "desk.left",
+    "desk.minutes",
+    "desk.none_left",
+    "desk.none_left_joined",
+    "desk.stories",
+    "desk.with",
+    "desk.changes",
+    "desk.changes_nothing",
+    "desk.pages_that_change",
+    "desk.writes",
+    "desk.new_person",
+    "desk.name",
+    "desk.name_new",
+    "desk.name_known",
+    "desk.nobody",
+    "desk.different",
+    "desk.skip",
+    "desk.undo",
+    "desk.help",
+    "desk.close",
+    "desk.save",
+    "desk.undone",
+    "desk.filters",
+    "desk.filter",
+    "desk.kind",
+    "desk.all_kinds",
+    "desk.confirm_all",
+    "desk.evidence",
+    "desk.key_candidates",
+    "desk.wrong_link",
+    "desk.correct",
+    "desk.means",
+    "desk.said_by",
+    "desk.person_or_country",
+    "desk.here",
+    "desk.article",
+    "desk.everywhere",
+    "desk.article_head",
+    "desk.headline",
+    "desk.standfirst",
+    "desk.date",
+    "desk.authors",
+    "desk.markdown",
+    "desk.failed",
+    "desk.kind_namesakes",
+    "desk.kind_variant",
+    "desk.kind_surname",
+    "desk.kind_ambiguous_name",
+    "desk.kind_ambiguous_country",
+    "desk.kind_alike",
+    "desk.kind_person_and_place",
+    "desk.kind_roles",
+    "desk.kind_joined",
+)
+"""The words of the desk, from the theme's translations."""
+
+
+_PAIRS = "namesakes", "variant", "alike", JOINED_NAME
+"""The kinds of questions that ask whether two people are one."""
+
+_GAP = regex(r"\{(language|title|site|setup)\}")
+
+
+@dataclass(slots=True)
+class _OpenQuestions:
+    """The questions of one build."""
+
+    turn: int = -1
+    questions: dict[str, Question] = field(default_factory=dict)
+    rows: list[Mapping[str, object]] = field(default_factory=list)
+    names: list[tuple[str, Mapping[str, object]]] = field(default_factory=list)
+    """The people and countries, each with the letters of its names."""
+
+
+class Desk:
+    """Answers the desk's requests. Invariant: its questions are those of the last build that it was told of."""
+
+    def __init__(self, folder: Path, access: Access, changed: Callable[[], None] = lambda: None) -> None:
+        """``changed`` is called after each edit."""
+        self._folder = folder
+        self.access = access
+        self._changed = changed
+        self.turn = 0
+        """Incremented by each build."""
+        self.script = ""
+        """For every page of the preview: corrections in place."""
+        self._listed = _OpenQuestions()
+        self._answered: dict[str, float] = {}
+        self._log: list[tuple[str, ...]] = []
+        self._lock = threading.Lock()
+
+    def built(self) -> None:
+        """Note that a build has ended; may be called from any thread."""
+        with suppress(BuilderError):  # While settings or words are wrong, those from before remain.
+            setup = escape(self._setup(load_translations(self._folder)))
+            self.script = f'<script src="{DESK}desk.js" data-setup="{setup}" defer></script>'
+        self.turn += 1
+
+    async def respond(self, request: Request) -> Response:
+        """The response to a request whose path begins with ``DESK``."""
+        name = request.scope["path"].removeprefix(DESK)
+        try:
+            if request.method == "POST":
+                write = {
+                    "answer": self._answer,
+                    "correct": self._correct,
+                    "said": self._said,
+                    "article": self._revise,
+                    "undo": self._undo,
+                }.get(name)
+                if write is None:
+                    raise RefusedRequestError(404, "there is nothing at this address")
+                raw = await body_of(request, self.access)
+                return _json(await asyncio.to_thread(write, raw))
+            if request.method not in ("GET", "HEAD"):
+                raise RefusedRequestError(405, "only GET and POST are allowed")
+            may_read(request, self.access)
+            return await asyncio.to_thread(self._read, name, dict(request.query_params))
+        except RefusedRequestError as error:
+            return _json({"problem": error.reason}, error.status)
+        except BuilderError as error:
+            problem = error.problems[0]
+            return _json({"problem": problem.summary, "hint": problem.hint}, 409)
+
+    def _read(self, name: str, query: Mapping[str, str]) -> Response:
+        if name == "":
+            return self._page()
+        if name in ("desk.js", "desk.css"):
+            kind = "text/css" if name.endswith(".css") else "text/javascript"
+            return Response((DATA / name).read_bytes(), headers=POLICY, media_type=kind)
+        if name == "style.css":
+            return Response(self._style(), headers=POLICY, media_type="text/css")
+        if name == "questions":
+            return _json(self._questions())
+        if name == "names":
+            return _json({"names": self._names(query.get("q", ""))})
+        if name == "article":
+            return _json(self._article(query.get("page", "")))
+        raise RefusedRequestError(404, "there is nothing at this address")
+
+    def _style(self) -> bytes:
+        """The theme's look, with what the project changes about it."""
+        files, _ = sources.theme(self._folder, load_config(self._folder).templates, Snapshot())
+        return b"\n".join(files[name].read_bytes() for name in STYLES if name in files)
+
+    def _page(self) -> Response:
+        project = load_project(self._folder, Snapshot())
+        page = (DATA / "desk.html").read_text(encoding="utf-8")
+        values = {
+            "language": project.config.language,
+            "title": project.translations.say("desk.title"),
+            "site": project.title,
+            "setup": self._setup(project.translations),
+        }
+        page = _GAP.sub(lambda gap: escape(values[gap[1]]), page)
+        return Response(page.encode(), headers=POLICY, media_type="text/html; charset=utf-8")
+
+    def _setup(self, translations: Translations) -> str:
+        """What the script needs: the token of this process, and its words."""
+        words = {key: translations.forms[key] for key in WORDS}
+        return json.dumps({"token": self.access.token, "words": words}, ensure_ascii=False)
+
+    def _questions(self) -> dict[str, object]:
+        listed = self._current()
+        now = time.monotonic()
+        rows = [row for row in listed.rows if now - self._answered.get(str(row["id"]), -SETTLES) >= SETTLES]
+        return {"turn": listed.turn, "left": len(rows), "questions": rows[:MOST], "undo": undoable(self._folder)}
+
+    def _names(self, typed: str) -> list[Mapping[str, object]]:
+        """The people and countries with these letters in a name, those whose name begins with them first."""
+        letters = _letters(typed[:100])
+        if not letters.strip():
+            return []
+        found = [(names, row) for names, row in self._current().names if letters in names]
+        found.sort(key=lambda each: (not each[0].startswith(letters), -int(str(each[1]["stories"])), each[0]))
+        return [row for _, row in found[:MOST_NAMES]]
+
+    def _current(self) -> _OpenQuestions:
+        """The questions of the last build, computed once."""
+        with self._lock:
+            if self._listed.turn != self.turn:
+                turn = self.turn
+                with closing(Cache(self._folder / CACHE)) as cache, closing(self._index()) as index:
+                    try:
+                        with index.reading():
+                            self._listed = self._list(turn, index, cache)
+                    except IndexDamagedError:
+                        raise _busy() from None
+                self._answered = {key: when for key, when in self._answered.items() if key in self._listed.questions}
+            return self._listed
+
+    def _list(self, turn: int, index: Index, cache: Cache) -> _OpenQuestions:
+        shown = load_config(self._folder).content
+        text = sources.read_own(self._folder, f"{shown}/{DECISIONS}").decode("utf-8-sig", "replace")
+        decisions = index.state("decisions", Decisions)
+        if decisions is None:
+            raise _busy()
+        site = ReviewedSite.of(index, decisions.overrides, lexicon(), gazetteer())
+        questions = list(open_questions(site, text, shown, cache))
+        joined = joined_names(site)
+        certain = [len(each.evidence) for each in joined]
+        questions += [as_question(as_asked(each, site), site, text, shown, cache) for each in joined]
+        reader = BesideReader(site, cache, shown)
+        certainties = [0] * (len(questions) - len(joined)) + certain
+        listed = _OpenQuestions(turn)
+        for question, certainty in zip(questions, certainties, strict=True):
+            key = _id(question)
+            if key not in listed.questions:
+                listed.questions[key] = question
+                listed.rows.append(_row(key, question, reader.of(question), certainty))
+        for kind in KINDS:
+            for line in map(queries.line, queries.lines(index, kind)):
+                entity = line.place.entity
+                row = {"ref": entity.ref, "name": entity.title, "stories": line.totals[0], "role": line.role}
+                listed.names.append(("".join(map(_letters, (entity.name, *line.names))), row))
+        known = {str(row["ref"]) for _, row in listed.names}
+        for code, country in gazetteer().countries.items():
+            ref = f"{EntityKind.COUNTRY}:{code}"
+            if ref not in known:
+                listed.names.append(
+                    (_letters(country.name), {"ref": ref, "name": country.name, "stories": 0, "role": ""})
+                )
+        return listed
+
+    def _index(self) -> Index:
+        return Index(self._folder / INDEX)
+
+    def _answer(self, raw: bytes) -> dict[str, object]:
+        sent = _shaped(raw, Answered)
+        listed = self._current()
+        now = time.monotonic()
+        for key in sent.questions:
+            if key not in listed.questions or now - self._answered.get(key, -SETTLES) < SETTLES:
+                raise BuilderError([Problem("this question is settled already", hint="the list is up to date now")])
+        if not 0 < len(set(sent.questions)) == len(sent.questions) <= edits.MOST_AT_ONCE:
+            raise BuilderError([Problem("choose a question", hint="reload the page")])
+        asked = [listed.questions[key] for key in sent.questions]
+        with closing(self._index()) as index:
+            steps = all_steps([question_steps(sent, question, index) for question in asked])
+        meaning = ", ".join(dict.fromkeys(question.subject for question in asked))
+        written = edits.decide(self._folder, steps, meaning)
+        self._answered.update(dict.fromkeys(sent.questions, now))
+        return self._done(sent.questions, written)
+
+    def _correct(self, raw: bytes) -> dict[str, object]:
+        sent = _shaped(raw, Corrected)
+        with closing(self._index()) as index:
+            steps = corrected_steps(sent, self._folder, index)
+        return self._done((), edits.decide(self._folder, steps, sent.text))
+
+    def _said(self, raw: bytes) -> dict[str, object]:
+        sent = _shaped(raw, Spoken)
+        with closing(self._index()) as index:
+            steps = spoken_steps(sent, self._folder, index)
+        return self._done((), edits.decide(self._folder, steps, sent.text[:80]))
+
+    def _revise(self, raw: bytes) -> dict[str, object]:
+        sent = _shaped(raw, Revised)
+        with closing(self._index()) as index:
+            file = article_file(sent.page, index)
+        changes = changes_of(sent)
+        if not changes:
+            raise BuilderError([Problem("nothing was changed", hint="change a field first")])
+        return self._done((), edits.revise(self._folder, file, changes, convert_text=sent.markdown))
+
+    def _undo(self, raw: bytes) -> dict[str, object]:
+        _shaped(raw, _Nothing)
+        meaning = edits.undo_last(self._folder)
+        ids = self._log.pop() if self._log else ()
+        for key in ids:
+            self._answered.pop(key, None)
+        self._changed()
+        return {"undone": meaning, "questions": ids, "undo": undoable(self._folder)}
+
+    def _done(self, questions: tuple[str, ...], written: str) -> dict[str, object]:
+        self._log.append(questions)
+        self._changed()
+        return {"written": written, "undo": undoable(self._folder)}
+
+    def _article(self, page: str) -> dict[str, object]:
+        """What an article says about itself, for the fields that change it."""
+        with closing(self._index()) as index:
+            file = article_file(page, index)
+        front = article_of(self._folder, file).front
+        return {
+            "file": file,
+            "title": front.title,
+            "standfirst": front.standfirst,
+            "date": front.date,
+            "authors": front.authors,
+            "text": file.endswith(".txt"),
+        }
+
+
+class _Nothing(msgspec.Struct, forbid_unknown_fields=True):
+    """An empty request."""
+
+
+def _shaped(raw: bytes, shape: type[Any]) -> Any:
+    try:
+        return msgspec.json.decode(raw, type=shape)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise RefusedRequestError(400, "the request has the wrong shape") from None
+
+
+def _letters(name: str) -> str:
+    """The words of a name as they are searched for, each after a space."""
+    return "".join(f" {plain(word)}" for word in name.split())
+
+
+def _row(key: str, question: Question, beside: ShownBeside, certainty: int) -> dict[str, object]:
+    """A question as the desk's page receives it."""
+    one_word = question.kind in ("surname", "ambiguous-name", "ambiguous-country", "person-and-place")
+    return {
+        "id": key,
+        "kind": question.kind,
+        "subject": question.subject,
+        "message": question.message,
+        "stories": question.stories,
+        "pages": question.pages,
+        "links": beside.links,
+        "certainty": certainty,
+        "files": question.files,
+        "sentences": beside.sentences,
+        "candidates": [
+            {
+                "ref": candidate.ref,
+                "name": candidate.title,
+                "stories": candidate.stories,
+                "roles": candidate.roles,
+                "places": candidate.places,
+                "years": candidate.years,
+                "with": known.companions,
+                "url": known.url,
+                "sentences": known.sentences,
+            }
+            for candidate, known in zip(question.candidates, beside.known, strict=True)
+        ],
+        "answers": [
+            {
+                "meaning": answer.meaning,
+                "ref": next((each.ref for each in question.candidates if answer.meaning in _naming(each)), ""),
+                "stories": answer.stories,
+                "pages": answer.pages,
+                "lines": answer.lines,
+            }
+            for answer in question.answers
+        ],
+        "list": beside.pages,
+        "nobody": one_word,
+        "different": question.kind in (*_PAIRS, "roles"),
+        "name": one_word or question.kind in _PAIRS,
+    }
+
+
+def _naming(candidate: Candidate) -> tuple[str, str]:
+    """The answers that it is this candidate."""
+    return f"it is {candidate.title}", f"it is {candidate.name}"
+
+
+def _id(question: Question) -> str:
+    """The id of a question: another one if any answer would be written differently."""
+    steps = [(answer.meaning, answer.steps) for answer in question.answers]
+    return digest(question.kind, question.subject, question.ref, question.files, steps).hex()[:16]
+
+
+def _json(value: object, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(value), status, POLICY, "application/json")
+
+
+def _busy() -> BuilderError:
+    return BuilderError([Problem("the site is being built", hint="try again in a moment")], status=3)

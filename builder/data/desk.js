@@ -1,0 +1,437 @@
+// The desk, and corrections in place on every page of the preview. Sent by `dateline serve`; not part of the site.
+(() => {
+  "use strict";
+  const setup = JSON.parse(document.currentScript.dataset.setup);
+  const BASE = "/-/desk/";
+  const say = (key, values = {}) => {
+    const forms = setup.words["desk." + key];
+    const words = forms[forms.length > 1 && values.count === 1 ? 0 : forms.length - 1];
+    return words.replace(/\{(\w+)\}/g, (gap, name) => values[name] ?? gap);
+  };
+  const make = (tag, properties, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(properties ?? {})) {
+      if (name.includes("-") || name === "role" || name === "for") element.setAttribute(name, value);
+      else element[name] = value;
+    }
+    element.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+    return element;
+  };
+  const get = async (path) => {
+    const response = await fetch(BASE + path);
+    const said = await response.json();
+    if (!response.ok) throw new Error(said.problem);
+    return said;
+  };
+  const post = async (path, body) => {
+    const response = await fetch(BASE + path, {
+      method: "POST", body: JSON.stringify(body),
+      headers: { "Content-Type": "application/json", "X-Dateline-Token": setup.token },
+    });
+    const said = await response.json();
+    if (!response.ok) throw new Error(said.hint ? `${said.problem}. ${said.hint}` : said.problem);
+    return said;
+  };
+
+  // A field for a name, with the people and countries of the site that it may be.
+  let fields = 0;
+  const nameField = (label, chosen, kinds = "") => {
+    const id = `offers-${++fields}`;
+    const field = make("input", { type: "text", autocomplete: "off", spellcheck: false, role: "combobox", "aria-expanded": "false", "aria-controls": id, "aria-autocomplete": "list" });
+    const offers = make("ul", { id, className: "offers", role: "listbox", "aria-label": label, hidden: true });
+    let at = 0;
+    let shown = [];
+    let asked = 0;
+    const select = (place) => {
+      at = (place + shown.length) % Math.max(1, shown.length);
+      [...offers.children].forEach((each, number) => each.setAttribute("aria-selected", String(number === at)));
+      if (shown.length) field.setAttribute("aria-activedescendant", `${id}-${at}`);
+    };
+    const list = async () => {
+      const typed = field.value.trim().replace(/\s+/g, " ");
+      const mine = ++asked;
+      let found = [];
+      try { found = typed ? (await get("names?q=" + encodeURIComponent(typed))).names : []; } catch { /* shown by the next request */ }
+      if (mine !== asked) return;
+      found = found.filter((each) => !kinds || each.ref.startsWith(kinds));
+      const same = found.findIndex((each) => each.name.toLowerCase() === typed.toLowerCase());
+      shown = found.map((each) => ({ ref: each.ref, words: say("name_known", { name: each.name, stories: say("stories", { count: each.stories }) }) + (each.role ? ` · ${each.role}` : "") }));
+      if (typed) shown.push({ name: typed, words: say("name_new", { name: typed }) });
+      offers.replaceChildren(...shown.map((each, number) => {
+        const option = make("li", { id: `${id}-${number}`, role: "option", textContent: each.words });
+        option.addEventListener("pointerdown", (event) => { event.preventDefault(); chosen(each); });
+        return option;
+      }));
+      offers.hidden = !shown.length;
+      field.setAttribute("aria-expanded", String(shown.length > 0));
+      select(same >= 0 ? same : found.length && found[0].name.toLowerCase().startsWith(typed.toLowerCase()) && typed.length < 3 ? 0 : shown.length - 1);
+    };
+    field.addEventListener("input", list);
+    field.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); select(at + (event.key === "ArrowDown" ? 1 : -1)); }
+      else if (event.key === "Enter") {
+        event.preventDefault();
+        const typed = field.value.trim().replace(/\s+/g, " ");
+        if (typed) chosen(shown[at] && !offers.hidden ? shown[at] : { name: typed });
+      } else if (event.key === "Escape") { event.preventDefault(); chosen(null); }
+    });
+    return { field, parts: [make("label", {}, make("span", { textContent: label }), field), offers] };
+  };
+
+  if (document.body.classList.contains("desk")) desk();
+  else if (setup.token) corrections();
+
+  function desk() {
+    try { const theme = localStorage.getItem("theme"); if (theme && theme !== "auto") document.documentElement.dataset.theme = theme; } catch { /* a private window */ }
+    const main = document.getElementById("main");
+    const status = make("p", { className: "status", role: "status" });
+    const problem = make("p", { className: "problem", role: "alert", hidden: true });
+    const filter = make("input", { type: "search" });
+    const kind = make("select", {});
+    const bulk = make("span", { className: "bar", hidden: true });
+    const place = make("div", {});
+    const actions = make("div", { className: "actions" });
+    main.append(
+      status,
+      make("details", { className: "filters" }, make("summary", { textContent: say("filters") }), make("div", { className: "bar", role: "search" },
+        make("label", {}, make("span", { textContent: say("filter") }), filter),
+        make("label", {}, make("span", { textContent: say("kind") }), kind), bulk)),
+      problem, place, actions);
+    if (!setup.token) main.insertBefore(make("p", { className: "fine", textContent: say("read_only") }), problem);
+
+    let questions = [];
+    let undo = 0;
+    let left = 0;
+    let wanted = "";
+    let naming = false;
+    let last = performance.now();
+    const skipped = new Set();
+    const answered = new Set();
+    const times = [];
+    const kindWords = (name) => say("kind_" + name.replaceAll("-", "_"));
+    const fits = (question) => {
+      const typed = filter.value.trim().toLowerCase();
+      const texts = [question.subject, question.message, ...question.candidates.map((each) => each.name), ...question.files, ...question.sentences.map((each) => each.title)];
+      return (!kind.value || question.kind === kind.value) && (!typed || texts.some((text) => text.toLowerCase().includes(typed)));
+    };
+    const waiting = () => questions.filter((question) => !answered.has(question.id) && fits(question));
+    const current = () => {
+      const some = waiting();
+      return some.find((each) => each.id === wanted) ?? some.find((each) => !skipped.has(each.id)) ?? some[0];
+    };
+    const fail = (error) => {
+      problem.hidden = !error;
+      problem.textContent = error ? say("failed", { problem: error.message }) : "";
+    };
+
+    const sentences = (some) => make("ul", { className: "sentences" }, ...some.map((each) => make("li", {},
+      each.before, make("mark", { textContent: each.words }), each.after,
+      make("span", { className: "role" }, make("a", { href: "/" + each.url, textContent: each.title }), each.date ? ` · ${each.date.slice(0, 10)}` : ""))));
+    const keyed = (key, words, act, enabled = true) => {
+      const button = make("button", { type: "button", disabled: !enabled || !setup.token }, make("kbd", { textContent: key }), words);
+      button.addEventListener("click", act);
+      return button;
+    };
+    const changes = (question, answer) => make("p", { className: "count", textContent: answer.pages
+      ? say("changes", { count: answer.stories, pages: answer.pages, links: question.links }) : say("changes_nothing") });
+    const known = (candidate) => [
+      make("p", { className: "role", textContent: [candidate.roles.join(", "), candidate.places.join(", "), candidate.years, say("stories", { count: candidate.stories })].filter(Boolean).join(" · ") }),
+      candidate.with.length ? make("p", { className: "role", textContent: say("with", { names: candidate.with.join(", ") }) }) : null,
+      sentences(candidate.sentences)];
+    const choice = (question, answer, number) => {
+      const candidate = question.candidates.find((each) => each.ref === answer.ref);
+      return make("li", {}, keyed(String(number + 1), answer.meaning, () => settle({ answer: number })), changes(question, answer),
+        ...(candidate ? known(candidate) : []),
+        answer.lines ? make("details", {}, make("summary", { textContent: say("writes") }), make("pre", { textContent: answer.lines, tabIndex: 0 })) : null);
+    };
+    const show = () => {
+      const some = waiting();
+      const question = current();
+      const open = some.filter((each) => each.kind !== "joined").length;
+      const more = Math.max(0, left - questions.length);
+      const each = times.length ? times.slice(-15).reduce((sum, time) => sum + time, 0) / Math.min(15, times.length) : 6000;
+      const count = some.length + more;
+      status.textContent = count ? `${say("left", { count: count.toLocaleString() })}; ${say("minutes", { count: Math.max(1, Math.round(count * each / 60000)) })}` : say("none_left");
+      if (count && !open && !kind.value && !filter.value) status.textContent += ` · ${say("none_left_joined")}`;
+      document.body.dataset.left = count;
+      document.body.dataset.open = open;
+      document.body.dataset.question = question?.id ?? "";
+      naming = false;
+      if (!question) { place.replaceChildren(); return buttons(null); }
+      const about = question.answers.map((answer) => answer.ref);
+      const beside = question.candidates.filter((candidate) => !about.includes(candidate.ref));
+      place.replaceChildren(make("section", { className: "question", "aria-labelledby": "asked" },
+        make("p", { className: "kicker", textContent: kindWords(question.kind) }),
+        make("h2", { id: "asked", tabIndex: -1, textContent: question.message }),
+        question.sentences.length ? sentences(question.sentences) : null,
+        make("ol", { className: "choices" }, ...question.answers.map((answer, number) => choice(question, answer, number))),
+        beside.length ? make("ul", { className: "choices" }, ...beside.map((candidate) => make("li", {}, make("h3", {}, candidate.url ? make("a", { href: "/" + candidate.url, textContent: candidate.name }) : candidate.name), ...known(candidate)))) : null,
+        make("details", {}, make("summary", { textContent: say("pages_that_change") }), make("ul", {}, ...question.list.map(([title, url]) => make("li", {}, make("a", { href: "/" + url, textContent: title })))))));
+      buttons(question);
+    };
+    const buttons = (question) => actions.replaceChildren(
+      ...(question ? [
+        question.name ? keyed("n", say("new_person"), name) : null,
+        question.nobody ? keyed("x", say("nobody"), () => settle({ nobody: true })) : null,
+        question.different ? keyed("d", say("different"), () => settle({ different: true })) : null,
+        keyed("s", say("skip"), skip)].filter(Boolean) : []),
+      keyed("u", say("undo"), takeBack, undo > 0), keyed("?", say("help"), help));
+    const kinds = () => {
+      const some = [...new Set(questions.map((each) => each.kind))];
+      const before = kind.value;
+      kind.replaceChildren(make("option", { value: "", textContent: say("all_kinds") }), ...some.map((name) => make("option", { value: name, textContent: kindWords(name) })));
+      kind.value = some.includes(before) ? before : "";
+      const most = Math.max(0, ...questions.filter((each) => each.kind === "joined").map((each) => each.certainty));
+      bulk.hidden = !most || !setup.token;
+      if (bulk.hidden) return;
+      const least = make("select", { "aria-label": say("evidence") }, ...Array.from({ length: most + 1 }, (_, number) => make("option", { value: number, textContent: number })));
+      least.value = Math.min(most, Number(bulk.dataset.least ?? 2));
+      const confirm = make("button", { type: "button" });
+      const chosen = () => waiting().filter((each) => each.kind === "joined" && each.certainty >= Number(least.value));
+      const count = () => { bulk.dataset.least = least.value; confirm.textContent = say("confirm_all", { count: chosen().length }); confirm.disabled = !chosen().length; };
+      least.addEventListener("change", count);
+      confirm.addEventListener("click", () => send(chosen(), { answer: 0 }));
+      bulk.replaceChildren(confirm, make("span", { textContent: say("evidence") }), least);
+      count();
+    };
+
+    // Answers are sent one after the other; the next question is shown at once.
+    let sending = Promise.resolve();
+    const send = (some, answer) => {
+      if (!some.length || !setup.token) return;
+      fail(null);
+      for (const each of some) answered.add(each.id);
+      wanted = "";
+      times.push(Math.min(60000, performance.now() - last));
+      last = performance.now();
+      show();
+      document.getElementById("asked")?.scrollIntoView({ block: "nearest" });
+      sending = sending.then(async () => {
+        try { undo = (await post("answer", { questions: some.map((each) => each.id), ...answer })).undo; buttons(current()); }
+        catch (error) { for (const each of some) answered.delete(each.id); wanted = some[0].id; show(); fail(error); await load(); }
+      });
+    };
+    const settle = (answer) => { const question = current(); if (question) send([question], answer); };
+    const skip = () => {
+      const question = current();
+      if (!question) return;
+      // After all were skipped, the first one comes again.
+      skipped.add(question.id);
+      if (waiting().every((each) => skipped.has(each.id))) { skipped.clear(); skipped.add(question.id); }
+      wanted = "";
+      show();
+    };
+    const takeBack = () => {
+      if (!undo || !setup.token) return;
+      fail(null);
+      sending = sending.then(async () => {
+        try {
+          const said = await post("undo", {});
+          undo = said.undo;
+          for (const id of said.questions) { answered.delete(id); wanted = id; }
+          await load();
+          status.textContent = say("undone", { name: said.undone });
+        } catch (error) { fail(error); await load(); }
+      });
+    };
+    const name = () => {
+      const question = current();
+      if (!question?.name || naming || !setup.token) return;
+      naming = true;
+      const { field, parts } = nameField(say("name"), (chosen) => {
+        if (!chosen) return show();
+        settle(chosen.ref ? { ref: chosen.ref } : { name: chosen.name });
+      }, "person:");
+      actions.replaceChildren(make("div", {}, ...parts), keyed("Esc", say("close"), show));
+      field.focus();
+    };
+    const help = () => {
+      const keys = [["1–9", "key_candidates"], ["n", "new_person"], ["x", "nobody"], ["d", "different"], ["s", "skip"], ["u", "undo"], ["?", "help"]];
+      const box = make("dialog", { "aria-labelledby": "keys" }, make("h2", { id: "keys", textContent: say("help") }), make("p", { className: "fine", textContent: say("intro") }),
+        make("dl", { className: "keys" }, ...keys.flatMap(([key, words]) => [make("dt", {}, make("kbd", { textContent: key })), make("dd", { textContent: say(words) })])));
+      const close = make("button", { type: "button", textContent: say("close") });
+      close.addEventListener("click", () => box.close());
+      box.append(close);
+      box.addEventListener("close", () => box.remove());
+      main.append(box);
+      box.showModal();
+    };
+    const load = async () => {
+      try {
+        const state = await get("questions");
+        const before = current()?.id ?? "";
+        questions = state.questions;
+        left = state.left;
+        undo = state.undo;
+        document.body.dataset.turn = state.turn;
+        for (const id of [...answered]) if (!questions.some((each) => each.id === id)) answered.delete(id);
+        if (!wanted && questions.some((each) => each.id === before)) wanted = before;
+        kinds();
+        if (naming) return;
+        if (document.body.dataset.question !== (current()?.id ?? "") || !before) show();
+        else { buttons(current()); const scroll = scrollY; show(); scrollTo(0, scroll); }
+      } catch (error) { fail(error); }
+    };
+    document.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog")) return;
+      const question = current();
+      if (/^[1-9]$/.test(event.key) && question?.answers[event.key - 1]) settle({ answer: event.key - 1 });
+      else if (event.key === "n") { event.preventDefault(); name(); }
+      else if (event.key === "x" && question?.nobody) settle({ nobody: true });
+      else if (event.key === "d" && question?.different) settle({ different: true });
+      else if (event.key === "s") skip();
+      else if (event.key === "u") takeBack();
+      else if (event.key === "?") help();
+    });
+    filter.addEventListener("input", () => { wanted = ""; show(); kinds(); });
+    kind.addEventListener("change", () => { wanted = ""; show(); kinds(); });
+    const events = new EventSource("/.dateline/events");
+    let turn = -1;
+    events.onmessage = (event) => {
+      const state = JSON.parse(event.data);
+      if (state.desk !== turn) { turn = state.desk; sending = sending.then(load); }
+      fail(state.problems.length ? new Error(`${state.problems[0].place} ${state.problems[0].message}`) : null);
+    };
+  }
+
+  function corrections() {
+    document.head.append(make("link", { rel: "stylesheet", href: BASE + "desk.css" }));
+    const page = decodeURIComponent(location.pathname).replace(/^\//, "");
+    const reading = document.querySelector("article.reading");
+    const button = make("button", { type: "button", className: "correct-button", hidden: true });
+    document.body.append(button);
+    let target = null;
+    const place = (box) => {
+      button.hidden = false;
+      button.style.left = `${Math.max(8, Math.min(box.left, document.documentElement.clientWidth - button.offsetWidth - 8)) + scrollX}px`;
+      button.style.top = `${box.bottom + scrollY + 6}px`;
+    };
+    const blockOf = (node) => {
+      const element = node.nodeType === 1 ? node : node.parentElement;
+      const block = element?.closest(".body [id^=p], header.head h1, header.head .standfirst");
+      if (!block || !reading?.contains(block)) return null;
+      return { block, number: block.id ? Number(block.id.slice(1)) : block.tagName === "H1" ? -1 : 0 };
+    };
+    const wordBefore = /[\p{L}\p{N}_]$/u;
+    const wordAfter = /^[\p{L}\p{N}_]/u;
+    // Which of the places of these words in their paragraph a range is.
+    const nthOf = (block, range, text) => {
+      const head = document.createRange();
+      head.selectNodeContents(block);
+      head.setEnd(range.startContainer, range.startOffset);
+      const start = head.toString().length;
+      const whole = block.textContent;
+      let count = 0;
+      for (let at = whole.indexOf(text); at >= 0 && at < start; at = whole.indexOf(text, at + text.length))
+        if (!wordBefore.test(whole.slice(0, at)) && !wordAfter.test(whole.slice(at + text.length))) count++;
+      return count;
+    };
+    const spot = (range) => {
+      const text = range.toString().trim();
+      const found = text && blockOf(range.startContainer);
+      if (!found || !found.block.contains(range.endContainer) || text.length > 2000) return null;
+      const trimmed = range.cloneRange();
+      const lead = range.toString().length - range.toString().trimStart().length;
+      if (lead && range.startContainer.nodeType === 3) trimmed.setStart(range.startContainer, range.startOffset + lead);
+      return { text, block: found.number, nth: nthOf(found.block, trimmed, text), quotation: range.startContainer.parentElement.closest(".quotation")?.textContent ?? "" };
+    };
+    const offer = (found, words, box) => { target = found; button.textContent = words; place(box); };
+    document.addEventListener("selectionchange", () => {
+      const selection = getSelection();
+      if (!selection.rangeCount || selection.isCollapsed || document.querySelector("dialog[open]")) { if (target?.selected) button.hidden = true; return; }
+      const range = selection.getRangeAt(0);
+      const found = spot(range);
+      if (found) offer({ ...found, selected: true }, say("correct"), range.getBoundingClientRect());
+    });
+    const linked = (event) => {
+      const link = event.target.closest?.(".body a.entity");
+      if (!link || !reading?.contains(link) || !getSelection().isCollapsed) return;
+      const range = document.createRange();
+      range.selectNodeContents(link);
+      const found = spot(range);
+      if (found) offer(found, say("wrong_link"), link.getClientRects()[0]);
+    };
+    document.addEventListener("pointerover", linked);
+    document.addEventListener("focusin", linked);
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") button.hidden = true; });
+    button.addEventListener("pointerdown", (event) => event.preventDefault());
+    button.addEventListener("click", () => { button.hidden = true; ask(target); });
+
+    const dialog = (title, parts, save) => {
+      const problem = make("p", { className: "problem", role: "alert", hidden: true });
+      const cancel = make("button", { type: "button", textContent: say("close") });
+      const form = make("form", { method: "dialog" }, make("h2", { id: "correcting", textContent: title }), ...parts, problem, make("div", { className: "row" }, ...save.buttons, cancel));
+      const box = make("dialog", { className: "correcting", "aria-labelledby": "correcting" }, form);
+      cancel.addEventListener("click", () => box.close());
+      box.addEventListener("close", () => box.remove());
+      form.addEventListener("submit", (event) => { event.preventDefault(); save.act?.(); });
+      document.body.append(box);
+      box.showModal();
+      return { box, send: async (path, body) => {
+        problem.hidden = true;
+        try { const said = await post(path, body); box.close(); taken(said); }
+        catch (error) { problem.hidden = false; problem.textContent = say("failed", { problem: error.message }); }
+      } };
+    };
+    // The page reloads by itself; until then, and after, the correction can be undone.
+    const taken = (said) => { sessionStorage.setItem("dateline-undo", "1"); undoable(said.undo); };
+    const undoable = (count) => {
+      document.querySelector(".correct-undo")?.remove();
+      if (!count) return;
+      const back = make("button", { type: "button", className: "correct-button correct-undo", textContent: say("undo") });
+      back.style.cssText = "position:fixed;right:1rem;bottom:1rem";
+      back.addEventListener("click", async () => {
+        sessionStorage.removeItem("dateline-undo");
+        try { await post("undo", {}); back.remove(); } catch (error) { back.textContent = error.message; }
+      });
+      document.body.append(back);
+    };
+    if (sessionStorage.getItem("dateline-undo")) undoable(1);
+    const ask = (found) => {
+      const scopes = ["here", "article", "everywhere"].map((scope) => make("label", {}, make("input", { type: "radio", name: "scope", value: scope, checked: scope === "here" }), say(scope)));
+      const quoted = found.quotation || /^[“"‘]/.test(found.text);
+      let shown;
+      let speaker;
+      const body = (chosen) => ({ page, text: found.text, ...(chosen.ref ? { ref: chosen.ref } : chosen.name ? { name: chosen.name } : {}) });
+      const meant = (chosen) => shown.send("correct", { ...body(chosen), block: found.block, nth: found.nth, scope: shown.box.querySelector("[name=scope]:checked").value });
+      const said = (chosen) => shown.send("said", { ...body(chosen), text: (found.quotation || found.text).trim() });
+      const nobody = make("button", { type: "button", textContent: say("nobody") });
+      nobody.addEventListener("click", () => (speaker ? said : meant)({}));
+      const { field, parts } = nameField(say("person_or_country"), (chosen) => chosen ? (speaker ? said : meant)(chosen) : shown.box.close());
+      const what = quoted ? [make("fieldset", {}, ...["means", "said_by"].map((way) => {
+        const radio = make("input", { type: "radio", name: "way", value: way, checked: (way === "said_by") === (found.text.length > 60 || /^[“"‘]/.test(found.text)) });
+        radio.addEventListener("change", () => { speaker = way === "said_by"; where.hidden = speaker; });
+        return make("label", {}, radio, say(way));
+      }))] : [];
+      const where = make("fieldset", {}, ...scopes);
+      speaker = quoted && (found.text.length > 60 || /^[“"‘]/.test(found.text));
+      where.hidden = speaker;
+      shown = dialog(`“${found.text.length > 80 ? found.text.slice(0, 79) + "…" : found.text}”`, [...what, where, ...parts], { buttons: [nobody] });
+      field.focus();
+    };
+
+    if (reading) {
+      const edit = make("button", { type: "button", className: "quiet correct-head", textContent: say("article_head") });
+      edit.addEventListener("click", async () => {
+        const now = await get("article?page=" + encodeURIComponent(page));
+        const inputs = Object.fromEntries(["headline", "standfirst", "date", "authors"].map((key) => [key, make("input", { type: "text" })]));
+        inputs.headline.value = now.title;
+        inputs.standfirst.value = now.standfirst;
+        inputs.date.value = now.date;
+        inputs.authors.value = now.authors.join("; ");
+        const before = Object.fromEntries(Object.entries(inputs).map(([key, input]) => [key, input.value]));
+        const agree = now.text ? make("input", { type: "checkbox" }) : null;
+        const save = make("button", { type: "submit", textContent: say("save") });
+        const shown = dialog(say("article_head"), [
+          ...Object.entries(inputs).map(([key, input]) => make("label", {}, make("span", { textContent: say(key) }), input)),
+          agree ? make("label", { className: "check" }, agree, say("markdown", { file: now.file.replace(/\.txt$/, ".md") })) : null].filter(Boolean), { buttons: [save], act: () => {
+          const changed = (key, name, value) => (inputs[key].value === before[key] ? {} : { [name]: value });
+          shown.send("article", { page, ...changed("headline", "title", inputs.headline.value), ...changed("standfirst", "standfirst", inputs.standfirst.value), ...changed("date", "date", inputs.date.value),
+            ...changed("authors", "authors", inputs.authors.value.split(";")), ...(agree?.checked ? { markdown: true } : {}) });
+        } });
+      });
+      document.querySelector("header.head")?.append(edit);
+    }
+  }
+})();

@@ -1,0 +1,418 @@
+"""The desk, with raw requests that anyone could send: what it answers, and what it never does."""
+
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+
+from builder.commands.review import review
+from builder.commands.review.accept import Choice, accept
+from builder.commands.serve import Preview, allowed_hosts, bound
+from builder.commands.serve.access import MOST_BYTES, Access
+from builder.commands.serve.desk import DESK, Desk
+from builder.commands.watch import WatchState
+from builder.site import build
+from tests.test_serve import Served
+
+TOKEN = "a-token"  # of a test
+LONE = "Rain\n\nPresident Trump spoke. “It rained in the town,” Trump said.\n"
+DONALD = "Sun\n\nDonald Trump, a banker, said that it was warm.\n"
+IVANKA = "Snow\n\nIvanka Trump, a nurse, said that it was cold. Mrs. Trump left.\n"
+FILES = {"rain.txt": LONE, "sun.txt": DONALD, "snow.txt": IVANKA}
+
+
+class ServedDesk(Served):
+    """A listening preview with a desk, whose project is built when asked."""
+
+    def __init__(self, project: Path, access: Access) -> None:
+        self.project = project
+        self.desk = Desk(project, access)
+        self.preview = Preview(project, project / "site", allowed_hosts("127.0.0.1"), self.desk)
+        settings = uvicorn.Config(self.preview, log_level="critical", lifespan="off", timeout_graceful_shutdown=1)
+        self.server = uvicorn.Server(settings)
+        self.socket = bound("127.0.0.1", 0)
+        self.port = self.socket.getsockname()[1]
+        self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]})
+        self.thread.start()
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        report = build(self.project, search="none")
+        self.preview.show(WatchState(1, (), report))
+
+    def questions(self) -> list[dict[str, Any]]:
+        status, _, body = self.ask(f"{DESK}questions")
+        assert status == 200, body
+        found: list[dict[str, Any]] = json.loads(body)["questions"]
+        return found
+
+    def post(self, path: str, sent: object, **changed: str) -> tuple[int, dict[str, Any]]:
+        """Send this as the desk's own page does, with headers changed, or left out if empty."""
+        body = sent if isinstance(sent, bytes) else json.dumps(sent).encode()
+        headers = {
+            "Host": f"127.0.0.1:{self.port}",
+            "Origin": f"http://127.0.0.1:{self.port}",
+            "Content-Type": "application/json",
+            "X-Dateline-Token": TOKEN,
+            "Content-Length": str(len(body)),
+            "Connection": "close",
+        } | {name.replace("_", "-"): value for name, value in changed.items()}
+        lines = (f"POST {DESK}{path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items() if value))
+        head, _, answer = self.send("\r\n".join((*lines, "", "")).encode() + body).partition(b"\r\n\r\n")
+        return int(head.split()[1]), json.loads(answer) if answer.startswith(b"{") else {}
+
+    @property
+    def decisions(self) -> str:
+        file = self.project / "content" / "entities.toml"
+        return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+def a_project(folder: Path) -> Path:
+    (folder / "content").mkdir()
+    for name, text in FILES.items():
+        (folder / "content" / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDesk]:
+    """A desk for requests that change nothing."""
+    served = ServedDesk(a_project(tmp_path_factory.mktemp("project")), Access(TOKEN))
+    yield served
+    served.end()
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[ServedDesk]:
+    found = ServedDesk(a_project(tmp_path), Access(TOKEN))
+    yield found
+    found.end()
+
+
+def test_a_question_comes_with_what_the_stories_say_and_what_its_answers_change(shared: ServedDesk) -> None:
+    question = shared.questions()[0]
+
+    assert question["message"] == "'Trump' may be any of 2 people"
+    assert (question["sentences"][0]["before"], question["sentences"][0]["words"]) == ("President ", "Trump")
+    assert [each["name"] for each in question["candidates"]] == ["Donald Trump", "Ivanka Trump"]
+    assert question["candidates"][0]["sentences"][0]["url"] == "articles/sun/"
+    assert question["answers"][0]["pages"] > 0
+    assert question["links"] == 2
+
+
+def test_an_answer_writes_what_the_command_writes(served: ServedDesk, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    a_project(other)
+    accept(other, review(other), [Choice(1, 2)])
+    question = served.questions()[0]
+
+    status, said = served.post("answer", {"questions": [question["id"]], "answer": 1})
+
+    assert (status, said["undo"]) == (200, 1)
+    assert served.decisions == (other / "content" / "entities.toml").read_text(encoding="utf-8")
+    served.rebuild()
+    assert [each for each in served.questions() if each["kind"] == "surname"] == []
+
+
+def test_an_answered_question_is_not_answered_again_in_a_second_tab(served: ServedDesk) -> None:
+    question = served.questions()[0]["id"]
+    assert served.post("answer", {"questions": [question], "answer": 0})[0] == 200
+    written = served.decisions
+
+    status, said = served.post("answer", {"questions": [question], "answer": 1})
+
+    assert (status, said["problem"]) == (409, "this question is settled already")
+    assert served.decisions == written
+
+
+def test_undo_gives_the_file_and_the_question_back(served: ServedDesk) -> None:
+    question = served.questions()[0]["id"]
+    served.post("answer", {"questions": [question], "answer": 0})
+
+    status, said = served.post("undo", {})
+
+    assert (status, said["questions"]) == (200, [question])
+    assert served.decisions == ""
+    assert served.questions()[0]["id"] == question
+
+
+@pytest.mark.parametrize(
+    ("sent", "written"),
+    [
+        ({"nobody": True}, '[[never]]\ntext = "Trump"\narticles = ["rain"]\n'),
+        ({"ref": "person:ivanka-trump"}, '[person.ivanka-trump]\naliases = ["Trump"]\narticles = ["rain"]\n'),
+        (
+            {"name": "Fred Trump"},
+            '[person.fred-trump]\naliases = ["Trump"]\narticles = ["rain"]\nname = "Fred Trump"\n',
+        ),
+    ],
+)
+def test_every_key_has_its_decision(served: ServedDesk, sent: dict[str, object], written: str) -> None:
+    question = served.questions()[0]["id"]
+
+    assert served.post("answer", {"questions": [question], **sent})[0] == 200
+
+    assert served.decisions == written
+    served.rebuild()
+    assert [each for each in served.questions() if each["kind"] == "surname"] == []
+
+
+def test_an_answer_keeps_an_edit_made_meanwhile(served: ServedDesk) -> None:
+    question = served.questions()[0]["id"]
+    (served.project / "content" / "entities.toml").write_text("# Mine.\n", encoding="utf-8")
+
+    served.post("answer", {"questions": [question], "answer": 0})
+
+    assert served.decisions.startswith("# Mine.\n\n[person.")
+
+
+def test_an_answer_that_contradicts_an_edit_made_meanwhile_is_refused(served: ServedDesk) -> None:
+    question = served.questions()[0]["id"]
+    mine = '[[never]]\ntext = "Trump"\narticles = ["rain"]\n'
+    (served.project / "content" / "entities.toml").write_text(mine, encoding="utf-8")
+
+    status, said = served.post("answer", {"questions": [question], "answer": 0})
+
+    assert status == 409
+    assert "two entities claim 'Trump' in rain" in said["problem"]
+    assert served.decisions == mine
+
+
+ANSWER = {"questions": ["0" * 16], "answer": 0}
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({"Host": "evil.example"}, 405),
+        ({"Host": "evil.example", "Origin": "http://evil.example"}, 405),
+        ({"Origin": "http://evil.example"}, 403),
+        ({"Origin": "https://127.0.0.1"}, 403),
+        ({"Origin": "http://127.0.0.1:1"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": ""}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"X-Dateline-Token": ""}, 403),
+        ({"X-Dateline-Token": "another-token"}, 403),
+        ({"X-Dateline-Token": "a-toke"}, 403),
+        ({"Content-Type": ""}, 415),
+        ({"Content-Type": "text/plain"}, 415),
+        ({"Content-Type": "application/x-www-form-urlencoded"}, 415),
+        ({"Content-Type": "multipart/form-data; boundary=application/json"}, 415),
+        ({"Content-Length": str(MOST_BYTES + 1)}, 413),
+    ],
+)
+def test_only_a_page_of_this_preview_can_write(shared: ServedDesk, changed: dict[str, str], status: int) -> None:
+    for path in ("answer", "correct", "said", "article", "undo"):
+        assert (
+            shared.post(path, ANSWER, **{name.replace("-", "_"): value for name, value in changed.items()})[0] == status
+        )
+
+    assert shared.decisions == ""
+
+
+def test_a_body_without_an_announced_length_is_not_read_to_its_end(shared: ServedDesk) -> None:
+    lines = (
+        f"POST {DESK}answer HTTP/1.1",
+        f"Host: 127.0.0.1:{shared.port}",
+        f"Origin: http://127.0.0.1:{shared.port}",
+        "Content-Type: application/json",
+        f"X-Dateline-Token: {TOKEN}",
+        "Transfer-Encoding: chunked",
+        "Connection: close",
+    )
+    body = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
+
+    answer = shared.send("\r\n".join((*lines, "", "")).encode() + body * 4 + b"1\r\n \r\n")
+
+    assert answer.split()[1] == b"413"
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"])
+@pytest.mark.parametrize("path", ["answer", "undo"])
+def test_only_post_writes(shared: ServedDesk, method: str, path: str) -> None:
+    origin = f"Origin: http://127.0.0.1:{shared.port}"
+
+    status, _, _ = shared.ask(f"{DESK}{path}", method, f"127.0.0.1:{shared.port}", origin, f"X-Dateline-Token: {TOKEN}")
+
+    assert status in (404, 405)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"{",
+        b"\xff",
+        b"[]",
+        b"questions=1&answer=0",
+        b'{"questions": "all"}',
+        b'{"questions": [1], "answer": 0}',
+        b'{"questions": ["a"], "answer": "0"}',
+        b'{"questions": ["a"], "file": "../../etc/passwd"}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_request_of_another_shape_is_refused(shared: ServedDesk, sent: bytes) -> None:
+    assert shared.post("answer", sent)[0] == 400
+
+
+@pytest.mark.parametrize(
+    "path", ["", "secret.txt", "../secret.txt", "%2e%2e/secret.txt", "answer/../../secret", "desk.py"]
+)
+def test_the_desk_has_no_other_addresses(shared: ServedDesk, path: str) -> None:
+    assert shared.post(path, ANSWER)[0] in (404, 405)
+    assert path == "" or shared.ask(f"{DESK}{path}")[0] == 404
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "../secret",
+        "articles/../../secret/",
+        "/etc/passwd",
+        "articles/entities.toml",
+        "people/donald-trump/",
+        "articles/rain.txt",
+        "",
+        "articles/%2e%2e/rain/",
+    ],
+)
+def test_no_file_but_an_article_with_a_page_can_be_named(shared: ServedDesk, page: str) -> None:
+    before = sorted((path, path.read_bytes()) for path in shared.project.rglob("content/*"))
+
+    for path, sent in (
+        ("article", {"page": page, "title": "x", "markdown": True}),
+        ("correct", {"page": page, "text": "Trump", "ref": "person:donald-trump"}),
+        ("said", {"page": page, "text": "It rained", "ref": "person:donald-trump"}),
+    ):
+        status, said = shared.post(path, sent)
+        assert (status, said["problem"]) == (409, "there is no such article")
+    assert sorted((path, path.read_bytes()) for path in shared.project.rglob("content/*")) == before
+
+
+@pytest.mark.parametrize("ref", ["person:nobody-here", "person:", "country:kp", "x", "none:", "person:../x", "file:x"])
+def test_only_a_known_entity_can_be_meant(shared: ServedDesk, ref: str) -> None:
+    sent = {"page": "articles/rain/", "text": "Trump", "ref": ref}
+
+    assert shared.post("correct", {**sent, "block": 1})[0] == 409
+    assert shared.decisions == ""
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost:1@evil.example"])
+def test_another_host_reads_nothing(shared: ServedDesk, host: str) -> None:
+    for path in ("", "questions", "names?q=t", "desk.js"):
+        assert shared.ask(f"{DESK}{path}", "GET", host)[0] in (400, 421)
+
+
+def test_pages_of_other_sites_read_nothing(shared: ServedDesk) -> None:
+    for header in ("Origin: http://evil.example", "Sec-Fetch-Site: cross-site"):
+        assert shared.ask(f"{DESK}questions", "GET", f"127.0.0.1:{shared.port}", header)[0] == 403
+
+
+def test_the_page_of_the_desk_cannot_be_framed_and_runs_no_script_of_others(shared: ServedDesk) -> None:
+    _, head, body = shared.ask(DESK)
+
+    assert "frame-ancestors 'none'" in head
+    assert "script-src 'self'" in head
+    assert b"<script>" not in body
+
+
+def test_pages_of_the_preview_cannot_be_framed_by_other_sites(shared: ServedDesk) -> None:
+    assert "x-frame-options: sameorigin" in shared.ask("/")[1]
+
+
+def test_on_another_host_the_desk_is_read_only(tmp_path: Path) -> None:
+    served = ServedDesk(a_project(tmp_path), Access("", anybody=True))
+    try:
+        question = served.questions()[0]["id"]
+
+        for token in ("", TOKEN):
+            status, said = served.post("answer", {"questions": [question], "answer": 0}, X_Dateline_Token=token)
+            assert (status, said["problem"]) == (403, "the desk is read-only on this host")
+        assert b"desk.js" not in served.ask("/")[2]
+        assert served.decisions == ""
+    finally:
+        served.end()
+
+
+def test_nothing_of_the_desk_is_in_the_site(shared: ServedDesk) -> None:
+    assert b"/-/desk/desk.js" in shared.ask("/articles/rain/")[2]
+
+    assert not [path for path in shared.project.rglob("site/**/*.html") if "/-/desk" in path.read_text("utf-8")]
+
+
+def test_a_wrong_link_is_corrected_here_in_the_story_and_everywhere(served: ServedDesk) -> None:
+    sent = {"page": "articles/rain/", "text": "Trump", "block": 1, "nth": 1}
+
+    assert served.post("correct", {**sent, "ref": "person:ivanka-trump"})[0] == 200
+    assert served.post("correct", {**sent, "ref": "country:US", "nth": 0})[0] == 200
+    assert served.post("correct", {**sent, "ref": "person:donald-trump", "scope": "article"})[0] == 200
+
+    served.rebuild()
+    text = (served.project / "site" / "articles" / "rain" / "index.md").read_text(encoding="utf-8")
+    assert "[Trump](country:US) spoke" in text
+    assert "[Trump](person:ivanka-trump) said" in text
+    for _ in range(3):
+        assert served.post("undo", {})[0] == 200
+    assert served.decisions == ""
+
+
+def test_a_missed_person_becomes_one(served: ServedDesk) -> None:
+    sent = {"page": "articles/rain/", "text": "town", "block": 1, "scope": "article", "name": "Town Crier"}
+
+    assert served.post("correct", sent)[0] == 200
+
+    served.rebuild()
+    text = (served.project / "site" / "articles" / "rain" / "index.md").read_text(encoding="utf-8")
+    assert "[town](person:town-crier)" in text
+
+
+def test_a_new_person_with_the_name_of_another_is_limited_to_the_story(served: ServedDesk) -> None:
+    sent = {"page": "articles/sun/", "text": "Donald Trump", "block": 1, "scope": "article", "name": "Donald Trump"}
+
+    assert served.post("correct", sent)[0] == 200
+
+    assert served.decisions == '[person.donald-trump-2]\nname = "Donald Trump"\narticles = ["sun"]\n'
+
+
+def test_a_wrong_speaker_is_corrected(served: ServedDesk) -> None:
+    sent = {"page": "articles/rain/", "text": "“It rained in the town,”", "ref": "person:ivanka-trump"}
+
+    assert served.post("said", sent)[0] == 200
+
+    served.rebuild()
+    page = (served.project / "site" / "articles" / "rain" / "index.html").read_text(encoding="utf-8")
+    assert 'data-said="person:ivanka-trump"' in page
+    served.post("undo", {})
+    assert served.decisions == ""
+
+
+def test_the_title_of_a_text_is_changed_in_a_markdown_file_that_its_author_agreed_to(served: ServedDesk) -> None:
+    before = (served.project / "content" / "rain.txt").read_bytes()
+    sent = {"page": "/articles/rain/", "title": "Heavy rain", "authors": ["Jane Roe", " "]}
+
+    assert served.post("article", sent)[0] == 409
+    assert served.post("article", {**sent, "markdown": True})[0] == 200
+
+    served.rebuild()
+    assert "<h1>Heavy rain</h1>" in (served.project / "site/articles/rain/index.html").read_text(encoding="utf-8")
+    assert (served.project / "content" / "rain.txt").read_bytes() == before
+    served.post("undo", {})
+    assert not (served.project / "content" / "rain.md").exists()
+
+
+def test_names_are_found_by_their_letters(shared: ServedDesk) -> None:
+    def found(typed: str) -> list[str]:
+        _, _, body = shared.ask(f"{DESK}names?q={typed}")
+        return [each["ref"] for each in json.loads(body)["names"]]
+
+    assert found("donald") == ["person:donald-trump"]
+    assert found("NORTH%20kor") == ["country:KP"]
+    assert found("") == found("%00") == []
