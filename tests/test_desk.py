@@ -387,6 +387,7 @@ def test_a_wrong_speaker_is_corrected(served: ServedDesk) -> None:
 
     assert served.post("said", sent)[0] == 200
 
+    assert 'text = "It rained in the"' in served.decisions
     served.rebuild()
     page = (served.project / "site" / "articles" / "rain" / "index.html").read_text(encoding="utf-8")
     assert 'data-said="person:ivanka-trump"' in page

@@ -290,6 +290,7 @@
     let turn = -1;
     events.onmessage = (event) => {
       const state = JSON.parse(event.data);
+      document.body.dataset.built = state.desk;
       if (state.desk !== turn) { turn = state.desk; sending = sending.then(load); }
       fail(state.problems.length ? new Error(`${state.problems[0].place} ${state.problems[0].message}`) : null);
     };

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from builder.annotate.decided_quotations import beginning
+from builder.annotate.decided_quotations import MARKS, beginning
 from builder.annotate.phrase_places import PhrasePlaces
 from builder.commands.edits import article_reader
 from builder.commands.review.accept import named
@@ -238,7 +238,7 @@ def _name_of(ref: str, index: Index) -> str:
 
 def _first_words(article: Article, text: str) -> str:
     """The first words of a quotation, as many as tell it from the others."""
-    words = text[:2000].split()
+    words = text[:2000].strip(f"{MARKS} ").split()
     for count in range(min(FEWEST, len(words)), len(words) + 1):
         begin = " ".join(words[:count])
         number = beginning(article, begin) if count else 0
