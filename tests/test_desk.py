@@ -1,6 +1,8 @@
 """The desk, with raw requests that anyone could send: what it answers, and what it never does."""
 
 import json
+import random
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +18,7 @@ from builder.commands.serve.access import MOST_BYTES, Access
 from builder.commands.serve.desk import DESK, Desk
 from builder.commands.watch import WatchState
 from builder.site import build
+from tests.test_build import site
 from tests.test_serve import Served
 
 TOKEN = "a-token"  # of a test
@@ -407,6 +410,57 @@ def test_the_title_of_a_text_is_changed_in_a_markdown_file_that_its_author_agree
     assert (served.project / "content" / "rain.txt").read_bytes() == before
     served.post("undo", {})
     assert not (served.project / "content" / "rain.md").exists()
+
+
+@pytest.mark.slow
+def test_after_any_answers_and_edits_nothing_is_lost_and_the_site_is_that_of_a_clean_build(
+    served: ServedDesk, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    chance = random.Random(22)  # no secret
+    content = served.project / "content"
+    for number, name in enumerate(("Trump", "Clinton", "Brown", "Okonjo")):
+        (content / f"more-{number}.txt").write_text(f"More\n\nPresident {name} spoke. “It rained,” {name} said.\n")
+    served.rebuild()
+    mine: list[str] = []
+    statuses: list[int] = []
+    for number in range(200):
+        questions = served.questions()
+        page = f"articles/{chance.choice(('rain', 'sun', 'snow', 'more-0', 'more-3'))}/"
+        person = chance.choice(
+            ({"ref": "person:donald-trump"}, {"name": f"Jo Roe {number % 7}"}, {"ref": "country:GE"}, {})
+        )
+        match chance.randrange(8):
+            case 0 | 1 if questions:
+                question = chance.choice(questions)
+                answer = chance.choice(
+                    ({"answer": 0}, {"answer": 1}, {"nobody": True}, {"different": True}, {"name": "Jo Poe"})
+                )
+                statuses.append(served.post("answer", {"questions": [question["id"]], **answer})[0])
+            case 2:
+                scope = chance.choice(("here", "article", "everywhere"))
+                sent = {"page": page, "text": chance.choice(("Trump", "Okonjo", "rained")), "block": 1, "scope": scope}
+                statuses.append(served.post("correct", {**sent, **person})[0])
+            case 3:
+                statuses.append(served.post("said", {"page": page, "text": "It rained", **person})[0])
+            case 4:
+                statuses.append(served.post("undo", {})[0])
+            case 5:
+                mine.append(f"# My note {number}.")
+                (content / "entities.toml").write_text(f"{served.decisions}\n{mine[-1]}\n", encoding="utf-8")
+            case 6:
+                sent = {"page": page, "title": f"Title {number}", "markdown": chance.random() < 0.5}
+                statuses.append(served.post("article", sent)[0])
+            case _:
+                served.rebuild()
+    served.rebuild()
+
+    assert {200, 409} == set(statuses)
+    assert [note for note in mine if note not in served.decisions] == []
+    assert all((content / name).read_text(encoding="utf-8") == text for name, text in FILES.items())
+    clean = tmp_path_factory.mktemp("clean") / served.project.name
+    shutil.copytree(content, clean / "content")
+    build(clean, search="none")
+    assert site(served.project) == site(clean)
 
 
 def test_names_are_found_by_their_letters(shared: ServedDesk) -> None:

@@ -64,7 +64,7 @@
       }));
       offers.hidden = !shown.length;
       field.setAttribute("aria-expanded", String(shown.length > 0));
-      select(same >= 0 ? same : found.length && found[0].name.toLowerCase().startsWith(typed.toLowerCase()) && typed.length < 3 ? 0 : shown.length - 1);
+      select(Math.max(0, same));
     };
     field.addEventListener("input", list);
     field.addEventListener("keydown", (event) => {
@@ -88,13 +88,14 @@
     const status = make("p", { className: "status", role: "status" });
     const problem = make("p", { className: "problem", role: "alert", hidden: true });
     const filter = make("input", { type: "search" });
+    filter.value = new URLSearchParams(location.search).get("q") ?? "";
     const kind = make("select", {});
     const bulk = make("span", { className: "bar", hidden: true });
     const place = make("div", {});
     const actions = make("div", { className: "actions" });
     main.append(
       status,
-      make("details", { className: "filters" }, make("summary", { textContent: say("filters") }), make("div", { className: "bar", role: "search" },
+      make("details", { className: "filters", open: Boolean(filter.value) }, make("summary", { textContent: say("filters") }), make("div", { className: "bar", role: "search" },
         make("label", {}, make("span", { textContent: say("filter") }), filter),
         make("label", {}, make("span", { textContent: say("kind") }), kind), bulk)),
       problem, place, actions);

@@ -41,6 +41,7 @@
   };
   // What editors need and readers do not.
   const code = (text) => make("code", text, "overflow-wrap:anywhere");
+  const desk = (words, name) => Object.assign(make("a", words), { href: "/-/desk/" + (name && "?q=" + encodeURIComponent(name)) });
   const note = (...words) => {
     const line = make("p", "", "border-left:4px solid #b3261e;padding-left:.75rem");
     line.append(...words);
@@ -50,12 +51,14 @@
   if (wrong) {
     const ref = wrong.dataset.ref;
     wrong.append(note("Editors: this page is ", code(ref), ". In a story’s Markdown, ", code(`[words](${ref})`),
-      " links here and ", code("[words](none:)"), " does not. To settle a name for all stories, use content/entities.toml."));
+      " links here and ", code("[words](none:)"), " does not. To settle a name for all stories, use content/entities.toml, or ",
+      desk("the desk", document.querySelector("h1")?.textContent ?? ""), "."));
     if ("unidentified" in wrong.dataset)
       document.querySelector("h1")?.after(note("Not identified: no story says who this is. ", code("dateline review"), " asks about it."));
   }
   document.querySelector(".why")?.append(note("Editors: to correct a link, write ", code("[Kim](person:kim-jong-un)"),
-    " in the story’s Markdown, or ", code("[Kim](none:)"), " for no link. To settle a name for all stories, use content/entities.toml."));
+    " in the story’s Markdown, or ", code("[Kim](none:)"), " for no link; or point at the link here, or mark words. To settle a name for all stories, use content/entities.toml, or ",
+    desk("the desk", ""), "."));
   const events = new EventSource("/.dateline/events");
   events.onmessage = (event) => {
     const state = JSON.parse(event.data);
