@@ -304,10 +304,11 @@
     const button = make("button", { type: "button", className: "correct-button", hidden: true });
     document.body.append(button);
     let target = null;
-    const place = (box) => {
+    const place = (box, above) => {
       button.hidden = false;
       button.style.left = `${Math.max(8, Math.min(box.left, document.documentElement.clientWidth - button.offsetWidth - 8)) + scrollX}px`;
-      button.style.top = `${box.bottom + scrollY + 6}px`;
+      // Over a link, as its card opens below.
+      button.style.top = `${scrollY + (above && box.top > button.offsetHeight + 6 ? box.top - button.offsetHeight - 6 : box.bottom + 6)}px`;
     };
     const blockOf = (node) => {
       const element = node.nodeType === 1 ? node : node.parentElement;
@@ -338,7 +339,7 @@
       if (lead && range.startContainer.nodeType === 3) trimmed.setStart(range.startContainer, range.startOffset + lead);
       return { text, block: found.number, nth: nthOf(found.block, trimmed, text), quotation: range.startContainer.parentElement.closest(".quotation")?.textContent ?? "" };
     };
-    const offer = (found, words, box) => { target = found; button.textContent = words; place(box); };
+    const offer = (found, words, box) => { target = found; button.textContent = words; place(box, !found.selected); };
     document.addEventListener("selectionchange", () => {
       const selection = getSelection();
       if (!selection.rangeCount || selection.isCollapsed || document.querySelector("dialog[open]")) { if (target?.selected) button.hidden = true; return; }
