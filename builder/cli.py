@@ -159,6 +159,7 @@ def check(as_json: bool) -> None:
     help="Write the answer to question N: 3 or 3a, 3b for its second.",
 )
 @click.option("--name", default="", metavar="NAME", help="With one --accept: the person in question has this name.")
+@click.option("--ask", is_flag=True, help="Ask one question after the other; each takes one key.")
 @click.option("--joined", is_flag=True, help="List the names that were joined to a person without certainty.")
 @click.option(
     "--confirm", "confirmed", multiple=True, metavar="N", help="Confirm joined name N, or all: write it as an alias."
@@ -170,6 +171,7 @@ def check(as_json: bool) -> None:
 def review(
     accepted: tuple[str, ...],
     name: str,
+    ask: bool,
     joined: bool,
     confirmed: tuple[str, ...],
     parted: tuple[str, ...],
@@ -180,7 +182,7 @@ def review(
     Each comes with what the stories say and with the possible answers, as lines for entities.toml. The question whose
     answer changes the most pages comes first. --accept N, which may be repeated, writes the first answer to question N
     to entities.toml, and --accept Nb the second; comments and order are kept. --accept N --name "Donald Trump" answers
-    with a name of your own.
+    with a name of your own. --ask shows one question after the other, with the sentences, and takes one key for each.
 
     --joined lists what was decided without being asked, by person and with its evidence: other forms of a name, and
     surnames alone. --confirm and --part write your decision about one of them.
@@ -189,6 +191,11 @@ def review(
     from builder.commands.review import review as open_questions
     from builder.commands.review.accept import Choice, accept, accept_name
 
+    if ask:
+        if accepted or name or joined or confirmed or parted or as_json:
+            raise click.UsageError("--ask stands alone")
+        _ask()
+        return
     if joined or confirmed or parted:
         if accepted or name:
             raise click.UsageError("--accept and --name are about questions, not about joined names")
@@ -213,6 +220,19 @@ def review(
         say(count(len(questions), "question"))
         if questions:
             say("dateline review --accept 1 writes the first answer to question 1, --accept 1b the second")
+
+
+def _ask() -> None:
+    """Ask questions until none is left or the user quits."""
+    from rich.console import Console
+
+    from builder.commands.review.keys import answer_by_keys
+
+    if not sys.stdin.isatty():
+        raise click.UsageError("--ask needs a terminal; dateline review --json is for programs")
+    console = Console(highlight=False)
+    answers = answer_by_keys(Path.cwd(), console.print, click.getchar, lambda: str(click.prompt("Name", default="")))
+    say(count(answers, "answer"))
 
 
 def _review_joined(confirmed: tuple[str, ...], parted: tuple[str, ...], *, as_json: bool) -> None:

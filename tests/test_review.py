@@ -8,11 +8,12 @@ import pytest
 
 from builder.annotate.occupations import are_apart, walks
 from builder.commands.check import check
-from builder.commands.edits import decide
+from builder.commands.edits import decide, undo_last
 from builder.commands.review import review, written
 from builder.commands.review.accept import Choice, accept, accept_name
 from builder.commands.review.alike import pairs
 from builder.commands.review.joined import confirming, in_words, joined
+from builder.commands.review.keys import answer_by_keys
 from builder.commands.review.questions import Question
 from builder.commands.settle import Step, all_settled, settled
 from builder.core.errors import BuilderError
@@ -620,3 +621,44 @@ def test_comparing_all_names_takes_time_linear_in_their_number() -> None:
 )
 def test_some_walks_of_life_are_rarely_those_of_one_person(one: str, other: str, apart: bool) -> None:
     assert are_apart(walks((one,)), walks((other,))) == apart
+
+
+def asked(folder: Path, keys: str, name: str = "") -> tuple[int, list[str]]:
+    """The number of answers by these keys, and the lines that were shown."""
+    lines: list[str] = []
+    waiting = iter(keys)
+    return answer_by_keys(folder, lines.append, lambda: next(waiting), lambda: name), lines
+
+
+def test_a_key_in_the_terminal_writes_what_accept_writes(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder in (one, other):
+        folder.mkdir()
+        a_project(folder, **LONE, three=DONALD, four=IVANKA)
+    accept(other, review(other), [Choice(1, 2)])
+
+    count, lines = asked(one, "2q")
+
+    assert count == 1
+    assert decisions(one) == decisions(other)
+    assert any("President [reverse]Trump[/reverse] spoke." in line for line in lines)
+
+
+def test_keys_in_the_terminal_name_skip_and_undo(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, **LONE, three=DONALD, four=IVANKA)
+
+    assert asked(folder, "s")[0] == 0
+    assert asked(folder, "nq", "Fred Trump")[0] == 1
+    assert "fred-trump" in str(decisions(folder))
+    undo_last(folder)
+    assert asked(folder, "?xq")[0] == 1
+    assert decisions(folder) == {"never": [{"text": "Trump", "articles": ["one", "two"]}]}
+
+
+def test_what_a_story_says_is_no_markup_of_the_terminal(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, one="Rain\n\nPresident Okonjo spoke [bold]loudly[/bold] about \x1b[31mrain.")
+
+    _, lines = asked(folder, "q")
+
+    assert any(r"\[bold]loudly\[/bold]" in line for line in lines)
+    assert not any("\x1b" in line for line in lines)

@@ -13,6 +13,9 @@ from builder.core.regex import regex
 from builder.core.slug import slug
 from builder.settings.decisions import JOINED
 
+ONE_NAME = "surname", "ambiguous-name", "ambiguous-country", "person-and-place"
+"""The kinds of questions whose words may name nobody."""
+
 _CHOICE = regex(r"([0-9]{1,9})([a-z]?)")
 
 
@@ -70,6 +73,17 @@ def _wrong(questions: Sequence[Question], choice: Choice) -> Problem | None:
         hint = f"it has {len(answers)} answers; dateline review lists them"
         return Problem(f"question {choice.question} has no answer {choice.answer}", hint=hint)
     return None
+
+
+def nobody(question: Question) -> tuple[Step, ...]:
+    """The decision that the words of a question name nobody in its stories; none if it is about people."""
+    return (Step("never", "", question.subject, question.addresses),) if question.kind in ONE_NAME else ()
+
+
+def different(question: Question) -> tuple[Step, ...]:
+    """The decision that the people of a question are different; none if it is not about that."""
+    answers = (answer.steps for answer in question.answers)
+    return next((some for some in answers if all(step.kind in ("different", "split") for step in some)), ())
 
 
 def named(question: Question, name: str, ref: str = "") -> tuple[Step, ...]:

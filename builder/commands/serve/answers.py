@@ -11,7 +11,7 @@ from msgspec import Struct
 from builder.annotate.decided_quotations import MARKS, beginning
 from builder.annotate.phrase_places import PhrasePlaces
 from builder.commands.edits import article_reader
-from builder.commands.review.accept import named
+from builder.commands.review.accept import different, named, nobody
 from builder.commands.review.questions import Question
 from builder.commands.settle import Step
 from builder.core.errors import BuilderError, Problem
@@ -90,15 +90,12 @@ def question_steps(sent: Answered, question: Question, index: Index) -> tuple[St
         BuilderError: if this is no answer to it.
     """
     if sent.nobody:
-        return (Step("never", "", question.subject, question.addresses),)
+        return _settled_by(nobody(question))
     if sent.different:
-        return _different(question)
+        return _settled_by(different(question))
     if sent.ref or sent.name:
         name = _words(sent.name) or _name_of(sent.ref, index)
-        steps = named(question, name, sent.ref)
-        if not steps:
-            raise _wrong(f"{name!r} is no answer to this question", "choose one of its answers")
-        return steps
+        return _settled_by(named(question, name, sent.ref))
     if not 0 <= sent.answer < len(question.answers):
         raise _wrong("this answer no longer exists", "the list is up to date now")
     return question.answers[sent.answer].steps
@@ -217,16 +214,10 @@ def _entity(ref: str, name: str, index: Index, path: str) -> tuple[str, tuple[St
     return ref, (Step("name", ref, name),)
 
 
-def _different(question: Question) -> tuple[Step, ...]:
-    """The decision that the people of a question are different."""
-    for answer in question.answers:
-        if answer.steps and all(step.kind in ("different", "split") for step in answer.steps):
-            return answer.steps
-    people = [each.ref for each in question.candidates if each.ref.partition(":")[0] == JOINED]
-    refs = list(dict.fromkeys((*people, *([question.ref] if question.ref.startswith(f"{JOINED}:") else []))))
-    if len(refs) < 2:
-        raise _wrong("this question is not about different people", "choose one of its answers")
-    return (Step("different", refs[0], others=tuple(refs[1:])),)
+def _settled_by(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    if not steps:
+        raise _wrong("this is no answer to the question", "choose one of its answers")
+    return steps
 
 
 def _name_of(ref: str, index: Index) -> str:

@@ -22,9 +22,10 @@ from starlette.responses import Response
 from builder.annotate.own_data import gazetteer, lexicon
 from builder.commands import edits
 from builder.commands.review import as_question, open_questions
+from builder.commands.review.accept import different, named, nobody
 from builder.commands.review.alike import plain
 from builder.commands.review.beside import BesideReader, ShownBeside
-from builder.commands.review.joined import JOINED_NAME, as_asked, joined_names
+from builder.commands.review.joined import as_asked, joined_names
 from builder.commands.review.questions import Candidate, Question, ReviewedSite
 from builder.commands.serve.access import Access, RefusedRequestError, body_of, may_read
 from builder.commands.serve.answers import (
@@ -137,9 +138,6 @@ WORDS = (
 )
 """The words of the desk, from the theme's translations."""
 
-
-_PAIRS = "namesakes", "variant", "alike", JOINED_NAME
-"""The kinds of questions that ask whether two people are one."""
 
 _GAP = regex(r"\{(language|title|site|setup)\}")
 
@@ -393,7 +391,6 @@ def _letters(name: str) -> str:
 
 def _row(key: str, question: Question, beside: ShownBeside, certainty: int) -> dict[str, object]:
     """A question as the desk's page receives it."""
-    one_word = question.kind in ("surname", "ambiguous-name", "ambiguous-country", "person-and-place")
     return {
         "id": key,
         "kind": question.kind,
@@ -430,9 +427,9 @@ def _row(key: str, question: Question, beside: ShownBeside, certainty: int) -> d
             for answer in question.answers
         ],
         "list": beside.pages,
-        "nobody": one_word,
-        "different": question.kind in (*_PAIRS, "roles"),
-        "name": one_word or question.kind in _PAIRS,
+        "nobody": bool(nobody(question)),
+        "different": bool(different(question)),
+        "name": bool(named(question, "Some Name")),
     }
 
 
