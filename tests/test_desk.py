@@ -463,6 +463,13 @@ def test_after_any_answers_and_edits_nothing_is_lost_and_the_site_is_that_of_a_c
     assert site(served.project) == site(clean)
 
 
+def test_the_fields_of_an_article_say_what_its_author_has_to_agree_to(shared: ServedDesk) -> None:
+    _, _, body = shared.ask(f"{DESK}article?page=/articles/rain/")
+
+    found = json.loads(body)
+    assert (found["file"], found["title"], found["agree"]) == ("rain.txt", "Rain", "markdown")
+
+
 def test_names_are_found_by_their_letters(shared: ServedDesk) -> None:
     def found(typed: str) -> list[str]:
         _, _, body = shared.ask(f"{DESK}names?q={typed}")

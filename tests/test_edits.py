@@ -199,6 +199,15 @@ def test_a_text_becomes_markdown_only_if_its_author_agrees(tmp_path: Path) -> No
     assert not (folder / "content" / "rain.md").exists()
 
 
+def test_a_date_that_is_none_is_refused_with_the_form_of_one(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, {"rain.md": FRONT})
+
+    with pytest.raises(BuilderError, match="invalid date 'soon'"):
+        revise(folder, "rain.md", {"date": "soon"}, convert_text=True)
+
+    assert (folder / "content" / "rain.md").read_text(encoding="utf-8") == FRONT
+
+
 @pytest.mark.parametrize("file", ["../rain.txt", "entities.toml", "/etc/passwd", "rain", "static/a.md/../../rain.txt"])
 def test_nothing_but_an_article_is_revised(tmp_path: Path, file: str) -> None:
     folder = a_project(tmp_path, {"rain.txt": STORY, "entities.toml": DECIDED})

@@ -20,7 +20,7 @@ from builder.core.kinds import EntityKind
 from builder.core.values import Article
 from builder.read.article_reader import Reader
 from builder.settings.decisions import parse_overrides
-from builder.settings.front_matter import changed_front_matter
+from builder.settings.front_matter import changed_front_matter, parse_front_matter, split_front_matter
 from builder.settings.project import DECISIONS, Project, load_project
 from builder.store import edit, sources, undo
 from builder.store.sources import Snapshot, read_own
@@ -82,6 +82,7 @@ def revise(folder: Path, file: str, changes: Mapping[str, str | tuple[str, ...]]
         if file not in project.files or not file.endswith((".md", ".txt")):
             raise BuilderError([Problem("is not an article", shown, hint="reload the page")])
         raw = sources.read(folder / shown, shown)
+        _check(changes, shown)
         revised = _revised(project, file, raw, shown, changes)
         if revised:
             edit.rewrite(folder / shown, raw, revised, shown)
@@ -113,6 +114,18 @@ def undo_last(folder: Path) -> str:
         project = load_project(folder, Snapshot())
         articles = {f"{project.config.content}/{file}" for file in project.files if file.endswith((".md", ".txt"))}
         return undo.undo(folder, frozenset(articles | {f"{project.config.content}/{DECISIONS}"}))
+
+
+def _check(changes: Mapping[str, str | tuple[str, ...]], shown: str) -> None:
+    """Check that these are values of front matter.
+
+    Raises:
+        BuilderError: if one is not.
+    """
+    front, _, line = split_front_matter(changed_front_matter(".", changes))
+    result = parse_front_matter(front, shown, line)
+    if result.value is None:
+        raise BuilderError([replace(problem, line=0) for problem in result.problems])
 
 
 def article_reader(project: Project) -> Reader:

@@ -424,11 +424,11 @@
         inputs.date.value = now.date;
         inputs.authors.value = now.authors.join("; ");
         const before = Object.fromEntries(Object.entries(inputs).map(([key, input]) => [key, input.value]));
-        const agree = now.text ? make("input", { type: "checkbox" }) : null;
+        const agree = now.agree ? make("input", { type: "checkbox" }) : null;
         const save = make("button", { type: "submit", textContent: say("save") });
         const shown = dialog(say("article_head"), [
           ...Object.entries(inputs).map(([key, input]) => make("label", {}, make("span", { textContent: say(key) }), input)),
-          agree ? make("label", { className: "check" }, agree, say("markdown", { file: now.file.replace(/\.txt$/, ".md") })) : null].filter(Boolean), { buttons: [save], act: () => {
+          agree ? make("label", { className: "check" }, agree, say(now.agree, { file: now.file.replace(/\.txt$/, ".md") })) : null].filter(Boolean), { buttons: [save], act: () => {
           const changed = (key, name, value) => (inputs[key].value === before[key] ? {} : { [name]: value });
           shown.send("article", { page, ...changed("headline", "title", inputs.headline.value), ...changed("standfirst", "standfirst", inputs.standfirst.value), ...changed("date", "date", inputs.date.value),
             ...changed("authors", "authors", inputs.authors.value.split(";")), ...(agree?.checked ? { markdown: true } : {}) });

@@ -21,8 +21,9 @@ from builder.core.values import Article
 from builder.index import queries
 from builder.index.tables import Index
 from builder.settings.decisions import JOINED, bare_path
-from builder.settings.project import Project, load_project
-from builder.store.sources import Snapshot
+from builder.settings.front_matter import split_front_matter
+from builder.settings.project import Project, load_config, load_project
+from builder.store.sources import Snapshot, read_own
 
 MOST_WORDS = 200
 """Characters of a name or of words in a text: what a person marks."""
@@ -179,6 +180,12 @@ def article_of(folder: Path, file: str) -> Article:
         BuilderError: if it cannot be read.
     """
     return _article(folder, file)[1]
+
+
+def has_front_matter(folder: Path, file: str) -> bool:
+    """Whether an article's file has front matter, which can be changed as it is."""
+    shown = f"{load_config(folder).content}/{file}"
+    return bool(split_front_matter(read_own(folder, shown).decode("utf-8-sig", "replace"))[0])
 
 
 def _article(folder: Path, file: str) -> tuple[Project, Article]:

@@ -38,6 +38,7 @@ from builder.commands.serve.answers import (
     article_of,
     changes_of,
     corrected_steps,
+    has_front_matter,
     question_steps,
     spoken_steps,
 )
@@ -125,6 +126,7 @@ WORDS = (
     "desk.date",
     "desk.authors",
     "desk.markdown",
+    "desk.rewrite",
     "desk.failed",
     "desk.kind_namesakes",
     "desk.kind_variant",
@@ -245,7 +247,8 @@ class Desk:
         listed = self._current()
         now = time.monotonic()
         rows = [row for row in listed.rows if now - self._answered.get(str(row["id"]), -SETTLES) >= SETTLES]
-        return {"turn": listed.turn, "left": len(rows), "questions": rows[:MOST], "undo": undoable(self._folder)}
+        left = len(listed.questions) - (len(listed.rows) - len(rows))
+        return {"turn": listed.turn, "left": left, "questions": rows[:MOST], "undo": undoable(self._folder)}
 
     def _names(self, typed: str) -> list[Mapping[str, object]]:
         """The people and countries with these letters in a name, those whose name begins with them first."""
@@ -286,8 +289,9 @@ class Desk:
         listed = _OpenQuestions(turn)
         for question, certainty in zip(questions, certainties, strict=True):
             key = _id(question)
-            if key not in listed.questions:
-                listed.questions[key] = question
+            new = key not in listed.questions
+            listed.questions[key] = question
+            if new and len(listed.rows) < 2 * MOST:  # More than can be answered before the next build.
                 listed.rows.append(_row(key, question, reader.of(question), certainty))
         for kind in KINDS:
             for line in map(queries.line, queries.lines(index, kind)):
@@ -362,6 +366,7 @@ class Desk:
         """What an article says about itself, for the fields that change it."""
         with closing(self._index()) as index:
             file = article_file(page, index)
+        has_front = has_front_matter(self._folder, file)
         front = article_of(self._folder, file).front
         return {
             "file": file,
@@ -369,7 +374,7 @@ class Desk:
             "standfirst": front.standfirst,
             "date": front.date,
             "authors": front.authors,
-            "text": file.endswith(".txt"),
+            "agree": "" if has_front else "markdown" if file.endswith(".txt") else "rewrite",
         }
 
 
