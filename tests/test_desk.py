@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 import uvicorn
+from starlette.requests import Request
 
 from builder.commands.review import review
 from builder.commands.review.accept import Choice, accept
 from builder.commands.serve import Preview, allowed_hosts, bound
-from builder.commands.serve.access import MOST_BYTES, Access
+from builder.commands.serve.access import MOST_BYTES, Access, RefusedRequestError, may_read
 from builder.commands.serve.desk import DESK, Desk
 from builder.commands.watch import WatchState
 from builder.site import build
@@ -329,6 +330,16 @@ def test_the_page_of_the_desk_cannot_be_framed_and_runs_no_script_of_others(shar
 
 def test_pages_of_the_preview_cannot_be_framed_by_other_sites(shared: ServedDesk) -> None:
     assert "x-frame-options: sameorigin" in shared.ask("/")[1]
+
+
+@pytest.mark.parametrize("client", [("192.168.1.5", 1), ("::ffff:10.0.0.1", 1), ("", 1), None])
+def test_another_machine_reads_nothing_at_a_desk_for_this_one(client: tuple[str, int] | None) -> None:
+    scope = {"type": "http", "method": "GET", "headers": [(b"host", b"localhost")], "client": client}
+
+    with pytest.raises(RefusedRequestError, match="only for this machine"):
+        may_read(Request(scope), Access(TOKEN))
+    may_read(Request(scope), Access(TOKEN, anybody=True))
+    may_read(Request(scope | {"client": ("127.0.0.1", 1)}), Access(TOKEN))
 
 
 def test_on_another_host_the_desk_is_read_only(tmp_path: Path) -> None:
