@@ -63,7 +63,7 @@ class Corrected(Struct, frozen=True, forbid_unknown_fields=True):
     name: str = ""
 
 
-class Spoken(Struct, frozen=True, forbid_unknown_fields=True):
+class NamedSpeaker(Struct, frozen=True, forbid_unknown_fields=True):
     """Who said a quotation of an article; nobody if both are empty."""
 
     page: str
@@ -135,7 +135,7 @@ def corrected_steps(sent: Corrected, folder: Path, index: Index) -> tuple[Step, 
     return *steps, Step("alias", ref, text, articles)
 
 
-def spoken_steps(sent: Spoken, folder: Path, index: Index) -> tuple[Step, ...]:
+def spoken_steps(sent: NamedSpeaker, folder: Path, index: Index) -> tuple[Step, ...]:
     """The decisions that give a quotation another speaker.
 
     Raises:

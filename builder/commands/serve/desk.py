@@ -31,8 +31,8 @@ from builder.commands.serve.access import Access, RefusedRequestError, body_of, 
 from builder.commands.serve.answers import (
     Answered,
     Corrected,
+    NamedSpeaker,
     Revised,
-    Spoken,
     all_steps,
     article_file,
     article_of,
@@ -334,7 +334,7 @@ class Desk:
         return self._done((), edits.decide(self._folder, steps, sent.text))
 
     def _said(self, raw: bytes) -> dict[str, object]:
-        sent = _shaped(raw, Spoken)
+        sent = _shaped(raw, NamedSpeaker)
         with closing(self._index()) as index:
             steps = spoken_steps(sent, self._folder, index)
         return self._done((), edits.decide(self._folder, steps, sent.text[:80]))
