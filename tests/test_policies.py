@@ -265,6 +265,10 @@ def test_a_local_entity_is_in_one_family_with_all_it_could_be_taken_for() -> Non
         ("Martin Luther King Jr.", "King, Martin Luther Jr."),
         ("Trump", "Trump"),
         ("Mswati III", "Mswati III"),
+        ("Li Hung Chang", "Li Hung Chang"),
+        ("Tseng Kuofan", "Tseng Kuofan"),
+        ("Lee C. Bollinger", "Bollinger, Lee C."),
+        ("Michelle Ye Hee Lee", "Lee, Michelle Ye Hee"),
     ],
 )
 def test_lists_sort_people_by_family_name(name: str, sorted_as: str) -> None:

@@ -271,11 +271,11 @@ def _is_ordinary(names: Lexicon, word: str) -> bool:
 
 def is_family_first(words: tuple[str, ...], names: Lexicon) -> bool:
     """Whether the family name of a full name comes first, judging only by its words."""
-    if (
-        len(words) < 2
-        or words[0] not in names.family_first
-        or any(word in names.first and word.lower() not in PARTICLES for word in words[1:])
-    ):
+    if len(words) < 2 or words[0] not in names.family_first or any(word.endswith(".") for word in words[1:]):
+        return False
+    if len(words) == 3 and words[0] not in names.first and words[2] in names.family_first:
+        return True  # "Li Hung Chang": a given name may be one that others have as their first.
+    if any(word in names.first and word.lower() not in PARTICLES for word in words[1:]):
         return False
     return len(words) == 3 or "-" in words[1] or words[0] not in names.first
 

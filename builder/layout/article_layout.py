@@ -43,6 +43,9 @@ from builder.markdown.html import body_html, with_quotations
 SUMMARY = 240
 """Characters of an article's summary: two lines of a list on a wide screen."""
 
+SHORT = 5
+"""Words of a paragraph that is too short to be the summary of an article: a label, a place, a name."""
+
 BY_HAND = "by-hand"
 """The rule of links by hand."""
 
@@ -54,6 +57,10 @@ _BACKWARDS = str.maketrans("0123456789", "9876543210")
 
 _PLACE = regex(r"\b(?:in|from|to|near|at|of|outside|around) \Z", re.IGNORECASE)
 """Words before a capital that is only a place there: it is never a link."""
+
+_FULL_END = regex(r"[.!?…][\"'”’)\]]*\s*\Z")
+_OPEN_END = regex(r"[,:;]\.?\s*\Z")
+"""How sentences end, and how a line ends that leads to another."""
 
 _RUNNING = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.HEADING})
 """Blocks in which quotations are marked; others have an attribution behind them."""
@@ -417,8 +424,30 @@ def _lead(article: Article, starts: Mapping[int, int]) -> int:
 
 
 def _summary(article: Article) -> str:
-    """The standfirst, or the beginning of the first paragraph."""
-    if article.front.standfirst:
-        return article.front.standfirst
-    first = next((b.text for b in article.blocks if b.kind is BlockKind.PARAGRAPH), "")
+    """The standfirst, or the beginning of the first paragraph that tells something; otherwise what there is.
+
+    A label ("ABSTRACT."), the title once more, a line that only introduces others ("All times are local:") and a
+    caption that was not recognized tell nothing.
+    """
+    front = article.front
+    paragraphs = [block.text for block in article.blocks if block.kind is BlockKind.PARAGRAPH]
+    if front.standfirst and _tells(front.standfirst, front.title):
+        return front.standfirst
+    telling = (text for text in paragraphs if _is_prose(text) and _tells(text, front.title))
+    first = next(telling, front.standfirst or next(iter(paragraphs), ""))
     return first if len(first) <= SUMMARY else excerpt(first, 0, 1, SUMMARY)
+
+
+def _tells(text: str, title: str) -> bool:
+    """Whether words say more than a label or the title does."""
+    return " " in text and not _OPEN_END.search(text) and _bare(text) != _bare(title)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a paragraph is sentences: enough words, most of them in lower case, and an end."""
+    words = text.split(maxsplit=SHORT)
+    return len(words) > SHORT and bool(_FULL_END.search(text)) and any(word.islower() for word in words[1:])
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
