@@ -173,7 +173,11 @@ def test_a_history_counts_years_and_co_mentions(index: Index) -> None:
     found = history_of(index, "person:ada-lovelace")
 
     assert [headline.address for headline in found.ends] == ["s1", "s400"]
-    assert found.years == (("2000", 1), ("2001", 1))
+    assert [(each.name, each.count, each.page) for each in found.periods] == [
+        ("2001-02", 1, 0),
+        ("2000-01", 1, 0),
+        ("", 1, 0),
+    ]
     assert co_mentions(found) == [(BO, 2, ["s400", "s1"]), (CY, 1, ["s0"])]
     assert found.co_mentions[EntityKind.COUNTRY] == ()
 
@@ -247,5 +251,8 @@ def test_the_front_page_counts_those_in_the_newest_articles(index: Index) -> Non
 
     found = history.most_mentioned(index, 2)
 
-    assert [(place.entity.name, count) for place, count in found[EntityKind.PERSON]] == [(BO, 2), (CY, 1)]
+    assert [(queries.line(raw).place.entity.name, count) for raw, count in found[EntityKind.PERSON]] == [
+        (BO, 2),
+        (CY, 1),
+    ]
     assert found[EntityKind.COUNTRY] == []

@@ -710,7 +710,7 @@ TEXTS = (
         swap(HARBOUR, "sailed to", "swam to"),
         """
         articles/2015/harbour/{annotations.json,article.txt,index.html,index.md}
-        countries/france/{feed.xml,index.html} feed.xml index.html people/anna-berg/{feed.xml,index.html}
+        countries/france/{feed.xml,index.html} feed.xml people/anna-berg/{feed.xml,index.html}
         people/otto-kern/{feed.xml,index.html}
         """,
     ),
@@ -812,7 +812,7 @@ TEXTS = (
         swap("content/letter.md", "Mrs. Lund", "Eva Lund"),
         """
         articles/letter/{annotations.json,article.txt,index.html,index.md} countries/norway/index.html
-        entities.json index.html sitemap.xml people/index.html people/marie-roux/index.html
+        entities.json sitemap.xml people/index.html people/marie-roux/index.html
         search/index.json
         + people/eva-lund/{card.json,index.html}
         - people/lund/{card.json,index.html}
@@ -1061,7 +1061,7 @@ DECIDED = (
         swap(DECISIONS, 'name = "Jan Novak"', 'name = "Jan Nowak"'),
         """
         articles/2018/talks/{annotations.json,index.html,index.md} countries/poland/index.html entities.json
-        index.html people/jan-novak/{card.json,feed.xml,index.html} people/marie-roux/index.html
+        people/jan-novak/{card.json,feed.xml,index.html} people/marie-roux/index.html
         people/otto-kern/index.html search/index.json
         """,
     ),
@@ -1069,7 +1069,7 @@ DECIDED = (
         "name, of who had none",
         add(DECISIONS, '[person.lund]\nname = "Eva Lund"\n'),
         """
-        articles/letter/{annotations.json,index.html} countries/norway/index.html entities.json index.html
+        articles/letter/{annotations.json,index.html} countries/norway/index.html entities.json
         people/index.html people/lund/{card.json,index.html} people/marie-roux/index.html search/index.json
         """,
     ),
@@ -1115,7 +1115,7 @@ DECIDED = (
         swap(DECISIONS, 'aliases = ["Old Fox"]\n', ""),
         """
         articles/2018/talks/{annotations.json,index.html,index.md} countries/poland/index.html entities.json
-        index.html people/jan-novak/{card.json,index.html} people/marie-roux/index.html search/index.json
+        people/jan-novak/{card.json,index.html} people/marie-roux/index.html search/index.json
         """,
     ),
     Row(
@@ -1206,7 +1206,7 @@ DECIDED = (
         add(DECISIONS, '[[never]]\ntext = "Warsaw"\n'),
         """
         articles/2018/talks/{annotations.json,index.html} countries/poland/{card.json,index.html}
-        entities.json index.html people/marie-roux/index.html people/otto-kern/index.html
+        entities.json people/marie-roux/index.html people/otto-kern/index.html
         """,
     ),
     Row(
@@ -1269,7 +1269,7 @@ DECIDED = (
         add("dateline.lock", '"lund-2" = "Lund"\n'),
         """
         articles/letter/{annotations.json,index.html,index.md} countries/norway/index.html entities.json
-        index.html sitemap.xml people/index.html people/marie-roux/index.html search/index.json
+        sitemap.xml people/index.html people/marie-roux/index.html search/index.json
         + people/lund-2/{card.json,index.html}
         - people/lund/{card.json,index.html}
         """,
@@ -1353,7 +1353,7 @@ SITE = (
         add(SETTINGS, '[annotate]\ncapitals = "off"\n'),
         """
         articles/2018/talks/{annotations.json,index.html} countries/poland/{card.json,index.html}
-        entities.json index.html people/marie-roux/index.html people/otto-kern/index.html
+        entities.json people/marie-roux/index.html people/otto-kern/index.html
         """,
     ),
     Row(
@@ -1587,7 +1587,7 @@ LISTS = (
         swap("content/1860.md", "Nothing.", "[Eva](person:eva)"),
         """
         articles/1860/{annotations.json,article.txt,index.html,index.md} entities.json index.html
-        page/1/index.html people/index.html people/otto-kern/index.html search/index.json
+        people/index.html people/otto-kern/index.html search/index.json
         + people/eva/{card.json,index.html}
         """,
         base=STORIES,
@@ -1889,7 +1889,7 @@ QUOTATIONS = (
         "role beside a quotation",
         swap("content/1850.md", "director", "keeper"),
         """
-        articles/1850/{annotations.json,article.txt,index.html,index.md} page/1/index.html people/index.html
+        articles/1850/{annotations.json,article.txt,index.html,index.md} people/index.html index.html
         people/otto-kern/{card.json,index.html} people/otto-kern/page/1/index.html
         people/otto-kern/quotes/page/1/index.html search/index.json
         """,

@@ -272,7 +272,7 @@ def test_the_front_page_counts_and_names_a_new_kind(site: Path) -> None:
 
     assert '<a href="ships/">Ships</a>' in page
     assert '<a href="ships/">3 ships</a>' in page
-    assert '<li><a href="ships/hms-victory/">HMS Victory</a> <span class="count">2 stories</span></li>' in page
+    assert '<li><a href="ships/hms-victory/">HMS Victory</a> <span class="count">in 2 stories</span></li>' in page
 
 
 def test_a_new_kind_is_searched(site: Path) -> None:

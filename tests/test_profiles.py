@@ -7,6 +7,7 @@ import jinja2
 import pytest
 
 from builder.core.errors import BuilderError
+from builder.outputs import home
 from builder.outputs.engine import Engine, Plain
 from builder.outputs.name_lists import PER_PAGE
 from builder.site import build
@@ -31,6 +32,9 @@ date: 1990-10-03
 
 [Helmut Kohl](person:helmut-kohl) came back, and [Ann Lee](person:ann-lee) did. [Bo Ek](person:bo-ek) stayed at home.
 """
+
+
+SUNG = "[Bo Ek](person:bo-ek) sang on the stairs of the town hall, and all who were there stood up and sang."
 
 
 @pytest.fixture
@@ -60,22 +64,87 @@ def test_a_person_has_first_and_last_story_years_quotes_and_company(project: Pat
 
     html = page(project, "people/helmut-kohl")
     text = words(html)
-    assert "First mention May 1, 1988 Latest mention October 3, 1990" in text
-    assert 'aria-label="1988: 1 story; 1990: 1 story"' in html
-    assert [int(x) for x in re.findall(r'<rect x="(\d+)"', html)] == [0, 24]
+    assert "2 stories · May 1, 1988 – October 3, 1990" in text
+    assert re.findall(r'<a href="(#[^"]+)" title="([^"]+)"', html) == [
+        ("#in-1988-05", "1988: 1 story"),
+        ("#in-1990-10", "1990: 1 story"),
+    ]
+    assert 'id="in-1988-05"' in html
     assert '<a href="../../articles/first/#p2">We shall see.</a>' in html
     assert "We shall see." in text
     assert re.search(r"Ann Lee 2 stories with Ann Lee Second talks First talks .*Bo Ek 1 story", text)
 
 
-def test_one_year_is_no_chart_and_no_date_no_first_story(project: Path) -> None:
-    put(project, "content/first.md", FIRST.replace("1988-05-01", "1990-01-01"))
+def test_one_month_is_no_chart_and_no_date_no_first_story(project: Path) -> None:
+    put(project, "content/first.md", FIRST.replace("1988-05-01", "1990-10-01"))
     put(project, "content/third.md", "# Third\n\n[Cy Day](person:cy-day) sang.\n")
 
     build(project)
 
-    assert "<rect" not in page(project, "people/helmut-kohl")
-    assert "First mention" not in page(project, "people/cy-day")
+    assert 'class="timeline"' not in page(project, "people/helmut-kohl")
+    assert '<p class="span">1 story</p>' in page(project, "people/cy-day")
+
+
+def test_stories_without_a_date_are_counted_and_the_only_date_is_shown_once(project: Path) -> None:
+    for name in "third", "fourth":
+        put(project, f"content/{name}.md", f"# {name}\n\n[Bo Ek](person:bo-ek) sang.\n")
+
+    build(project)
+
+    text = words(page(project, "people/bo-ek"))
+    assert "3 stories · October 3, 1990 · 2 without a date" in text
+    assert re.search(r"Stories October 1990 3 Second talks .* Without a date fourth .* third", text)
+
+
+def test_follow_leads_to_a_feed_of_their_own_or_is_not_there(project: Path) -> None:
+    put(project, "dateline.toml", '[site]\nbase_url = "https://example.org/"\n')
+    put(project, "content/third.md", "# Third\n\n[Cy Day](person:cy-day) sang.\n")
+
+    build(project)
+
+    assert '<a href="../../people/bo-ek/feed.xml">Follow</a>' in page(project, "people/bo-ek")
+    assert "Follow" not in page(project, "people/cy-day")
+
+
+def test_of_many_stories_each_is_one_line_with_its_sentences_on_demand(project: Path) -> None:
+    for number in range(4):
+        put(project, f"content/{number}.md", f"---\ndate: 1991-01-0{number + 1}\n---\n# Day {number}\n\n{SUNG}\n")
+
+    build(project)
+    html = page(project, "people/bo-ek")
+    put(project, "content/6.md", f"---\ndate: 1991-01-06\n---\n# Day 6\n\n{SUNG}\n")
+    build(project)
+    folded = page(project, "people/bo-ek")
+
+    assert html.count("<details open>\n<summary>1 sentence") == 5
+    assert "What a story says" not in html
+    assert folded.count("<details>\n<summary>1 sentence") == 6
+    assert re.search(r'<section class="telling".*?<b>Bo Ek</b> sang on the stairs', folded, re.DOTALL)
+
+
+def test_a_role_that_the_page_shows_is_not_repeated_under_each_story(project: Path) -> None:
+    for number, role in enumerate(("Mayor", "Mayor", "Senator")):
+        text = f"{role} [Bo Ek](person:bo-ek) sang.\n"
+        put(project, f"content/{number}.md", f"---\ndate: 199{number}-01-01\n---\n# Day {number}\n\n{text}\n")
+
+    build(project)
+
+    roles = re.findall(r'<p class="role">([^<]+)</p>', page(project, "people/bo-ek"))
+    assert roles == ["Mayor", "Mayor"]
+    assert '<p class="standfirst">Senator</p>' in page(project, "people/bo-ek")
+
+
+def test_search_engines_read_who_it_is_when_and_with_whom(project: Path) -> None:
+    put(project, "dateline.toml", '[site]\ntitle = "The Courier"\n')
+
+    build(project)
+
+    described = re.search(r'<meta name="description" content="([^"]+)"', page(project, "people/helmut-kohl"))
+    assert described
+    assert described[1] == (
+        "Helmut Kohl, chancellor of everything: 2 stories in The Courier."
+        " May 1, 1988 – October 3, 1990. Often with Ann Lee"
+    )
 
 
 def test_of_sentences_that_begin_alike_each_is_shown_once(project: Path) -> None:
@@ -130,7 +199,49 @@ def test_the_front_page_names_who_is_most_seen(project: Path) -> None:
     build(project)
 
     text = words(page(project, ""))
-    assert text.index("Helmut Kohl 2 stories") < text.index("Ann Lee 2 stories") < text.index("Bo Ek 1 story")
+    assert re.search(
+        r"Most covered People Helmut Kohl in 2 stories chancellor of everything Ann Lee in 2 stories", text
+    )
+    assert "Bo Ek in" not in text
+
+
+def test_the_front_page_says_which_stories_it_counts(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(home, "IN_THE_NEWS", 2)
+    put(project, "content/third.md", "---\ndate: 1991-01-01\n---\n# Third\n\n[Ann Lee](person:ann-lee) sang.\n")
+
+    build(project)
+
+    text = words(page(project, ""))
+    assert "Most covered In the newest 2 stories, since October 3, 1990 People Ann Lee in 2 stories" in text
+
+
+def test_the_front_page_leads_with_the_newest_and_lists_others_by_day(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(home, "LEADING", 1)
+    for name, date in (("b", "date: 1990-10-01"), ("a", "date: 1990-10-01"), ("z", ""), ("y", "")):
+        put(project, f"content/{name}.md", f"---\ntitle: Story {name}\n{date}\n---\nIt rained all day in the town.\n")
+
+    build(project)
+
+    text = words(page(project, ""))
+    assert re.search(
+        r"Second talks October 3, 1990 Helmut Kohl came back.* October 1, 1990 Story a Story b May 1, 1988 First talks"
+        r" Without a date Story y Story z",
+        text,
+    )
+    assert '<details class="on-day">' in page(project, "")
+
+
+def test_a_front_page_of_stories_without_a_date_says_so_and_leads_with_none(tmp_path: Path) -> None:
+    for name in "ab":
+        put(tmp_path, f"content/{name}.md", f"# Story {name}\n\nIt rained.\n")
+
+    build(tmp_path)
+
+    html = page(tmp_path, "")
+    assert "These stories have no date, so they are listed by title. Story a Story b" in words(html)
+    assert "<details" not in html
 
 
 def test_who_has_a_renamed_companion_shows_the_new_name(project: Path) -> None:
@@ -143,7 +254,7 @@ def test_who_has_a_renamed_companion_shows_the_new_name(project: Path) -> None:
 
 
 def test_a_long_list_of_people_has_pages_that_name_where_they_begin(project: Path) -> None:
-    names = [f"Ann {chr(65 + n // 26 % 26)}{chr(97 + n % 26)}x" for n in range(PER_PAGE + 20)]
+    names = [f"Ann {chr(65 + n // 26 % 26)}{chr(97 + n % 26)}x" for n in range(PER_PAGE + 60)]
     names = [f"{name}{'y' * (n // 676)}" for n, name in enumerate(names)]
     links = " ".join(f"[{name}](person:{name.lower().replace(' ', '-')})." for name in names)
     put(project, "content/third.md", f"# Third\n\n{links}\n")
@@ -151,7 +262,16 @@ def test_a_long_list_of_people_has_pages_that_name_where_they_begin(project: Pat
     build(project)
 
     first, second = page(project, "people"), page(project, "people/page/2")
-    assert first.count("<li>") == PER_PAGE
+    assert first.split('id="all"')[1].count("<li>") == PER_PAGE
+    assert re.search(r"In the most stories Helmut Kohl 2 stories .*Ann Lee 2 stories", words(first))
+    assert "In the most stories" not in words(second)
+    letters = dict(
+        re.findall(r'<a href="([^"]+)">(\w)</a>\n(?=<|$)', first.split('class="letters"')[1].split("</nav>")[0])
+    )
+    assert list(letters.values()) == [chr(65 + n) for n in range(22)]
+    assert [url for url, letter in letters.items() if letter in "AV"] == ["#in-A", "../people/page/2/#in-V"]
+    assert 'id="in-A"' in first
+    assert 'id="in-V"' in second
     assert second.count("<li>") == len(names) + 3 - PER_PAGE
     assert 'href="../people/page/2/"' in first
     assert re.search(r'<a href="\.\./\.\./\.\./people/">Aax – \w+</a>', second)
@@ -208,9 +328,12 @@ def test_a_link_of_an_editor_to_nobody_is_a_warning(project: Path) -> None:
 
 
 def test_of_as_many_stories_who_is_named_most_comes_first(project: Path) -> None:
-    put(project, "content/third.md", "# Third\n\n[Zoe Zed](person:zoe-zed) sang, [Zoe Zed](person:zoe-zed) left.\n")
+    for name in "third", "fourth":
+        twice = "[Zoe Zed](person:zoe-zed) sang, [Zoe Zed](person:zoe-zed) left. [Bo Ek](person:bo-ek) stayed."
+        put(project, f"content/{name}.md", f"# {name}\n\n{twice}\n")
+    put(project, "content/second.md", SECOND.replace("Bo Ek", "Bea Ek").replace("bo-ek", "bea-ek"))
 
     build(project)
 
     text = words(page(project, ""))
-    assert text.index("Zoe Zed 1 story") < text.index("Bo Ek 1 story")
+    assert text.index("Zoe Zed in 2 stories") < text.index("Bo Ek in 2 stories")

@@ -5,6 +5,7 @@ Readers see the same, whether Pagefind searches the words of the stories or, on 
 
 import functools
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ STORIES = {
     "“I will shovel it,” Kohl said.\n\n"
     + "".join(f"“We all saw the tulips {n} times,” Kohl said.\n\n" for n in range(2, 9)),
     "three": "---\ntitle: Franca Viola says no\n---\nIn Italy Franca Viola said no. Aldo Moro praised her.\n",
+    "four": "---\ntitle: Snow\n---\nIn the United States, President Moro spoke. “It snows,” Moro said.\n",
 }
 
 
@@ -132,7 +134,7 @@ def test_a_word_of_a_story_is_found_with_the_words_around_it(page: Page, address
     expect(page.get_by_role("searchbox")).to_have_value("umbrellas")
     shot(page, "search-words")
     page.get_by_role("link", name="Rain").click()
-    expect(page).to_have_url(f"{address}articles/two/")
+    expect(page).to_have_url(f"{address}articles/two/#find=umbrellas")
     page.go_back()
     expect(page.locator("#found-texts li a")).to_have_text(["Rain"])
 
@@ -258,3 +260,46 @@ def test_a_search_page_without_a_place_for_quotations_shows_the_rest(page: Page,
 
     expect(page.locator("#found-texts li")).to_have_count(1)
     expect(page.locator("#gone")).to_be_hidden()
+
+
+def test_who_is_named_in_full_comes_before_who_is_not(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=moro")
+
+    expect(page.locator("#found-people li")).to_have_text(
+        [re.compile("Aldo Moro.*1 story"), re.compile("not named in full")]
+    )
+
+
+def test_initials_with_dots_find_what_they_stand_for(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=U.S.")
+
+    expect(page.locator("#found-countries li a")).to_have_text(["United States"])
+
+
+def test_a_typing_mistake_finds_the_name(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=helmtu khol")
+
+    expect(page.locator("#found-people li a")).to_have_text(["Helmut Kohl"])
+
+
+def test_a_role_finds_who_has_it(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=chancellor")
+
+    expect(page.locator("#found-people li a")).to_have_text(["Helmut Kohl"])
+
+
+def test_a_hit_opens_at_its_passage_and_marks_the_words(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 300})
+    page.goto(f"{address}search/?q=tulip 8")
+
+    page.locator("#found-texts li a").first.click()
+
+    expect(page.locator(".body mark")).to_have_text(["tulips", "8"])
+    expect(page.locator(".body mark").first).to_be_in_viewport()
+
+
+def test_when_nothing_is_found_the_lists_are_there(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=xylophone")
+
+    expect(page.get_by_role("status")).to_contain_text("Nothing found")
+    expect(page.locator("#browse")).to_be_visible()

@@ -8,6 +8,7 @@ import pytest
 from builder.annotate.links import CERTAINTY
 from builder.commands.review.joined import SPEAKS
 from builder.core.errors import BuilderError
+from builder.core.regions import REGIONS
 from builder.core.values import Via
 from builder.index.profiles import Support
 from builder.settings.translations import WORDS, Translations, parse_translations
@@ -83,7 +84,7 @@ def test_templates_use_exactly_the_words_that_exist() -> None:
     known = set(translations().forms)
 
     missing = {name for name in re.findall(r'say\("([a-z]+\.[^" ]+)"[,)]', text) if name not in known}
-    unused = {name for name in known - asked if not name.startswith(("rules.", "via.", "evidence."))}
+    unused = {name for name in known - asked if not name.startswith(("rules.", "via.", "evidence.", "regions."))}
     assert (missing, unused) == (set(), set())
 
 
@@ -92,6 +93,7 @@ def test_every_rule_and_all_that_speaks_for_a_link_has_words() -> None:
 
     assert not [via for via in Via if f"via.{via}" not in known]
     assert not [rule for rule in CERTAINTY if f"rules.{rule}" not in known]
+    assert not [region for region in REGIONS.values() if f"regions.{region}" not in known]
     assert not [support for support in Support if f"evidence.{support}" not in known or support not in SPEAKS]
 
 

@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from builder.annotate.role_words import IN_FULL
 from builder.core.kinds import KINDS, EntityKind
+from builder.index.pagination import page_showing
 from builder.index.queries import ArticleRow, CastRow, headline, place, traits_of
 from builder.index.tables import Index
-from builder.layout.article_layout import UNDATED, Headline, year_of
-from builder.layout.site_values import CoMention, History, Place, RoleSpan
+from builder.layout.article_layout import UNDATED, Headline, month_of
+from builder.layout.site_values import CoMention, History, Period, Place, RoleSpan
 
 CO_MENTIONS = 12
 """Entities of each kind that a page shows as co-mentioned: two columns of six."""
@@ -77,18 +78,19 @@ def history(index: Index, entity: int) -> History:
         )
         for kind, ranked in most.items()
     }
-    years = Counter(year_of(position) for position in articles.values() if position < UNDATED)
-    return History(_ends(index, entity), tuple(sorted(years.items())), co_mentions, _roles(index, entity))
+    return History(_ends(index, entity), _periods(list(articles.values())), co_mentions, _roles(index, entity))
 
 
-def most_mentioned(index: Index, newest: int) -> Mapping[EntityKind, Sequence[tuple[Place, int]]]:
-    """By kind, the entities most frequent in the ``newest`` articles, each with its number of them.
+def most_mentioned(index: Index, newest: int) -> Mapping[EntityKind, Sequence[tuple[bytes, int]]]:
+    """By kind, the lines of the entities most frequent in the ``newest`` articles, each with its number of them.
 
     Ties are broken by identified people first, then by the number of mentions.
     """
     casts = _casts(index, NEWEST, newest)
     most = _most(index, casts.values(), NOBODY)
-    return {kind: [(where, number) for _, where, number in some] for kind, some in most.items()}
+    ids = [id_ for some in most.values() for id_, _, _ in some]
+    lines = dict(index.rows_of("SELECT id, line FROM entity WHERE id IN ids", ids))
+    return {kind: [(lines[id_], number) for id_, _, number in some] for kind, some in most.items()}
 
 
 def earlier(index: Index, article: ArticleRow, cast: Iterable[CastRow]) -> tuple[tuple[bytes, tuple[str, ...]], ...]:
@@ -211,6 +213,15 @@ Rank = tuple[int, bool, int]
 def _last(ranked: Sequence[tuple[Rank, int]]) -> Rank:
     """The rank of the last co-mention that is shown; beyond all ranks if more can be shown."""
     return nsmallest(CO_MENTIONS, ranked)[-1][0] if len(ranked) >= CO_MENTIONS else (0, True, 0)
+
+
+def _periods(positions: Sequence[str]) -> tuple[Period, ...]:
+    """The months of articles at these positions, newest first."""
+    counts = Counter(map(month_of, positions))
+    newest: dict[str, int] = {}
+    for older, position in zip(range(len(positions) - 1, -1, -1), positions, strict=True):
+        newest.setdefault(month_of(position), page_showing(len(positions), older))
+    return tuple(Period(month, counts[month], page) for month, page in newest.items())
 
 
 def _ends(index: Index, entity: int) -> tuple[Headline, ...]:

@@ -347,6 +347,25 @@ def lines(index: Index, kind: EntityKind) -> list[bytes]:
     return [raw for (raw,) in index.rows("SELECT line FROM entity WHERE kind = ? ORDER BY sort, folder", kind)]
 
 
+def leading(index: Index, kind: EntityKind, limit: int) -> list[bytes]:
+    """The lines of those in the greatest number of articles, at least two, most first. See ``line``."""
+    sql = (
+        "SELECT line FROM entity WHERE kind = ? AND identified AND articles > 1"
+        " ORDER BY articles DESC, sort, folder LIMIT ?"
+    )
+    return [raw for (raw,) in index.rows(sql, kind, limit)]
+
+
+def initials(index: Index, kind: EntityKind) -> list[tuple[str, int]]:
+    """The first characters of the names of a kind, as they are sorted, and the number of names before each."""
+    sql = "SELECT substr(sort, 1, 1), count(*) FROM entity WHERE kind = ? GROUP BY 1 ORDER BY 1"
+    found, before = [], 0
+    for initial, number in index.rows(sql, kind):
+        found.append((initial, before))
+        before += number
+    return found
+
+
 def files_naming(index: Index, ref: str) -> list[str]:
     """The files of the articles that name an entity, sorted."""
     sql = (

@@ -226,9 +226,10 @@ def _years(month: str) -> float | None:
     return int(date[:4]) + (int(date[5:7]) - 1) / 12 if date[5:7].isdecimal() else float(date[:4])
 
 
-def year_of(start: str) -> str:
-    """The year of a date in the order of lists: of ``Headline.order`` from its ``start``."""
-    return start[:4].translate(_BACKWARDS)
+def month_of(order: str) -> str:
+    """The month of a date in the order of lists, or the year if that is all: "2016-09"; empty without a date."""
+    date = order[:7].translate(_BACKWARDS).partition(UNDATED)[0]
+    return date if date[4:5] == "-" and date[5:].isdecimal() else date[:4]
 
 
 def lay_out(

@@ -83,13 +83,23 @@ class RoleSpan(Struct, frozen=True, gc=False):
     """The newest."""
 
 
+class Period(Struct, frozen=True, gc=False):
+    """A month in which an entity was mentioned: "2016-09", or a year where a date has no month; empty for no date."""
+
+    name: str
+    count: int
+    """Articles."""
+    page: int
+    """The page of the entity's list that shows the newest of them."""
+
+
 class History(Struct, frozen=True, gc=False):
     """When, as what and with whom an entity was mentioned."""
 
     ends: tuple[Headline, ...] = ()
     """The oldest and the newest article with a date; empty if none has one."""
-    years: tuple[tuple[str, int], ...] = ()
-    """Years with articles, ascending, and the number of articles in each."""
+    periods: tuple[Period, ...] = ()
+    """The months with articles, newest first; those without a date last."""
     co_mentions: Mapping[EntityKind, tuple[CoMention, ...]] = field(default_factory=dict)
     """By kind, in the order of ``KINDS``: most frequent first."""
     roles: tuple[RoleSpan, ...] = ()

@@ -11,12 +11,15 @@ from msgspec import Struct
 from builder.outputs.parts import (
     Chart,
     CorrectionLine,
+    DayGroup,
     EarlierLine,
     EntityGroup,
+    EntityLine,
     KindCompanions,
     KindCount,
     KindLines,
     KindLink,
+    LetterLink,
     ListPages,
     Locator,
     PageLink,
@@ -25,6 +28,7 @@ from builder.outputs.parts import (
     QuoteLine,
     RangeLink,
     RoleLine,
+    SightingGroup,
     SightingLine,
     StoryGroup,
     StoryLine,
@@ -125,7 +129,10 @@ class EntityPage(Struct, frozen=True, gc=False):
     """Mentions of a country by its capital or seat of power."""
     note: Markup
     """The editor's note."""
-    sightings: tuple[SightingLine, ...]
+    months: tuple[SightingGroup, ...]
+    """The articles on this page by month, newest first; those without a date last."""
+    folded: bool
+    """Whether their sentences are shown on demand only, because there are many articles."""
     pages: ListPages
     portrait: Picture
     roles: tuple[RoleLine, ...]
@@ -146,6 +153,12 @@ class EntityPage(Struct, frozen=True, gc=False):
     """Pages about the same entity on other sites, by host."""
     ends: tuple[StoryLine, ...] = ()
     """The oldest and the newest article with a date; empty if no article has one."""
+    undated: int = 0
+    """Number of articles without a date."""
+    telling: SightingLine | None = None
+    """The article with the sentence that says most about the entity, and that sentence alone; only if ``folded``."""
+    feed: str = ""
+    """Address of the entity's own feed; empty if it has none."""
     chart: Chart = Chart()
     companions: tuple[KindCompanions, ...] = ()
     """Those in the same articles, most frequent first."""
@@ -179,7 +192,12 @@ class EntityList(Struct, frozen=True, gc=False):
     kind: str
     count: int
     """On all pages of the list."""
+    leading: tuple[EntityLine, ...]
+    """Those in the greatest number of articles, at least two; empty on further pages, and if nobody stands out."""
     groups: tuple[EntityGroup, ...]
+    """People by letter, countries by region."""
+    letters: tuple[LetterLink, ...]
+    """Empty for countries."""
     ranges: tuple[RangeLink, ...]
     """All pages of the list; empty if there is only one."""
     number: int
@@ -193,13 +211,21 @@ class HomePage(Struct, frozen=True, gc=False):
 
     site: SiteInfo
     head: Head
-    stories: tuple[StoryLine, ...]
+    leading: tuple[StoryLine, ...]
+    """The newest articles, if they have a date; empty on older pages."""
+    groups: tuple[DayGroup, ...]
+    """All others by day, newest first; those without a date last, by title."""
     count: int
     counts: tuple[KindCount, ...]
     """How many entities of each kind the site has; empty on older pages."""
     pages: ListPages
     in_the_news: tuple[KindLines, ...]
-    """The most frequent in the newest articles, each with its number of them; empty on older pages."""
+    """The most frequent in the newest articles, each with its number of them and its role, at least two; empty on older
+    pages."""
+    newest: int = 0
+    """How many articles these are; 0 if they are all that the site has."""
+    since: str = ""
+    """The date of the oldest of these, for readers; empty without one."""
 
 
 class TermPage(Struct, frozen=True, gc=False):

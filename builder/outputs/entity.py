@@ -21,7 +21,7 @@ from builder.index.pagination import PageNumber, page_numbers, page_of_list, pag
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline, Layout
 from builder.layout.excerpts import EntityExcerpts, quotations
-from builder.layout.site_values import History, ListedEntity, Note
+from builder.layout.site_values import History, ListedEntity, Note, Period
 from builder.outputs import contexts, parts
 from builder.outputs.article import note
 from builder.outputs.entities_json import card_json
@@ -40,7 +40,9 @@ from builder.outputs.quote_lists import (
     quote_lines,
     requoted,
 )
+from builder.outputs.telling import most_telling
 from builder.outputs.theme import Theme
+from builder.outputs.timeline import anchor, by_month, chart
 from builder.outputs.urls import (
     FEED,
     address_of,
@@ -58,8 +60,11 @@ from builder.settings.site_settings import Settings
 NAME = "entity"
 CARD = "card.json"
 
-BAR, GAP, TALL = 10, 2, 40
-"""Width of a bar of the chart, the gap between two, and the height of the tallest."""
+FEW = 5
+"""Articles on a page that shows all their sentences at once."""
+
+ALONGSIDE = 3
+"""Companions in the description for search engines."""
 
 OTHER_NAMES = Via.NAME, Via.ALIAS
 
@@ -207,8 +212,8 @@ def entity_page(
     place, entity, say = line.place, line.place.entity, settings.translations.say
     info = site_info(settings, page_folder(place.folder, page_number.number))
     elsewhere = tuple(_elsewhere(line.same_as))
-    names = dict.fromkeys((*line.names, *_named(rows))) if line.names else {}
-    names.pop(entity.name, None)
+    known = dict.fromkeys((*line.names, *_named(rows))) if line.names else {}
+    names = [name for name in known if name.casefold() != entity.name.casefold()]
     node = entity_node(
         entity,
         address_of(place.folder, settings, info),
@@ -222,12 +227,19 @@ def entity_page(
     # An entity without a feed of its own, as one whose stories have no date, has that of the site.
     feed = place.folder if "feeds" in settings.formats and any(moment(row.headline.date) for row in rows) else ""
     role = role_beside(entity, line.role)
-    about = ", ".join(filter(None, (say("entity.description", name=entity.title), role)))
     title = f"{entity.title}, {say('entity.page', number=page_number.number)}" if page_number.number else entity.title
     note_html, portrait = editorial_note
     located = kind.has_map and page_number.number == 0
     line_of = story_lines(settings, info)
-    lines = tuple(_excerpts_line(entity, row, line_of(row.headline)) for row in rows)
+    lines = _sighting_lines(entity, role, rows, line_of)
+    about = _about(settings, line, role, past)
+    folded = len(lines) > FEW
+    undated = sum(period.count for period in past.periods if not period.name)
+
+    def period_url(period: Period) -> str:
+        page = url_of(page_folder(place.folder, period.page), info) if period.page else ""
+        return f"{page}#{anchor(period.name)}"
+
     page = contexts.EntityPage(
         site=info,
         head=head(
@@ -243,7 +255,8 @@ def entity_page(
         mentions=line.totals[1],
         apart=line.totals[2],
         note=note_html,
-        sightings=lines,
+        months=tuple(by_month(lines, settings.translations, alone=not any(row.headline.date for row in rows))),
+        folded=folded,
         pages=list_pages(page_number, place.folder, info),
         portrait=portrait,
         roles=tuple(parts.RoleLine(each.words, line_of(each.last), line_of(each.first)) for each in past.roles),
@@ -255,7 +268,10 @@ def entity_page(
         others=tuple(names),
         elsewhere=elsewhere,
         ends=tuple(map(line_of, past.ends)),
-        chart=_chart(past.years),
+        undated=undated if past.ends else 0,
+        telling=most_telling(entity, line.role, lines) if folded and not page_number.number else None,
+        feed=f"{info.root}{feed}{FEED}" if settings.base_url and feed and not page_number.number else "",
+        chart=chart(past.periods, period_url, settings.translations),
         companions=tuple(_co_mentions(past, line_of, info)),
         locator=locator(world, entity.id) if located else parts.Locator(),
     )
@@ -288,7 +304,29 @@ def _surface_forms(rows: Sequence[EntityRow]) -> tuple[parts.SurfaceFormLine, ..
     return tuple(parts.SurfaceFormLine(words, via, count) for (via, words), count in ranked)
 
 
-def _excerpts_line(entity: Entity, row: EntityRow, story: parts.StoryLine) -> parts.SightingLine:
+def _about(settings: Settings, line: ListedEntity, role: str, past: History) -> str:
+    """One line for search engines: who, in how many articles, of which time, and with whom."""
+    say, date, name = settings.translations.say, settings.translations.date, line.place.entity.title
+    who = ", ".join(filter(None, (name, role)))
+    if not line.totals[0]:
+        return say("entity.older", who=who, site=settings.title)
+    days = list(dict.fromkeys(headline.date for headline in past.ends))
+    time = say("entity.spanned", first=date(days[0]), last=date(days[1])) if days[1:] else "".join(map(date, days))
+    others = [each.place.entity.title for some in past.co_mentions.values() for each in some if each.count > 1]
+    often = say("entity.alongside", names=settings.translations.joined(others[:ALONGSIDE])) if others else ""
+    stories = say("site.stories", line.totals[0])
+    found = (say("entity.described", who=who, stories=stories, site=settings.title), time, often)
+    return ". ".join(filter(None, found))
+
+
+def _sighting_lines(
+    entity: Entity, role: str, rows: Sequence[EntityRow], line_of: Callable[[Headline], parts.StoryLine]
+) -> tuple[parts.SightingLine, ...]:
+    """The articles of a page; the role that the page shows already is not repeated with each."""
+    return tuple([_sighting_line(entity, role, row, line_of(row.headline)) for row in rows])
+
+
+def _sighting_line(entity: Entity, role: str, row: EntityRow, story: parts.StoryLine) -> parts.SightingLine:
     page = f"{story.url}#"
     roles: dict[str, None] = {}
     excerpts: dict[tuple[str, str], parts.ExcerptLine] = {}
@@ -300,7 +338,9 @@ def _excerpts_line(entity: Entity, row: EntityRow, story: parts.StoryLine) -> pa
             excerpts.setdefault(whole, parts.ExcerptLine(e.before, e.words, e.after, page + e.anchor))
     said = (SaidInArticle(words, row.headline, next(iter(roles), "")) for words in quotations(row.excerpts))
     quotes = quote_lines(entity, said, lambda _: story)
-    return parts.SightingLine(story, tuple(roles), tuple(excerpts.values()), quotes)
+    others = tuple(each for each in roles if each.casefold() != role.casefold())
+    day = story.date[8:10].lstrip("0") if story.date[7:8] == "-" else ""
+    return parts.SightingLine(story, day, others, tuple(excerpts.values()), quotes)
 
 
 def _co_mentions(
@@ -319,15 +359,3 @@ def _co_mentions(
         ]
         if lines:
             yield parts.KindCompanions(kind, KINDS[kind].label, tuple(lines))
-
-
-def _chart(years: Sequence[tuple[str, int]]) -> parts.Chart:
-    """A bar for each year with articles, at its position among the years; none if there is only one."""
-    if len(years) < 2 or not all(year.isdecimal() for year, _ in years):  # a chart compares
-        return parts.Chart()
-    first, most = int(years[0][0]), max(count for _, count in years)
-    bars = []
-    for year, count in years:
-        height = max(1, round(TALL * count / most))
-        bars.append(parts.Bar(year, count, (int(year) - first) * (BAR + GAP), TALL - height, BAR, height))
-    return parts.Chart(tuple(bars), bars[-1].x + BAR, TALL)

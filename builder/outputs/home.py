@@ -1,6 +1,7 @@
 """The front page, and the further pages of the list of all articles."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from builder.core.kinds import KINDS, EntityKind
 from builder.index import queries
@@ -10,7 +11,7 @@ from builder.index.pages import Page
 from builder.index.pagination import PageNumber, page_numbers, page_of_list, page_showing, pages_changed
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline
-from builder.layout.site_values import Place
+from builder.layout.site_values import ListedEntity
 from builder.outputs import contexts, parts
 from builder.outputs.metadata import head, node
 from builder.outputs.page import File, Printer
@@ -21,6 +22,7 @@ from builder.outputs.urls import (
     list_pages,
     page_folder,
     page_path,
+    role_beside,
     site_info,
     story_line,
     url_of,
@@ -31,6 +33,12 @@ NAME = "home"
 
 IN_THE_NEWS = 50
 """Newest articles in which the front page counts entities."""
+
+LEADING = 5
+"""Newest articles that the front page shows with their summaries."""
+
+MOST = 8
+"""Entities of each kind that it says are in the news."""
 
 
 def pages(index: Index) -> Iterator[Page]:
@@ -89,33 +97,53 @@ def home_page(
     page_number: PageNumber,
     total: int,
     counts: Mapping[EntityKind, int],
-    most: Mapping[EntityKind, Sequence[tuple[Place, int]]],
+    most: Mapping[EntityKind, Sequence[tuple[bytes, int]]],
 ) -> bytes:
     """The front page or a further page of its list.
 
-    ``total`` is the number of articles, ``counts`` those of entities by kind; ``most`` are the most frequent ones in
-    the newest articles.
+    ``total`` is the number of articles, ``counts`` those of entities by kind; ``most`` are the lines of the most
+    frequent ones in the newest articles.
     """
     info = site_info(settings, page_folder("", page_number.number))
-    lines = tuple(story_line(settings, headline, info) for headline in headlines)
-    most_lines = {kind: [_entity_line(place, count, info) for place, count in some] for kind, some in most.items()}
+    front = 0 if page_number.number else LEADING
+    leading = [headline for headline in headlines[:front] if headline.date]
+    most_lines = {
+        kind: [_entity_line(queries.line(raw), count, info) for raw, count in some if count > 1][:MOST]
+        for kind, some in most.items()
+    }
+    newest = headlines[:IN_THE_NEWS]
     page = contexts.HomePage(
         info,
         _front_head(settings, info),
-        lines,
+        tuple([story_line(settings, headline, info) for headline in leading]),
+        tuple(_by_day(settings, info, headlines, len(leading))),
         total,
         tuple([parts.KindCount(KINDS[kind].folder, KINDS[kind].counted, count) for kind, count in counts.items()]),
         list_pages(page_number, "", info),
         kind_lines(most_lines),
+        IN_THE_NEWS if total > IN_THE_NEWS else 0,
+        settings.translations.date(newest[-1].date) if total > IN_THE_NEWS else "",
     )
     return theme.render("home.html", page)
 
 
-def _entity_line(place: Place, count: int, info: contexts.SiteInfo) -> parts.EntityLine:
-    entity = place.entity
-    return parts.EntityLine(
-        entity.title, url_of(place.folder, info), entity.kind, count=count, identified=entity.identified
-    )
+def _by_day(
+    settings: Settings, info: contexts.SiteInfo, headlines: Sequence[Headline], shown: int
+) -> Iterator[parts.DayGroup]:
+    """The articles by day, without the first that are ``shown`` already."""
+    some_dated = any(headline.date for headline in headlines)
+    for date, some in groupby(headlines[shown:], key=lambda headline: headline.date):
+        label = settings.translations.date(date[:10]) or (
+            "" if not some_dated else settings.translations.say("site.undated")
+        )
+        lines = tuple([story_line(settings, headline, info) for headline in some])
+        yield parts.DayGroup(label, some_dated and not date, lines)
+
+
+def _entity_line(line: ListedEntity, count: int, info: contexts.SiteInfo) -> parts.EntityLine:
+    entity, role = line.place.entity, role_beside(line.place.entity, line.role)
+    roles = (role,) if role else ()
+    return parts.EntityLine(entity.title, url_of(line.place.folder, info), entity.kind, roles, count, entity.identified)
 
 
 def _front_head(settings: Settings, info: contexts.SiteInfo) -> contexts.Head:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from math import ceil
+from urllib.parse import quote
 
 from builder.core.kinds import KINDS, EntityKind
+from builder.core.regions import REGIONS
 from builder.core.sort_keys import sort_key
 from builder.core.values import Entity
 from builder.index import queries
@@ -23,6 +25,9 @@ NAME = "names"
 
 PER_PAGE = 500
 """Names on a page of a list."""
+
+LEADING = 24
+"""Names of those in the most articles, before the list."""
 
 
 def pages(index: Index) -> Iterator[Page]:
@@ -52,12 +57,17 @@ def files(index: Index, page: Page) -> Iterator[File]:
     parted = [lines[start : start + PER_PAGE] for start in range(0, len(lines), PER_PAGE)] or [[]]
     ranges = tuple((_sorted_by(part[0]), _sorted_by(part[-1])) for part in parted) if parted[1:] else ()
     here = parted[max(0, number - 1)]
+    leading = [] if number else queries.leading(index, kind, LEADING)
+    initials = queries.initials(index, kind) if not KINDS[kind].has_map else []
 
     def html(printer: Printer) -> bytes:
-        shown = [queries.line(raw) for raw in here]
-        return names_page(printer.settings, printer.theme, kind, shown, len(lines), number, ranges, printer.world)
+        shown, first = ([queries.line(raw) for raw in some] for some in (here, leading))
+        return names_page(
+            *(printer.settings, printer.theme, kind, shown, len(lines), number, ranges),
+            *(first, initials, printer.world),
+        )
 
-    yield File(page_path(f"{KINDS[kind].folder}/", number), (here, len(lines), ranges), html)
+    yield File(page_path(f"{KINDS[kind].folder}/", number), (here, len(lines), ranges, leading, initials), html)
 
 
 def _listed(entity: Entity) -> str:
@@ -77,35 +87,79 @@ def names_page(
     total: int,
     number: int,
     ranges: Sequence[tuple[str, str]],
+    leading: Sequence[ListedEntity],
+    initials: Sequence[tuple[str, int]],
     world: World,
 ) -> bytes:
-    """A page of the list of all entities of a kind, by letter.
+    """A page of the list of all entities of a kind: people by letter, countries by region.
 
-    ``entities`` are sorted; ``ranges`` are the first and last name of each page.
+    ``entities`` are sorted; ``ranges`` are the first and last name of each page, ``initials`` the first characters of
+    all names with the number of names before each.
     """
     row = KINDS[kind]
     words, folder = row.label, f"{row.folder}/"
     name = settings.translations.say(words)
     info = site_info(settings, page_folder(folder, number))
+    lines = {each.place.entity.id: _entity_line(each, _listed(each.place.entity), info) for each in entities}
     groups: dict[str, list[parts.EntityLine]] = {}
-    mapped: dict[str, parts.EntityLine] = {}
     for each in entities:
         entity = each.place.entity
-        url, role = url_of(each.place.folder, info), role_beside(entity, each.role)
-        line = parts.EntityLine(
-            _listed(entity), url, entity.kind, (role,) if role else (), each.totals[0], entity.identified
-        )
-        first = sort_key(entity.sort)[:1].upper()
-        groups.setdefault(first if first.isalpha() else "#", []).append(line)
-        if row.has_map:
-            mapped[entity.id] = line
-    lists = tuple(parts.EntityGroup(letter, tuple(lines)) for letter, lines in groups.items())
+        groups.setdefault(_group(entity), []).append(lines[entity.id])
+    ordered = sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0])) if row.has_map else groups.items()
+    lists = tuple(
+        parts.EntityGroup(group, _anchor(group), tuple(sorted(some, key=_by_count) if row.has_map else some))
+        for group, some in ordered
+    )
     about = settings.translations.say("lists.description", kind=name, site=settings.title)
     head_ = head(settings, info, name, about, [breadcrumbs(settings, info, (name, folder))])
     links = tuple(_ranges(folder, number, ranges, info))
-    shown = world_map(world, mapped)
-    page = contexts.EntityList(info, head_, kind, total, lists, links, number, shown)
+    letters = tuple(_letters(folder, number, initials, info))
+    first = tuple(_entity_line(each, each.place.entity.title, info) for each in leading)
+    shown = world_map(world, lines if row.has_map else {})
+    page = contexts.EntityList(info, head_, kind, total, first, lists, letters, links, number, shown)
     return theme.render(row.list, page)
+
+
+def _entity_line(line: ListedEntity, name: str, info: contexts.SiteInfo) -> parts.EntityLine:
+    entity, role = line.place.entity, role_beside(line.place.entity, line.role)
+    url, roles = url_of(line.place.folder, info), (role,) if role else ()
+    return parts.EntityLine(name, url, entity.kind, roles, line.totals[0], entity.identified)
+
+
+def _group(entity: Entity) -> str:
+    """The letter of a name; the region of a country."""
+    if KINDS[entity.kind].has_map:
+        return f"regions.{REGIONS[entity.id]}"
+    return _letter(sort_key(entity.sort))
+
+
+def _letter(key: str) -> str:
+    """The letter under which a name with this sort key is listed; "#" for all that begin with none."""
+    first = key[:1].upper()
+    return first if first.isalpha() else "#"
+
+
+def _anchor(group: str) -> str:
+    return f"in-{group.rpartition('.')[2] if group != '#' else 'other'}"
+
+
+def _by_count(line: parts.EntityLine) -> int:
+    """The sort key of countries in their region; those of one number stay in the order of names."""
+    return -line.count
+
+
+def _letters(
+    folder: str, here: int, initials: Sequence[tuple[str, int]], info: contexts.SiteInfo
+) -> Iterator[parts.LetterLink]:
+    """Each letter of the list, with the page on which it begins."""
+    known: set[str] = set()
+    for initial, before in initials:
+        letter, place = _letter(initial), before // PER_PAGE + 1
+        number = place if place > 1 else 0
+        page = "" if number == here else url_of(page_folder(folder, number), info)
+        if letter not in known:
+            yield parts.LetterLink(letter, f"{page}#{quote(_anchor(letter))}")
+        known.add(letter)
 
 
 def _ranges(

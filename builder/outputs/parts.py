@@ -79,6 +79,16 @@ class TermGroup(Struct, frozen=True, gc=False):
     terms: tuple[TermLine, ...]
 
 
+class DayGroup(Struct, frozen=True, gc=False):
+    """The articles of a day."""
+
+    label: str
+    """The day; "Without a date"; empty if no article of the site has one."""
+    folded: bool
+    """Whether to show them on demand only: those without a date, beside others that have one."""
+    stories: tuple[StoryLine, ...]
+
+
 class KindLines(Struct, frozen=True, gc=False):
     """The entities of one kind in an article, or in the newest; there is at least one."""
 
@@ -194,31 +204,45 @@ class KindCompanions(Struct, frozen=True, gc=False):
 
 
 class Bar(Struct, frozen=True, gc=False):
-    """A year in a chart: its articles, and its rectangle, in units of the chart."""
+    """A month, year or decade in a chart, and its number of articles."""
 
-    year: str
+    label: str
+    """ "September 2016", "2016", "2010s"."""
+    short: str
+    """ "Sep", "2016"."""
     count: int
-    x: int
-    y: int
-    width: int
-    height: int
+    level: int
+    """Its height, from 1 to 10; 0 without articles."""
+    url: str
+    """Address of the newest of its articles in the list; empty without articles."""
 
 
 class Chart(Struct, frozen=True, gc=False):
-    """Articles by year; without bars if there is only one year."""
+    """Articles by month, by year or by decade; without bars if they are all of one."""
 
     bars: tuple[Bar, ...] = ()
-    width: int = 0
-    height: int = 0
 
 
 class SightingLine(Struct, frozen=True, gc=False):
     """One article on the page of an entity, with its excerpts."""
 
     story: StoryLine
+    day: str
+    """The day of the month: "12"; empty if the date has none."""
     roles: tuple[str, ...]
+    """What the article calls the person, without what the newest article on the page calls them."""
     excerpts: tuple[ExcerptLine, ...]
     quotes: tuple[QuoteLine, ...]
+
+
+class SightingGroup(Struct, frozen=True, gc=False):
+    """The articles of a month on the page of an entity."""
+
+    label: str
+    """ "September 2016"; "Without a date"."""
+    id: str
+    """To be printed as the id of an element, so that the chart can link to it."""
+    sightings: tuple[SightingLine, ...]
 
 
 class ListPages(Struct, frozen=True, gc=False):
@@ -231,10 +255,20 @@ class ListPages(Struct, frozen=True, gc=False):
 
 
 class EntityGroup(Struct, frozen=True, gc=False):
-    """Names under one letter."""
+    """Names under one letter, or of one region."""
 
     letter: str
+    """"A"; of countries, the translation key for the region: "regions.asia"."""
+    id: str
+    """To be printed as the id of an element, so that ``LetterLink`` can lead to it."""
     entities: tuple[EntityLine, ...]
+
+
+class LetterLink(Struct, frozen=True, gc=False):
+    """A letter in a list of names, on whichever page of it."""
+
+    letter: str
+    url: str
 
 
 class RangeLink(Struct, frozen=True, gc=False):

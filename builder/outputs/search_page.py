@@ -133,12 +133,16 @@ def names_json(
 ) -> bytes:
     """All names and the newest titles: rows without keys, addresses without their common part.
 
-    Entities are ordered by articles and mentions, so that the first of equal matches is shown first. Each is
-    [name, last part of the address, articles, role, other names …], an article [title, address, date in words]. Other
-    titles are in as many files as ``older`` says.
+    Entities are ordered by articles and mentions, so that the first of equal matches is shown first; those whom no
+    article names in full come last. Each is [name, last part of the address, articles, role, other names …], an
+    article [title, address, date in words]. Other titles are in as many files as ``older`` says.
     """
+    unidentified = settings.translations.say("search.unidentified")
     rows = {
-        **{KINDS[kind].folder: [_row(line) for line in sorted(some, key=_rank)] for kind, some in lines.items()},
+        **{
+            KINDS[kind].folder: [_row(line, unidentified) for line in sorted(some, key=_rank)]
+            for kind, some in lines.items()
+        },
         "stories": _titles(settings, headlines),
         **({"older": older} if older else {}),
     }
@@ -153,16 +157,18 @@ def _json(value: object) -> bytes:
     return msgspec.json.encode(value) + b"\n"
 
 
-def _rank(line: ListedEntity) -> tuple[int, int]:
+def _rank(line: ListedEntity) -> tuple[bool, int, int]:
     articles, mentions, _ = line.totals
-    return -articles, -mentions
+    return not line.place.entity.identified, -articles, -mentions
 
 
-def _row(line: ListedEntity) -> list[object]:
+def _row(line: ListedEntity, unidentified: str) -> list[object]:
+    """``unidentified`` is what stands for the role of those whom no article names in full."""
     entity = line.place.entity
+    role = role_beside(entity, line.role) if entity.identified else unidentified
     known = _words(entity.name)
     others = [other for other in line.names if not _words(other) <= known]
-    return [entity.title, line.place.folder.split("/")[1], line.totals[0], role_beside(entity, line.role), *others]
+    return [entity.title, line.place.folder.split("/")[1], line.totals[0], role, *others]
 
 
 def _words(name: str) -> set[str]:

@@ -53,6 +53,10 @@ class Translations:
         names = self.forms["dates.months"][0].split()
         return _filled(self.forms["dates.month"][0], {"month": names[int(iso[5:7]) - 1], "year": iso[:4]})
 
+    def short_month(self, month: int) -> str:
+        """The short name of a month from 1 to 12: "Mar"."""
+        return self.forms["dates.short_months"][0].split()[month - 1]
+
     def joined(self, names: Sequence[str]) -> str:
         """Names as a list in a sentence: "A", "A and B", "A, B and C"."""
         return self.say("dates.and").join(filter(None, (", ".join(names[:-1]), *names[-1:])))
@@ -110,11 +114,12 @@ def parse_translations(theirs: str, own: str = "", file: str = WORDS) -> Result[
                 f"unknown placeholder {{{strange[0]}}} in {name}", path, f"placeholders of this key: {known_gaps}"
             )
         given[name] = forms
-    months = given.get("dates.months", known["dates.months"])[0].split()
-    if len(months) != 12:  # of a year
-        reader.problem(
-            f"dates.months has {len(months)} months", ("dates", "months"), "list all twelve, separated by spaces"
-        )
+    for name in ("months", "short_months"):
+        months = given.get(f"dates.{name}", known[f"dates.{name}"])[0].split()
+        if len(months) != 12:  # of a year
+            reader.problem(
+                f"dates.{name} has {len(months)} months", ("dates", name), "list all twelve, separated by spaces"
+            )
     return Result(None if reader.problems else Translations(known | given), reader.sorted_problems())
 
 

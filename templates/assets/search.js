@@ -22,13 +22,15 @@
   // Words without accents and case; these letters do not decompose into a letter and an accent.
   const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
   const plain = (text) => text.normalize("NFD").replace(/[\p{M}'’ʼ]/gu, "").toLowerCase().replace(/[ßæœøłđðþı]/g, (c) => LETTERS[c]);
-  const words = (text) => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  // "U.S." is one word.
+  const joined = (text) => text.replace(/(?<![\p{L}\p{N}])(?:\p{L}\.){2,}/gu, (each) => each.replaceAll(".", ""));
+  const words = (text) => joined(plain(text)).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   const spaced = (text) => ` ${words(text).join(" ")}`;
 
   const entity = (folder) => ([name, address, count, role, ...others]) =>
-    ({ name, url: `${root}${folder}/${address}/${index}`, count, role, text: spaced(name), others: others.map((other) => ({ name: other, text: spaced(other) })) });
+    ({ name, url: `${root}${folder}/${address}/${index}`, count, role, text: spaced(name), roleText: spaced(role), others: others.map((other) => ({ name: other, text: spaced(other) })) });
   const title = ([name, address, date]) =>
-    ({ name, url: `${root}articles/${address}/${index}`, address, date, count: 0, text: spaced(name), others: [] });
+    ({ name, url: `${root}articles/${address}/${index}`, address, date, count: 0, text: spaced(name), roleText: "", others: [] });
 
   const json = async (name) => {
     const answer = await fetch(name);
@@ -58,19 +60,44 @@
     return (names ??= load());
   };
 
-  // Best first: the name begins with the query; each word of the query begins a word of the name, or of another name,
-  // which is then shown as well.
-  const rank = (each, typed, whole) => {
-    const has = (text) => typed.every((word) => text.includes(` ${word}`));
-    if (each.text.startsWith(whole)) return [0, each];
-    if (has(each.text)) return [1, each];
-    const other = each.others.find(({ text }) => has(text));
-    return other ? [2, { ...each, role: other.name }] : null;
+  // How well a name fits, best first: 0, its words are those typed; 1, those of another name, which is then shown as well,
+  // or its initials; 2 and 3, they begin as those typed do; 4, the role has the words. The index has the most famous
+  // names first, and those whom no story names in full last: of equals, its order decides.
+  const whole = (text, typed) => typed.every((word) => `${text} `.includes(` ${word} `));
+  const begins = (text, typed) => typed.every((word) => text.includes(` ${word}`));
+  const initials = (text, [word, ...more]) => !more.length && word.length > 2 && text.replace(/ (\S)\S*/g, "$1") === word;
+  const rank = (each, typed) => {
+    const other = (fits) => each.others.find(({ text }) => fits(text, typed));
+    if (whole(each.text, typed)) return [0, each];
+    if (initials(each.text, typed)) return [1, each];
+    const named = other(whole);
+    if (named) return [1, { ...each, role: named.name }];
+    if (begins(each.text, typed)) return [2, each];
+    const near = other(begins);
+    if (near) return [3, { ...each, role: near.name }];
+    return begins(each.roleText, typed) ? [4, each] : null;
   };
+  // Whether a word is the other but for as many letters added, left out, changed or swapped.
+  const alike = (one, two, most) => {
+    if (Math.abs(one.length - two.length) > most) return false;
+    let [before, row] = [[], Array.from({ length: two.length + 1 }, (_, at) => at)];
+    for (let i = 1; i <= one.length; i += 1) {
+      const next = [i];
+      for (let j = 1; j <= two.length; j += 1) {
+        const same = one[i - 1] === two[j - 1];
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (same ? 0 : 1));
+        if (i > 1 && j > 1 && one[i - 1] === two[j - 2] && one[i - 2] === two[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+      }
+      if (Math.min(...next) > most) return false;
+      [before, row] = [row, next];
+    }
+    return row[two.length] <= most;
+  };
+  const mistaken = ({ text }, typed) => typed.every((word) => word.length > 3
+    && text.split(" ").some((each) => alike(each, word, word.length > 7 ? 2 : 1)));
   const matching = (all, typed) => {
-    const whole = ` ${typed.join(" ")}`;
-    const ranked = all.map((each) => rank(each, typed, whole)).filter(Boolean);
-    return ranked.sort(([a, one], [b, two]) => a - b || two.count - one.count).map(([, each]) => each);
+    const ranked = all.map((each) => rank(each, typed)).filter(Boolean);
+    return ranked.sort(([a], [b]) => a - b).map(([, each]) => each);
   };
 
   // The excerpts are parsed as a separate document, in which nothing runs, and only their words are used.
@@ -127,11 +154,12 @@
       make("p", { className: "by" }, make("span", { className: "speaker" }, ...marked(speaker, typed)), " ",
         make("a", { href: `${story.url}#p${paragraph}`, textContent: story.name }), ...small("when", story.date))),
     // None for a deleted story: during a preview, the index of words may be older than the site.
-    text: async ({ result, by }) => {
+    text: async ({ result, by, typed }) => {
       const text = await result.data();
       const each = storyOf(text, by);
       if (!each) return null;
-      const item = drawn.story(each);
+      // site.js scrolls to the passage and marks these words in it.
+      const item = drawn.story({ ...each, url: `${each.url}#find=${encodeURIComponent(typed.join(" "))}` });
       item.append(make("p", {}, ...excerpt(text.excerpt)));
       return item;
     },
@@ -184,8 +212,10 @@
       return;
     }
     let count = 0;
-    for (const [kind, list, draw] of all.lists) {
-      const some = matching(list, typed);
+    const named = all.lists.map(([, list]) => matching(list, typed));
+    const none = named.every((some) => !some.length);
+    for (const [at, [kind, list, draw]] of all.lists.entries()) {
+      const some = none ? list.filter((each) => mistaken(each, typed)) : named[at];
       count += some.length;
       show(kind, some, draw);
     }
@@ -197,8 +227,9 @@
     if (mine !== turn) return;
     const results = hits?.results ?? [];
     say(count + results.length);
+    browse.hidden = count + results.length > 0;
     show("quotes", quotations(results, all.by, typed), drawn.quote);
-    show("texts", results.map((result) => ({ result, by: all.by })), drawn.text, TEXTS);
+    show("texts", results.map((result) => ({ result, by: all.by, typed })), drawn.text, TEXTS);
   };
 
   if (location.protocol === "file:") {

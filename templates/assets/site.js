@@ -27,9 +27,31 @@
       });
     }
 
+    // From a search: the passage that has most of the words is scrolled to, and they are marked in it.
+    const wanted = /^#find=(.+)/.exec(location.hash);
+    const passages = [...document.querySelectorAll("article .body > *")];
+    if (wanted && passages.length) {
+      const plain = (text) => text.normalize("NFD").replace(/[\p{M}'’ʼ]/gu, "").toLowerCase();
+      const stems = decodeURIComponent(wanted[1]).split(" ").map((word) => word.replace(/(?<=.{4})(?:ing|ed|es|s)$/, ""));
+      const has = (word) => stems.find((stem) => plain(word).startsWith(stem));
+      const found = (passage) => new Set(passage.textContent.split(/[^\p{L}\p{N}'’]+/u).map(has).filter(Boolean)).size;
+      const counts = passages.map(found);
+      const best = passages[counts.indexOf(Math.max(...counts))];
+      const texts = document.createTreeWalker(best, NodeFilter.SHOW_TEXT);
+      const nodes = [];
+      while (texts.nextNode()) nodes.push(texts.currentNode);
+      for (const node of nodes) {
+        const pieces = node.data.split(/([\p{L}\p{N}'’]+)/u);
+        if (pieces.some((piece, at) => at % 2 && has(piece))) node.replaceWith(...pieces.map((piece, at) => (at % 2 && has(piece) ? line("mark", piece) : piece)));
+      }
+      best.tabIndex = -1;
+      best.focus({ preventScroll: true });
+      best.scrollIntoView({ block: "center" });
+    }
+
     // A filter field above lists of people and countries: entries without the typed words are hidden.
     const filter = document.getElementById("filter");
-    const entries = [...document.querySelectorAll(".letter li, .countries tbody tr")];
+    const entries = [...document.querySelectorAll(".letter li")];
     if (filter) {
       const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
       const texts = entries.map((entry) => plain(entry.textContent));
@@ -43,6 +65,7 @@
           left += !entry.hidden;
         });
         for (const letter of document.querySelectorAll(".letter")) letter.hidden = !letter.querySelector("li:not([hidden])");
+        document.body.classList.toggle("filtering", words.length > 0);
         said.textContent = words.length ? filled(filter.dataset.left, { left, all: entries.length }) : "";
       });
     }
