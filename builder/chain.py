@@ -29,7 +29,7 @@ from builder.layout.results import ArticleResult, FileRecord
 from builder.layout.site_values import Note, Place
 from builder.outputs.claims import NEEDED, READY, Claimed, copy, own_copy, redirect_list
 from builder.outputs.compiled import CompiledTemplates
-from builder.outputs.content import Content, Images, copies, pictures, sort_files
+from builder.outputs.content import Content, Images, copies, pictures, sizes, sort_files
 from builder.outputs.editorial import editorial_content
 from builder.outputs.full_text import FullText
 from builder.outputs.old_addresses import article_redirects, entity_redirects, vanished
@@ -160,6 +160,7 @@ class Chain:
         images += [Images(file, f"articles/{address}/", found.images) for file, found, address in remarks if address]
         files, missing = copies(content, project.files, images, shown)
         copied, refused = pictures(files, project, cache)
+        changes.pictures = _put_sizes(index, sizes(copied, project, cache))
         redirects, odd = article_redirects(
             ((file, address, found.aliases) for file, found, address in remarks if address), shown
         )
@@ -275,6 +276,16 @@ def _noted(index: Index, notes: Mapping[str, Note]) -> set[str]:
     new = {ref: raw for ref, raw in now.items() if before.get(ref) != raw}
     index.write_all("INSERT OR REPLACE INTO note VALUES (?, ?)", new.items())
     return new.keys() | (before.keys() - now.keys())
+
+
+def _put_sizes(index: Index, now: Mapping[str, tuple[int, int]]) -> set[str]:
+    """Record exactly these sizes of pictures; the paths for which they changed."""
+    before = {path: (width, height) for path, width, height in index.rows("SELECT path, width, height FROM picture")}
+    changed = {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
+    index.write_all("DELETE FROM picture WHERE path = ?", [(path,) for path in changed])
+    rows = [(path, *now[path]) for path in changed if path in now]
+    index.write_all("INSERT INTO picture VALUES (?, ?, ?)", rows)
+    return changed
 
 
 def _put_plain(index: Index, folders: tuple[str, ...]) -> bool:

@@ -26,7 +26,7 @@ from builder.core.values import (
 from builder.layout.article_layout import lay_out
 from builder.markdown.block_writer import write_blocks
 from builder.markdown.escapes import EDGE
-from builder.markdown.html import body_html, fill_html, with_quotations
+from builder.markdown.html import body_html, fill_html, paragraphs_of_slots, with_notes, with_quotations
 from builder.markdown.parser import LINE, parser
 from tests.strategies import any_text, blocks
 
@@ -200,7 +200,17 @@ def test_no_markdown_makes_an_element_or_address_that_runs(text: str, frame: str
     class Elements(HTMLParser):
         def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
             seen.add(tag)
-            assert {name for name, _ in attrs} <= {"id", "class", "href", "src", "alt", "title", "style", "start"}
+            assert {name for name, _ in attrs} <= {
+                "id",
+                "class",
+                "href",
+                "src",
+                "alt",
+                "title",
+                "style",
+                "start",
+                "tabindex",
+            }
             addresses = [value or "" for name, value in attrs if name in ("href", "src")]
             assert not any(RUNS.match(address) for address in addresses)
 
@@ -240,6 +250,7 @@ def test_our_shortcuts_through_markdown_change_nothing(text: str) -> None:
 
     page = body_html(text, ())
 
+    page = re.sub(r'<div class="scroll" tabindex="0">\n(.*?)</div>\n', r"\1", page, flags=re.DOTALL)
     assert re.sub(r' id="p\d+"', "", page) == _without_shortcuts().render(text)
 
 
@@ -327,3 +338,21 @@ def test_a_column_is_aligned_by_a_class_and_not_by_a_style() -> None:
     assert '<th class="left">a</th>' in html
     assert '<td class="right">2</td>' in html
     assert "style=" not in html
+
+
+@pytest.mark.parametrize("wide", ["| a | b |\n|--:|--:|\n| 2021 | 2022 |", "```\nx = 1\n```", "    x = 1"])
+def test_what_may_be_wider_than_a_phone_scrolls_with_the_keyboard(wide: str) -> None:
+    page = body_html(f"One.\n\n{wide}\n\nTwo.\n", ())
+
+    assert re.search(r'<div class="scroll" tabindex="0">\n<(table|pre)', page)
+    assert page.endswith('</div>\n<p id="p3">Two.</p>\n')
+
+
+def test_notes_stand_before_the_paragraph_that_first_has_a_name_and_in_no_list() -> None:
+    html = body_html("- \x02Bo\x03\n\nOne \x02Ann\x03.\n\n> \x02Cy\x03\n\nTwo \x02Dee\x03.\n", ())
+    pieces = EDGE.split(html)
+
+    numbers = paragraphs_of_slots(pieces)
+
+    assert numbers == [0, 2, 0, 4]
+    assert with_notes(html, {2: "<p>note</p>"}) == html.replace('<p id="p2">', '<p>note</p><p id="p2">')

@@ -70,6 +70,25 @@ def test_leaving_the_link_closes_its_card(page: Page, link: Locator, card: Locat
     expect(card).to_be_hidden()
 
 
+@pytest.mark.parametrize("width", [390, 900, 1280])
+def test_a_card_never_covers_the_line_of_its_link(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(address + PAGES["article"])
+    link = page.locator(".body a.entity").nth(8)
+    link.scroll_into_view_if_needed()
+    link.focus()
+    page.locator(".card .extract").wait_for()
+
+    line, box = link.bounding_box(), page.locator(".card").bounding_box()
+
+    assert line
+    assert box
+    beside = box["x"] >= line["x"] + line["width"]
+    assert beside or box["y"] + box["height"] <= line["y"] or box["y"] >= line["y"] + line["height"]
+    if width == 1280:
+        assert box["x"] >= page.locator(".body").bounding_box()["x"] + 576  # type: ignore[index]  # the text is visible
+
+
 def test_a_pointer_may_rest_on_the_card_itself(page: Page, link: Locator, card: Locator) -> None:
     link.hover()
     pass_by(page, MOMENT + 10)
@@ -134,7 +153,8 @@ def test_a_card_on_a_quotation_says_who_said_it(page: Page, quotation: Locator, 
     words, box = quotation.bounding_box(), card.bounding_box()
     assert words
     assert box
-    assert box["y"] + box["height"] <= words["y"], "the card covers the quotation"
+    above = box["y"] + box["height"] <= words["y"]
+    assert above or words["x"] + words["width"] <= box["x"], "the card covers the quotation"
 
 
 def test_a_link_in_a_quotation_has_its_own_card(page: Page, quotation: Locator, card: Locator) -> None:
@@ -171,7 +191,7 @@ def test_without_a_script_a_quotation_is_only_its_words(browser: Browser, addres
     page = context.new_page()
     page.goto(address + PAGES["quotation"])
 
-    assert page.locator("[tabindex='0']").count() == 0
+    assert page.locator(".quotation[tabindex]").count() == 0
     assert "“We thank Anna Berg for the hill,” said Otto Kern." in page.inner_text(".body")
     context.close()
 

@@ -530,6 +530,11 @@ FRONT = (
         "articles/2016/bridge/{index.html,index.md}",
     ),
     Row("image, its bytes", put("content/2016/bridge.png", "new bridge"), "articles/2016/bridge/bridge.png"),
+    Row(
+        "image, its size",
+        put("content/2016/bridge.png", "GIF89a@\x01p\x01"),
+        "articles/2016/bridge/{bridge.png,index.html}",
+    ),
     Row("image, deleted", drop("content/2016/bridge.png"), "- articles/2016/bridge/bridge.png"),
     Row(
         "image in the text, its description",
@@ -811,7 +816,7 @@ TEXTS = (
         "name, told in full",
         swap("content/letter.md", "Mrs. Lund", "Eva Lund"),
         """
-        articles/letter/{annotations.json,article.txt,index.html,index.md} countries/norway/index.html
+        articles/letter/{annotations.json,article.txt,index.html,index.md} countries/norway/{card.json,index.html}
         entities.json sitemap.xml people/index.html people/marie-roux/index.html
         search/index.json
         + people/eva-lund/{card.json,index.html}
@@ -823,7 +828,7 @@ TEXTS = (
         swap(VOTE, "[Lena Holm]", "[Lena Holm-Berg]"),
         """
         articles/2020/vote/{annotations.json,article.txt,index.html,index.md}
-        countries/france/{feed.xml,index.html} entities.json feed.xml index.html people/index.html
+        countries/france/{card.json,feed.xml,index.html} entities.json feed.xml index.html people/index.html
         people/lena-holm/{card.json,feed.xml,index.html} search/index.json
         """,
     ),
@@ -1475,9 +1480,9 @@ NAMESAKES = (
         """
         articles/{2015/harbour,2016/bridge,2018/talks,2019/flood}/index.html
         articles/2020/vote/{annotations.json,article.txt,index.html,index.md}
-        countries/france/{feed.xml,index.html} countries/{germany,poland}/index.html
+        countries/france/{card.json,feed.xml,index.html} countries/{germany,poland}/index.html
         entities.json feed.xml index.html people/index.html search/index.json sitemap.xml
-        people/{anna-berg,jan-novak,marie-roux}/index.html people/lena-holm/{feed.xml,index.html}
+        people/{anna-berg,jan-novak,marie-roux}/index.html people/lena-holm/{card.json,feed.xml,index.html}
         people/otto-kern/{card.json,feed.xml,index.html}
         + people/otto-kern-2/{card.json,feed.xml,index.html}
         """,
@@ -1776,9 +1781,10 @@ SHOWN_IN = {
     "base": "@pages",
     "term": "@terms",
     "terms": "{articles,authors}/index.html",
-    "byline": "articles/{2015/harbour,2016/bridge,2017/square,2018/talks,2019/flood,2020/vote}/index.html",
+    "byline": "articles/2016/bridge/index.html",
     "card": "@articles @people @countries about/index.html",
     "chart": "countries/france/index.html people/{anna-berg,marie-roux,otto-kern}/index.html",
+    "cite": "@articles",
     "colophon": "@pages",
     "countries": "countries/index.html",
     "country": "@countries",
@@ -1801,6 +1807,7 @@ SHOWN_IN = {
     "search": "search/index.html",
     "seen-with": "@people @countries",
     "sighting": "@people @countries",
+    "whos-who": "articles/{2018/talks,letter}/index.html",
     "why": "@articles",
     "wrong-link": "@people @countries",
 }

@@ -1,5 +1,6 @@
 """The map of the world, and the position of one country on it."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -203,3 +204,14 @@ def test_another_map_is_printed_at_once(project: Path, monkeypatch: pytest.Monke
     found = pages(project)
     assert "M0 0h1z" in found["countries/index.html"]
     assert "M0 0h1z" in found["countries/france/index.html"]
+
+
+def test_each_shade_of_a_printed_map_is_another() -> None:
+    style = (Path(__file__).parent.parent / "templates/assets/style.css").read_text(encoding="utf-8")
+
+    printed = re.findall(r"--shade-[1-5]: #(\w+);", style)
+
+    # Gray on paper, each clearly darker than the one before.
+    levels = [int(each[:2] if len(each) == 6 else each[0] * 2, 16) for each in printed]
+    assert len(levels) == 5
+    assert all(one - other >= 0x24 for one, other in itertools.pairwise(levels))

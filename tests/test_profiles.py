@@ -1,5 +1,6 @@
 """What readers see on the pages of people and countries, and beside the text of articles."""
 
+import json
 import re
 from pathlib import Path
 
@@ -337,3 +338,36 @@ def test_of_as_many_stories_who_is_named_most_comes_first(project: Path) -> None
 
     text = words(page(project, ""))
     assert text.index("Zoe Zed in 2 stories") < text.index("Bo Ek in 2 stories")
+
+
+def test_an_article_says_on_top_what_it_belongs_to_and_in_the_margin_who_is_who(project: Path) -> None:
+    put(project, "content/first.md", FIRST.replace("date: ", "section: Politics\ndate: "))
+
+    build(project)
+
+    html = page(project, "articles/first")
+    assert html.index('">Politics</a> <time datetime="1988-05-01">') < html.index("<h1>")
+    margin = '<p class="who" aria-hidden="true"><b>Helmut Kohl</b> chancellor of everything</p>\n<p id="p1">'
+    assert margin in html
+    assert re.search(r"Who’s who +Helmut Kohl +chancellor of everything", words(html))
+
+
+def test_a_card_has_a_sentence_of_the_newest_story(project: Path) -> None:
+    build(project)
+
+    card = json.loads((project / "site/people/helmut-kohl/card.json").read_bytes())
+    assert card["extract"] == "Helmut Kohl came back, and Ann Lee did."
+
+
+def test_pictures_have_their_size_so_that_nothing_moves(project: Path) -> None:
+    gif = b"GIF89a" + (640).to_bytes(2, "little") + (480).to_bytes(2, "little") + b"\0\0\0;"
+    put(project, "content/top.gif", gif)
+    put(project, "content/in.gif", gif)
+    put(project, "content/third.md", "---\nimage: top.gif\n---\n# Third\n\n![A map](in.gif)\n\n![Gone](no.gif)\n")
+
+    build(project)
+
+    html = page(project, "articles/third")
+    assert '<img src="top.gif" alt="" width="640" height="480">' in html
+    assert '<img src="in.gif" width="640" height="480" loading="lazy" alt="A map" />' in html
+    assert '<img src="no.gif" alt="Gone" />' in html

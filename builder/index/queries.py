@@ -3,7 +3,7 @@
 Values are returned as they are stored: what a page shows in full is decoded only when it is rendered.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
@@ -458,6 +458,18 @@ def note(index: Index, ref: str) -> Note | None:
     """The editor's note about an entity."""
     raw = index.value("SELECT value FROM note WHERE ref = ?", ref)
     return whole(raw, Note) if raw else None
+
+
+def sizes(index: Index, folder: str) -> dict[str, tuple[int, int]]:
+    """Width and height of the pictures in a folder of the site, by path in it."""
+    sql = "SELECT path, width, height FROM picture WHERE path >= ? AND path < ?"
+    rows = index.rows(sql, folder, f"{folder[:-1]}0")  # The character after "/".
+    return {path.removeprefix(folder): (width, height) for path, width, height in rows}
+
+
+def folders_above(paths: Iterable[str]) -> set[str]:
+    """All folders in which these paths are: "articles/", "articles/2018/", …"""
+    return {path[: at + 1] for path in paths for at, character in enumerate(path) if character == "/"}
 
 
 def written(index: Index, output: str) -> Iterator[Page]:

@@ -1,10 +1,13 @@
 """From Markdown with slots to the HTML of an article's body, by markdown-it."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
+from html import escape, unescape
 from itertools import groupby
+from pathlib import PurePosixPath
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
@@ -20,7 +23,16 @@ _LABEL = "\x04"
 SAID_START, SAID_END = "\x06", "\x07"
 """Around words that somebody said; no text contains them either."""
 
+_WIDE = frozenset({"table_open", "fence", "code_block"})
+"""The first tokens of blocks whose lines are not broken."""
+
 _PIECE = regex(rf"<br />\n|<(/?)[^>]*>|[{SLOT}]|&[^;]*;|[^<&{SLOT}]+")
+
+
+_TAG = regex(r'<(/?)(p|aside|figure|blockquote|ul|ol|div|section)\b(?: id="p(\d+)")?[^>]*>')
+
+
+_IMAGE = regex(r'<img src="([^"]+)"')
 
 
 class _Piece(NamedTuple):
@@ -136,6 +148,40 @@ def _balanced(pieces: Sequence[_Piece]) -> Iterator[tuple[int, int]]:
             yield some[0].start, some[-1].end
 
 
+def paragraphs_of_slots(pieces: Sequence[str]) -> list[int]:
+    """For each slot the number of the paragraph that has it; 0 in a list, a quotation, a table.
+
+    ``pieces`` are those of the body: every second one is the content of a slot.
+    """
+    found, depth, here = [], 0, 0
+    for piece in pieces[:-1:2]:
+        for match in _TAG.finditer(piece):
+            closing, name, number = match.groups()
+            if name != "p":
+                depth += -1 if closing else 1
+            elif not depth:
+                here = 0 if closing else int(number or 0)
+        found.append(0 if depth else here)
+    return found
+
+
+def with_notes(html: str, notes: Mapping[int, str]) -> str:
+    """The body with notes, which are HTML, before the paragraphs of these numbers."""
+    for number, note in notes.items():
+        html = html.replace(f'<p id="p{number}">', f'{note}<p id="p{number}">', 1)
+    return html
+
+
+def with_sizes(html: str, sizes: Mapping[str, tuple[int, int]]) -> str:
+    """The body with width and height of its pictures, by path, so that nothing moves while they load."""
+
+    def sized(match: re.Match[str]) -> str:
+        size = sizes.get(str(PurePosixPath(unquote(unescape(match[1])))))
+        return f'{match[0]} width="{size[0]}" height="{size[1]}" loading="lazy"' if size else match[0]
+
+    return _IMAGE.sub(sized, html) if sizes else html
+
+
 def fill_html(pieces: Sequence[str], anchors: Sequence[str], pull_quote: str, said: Sequence[str] = ()) -> str:
     """The HTML with the n-th opening tag around the words of the n-th slot; bare words if the tag is empty.
 
@@ -186,4 +232,8 @@ def _html(tokens: Sequence[Token]) -> str:
         # The alignment of a column is a class: the policy in _headers allows no inline style.
         if style := token.attrs.pop("style", ""):
             token.attrJoin("class", str(style).removeprefix("text-align:"))
-    return str(markdown.renderer.render(list(tokens), markdown.options, {}))
+    html = str(markdown.renderer.render(list(tokens), markdown.options, {}))
+    if not tokens or tokens[0].type not in _WIDE:
+        return html
+    # It may be wider than a phone: who has no mouse or finger scrolls what has the focus.
+    return f'<div class="scroll" tabindex="0">\n{html}</div>\n'

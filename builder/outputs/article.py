@@ -27,8 +27,9 @@ from builder.layout.article_terms import Term, term, terms_of
 from builder.layout.excerpts import APART, whole_quotations
 from builder.layout.site_values import CastMember, Earlier, Place
 from builder.markdown.block_writer import fill_markdown
-from builder.markdown.html import fill_html
+from builder.markdown.html import fill_html, paragraphs_of_slots, with_notes, with_sizes
 from builder.outputs import contexts, parts
+from builder.outputs.citation import citation
 from builder.outputs.entities_json import annotations
 from builder.outputs.metadata import breadcrumbs, entity_node, head, news_article
 from builder.outputs.page import File, Printer
@@ -55,6 +56,9 @@ _LINK = regex("\0([0-9]+)\0")
 NAME = "article"
 FILES = {"html": "index.html", "markdown": "index.md", "text": "article.txt", "annotations": "annotations.json"}
 """The name of the file in each format."""
+
+NOTES = 3
+"""People beside one paragraph: with more, the notes are longer than the paragraph."""
 
 _LIKELY = Certainty.LIKELY
 """Looking it up takes as long as everything else done for a link."""
@@ -95,6 +99,9 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
             others.update(later(index, row.excerpts, row.position) if row else ())
     for entity in changes.placed:
         others.update(id_ for (id_,) in index.rows("SELECT article FROM local WHERE entity = ?", entity))
+    for folder in queries.folders_above(changes.pictures):
+        address = folder.removeprefix("articles/").removesuffix("/")
+        others.update(id_ for (id_,) in index.rows("SELECT id FROM article WHERE address = ?", address))
     for id_ in others - changes.files.keys():
         yield Page(NAME, index.value("SELECT file FROM source WHERE id = ?", id_))
 
@@ -113,6 +120,7 @@ def files(index: Index, page: Page) -> Iterator[File]:
     key, folder = article.layout, f"articles/{article.address}/"
     rows = queries.cast(index, article.id)
     before = earlier(index, article, rows)
+    sizes = queries.sizes(index, folder)
     named, traits = digest([row[:5] for row in rows]), digest([row.traits for row in rows])
     layout = cache(lambda printer: printer.load(key, Layout))
     cast = cache(lambda: queries.cast_members(rows))
@@ -122,7 +130,7 @@ def files(index: Index, page: Page) -> Iterator[File]:
     def html(printer: Printer) -> bytes:
         found = [Earlier(queries.headline(raw), people) for raw, people in before]
         headline = queries.headline(article.headline)
-        return article_page(printer.settings, printer.theme, page.name, headline, layout(printer), cast(), found)
+        return article_page(printer.settings, printer.theme, page.name, headline, layout(printer), cast(), found, sizes)
 
     def markdown(printer: Printer) -> bytes:
         return article_markdown(printer.settings, layout(printer), places()).encode()
@@ -133,7 +141,7 @@ def files(index: Index, page: Page) -> Iterator[File]:
     def notes(printer: Printer) -> bytes:
         return article_annotations(printer.settings, folder, layout(printer), places(), reasons())
 
-    yield File(f"{folder}index.html", (article.headline, key, named, traits, before), html)
+    yield File(f"{folder}index.html", (article.headline, key, named, traits, before, sorted(sizes.items())), html)
     if "markdown" in index.formats:
         yield File(f"{folder}index.md", (key, named), markdown, "site")
     if "text" in index.formats:
@@ -150,8 +158,12 @@ def article_page(
     layout: Layout,
     cast: Sequence[CastMember],
     earlier: Sequence[Earlier],
+    sizes: Mapping[str, tuple[int, int]],
 ) -> bytes:
-    """The page of the article in this file. ``cast`` are all entities that it names and that have a page."""
+    """The page of the article in this file. ``cast`` are all entities that it names and that have a page.
+
+    ``sizes`` are width and height of the pictures beside it.
+    """
     say, date, joined = settings.translations.say, settings.translations.date, settings.translations.joined
     info = site_info(settings, headline.folder)
     base = settings.base_url or info.root
@@ -164,7 +176,11 @@ def article_page(
     host = _host(front.source)
     anchors = _anchors(layout, meant, _links(settings, layout, [lead.ref if lead else "" for lead in meant]))
     spoken = [lead.said if (lead := meant[local]) else "" for local in layout.spoken]
+    lines = _lines(cast, leads)
+    who = tuple(line for line in lines[EntityKind.PERSON] if line.roles)
     body = fill_html(layout.html, anchors, say("article.pull_quote"), spoken)
+    body = with_sizes(body, sizes)
+    body = with_notes(body, _notes(layout, meant, who))
     page = contexts.ArticlePage(
         info,
         _head(settings, info, headline, layout, leads, meant, section[0].title if section else ""),
@@ -183,13 +199,15 @@ def article_page(
         front.agency,
         front.source if host else "",
         host.removeprefix("www."),
-        picture(front.image, front.image_description),
+        picture(front.image, front.image_description, sizes),
         Markup(body),  # noqa: S704  # made with HTML off
-        kind_lines(_lines(cast, leads)),
+        kind_lines(lines),
         tuple(parts.CorrectionLine(c.text, c.time) for c in front.corrections),
         front.related,
         tuple(parts.EarlierLine(story_line(settings, e.headline, info), joined(e.people)) for e in earlier),
         _why(settings, layout, meant, {each.local: each.traits for each in cast}),
+        who,
+        citation(front, headline.address.replace("/", "-"), settings.title, info.canonical, settings.translations),
     )
     return theme.render("article.html", page)
 
@@ -208,6 +226,21 @@ def _byline(settings: Settings, info: contexts.SiteInfo, authors: Sequence[str])
     names = settings.translations.joined([f"\0{number}\0" for number in range(len(links))])
     words = escape(settings.translations.say("article.by", names=names)) if links else ""
     return Markup(_LINK.sub(lambda found: links[int(found[1])], words))  # noqa: S704  # escaped
+
+
+def _notes(layout: Layout, meant: Sequence[Lead | None], who: Sequence[parts.EntityLine]) -> dict[int, str]:
+    """For the margin, by the number of a paragraph: who they are whom it is the first to name."""
+    known = {line.ref: line for line in who}
+    lines: dict[int, list[str]] = {}
+    for slot, paragraph in zip(layout.slots, paragraphs_of_slots(layout.html), strict=True):
+        lead = meant[slot.local]
+        line = known.pop(lead.ref, None) if lead else None
+        if line and paragraph:
+            lines.setdefault(paragraph, []).append(f"<b>{escape(line.name)}</b> {escape(line.roles[0])}")
+    # It repeats what the list of all names says, for eyes that are on this paragraph.
+    return {
+        number: f'<p class="who" aria-hidden="true">{"<br>".join(some[:NOTES])}</p>\n' for number, some in lines.items()
+    }
 
 
 def article_annotations(

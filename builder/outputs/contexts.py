@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from builder.outputs.parts import (
     Chart,
+    Citation,
     CorrectionLine,
     DayGroup,
     EarlierLine,
@@ -111,6 +112,9 @@ class ArticlePage(Struct, frozen=True, gc=False):
     """Earlier articles of this site about the same people."""
     why: tuple[WhyLine, ...]
     """In order of first mention."""
+    who: tuple[EntityLine, ...]
+    """The people of whom the article says what they are, in order of first mention."""
+    citation: Citation
 
 
 class EntityPage(Struct, frozen=True, gc=False):

@@ -19,6 +19,7 @@ from builder.index.changes import Changes
 from builder.index.pages import Page
 from builder.index.tables import Index
 from builder.layout.article_layout import SUMMARY, Headline, Layout
+from builder.layout.excerpts import Excerpt
 from builder.layout.site_values import ListedEntity
 from builder.outputs.page import File, Printer
 from builder.outputs.quote_lists import SaidInArticle
@@ -28,6 +29,9 @@ from builder.settings.site_settings import Settings
 NAME = "entities"
 
 EVERYONE = "entities.json"
+
+LEAST = 30
+"""Characters of a sentence that says something."""
 
 AROUND = 32
 """Characters before and after a mention in its selector, as in the examples of other annotation tools."""
@@ -178,10 +182,12 @@ def card_data(
     totals: tuple[int, int, int],
     newest: tuple[str, str, str],
     quotation: tuple[str, str, str] | None,
+    extract: str,
 ) -> bytes:
     """card.json: a summary of an entity.
 
-    ``newest`` is the last article: its title, address and date; ``quotation`` the last one: words, address and date.
+    ``newest`` is the last article: its title, address and date; ``quotation`` the last one: words, address and date;
+    ``extract`` a sentence of the last article about the entity.
     """
     articles, mentions, apart = totals
     title, url, date = newest
@@ -197,6 +203,7 @@ def card_data(
             "mentions": mentions,
             "capitals": apart,
             "last": {"title": title, "url": url, "date": date},
+            **({"extract": extract} if extract else {}),
             **({"quotation": dict(zip(("words", "url", "date"), quotation, strict=True))} if quotation else {}),
         }
     )
@@ -210,16 +217,19 @@ def entities_json(settings: Settings, entities: Iterable[ListedEntity]) -> bytes
     )
 
 
-def card_json(line: ListedEntity, newest: Headline, last: SaidInArticle | None) -> bytes:
+def card_json(line: ListedEntity, newest: Headline, last: SaidInArticle | None, sentences: Iterable[Excerpt]) -> bytes:
     """card.json of an entity: small, so that it can be shown while a reader hovers over the name.
 
-    Of a long quotation it has the beginning, as of a long summary.
+    Of a long quotation it has the beginning, as of a long summary. Of the ``sentences`` of the newest story, the first
+    that is long enough to say something.
     """
     top = to_top(line.place.folder)
     story = newest.title, top + newest.folder, newest.date
     words = excerpt(last.words.whole, 0, 1, SUMMARY) if last else ""
     quotation = (words, top + last.address, last.headline.date) if last else None
-    return card_data(line.place.entity, line.role, line.totals, story, quotation)
+    whole = (f"{each.before}{each.words}{each.after}" for each in sentences)
+    extract = next((each for each in whole if len(each) >= LEAST), "")
+    return card_data(line.place.entity, line.role, line.totals, story, quotation, excerpt(extract, 0, 1, SUMMARY))
 
 
 def _json(value: object) -> bytes:

@@ -4,7 +4,7 @@ What concerns all articles is only on the first page; each page also sums up its
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -113,6 +113,8 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
             yield Page(NAME, ref, page_showing(has, queries.older(index, entity, position)))
     yield from (Page(NAME, ref) for ref in changes.noted)
     yield from (Page(NAME, each.ref) for each in requoted(index, changes))
+    for folder in queries.folders_above(changes.pictures):
+        yield from (Page(NAME, ref) for (ref,) in index.rows("SELECT ref FROM entity WHERE folder = ?", folder))
 
 
 def paths(index: Index, page: Page) -> tuple[str, ...]:
@@ -139,23 +141,28 @@ def files(index: Index, page: Page) -> Iterator[File]:
         line = ListedEntity(line.place, (), (0, 0, 0))
 
         def numbered(printer: Printer) -> bytes:
-            return _page(printer, line, listed, page_number, History(), None, Newest())
+            return _page(printer, line, listed, page_number, History(), None, {}, Newest())
 
         yield File(page_path(folder, page_number.number), (line.place, listed, page_number), numbered)
         return
     editorial_note = queries.note(index, page.name)
+    sizes = queries.sizes(index, folder) if editorial_note else {}
     said = newest_quotations(index, id_) if KINDS[line.place.entity.kind].speaks else Newest()
     last = said.quoted[:1]
 
     def first(printer: Printer) -> bytes:
-        return _page(printer, line, listed, page_number, history(index, id_), editorial_note, said)
+        return _page(printer, line, listed, page_number, history(index, id_), editorial_note, sizes, said)
 
     def card(printer: Printer) -> bytes:
-        return card_json(line, queries.headline(listed[0].headline), last_said(printer, last))
+        found = printer.load_all(listed[0].excerpts, EntityExcerpts)
+        sentences = [each for key in listed[0].excerpts for each in found[key].excerpts]
+        return card_json(line, queries.headline(listed[0].headline), last_said(printer, last), sentences)
 
-    yield File(folder + "index.html", (line, listed, page_number, version, editorial_note, said), first)
+    yield File(
+        folder + "index.html", (line, listed, page_number, version, editorial_note, said, sorted(sizes.items())), first
+    )
     if "cards" in index.formats:
-        yield File(folder + CARD, (line, listed[0].headline, last), card, "site")
+        yield File(folder + CARD, (line, listed[0], last), card, "site")
     if dated and _has_feeds(index):
         newest = queries.newest_of(index, id_, FEED_SIZE)
 
@@ -177,6 +184,7 @@ def _page(
     page_number: PageNumber,
     past: History,
     editorial_note: Note | None,
+    sizes: Mapping[str, tuple[int, int]],
     newest: Newest,
 ) -> bytes:
     found = printer.load_all([key for each in listed for key in each.excerpts], EntityExcerpts)
@@ -185,7 +193,7 @@ def _page(
     if editorial_note:
         layout = printer.load(editorial_note.layout, Layout)
         words = note(printer.settings, line.place.folder, layout, dict(editorial_note.places))
-        portrait = picture(layout.front.image, layout.front.image_description)
+        portrait = picture(layout.front.image, layout.front.image_description, sizes)
     said = loaded(printer, newest.quoted)
     return entity_page(
         *(printer.settings, printer.theme, line, (words, portrait), rows, page_number, past),

@@ -26,6 +26,9 @@ class Picture(Struct, frozen=True, gc=False):
 
     url: str = ""
     description: str = ""
+    width: int = 0
+    """In pixels, like the height; 0 if not known."""
+    height: int = 0
 
 
 class EntityLine(Struct, frozen=True, gc=False):
@@ -137,6 +140,15 @@ class WhyLine(Struct, frozen=True, gc=False):
     """What speaks for it, of the rules "variant", "surname" and "first-name": "role", "companion", …"""
     says: tuple[str, ...] = ()
     """What the article says of the person; only in the first line about them."""
+
+
+class Citation(Struct, frozen=True, gc=False):
+    """How to cite an article."""
+
+    text: str
+    bibtex: str
+    csl: str
+    """CSL-JSON, which reference managers read."""
 
 
 class CorrectionLine(Struct, frozen=True, gc=False):

@@ -101,10 +101,10 @@ def story_lines(settings: Settings, info: contexts.SiteInfo) -> Callable[[Headli
     return line
 
 
-def picture(image: str, description: str) -> parts.Picture:
-    """A picture that is copied beside the page; empty if it is elsewhere."""
+def picture(image: str, description: str, sizes: Mapping[str, tuple[int, int]]) -> parts.Picture:
+    """A picture that is copied beside the page; empty if it is elsewhere. ``sizes`` are by path beside the page."""
     path = beside(image)
-    return parts.Picture(quote(path), description if path else "")
+    return parts.Picture(quote(path), description, *sizes.get(path, (0, 0))) if path else parts.Picture()
 
 
 def _info(settings: Settings, root: str, canonical: str) -> contexts.SiteInfo:

@@ -16,7 +16,7 @@
 
   addEventListener("DOMContentLoaded", () => {
     const choice = document.getElementById("theme");
-    const show = () => { choice.textContent = choice.dataset[theme]; };
+    const show = () => { choice.textContent = choice.dataset[theme]; choice.title = choice.dataset[theme]; };
     if (choice) {
       show();
       choice.addEventListener("click", () => {
@@ -27,9 +27,20 @@
       });
     }
 
+    // Buttons that copy the address of the page, or the text of an element.
+    for (const button of document.querySelectorAll("button[data-copy]")) {
+      const words = button.textContent;
+      button.addEventListener("click", async () => {
+        const element = document.getElementById(button.dataset.copy);
+        await navigator.clipboard.writeText(element?.textContent ?? location.href.replace(/#.*/, ""));
+        button.textContent = button.dataset.done;
+        setTimeout(() => { button.textContent = words; }, 2000);
+      });
+    }
+
     // From a search: the passage that has most of the words is scrolled to, and they are marked in it.
     const wanted = /^#find=(.+)/.exec(location.hash);
-    const passages = [...document.querySelectorAll("article .body > *")];
+    const passages = [...document.querySelectorAll("article .body > :not(.who)")];
     if (wanted && passages.length) {
       const plain = (text) => text.normalize("NFD").replace(/[\p{M}'’ʼ]/gu, "").toLowerCase();
       const stems = decodeURIComponent(wanted[1]).split(" ").map((word) => word.replace(/(?<=.{4})(?:ing|ed|es|s)$/, ""));
@@ -103,16 +114,19 @@
         // Of several lines, the one under the pointer is not known, so use the first in view.
         const lines = [...spot.getClientRects()];
         const at = lines.find((each) => each.bottom > 0) ?? lines[0];
-        const left = Math.min(at.left, root.clientWidth - card.offsetWidth - 16);
-        // A card below the first line of a quotation would cover the others.
-        const below = !spot.dataset.said && at.bottom + card.offsetHeight + 12 <= innerHeight;
-        const above = !below && at.top > card.offsetHeight + 12;
+        // In the margin where it has room; else over what was read already; below the line only at the top of the window.
+        const edge = (spot.closest("p, li, blockquote, td, h2, h3") ?? spot).getBoundingClientRect().right + 24;
+        const beside = edge + card.offsetWidth + 8 <= root.clientWidth;
+        const above = at.top > card.offsetHeight + 12;
+        const left = beside ? edge : Math.min(at.left, root.clientWidth - card.offsetWidth - 16);
+        const top = above ? at.top - card.offsetHeight - 6 : at.bottom + 6;
         card.style.left = `${Math.max(8, left) + scrollX}px`;
-        card.style.top = `${scrollY + (above ? at.top - card.offsetHeight - 6 : at.bottom + 6)}px`;
+        card.style.top = `${scrollY + (beside ? Math.max(8, Math.min(at.top - 12, innerHeight - card.offsetHeight - 8)) : top)}px`;
       };
       const fill = (name, role, lines) => {
         const label = shown.dataset.said ? [line("p", card.dataset.said)] : [];
         card.replaceChildren(...label, line("b", name), ...[role, ...lines].filter(Boolean).map((words) => line("p", words)));
+        if (lines[0]) card.children[label.length + (role ? 2 : 1)].className = "extract";
       };
       const ask = async (link) => {
         const address = new URL("card.json", link.href.replace(/[^/]*$/, "")).href;
@@ -134,7 +148,8 @@
         const here = who.last?.url && new URL(who.last.url, link.href).pathname === location.pathname;
         const title = who.detail ? `${who.name} (${who.detail})` : who.name;
         const said = role || who.role;
-        fill(title, said === who.detail ? "" : said, [count, who.last?.title && !here && filled(card.dataset.last, { title: who.last.title })]);
+        const extract = here ? "" : who.extract;
+        fill(title, said === who.detail ? "" : said, [extract, count, who.last?.title && !here && filled(card.dataset.last, { title: who.last.title })]);
         place(spot);
       };
       const wait = (spot) => {

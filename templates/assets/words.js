@@ -96,7 +96,7 @@ const pageOf = async (address) => {
 
 // The text of an article; of a page of another theme, everything in its main part.
 const textOf = (page) => {
-  const blocks = [...page.querySelectorAll("main .standfirst, main .body > *")];
+  const blocks = [...page.querySelectorAll("main .standfirst, main .body > :not(.who)")];
   return (blocks.length ? blocks : [page.querySelector("main") ?? page.body]).map((block) => block.textContent).join(" ");
 };
 
