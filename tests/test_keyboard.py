@@ -77,8 +77,9 @@ def test_the_choice_of_light_or_dark_is_announced_and_kept(page: Page, address: 
 
 
 def test_typing_into_the_filter_leaves_the_names_that_have_the_words(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(f"{address}people/")
-    names = page.locator("main li").locator("visible=true")
+    names = page.locator("main .letter li").locator("visible=true")
     count = names.count()
     field = page.get_by_role("searchbox", name="Filter")
 

@@ -23,18 +23,31 @@ def test_the_filter_leaves_names_with_these_letters_accents_apart(page: Page, ad
 
     page.fill(".filter input", "desire")
 
-    assert page.locator(".letter li:visible").all_inner_texts() == ["Kabila, Laurent-Désiré 1 story"]
+    assert page.locator(".letter li:visible").all_inner_texts() == ["Kabila, Laurent-Désiré"]
     assert page.inner_text("main [role=status]").startswith("1 of ")
-    page.fill(".filter input", "")
-    assert page.locator(".letter li:visible").count() > 50
+    assert not page.locator(".leading").is_visible()
 
 
-def test_the_filter_leaves_rows_of_the_table_of_countries(page: Page, address: str) -> None:
+def test_on_a_phone_a_letter_unfolds_its_names_and_on_a_desktop_all_are_there(page: Page, address: str) -> None:
+    page.goto(f"{address}people/")
+    names = page.locator(".letter li:visible")
+    assert names.count() == 0
+
+    page.get_by_role("link", name="K", exact=True).last.click()
+
+    assert "Kissinger, Henry 2 stories" in [name.partition("\n")[0] for name in names.all_inner_texts()]
+    assert all(name.startswith("K") for name in names.all_inner_texts())
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert names.count() > 50
+
+
+def test_the_filter_leaves_countries_in_their_regions(page: Page, address: str) -> None:
     page.goto(f"{address}countries/")
 
     page.fill(".filter input", "fran")
 
-    assert page.locator(".countries tbody tr:visible th").all_inner_texts() == ["France"]
+    assert page.locator(".letter li:visible a").all_inner_texts() == ["France"]
+    assert page.locator(".region h2:visible").all_inner_texts() == ["Europe"]
 
 
 def test_a_country_on_the_map_is_reached_by_key(page: Page, address: str) -> None:
