@@ -162,8 +162,8 @@ def _inputs(index: Index, page: Page) -> Iterator[tuple[str, bytes]]:
     for file in OUTPUTS[page.output].files(index, page):
         values: Any = file.inputs
         if page.output == entity.NAME and file.path.endswith("index.html") and not page.number:
-            line, listed, number, _, editorial_note, said = values
-            values = line, listed, number, editorial_note, said
+            line, listed, number, _, editorial_note, said, sizes = values
+            values = line, listed, number, editorial_note, said, sizes
             id_ = index.value("SELECT id FROM entity WHERE ref = ?", page.name)
             yield HISTORY, encode(history(index, id_))
         yield file.path, encode(values)

@@ -110,7 +110,7 @@ def test_an_article_links_its_section_tags_and_authors(tmp_path: Path) -> None:
         'By <a rel="author" href="../../../authors/ida/">Ida</a> and '
         '<a rel="author" href="../../../authors/b-bo-b/">&lt;b&gt;Bo&lt;/b&gt;</a>'
     ) in html
-    assert '<a href="../../../sections/world/">World</a></p>' in html
+    assert '<a href="../../../sections/world/">World</a>' in html
     assert '<a href="../../../tags/r-d/">R&amp;D</a>' in html
 
 
