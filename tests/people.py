@@ -61,8 +61,10 @@ def entities_of(
     seen: Mapping[LocalEntity, Iterable[str]], overrides: Mapping[str, Override], stays: Mapping[str, str]
 ) -> dict[LocalEntity, Entity | None]:
     """The person whom each of these names means; ``seen`` gives the addresses of the articles that use it."""
+    places = {local: place for place, local in enumerate(sorted(seen, key=str))}
     members = [
-        LocalPerson(sorted(seen, key=str).index(local), number, local, address, None, NO_TRAITS)
+        # No two people have one number in an article.
+        LocalPerson(places[local], number * len(seen) + places[local], local, address, None, NO_TRAITS)
         for local, addresses in seen.items()
         for number, address in enumerate(sorted(addresses))
     ]
