@@ -195,7 +195,8 @@ def test_what_a_killed_publish_had_uploaded_is_not_sent_again(
     site = {path: raw for path, raw in files(project / "site").items() if path != ".dateline"}
     assert {path: raw for path, raw in files(bucket).items() if path != MANIFEST} == site
     assert 200 <= arrived < len(site)
-    assert len(site) - arrived <= len(sent.put) <= len(site) - arrived + 8 + 2
+    # Eight are on the way at a time: the host may still keep them, or have lost them.
+    assert len(site) - arrived - 8 <= len(sent.put) <= len(site) - arrived + 8 + 2
     assert "0.txt" in sent.put
 
 
