@@ -258,7 +258,13 @@ def _review_joined(confirmed: tuple[str, ...], parted: tuple[str, ...], *, as_js
 
 @dateline.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="Port to listen on; if it is in use, the next free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on; if it is in use, the next free one.",
+)
 @click.option("--drafts", is_flag=True, help="Include drafts and private articles.")
 @click.option("--open", "browse", is_flag=True, help="Open the site in your browser.")
 @click.option("--shared-desk", is_flag=True, help="Whoever can reach --host may also change decisions and articles.")

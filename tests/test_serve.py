@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from click.testing import CliRunner
 
+from builder.cli import dateline
 from builder.commands.serve import Preview, allowed_hosts, bound, is_loopback
 from builder.commands.watch import WatchState
 from builder.core.errors import Problem
@@ -271,3 +273,10 @@ def test_many_at_once_leave_it_alive(served: Served) -> None:
     assert answers == [200] * 200
     for stream in streams:
         stream.close()
+
+
+def test_a_port_that_cannot_be_is_wrong_usage() -> None:
+    done = CliRunner().invoke(dateline, ["serve", "--port", "99999"])
+
+    assert done.exit_code == 2
+    assert "99999 is not in the range 0<=x<=65535" in done.output

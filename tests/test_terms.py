@@ -90,7 +90,7 @@ def test_a_term_has_a_page_with_its_articles_by_month(tmp_path: Path) -> None:
 
     shown = re.findall(r"<h1>.*?</h1>|<h2>.*?</h2>|>Ships \w+<|No ships", page(tmp_path, "tags/seas"))
     assert shown == [
-        "<h1>SEAS</h1>",
+        "<h1>seas</h1>",
         *("<h2>March 2018</h2>", ">Ships sail<", ">Ships rest<"),
         *("<h2>December 2017</h2>", ">Ships wait<"),
         *("<h2>Without a date</h2>", ">Ships sleep<"),
@@ -98,6 +98,14 @@ def test_a_term_has_a_page_with_its_articles_by_month(tmp_path: Path) -> None:
     assert 'href="../../articles/a/"' in page(tmp_path, "tags/seas")
     assert re.findall(r'href="\.\./(\d+)/"', page(tmp_path, "articles")) == ["2018", "2017"]
     assert "1 story has no date." in page(tmp_path, "articles")
+
+
+def test_a_term_is_spelled_as_most_articles_spell_it_and_otherwise_not_in_capitals(tmp_path: Path) -> None:
+    for name, spelling in (("a", "THEO BELL"), ("b", "Theo Bell"), ("c", "theo bell"), ("d", "theo bell")):
+        article(tmp_path, f"{name}.md", title=name, authors=f"[{spelling}]")
+        build(tmp_path, search="none")
+        shown = re.findall("<h1>(.*?)</h1>", page(tmp_path, "authors/theo-bell"))
+        assert shown == [{"a": "THEO BELL", "b": "Theo Bell", "c": "Theo Bell", "d": "theo bell"}[name]]
 
 
 def test_an_article_links_its_section_tags_and_authors(tmp_path: Path) -> None:

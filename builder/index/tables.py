@@ -5,7 +5,7 @@
 quotations. *name*: each of their names on the whole site, with the first address that has it; names of one ``family``
 could be confused and are resolved together. *entity*: each entity, with its line in lists; ``version`` is the build
 that last changed the history of its mentions. *term*: each section, tag, author and year, with its number of
-articles; its words are those that sort first. *filed*: the terms of each article, in its own words. *question*: what
+articles; its words are the usual spelling. *filed*: the terms of each article, in its own words. *question*: what
 resolution left open. *consulted*: on whose companions in which articles the resolution of a family depends. *note*:
 editors' notes. *picture*: the size in pixels of pictures beside pages, by path. *output*: each file of the site, the
 page that it belongs to, its key and stat signature as it was last written. *pending*: pages that a build has not

@@ -23,6 +23,16 @@ from builder.layout.excerpts import local_entity_of
 from builder.layout.results import ArticleResult, FileRecord
 from builder.store.database import summed
 
+USUAL = "count(*) DESC, words = upper(words), words"
+"""The order of the spellings of a term: that of most articles first; of equals, one that is not all in capitals."""
+
+INSERT_TERMS = f"""
+INSERT INTO term SELECT ref, words, total FROM (
+  SELECT ref, words, sum(count(*)) OVER (PARTITION BY ref) AS total,
+    row_number() OVER (PARTITION BY ref ORDER BY {USUAL}) AS place
+  FROM filed GROUP BY ref, words
+) WHERE place = 1
+"""  # noqa: S608  # our own
 INSERT_LOCAL = "INSERT INTO local VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -145,11 +155,11 @@ class Update:
         return touched
 
     def settle_terms(self) -> None:
-        """Count the articles of the terms that articles gained or lost; their words are the first of all spellings."""
+        """Count the articles of the terms that articles gained or lost, and find their usual words."""
         index, changes = self.index, self.changes
         if changes.everything:
             index.write("DELETE FROM term")
-            index.write("INSERT INTO term SELECT ref, min(words), count(*) FROM filed GROUP BY ref")
+            index.write(INSERT_TERMS)
             return
         more: Counter[str] = Counter()
         for article, (before, _) in changes.articles.items():
@@ -159,7 +169,8 @@ class Update:
             articles, words = index.row("SELECT articles, words FROM term WHERE ref = ?", ref) or (0, "")
             changes.terms[ref] = TermState(articles, words)
             if articles + number:
-                words = index.value("SELECT min(words) FROM filed WHERE ref = ?", ref)
+                sql = f"SELECT words FROM filed WHERE ref = ? GROUP BY words ORDER BY {USUAL} LIMIT 1"  # noqa: S608  # our own
+                words = index.value(sql, ref)
                 index.write("INSERT OR REPLACE INTO term VALUES (?, ?, ?)", ref, words, articles + number)
             else:
                 index.write("DELETE FROM term WHERE ref = ?", ref)

@@ -27,8 +27,8 @@ LEAST_FURNITURE = 3
 """Lines among them that only pages have: buttons, headings of lists and comments, lines that occur twice."""
 SURE_MENU = 20
 """Short consecutive lines above a story that are a menu in any language."""
-LEAST_STORY = 6.0
-"""Sum of evidence: two paragraphs."""
+LEAST_STORY = 4.0
+"""Sum of evidence: two short paragraphs."""
 FULL = 400
 """Characters of a paragraph; longer ones are not more evidence."""
 PER_POINT = 60
@@ -47,6 +47,8 @@ IN_STORY = 130
 """Characters for each word about the site in a paragraph between those of the story, which is then not the story's."""
 LEAST_HEADLINE = 1.0
 """A third of its words are in the story, or its date stands directly below; half is enough directly above the story."""
+ABOVE_SUMMARY = 0.5
+"""Share of a summary's value that a headline directly above it has at least."""
 ABOVE = 40
 """Lines above the story among which its headline is looked for."""
 
@@ -227,6 +229,9 @@ def _headline(lines: Sequence[Line], start: int, end: int) -> int:
         value += 0.5 if whole.count(lines[i].small) > 1 else 0
         if value >= best:
             best, found = value, i
+    # Between a headline and the story is often a summary, which shares more of its words.
+    if found > 0 and lines[found].gap and _as_headline(lines[found - 1], story) >= ABOVE_SUMMARY * best:
+        return found - 1
     if found < 0 and start and _as_headline(lines[start - 1], story) >= LEAST_HEADLINE / 2:
         return start - 1
     return found

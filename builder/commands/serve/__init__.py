@@ -288,7 +288,7 @@ def bound(host: str, port: int) -> socket.socket:
         BuilderError: if no port is free, or the host is not this machine's.
     """
     problem = None
-    for candidate in range(port, port + PORTS) if port else (0,):
+    for candidate in range(port, min(port + PORTS, 65536)) if port else (0,):
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listening = socket.socket(family, socket.SOCK_STREAM)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
