@@ -152,7 +152,7 @@ def test_undo_gives_the_file_and_the_question_back(served: ServedDesk) -> None:
         ({"ref": "person:ivanka-trump"}, '[person.ivanka-trump]\naliases = ["Trump"]\narticles = ["rain"]\n'),
         (
             {"name": "Fred Trump"},
-            '[person.fred-trump]\naliases = ["Trump"]\narticles = ["rain"]\nname = "Fred Trump"\n',
+            '[person.fred-trump]\nname = "Fred Trump"\naliases = ["Trump"]\narticles = ["rain"]\n',
         ),
     ],
 )
@@ -164,6 +164,20 @@ def test_every_key_has_its_decision(served: ServedDesk, sent: dict[str, object],
     assert served.decisions == written
     served.rebuild()
     assert [each for each in served.questions() if each["kind"] == "surname"] == []
+
+
+def test_a_broken_file_of_decisions_is_named_with_its_line(served: ServedDesk) -> None:
+    question = served.questions()[0]["id"]
+    (served.project / "content" / "entities.toml").write_text('# Mine.\n[person.x\nname = "X"\n', encoding="utf-8")
+
+    status, said = served.post("answer", {"questions": [question], "answer": 0})
+    served.desk.built()
+    listed = served.ask(f"{DESK}questions")
+
+    assert status == 409
+    assert said["problem"].startswith("entities.toml:2: this is not valid TOML")
+    assert listed[0] == 409
+    assert b"entities.toml:2: this is not valid TOML" in listed[2]
 
 
 def test_an_answer_keeps_an_edit_made_meanwhile(served: ServedDesk) -> None:

@@ -1,6 +1,8 @@
 """Answers as edits of an author's own files, and the way back."""
 
+import difflib
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.commands.edits import decide, revise, undo_last
-from builder.commands.settle import Step, settled
+from builder.commands.settle import Step, all_settled, settled
 from builder.core.errors import BuilderError
 from builder.settings.decisions import LinkOverride, parse_overrides
 from builder.settings.front_matter import changed_front_matter, split_front_matter
@@ -40,6 +42,39 @@ tags:
 It rained.
 """
 STORY = "Rain\n\nBy Jane Roe\n\nIt rained in the town all day long, and nobody went out.\n"
+
+
+MANY_TABLES = """\
+# first
+[person.a-b]
+name = "A B" # hers
+
+# first never
+[[never]]
+text = "Amazon"
+
+# a link
+[[link]]
+article = "rain"
+text = "Kim"
+none = true
+
+# second
+[person.c-d]
+name = "C D"
+aliases = [
+  "Dee", # mine
+  "D",
+]
+note = '''
+[person.e-f]
+aliases = 1
+'''
+
+# second never
+[[never]]
+text = "Nile"
+"""
 
 
 def a_project(folder: Path, files: dict[str, str]) -> Path:
@@ -105,6 +140,62 @@ def test_a_second_decision_for_a_place_replaces_the_first_and_keeps_comments() -
 
     assert text == DECIDED.replace('person = "kim-il-sung"', 'country = "KP"')
     assert parse_overrides(text).value.links == (LinkOverride("rain.txt", "Kim", 1, "country:KP"),)  # type: ignore[union-attr]
+
+
+def test_an_alias_changes_its_own_lines_alone() -> None:
+    text, written = settled(MANY_TABLES, Step("alias", "person:c-d", "Dr. D"))
+
+    assert text == MANY_TABLES.replace('  "D",\n', '  "D",\n  "Dr. D",\n')
+    assert written == '[person.c-d]\naliases = ["Dee", "D", "Dr. D"]\n'
+
+
+def test_a_new_name_stands_before_the_aliases_of_its_table() -> None:
+    text = '# mine\n[person.jo-roe]  # her\naliases = ["Roe"]\n\n# never\n[[never]]\ntext = "x"\n'
+
+    changed, _ = settled(text, Step("name", "person:jo-roe", "Jo Roe"))
+
+    assert changed == text.replace("# her\n", '# her\nname = "Jo Roe"\n')
+
+
+@given(
+    st.sampled_from(["alias", "name", "only"]),
+    st.sampled_from(["person:a-b", "person:c-d"]),
+    st.sampled_from(["Dee", 'a "b"', "Dr. D", "[x]", "# x", "x = 1"]),
+    st.sampled_from([(), ("rain",), ("rain", "sun")]),
+)
+def test_all_other_lines_keep_their_place(kind: str, ref: str, words: str, articles: tuple[str, ...]) -> None:
+    text, _ = settled(MANY_TABLES, Step(kind, ref, words, articles))
+
+    changed = [line for line in difflib.ndiff(MANY_TABLES.splitlines(), text.splitlines()) if line[:1] in "+-"]
+    assert [line for line in changed if line[0] == "-" and not line.startswith("- name")] == []
+    id_, before = ref.partition(":")[2], tomllib.loads(MANY_TABLES)
+    after = tomllib.loads(text)
+    for each in (before, after):
+        each["person"][id_] = {key: each["person"][id_][key] for key in ("note",) if key in each["person"][id_]}
+        each["person"] = {key: value for key, value in each["person"].items() if key in ("a-b", "c-d")}
+    assert after | {"same": None} == before | {"same": None}
+
+
+@pytest.mark.parametrize(
+    "text", ['person.a-b.name = "A B"\n', '[person]\na-b = { name = "A B" }\n', '[person]\na-b.name = "A B"\n']
+)
+def test_a_table_without_a_head_of_its_own_takes_an_alias(text: str) -> None:
+    changed, _ = settled(text, Step("alias", "person:a-b", "Bee"))
+
+    assert tomllib.loads(changed) == {"person": {"a-b": {"name": "A B", "aliases": ["Bee"]}}}
+
+
+def test_the_lines_of_one_person_are_shown_together() -> None:
+    steps = [Step("alias", "person:jo-roe", "Roe"), Step("name", "person:jo-roe", "Jo Roe"), Step("never", "", "x")]
+
+    assert all_settled("", steps)[1].count("[person.jo-roe]") == 1
+
+
+def test_an_answer_to_a_broken_file_names_the_line_that_breaks_it(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, {"entities.toml": f"{MANY_TABLES}\n[person.x\n", "rain.txt": STORY})
+
+    with pytest.raises(BuilderError, match=r"entities\.toml:31: this is not valid TOML"):
+        decide(folder, [Step("alias", "person:a-b", "Bee")])
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])

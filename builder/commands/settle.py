@@ -1,18 +1,21 @@
 """Writes the answer to a question into the text of entities.toml; comments, order and everything else are kept."""
 
 import tomllib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import tomlkit
 
+from builder.core.errors import BuilderError
 from builder.core.kinds import KINDS
 from builder.core.regex import regex
 from builder.core.slug import slug
 from builder.settings.decisions import JOINED, bare_path, spaced
-from builder.settings.toml import lines
+from builder.settings.project import DECISIONS
+from builder.settings.toml import broken, lines
 
 _NOTE = regex(r"[ \t]+#[^\"']*$")
 """A comment at the end of a line; in one with quotation marks, it might be part of the value."""
@@ -94,40 +97,93 @@ def _is_about(row: dict[str, Any], values: dict[str, Any]) -> bool:
 
 
 def all_settled(text: str, steps: Iterable[Step]) -> tuple[str, str]:
-    """The text with all these decisions in it, and the lines that express them."""
-    written = []
-    for step in steps:
+    """The text with all these decisions in it, and the lines that express them; those of one entity together."""
+    written: dict[object, dict[str, str]] = {}
+    for number, step in enumerate(steps):
         text, lines = settled(text, step)
-        written.append(lines)
-    return text, "\n".join(written)
+        for part in lines.rstrip("\n").split("\n\n"):
+            head, *rows = part.split("\n")
+            table = written.setdefault((number, head) if head.startswith("[[") else head, {"": head})
+            table |= {row.partition(" = ")[0]: row for row in rows}
+    return text, "\n".join("".join(f"{row}\n" for row in table.values()) for table in written.values())
 
 
 @lru_cache(maxsize=8)
 def _tables(text: str) -> dict[str, Any]:
-    """The values of the file. Cached: each answer of a review starts from the same text."""
-    return tomllib.loads(text)
+    """The values of the file. Cached: each answer of a review starts from the same text.
+
+    Raises:
+        BuilderError: if it is no TOML.
+    """
+    try:
+        return tomllib.loads(text)
+    except ValueError as error:
+        raise BuilderError([broken(str(error), text, DECISIONS)]) from None
 
 
 def _set(text: str, kind: str, id_: str, /, **values: str | Collection[str]) -> tuple[str, str]:
-    """With these values in the table of an entity: lists are extended, and anything else is replaced."""
-    values = {key: value for key, value in values.items() if value}
-    if id_ not in _tables(text).get(kind, {}):
-        plain = {key: value if isinstance(value, str) else list(value) for key, value in values.items()}
-        return _appended(text, f"[{kind}.{id_}]", **plain)
-    document = tomlkit.parse(text)
-    table: Any = document[kind][id_]
-    written: dict[str, Any] = {}
-    for key, value in values.items():
+    """With these values in the table of an entity: lists are extended, and anything else is replaced.
+
+    Only the lines of these keys change: a new key is put at the end of its table, and a name at its beginning.
+    """
+    head = f"[{kind}.{id_}]"
+    wanted: dict[str, Any] = {key: value if isinstance(value, str) else list(value) for key, value in values.items()}
+    wanted = {key: value for key, value in wanted.items() if value}
+    tables = _tables(text)
+    if id_ not in tables.get(kind, {}):
+        return _appended(text, head, **wanted)
+    table = tables[kind][id_]
+    for key, value in wanted.items():
+        if not isinstance(value, str):
+            wanted[key] = list(dict.fromkeys((*table.get(key, ()), *value)))
+    changed = text
+    for key, value in wanted.items():
+        if table.get(key) != value:
+            changed = _with_key(changed, (kind, id_), key, value)
+    expected = tables | {kind: tables[kind] | {id_: table | wanted}}
+    if not _has_values(changed, expected):  # A table without a head of its own: inline, or as dotted keys.
+        document: Any = tomlkit.parse(text)
+        document[kind][id_].update(wanted)
+        changed = tomlkit.dumps(document)
+    return changed, _lines(head, wanted)
+
+
+def _with_key(text: str, table: tuple[str, str], key: str, value: str | list[str]) -> str:
+    """With this value in a table that has lines of its own."""
+    found, rows = lines(text), text.split("\n")
+    if (*table, key) in found:
+        first = found[(*table, key)] - 1
+        last = _end(rows, first)
+        own: Any = tomlkit.parse("\n".join(rows[first:last]))
         if isinstance(value, str):
-            table[key] = written[key] = value
-            continue
-        if key not in table:
-            table[key] = []
-        for each in value:
-            if each not in table[key]:
-                table[key].append(each)
-        written[key] = [str(each) for each in table[key]]
-    return tomlkit.dumps(document), _lines(f"[{kind}.{id_}]", written)
+            own[key] = value
+        else:
+            for each in value[len(own[key]) :]:
+                own[key].append(each)
+        rows[first:last] = tomlkit.dumps(own).split("\n")
+        return "\n".join(rows)
+    at = found.get(table, 0)
+    if key != "name":
+        keys = [number - 1 for path, number in found.items() if path[:-1] == table]
+        at = max((at, *(_end(rows, first) for first in keys)))
+    end = "\r" if rows[at - 1].endswith("\r") else ""
+    rows.insert(at, f"{key} = {tomlkit.item(value).as_string()}{end}")
+    return "\n".join(rows)
+
+
+def _end(rows: Sequence[str], first: int) -> int:
+    """The number of the row after the value that begins in the row ``first``."""
+    for last in range(first + 1, len(rows) + 1):
+        with suppress(ValueError):
+            tomllib.loads("\n".join(rows[first:last]))
+            return last
+    return first + 1
+
+
+def _has_values(text: str, expected: dict[str, Any]) -> bool:
+    with suppress(ValueError):
+        return tomllib.loads(text) == expected
+    return False
 
 
 def _would_change_others(table: Any, step: Step) -> bool:
