@@ -437,6 +437,35 @@ def test_the_title_of_a_text_is_changed_in_a_markdown_file_that_its_author_agree
     assert not (served.project / "content" / "rain.md").exists()
 
 
+def test_links_of_a_text_whose_title_was_changed_can_still_be_corrected(served: ServedDesk) -> None:
+    (served.project / "content" / "sun.txt").write_text(DONALD + "\nDonald Trump left.\n", encoding="utf-8")
+    served.rebuild()
+    served.post("article", {"page": "articles/sun/", "title": "Warm", "markdown": True})
+    served.rebuild()
+    sent = {"page": "articles/sun/", "text": "Donald Trump", "block": 1, "ref": "person:ivanka-trump"}
+
+    assert served.post("correct", sent)[0] == 200
+
+    served.rebuild()
+    text = (served.project / "site" / "articles" / "sun" / "index.md").read_text(encoding="utf-8")
+    assert "[Donald Trump](person:ivanka-trump), a banker" in text
+
+
+def test_a_surname_given_to_somebody_new_in_a_story_leaves_the_full_name_alone(served: ServedDesk) -> None:
+    story = "Talks\n\nJohn Cook, a banker, arrived on Monday.\n\nCook left for the palace.\n"
+    (served.project / "content" / "talks.txt").write_text(story, encoding="utf-8")
+    served.rebuild()
+    sent = {"page": "articles/talks/", "text": "Cook", "block": 2, "scope": "article", "name": "Jim Cook"}
+
+    assert served.post("correct", sent)[0] == 200
+
+    assert served.decisions == '[person.jim-cook]\nname = "Jim Cook"\narticles = ["talks"]\naliases = ["Cook"]\n'
+    served.rebuild()
+    text = (served.project / "site" / "articles" / "talks" / "index.md").read_text(encoding="utf-8")
+    assert "[John Cook](person:john-cook), a banker" in text
+    assert "[Cook](person:jim-cook) left" in text
+
+
 @pytest.mark.slow
 def test_after_any_answers_and_edits_nothing_is_lost_and_the_site_is_that_of_a_clean_build(
     served: ServedDesk, tmp_path_factory: pytest.TempPathFactory

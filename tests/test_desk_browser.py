@@ -246,7 +246,7 @@ def test_a_missed_person_is_marked_where_they_are_read(address: str, page: Page,
     page.get_by_role("option", name="New person: Lee Der").wait_for()
     page.keyboard.press("Enter")
 
-    until_written(project, 'aliases = ["leader"]\narticles = ["talks"]\n')
+    until_written(project, 'name = "Lee Der"\narticles = ["talks"]\naliases = ["leader"]\n')
     page.locator("#p1 a[data-entity='person:lee-der']").wait_for(timeout=10_000)
     page.get_by_role("button", name="Undo").click()
     until_gone(project)

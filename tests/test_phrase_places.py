@@ -19,7 +19,7 @@ TEXTS = WORDS.map(" ".join) | st.text(alphabet="Aa-‐'’. \n", max_size=12)
 def standing(texts: list[str], phrases: list[str]) -> PhrasePlaces:
     passages = [Block(BlockKind.PARAGRAPH, text) for text in texts]
     found = parts(runs(passages, [tokens(text, names()) for text in texts], names()), gazetteer().texts, names())
-    return PhrasePlaces(passages, phrases, found)
+    return PhrasePlaces(passages, phrases, found, names())
 
 
 def looked_for(texts: list[str], phrase: str) -> list[tuple[int, int, int]]:
@@ -49,6 +49,12 @@ def test_words_inside_a_longer_name_do_not_stand_alone_but_in_a_headline() -> No
 
     assert list(made.alone("Jong")) == [(0, 4, 8), (1, 21, 25)]
     assert list(made.spans("Jong")) == [(0, 4, 8), (1, 4, 8), (1, 21, 25)]
+
+
+def test_a_surname_after_a_first_name_that_begins_a_sentence_does_not_stand_alone() -> None:
+    made = standing(["Talks", "John Cook arrived. Then Cook left. Yesterday Cook came."], ["Cook"])
+
+    assert list(made.alone("Cook")) == [(1, 24, 28), (1, 45, 49)]
 
 
 def test_signs_that_front_matter_decides_are_no_full_name() -> None:

@@ -46,7 +46,7 @@ def annotate(
     decided_words = [decision.text for decision in article.front.entities]
     decided_words += [name for override in named for name in override.names]
     decided_words += [link.text for link in decided.links]
-    places = PhrasePlaces(article.passages, [*decided.never, *decided_words], found)
+    places = PhrasePlaces(article.passages, [*decided.never, *decided_words], found, names)
     _at_places(decided.links, by_ref, tables, places, links, by_hand)
     for text in decided.never:
         for place in places.spans(text):

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from builder.annotate.bind import TextPosition
-from builder.annotate.names import NamePart, NameWords
+from builder.annotate.lexicon import Lexicon
+from builder.annotate.names import NAMESAKES, NamePart, NameWords
 from builder.core.regex import regex
 from builder.core.values import Block
 
@@ -21,9 +22,11 @@ _ALIKE = dict.fromkeys("-‐‑–", "[-‐‑–]") | dict.fromkeys("'’", "['
 class PhrasePlaces:
     """Invariant: each phrase is searched for once, and only where its words occur."""
 
-    def __init__(self, passages: Sequence[Block], phrases: Iterable[str], found: Sequence[NamePart]) -> None:
+    def __init__(
+        self, passages: Sequence[Block], phrases: Iterable[str], found: Sequence[NamePart], names: Lexicon | None = None
+    ) -> None:
         """``found`` are the names of the article, in order."""
-        self._found = found
+        self._found, self._names = found, names
         self._starts: list[TextPosition] = [(part.run.block, part.run.tokens[0].start) for part in found]
         self._spans: dict[str, list[Span]] = defaultdict(list)
         by_words: dict[NameWords, list[str]] = defaultdict(list)
@@ -52,8 +55,12 @@ class PhrasePlaces:
             inside = part and block and part.run.block == block and start < part.run.tokens[-1].end
             names = part.tokens if part and inside else ()
             beside = [token for token in names if token.end <= start or end <= token.start]
-            if all(token.opens and token.end <= start for token in beside):
+            if all(token.opens and token.end <= start and not self._is_first(token.text) for token in beside):
                 yield block, start, end
+
+    def _is_first(self, word: str) -> bool:
+        """Whether a word that begins a sentence is a first name: "John Cook" is longer than "Cook", "Then Cook" not."""
+        return self._names is not None and self._names.is_first(word) and word not in NAMESAKES
 
 
 def _candidates(

@@ -32,8 +32,10 @@ class Converted:
     problems: tuple[Problem, ...]
 
 
-def convert(folder: Path, file: Path) -> Converted:
+def convert(folder: Path, file: Path, *, by_hand: bool = False) -> Converted:
     """The article in ``file`` as Markdown. People have the ids of the project in ``folder``.
+
+    With ``by_hand``, it has only the links that its author wrote.
 
     Raises:
         BuilderError: if the file cannot be read, or the project is wrong.
@@ -54,7 +56,7 @@ def convert(folder: Path, file: Path) -> Converted:
         problems = (
             mine.problems if front or "#" not in split_front_matter(text)[0] else (*mine.problems, _comments_lost(file))
         )
-        return Converted(raw, decided_markdown(site.project.settings, layout, cast, front), problems)
+        return Converted(raw, decided_markdown(site.project.settings, layout, cast, front, by_hand=by_hand), problems)
 
 
 def explained(folder: Path, file: Path) -> Sequence[LineClaim]:

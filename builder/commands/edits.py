@@ -91,7 +91,7 @@ def revise(folder: Path, file: str, changes: Mapping[str, str | tuple[str, ...]]
         if not convert_text:
             hint = "agree to a Markdown file, which holds the same words"
             raise BuilderError([Problem("has no front matter that can hold this", shown, hint=hint)])
-        made = _when_free(lambda: convert(folder, folder / shown))
+        made = _when_free(lambda: convert(folder, folder / shown, by_hand=True))
         text = changed_front_matter(made.markdown, changes).encode()
         if not text or made.raw != raw:
             raise BuilderError([Problem("cannot take the change", shown, hint="edit the file by hand")])

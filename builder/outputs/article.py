@@ -273,18 +273,22 @@ def article_markdown(settings: Settings, layout: Layout, whose: Mapping[LocalEnt
     return f"{write_front_matter(layout.front)}\n{fill_markdown(layout.markdown, targets, said)}"
 
 
-def decided_markdown(settings: Settings, layout: Layout, cast: Sequence[CastMember], front: str) -> str:
+def decided_markdown(
+    settings: Settings, layout: Layout, cast: Sequence[CastMember], front: str, *, by_hand: bool = False
+) -> str:
     """The article as Markdown, with its certain links only, so that a build still decides what is in doubt.
 
-    ``front`` replaces its front matter if given.
+    ``front`` replaces its front matter if given. With ``by_hand``, it has only the links and speakers that its author
+    wrote, so that entities.toml still decides all others.
     """
     sure = {each.local: each.place for each in cast if not each.reason and each.place.entity.identified}
     refs = _refs(_in_order(layout, sure))
     links = zip(layout.slots, _links(settings, layout, refs), strict=True)
     targets = [
-        refs[slot.local] if link and (slot.by_hand or slot.certainty is not _LIKELY) else "" for slot, link in links
+        refs[slot.local] if link and (slot.by_hand or not (by_hand or slot.certainty is _LIKELY)) else ""
+        for slot, link in links
     ]
-    said = _speakers(layout, refs, targets)
+    said = [""] * len(layout.said) if by_hand else _speakers(layout, refs, targets)
     said = [sign.by_hand or speaker for sign, speaker in zip(layout.said, said, strict=True)]
     return f"{front or write_front_matter(layout.front)}\n{fill_markdown(layout.markdown, targets, said)}"
 

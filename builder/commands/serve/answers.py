@@ -112,9 +112,9 @@ def corrected_steps(sent: Corrected, folder: Path, index: Index) -> tuple[Step, 
     file = article_file(sent.page, index)
     path = bare_path(file)
     _, article = _article(folder, file)
-    ref, steps = _entity(sent.ref, sent.name, index, path)
     if sent.scope not in ("here", "article", "everywhere"):
         raise _wrong("unknown scope", "reload the page")
+    ref, steps = _entity(sent.ref, sent.name, index, path, limited=sent.scope == "article")
     if steps and steps[0].words == text and steps[0].kind == "only":
         return steps  # A person of the same name as another: their name is limited to the article.
     places = PhrasePlaces(article.passages, [text], ()).spans(text)
@@ -197,8 +197,11 @@ def _article(folder: Path, file: str) -> tuple[Project, Article]:
     return project, found.value
 
 
-def _entity(ref: str, name: str, index: Index, path: str) -> tuple[str, tuple[Step, ...]]:
-    """The reference of a known entity, or of a new person with the decision that names them."""
+def _entity(ref: str, name: str, index: Index, path: str, *, limited: bool = False) -> tuple[str, tuple[Step, ...]]:
+    """The reference of a known entity, or of a new person with the decision that names them.
+
+    ``limited`` says that all decisions about a new person are about this article.
+    """
     if ref:
         kind, _, id_ = ref.partition(":")
         known = kind in KINDS and (KINDS[EntityKind(kind)].by_code or queries.place_of(index, ref))
@@ -216,7 +219,7 @@ def _entity(ref: str, name: str, index: Index, path: str) -> tuple[str, tuple[St
         number += 1
         id_ = f"{base}-{number}"
     ref = f"{JOINED}:{id_}"
-    if number > 1:  # Somebody else has this name: it is this person's in this article.
+    if limited or number > 1:  # If somebody else has this name: it is this person's in this article.
         return ref, (Step("only", ref, name, (path,)),)
     return ref, (Step("name", ref, name),)
 
