@@ -145,6 +145,23 @@ def test_undo_gives_the_file_and_the_question_back(served: ServedDesk) -> None:
     assert served.questions()[0]["id"] == question
 
 
+def test_an_answer_is_not_undone_in_place_of_a_later_one(served: ServedDesk) -> None:
+    question = served.questions()[0]["id"]
+    sent = {"page": "articles/sun/", "text": "Donald Trump", "block": 1}
+    _, first = served.post("correct", sent)
+    _, second = served.post("answer", {"questions": [question], "answer": 0})
+    written = served.decisions
+
+    status, said = served.post("undo", {"answer": first["last"]["answer"]})
+
+    assert (status, said["problem"]) == (409, "this is not the last answer any more")
+    assert served.decisions == written
+    assert (first["last"]["meaning"], second["last"]["meaning"]) == ("Donald Trump", "Trump")
+    assert served.post("undo", {"answer": second["last"]["answer"]})[1]["questions"] == [question]
+    assert served.post("undo", {"answer": first["last"]["answer"]})[0] == 200
+    assert served.decisions == ""
+
+
 @pytest.mark.parametrize(
     ("sent", "written"),
     [

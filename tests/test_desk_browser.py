@@ -240,7 +240,7 @@ def select(page: Page, selector: str, words: str) -> None:
 def test_a_missed_person_is_marked_where_they_are_read(address: str, page: Page, project: Path) -> None:
     page.goto(f"{address}articles/talks/")
     select(page, "#p1", "leader")
-    page.get_by_role("button", name="Correct", exact=True).click()
+    page.get_by_role("button", name="Correct this", exact=True).click()
     page.get_by_role("radio", name="In this story").check()
     page.get_by_role("combobox", name="Person or country").fill("Lee Der")
     page.get_by_role("option", name="New person: Lee Der").wait_for()
@@ -257,9 +257,9 @@ def test_a_wrong_speaker_is_corrected_where_they_are_read(address: str, page: Pa
     select(page, "#p3", "“We are glad about the talks,”") if not page.locator("#p3 .quotation").count() else select(
         page, "#p3 .quotation", "We are glad"
     )
-    page.get_by_role("button", name="Correct", exact=True).click()
+    page.get_by_role("button", name="Correct this", exact=True).click()
     page.get_by_role("radio", name="was said by").check()
-    page.get_by_role("combobox", name="Person or country").fill("kim jong")
+    page.get_by_role("combobox", name="Person").fill("kim jong")
     page.get_by_role("option", name="Kim Jong Un").first.wait_for()
     page.keyboard.press("Enter")
 
@@ -317,3 +317,61 @@ def test_an_archive_is_brought_to_no_open_question_by_keys_alone(browser: Browse
     shutil.copytree(project / "content", clean / "content")
     build(clean)
     assert site(project) == site(clean)
+
+
+def test_an_undo_names_its_answer_and_takes_back_no_other(
+    address: str, browser: Browser, page: Page, project: Path
+) -> None:
+    page.goto(f"{address}articles/talks/")
+    select(page, "#p1", "leader")
+    page.get_by_role("button", name="Correct this", exact=True).click()
+    page.get_by_role("combobox", name="Person or country").fill("Kim Yo")
+    page.get_by_role("option", name="Kim Yo Jong").first.wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_text("“leader” now means Kim Yo Jong here.").wait_for()
+    shot(page, "corrected")
+    desk = browser.new_page()
+    at_desk(desk, address)
+    desk.keyboard.press("1")
+    until_written(project, "[person.donald-trump]")
+    written = decisions(project)
+
+    desk.close()
+    page.get_by_role("button", name="Undo “leader”").click()
+
+    page.get_by_text("Not undone: this is not the last answer any more").wait_for()
+    assert decisions(project) == written
+
+
+def test_a_desk_whose_preview_has_stopped_says_so(project: Path, page: Page) -> None:
+    with serving(project) as address:
+        at_desk(page, address)
+
+    page.keyboard.press("1")
+
+    page.get_by_text("The preview has stopped. Start dateline serve again, then reload.").wait_for()
+    page.get_by_role("button", name="Reload").wait_for()
+
+
+def test_a_filter_that_fits_nothing_says_so_and_help_closes_with_its_key(address: str, page: Page) -> None:
+    at_desk(page, address)
+    page.keyboard.press("?")
+    page.get_by_role("dialog").wait_for()
+    page.keyboard.press("?")
+    page.get_by_role("dialog").wait_for(state="detached")
+    page.locator("summary").first.click()
+
+    page.get_by_label("Name or story").fill("zzz")
+
+    page.get_by_text("No question matches.").wait_for()
+    assert page.get_by_role("button", name="Confirm").count() == 0
+
+
+def test_a_text_is_not_changed_before_its_author_agrees_to_markdown(address: str, page: Page) -> None:
+    page.goto(f"{address}articles/rain/")
+    page.get_by_role("button", name="Title, date, authors").click()
+    page.get_by_label("Title", exact=True).fill("Heavy rain")
+    page.get_by_role("button", name="Save").click()
+
+    page.get_by_text("A text file cannot hold this. Tick “Write rain.md beside the text").wait_for()
+    shot(page, "article-head")

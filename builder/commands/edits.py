@@ -104,16 +104,16 @@ def revise(folder: Path, file: str, changes: Mapping[str, str | tuple[str, ...]]
         return markdown
 
 
-def undo_last(folder: Path) -> str:
-    """Give the file of the last answer back as it was; what the answer said.
+def undo_last(folder: Path, answer: str = "") -> str:
+    """Give the file of the last answer back as it was; what the answer said. ``answer`` is the id that it must have.
 
     Raises:
-        BuilderError: if there is no answer, or its file was edited since.
+        BuilderError: if there is no answer, it is another one, or its file was edited since.
     """
     with _ONE_AT_A_TIME:
         project = load_project(folder, Snapshot())
         articles = {f"{project.config.content}/{file}" for file in project.files if file.endswith((".md", ".txt"))}
-        return undo.undo(folder, frozenset(articles | {f"{project.config.content}/{DECISIONS}"}))
+        return undo.undo(folder, frozenset(articles | {f"{project.config.content}/{DECISIONS}"}), answer)
 
 
 def _check(changes: Mapping[str, str | tuple[str, ...]], shown: str) -> None:

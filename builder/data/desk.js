@@ -6,7 +6,7 @@
   const say = (key, values = {}) => {
     const forms = setup.words["desk." + key];
     const words = forms[forms.length > 1 && values.count === 1 ? 0 : forms.length - 1];
-    return words.replace(/\{(\w+)\}/g, (gap, name) => values[name] ?? gap);
+    return words.replace(/\{(\w+)\}/g, (gap, name) => values[name]?.toLocaleString() ?? gap);
   };
   const make = (tag, properties, ...children) => {
     const element = document.createElement(tag);
@@ -17,25 +17,34 @@
     element.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
     return element;
   };
-  const get = async (path) => {
-    const response = await fetch(BASE + path);
-    const said = await response.json();
-    if (!response.ok) throw new Error(said.problem);
-    return said;
+  // A failure in our own words; "plain" if it is no reason why something was not saved.
+  const failure = (message, plain = false, reload = false) => Object.assign(new Error(message), { plain, reload });
+  const reply = async (path, options) => {
+    let response;
+    try { response = await fetch(BASE + path, options); } catch { throw failure(say("stopped"), true, true); }
+    let said = {};
+    try { said = await response.json(); } catch { /* no reason is given */ }
+    if (response.ok) return said;
+    if (options && response.status === 403) throw failure(say("restarted"), true, true);
+    throw failure([said.problem ?? say("broken"), said.hint].filter(Boolean).join(". "), !options);
   };
-  const post = async (path, body) => {
-    const response = await fetch(BASE + path, {
-      method: "POST", body: JSON.stringify(body),
-      headers: { "Content-Type": "application/json", "X-Dateline-Token": setup.token },
-    });
-    const said = await response.json();
-    if (!response.ok) throw new Error(said.hint ? `${said.problem}. ${said.hint}` : said.problem);
-    return said;
+  const get = (path) => reply(path);
+  const post = (path, body) => reply(path, {
+    method: "POST", body: JSON.stringify(body),
+    headers: { "Content-Type": "application/json", "X-Dateline-Token": setup.token },
+  });
+  const explain = (place, error, key = "failed") => {
+    place.hidden = !error;
+    place.replaceChildren(...(error ? [error.plain ? error.message : say(key, { problem: error.message })] : []));
+    if (!error?.reload) return;
+    const again = make("button", { type: "button", textContent: say("reload") });
+    again.addEventListener("click", () => location.reload());
+    place.append(" ", again);
   };
 
   // A field for a name, with the people and countries of the site that it may be.
   let fields = 0;
-  const nameField = (label, chosen, kinds = "") => {
+  const nameField = (label, chosen, kinds = () => "") => {
     const id = `offers-${++fields}`;
     const field = make("input", { type: "text", autocomplete: "off", spellcheck: false, role: "combobox", "aria-expanded": "false", "aria-controls": id, "aria-autocomplete": "list" });
     const offers = make("ul", { id, className: "offers", role: "listbox", "aria-label": label, hidden: true });
@@ -53,9 +62,9 @@
       let found = [];
       try { found = typed ? (await get("names?q=" + encodeURIComponent(typed))).names : []; } catch { /* shown by the next request */ }
       if (mine !== asked) return;
-      found = found.filter((each) => !kinds || each.ref.startsWith(kinds));
+      found = found.filter((each) => each.ref.startsWith(kinds()));
       const same = found.findIndex((each) => each.name.toLowerCase() === typed.toLowerCase());
-      shown = found.map((each) => ({ ref: each.ref, words: say("name_known", { name: each.name, stories: say("stories", { count: each.stories }) }) + (each.role ? ` · ${each.role}` : "") }));
+      shown = found.map((each) => ({ ref: each.ref, name: each.name, words: [each.name, each.stories ? say("stories", { count: each.stories }) : "", each.role].filter(Boolean).join(" · ") }));
       if (typed) shown.push({ name: typed, words: say("name_new", { name: typed }) });
       offers.replaceChildren(...shown.map((each, number) => {
         const option = make("li", { id: `${id}-${number}`, role: "option", textContent: each.words });
@@ -76,7 +85,7 @@
         if (typed) chosen(shown[at] && !offers.hidden ? shown[at] : { name: typed });
       } else if (event.key === "Escape") { event.preventDefault(); chosen(null); }
     });
-    return { field, parts: [make("label", {}, make("span", { textContent: label }), field), offers] };
+    return { field, list, parts: [make("label", { className: "named" }, make("span", { textContent: label }), field), offers] };
   };
 
   if (document.body.classList.contains("desk")) desk();
@@ -103,10 +112,12 @@
 
     let questions = [];
     let undo = 0;
+    let last = { answer: "", meaning: "" };
+    let refused = null;
     let left = 0;
     let wanted = "";
     let naming = false;
-    let last = performance.now();
+    let began = performance.now();
     const skipped = new Set();
     const answered = new Set();
     const times = [];
@@ -121,10 +132,8 @@
       const some = waiting();
       return some.find((each) => each.id === wanted) ?? some.find((each) => !skipped.has(each.id)) ?? some[0];
     };
-    const fail = (error) => {
-      problem.hidden = !error;
-      problem.textContent = error ? say("failed", { problem: error.message }) : "";
-    };
+    const fail = (error, key) => explain(problem, error, key);
+    const remember = (state) => { undo = state.undo; last = state.last; };
 
     const sentences = (some) => make("ul", { className: "sentences" }, ...some.map((each) => make("li", {},
       each.before, make("mark", { textContent: each.words }), each.after,
@@ -135,9 +144,9 @@
       return button;
     };
     const changes = (question, answer) => make("p", { className: "count", textContent: answer.pages
-      ? say("changes", { count: answer.stories, pages: answer.pages, links: question.links }) : say("changes_nothing") });
+      ? say("changes", { pages: say("pages", { count: answer.pages }), links: say("links", { count: question.links }), stories: say("stories", { count: answer.stories }) }) : say("changes_nothing") });
     const known = (candidate) => [
-      make("p", { className: "role", textContent: [candidate.roles.join(", "), candidate.places.join(", "), candidate.years, say("stories", { count: candidate.stories })].filter(Boolean).join(" · ") }),
+      make("p", { className: "role", textContent: [candidate.roles.join(", "), candidate.places.join(", "), candidate.years, candidate.stories ? say("stories", { count: candidate.stories }) : ""].filter(Boolean).join(" · ") }),
       candidate.with.length ? make("p", { className: "role", textContent: say("with", { names: candidate.with.join(", ") }) }) : null,
       sentences(candidate.sentences)];
     const choice = (question, answer, number) => {
@@ -153,13 +162,17 @@
       const more = Math.max(0, left - questions.length);
       const each = times.length ? times.slice(-15).reduce((sum, time) => sum + time, 0) / Math.min(15, times.length) : 6000;
       const count = some.length + more;
-      status.textContent = count ? `${say("left", { count: count.toLocaleString() })}; ${say("minutes", { count: Math.max(1, Math.round(count * each / 60000)) })}` : say("none_left");
-      if (count && !open && !kind.value && !filter.value) status.textContent += ` · ${say("none_left_joined")}`;
+      const filtered = Boolean(kind.value || filter.value.trim());
+      status.textContent = count ? `${say("left", { count })}; ${say("minutes", { count: Math.max(1, Math.round(count * each / 60000)) })}` : say(filtered ? "none_match" : "none_left");
+      if (count && !open && !filtered) status.textContent += ` · ${say("none_left_joined")}`;
       document.body.dataset.left = count;
       document.body.dataset.open = open;
       document.body.dataset.question = question?.id ?? "";
       naming = false;
-      if (!question) { place.replaceChildren(); return buttons(null); }
+      if (!question) {
+        place.replaceChildren(make("p", {}, filtered ? "" : make("a", { href: "/", textContent: say("to_the_site") })));
+        return buttons(null);
+      }
       const about = question.answers.map((answer) => answer.ref);
       const beside = question.candidates.filter((candidate) => !about.includes(candidate.ref));
       place.replaceChildren(make("section", { className: "question", "aria-labelledby": "asked" },
@@ -174,17 +187,17 @@
     const buttons = (question) => actions.replaceChildren(
       ...(question ? [
         question.name ? keyed("n", say("new_person"), name) : null,
-        question.nobody ? keyed("x", say("nobody"), () => settle({ nobody: true })) : null,
+        question.nobody ? keyed("x", say(question.kind === "ambiguous-country" ? "no_country" : "nobody"), () => settle({ nobody: true })) : null,
         question.different ? keyed("d", say("different"), () => settle({ different: true })) : null,
         keyed("s", say("skip"), skip)].filter(Boolean) : []),
-      keyed("u", say("undo"), takeBack, undo > 0), keyed("?", say("help"), help));
+      keyed("u", undo ? say("undo_this", { name: last.meaning }) : say("undo"), takeBack, undo > 0 && last.answer !== refused), keyed("?", say("help"), help));
     const kinds = () => {
       const some = [...new Set(questions.map((each) => each.kind))];
       const before = kind.value;
       kind.replaceChildren(make("option", { value: "", textContent: say("all_kinds") }), ...some.map((name) => make("option", { value: name, textContent: kindWords(name) })));
       kind.value = some.includes(before) ? before : "";
       const most = Math.max(0, ...questions.filter((each) => each.kind === "joined").map((each) => each.certainty));
-      bulk.hidden = !most || !setup.token;
+      bulk.hidden = !waiting().some((each) => each.kind === "joined") || !setup.token;
       if (bulk.hidden) return;
       const least = make("select", { "aria-label": say("evidence") }, ...Array.from({ length: most + 1 }, (_, number) => make("option", { value: number, textContent: number })));
       least.value = Math.min(most, Number(bulk.dataset.least ?? 2));
@@ -204,13 +217,13 @@
       fail(null);
       for (const each of some) answered.add(each.id);
       wanted = "";
-      times.push(Math.min(60000, performance.now() - last));
-      last = performance.now();
+      times.push(Math.min(60000, performance.now() - began));
+      began = performance.now();
       show();
       document.getElementById("asked")?.scrollIntoView({ block: "nearest" });
       sending = sending.then(async () => {
-        try { undo = (await post("answer", { questions: some.map((each) => each.id), ...answer })).undo; buttons(current()); }
-        catch (error) { for (const each of some) answered.delete(each.id); wanted = some[0].id; show(); fail(error); await load(); }
+        try { remember(await post("answer", { questions: some.map((each) => each.id), ...answer })); if (!naming) buttons(current()); kinds(); }
+        catch (error) { for (const each of some) answered.delete(each.id); wanted = some[0].id; show(); await load(); fail(error); }
       });
     };
     const settle = (answer) => { const question = current(); if (question) send([question], answer); };
@@ -224,16 +237,16 @@
       show();
     };
     const takeBack = () => {
-      if (!undo || !setup.token) return;
+      if (!undo || last.answer === refused || !setup.token) return;
       fail(null);
       sending = sending.then(async () => {
         try {
-          const said = await post("undo", {});
-          undo = said.undo;
+          const said = await post("undo", { answer: last.answer });
+          remember(said);
           for (const id of said.questions) { answered.delete(id); wanted = id; }
           await load();
           status.textContent = say("undone", { name: said.undone });
-        } catch (error) { fail(error); await load(); }
+        } catch (error) { refused = last.answer; await load(); fail(error, "undo_failed"); }
       });
     };
     const name = () => {
@@ -243,7 +256,7 @@
       const { field, parts } = nameField(say("name"), (chosen) => {
         if (!chosen) return show();
         settle(chosen.ref ? { ref: chosen.ref } : { name: chosen.name });
-      }, "person:");
+      }, () => "person:");
       actions.replaceChildren(make("div", {}, ...parts), keyed("Esc", say("close"), show));
       field.focus();
     };
@@ -255,6 +268,7 @@
       close.addEventListener("click", () => box.close());
       box.append(close);
       box.addEventListener("close", () => box.remove());
+      box.addEventListener("keydown", (event) => { if (event.key === "?") box.close(); });
       main.append(box);
       box.showModal();
     };
@@ -264,7 +278,7 @@
         const before = current()?.id ?? "";
         questions = state.questions;
         left = state.left;
-        undo = state.undo;
+        remember(state);
         document.body.dataset.turn = state.turn;
         for (const id of [...answered]) if (!questions.some((each) => each.id === id)) answered.delete(id);
         if (!wanted && questions.some((each) => each.id === before)) wanted = before;
@@ -293,7 +307,7 @@
       const state = JSON.parse(event.data);
       document.body.dataset.built = state.desk;
       if (state.desk !== turn) { turn = state.desk; sending = sending.then(load); }
-      fail(state.problems.length ? new Error(`${state.problems[0].place} ${state.problems[0].message}`) : null);
+      fail(state.problems.length ? failure(`${state.problems[0].place}: ${state.problems[0].message}`, true) : null);
     };
   }
 
@@ -353,7 +367,7 @@
       const range = document.createRange();
       range.selectNodeContents(link);
       const found = spot(range);
-      if (found) offer(found, say("wrong_link"), link.getClientRects()[0]);
+      if (found) offer({ ...found, link: link.dataset.entity ?? "" }, say("wrong_link"), link.getClientRects()[0]);
     };
     document.addEventListener("pointerover", linked);
     document.addEventListener("focusin", linked);
@@ -371,46 +385,67 @@
       form.addEventListener("submit", (event) => { event.preventDefault(); save.act?.(); });
       document.body.append(box);
       box.showModal();
-      return { box, send: async (path, body) => {
-        problem.hidden = true;
-        try { const said = await post(path, body); box.close(); taken(said); }
-        catch (error) { problem.hidden = false; problem.textContent = say("failed", { problem: error.message }); }
+      return { box, refuse: (words) => explain(problem, failure(words, true)), send: async (path, body, done) => {
+        explain(problem, null);
+        try { const said = await post(path, body); box.close(); taken(said, done); }
+        catch (error) { explain(problem, error); }
       } };
     };
-    // The page reloads by itself; until then, and after, the correction can be undone.
-    const taken = (said) => { sessionStorage.setItem("dateline-undo", "1"); undoable(said.undo); };
-    const undoable = (count) => {
-      document.querySelector(".correct-undo")?.remove();
-      if (!count) return;
-      const back = make("button", { type: "button", className: "correct-button correct-undo", textContent: say("undo") });
-      back.style.cssText = "position:fixed;right:1rem;bottom:1rem";
-      back.addEventListener("click", async () => {
-        sessionStorage.removeItem("dateline-undo");
-        try { await post("undo", {}); back.remove(); } catch (error) { back.textContent = error.message; }
-      });
-      document.body.append(back);
+    // The page reloads by itself; until then, and after, it says what was corrected, which can be undone.
+    const KEPT = "dateline-corrected";
+    const taken = (said, done) => {
+      sessionStorage.setItem(KEPT, JSON.stringify({ ...said.last, done }));
+      corrected({ ...said.last, done });
     };
-    if (sessionStorage.getItem("dateline-undo")) undoable(1);
+    const corrected = ({ answer, meaning, done }) => {
+      document.querySelector(".corrected")?.remove();
+      const back = make("button", { type: "button", textContent: say("undo_this", { name: meaning }) });
+      const words = make("span", { textContent: done });
+      const close = make("button", { type: "button", textContent: say("close") });
+      const box = make("div", { className: "corrected correcting", role: "status" }, words, back, close);
+      const forget = () => sessionStorage.removeItem(KEPT);
+      close.addEventListener("click", () => { forget(); box.remove(); });
+      back.addEventListener("click", async () => {
+        forget();
+        try { await post("undo", { answer }); box.remove(); }
+        catch (error) { back.remove(); explain(words, error, "undo_failed"); }
+      });
+      document.body.append(box);
+    };
+    const kept = sessionStorage.getItem(KEPT);
+    if (kept) corrected(JSON.parse(kept));
     const ask = (found) => {
       const scopes = ["here", "article", "everywhere"].map((scope) => make("label", {}, make("input", { type: "radio", name: "scope", value: scope, checked: scope === "here" }), say(scope)));
-      const quoted = found.quotation || /^[“"‘]/.test(found.text);
+      const begins = /^[“"‘]/.test(found.text);
+      const quoted = found.quotation || begins;
       let shown;
-      let speaker;
+      let speaker = Boolean(quoted && !found.link);
+      const short = found.text.length > 80 ? found.text.slice(0, 79) + "…" : found.text;
       const body = (chosen) => ({ page, text: found.text, ...(chosen.ref ? { ref: chosen.ref } : chosen.name ? { name: chosen.name } : {}) });
-      const meant = (chosen) => shown.send("correct", { ...body(chosen), block: found.block, nth: found.nth, scope: shown.box.querySelector("[name=scope]:checked").value });
-      const said = (chosen) => shown.send("said", { ...body(chosen), text: (found.quotation || found.text).trim() });
+      const meant = (chosen) => {
+        const scope = shown.box.querySelector("[name=scope]:checked").value;
+        shown.send("correct", { ...body(chosen), block: found.block, nth: found.nth, scope },
+          say(chosen.name ? "now_means" : "now_nobody", { words: short, name: chosen.name, where: say("where_" + scope) }));
+      };
+      const said = (chosen) => shown.send("said", { ...body(chosen), text: (found.quotation || found.text).trim() },
+        say(chosen.name ? "now_said" : "now_said_by_nobody", { name: chosen.name }));
       const nobody = make("button", { type: "button", textContent: say("nobody") });
       nobody.addEventListener("click", () => (speaker ? said : meant)({}));
-      const { field, parts } = nameField(say("person_or_country"), (chosen) => chosen ? (speaker ? said : meant)(chosen) : shown.box.close());
+      const { field, list, parts } = nameField(say("person_or_country"), (chosen) => chosen ? (speaker ? said : meant)(chosen) : shown.box.close(), () => (speaker ? "person:" : ""));
+      const where = make("fieldset", {}, ...scopes);
+      const follow = () => { where.hidden = speaker; parts[0].firstChild.textContent = say(speaker ? "person" : "person_or_country"); list(); };
       const what = quoted ? [make("fieldset", {}, ...["means", "said_by"].map((way) => {
-        const radio = make("input", { type: "radio", name: "way", value: way, checked: (way === "said_by") === (found.text.length > 60 || /^[“"‘]/.test(found.text)) });
-        radio.addEventListener("change", () => { speaker = way === "said_by"; where.hidden = speaker; });
+        const radio = make("input", { type: "radio", name: "way", value: way, checked: (way === "said_by") === speaker });
+        radio.addEventListener("change", () => { speaker = way === "said_by"; follow(); });
         return make("label", {}, radio, say(way));
       }))] : [];
-      const where = make("fieldset", {}, ...scopes);
-      speaker = quoted && (found.text.length > 60 || /^[“"‘]/.test(found.text));
-      where.hidden = speaker;
-      shown = dialog(`“${found.text.length > 80 ? found.text.slice(0, 79) + "…" : found.text}”`, [...what, where, ...parts], { buttons: [nobody] });
+      const now = make("p", { className: "fine", hidden: true });
+      if (found.link) get("names?ref=" + encodeURIComponent(found.link)).then(({ names }) => {
+        now.hidden = !names.length;
+        now.textContent = names.length ? say("means_now", { name: names[0].name }) : "";
+      }, () => {});
+      shown = dialog(`“${short}”`, [now, ...what, where, ...parts], { buttons: [nobody] });
+      follow();
       field.focus();
     };
 
@@ -424,14 +459,17 @@
         inputs.date.value = now.date;
         inputs.authors.value = now.authors.join("; ");
         const before = Object.fromEntries(Object.entries(inputs).map(([key, input]) => [key, input.value]));
+        inputs.date.placeholder = "2007-10-11";
         const agree = now.agree ? make("input", { type: "checkbox" }) : null;
+        const label = now.agree ? say(now.agree, { file: now.file.replace(/\.txt$/, ".md") }) : "";
         const save = make("button", { type: "submit", textContent: say("save") });
         const shown = dialog(say("article_head"), [
           ...Object.entries(inputs).map(([key, input]) => make("label", {}, make("span", { textContent: say(key) }), input)),
-          agree ? make("label", { className: "check" }, agree, say(now.agree, { file: now.file.replace(/\.txt$/, ".md") })) : null].filter(Boolean), { buttons: [save], act: () => {
+          agree ? make("label", { className: "check" }, agree, label) : null].filter(Boolean), { buttons: [save], act: () => {
           const changed = (key, name, value) => (inputs[key].value === before[key] ? {} : { [name]: value });
+          if (agree && !agree.checked) return shown.refuse(say("agree_first", { label }));
           shown.send("article", { page, ...changed("headline", "title", inputs.headline.value), ...changed("standfirst", "standfirst", inputs.standfirst.value), ...changed("date", "date", inputs.date.value),
-            ...changed("authors", "authors", inputs.authors.value.split(";")), ...(agree?.checked ? { markdown: true } : {}) });
+            ...changed("authors", "authors", inputs.authors.value.split(";")), ...(agree ? { markdown: true } : {}) }, say("article_changed"));
         } });
       });
       document.querySelector("header.head")?.append(edit);

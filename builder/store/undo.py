@@ -62,17 +62,28 @@ def undoable(folder: Path) -> int:
     return len(_lines(folder))
 
 
-def undo(folder: Path, allowed: frozenset[str] | None = None) -> str:
+def last(folder: Path) -> tuple[str, str]:
+    """The id of the last answer, and what it says; both empty if there is none."""
+    lines = _lines(folder)
+    return (_id(lines), _read(lines[-1])[1]) if lines else ("", "")
+
+
+def undo(folder: Path, allowed: frozenset[str] | None = None, answer: str = "") -> str:
     """Give the file of the last answer back as it was before; what that answer said.
 
-    ``allowed`` are the paths of the files that may be written; all of the project if not given.
+    ``allowed`` are the paths of the files that may be written; all of the project if not given. ``answer`` is the id
+    that the answer must have.
 
     Raises:
-        BuilderError: if there is no answer, or the file was edited since.
+        BuilderError: if there is no answer, it is another one, or the file was edited since.
     """
     lines = _lines(folder)
     if not lines:
         raise BuilderError([Problem("there is no answer to undo", hint="the history is empty")])
+    if answer and answer != _id(lines):
+        raise BuilderError(
+            [Problem("this is not the last answer any more", hint="undo the later ones first, at the desk")]
+        )
     file, meaning, created, after, start, end, words = _read(lines[-1])
     if allowed is not None and file not in allowed:
         raise BuilderError([Problem("is not a file that an answer may change", file, hint=f"delete {HISTORY}")])
@@ -88,6 +99,11 @@ def undo(folder: Path, allowed: frozenset[str] | None = None) -> str:
         edit.rewrite(folder / file, now, now[:start] + words + now[len(now) - end :], file)
     _put(folder, lines[:-1])
     return meaning
+
+
+def _id(lines: list[str]) -> str:
+    """The id of the last answer of a history."""
+    return digest_bytes(f"{len(lines)} {lines[-1]}".encode()).hex()[:16]
 
 
 def _alike(one: bytes, other: bytes) -> int:

@@ -84,6 +84,13 @@ class Revised(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether a text may get a Markdown file beside it."""
 
 
+class Undone(Struct, frozen=True, forbid_unknown_fields=True):
+    """The answer to undo, which must be the last one; whichever is the last if empty."""
+
+    answer: str = ""
+    """Its id."""
+
+
 def question_steps(sent: Answered, question: Question, index: Index) -> tuple[Step, ...]:
     """The decisions that settle a question.
 

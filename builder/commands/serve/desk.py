@@ -33,6 +33,7 @@ from builder.commands.serve.answers import (
     Corrected,
     NamedSpeaker,
     Revised,
+    Undone,
     all_steps,
     article_file,
     article_of,
@@ -51,10 +52,9 @@ from builder.index.resolve import Decisions
 from builder.index.tables import INDEX, Index, IndexDamagedError
 from builder.settings.project import DECISIONS, load_config, load_project, load_translations
 from builder.settings.translations import Translations
-from builder.store import sources
+from builder.store import sources, undo
 from builder.store.memo import CACHE, Cache
 from builder.store.sources import Snapshot
-from builder.store.undo import undoable
 
 DESK = "/-/desk/"
 """The address of the desk; no page of a site has it."""
@@ -86,9 +86,13 @@ WORDS = (
     "desk.left",
     "desk.minutes",
     "desk.none_left",
+    "desk.none_match",
+    "desk.to_the_site",
     "desk.none_left_joined",
     "desk.stories",
     "desk.with",
+    "desk.pages",
+    "desk.links",
     "desk.changes",
     "desk.changes_nothing",
     "desk.pages_that_change",
@@ -96,11 +100,12 @@ WORDS = (
     "desk.new_person",
     "desk.name",
     "desk.name_new",
-    "desk.name_known",
     "desk.nobody",
+    "desk.no_country",
     "desk.different",
     "desk.skip",
     "desk.undo",
+    "desk.undo_this",
     "desk.help",
     "desk.close",
     "desk.save",
@@ -116,6 +121,8 @@ WORDS = (
     "desk.correct",
     "desk.means",
     "desk.said_by",
+    "desk.means_now",
+    "desk.person",
     "desk.person_or_country",
     "desk.here",
     "desk.article",
@@ -127,7 +134,21 @@ WORDS = (
     "desk.authors",
     "desk.markdown",
     "desk.rewrite",
+    "desk.agree_first",
+    "desk.article_changed",
+    "desk.now_means",
+    "desk.now_nobody",
+    "desk.now_said",
+    "desk.now_said_by_nobody",
+    "desk.where_here",
+    "desk.where_article",
+    "desk.where_everywhere",
     "desk.failed",
+    "desk.undo_failed",
+    "desk.stopped",
+    "desk.restarted",
+    "desk.broken",
+    "desk.reload",
     "desk.kind_namesakes",
     "desk.kind_variant",
     "desk.kind_surname",
@@ -169,7 +190,8 @@ class Desk:
         """For every page of the preview: corrections in place."""
         self._listed = _OpenQuestions()
         self._answered: dict[str, float] = {}
-        self._log: list[tuple[str, ...]] = []
+        self._settled: dict[str, tuple[str, ...]] = {}
+        """The questions that each answer of this process settled."""
         self._lock = threading.Lock()
 
     def built(self) -> None:
@@ -216,7 +238,7 @@ class Desk:
         if name == "questions":
             return _json(self._questions())
         if name == "names":
-            return _json({"names": self._names(query.get("q", ""))})
+            return _json({"names": self._names(query.get("q", ""), query.get("ref", ""))})
         if name == "article":
             return _json(self._article(query.get("page", "")))
         raise RefusedRequestError(404, "there is nothing at this address")
@@ -248,10 +270,15 @@ class Desk:
         now = time.monotonic()
         rows = [row for row in listed.rows if now - self._answered.get(str(row["id"]), -SETTLES) >= SETTLES]
         left = len(listed.questions) - (len(listed.rows) - len(rows))
-        return {"turn": listed.turn, "left": left, "questions": rows[:MOST], "undo": undoable(self._folder)}
+        return {"turn": listed.turn, "left": left, "questions": rows[:MOST], **self._last()}
 
-    def _names(self, typed: str) -> list[Mapping[str, object]]:
-        """The people and countries with these letters in a name, those whose name begins with them first."""
+    def _names(self, typed: str, ref: str = "") -> list[Mapping[str, object]]:
+        """The people and countries with these letters in a name, those whose name begins with them first.
+
+        With ``ref``, the one with this reference.
+        """
+        if ref:
+            return [row for _, row in self._current().names if row["ref"] == ref]
         letters = _letters(typed[:100])
         if not letters.strip():
             return []
@@ -349,18 +376,24 @@ class Desk:
         return self._done((), edits.revise(self._folder, file, changes, convert_text=sent.markdown))
 
     def _undo(self, raw: bytes) -> dict[str, object]:
-        _shaped(raw, _Nothing)
-        meaning = edits.undo_last(self._folder)
-        ids = self._log.pop() if self._log else ()
+        sent = _shaped(raw, Undone)
+        last, _ = undo.last(self._folder)
+        meaning = edits.undo_last(self._folder, sent.answer)
+        ids = self._settled.pop(last, ())
         for key in ids:
             self._answered.pop(key, None)
         self._changed()
-        return {"undone": meaning, "questions": ids, "undo": undoable(self._folder)}
+        return {"undone": meaning, "questions": ids, **self._last()}
 
     def _done(self, questions: tuple[str, ...], written: str) -> dict[str, object]:
-        self._log.append(questions)
+        self._settled[undo.last(self._folder)[0]] = questions
         self._changed()
-        return {"written": written, "undo": undoable(self._folder)}
+        return {"written": written, **self._last()}
+
+    def _last(self) -> dict[str, object]:
+        """How many answers can be undone, and the last of them, which is the next."""
+        answer, meaning = undo.last(self._folder)
+        return {"undo": undo.undoable(self._folder), "last": {"answer": answer, "meaning": meaning}}
 
     def _article(self, page: str) -> dict[str, object]:
         """What an article says about itself, for the fields that change it."""
@@ -376,10 +409,6 @@ class Desk:
             "authors": front.authors,
             "agree": "" if has_front else "markdown" if file.endswith(".txt") else "rewrite",
         }
-
-
-class _Nothing(msgspec.Struct, forbid_unknown_fields=True):
-    """An empty request."""
 
 
 def _shaped(raw: bytes, shape: type[Any]) -> Any:
