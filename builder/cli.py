@@ -231,7 +231,12 @@ def _ask() -> None:
     if not sys.stdin.isatty():
         raise click.UsageError("--ask needs a terminal; dateline review --json is for programs")
     console = Console(highlight=False)
-    answers = answer_by_keys(Path.cwd(), console.print, click.getchar, lambda: str(click.prompt("Name", default="")))
+    answers = answer_by_keys(
+        Path.cwd(),
+        console.print,
+        click.getchar,
+        lambda: str(click.prompt("Name (empty line: back)", default="", show_default=False)),
+    )
     say(count(answers, "answer"))
 
 

@@ -100,7 +100,7 @@ def served(tmp_path: Path) -> Iterator[ServedDesk]:
 def test_a_question_comes_with_what_the_stories_say_and_what_its_answers_change(shared: ServedDesk) -> None:
     question = shared.questions()[0]
 
-    assert question["message"] == "'Trump' may be any of 2 people"
+    assert question["message"] == "“Trump” may be any of 2 people"
     assert (question["sentences"][0]["before"], question["sentences"][0]["words"]) == ("President ", "Trump")
     assert [each["name"] for each in question["candidates"]] == ["Donald Trump", "Ivanka Trump"]
     assert question["candidates"][0]["sentences"][0]["url"] == "articles/sun/"
@@ -214,7 +214,7 @@ def test_an_answer_that_contradicts_an_edit_made_meanwhile_is_refused(served: Se
     status, said = served.post("answer", {"questions": [question], "answer": 0})
 
     assert status == 409
-    assert "two entities claim 'Trump' in rain" in said["problem"]
+    assert said["problem"] == "content/entities.toml: 'Trump' names donald-trump in rain, and nobody by a [[never]]"
     assert served.decisions == mine
 
 
@@ -425,6 +425,29 @@ def test_a_new_person_with_the_name_of_another_is_limited_to_the_story(served: S
     assert served.post("correct", sent)[0] == 200
 
     assert served.decisions == '[person.donald-trump-2]\nname = "Donald Trump"\narticles = ["sun"]\n'
+
+
+def test_a_word_inside_a_longer_name_is_linked_where_it_was_marked(served: ServedDesk) -> None:
+    story = "---\ntitle: Golf\n---\nHe won the Charles Schwab Cup.\n"
+    (served.project / "content" / "golf.md").write_text(story, encoding="utf-8")
+    served.rebuild()
+    sent = {"page": "articles/golf/", "text": "Charles Schwab", "block": 1, "scope": "everywhere"}
+
+    assert served.post("correct", {**sent, "name": "Charles R. Schwab"})[0] == 200
+
+    served.rebuild()
+    text = (served.project / "site" / "articles" / "golf" / "index.md").read_text(encoding="utf-8")
+    assert "[Charles Schwab](person:charles-r-schwab) Cup" in text
+    assert 'aliases = ["Charles Schwab"]' in served.decisions
+
+
+def test_a_date_that_cannot_be_read_is_refused_with_the_form_of_a_date(served: ServedDesk) -> None:
+    status, said = served.post("article", {"page": "articles/sun/", "date": "soon", "markdown": True})
+
+    assert status == 409
+    assert "date" in said["problem"]
+    assert "soon" in said["problem"]
+    assert "2018-03-28" in said["hint"]
 
 
 def test_a_wrong_speaker_is_corrected(served: ServedDesk) -> None:

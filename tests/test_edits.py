@@ -218,6 +218,24 @@ def test_undo_gives_the_file_back_byte_for_byte(tmp_path: Path, ends: str, mark:
         undo_last(folder)
 
 
+def test_a_name_with_control_characters_is_refused(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, {"rain.txt": STORY})
+
+    with pytest.raises(BuilderError, match="contains control characters"):
+        decide(folder, [Step("name", "person:jo-roe", "Jo\x1b Roe")])
+
+    assert not (folder / "content" / "entities.toml").exists()
+
+
+def test_a_contradiction_is_not_said_to_be_in_a_line_that_was_not_written(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, {"entities.toml": '[person.jo-roe]\nname = "Jo Roe"\n', "rain.txt": STORY})
+
+    with pytest.raises(BuilderError) as refused:
+        decide(folder, [Step("never", "", "Jo Roe")])
+
+    assert str(refused.value.problems[0]).startswith("content/entities.toml: 'Jo Roe' names jo-roe, and nobody by")
+
+
 def test_undo_of_the_first_answer_leaves_no_file(tmp_path: Path) -> None:
     folder = a_project(tmp_path, {"rain.txt": STORY})
 
@@ -243,7 +261,7 @@ def test_undo_leaves_an_edit_made_since(tmp_path: Path) -> None:
 def test_a_decision_that_contradicts_the_file_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     folder = a_project(tmp_path, {"entities.toml": '[[never]]\ntext = "Kim"\n', "rain.txt": STORY})
 
-    with pytest.raises(BuilderError, match="two entities claim 'Kim'"):
+    with pytest.raises(BuilderError, match="'Kim' names kim-jong-un, and nobody"):
         decide(folder, [Step("alias", "person:kim-jong-un", "Kim")])
 
     assert (folder / "content" / "entities.toml").read_text() == '[[never]]\ntext = "Kim"\n'

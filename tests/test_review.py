@@ -179,7 +179,7 @@ def test_namesakes_are_asked_about_once_with_what_tells_them_apart(tmp_path: Pat
 
     (question,) = review(folder)
 
-    assert (question.kind, question.message) == ("namesakes", "there seem to be 2 people named 'James Brown'")
+    assert (question.kind, question.message) == ("namesakes", "there seem to be 2 people named “James Brown”")
     assert [(each.title, each.roles) for each in question.candidates] == [
         ("James Brown (nurse)", ("nurse from Leeds",)),
         ("James Brown (soul singer)", ("soul singer",)),
@@ -279,7 +279,7 @@ def test_a_name_that_fits_several_people_is_asked_about_once(answer: int, expect
 
     accept(folder, (question,), [Choice(1, answer)])
 
-    assert question.message == "'Nathaniel Kovalski' may be any of 2 people"
+    assert question.message == "“Nathaniel Kovalski” may be any of 2 people"
     assert review(folder) == ()
     assert unused(folder) == []
     assert people(folder) == expected
@@ -432,6 +432,7 @@ def test_a_word_that_may_be_a_country_is_a_question(tmp_path: Path) -> None:
     (question,) = of_kind(review(folder), "ambiguous-country")
 
     assert question.candidates[0].ref == "country:GE"
+    assert question.answers[0].meaning == "it is the country Georgia, in all stories"
     assert question.lines == '[country.GE]\naliases = ["Georgia"]\n'
 
 
@@ -517,7 +518,7 @@ def test_the_command_lists_and_accepts(
         return capsys.readouterr().out
 
     assert said().splitlines() == [
-        "1. 'Okonjo' is never named in full · 1 story · surname",
+        "1. “Okonjo” is never named in full · 1 story · surname",
         "   content/one.txt: President Okonjo spoke.",
         "   a) it is a person known by this name alone · changes 1 story, 2 pages",
         "      [person.okonjo]",
@@ -653,6 +654,23 @@ def test_keys_in_the_terminal_name_skip_and_undo(tmp_path: Path) -> None:
     undo_last(folder)
     assert asked(folder, "?xq")[0] == 1
     assert decisions(folder) == {"never": [{"text": "Trump", "articles": ["one", "two"]}]}
+
+
+def test_a_wrong_key_in_the_terminal_gives_one_line(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, **LONE, three=DONALD, four=IVANKA)
+    _, once = asked(folder, "q")
+
+    _, lines = asked(folder, "9zdq")
+
+    assert lines == [*once, *["[dim]this key is no answer here[/dim]"] * 3]
+
+
+def test_a_name_in_the_terminal_can_be_left_and_holds_no_control_character(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, **LONE, three=DONALD, four=IVANKA)
+
+    assert asked(folder, "nq", "")[0] == 0
+    assert asked(folder, "nq", "\x1bFred Trump")[0] == 0
+    assert not (folder / "content" / "entities.toml").exists()
 
 
 def test_what_a_story_says_is_no_markup_of_the_terminal(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ the history, so that it can be undone. Nothing else may be changed: no other fil
 
 import time
 from codecs import BOM_UTF8
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -22,6 +22,7 @@ from builder.read.article_reader import Reader
 from builder.settings.decisions import parse_overrides
 from builder.settings.front_matter import changed_front_matter, parse_front_matter, split_front_matter
 from builder.settings.project import DECISIONS, Project, load_project
+from builder.settings.toml import quoted, visible
 from builder.store import edit, sources, undo
 from builder.store.sources import Snapshot, read_own
 from builder.store.undo import EditedFile
@@ -45,6 +46,9 @@ def decide(folder: Path, steps: Sequence[Step], meaning: str = "") -> str:
     Raises:
         BuilderError: if entities.toml would have errors, or was edited meanwhile: then nothing is written.
     """
+    for words in (step.words for step in steps if visible(step.words) != step.words):
+        hint = "type it again, without the Escape key and the like"
+        raise BuilderError([Problem(f"{quoted(words)} contains control characters", hint=hint)])
     with _ONE_AT_A_TIME:
         project = load_project(folder, Snapshot())
         shown = project.decisions_file
@@ -60,7 +64,7 @@ def decide(folder: Path, steps: Sequence[Step], meaning: str = "") -> str:
         codes = {EntityKind.COUNTRY: frozenset(gazetteer().countries)}
         result = parse_overrides(after.removeprefix(BOM_UTF8).decode(), shown, codes)
         if result.value is None:
-            raise BuilderError(result.problems)
+            raise BuilderError(_of_an_answer(result.problems, raw, shown, codes))
         existed = (folder / shown).exists()
         edit.rewrite(folder / shown, raw, after, shown)
         undo.remember(folder, EditedFile(shown, raw if existed else None, after, meaning))
@@ -89,7 +93,7 @@ def revise(folder: Path, file: str, changes: Mapping[str, str | tuple[str, ...]]
             undo.remember(folder, EditedFile(shown, raw, revised, file))
             return shown
         if not convert_text:
-            hint = "agree to a Markdown file, which holds the same words"
+            hint = "agree to the Markdown file, which holds the same words"
             raise BuilderError([Problem("has no front matter that can hold this", shown, hint=hint)])
         made = _when_free(lambda: convert(folder, folder / shown, by_hand=True))
         text = changed_front_matter(made.markdown, changes).encode()
@@ -116,6 +120,14 @@ def undo_last(folder: Path, answer: str = "") -> str:
         return undo.undo(folder, frozenset(articles | {f"{project.config.content}/{DECISIONS}"}), answer)
 
 
+def _of_an_answer(
+    problems: Sequence[Problem], raw: bytes, shown: str, codes: Mapping[EntityKind, Collection[str]]
+) -> list[Problem]:
+    """The problems that entities.toml has already; otherwise those of the answer, whose lines are not written."""
+    before = parse_overrides(raw.removeprefix(BOM_UTF8).decode(), shown, codes)
+    return list(before.problems) or [replace(problem, line=0) for problem in problems]
+
+
 def _check(changes: Mapping[str, str | tuple[str, ...]], shown: str) -> None:
     """Check that these are values of front matter.
 
@@ -125,7 +137,7 @@ def _check(changes: Mapping[str, str | tuple[str, ...]], shown: str) -> None:
     front, _, line = split_front_matter(changed_front_matter(".", changes))
     result = parse_front_matter(front, shown, line)
     if result.value is None:
-        raise BuilderError([replace(problem, line=0) for problem in result.problems])
+        raise BuilderError([replace(problem, file="", line=0) for problem in result.problems])
 
 
 def article_reader(project: Project) -> Reader:

@@ -58,7 +58,7 @@ def say_report(report: "Report") -> None:
     if len(report.doubts) > DOUBTS:
         say(f"and {count(len(report.doubts) - DOUBTS, 'more doubt')}", err=True)
     if report.doubts:
-        say("run dateline review to see the doubts, and the lines that settle them", err=True)
+        say("run dateline review for the doubts that an answer of yours can settle", err=True)
     named = (count(number, kind, KINDS[kind].plural) for kind, number in report.entities.items())
     say(
         f"{', '.join((count(report.articles, 'article'), *named))}\n"

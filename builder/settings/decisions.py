@@ -161,6 +161,9 @@ class _NameClaim:
 JOINED = EntityKind.PERSON
 """The kind that ``[[same]]`` and ``[[different]]`` are about."""
 
+NEVER = "[[never]]"
+"""Who has a name that names nobody."""
+
 _KEYS = ("name", "aliases", "articles", "sort", "note", "same_as", "hidden")
 _WORD = regex(r"\w+")
 _plain_words = plain_runs(r"\w")
@@ -419,7 +422,7 @@ def _claims(overrides: Overrides) -> Iterator[_NameClaim]:
             if text:
                 yield _NameClaim(text, o.articles, who, (o.kind, o.id, "aliases" if i else "name"))
     for i, never in enumerate(overrides.never):
-        yield _NameClaim(never.text, never.articles, "[[never]]", ("never", i, "text"))
+        yield _NameClaim(never.text, never.articles, NEVER, ("never", i, "text"))
 
 
 def _check_claims(reader: TomlReader, overrides: Overrides) -> None:
@@ -433,4 +436,8 @@ def _check_claims(reader: TomlReader, overrides: Overrides) -> None:
                 where = f" in {article}" if article else ""
                 message = f"two entities claim {claim.text!r}{where}: {other.who} and {claim.who}"
                 hint = "keep the alias with one of them, or use the full name in the article"
+                if NEVER in (other.who, claim.who):
+                    who = other.who if claim.who == NEVER else claim.who
+                    message = f"{claim.text!r} names {who}{where}, and nobody by a [[never]]"
+                    hint = "keep one of the two"
                 reader.problem(message, claim.path, hint)

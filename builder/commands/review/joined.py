@@ -98,7 +98,7 @@ def as_asked(each: Joined, site: ReviewedSite) -> Asked:
         Answer("it is somebody else", (each.part,), stories, each.pages),
     )
     speaks = "; ".join(SPEAKS[support] for support in each.evidence)
-    message = f"{each.name!r} was taken for {each.person}{': ' if speaks else ''}{speaks}"
+    message = f"“{each.name}” was linked to {each.person}{': ' if speaks else ''}{speaks}"
     return Asked(JOINED_NAME, each.name, message, each.ref, each.files, site.candidates((each.ref,)), answers)
 
 

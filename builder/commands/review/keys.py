@@ -17,7 +17,7 @@ from builder.site import opened
 from builder.store.workers import Progress
 from builder.work import no_progress
 
-KEYS = "1–9 answer · n another name · x nobody · d different people · s skip · u undo · q quit"
+KEYS = "1–9 answer · n another person · x nobody · d different people · s skip · u undo · q quit"
 
 
 def with_evidence(folder: Path, progress: Progress = no_progress) -> tuple[tuple[Question, ShownBeside], ...]:
@@ -47,7 +47,7 @@ def answer_by_keys(folder: Path, show: Callable[[str], object], key: Callable[[]
         question, beside = waiting[0]
         for line in as_markup(question, beside, len(waiting)):
             show(line)
-        pressed = key()
+        pressed = _pressed(question, key, show)
         if pressed in ("q", "\x04", "\x1b"):
             break
         if pressed == "s":
@@ -59,15 +59,26 @@ def answer_by_keys(folder: Path, show: Callable[[str], object], key: Callable[[]
                 answers -= 1
                 continue
             steps = _steps(question, pressed, name)
-            if not steps:
-                show(KEYS)
+            if not steps:  # No name was typed, or none that the question can take.
                 continue
             show(escape(decide(folder, steps, question.subject)))
             answers += 1
         except BuilderError as error:
-            show(f"[red]{escape(one_line(error.problems[0].summary))}[/red]")
+            show(f"[red]{escape(one_line(str(error.problems[0])))}[/red]")
             skipped.add(_id(question))
     return answers
+
+
+def _pressed(question: Question, key: Callable[[], str], show: Callable[[str], object]) -> str:
+    """The next key that means something for a question; each other one is answered with a line."""
+    answers = "".join(map(str, range(1, len(question.answers) + 1)))[:9]
+    known = {*answers, "n", "s", "u", "q", "\x04", "\x1b"}
+    known |= {"x"} if nobody(question) else set()
+    known |= {"d"} if different(question) else set()
+    known -= set() if named(question, "Some Name") else {"n"}
+    while (pressed := key()) not in known:
+        show("[dim]this key is no answer here[/dim]")
+    return pressed
 
 
 def as_markup(question: Question, beside: ShownBeside, left: int) -> Iterator[str]:
@@ -101,9 +112,7 @@ def _steps(question: Question, pressed: str, name: Callable[[], str]) -> tuple[S
         return different(question)
     if pressed == "n":
         return named(question, " ".join(name().split()))
-    if pressed.isascii() and pressed.isdigit() and 0 < int(pressed) <= len(question.answers):
-        return question.answers[int(pressed) - 1].steps
-    return ()
+    return question.answers[int(pressed) - 1].steps
 
 
 def _id(question: Question) -> tuple[str, str]:

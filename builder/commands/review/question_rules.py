@@ -48,7 +48,7 @@ def namesakes(site: ReviewedSite) -> Iterator[Asked]:
             Answer(TWO, (Step("different", ids[0], others=tuple(ids[1:])),), 0, 0),
             Answer(ONE, (Step("same", ids[0], others=tuple(ids[1:])),), stories, pages),
         )
-        message = f"there seem to be {len(ids)} people named {first.subject!r}"
+        message = f"there seem to be {len(ids)} people named “{first.subject}”"
         yield Asked("namesakes", first.subject, message, ids[-1], files, candidates, answers)
 
 
@@ -64,7 +64,7 @@ def _open_namesakes(each: Unsettled, site: ReviewedSite) -> Iterator[Asked]:
     )
     if not answers:
         return
-    message = f"{each.subject!r} could be any of {len(candidates)} people"
+    message = f"“{each.subject}” could be any of {len(candidates)} people"
     yield Asked("namesakes", each.subject, message, each.ref, files, candidates, answers)
 
 
@@ -102,7 +102,7 @@ def _one_of(each: Unsettled, site: ReviewedSite) -> Asked:
         for one in candidates
     ]
     answers.append(Answer(TWO, (Step("different", each.ref, others=each.refs),), 0, 0))
-    message = f"{each.subject!r} may be any of {len(candidates)} people"
+    message = f"“{each.subject}” may be any of {len(candidates)} people"
     return Asked("variant", each.subject, message, each.ref, files, candidates, tuple(answers))
 
 
@@ -133,7 +133,7 @@ def _pair(kind: str, refs: Sequence[str], site: ReviewedSite) -> Asked:
         Answer(ONE, (Step("same", stays.ref, others=(other.ref,)),), other.stories, site.reach(other.ref)),
         Answer(TWO, (Step("different", stays.ref, others=(other.ref,)),), 0, 0),
     )
-    message = f"{stays.name!r} and {other.name!r} may be one person"
+    message = f"“{stays.name}” and “{other.name}” may be one person"
     return Asked(kind, other.name, message, other.ref, files, (stays, other), answers)
 
 
@@ -152,9 +152,9 @@ def surname(site: ReviewedSite) -> Iterator[Asked]:
             for ref, step, stories in _meant(each, site)
         ]
         candidates = site.candidates(each.refs)
-        message = f"{each.subject!r} is never named in full"
+        message = f"“{each.subject}” is never named in full"
         if candidates:
-            message = f"{each.subject!r} may be {_any_of(candidates, site)}"
+            message = f"“{each.subject}” may be {_any_of(candidates, site)}"
         last = not candidates and len(files) == 1
         if last and _is_only_a_relative(each, site):
             continue
@@ -210,7 +210,7 @@ def ambiguous_name(site: ReviewedSite) -> Iterator[Asked]:
             pages = len({ref for file in here for ref in cast[file]}) + len(here)
             answers.append(Answer(f"it is {site.entity(candidate.ref).title}", (step,), len(here), pages))
         if answers:
-            message = f"{subject!r} could be any of several people in one article"
+            message = f"“{subject}” could be any of several people in one article"
             yield Asked("ambiguous-name", subject, message, "", files, candidates, tuple(answers))
 
 
@@ -221,11 +221,17 @@ def ambiguous_country(site: ReviewedSite) -> Iterator[Asked]:
         codes = next((phrase.codes for phrase in phrases if phrase.text == subject), ())
         candidates = tuple(country(code, site) for code in codes)
         answers = tuple(
-            Answer(f"it is {each.name}", (Step("alias", each.ref, subject),), len(files), len(files) + 1)
+            # The table of a country holds for all stories.
+            Answer(
+                f"it is the country {each.name}, in all stories",
+                (Step("alias", each.ref, subject),),
+                len(files),
+                len(files) + 1,
+            )
             for each in candidates
         )
         if answers:
-            message = f"{subject!r} may be a country or something else; the article does not say which"
+            message = f"“{subject}” may be a country or something else; the article does not say which"
             yield Asked("ambiguous-country", subject, message, "", files, candidates, answers)
 
 
@@ -242,7 +248,7 @@ def person_and_place(site: ReviewedSite) -> Iterator[Asked]:
             Answer("it is the country", (Step("alias", candidates[-1].ref, entity.name),), len(files), pages),
             Answer("it is a person", (Step("name", ref, entity.name),), len(files), pages),
         )
-        message = f"{entity.name!r} is treated as a person, but is also the name of a country"
+        message = f"“{entity.name}” is treated as a person, but is also the name of a country"
         yield Asked("person-and-place", entity.name, message, ref, files, candidates, answers)
 
 
@@ -254,7 +260,7 @@ def roles_that_conflict(site: ReviewedSite) -> Iterator[Asked]:
         roles = queries.roles(site.index, ref)
         apart = _conflicting(roles)
         if apart and line.place.entity.id not in joined:
-            message = f"{name!r} is “{roles[apart[0]]}” in one story and “{roles[apart[1]]}” in another"
+            message = f"“{name}” is “{roles[apart[0]]}” in one story and “{roles[apart[1]]}” in another"
             step = Step("split", ref, name, (bare_path(apart[1]),))
             answers = (Answer(TWO, (step,), 1, 1 + len(queries.named_in(site.index, apart[1]))),)
             files = (apart[1], apart[0])

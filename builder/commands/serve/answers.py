@@ -5,11 +5,15 @@ A request is checked by its shape, and every entity, article and place that it n
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
+from builder.annotate.captions import without_credit
 from builder.annotate.decided_quotations import MARKS, beginning
-from builder.annotate.phrase_places import PhrasePlaces
+from builder.annotate.names import parts, runs, tokens
+from builder.annotate.own_data import gazetteer, lexicon
+from builder.annotate.phrase_places import PhrasePlaces, Span
 from builder.commands.edits import article_reader
 from builder.commands.review.accept import different, named, nobody
 from builder.commands.review.questions import Question
@@ -57,7 +61,7 @@ class Corrected(Struct, frozen=True, forbid_unknown_fields=True):
     """ "here", "article" or "everywhere"."""
     block: int = 0
     """The paragraph's number on the page; 0 for the standfirst, -1 for the title."""
-    nth: int = 0
+    nth: Annotated[int, Meta(ge=0)] = 0
     """Which of the places of the words in the paragraph, counted from 0."""
     ref: str = ""
     name: str = ""
@@ -128,18 +132,29 @@ def corrected_steps(sent: Corrected, folder: Path, index: Index) -> tuple[Step, 
     if not places:
         raise _wrong(f"the article does not contain {text!r} as whole words", "mark whole words, in one paragraph")
     articles = () if sent.scope == "everywhere" else (path,)
+    here = [nth for nth, place in enumerate(places, 1) if place[0] == sent.block + 1][sent.nth :][:1]
+    links = [Step("link", ref, text, (path,), nth=nth) for nth in here]
     if sent.scope == "here":
-        block = sent.block + 1
-        here = [nth for nth, place in enumerate(places, 1) if place[0] == block]
-        if not 0 <= sent.nth < len(here):
+        if not links:
             raise _wrong(f"{text!r} is not in this paragraph any more", "reload the page")
-        return *steps, Step("link", ref, text, (path,), nth=here[sent.nth])
+        return *steps, *links
     if not ref:
         return *steps, Step("never", "", text, articles)
     if articles and KINDS[EntityKind(ref.partition(":")[0])].by_code:
         # The table of a country holds for all articles, or its other names would be limited too.
         return *steps, *(Step("link", ref, text, (path,), nth=nth) for nth in range(1, len(places) + 1))
-    return *steps, Step("alias", ref, text, articles)
+    # An alias links no part of a longer name: "Charles Schwab Cup".
+    inside = here and places[here[0] - 1] not in _alone(article, text)
+    return *steps, Step("alias", ref, text, articles), *(links if inside else ())
+
+
+def _alone(article: Article, text: str) -> set[Span]:
+    """The places of these words that are not inside a longer name, as a build finds them."""
+    names = lexicon()
+    passages = tuple(map(without_credit, article.passages))
+    words = [tokens(passage.text, names) for passage in passages]
+    found = parts(runs(passages, words, names), gazetteer().texts, names)
+    return set(PhrasePlaces(article.passages, [text], found, names).alone(text))
 
 
 def spoken_steps(sent: NamedSpeaker, folder: Path, index: Index) -> tuple[Step, ...]:
