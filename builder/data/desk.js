@@ -237,9 +237,11 @@
       show();
     };
     const takeBack = () => {
-      if (!undo || last.answer === refused || !setup.token) return;
-      fail(null);
+      if (!setup.token) return;
+      // An answer that is still being sent can be undone too.
       sending = sending.then(async () => {
+        if (!undo || last.answer === refused) return;
+        fail(null);
         try {
           const said = await post("undo", { answer: last.answer });
           remember(said);
