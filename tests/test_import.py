@@ -55,6 +55,52 @@ def test_an_import_again_adds_only_what_is_new_and_keeps_edits(project: Path, sa
     assert not (project / "content" / "two.md").exists()
 
 
+def test_two_sources_with_one_file_name_are_both_imported_and_again_add_nothing(project: Path, tmp_path: Path) -> None:
+    for name, page in (("a", PAGE), ("b", SHAPES["wire agency"])):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "story.html").write_text(page, encoding="utf-8")
+
+    first = imported(project, tmp_path / "a")
+    second = imported(project, tmp_path / "b")
+    (project / "content" / "story-2.md").write_text("My own words.\n", encoding="utf-8")
+    again = [imported(project, tmp_path / name) for name in ("b", "a")]
+
+    assert (first.added, second.added) == (["content/story.md"], ["content/story-2.md"])
+    assert [(report.added, report.existing, report.losses) for report in again] == [([], 1, [])] * 2
+    assert (project / "content" / "story-2.md").read_text(encoding="utf-8") == "My own words.\n"
+
+
+def test_a_source_that_was_moved_adds_nothing(project: Path, saved: Path) -> None:
+    (saved / "story.html").write_text(PAGE, encoding="utf-8")
+    imported(project, saved)
+    moved = saved.rename(saved.with_name("moved"))
+
+    report = imported(project, moved)
+
+    assert (report.added, report.existing) == ([], 1)
+
+
+def test_without_the_record_a_file_that_differs_is_named(
+    project: Path, saved: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (saved / "same.html").write_text(PAGE, encoding="utf-8")
+    (saved / "story.html").write_text(PAGE, encoding="utf-8")
+    imported(project, saved)
+    (project / ".dateline" / "imported.json").write_text("{", encoding="utf-8")
+    (project / "content" / "story.md").write_text("My own words.\n", encoding="utf-8")
+
+    status = run(monkeypatch, "import", str(saved))
+
+    assert status == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "0 articles imported, 1 already there, 0 files could not be read",
+        "  not imported, since a file that is not from this source has its name: 1 (content/story.md)",
+        "by file: .dateline/import.txt",
+    ]
+    assert f"{saved}/story.html: not imported" in (project / ".dateline" / "import.txt").read_text(encoding="utf-8")
+    assert (project / "content" / "story.md").read_text(encoding="utf-8") == "My own words.\n"
+
+
 def test_a_dry_run_writes_nothing_and_lists_what_it_would(
     project: Path, saved: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -137,3 +137,20 @@ def test_an_export_again_adds_only_what_is_new_and_keeps_edits(project: Path, tm
     assert report.added == ["content/post-3.md"]
     assert report.existing == 2
     assert written(project, "post-1.md") == "My own words.\n"
+
+
+def test_two_sites_with_pages_of_one_name_are_both_imported(project: Path, tmp_path: Path) -> None:
+    exports = []
+    for site in ("one", "two"):
+        (tmp_path / site).mkdir()
+        page = wp_item(
+            2, "page", "About", f"We are {site}.", post_name="about", more=f"<guid>https://{site}/?p=2</guid>"
+        )
+        exports.append(export(tmp_path / site, page))
+
+    added = [imported(project, path).added for path in exports]
+    later = exports[1].rename(exports[1].with_name("export-of-may.xml"))
+    again = imported(project, later)
+
+    assert added == [["content/pages/about.md"], ["content/pages/about-2.md"]]
+    assert (again.added, again.existing) == ([], 1)

@@ -90,7 +90,7 @@ def say_import(report: "ImportReport", file: str) -> None:
         shown = [*shown[:DETAILS], f"and {len(shown) - DETAILS} more"] if len(shown) > DETAILS else shown
         listed = ", ".join(shown)
         say(f"  {kind}: {number} ({listed})" if shown else f"  {kind}: {number}")
-    if file and (report.added or report.problems):
+    if file and report.is_worth_keeping:
         say(f"by file: {file}")
 
 

@@ -6,20 +6,22 @@ read, so that memory does not grow with their number, and an import that was int
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from builder.commands.importing.finishing import FinishedArticle, finished
 from builder.commands.importing.formats import ImportTask, tasks_of
+from builder.commands.importing.import_record import Origin, digest_of, read_record, write_kept, write_record
 from builder.commands.importing.imported import Failure, FoundPicture, Imported, Loss
 from builder.core.errors import BuilderError, Problem
 from builder.outputs.content import OTHERS
 from builder.settings.project import load_project
 from builder.store import edit
 from builder.store.copying import holds
-from builder.store.safe_paths import clear_for_file, has_folder, is_plain, shown_name
+from builder.store.safe_paths import has_folder, is_plain, shown_name
 from builder.store.sources import Snapshot
 from builder.store.workers import Progress, in_workers
 
@@ -30,6 +32,8 @@ BATCH = 4
 
 REPORT = ".dateline/import.txt"
 """The report by file."""
+OTHER = "not imported, since a file that is not from this source has its name"
+"""Also if the record of imports was deleted, and the file was edited."""
 
 
 @dataclass(slots=True)
@@ -39,7 +43,7 @@ class ImportReport:
     added: list[str] = field(default_factory=list)
     """Files written, or with a dry run to be written, by path in the project."""
     existing: int = 0
-    """Articles whose file exists already."""
+    """Articles that an earlier import wrote, perhaps edited since."""
     problems: list[Problem] = field(default_factory=list)
     losses: list[tuple[str, Loss]] = field(default_factory=list)
     """With the file, in the order of the sources."""
@@ -52,6 +56,11 @@ class ImportReport:
             details.setdefault(loss.kind, Counter())[loss.detail] += 1
         found = [(kind, each.total(), each.most_common()) for kind, each in details.items()]
         return sorted(found, key=lambda row: (-row[1], row[0]))
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        """Whether it says more than that everything is there already."""
+        return bool(self.added or self.problems or self.losses)
 
     @property
     def text(self) -> str:
@@ -79,28 +88,36 @@ def import_sources(
         if task.failure:
             target.fail(task.shown, task.failure)
         elif task.read:
-            name = target.claim(task.name, is_page=task.is_page)
+            name = target.claim(task.name, _source(task), partial(digest_of, task.path), is_page=task.is_page)
             new += [] if target.has(name) else [(task, name)]
     done = len(tasks) - len(new)
     with closing(in_workers(_read_all, new, jobs, size=BATCH)) as batches:
         for batch in batches:
-            for shown, name, found in batch:
-                target.put(shown, name, found)
+            for shown, name, found, origin in batch:
+                target.put(shown, name, found, origin)
             done += len(batch)
             progress("importing", done, len(tasks))
     for task in tasks:
         for article in _several(task):
-            target.add(task.shown, article)
+            target.add(task, article)
     report = target.report
     report.added.sort()
-    if not dry_run and (report.added or report.problems):
-        _write_report(folder, report)
+    if not dry_run:
+        target.write_record()
+        if report.is_worth_keeping:
+            write_kept(folder, REPORT, report.text)
     return report
 
 
-def _read_all(batch: Sequence[tuple[ImportTask, str]]) -> list[tuple[str, str, FinishedArticle | Failure]]:
-    """What each file gives, with its name in the report and that of its article."""
-    return [(task.shown, name, _finished(task, name)) for task, name in batch]
+def _read_all(batch: Sequence[tuple[ImportTask, str]]) -> list[tuple[str, str, FinishedArticle | Failure, Origin]]:
+    """What each file gives, with its name in the report and that of its article, and its origin."""
+    return [
+        (task.shown, name, _finished(task, name), Origin(_source(task), digest_of(task.path))) for task, name in batch
+    ]
+
+
+def _source(task: ImportTask) -> str:
+    return shown_name(str(task.path.resolve()))
 
 
 def _finished(task: ImportTask, name: str) -> FinishedArticle | Failure:
@@ -146,19 +163,6 @@ def _place(content: Path, into: Path | None) -> str:
     return place
 
 
-def _write_report(folder: Path, report: ImportReport) -> None:
-    """Write the report by file where it may be deleted at any time; the last import's is replaced."""
-    path = folder / REPORT
-    has_folder(folder, REPORT.rpartition("/")[0])
-    try:
-        path.parent.mkdir(exist_ok=True)
-        clear_for_file(path)
-        path.write_text(report.text, encoding="utf-8", errors="backslashreplace")
-    except OSError as error:
-        hint = "check the folder and its permissions"
-        raise BuilderError([Problem(f"cannot be written: {error.strerror}", REPORT, hint=hint)], status=3) from None
-
-
 class _Destination:
     """Invariant: every article has a path of its own, and no file that exists is changed."""
 
@@ -166,40 +170,63 @@ class _Destination:
         self.report = ImportReport()
         self._folder, self._content, self._place, self._dry_run = folder, content, place, dry_run
         self._claimed: set[str] = set()
+        self._origins = read_record(folder)
 
-    def claim(self, name: str, *, is_page: bool = False) -> str:
-        """The path in content/, without suffix, of the next article of this name."""
+    def claim(self, name: str, source: str, digest: Callable[[], str] = str, *, is_page: bool = False) -> str:
+        """The path in content/, without suffix, of the next article of this name: no other source's."""
         whole = "/".join(filter(None, (PAGES if is_page else self._place, name)))
         top, slash, rest = whole.partition("/")
         if not is_page and slash and top in OTHERS:
             whole = f"{top}-articles/{rest}"  # The folder of this name is not for articles.
         number = 1
         path = whole
-        while path in self._claimed:
+        while path in self._claimed or self._is_of_another(path, source, digest):
             number += 1
             path = f"{whole}-{number}"
         self._claimed.add(path)
         return path
 
+    def _is_of_another(self, path: str, source: str, digest: Callable[[], str]) -> bool:
+        origin = self._origins.get(path)
+        if origin is None or origin.source == source:
+            return False
+        return not origin.digest or origin.digest != digest()
+
     def has(self, path: str) -> bool:
-        """Whether the article is there already, perhaps edited since."""
-        there = any(os.path.lexists(self._content / f"{path}{suffix}") for suffix in (".md", ".txt"))
+        """Whether an earlier import wrote the article, perhaps edited since."""
+        there = path in self._origins and bool(self._existing(path))
         self.report.existing += there
         return there
 
-    def add(self, shown: str, found: Imported | Failure) -> None:
+    def _existing(self, path: str) -> str:
+        """The file at the path of an article, by its path in content/; empty if there is none."""
+        tried = (f"{path}{suffix}" for suffix in (".md", ".txt"))
+        return next((each for each in tried if os.path.lexists(self._content / each)), "")
+
+    def add(self, task: ImportTask, found: Imported | Failure) -> None:
         """Add an article of a file that has several."""
         if isinstance(found, Failure):
-            self.fail(shown, found)
-        elif not found.name:
-            self.report.losses += [(shown, loss) for loss in found.losses]
-        elif not self.has(path := self.claim(found.name, is_page=found.is_page)):
-            self.put(f"{shown} ({found.name})", path, _safely_finished(found, path))
+            self.fail(task.shown, found)
+            return
+        if not found.name:
+            self.report.losses += [(task.shown, loss) for loss in found.losses]
+            return
+        source = found.source_id or f"{_source(task)}#{found.name}"
+        path = self.claim(found.name, source, is_page=found.is_page)
+        if not self.has(path):
+            self.put(f"{task.shown} ({found.name})", path, _safely_finished(found, path), Origin(source))
 
-    def put(self, shown: str, path: str, found: FinishedArticle | Failure) -> None:
-        """Write an article and its pictures, the article last."""
+    def put(self, shown: str, path: str, found: FinishedArticle | Failure, origin: Origin) -> None:
+        """Write an article and its pictures, the article last; a file that exists is left alone."""
         if isinstance(found, Failure):
             self.fail(shown, found)
+            return
+        if existing := self._existing(path):
+            if holds(str(self._content / existing), found.text.encode(errors="replace")):
+                self.report.existing += 1
+                self._origins[path] = origin
+            else:
+                self.report.losses.append((shown, Loss(OTHER, f"{self._content.name}/{existing}")))
             return
         self.report.losses += [(shown, loss) for loss in found.losses]
         try:
@@ -213,6 +240,12 @@ class _Destination:
             self.report.problems += error.problems
         else:
             self.report.added.append(f"{self._content.name}/{path}.md")
+            self._origins[path] = origin
+
+    def write_record(self) -> None:
+        """Record where each article came from."""
+        if self._origins:
+            write_record(self._folder, self._origins)
 
     def fail(self, shown: str, failure: Failure) -> None:
         """Report what could not be read, or had nothing in it."""

@@ -48,6 +48,8 @@ class Imported(Struct, frozen=True):
     """Pictures that the source holds itself, by the address that the body has for them."""
     is_page: bool = False
     """Whether it is a plain page, for content/pages."""
+    source_id: str = ""
+    """What its export or mailbox calls it, the same in each; empty if that is unknown."""
 
 
 class Failure(Struct, frozen=True, gc=False):

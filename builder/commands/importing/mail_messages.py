@@ -26,6 +26,8 @@ from builder.read.decode import decode
 
 MAX_PARTS, MAX_HEADER = 1_000, 10_000
 """Of a message: Python's reader is quadratic in the length of a header."""
+MAX_HEAD = 100_000
+"""Bytes in which the header of a message that names it is searched."""
 
 _SERVICE = regex(
     r"unsubscribe|view (?:this (?:e-?mail|message|newsletter) |it )?(?:in|on|with) (?:your |a |the )?(?:web )?browser"
@@ -70,9 +72,14 @@ def read_mailbox(path: Path) -> Iterator[Imported | Failure]:
                 yield Failure(f"message {number}: {found.message}", found.hint)
                 continue
             title = slug(found.front.title)[:80].strip("-") or "message"
-            yield replace(found, name="-".join(filter(None, (found.front.date[:10], title))))
+            name = "-".join(filter(None, (found.front.date[:10], title)))
+            yield replace(found, name=name, source_id=_message_id(raw))
     finally:
         box.close()
+
+
+def _message_id(raw: bytes) -> str:
+    return str(email.message_from_bytes(raw[:MAX_HEAD]).get("Message-ID", "")).strip()[:MAX_HEADER]
 
 
 def article_of_mail(raw: bytes, name: str) -> Imported | Failure:

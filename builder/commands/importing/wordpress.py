@@ -136,7 +136,8 @@ def _article(export: Export, item: etree._Element, roots: tuple[str, ...]) -> Im
         tags=tuple(tags),
     )
     lost = [*losses, *read.losses, *[Loss("comment left out")] * comments]
-    return Imported(path, front, read.passages, tuple(lost), roots, is_page=is_page)
+    guid = _child(item, "guid")
+    return Imported(path, front, read.passages, tuple(lost), roots, is_page=is_page, source_id=guid)
 
 
 def without_wordpress_codes(html: str, export: Export) -> tuple[str, list[Loss]]:
