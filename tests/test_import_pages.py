@@ -1,5 +1,6 @@
 """Saved web pages as articles, and HTML as blocks of our Markdown."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from builder.commands.importing.finishing import FinishedArticle, finished
 from builder.commands.importing.html_blocks import MAX_NESTED, beside, read_html
-from builder.commands.importing.imported import Failure, Imported, ShownPicture
+from builder.commands.importing.imported import Failure, Imported, Loss, ShownPicture
 from builder.commands.importing.saved_pages import article_of_page
 from builder.core.values import BlockKind, FrontMatter
 from builder.markdown.block_reader import read_blocks
@@ -50,6 +51,55 @@ def test_the_time_of_a_page_has_its_zone_and_its_address_is_the_source() -> None
     assert isinstance(article, Imported)
     assert article.front.date == "2021-06-03T07:30:00+02:00"
     assert article.front.source == "https://example.org/news/ferry.html"
+
+
+CANONICAL = '<link rel="canonical" href="https://example.org/news/ferry">'
+
+
+def with_head(page: str, more: str) -> str:
+    return page.replace("<head>", f"<head>{more}", 1)
+
+
+def test_images_and_captions_are_kept_although_the_page_states_its_address(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "ferry_files").mkdir()
+    (tmp_path / "ferry_files" / "boat.jpg").write_bytes(png())
+    figure = (
+        '<figure><img src="./ferry_files/boat.jpg" alt="A boat"><figcaption>The boat. Photo: Bo</figcaption></figure>'
+    )
+    page = with_head(SHAPES["newspaper"].replace(f"<p>{STORY[2]}</p>", f"{figure}<p>{STORY[2]}</p>"), CANONICAL)
+    (tmp_path / "ferry.html").write_text(page, encoding="utf-8")
+
+    report = imported(project, tmp_path / "ferry.html")
+
+    text = (project / "content" / "ferry.md").read_text(encoding="utf-8")
+    assert "![A boat](ferry/boat.png)\n\n{.caption}\n> The boat. Photo: Bo\n" in text
+    assert 'source: "https://example.org/news/ferry"' in text
+    assert report.losses == []
+
+
+def test_a_description_is_the_standfirst_if_readers_saw_it_and_reported_if_not() -> None:
+    page = with_head(SHAPES["newspaper"], '<meta name="description" content="Sixty passengers and no whistle.">')
+    seen = re.sub(r"(</h1>)", r"\1<p class='dek'>Sixty passengers and no whistle.</p>", page, count=1)
+    cut = with_head(SHAPES["newspaper"], f'<meta name="description" content="{STORY[0][:60]}...">')
+
+    found = [article_of_page(each, "x") for each in (seen, page, cut)]
+
+    articles = [each for each in found if isinstance(each, Imported)]
+    assert [each.front.standfirst for each in articles] == ["Sixty passengers and no whistle.", "", ""]
+    lost = [Loss("description that the page does not show left out", "Sixty passengers and no whistle.")]
+    assert [[loss for loss in each.losses if "description" in loss.kind] for each in articles] == [[], lost, []]
+
+
+def test_a_front_page_is_imported_with_a_warning() -> None:
+    teasers = "".join(
+        f"<div><h2><a href='/{n}'>Headline number {n}</a></h2><p>Short teaser {n} about the town.</p></div>"
+        for n in range(12)
+    )
+
+    found = article_of_page(f"<html><body><h1>Valley Times</h1>{teasers}</body></html>", "x")
+
+    assert isinstance(found, Imported)
+    assert "perhaps a list of articles and not an article" in [loss.kind for loss in found.losses]
 
 
 def test_a_folder_of_saved_pages_keeps_images_and_skips_the_parts_of_pages(project: Path, tmp_path: Path) -> None:

@@ -2,18 +2,20 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
+from msgspec.structs import replace
 
 from builder.commands.importing.html_blocks import as_html, beside, parsed, read_tree, without_long_tags
-from builder.commands.importing.imported import Failure, Imported
+from builder.commands.importing.imported import BodyPart, Failure, Imported, Loss
 from builder.commands.importing.source_files import text_of
 from builder.core.dates import iso_date
 from builder.core.regex import regex
-from builder.core.values import FrontMatter
+from builder.core.text import normal
+from builder.core.values import Block, FrontMatter
 
 MAX_PAGE = 20_000_000
 """Bytes, as in trafilatura; a page saved as a single file, with its pictures in it, is often ten."""
@@ -21,6 +23,12 @@ MAX_PAGE = 20_000_000
 MAX_LINKS = 10_000
 """Of a page: trafilatura compares each with all others."""
 
+MANY_TEASERS = 5
+"""Headings that are links: a page with so many, and without date and authors, is rarely an article."""
+
+_ASIDE = "dateline-picture-"
+"""Begins the addresses of pictures that were in the page itself."""
+_ELSEWHERE = regex(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
 _LINK = regex(r"<a\s", re.IGNORECASE)
 _SAVED_FROM = regex(r"<!--\s*saved from url=\(\d+\)(\S+)|Page saved with SingleFile\s+url:\s*(\S+)", re.IGNORECASE)
 _EMBEDDED = regex(r"data:[\w/+.-]+(?:;[\w=-]+)*;base64,[A-Za-z0-9+/=%\s]{200,}")
@@ -54,7 +62,7 @@ def article_of_page(html: str, name: str, roots: tuple[str, ...] = (), source: s
 
     def aside(found: "re.Match[str]") -> str:
         pictures.append(found[0])
-        return f"dateline-picture-{len(pictures) - 1}.png"
+        return f"{_ASIDE}{len(pictures) - 1}.png"
 
     # Megabytes of pictures in attributes would be searched for dates.
     html = without_long_tags(_EMBEDDED.sub(aside, html))
@@ -80,20 +88,73 @@ def article_of_page(html: str, name: str, roots: tuple[str, ...] = (), source: s
             "no article was found in it", "save the page of the article itself, or paste its text into a .txt file"
         )
     read = read_tree(as_html(found.body), beside(source))
+    body = _illustrated(read.passages, tree, source, has_files=bool(roots))
     if not read.blocks:
         return Failure(
             "no article was found in it", "save the page of the article itself, or paste its text into a .txt file"
         )
     day = iso_date(found.date or "")
+    standfirst, losses = _standfirst(found.description or "", tree, read.blocks)
     front = FrontMatter(
         title=" ".join((found.title or "").split()),
-        standfirst="",
+        standfirst=standfirst,
         authors=_names(found.author or ""),
         date=_exact(tree, day) or day,
         source=source,
     )
-    attached = {f"dateline-picture-{number}.png": address for number, address in enumerate(pictures)}
-    return Imported(name, front, read.passages, read.losses, roots, _decoded(attached))
+    attached = {f"{_ASIDE}{number}.png": address for number, address in enumerate(pictures)}
+    if not front.date and not front.authors and sum(map(_is_teaser, tree.iter("h1", "h2", "h3", "h4"))) >= MANY_TEASERS:
+        losses += (Loss("perhaps a list of articles and not an article", front.title[:80]),)
+    return Imported(name, front, body, (*read.losses, *losses), roots, _decoded(attached))
+
+
+def _illustrated(
+    body: Sequence[BodyPart], tree: etree._Element, source: str, *, has_files: bool
+) -> tuple[BodyPart, ...]:
+    """The body with the addresses of its pictures as the page was saved, and their captions."""
+    saved: dict[str, str] = {}
+    captions: dict[str, tuple[BodyPart, ...]] = {}
+    for image in tree.iter("img"):
+        address = image.get("src", "").strip()
+        whole = [beside(source)(each.strip()) for name, each in image.items() if name.startswith(("src", "data-src"))]
+        is_here = has_files or address.startswith(_ASIDE)
+        if address and is_here and not _ELSEWHERE.match(address):
+            saved.update(dict.fromkeys(whole, address))
+        around = next(image.iterancestors("figure"), None)
+        words = None if around is None else around.find(".//figcaption")
+        if words is not None:
+            captions.update(dict.fromkeys(whole, read_tree(words, beside(source)).blocks))
+    kept = {each.text for each in body if isinstance(each, Block)}
+    parts: list[BodyPart] = []
+    for each in body:
+        if isinstance(each, Block):
+            parts.append(each)
+            continue
+        parts.append(replace(each, address=saved.get(each.address, each.address)))
+        parts += (
+            block for block in captions.get(each.address, ()) if isinstance(block, Block) and block.text not in kept
+        )
+    return tuple(parts)
+
+
+def _standfirst(description: str, tree: etree._Element, blocks: Sequence[Block]) -> tuple[str, tuple[Loss, ...]]:
+    """The description of a page if its readers saw it, too; one that was cut from the body is none."""
+    whole = normal(" ".join(description.split()))
+    body = " ".join(normal(" ".join(block.text.split())) for block in blocks)
+    if not whole or re.sub(r"[\s.…\[\]]+$", "", whole) in body:
+        return "", ()
+    lines = (
+        each for each in tree.iter("p", "h2", "h3", "h4", "div", "span") if each.tag[0] not in "ds" or not len(each)
+    )
+    if any(normal(" ".join("".join(line.itertext()).split())) == whole for line in lines):
+        return " ".join(description.split()), ()
+    return "", (Loss("description that the page does not show left out", description[:80]),)
+
+
+def _is_teaser(heading: etree._Element) -> bool:
+    """Whether a heading is nothing but a link."""
+    words = ["".join(link.itertext()).strip() for link in heading.iter("a")]
+    return len(words) == 1 and bool(words[0]) and words[0] == "".join(heading.itertext()).strip()
 
 
 def _decoded(pictures: dict[str, str]) -> dict[str, bytes]:
