@@ -285,3 +285,34 @@ def test_images_authors_and_tags_are_read_in_their_many_forms() -> None:
     assert (front.authors, front.image) == (("Ana Bell", "Bo Lind"), "/a.png")
     assert front.tags == ("salt, pepper", "news", "harbor")
     assert [loss.detail for loss in losses] == ["header", "flavor"]
+
+
+def test_the_parent_folder_of_sites_imports_their_posts_and_keeps_drafts(project: Path, tmp_path: Path) -> None:
+    old = tmp_path / "old"
+    lay(old / "blog", JEKYLL_SITE)
+    lay(
+        old / "paper",
+        {
+            "hugo.toml": "",
+            "content/_index.md": "---\ntitle: List\n---\nA list.\n",
+            "content/news/flood.md": "---\ntitle: Flood\ndraft: true\n---\nWater came.\n",
+            "content/news/torn.md": "+++\ntitle = 'a\n+++\nText.\n",
+            "layouts/shortcodes/notice.html": "<p>A template, which is no article at all.</p>",
+        },
+    )
+    lay(old, {"notes.md": "A note.\n"})
+
+    report = imported(project, old)
+
+    assert report.added == [
+        "content/blog/2015-03-17-the-first-ship.md",
+        "content/blog/2015-03-18-the-second-ship.md",
+        "content/blog/later.md",
+        "content/blog/news/2016-1-2-no-title.md",
+        "content/notes.md",
+        "content/pages/about.md",
+        "content/paper/news/flood.md",
+    ]
+    assert "draft: true" in written(project, "blog/later.md")
+    assert "draft: true" in written(project, "paper/news/flood.md")
+    assert [problem.file for problem in report.problems] == [f"{old}/paper/content/news/torn.md"]

@@ -1,6 +1,6 @@
 """Which source each file is, and how it is read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -53,32 +53,40 @@ class ImportTask:
 def tasks_of(source: Path) -> Iterator[ImportTask]:
     """The files to read for what a user named, in order."""
     if not source.exists():
-        yield _refused(source, str(source), "it does not exist", "check its name")
+        yield _refused(source, str(source), "no such file or folder", "check its name")
         return
     if not source.is_dir():
-        task = _task(source, source.name, source.name)
+        task = _task(source, str(source), source.name)
         unknown = f"its type {source.suffix!r} is not known", "see dateline import --help"
         yield task or _refused(source, str(source), *unknown)
         return
-    site = generator_site(source)
-    if site:
-        yield from (_of_post(site, post, source.absolute()) for post in site.posts)
+    if site := generator_site(source):
+        yield from _of_site(site, source)
         return
     inside = source.resolve()
     known: set[str] = set()
+    sites: dict[Path, bool] = {source: False}
     for path in walked(source):
         relative = path.relative_to(source)
-        # Browsers save the parts of a page.html in a folder page_files.
-        parts = (
-            str(folder)[: -len("_files")] for folder in relative.parents if str(folder).endswith(("_files", ".files"))
-        )
-        if any(f"{part}{end}" in known for part in parts for end in (".html", ".htm")):
+        folders = [source / folder for folder in reversed(relative.parents)]
+        for folder in folders:
+            if folder not in sites and not any(sites[each] for each in folders if each in sites):
+                site = generator_site(folder)
+                sites[folder] = site is not None
+                yield from _of_site(site, folder, _path(folder.relative_to(source).parts)) if site else ()
+        if any(sites.get(folder) for folder in folders) or _is_part_of_page(relative, known):
             continue
         known.add(str(relative))
         if not path.resolve().is_relative_to(inside):
             yield _refused(path, str(path), "it is a link that leads out of the folder", "replace it with the file")
         elif task := _task(path, str(path), str(relative)):
             yield task
+
+
+def _is_part_of_page(relative: Path, known: Container[str]) -> bool:
+    """Whether a file is in a folder page_files, in which browsers save the parts of a page.html."""
+    parts = (str(folder)[: -len("_files")] for folder in relative.parents if str(folder).endswith(("_files", ".files")))
+    return any(f"{part}{end}" in known for part in parts for end in (".html", ".htm"))
 
 
 def _task(path: Path, shown: str, relative: str) -> ImportTask | None:
@@ -94,10 +102,13 @@ def _task(path: Path, shown: str, relative: str) -> ImportTask | None:
     return _refused(path, shown, f"{suffix} files are not imported", _HINTS[suffix]) if suffix in _HINTS else None
 
 
-def _of_post(site: GeneratorSite, post: SitePost, folder: Path) -> ImportTask:
-    return ImportTask(
-        post.path, str(post.path.relative_to(folder)), post.name, post.is_page, partial(read_post, site, post)
-    )
+def _of_site(site: GeneratorSite, source: Path, below: str = "") -> Iterator[ImportTask]:
+    """The posts of a site at ``source``; its articles go to the folder ``below``."""
+    folder = source.absolute()
+    for post in site.posts:
+        name = post.name if post.is_page or not below else f"{below}/{post.name}"
+        shown = str(source / post.path.relative_to(folder))
+        yield ImportTask(post.path, shown, name, post.is_page, partial(read_post, site, post))
 
 
 def _refused(path: Path, shown: str, message: str, hint: str) -> ImportTask:
@@ -117,4 +128,8 @@ def _name(relative: str) -> str:
     *folders, last = Path(relative).with_suffix("").parts
     if last.lower() == "index" and folders:
         *folders, last = folders
-    return "/".join(slug(part) or "article" for part in (*folders, last))
+    return _path((*folders, last))
+
+
+def _path(parts: Iterable[str]) -> str:
+    return "/".join(slug(part) or "article" for part in parts)
