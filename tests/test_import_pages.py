@@ -11,7 +11,7 @@ from builder.commands.importing.finishing import FinishedArticle, finished
 from builder.commands.importing.html_blocks import MAX_NESTED, beside, read_html
 from builder.commands.importing.imported import Failure, Imported, Loss, ShownPicture
 from builder.commands.importing.saved_pages import article_of_page
-from builder.core.values import BlockKind, FrontMatter
+from builder.core.values import Block, BlockKind, FrontMatter
 from builder.markdown.block_reader import read_blocks
 from builder.markdown.block_writer import write_blocks
 from tests.imports import imported, png
@@ -220,3 +220,36 @@ def test_pictures_stand_between_blocks_in_their_order() -> None:
 
     shown = [each.address if isinstance(each, ShownPicture) else each.text for each in passages]
     assert shown == ["a b", "1.png", "2.png", "c", "3.png", "4.png"]
+
+
+def test_a_pull_quote_keeps_its_speaker() -> None:
+    wordpress = (
+        '<figure class="wp-block-pullquote"><blockquote><p>No whistle.</p><cite>Marta Lind</cite></blockquote></figure>'
+    )
+
+    assert markdown(wordpress) == "{.pullquote}\n> No whistle.\n>\n> — Marta Lind\n"
+    assert markdown('<blockquote class="pullquote"><p>No whistle.</p></blockquote>') == "{.pullquote}\n> No whistle.\n"
+    assert markdown("<blockquote><p>I read <cite>Emma</cite> twice.</p></blockquote>") == "> I read *Emma* twice.\n"
+
+
+def test_a_pull_quote_of_a_saved_page_stays_one() -> None:
+    quote = '<blockquote class="pull-quote"><p>For the first time there was no whistle.</p></blockquote>'
+
+    found = article_of_page(SHAPES["newspaper"].replace(f"<p>{STORY[2]}</p>", f"{quote}<p>{STORY[2]}</p>"), "x")
+
+    assert isinstance(found, Imported)
+    kinds = [each.kind for each in found.body if isinstance(each, Block) and "there was no whistle." in each.text]
+    assert kinds == [BlockKind.PULL_QUOTE]
+
+
+def test_struck_out_words_are_reported() -> None:
+    read = read_html("<p><del>Old claim</del> New claim</p>")
+
+    assert [block.text for block in read.blocks] == ["Old claim New claim"]
+    assert read.losses == (Loss("struck-out words kept as plain text", "Old claim"),)
+
+
+def test_a_picture_whose_link_leads_nowhere_is_kept() -> None:
+    read = read_html('<p>A text.</p><a href="#"><img src="a.jpg" alt="A boat"></a>')
+
+    assert read.passages[1:] == (ShownPicture("a.jpg", "A boat"),)

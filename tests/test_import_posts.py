@@ -316,3 +316,12 @@ def test_the_parent_folder_of_sites_imports_their_posts_and_keeps_drafts(project
     assert "draft: true" in written(project, "blog/later.md")
     assert "draft: true" in written(project, "paper/news/flood.md")
     assert [problem.file for problem in report.problems] == [f"{old}/paper/content/news/torn.md"]
+
+
+def test_a_quotation_of_a_shortcode_keeps_its_speaker(project: Path, tmp_path: Path) -> None:
+    text = '---\ntitle: T\n---\nBefore.\n\n{{% quote author="Ana Bell" %}}\nA *good* day.\n{{% /quote %}}\n\nAfter.\n'
+
+    report = imported(project, lay(tmp_path / "hugo", {"hugo.toml": "", "content/news/a.md": text}))
+
+    assert report.losses == []
+    assert body(project, "news/a.md") == "Before.\n\n> A *good* day.\n>\n> — Ana Bell\n\nAfter."

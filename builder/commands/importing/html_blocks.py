@@ -48,6 +48,8 @@ _MARKS = {
     **dict.fromkeys(("code", "kbd", "samp", "tt"), MarkKind.CODE),
     "a": MarkKind.LINK,
 }
+_STRUCK = frozenset({"s", "strike", "del"})
+_PULLED = regex(r"pull-?quote", re.IGNORECASE)
 _LONG_TAG = regex(rf"<[^<>]{{{MAX_TAG}}}[^<>]*>?")
 _EMPHASIS = MarkKind.EMPHASIS, MarkKind.STRONG
 _SPACE = regex(r"[ \t\n\r\f\v\u2028\u2029]+")
@@ -155,6 +157,8 @@ class _Container:
     items: list[list[Block]] = field(default_factory=list)
     first: int = 0
     """Of an ordered list, its first number; 0 for bullets."""
+    is_pulled: bool = False
+    """Whether a quotation is a pull quote."""
 
 
 class _HtmlWalk:
@@ -231,9 +235,16 @@ class _HtmlWalk:
             self._caption += 1
         elif tag in _MARKS:
             return self._begin_mark(element, tag)
-        elif tag == "q":
-            self._text("“")
+        elif tag == "q" or tag in _STRUCK:
+            self._begin_words(element, tag)
         return True
+
+    def _begin_words(self, element: etree._Element, tag: str) -> None:
+        """Begin an element whose mark Markdown does not have."""
+        if tag == "q":
+            self._text("“")
+        else:
+            self._lose("struck-out words kept as plain text", " ".join("".join(element.itertext()).split()))
 
     def _end(self, element: etree._Element) -> None:
         tag = _tag(element)
@@ -262,7 +273,7 @@ class _HtmlWalk:
                 self._emit(Block(BlockKind.HEADING, "Notes", level=2))
         start = element.get("start", "1")
         first = (int(start) if start.isdigit() and len(start) < 6 and int(start) else 1) if tag == "ol" else 0
-        self._containers.append(_Container(tag, first=first))
+        self._containers.append(_Container(tag, first=first, is_pulled=is_pulled(element)))
 
     def _is_notes(self, element: etree._Element) -> bool:
         first = element.find("li")
@@ -282,7 +293,7 @@ class _HtmlWalk:
             if blocks:
                 self._containers[-1].items.append(blocks)
         elif done.tag == "blockquote":
-            self._emit_all(_quotation(blocks))
+            self._emit_all(_quotation(blocks, is_pulled=done.is_pulled))
         elif done.tag == "li":
             self._emit_all(blocks)
         else:
@@ -294,10 +305,13 @@ class _HtmlWalk:
     def _begin_mark(self, element: etree._Element, tag: str) -> bool:
         """Open the mark of an inline element; whether its content is read."""
         kind, target = _MARKS[tag], ""
+        if tag == "cite" and not self._length and self._containers[-1].tag == "blockquote":
+            words = "".join(element.itertext()).strip()
+            self._text("— " if words and words[0] not in "—–-" else "")
         if kind is MarkKind.LINK:
             href = element.get("href", "").strip()
             words = "".join(element.itertext())
-            if href[:1] == "#" and _BACK.fullmatch(words):
+            if href[:1] == "#" and _BACK.fullmatch(words) and next(element.iter("img"), None) is None:
                 return False
             if href[:1] == "#" and href[1:] in self._notes and words.strip("[]() ").isdigit():
                 self._text(f"[{words.strip('[]() ')}]")
@@ -518,10 +532,19 @@ def _trimmed(text: str, marks: Sequence[Mark]) -> Block:
     return Block(BlockKind.PARAGRAPH, text[begin:end], tuple(dict.fromkeys(kept)))
 
 
-def _quotation(blocks: Sequence[Block]) -> list[Block]:
+def is_pulled(element: etree._Element) -> bool:
+    """Whether an element is a pull quote, as its class or that of the figure around it says."""
+    parent = element.getparent()
+    classes = (each.get("class") or "" for each in (element, parent) if each is not None)
+    return _tag(element) == "blockquote" and any(map(_PULLED.search, classes))
+
+
+def _quotation(blocks: Sequence[Block], *, is_pulled: bool) -> list[Block]:
     """The blocks of a quotation as one."""
     if not blocks:
         return []
+    if len(blocks) > 1 and blocks[-1].text.startswith("— "):
+        blocks = [*blocks[:-1], replace(blocks[-1], marks=())]
     if any(block.kind is not BlockKind.PARAGRAPH for block in blocks):
         lines = write_blocks(blocks).rstrip("\n").split("\n")
         return [Block(BlockKind.OPAQUE, "\n".join(f"> {line}".rstrip() for line in lines))]
@@ -530,7 +553,8 @@ def _quotation(blocks: Sequence[Block]) -> list[Block]:
     for block in blocks:
         marks += (replace(mark, start=mark.start + length, end=mark.end + length) for mark in block.marks)
         length += len(block.text) + 2
-    return [Block(BlockKind.QUOTATION, "\n\n".join(block.text for block in blocks), tuple(marks))]
+    kind = BlockKind.PULL_QUOTE if is_pulled else BlockKind.QUOTATION
+    return [Block(kind, "\n\n".join(block.text for block in blocks), tuple(marks))]
 
 
 def _list(items: Sequence[Sequence[Block]], first: int) -> list[Block]:

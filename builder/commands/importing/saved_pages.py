@@ -9,13 +9,13 @@ from typing import Any
 from lxml import etree
 from msgspec.structs import replace
 
-from builder.commands.importing.html_blocks import as_html, beside, parsed, read_tree, without_long_tags
+from builder.commands.importing.html_blocks import as_html, beside, is_pulled, parsed, read_tree, without_long_tags
 from builder.commands.importing.imported import BodyPart, Failure, Imported, Loss
 from builder.commands.importing.source_files import text_of
 from builder.core.dates import iso_date
 from builder.core.regex import regex
 from builder.core.text import normal
-from builder.core.values import Block, FrontMatter
+from builder.core.values import Block, BlockKind, FrontMatter
 
 MAX_PAGE = 20_000_000
 """Bytes, as in trafilatura; a page saved as a single file, with its pictures in it, is often ten."""
@@ -111,7 +111,7 @@ def article_of_page(html: str, name: str, roots: tuple[str, ...] = (), source: s
 def _illustrated(
     body: Sequence[BodyPart], tree: etree._Element, source: str, *, has_files: bool
 ) -> tuple[BodyPart, ...]:
-    """The body with the addresses of its pictures as the page was saved, and their captions."""
+    """The body with the addresses of its pictures as the page was saved, their captions, and its pull quotes."""
     saved: dict[str, str] = {}
     captions: dict[str, tuple[BodyPart, ...]] = {}
     for image in tree.iter("img"):
@@ -124,11 +124,12 @@ def _illustrated(
         words = None if around is None else around.find(".//figcaption")
         if words is not None:
             captions.update(dict.fromkeys(whole, read_tree(words, beside(source)).blocks))
+    pulled = {block.text for each in filter(is_pulled, tree.iter("blockquote")) for block in read_tree(each).blocks}
     kept = {each.text for each in body if isinstance(each, Block)}
     parts: list[BodyPart] = []
     for each in body:
         if isinstance(each, Block):
-            parts.append(each)
+            parts.append(replace(each, kind=BlockKind.PULL_QUOTE) if each.text in pulled else each)
             continue
         parts.append(replace(each, address=saved.get(each.address, each.address)))
         parts += (

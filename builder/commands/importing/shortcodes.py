@@ -14,6 +14,8 @@ _CALL = regex(
     r"\{\{([<%])\s*+(/?)\s*+([\w./-]++)((?:\"(?:[^\"\\]|\\.)*+\"|`[^`]*+`|\s++|[^\"`{}\s])*?)\s*+(/?)\s*+[>%]\}\}",
     re.DOTALL,
 )
+_QUOTING = "blockquote", "quote", "pullquote"
+_SPEAKERS = "author", "by", "speaker", "name", "cite", "source"
 _KEEPING_CODE = "highlight", "code", "codeblock"
 
 
@@ -21,6 +23,7 @@ def without_shortcodes(text: str, address_of: Callable[[str], str]) -> tuple[str
     """The text with what its shortcodes show. ``address_of`` gives the address of another page, by its file."""
     losses: list[Loss] = []
     literals: list[str] = []
+    speakers: list[str] = []
 
     def kept(found: "re.Match[str]") -> str:
         literals.append(f"{{{{{found[1]}{found[2]}{found[3]}}}}}")
@@ -28,15 +31,19 @@ def without_shortcodes(text: str, address_of: Callable[[str], str]) -> tuple[str
 
     def shown(found: "re.Match[str]") -> str:
         _, closes, name, arguments, _ = found.groups()
+        is_quotation = name.lower() in _QUOTING and name.lower() in closed
         if closes:
-            return ""
+            speaker = speakers.pop() if is_quotation and speakers else ""
+            words = f"<p><cite>{escape(speaker)}</cite></p>" if speaker else ""
+            return f"\n\n{words}</blockquote>\n\n" if is_quotation else ""
         call = TemplateCall.parse(name, arguments)
         if call.name in ("ref", "relref"):
             return address_of((*call.plain, call.value("path"))[0])
         if call.name in ("param", "rawhtml", "html", "raw", "details", "summary", "center", "div"):
             return f"\n\n<p><b>{escape(call.value('summary', 'title'))}</b></p>\n\n" if call.value("summary") else ""
-        if call.name == "blockquote":
-            return "\n\n"
+        if is_quotation:
+            speakers.append(call.value(*_SPEAKERS))
+            return f'\n\n<blockquote class="{call.name}">\n\n'
         html = common(call)
         if html is not None:
             return html
