@@ -61,7 +61,11 @@ def test_fifty_posts_with_pages_comments_and_attachments(project: Path, tmp_path
     assert "draft: true" in written(project, "not-yet-63.md")
     assert "date:" not in written(project, "not-yet-63.md")
     assert "private: true" in written(project, "for-friends.md")
-    assert {kind: number for kind, number, _ in report.kinds} == {"comment left out": 50, "WordPress item left out": 2}
+    assert {kind: number for kind, number, _ in report.kinds} == {
+        "comment left out": 50,
+        "WordPress item left out": 2,
+        "old address of a page without a redirect": 1,
+    }
 
 
 def test_shortcodes_blocks_and_pictures_of_wordpress(project: Path, tmp_path: Path) -> None:
@@ -154,3 +158,54 @@ def test_two_sites_with_pages_of_one_name_are_both_imported(project: Path, tmp_p
 
     assert added == [["content/pages/about.md"], ["content/pages/about-2.md"]]
     assert (again.added, again.existing) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("local", "gmt", "date"),
+    [
+        ("2015-12-31 23:50:00", "2016-01-01 04:50:00", "2015-12-31T23:50:00-05:00"),
+        ("2015-06-30 05:20:00", "2015-06-29 23:50:00", "2015-06-30T05:20:00+05:30"),
+        ("2015-06-30 05:20:07", "2015-03-01 23:50:00", "2015-03-01T23:50:00+00:00"),
+        ("0000-00-00 00:00:00", "2015-03-01 23:50:00", "2015-03-01T23:50:00+00:00"),
+    ],
+)
+def test_a_post_keeps_the_day_on_which_its_site_published_it(
+    project: Path, tmp_path: Path, local: str, gmt: str, date: str
+) -> None:
+    imported(
+        project, export(tmp_path, wp_item(1, "post", "T", "Text.", post_name="t", post_date=local, post_date_gmt=gmt))
+    )
+
+    assert f"date: {date}\n" in written(project, "t.md")
+
+
+def test_names_of_categories_are_read_as_wordpress_escapes_them(project: Path, tmp_path: Path) -> None:
+    category = '<category domain="category" nicename="h"><![CDATA[Harbor &amp; Ferries]]></category>'
+
+    imported(project, export(tmp_path, wp_item(1, "post", "T", "Text.", post_name="t", more=category)))
+
+    front = parse_front_matter(split_front_matter(written(project, "t.md"))[0], "").value
+    assert front is not None
+    assert front.tags == ("Harbor & Ferries",)
+
+
+def test_a_resized_picture_is_found_by_its_original_and_a_missing_one_is_named(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "uploads" / "2015").mkdir(parents=True)
+    (tmp_path / "uploads" / "2015" / "harbor.png").write_bytes(png())
+    folder = "https://old.example.org/wp-content/uploads/2015"
+    html = f'<p>Text.</p><img src="{folder}/harbor-1024x768.png"><img src="{folder}/gone.png">'
+
+    report = imported(project, export(tmp_path, wp_item(1, "post", "T", html, post_name="t")))
+
+    assert "![](t/harbor.png)" in written(project, "t.md")
+    assert report.kinds == [("picture not found in uploads/", 1, [("2015/gone.png", 1)])]
+
+
+def test_a_nested_page_is_reported_since_pages_have_no_redirects(project: Path, tmp_path: Path) -> None:
+    link = "<link>https://old.example.org/company/team/</link>"
+    page = wp_item(2, "page", "Team", "We are ten.", post_name="team")
+    page = page[: page.index("<link>")] + link + page[page.index("</link>") + len("</link>") :]
+
+    report = imported(project, export(tmp_path, page))
+
+    assert report.kinds == [("old address of a page without a redirect", 1, [("/company/team/", 1)])]

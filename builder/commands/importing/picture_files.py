@@ -32,6 +32,8 @@ _SIGNATURES = (
     ),
 )
 _UPLOADS = regex(r".*/wp-content/uploads/(.+)")
+_RESIZED = regex(r"-\d+x\d+(?=\.\w+$)")
+"""Ends the name of a smaller copy that WordPress made: harbor-1024x768.jpg."""
 _HEAD = 2_000
 """Bytes that show what a file is."""
 
@@ -53,15 +55,18 @@ def found_picture(address: str, roots: Sequence[str], attached: Mapping[str, byt
         return Loss("picture not found", address[:80])
     if parts.scheme.lower() not in ("", "http", "https"):
         return Loss("picture not found", address[:80])
+    uploaded = _UPLOADS.fullmatch(path) if parts.netloc else None
     if parts.netloc:
-        uploaded = _UPLOADS.fullmatch(path)
-        tried = [f"wp-content/uploads/{uploaded[1]}", f"uploads/{uploaded[1]}", uploaded[1]] if uploaded else []
+        names = dict.fromkeys((uploaded[1], _RESIZED.sub("", uploaded[1]))) if uploaded else {}
+        tried = [f"{folder}{name}" for name in names for folder in ("wp-content/uploads/", "uploads/", "")]
     else:
         tried = [path.lstrip("/")]
     for root in roots if not path.startswith("/") or parts.netloc else roots[::-1]:
         for each in tried:
             if found := _in_folder(root, each, roots):
                 return found
+    if parts.netloc and uploaded:
+        return Loss("picture not found in uploads/", uploaded[1][:80])
     if parts.netloc:
         return Loss("picture on another site left out", parts.netloc[:80])
     return Loss("picture not found", address[:80])

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from html import unescape
 from pathlib import Path
 
 from lxml import etree
@@ -28,6 +30,8 @@ _CODE = regex(
 _SHORTCODE = regex(r"\[(/?)([a-zA-Z][\w-]*+)(?![\w-])([^\[\]]*+)\]")
 _KNOWN = frozenset("gallery youtube vimeo audio video playlist instagram tweet".split())  # noqa: SIM905
 _BARE_LINK = regex(r"(?m)^[ \t]*(https?://[^\s<>]+)[ \t]*$")
+_FARTHEST, _QUARTER = timedelta(hours=14), timedelta(minutes=15)
+"""Of zones from UTC: the greatest difference, and the step between two."""
 _STATES = {"draft": "draft", "pending": "draft", "auto-draft": "draft", "future": "draft", "private": "private"}
 
 
@@ -116,13 +120,14 @@ def _article(export: Export, item: etree._Element, roots: tuple[str, ...]) -> Im
     comments = sum(1 for each in item if _tag(each) == "comment")
     terms = [each for each in item if _tag(each) == "category" and each.get("domain") in ("category", "post_tag")]
     tags = list(
-        dict.fromkeys(text for each in terms if (text := (each.text or "").strip()) and text != "Uncategorized")
+        dict.fromkeys(text for each in terms if (text := unescape(each.text or "").strip()) and text != "Uncategorized")
     )
     thumbnail = meta.get("_thumbnail_id", "")
     creator = _child(item, _CREATOR)
     state = _STATES.get(_child(item, "status"), "")
     date = _date(item)
     excerpt = next(("".join(each.itertext()) for each in item if "excerpt" in str(each.tag)), "")
+    old = _old(_child(item, "link"))
     front = FrontMatter(
         title=title,
         standfirst=" ".join(_words(excerpt).split()),
@@ -130,12 +135,13 @@ def _article(export: Export, item: etree._Element, roots: tuple[str, ...]) -> Im
         date="" if is_page else date,
         image=export.pictures.get(thumbnail, ""),
         image_description=export.descriptions.get(thumbnail, ""),
-        aliases=tuple(filter(None, (_old(_child(item, "link")),))) if not is_page else (),
+        aliases=(old,) if old and not is_page else (),
         draft=state == "draft",
         private=state == "private" or bool(_child(item, "post_password")),
         tags=tuple(tags),
     )
-    lost = [*losses, *read.losses, *[Loss("comment left out")] * comments]
+    moved = [Loss("old address of a page without a redirect", old)] * (is_page and old.strip("/") not in ("", path))
+    lost = [*losses, *moved, *read.losses, *[Loss("comment left out")] * comments]
     guid = _child(item, "guid")
     return Imported(path, front, read.passages, tuple(lost), roots, is_page=is_page, source_id=guid)
 
@@ -179,13 +185,24 @@ def without_wordpress_codes(html: str, export: Export) -> tuple[str, list[Loss]]
 
 
 def _date(item: etree._Element) -> str:
-    """When a post was published; drafts often have no date in UTC."""
+    """When a post was published, in the zone of its site; drafts often have no date in UTC."""
     gmt, local = _child(item, "post_date_gmt"), _child(item, "post_date")
     if gmt and not gmt.startswith("0000"):
-        return foreign_date(f"{gmt} +00:00")
+        return _with_offset(local, gmt) or foreign_date(f"{gmt} +00:00")
     if local and not local.startswith("0000"):
         return foreign_date(local[:10])
     return foreign_date(_child(item, "pubDate")) if not _child(item, "pubDate").endswith("-0001 00:00:00 +0000") else ""
+
+
+def _with_offset(local: str, gmt: str) -> str:
+    """The local time with its difference from UTC; empty if the two are not of one moment."""
+    try:
+        here = datetime.fromisoformat(local)
+        offset = here - datetime.fromisoformat(gmt)
+    except (ValueError, TypeError):
+        return ""
+    is_zone = abs(offset) <= _FARTHEST and offset % _QUARTER == timedelta(0)
+    return here.replace(tzinfo=timezone(offset)).isoformat() if is_zone else ""
 
 
 def _old(address: str) -> str:
