@@ -291,5 +291,48 @@ def test_missing_libraries_are_one_line_that_says_what_to_install(
     assert run(monkeypatch, "import", str(saved)) == 3
     assert capsys.readouterr().err.splitlines() == [
         "importing needs libraries that are not installed",
-        "  pip install 'dateline[import]'",
+        "  pip install 'dateline[import]', or in a clone: pip install '.[import]'",
     ]
+
+
+def test_outside_a_project_nothing_is_created(
+    tmp_path: Path, saved: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (saved / "one.html").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+
+    status = run(monkeypatch, "import", str(saved))
+
+    assert status == 1
+    assert "there is no Dateline project here\n  change to the folder of your project" in capsys.readouterr().err
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_the_report_of_an_earlier_import_is_kept(project: Path, saved: Path) -> None:
+    for name in ("one", "two"):
+        (saved / f"{name}.html").write_text(PAGE, encoding="utf-8")
+        imported(project, saved / f"{name}.html")
+
+    report = (project / ".dateline" / "import.txt").read_text(encoding="utf-8")
+
+    assert report == "\n".join(
+        f"# dateline import {saved}/{name}.html\n1 article written, 0 already there\n\nwrote content/{name}.md\n"
+        for name in ("one", "two")
+    )
+
+
+def test_what_cannot_be_imported_is_named_with_the_way_out(
+    project: Path, saved: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (saved / "a.eml").write_bytes(b"\nno header\n")
+    (saved / "empty").mkdir()
+
+    run(monkeypatch, "import", str(saved / "empty"), str(saved / "a.eml"), "nope")
+    run(monkeypatch, "import", str(saved), "--into", "archive/old")
+
+    shown = capsys.readouterr().err
+    assert f"{saved}/empty: nothing to import in this folder" in shown
+    assert f"{saved}/a.eml: not an email message" in shown
+    assert "nope: no such file or folder" in shown
+    assert "archive/old: is not a folder for articles\n  use --into content/archive/old" in shown

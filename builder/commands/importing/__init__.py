@@ -21,5 +21,5 @@ def check_installed() -> None:
         BuilderError: if one is missing.
     """
     if not all(map(find_spec, NEEDED)):
-        hint = "pip install 'dateline[import]'"
+        hint = "pip install 'dateline[import]', or in a clone: pip install '.[import]'"
         raise BuilderError([Problem("importing needs libraries that are not installed", hint=hint)], status=3)

@@ -18,7 +18,7 @@ from builder.commands.importing.import_record import Origin, digest_of, read_rec
 from builder.commands.importing.imported import Failure, FoundPicture, Imported, Loss
 from builder.core.errors import BuilderError, Problem
 from builder.outputs.content import OTHERS
-from builder.settings.project import load_project
+from builder.settings.project import CONFIG, load_project
 from builder.store import edit
 from builder.store.copying import holds
 from builder.store.safe_paths import has_folder, is_plain, shown_name
@@ -31,7 +31,7 @@ BATCH = 4
 """Files at once, since one may hold many pictures."""
 
 REPORT = ".dateline/import.txt"
-"""The report by file."""
+"""The report by file, below those of earlier imports."""
 OTHER = "not imported, since a file that is not from this source has its name"
 """Also if the record of imports was deleted, and the file was edited."""
 
@@ -65,7 +65,8 @@ class ImportReport:
     @property
     def text(self) -> str:
         """All of it, by file."""
-        lines = [f"{len(self.added)} files written, {self.existing} already there", ""]
+        written = f"{len(self.added)} article{'s' * (len(self.added) != 1)} written"
+        lines = [f"{written}, {self.existing} already there", ""]
         lines += [f"wrote {path}" for path in self.added]
         lines += [str(problem) for problem in self.problems]
         lines += [f"{file}: {loss.kind}{': ' * bool(loss.detail)}{loss.detail}" for file, loss in self.losses]
@@ -78,9 +79,12 @@ def import_sources(
     """Import these sources into the project in ``folder``, below ``into`` in its content.
 
     Raises:
-        BuilderError: if the project is wrong, ``into`` is not in its content, or the disk is full.
+        BuilderError: if there is no project, or a wrong one, ``into`` is not in its content, or the disk is full.
     """
     content = load_project(folder, Snapshot(), needs_content=False).content
+    if not content.exists() and not (folder / CONFIG).exists():
+        hint = "change to the folder of your project, or create one with dateline new"
+        raise BuilderError([Problem("there is no Dateline project here", hint=hint)])
     target = _Destination(folder, content, _place(content, into), dry_run=dry_run)
     tasks = [task for source in sources for task in tasks_of(source)]
     new = []
@@ -105,8 +109,16 @@ def import_sources(
     if not dry_run:
         target.write_record()
         if report.is_worth_keeping:
-            write_kept(folder, REPORT, report.text)
+            write_kept(folder, REPORT, f"{_kept(folder)}# dateline import {' '.join(map(str, sources))}\n{report.text}")
     return report
+
+
+def _kept(folder: Path) -> str:
+    """The reports of earlier imports."""
+    try:
+        return (folder / REPORT).read_text(encoding="utf-8", errors="replace") + "\n"
+    except OSError:
+        return ""
 
 
 def _read_all(batch: Sequence[tuple[ImportTask, str]]) -> list[tuple[str, str, FinishedArticle | Failure, Origin]]:
@@ -158,7 +170,9 @@ def _place(content: Path, into: Path | None) -> str:
         place = ".."
     place = place.removeprefix(".").strip("/") if place in (".", "") else place
     if place and (not is_plain(place) or place.partition("/")[0] in OTHERS):
-        hint = f"choose a folder for articles in {content.name}/"
+        inner = f"{content.name}/{into.as_posix()}"
+        is_short = not into.is_absolute() and is_plain(into.as_posix()) and into.parts[0] not in (content.name, *OTHERS)
+        hint = f"use --into {inner}" if is_short else f"choose a folder for articles in {content.name}/"
         raise BuilderError([Problem("is not a folder for articles", str(into), hint=hint)])
     return place
 

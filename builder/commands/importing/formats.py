@@ -55,11 +55,18 @@ def tasks_of(source: Path) -> Iterator[ImportTask]:
     if not source.exists():
         yield _refused(source, str(source), "no such file or folder", "check its name")
         return
-    if not source.is_dir():
+    if source.is_dir():
+        tasks = iter(_in_folder(source))
+        nothing = _refused(source, str(source), "nothing to import in this folder", "see dateline import --help")
+        yield next(tasks, nothing)
+        yield from tasks
+    else:
         task = _task(source, str(source), source.name)
         unknown = f"its type {source.suffix!r} is not known", "see dateline import --help"
         yield task or _refused(source, str(source), *unknown)
-        return
+
+
+def _in_folder(source: Path) -> Iterator[ImportTask]:
     if site := generator_site(source):
         yield from _of_site(site, source)
         return

@@ -86,7 +86,7 @@ def article_of_mail(raw: bytes, name: str) -> Imported | Failure:
     """The article of a message."""
     plain = email.message_from_bytes(raw)
     if not plain.keys():
-        return Failure("it is not a mail", "save the message from your mail program as .eml")
+        return Failure("not an email message", "save the message from your mail program as .eml")
     parts = list(islice(plain.walk(), MAX_PARTS + 1))
     if len(parts) > MAX_PARTS or any(len(str(value)) > MAX_HEADER for part in parts for _, value in part.raw_items()):
         return Failure(f"it has over {MAX_PARTS} parts, or a header of over {MAX_HEADER} characters", "save it again")
@@ -120,8 +120,9 @@ def _newsletter(html: str, name: str, front: FrontMatter, attached: dict[str, by
     source = next((address for address in online if address.startswith(("http://", "https://"))), "")
     read = read_tree(tree)
     body = _without_service(read.passages)
-    dropped = len(read.blocks) - sum(isinstance(each, Block) for each in body)
-    losses = (*read.losses, *[Loss("service line of a newsletter left out")] * dropped)
+    kept = set(map(id, body))
+    dropped = (" ".join(each.text.split()) for each in read.blocks if id(each) not in kept)
+    losses = (*read.losses, *(Loss("service line of a newsletter left out", words[:80]) for words in dropped))
     return Imported(name, replace(front, source=source), body, losses, attached=attached)
 
 
