@@ -134,6 +134,31 @@ def test_running_heads_and_page_numbers_of_a_pdf_are_left_out(project: Path, tmp
     assert all(f"part about {word}" in text for word in ("salt", "fish", "ice"))
 
 
+def test_the_head_of_a_single_page_gives_its_date_and_is_no_lead(project: Path, tmp_path: Path) -> None:
+    lines = page_of_columns(1, by_rows=False)
+    (tmp_path / "page.pdf").write_bytes(
+        pdf([(60.0, 810.0, 8.0, "The Northern Post Wednesday, August 14, 2013"), *lines[1:]])
+    )
+
+    imported(project, tmp_path / "page.pdf")
+
+    text = written(project, "page.md")
+    assert text.startswith("---\ntitle: The herring are back\ndate: 2013-08-14\n---\n\nFishermen in the north say")
+
+
+@pytest.mark.parametrize("under", [("By Ana Bell", "May 9, 2018"), ("Published: 9 May 2018", "By Ana Bell")])
+def test_a_date_under_the_title_of_a_word_document_is_its_date(
+    project: Path, tmp_path: Path, under: tuple[str, str]
+) -> None:
+    lines = (w_paragraph("Ships", style="Title"), *map(w_paragraph, under), w_paragraph("Updated May 10, 2018"))
+    (tmp_path / "ships.docx").write_bytes(docx(*lines, w_paragraph(LONG)))
+
+    imported(project, tmp_path / "ships.docx")
+
+    head = "---\ntitle: Ships\nauthors: [Ana Bell]\ndate: 2018-05-09\n---\n\nUpdated May 10, 2018\n"
+    assert written(project, "ships.md").startswith(head)
+
+
 def test_pdfs_without_text_and_torn_ones_are_problems(project: Path, tmp_path: Path) -> None:
     (tmp_path / "scan.pdf").write_bytes(pdf([]))
     (tmp_path / "torn.pdf").write_bytes(b"%PDF-1.4\n1 0 obj\n<< /Type")

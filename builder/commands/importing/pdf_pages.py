@@ -11,11 +11,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from msgspec import structs
+
 from builder.annotate.own_data import lexicon
 from builder.commands.importing.imported import Failure, Imported
 from builder.commands.importing.plain_texts import article_of_text
 from builder.commands.importing.source_files import contents
 from builder.core.values import FrontMatter
+from builder.read.date_words import full_date
 from builder.settings.toml import visible
 
 MAX_PAGES = 1_000
@@ -73,8 +76,17 @@ def read_pdf(path: Path, name: str) -> Imported | Failure:
         return Failure("it has no text, only pictures of it", "run text recognition (OCR) on it first")
     if sum(len(line.text) for page in pages for line in page) > MAX_CHARACTERS:
         return Failure(f"it has more than {MAX_CHARACTERS} characters", "divide it")
-    lines = [line for page in _without_running_lines(pages) for line in _in_reading_order(page)]
-    return article_of_text(*_titled(lines, name))
+    kept = _without_running_lines(pages)
+    lines = [line for page in kept for line in _in_reading_order(page)]
+    if not lines:
+        return Failure("it has no text but running heads and page numbers", "check that it holds an article")
+    found = article_of_text(*_titled(lines, name))
+    if isinstance(found, Failure) or found.front.date:
+        return found
+    running = {line for page in pages for line in page}.difference(lines)
+    days = {full_date(line.text) for line in running}
+    days.discard("")
+    return structs.replace(found, front=structs.replace(found.front, date="".join(days) if len(days) == 1 else ""))
 
 
 def _titled(lines: Sequence[PrintedLine], name: str) -> tuple[str, str, FrontMatter]:
@@ -135,8 +147,16 @@ def _without_running_lines(pages: Sequence[Sequence[PrintedLine]]) -> list[list[
     edges = [_edges(page) for page in pages]
     counts = Counter(form for page in edges for form in {_form(line) for line in page})
     often = max(2, len(pages) // 3)
+    usual = _usual_size([line for page in pages for line in page])
+
+    def is_running(line: PrintedLine) -> bool:
+        # Above all other lines, smaller than the text, and dated: the head of a newspaper's page.
+        is_head = line in tops and line.size < 0.95 * usual and bool(full_date(line.text))
+        return is_head or _is_number(line.text) or counts[_form(line)] >= often
+
+    tops = {max(page, key=lambda line: line.y) for page in pages if page}
     return [
-        [line for line in page if line not in edge or not (_is_number(line.text) or counts[_form(line)] >= often)]
+        [line for line in page if line not in edge or not is_running(line)]
         for page, edge in zip(pages, edges, strict=True)
     ]
 

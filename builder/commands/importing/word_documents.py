@@ -12,6 +12,7 @@ from builder.commands.importing.source_files import contents
 from builder.core.regex import regex
 from builder.core.values import Block, BlockKind, FrontMatter
 from builder.read.bylines import byline_names
+from builder.read.date_words import date_line
 
 MAX_UNPACKED = 300_000_000
 """Bytes of all parts of a document, unpacked; a small file can unpack to terabytes."""
@@ -37,6 +38,7 @@ p[style-name='No Spacing'] => p:fresh
 
 """
 _BYLINE = regex(r"(?:By|BY)\s+(\S.{2,120})")
+_UPDATED = frozenset({"updated", "updated on", "last updated", "last modified", "modified"})
 
 
 class _UnsafeError(Exception):
@@ -73,14 +75,22 @@ def read_document(path: Path, name: str) -> Imported | Failure:
 
 
 def _headed(body: Sequence[BodyPart]) -> tuple[FrontMatter, tuple[BodyPart, ...]]:
-    """The front matter that the first lines say, and the rest: a title, then perhaps a byline."""
+    """The front matter that the first lines say, and the rest: a title, then perhaps a byline and a date."""
     if not body or not _is_title(body):
         return FrontMatter(), tuple(body)
     title, rest = body[0], tuple(body[1:])
     assert isinstance(title, Block)
-    byline = _BYLINE.fullmatch(rest[0].text) if rest and isinstance(rest[0], Block) else None
-    authors = byline_names(byline[1]) if byline else ()
-    return FrontMatter(title=title.text, authors=authors), rest[1:] if authors else rest
+    authors: tuple[str, ...] = ()
+    date = ""
+    for each in rest[:2]:
+        text = each.text if isinstance(each, Block) and each.kind is BlockKind.PARAGRAPH else ""
+        byline = _BYLINE.fullmatch(text)
+        names = byline_names(byline[1]) if byline and not authors else ()
+        day, label = date_line(text) if not date else ("", "")
+        if not names and (not day or label in _UPDATED):
+            break
+        authors, date, rest = authors or names, date or day, rest[1:]
+    return FrontMatter(title=title.text, authors=authors, date=date), rest
 
 
 def _is_title(body: Sequence[BodyPart]) -> bool:
