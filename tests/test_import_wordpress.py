@@ -193,11 +193,13 @@ def test_a_resized_picture_is_found_by_its_original_and_a_missing_one_is_named(p
     (tmp_path / "uploads" / "2015").mkdir(parents=True)
     (tmp_path / "uploads" / "2015" / "harbor.png").write_bytes(png())
     folder = "https://old.example.org/wp-content/uploads/2015"
-    html = f'<p>Text.</p><img src="{folder}/harbor-1024x768.png"><img src="{folder}/gone.png">'
+    names = "harbor-1024x768.png", "harbor.png", "gone.png"
+    html = "<p>Text.</p>" + "".join(f'<img src="{folder}/{name}">' for name in names)
 
     report = imported(project, export(tmp_path, wp_item(1, "post", "T", html, post_name="t")))
 
-    assert "![](t/harbor.png)" in written(project, "t.md")
+    assert written(project, "t.md").count("![](t/harbor.png)") == 2
+    assert [path.name for path in (project / "content" / "t").iterdir()] == ["harbor.png"]
     assert report.kinds == [("picture not found in uploads/", 1, [("2015/gone.png", 1)])]
 
 

@@ -71,7 +71,7 @@ class _Album:
     @property
     def pictures(self) -> tuple[FoundPicture, ...]:
         """Those found."""
-        return tuple(each for each in self._known.values() if each)
+        return tuple(dict.fromkeys(each for each in self._known.values() if each))
 
     def address(self, address: str) -> str:
         """The address of a picture in our Markdown; empty if there is none."""
@@ -89,7 +89,10 @@ class _Album:
         return Block(BlockKind.OPAQUE, f"![{description}]({address})") if address else None
 
     def _named(self, picture: FoundPicture) -> FoundPicture:
-        """The picture under a name that no other has."""
+        """The picture under a name that no other has; one file is one picture, also under two addresses."""
+        for each in self.pictures:
+            if (each.path, each.raw) == (picture.path, picture.raw):
+                return each
         taken = {each.name for each in self.pictures}
         stem, _, suffix = picture.name.rpartition(".")
         names = (f"{stem}-{number}.{suffix}" for number in range(2, len(taken) + 3))
