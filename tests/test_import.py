@@ -336,3 +336,17 @@ def test_what_cannot_be_imported_is_named_with_the_way_out(
     assert f"{saved}/a.eml: not an email message" in shown
     assert "nope: no such file or folder" in shown
     assert "archive/old: is not a folder for articles\n  use --into content/archive/old" in shown
+
+
+def test_links_and_pipes_in_place_of_the_record_and_the_report_are_replaced(project: Path, saved: Path) -> None:
+    (saved / "one.html").write_text(PAGE, encoding="utf-8")
+    (saved / "secret.txt").write_text("secret", encoding="utf-8")
+    (project / ".dateline").mkdir()
+    os.mkfifo(project / ".dateline" / "imported.json")
+    (project / ".dateline" / "import.txt").symlink_to(saved / "secret.txt")
+
+    imported(project, saved / "one.html")
+
+    assert imported(project, saved / "one.html").existing == 1
+    assert "secret" not in (project / ".dateline" / "import.txt").read_text(encoding="utf-8")
+    assert (saved / "secret.txt").read_text(encoding="utf-8") == "secret"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from builder.commands.importing.finishing import FinishedArticle, finished
 from builder.commands.importing.formats import ImportTask, tasks_of
-from builder.commands.importing.import_record import Origin, digest_of, read_record, write_kept, write_record
+from builder.commands.importing.import_record import Origin, digest_of, read_kept, read_record, write_kept, write_record
 from builder.commands.importing.imported import Failure, FoundPicture, Imported, Loss
 from builder.core.errors import BuilderError, Problem
 from builder.outputs.content import OTHERS
@@ -115,10 +115,8 @@ def import_sources(
 
 def _kept(folder: Path) -> str:
     """The reports of earlier imports."""
-    try:
-        return (folder / REPORT).read_text(encoding="utf-8", errors="replace") + "\n"
-    except OSError:
-        return ""
+    found = read_kept(folder, REPORT).decode(errors="replace")
+    return f"{found}\n" if found else ""
 
 
 def _read_all(batch: Sequence[tuple[ImportTask, str]]) -> list[tuple[str, str, FinishedArticle | Failure, Origin]]:

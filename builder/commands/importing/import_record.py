@@ -5,6 +5,7 @@ be deleted at any time: files that exist are then left alone, and those that dif
 """
 
 import hashlib
+import stat
 from pathlib import Path
 
 import msgspec
@@ -36,8 +37,8 @@ def digest_of(path: Path) -> str:
 def read_record(folder: Path) -> dict[str, Origin]:
     """The origins of articles by path in content/, without suffix; none if there is no record, or a damaged one."""
     try:
-        return msgspec.json.decode((folder / RECORD).read_bytes(), type=dict[str, Origin])
-    except (OSError, ValueError):
+        return msgspec.json.decode(read_kept(folder, RECORD), type=dict[str, Origin])
+    except ValueError:
         return {}
 
 
@@ -48,6 +49,15 @@ def write_record(folder: Path, record: dict[str, Origin]) -> None:
         BuilderError: if it cannot be written.
     """
     write_kept(folder, RECORD, msgspec.json.encode(record).decode())
+
+
+def read_kept(folder: Path, name: str) -> bytes:
+    """A file of our own; empty if there is none, or a link or a pipe in its place."""
+    path = folder / name
+    try:
+        return path.read_bytes() if stat.S_ISREG(path.lstat().st_mode) else b""
+    except OSError:
+        return b""
 
 
 def write_kept(folder: Path, name: str, text: str) -> None:
