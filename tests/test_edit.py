@@ -184,9 +184,9 @@ def test_convert_says_that_it_kept_no_comments(
 def test_convert_loses_no_edit_saved_meanwhile(
     article: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def slowly(*arguments: Any) -> str:
+    def slowly(*arguments: Any, **options: Any) -> str:
         article.write_text("An edit.\n")
-        return decided_markdown(*arguments)
+        return decided_markdown(*arguments, **options)
 
     monkeypatch.setattr("builder.commands.convert.decided_markdown", slowly)
 
