@@ -1803,6 +1803,7 @@ SHOWN_IN = {
     "people": "people/index.html",
     "person": "@people",
     "quotes": "people/anna-berg/index.html",
+    "ranges": "",
     "roles": "people/marie-roux/index.html",
     "search": "search/index.html",
     "seen-with": "@people @countries",

@@ -14,6 +14,7 @@ from builder.index.pages import Page
 from builder.index.tables import Index
 from builder.layout.site_values import ListedEntity
 from builder.outputs import contexts, parts
+from builder.outputs.long_lists import letter_of, page_at, range_links
 from builder.outputs.maps import World, world_map
 from builder.outputs.metadata import breadcrumbs, head
 from builder.outputs.page import File, Printer
@@ -112,7 +113,8 @@ def names_page(
     )
     about = settings.translations.say("lists.description", kind=name, site=settings.title)
     head_ = head(settings, info, name, about, [breadcrumbs(settings, info, (name, folder))])
-    links = tuple(_ranges(folder, number, ranges, info))
+    families = ((first.partition(",")[0], last.partition(",")[0]) for first, last in ranges)
+    links = range_links(folder, number, families, info)
     letters = tuple(_letters(folder, number, initials, info))
     first = tuple(_entity_line(each, each.place.entity.title, info) for each in leading)
     shown = world_map(world, lines if row.has_map else {})
@@ -130,13 +132,7 @@ def _group(entity: Entity) -> str:
     """The letter of a name; the region of a country."""
     if KINDS[entity.kind].has_map:
         return f"regions.{REGIONS[entity.id]}"
-    return _letter(sort_key(entity.sort))
-
-
-def _letter(key: str) -> str:
-    """The letter under which a name with this sort key is listed; "#" for all that begin with none."""
-    first = key[:1].upper()
-    return first if first.isalpha() else "#"
+    return letter_of(sort_key(entity.sort))
 
 
 def _anchor(group: str) -> str:
@@ -154,19 +150,8 @@ def _letters(
     """Each letter of the list, with the page on which it begins."""
     known: set[str] = set()
     for initial, before in initials:
-        letter, place = _letter(initial), before // PER_PAGE + 1
-        number = place if place > 1 else 0
+        letter, number = letter_of(initial), page_at(before // PER_PAGE + 1)
         page = "" if number == here else url_of(page_folder(folder, number), info)
         if letter not in known:
             yield parts.LetterLink(letter, f"{page}#{quote(_anchor(letter))}")
         known.add(letter)
-
-
-def _ranges(
-    folder: str, here: int, ranges: Sequence[tuple[str, str]], info: contexts.SiteInfo
-) -> Iterator[parts.RangeLink]:
-    """The pages of a long list, each identified by its first and last family name."""
-    for place, (first, last) in enumerate(ranges, 1):
-        number = place if place > 1 else 0
-        url = url_of(page_folder(folder, number), info)
-        yield parts.RangeLink(first.partition(",")[0], last.partition(",")[0], url, number == here)

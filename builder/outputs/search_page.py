@@ -163,7 +163,7 @@ def _rank(line: ListedEntity) -> tuple[bool, int, int]:
 
 
 def _row(line: ListedEntity, unidentified: str) -> list[object]:
-    """``unidentified`` is what stands for the role of those whom no article names in full."""
+    """``unidentified`` is shown as the role of people whom no article names in full."""
     entity = line.place.entity
     role = role_beside(entity, line.role) if entity.identified else unidentified
     known = _words(entity.name)

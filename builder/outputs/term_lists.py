@@ -12,6 +12,7 @@ from builder.index.pages import Page
 from builder.index.queries import TermRow
 from builder.index.tables import Index
 from builder.outputs import contexts, parts
+from builder.outputs.long_lists import letter_of, range_links
 from builder.outputs.metadata import breadcrumbs, head
 from builder.outputs.page import File, Printer
 from builder.outputs.theme import Theme
@@ -91,14 +92,11 @@ def terms_page(
     title = settings.translations.say(taxonomy.label)
     groups = tuple(
         parts.TermGroup(letter, tuple([_line(taxonomy, row, info) for row in some]))
-        for letter, some in groupby(rows, key=lambda row: _letter(row.words) if taxonomy.has_letters else "")
+        for letter, some in groupby(
+            rows, key=lambda row: letter_of(sort_key(row.words)) if taxonomy.has_letters else ""
+        )
     )
     about = settings.translations.say("lists.description", kind=title, site=settings.title)
-    links = (
-        parts.RangeLink(first, last, url_of(page_folder(taxonomy.folder, page), info), page == number)
-        for place, (first, last) in enumerate(ranges, 1)
-        for page in [place if place > 1 else 0]
-    )
     page = contexts.TermsPage(
         info,
         head(settings, info, title, about, [breadcrumbs(settings, info, (title, taxonomy.folder))]),
@@ -106,15 +104,10 @@ def terms_page(
         total,
         undated,
         groups,
-        tuple(links),
+        range_links(taxonomy.folder, number, ranges, info),
     )
     return theme.render("terms.html", page)
 
 
 def _line(taxonomy: Taxonomy, row: TermRow, info: contexts.SiteInfo) -> parts.TermLine:
     return parts.TermLine(row.words, url_of(taxonomy.folder_of(row.ref), info), row.articles)
-
-
-def _letter(words: str) -> str:
-    first = sort_key(words)[:1].upper()
-    return first if first.isalpha() else "#"

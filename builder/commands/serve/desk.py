@@ -177,7 +177,7 @@ class _OpenQuestions:
 
 
 class Desk:
-    """Answers the desk's requests. Invariant: its questions are those of the last build that it was told of."""
+    """Answers the desk's requests. Invariant: its questions are those of the last build that it knows."""
 
     def __init__(self, folder: Path, access: Access, changed: Callable[[], None] = lambda: None) -> None:
         """``changed`` is called after each edit."""
