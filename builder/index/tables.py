@@ -59,6 +59,11 @@ class Index:
         self.feeds = feeds
         self.formats = formats
 
+    @property
+    def has_feeds_of_parts(self) -> bool:
+        """Whether entities and terms have feeds of their own."""
+        return self.feeds and "feeds" in self.formats
+
     def close(self) -> None:
         """Close the file; what was not committed is discarded."""
         self._db.close()

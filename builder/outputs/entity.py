@@ -126,7 +126,7 @@ def paths(index: Index, page: Page) -> tuple[str, ...]:
     if page.number:
         return (page_path(folder, page.number),)
     card = [folder + CARD] if "cards" in index.formats else []
-    return folder + "index.html", *card, *([folder + FEED] if dated and _has_feeds(index) else [])
+    return folder + "index.html", *card, *([folder + FEED] if dated and index.has_feeds_of_parts else [])
 
 
 def files(index: Index, page: Page) -> Iterator[File]:
@@ -163,7 +163,7 @@ def files(index: Index, page: Page) -> Iterator[File]:
     )
     if "cards" in index.formats:
         yield File(folder + CARD, (line, listed[0], last), card, "site")
-    if dated and _has_feeds(index):
+    if dated and index.has_feeds_of_parts:
         newest = queries.newest_of(index, id_, FEED_SIZE)
 
         def feed(printer: Printer) -> bytes:
@@ -171,10 +171,6 @@ def files(index: Index, page: Page) -> Iterator[File]:
             return atom(printer.settings, folder, line.place.entity.title, headlines, last_said(printer, last))
 
         yield File(folder + FEED, (line.place.entity.title, newest, last), feed, "site")
-
-
-def _has_feeds(index: Index) -> bool:
-    return index.feeds and "feeds" in index.formats
 
 
 def _page(

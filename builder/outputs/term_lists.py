@@ -32,14 +32,18 @@ def pages(index: Index) -> Iterator[Page]:
 
 
 def affected(index: Index, changes: Changes) -> Iterator[Page]:
-    """All pages of the lists in which a term or its number of articles changed: each names the first of all others."""
+    """All pages of the lists in which a term or its number of articles changed: each names the first of all others.
+
+    That of years also counts the articles without a date.
+    """
     changed = {
         taxonomy_of(ref).name
         for ref, before in changes.terms.items()
         if (row := queries.term(index, ref)) is None or (row.articles, row.words) != before
     }
-    if changed or changes.listed:
-        yield from (page for page in (*pages(index), *queries.written(index, NAME)))
+    changed |= {name for name, taxonomy in TAXONOMIES.items() if taxonomy.is_by_date and changes.listed}
+    if changed:
+        yield from (page for page in (*pages(index), *queries.written(index, NAME)) if page.name in changed)
 
 
 def paths(index: Index, page: Page) -> tuple[str, ...]:

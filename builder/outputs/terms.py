@@ -95,8 +95,7 @@ def folders(index: Index) -> Iterator[tuple[str, str]]:
 
 
 def _has_feed(index: Index, ref: str) -> bool:
-    feeds = index.feeds and "feeds" in index.formats
-    return feeds and not taxonomy_of(ref).is_by_date and queries.is_dated(index, ref)
+    return index.has_feeds_of_parts and not taxonomy_of(ref).is_by_date and queries.is_dated(index, ref)
 
 
 def term_page(
