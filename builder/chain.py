@@ -219,11 +219,11 @@ def follow(
     key = digest(code, sources.all_data(), config.content, bool(config.base_url), drafts)
     valid = index.state("key", bytes) == key
     as_before = valid and index.state("articles", bytes) == articles.key
-    good = dict(index.rows("SELECT file, content FROM source WHERE good = content")) if as_before else {}
-    changed = {file: project.files[file] for file in files if good.get(file) != project.files[file]}
+    good = dict(index.rows("SELECT file, CASE WHEN good = content THEN content END FROM source")) if valid else {}
+    changed = {file: project.files[file] for file in files if not as_before or good.get(file) != project.files[file]}
     sql = "SELECT file, content, key, good FROM source WHERE file IN ids"
     records = {file: FileRecord(*row) for file, *row in index.rows_of(sql, changed)}
-    gone = {file for (file,) in index.rows("SELECT file FROM source")}.difference(files) if valid else ()
+    gone = good.keys() - files
     if not valid:
         records = {file: FileRecord(b"", b"", each.good) for file, each in records.items()}
         index.clear()
@@ -337,7 +337,7 @@ def _written(work: Work, jobs: Sequence[Job], inputs: RenderInputs, planned: Pla
                 waiting |= {each.path: each for each in batch}
                 work.progress("Rendering pages", min(len(jobs), done * BATCH), len(jobs))
         if output.is_as_left:
-            new, gone = owned.came | waiting.keys(), owned.gone & output.listed.keys()
+            new, gone = owned.came | waiting.keys(), output.are_listed(owned.gone)
         else:
             new = {path for (path,) in index.rows("SELECT path FROM output")}
             gone = output.listed.keys() - new

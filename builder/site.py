@@ -6,9 +6,10 @@ A build with nothing to do costs only the imports of this module; the chain is i
 import gc
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ from builder.annotate.propose import load_model, model_digest
 from builder.core.codec import Digest, digest
 from builder.core.errors import BuilderError, Problem
 from builder.index.tables import INDEX, Index, IndexDamagedError
-from builder.settings.project import Project, load_project
+from builder.settings.config import Config
+from builder.settings.project import Project, load_config, load_project
 from builder.store.build_lock import only_build
 from builder.store.fingerprints import installation
 from builder.store.memo import CACHE, Cache, DamagedError
@@ -114,12 +116,14 @@ class Site:
             BuilderError: as ``build`` does.
         """
         with only_build(self._folder / CACHE.parent), closing(Cache(self._folder / CACHE)) as cache:
-            project = load_project(self._folder, Snapshot(cache.files()))
-            output = Output(self._folder / project.config.output, project.config.output)
-            with suppress(IndexDamagedError), closing(Index(self._folder / INDEX)) as index:
-                last = index.last(_key(project, drafts=False), Report)
-                if last and output.is_intact(index.stat_signatures(), project.config.jobs):
-                    return project, last
+            config = load_config(self._folder)
+            with suppress(IndexDamagedError), closing(_index(self._folder, config)) as index:
+                output = Output(self._folder / config.output, config.output, index.manifest)
+                with _modified(index, output, config.jobs) as modified:
+                    project = load_project(self._folder, Snapshot(cache.files()), config)
+                    last = index.last(_key(project, drafts=False), Report)
+                    if last and _is_intact(index, output, modified):
+                        return project, last
             return None
 
     def _build(
@@ -138,31 +142,30 @@ class Site:
             self._chain = None
         if clean:
             self._output = None
-        with closing(Cache(self._folder / CACHE, clean=clean is Discard.ALL)) as cache:
-            snapshot = self._snapshot = (
-                self._snapshot.renewed() if self._snapshot.known and not clean else Snapshot(cache.files())
-            )
-            project = load_project(self._folder, snapshot, jobs=jobs)
-            cache.put_files(snapshot.fresh, snapshot.known.keys() - snapshot.seen)
-            everything = _key(project, drafts=drafts)
-            with closing(_index(self._folder, project, clean=bool(clean))) as index:
-                output = self._opened(project, index)
-                last = None if thorough else index.last(everything, Report)
-                is_intact = (
-                    last
-                    and last.full_text in ENOUGH[search]
-                    and output.is_intact(index.stat_signatures(), project.config.jobs)
+        config = load_config(self._folder)
+        config = config if jobs is None else replace(config, jobs=jobs)
+        with (
+            closing(Cache(self._folder / CACHE, clean=clean is Discard.ALL)) as cache,
+            closing(_index(self._folder, config, clean=bool(clean))) as index,
+        ):
+            output = self._opened(config, index)
+            with _modified(index, output, config.jobs) as modified:
+                snapshot = self._snapshot = (
+                    self._snapshot.renewed() if self._snapshot.known and not clean else Snapshot(cache.files())
                 )
-                if last and is_intact and (self._chain or not ready):
+                project = load_project(self._folder, snapshot, config)
+                cache.put_files(snapshot.fresh, snapshot.known.keys() - snapshot.seen)
+                everything = _key(project, drafts=drafts)
+                last = None if thorough else index.last(everything, Report)
+                is_current = last and last.full_text in ENOUGH[search] and (self._chain or not ready)
+                if last and is_current and _is_intact(index, output, modified):
                     report = last
                 else:
-                    modified = _modified(index, output, project.config.jobs)
-                    with modified as found:
-                        from builder.chain import Chain
+                    from builder.chain import Chain
 
-                        self._chain = self._chain or Chain()
-                        work = Work(project, cache, index, output, found, drafts, thorough, search, progress, cluster)
-                        report = self._chain.make(work)
+                    self._chain = self._chain or Chain()
+                    work = Work(project, cache, index, output, modified, drafts, thorough, search, progress, cluster)
+                    report = self._chain.make(work)
                     nothing = replace(report, written=0, unchanged=report.written + report.unchanged, deleted=0)
                     cache.commit()
                     with index.transaction():
@@ -172,11 +175,11 @@ class Site:
                 load_model(project.config.model)
         return report
 
-    def _opened(self, project: Project, index: Index) -> Output:
+    def _opened(self, config: Config, index: Index) -> Output:
         """The output folder, with what this process knows about it if it wrote the last complete build."""
-        folder, shown, known = self._folder / project.config.output, project.config.output, self._output
-        if known is None or known.folder != folder or not known.is_as_left or not index.is_complete:
-            known = self._output = Output(folder, shown)
+        folder, left, known = self._folder / config.output, index.manifest, self._output
+        if known is None or known.folder != folder or not known.is_ours or left is None:
+            known = self._output = Output(folder, config.output, left)
         return known
 
 
@@ -209,7 +212,7 @@ def opened(folder: Path, progress: Progress = no_progress, *, needs_content: boo
         files = sort_files(tuple(project.files), project.config.content).articles
         try:
             for clean in (False, True):
-                with closing(_index(folder, project, clean=clean)) as index, index.trial():
+                with closing(_index(folder, project.config, clean=clean)) as index, index.trial():
                     try:
                         follow(index, project, articles, files)
                     except IndexDamagedError:
@@ -224,17 +227,25 @@ def opened(folder: Path, progress: Progress = no_progress, *, needs_content: boo
             raise BuilderError([problem], status=3) from None
 
 
-def _index(folder: Path, project: Project, *, clean: bool) -> Index:
-    config = project.config
+def _index(folder: Path, config: Config, *, clean: bool = False) -> Index:
     return Index(folder / INDEX, clean=clean, feeds=bool(config.base_url), formats=config.formats)
 
 
-def _modified(index: Index, output: Output, jobs: int) -> AbstractContextManager[Callable[[], set[str]]]:
-    """The pages that were changed since the last build; another process checks them meanwhile."""
-    if output.is_as_left:
-        return meanwhile(set, 1)
-    stat_signatures = index.stat_signatures()
-    return meanwhile(lambda: output.modified(stat_signatures, 1), jobs)
+@contextmanager
+def _modified(index: Index, output: Output, jobs: int) -> Iterator[Callable[[], set[str]]]:
+    """The pages that were changed since the last build; another process checks them while this one reads content/."""
+    if output.is_ours:
+        yield set
+        return
+    with meanwhile(lambda: output.modified(index.stat_signatures()), jobs) as found:
+        yield lru_cache(maxsize=1)(found)
+
+
+def _is_intact(index: Index, output: Output, modified: Callable[[], set[str]]) -> bool:
+    """Whether site/ is as the last build left it."""
+    # A process that wrote it looks at every page only if there is nothing else to do.
+    changed = output.modified(index.stat_signatures()) if output.is_ours else modified()
+    return output.is_as_left and not changed
 
 
 @contextmanager

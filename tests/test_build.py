@@ -8,7 +8,7 @@ import pytest
 
 from builder.core.errors import BuilderError
 from builder.site import build
-from builder.store.manifest import LIST
+from builder.store.manifest import LIST, Manifest
 from builder.work import Report
 
 GOOD = "A treaty is signed\n\nFrench President Charles de Gaulle met Konrad Adenauer in Paris. De Gaulle spoke first.\n"
@@ -237,7 +237,7 @@ def test_what_we_wrote_goes_with_its_article_and_what_is_not_ours_stays(project:
 def test_the_list_names_every_page_and_nothing_else(project: Path) -> None:
     build(project)
 
-    listed = json.loads(site(project)[LIST])["files"]
+    listed = Manifest(site(project)[LIST]).entries
 
     assert listed.keys() == site(project).keys() - {LIST}
 

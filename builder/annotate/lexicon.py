@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from builder.core.regex import regex
 
+_COMMENT = regex(r"#.*")
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -286,4 +288,4 @@ def _marked(text: str) -> list[tuple[str, str]]:
 
 
 def _entries(text: str) -> frozenset[str]:
-    return frozenset(word for line in text.splitlines() for word in line.partition("#")[0].split())
+    return frozenset(_COMMENT.sub("", text).split())

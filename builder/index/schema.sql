@@ -1,5 +1,6 @@
 CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE source (id INTEGER PRIMARY KEY, file TEXT UNIQUE, content BLOB, key BLOB, good BLOB, form TEXT, article BLOB, record BLOB);
+CREATE INDEX source_content ON source (file, content, good);
 CREATE INDEX source_form ON source (form) WHERE form IS NOT NULL;
 CREATE INDEX source_record ON source (file) WHERE record <> x'';
 CREATE TABLE article (id INTEGER PRIMARY KEY, position TEXT UNIQUE, address TEXT, changed TEXT, dated INT, headline BLOB, list_digest BLOB, layout BLOB, in_full BLOB);

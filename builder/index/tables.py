@@ -25,7 +25,6 @@ from typing import Any, TypeVar
 from builder.core.codec import Digest, decode, encode
 from builder.settings.site_settings import FORMATS
 from builder.store.database import DAMAGE, Database, checked, summed
-from builder.store.manifest import LIST
 
 V = TypeVar("V")
 
@@ -173,15 +172,21 @@ class Index:
             self.drop_state(name)
 
     @property
-    def is_complete(self) -> bool:
-        """Whether the last build finished."""
-        return self.state("manifest", tuple[int, int, int, int]) is not None
+    def manifest(self) -> tuple[int, int, int, int] | None:
+        """The stat signature of the manifest as the last build left it; ``None`` if that build did not finish."""
+        return self.state("manifest", tuple[int, int, int, int])
 
-    def stat_signatures(self) -> list[tuple[str, int, int, int, int]]:
-        """Path and stat signature of each file as last written, and of the manifest if that build finished."""
-        found = self.rows("SELECT path, inode, size, mtime, ctime FROM output WHERE key IS NOT NULL")
-        manifest = self.state("manifest", tuple[int, int, int, int])
-        return [*found, (LIST, *manifest)] if manifest else found
+    def stat_signatures(self) -> Iterator[tuple[str, int, int, int, int]]:
+        """Path and stat signature of each file as last written.
+
+        Raises:
+            IndexDamagedError: if the file is damaged.
+        """
+        try:
+            sql = "SELECT path, inode, size, mtime, ctime FROM output WHERE key IS NOT NULL"
+            yield from self._db.connection.execute(sql)
+        except DAMAGE as error:
+            raise self._error(error) from None
 
     def last(self, key: Digest, shape: type[V]) -> V | None:
         """The report of the last complete build, if its inputs had this key."""

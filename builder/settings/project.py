@@ -137,15 +137,14 @@ class Project:
 
 
 def load_project(
-    folder: Path, snapshot: sources.Snapshot, *, jobs: int | None = None, needs_content: bool = True
+    folder: Path, snapshot: sources.Snapshot, config: Config | None = None, *, needs_content: bool = True
 ) -> Project:
-    """The project in ``folder``; ``jobs`` overrides build.jobs in dateline.toml.
+    """The project in ``folder``, whose settings are those of dateline.toml unless ``config`` has them.
 
     Raises:
         BuilderError: if dateline.toml is wrong or there is no content/.
     """
-    config = load_config(folder)
-    config = config if jobs is None else replace(config, jobs=jobs)
+    config = config or load_config(folder)
     has_folder(folder, config.output)
     content = folder / config.content
     has_content = has_folder(folder, config.content)

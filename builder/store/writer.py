@@ -10,8 +10,8 @@ is written last.
 
 import errno
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -19,14 +19,10 @@ from typing import NamedTuple
 from builder.core.codec import Digest
 from builder.core.errors import BuilderError, Problem
 from builder.store.copying import Made, digest_of, holds, write
-from builder.store.manifest import ASIDE, LIST, list_bytes, read_list
+from builder.store.manifest import ASIDE, LIST, Manifest, read_manifest
 from builder.store.memo import StatSignature
 from builder.store.safe_paths import clear, folders_of, odd_paths
 from builder.store.sources import stat_signature
-from builder.store.workers import in_workers
-
-MANY = 4096
-"""Files that one worker checks in one batch."""
 
 
 class Aside(NamedTuple):
@@ -42,15 +38,16 @@ class Aside(NamedTuple):
 class Output:
     """Owns the output folder and its manifest."""
 
-    def __init__(self, folder: Path, shown: str) -> None:
-        """The folder is created when something is written."""
+    def __init__(self, folder: Path, shown: str, left: StatSignature | None = None) -> None:
+        """The folder is created when something is written; the last complete build ``left`` its manifest like this."""
         self._folder = folder
         self._top = str(folder)
         self._root = f"{folder}/"
         self._shown = shown
         self._folders: set[str] = set()
         self._unlinked: set[str] = set()
-        self._left: StatSignature | None = None
+        self._left = left
+        self._is_ours = False
         self._is_written = True
 
     @property
@@ -65,7 +62,15 @@ class Output:
         Raises:
             BuilderError: if the folder holds files that we did not write.
         """
-        return self._listed
+        return self._manifest.entries
+
+    def are_listed(self, paths: Collection[str]) -> set[str]:
+        """Those of these paths where we wrote a file.
+
+        Raises:
+            BuilderError: as ``listed`` does.
+        """
+        return set(self._manifest.of(paths))
 
     def stat_signature(self, path: str) -> StatSignature | None:
         """The stat signature of a page on disk; ``None`` if it does not exist."""
@@ -76,30 +81,26 @@ class Output:
 
     @property
     def is_as_left(self) -> bool:
+        """Whether the manifest is as the last complete build left it, and so lists the files of the index."""
+        return self._left is not None and self._left == self.stat_signature(LIST)
+
+    @property
+    def is_ours(self) -> bool:
         """Whether this process wrote the manifest last.
 
         The next process sees changes to single pages: checking all of them after each edit of one article would take
         longer than everything else.
         """
-        return self._left is not None and self._left == self.stat_signature(LIST)
+        return self._is_ours and self.is_as_left
 
     def leave(self) -> StatSignature | None:
         """Record the manifest as it is now; its stat signature."""
-        self._left = self.stat_signature(LIST)
+        self._left, self._is_ours = self.stat_signature(LIST), True
         return self._left
 
-    def modified(self, pages: Sequence[tuple[str, int, int, int, int]], jobs: int) -> set[str]:
+    def modified(self, pages: Iterable[tuple[str, int, int, int, int]]) -> set[str]:
         """The pages, given by path and stat signature, that were changed since they were written."""
-
-        def modified(some: Sequence[tuple[str, int, int, int, int]]) -> list[str]:
-            return [row[0] for row in some if self.stat_signature(row[0]) != row[1:]]
-
-        with closing(in_workers(modified, pages, jobs, size=MANY)) as answers:
-            return {path for some in answers for path in some}
-
-    def is_intact(self, pages: Sequence[tuple[str, int, int, int, int]], jobs: int) -> bool:
-        """Whether the folder holds these pages unchanged, including the manifest."""
-        return any(path == LIST for path, *_ in pages) and not self.modified(pages, jobs)
+        return {row[0] for row in pages if self.stat_signature(row[0]) != row[1:]}
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -119,8 +120,7 @@ class Output:
         """
         self._refuse_odd([path])
         self._refuse_links(path)
-        # Where none of our files is known to be, there is nothing to compare or to overwrite.
-        if path in self._listed and holds(self._root + path, made):
+        if holds(self._root + path, made):
             return Aside(path, digest_of(made), None)
         target = f"{self._root}{ASIDE}/{path}"
         try:
@@ -139,7 +139,7 @@ class Output:
                 is in place of a folder of a page.
         """
         self._left = None
-        new = new - self._listed.keys()
+        new = new - self.are_listed(new)
         self._refuse_odd(new)
         folders = folders_of(new)
         for path in gone:
@@ -161,7 +161,7 @@ class Output:
             if path in folders or not new.isdisjoint(folders_of([path])):
                 self._drop(path)
         if new:
-            self._listed.update(dict.fromkeys(new, ""))
+            self._manifest.update(dict.fromkeys(new, ""))
             self._write_list()
         else:
             # So that a watching process notices that pages changed, even if this process is killed midway.
@@ -171,16 +171,17 @@ class Output:
     def put(self, pages: Iterable[Aside]) -> list[StatSignature]:
         """Move these pages, which are all that were set aside, into place; their stat signatures."""
         pages = list(pages)
-        assert self._listed.keys() >= {aside.path for aside in pages}, "only announced pages are written"
+        listed = self._manifest.of([aside.path for aside in pages])
+        assert listed.keys() >= {aside.path for aside in pages}, "only announced pages are written"
         alone: set[str] = set()
         if any(aside.stat_signature for aside in pages):
             shown = {aside.path for aside in pages if aside.path.endswith(".html")}
             self._move("", shown | folders_of(shown), alone)
+        if new := {path: key for path, digest, _ in pages if (key := digest.hex()) != listed[path]}:
+            self._manifest.update(new)
+            self._is_written = False
         found = []
-        for path, digest, signature in pages:
-            key = digest.hex()
-            if self._listed[path] != key:
-                self._listed[path], self._is_written = key, False
+        for path, _, signature in pages:
             # What was moved with its folder is as it was written.
             as_written = signature if path not in alone else None
             found.append(as_written or stat_signature(os.lstat(self._root + path)))
@@ -209,23 +210,23 @@ class Output:
         """Delete these files of ours, which are no longer pages, and empty folders; write the manifest."""
         for path in sorted(gone):
             self._drop(path)
-            del self._listed[path]
+        if gone:
+            self._manifest.update({}, gone)
         if gone or not self._is_written:
             self._write_list()
 
     @cached_property
-    def _listed(self) -> dict[str, str]:
+    def _manifest(self) -> Manifest:
         try:
-            return read_list(self._folder, self._shown)
+            return read_manifest(self._folder, self._shown, trusted=self.is_as_left)
         except OSError as error:
             raise self._stopped(error) from None
 
     def _write_list(self) -> None:
-        raw = list_bytes(self._listed)
         try:
             self._make_folder(self._root + ASIDE)
             aside = self._folder / ASIDE / LIST
-            aside.write_bytes(raw)
+            aside.write_bytes(self._manifest.raw)
             aside.replace(self._folder / LIST)
             self._is_written = True
         except OSError as error:

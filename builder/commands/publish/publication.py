@@ -15,7 +15,7 @@ from builder.settings.config import PublishTarget
 from builder.settings.lockfile import LOCK
 from builder.settings.toml import quoted
 from builder.site import Site
-from builder.store.manifest import read_list
+from builder.store.manifest import read_manifest
 from builder.store.safe_paths import folders_of, is_plain
 from builder.store.search_index import State
 from builder.store.sources import digest_file
@@ -86,7 +86,7 @@ def publication(folder: Path, progress: Progress = no_progress) -> Publication:
             [Problem(f"the site was built with {count}", hint="fix them first; dateline build lists them")]
         )
     site = folder / project.config.output
-    listed = read_list(site, project.config.output)
+    listed = read_manifest(site, project.config.output).entries
     gone = tuple(problem for problem in report.problems if problem.file == LOCK)
     targets, title = project.config.publish, project.title
     return Publication(folder, site, listed, targets, title, progress, report.full_text, gone)
