@@ -204,7 +204,7 @@ class Articles:
         # Without decisions, it does not matter which words an article has.
         decided = bool(self._overrides.entries)
         sums = self._cache.get_all(list(named.values()), bytes) if decided else dict.fromkeys(named.values(), b"")
-        keys = {file: digest(key, self._relevance.of(sums[key])) for file, key in named.items() if key in sums}
+        keys = {file: digest(key, self._relevance.of(sums[key], file)) for file, key in named.items() if key in sums}
         waiting = [file for file, key in keys.items() if file not in before or before[file].key != key]
         new = [file for file in digests if file not in keys]
         for start in range(0, len(waiting), AT_ONCE):
@@ -265,7 +265,7 @@ class Articles:
             if article and result.whole:
                 named, sums = self._named(file, content), word_sums(texts)
                 self._cache.put(named, sums)
-                key, good = digest(named, self._relevance.of(sums)), content
+                key, good = digest(named, self._relevance.of(sums, file)), content
             else:
                 key = digest(result)
             self._cache.put(key, result)

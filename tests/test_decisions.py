@@ -268,8 +268,20 @@ def test_hyphens_apostrophes_case_and_spaces_do_not_part_a_name_from_its_text(al
     assert ids(f'[person.x]\naliases = ["{alias}"]', text) == ["x"]
 
 
-def test_without_a_name_the_id_is_looked_for() -> None:
-    assert ids("[person.kim-jong-un]\nhidden = true", "Kim Jong Un came.") == ["kim-jong-un"]
+def test_an_alias_matters_only_to_articles_that_contain_it() -> None:
+    one = index(overrides('[person.kim-jong-un]\naliases = ["Kim Jong-un", "Marshal Kim"]'))
+
+    assert slice_for(one, ["Kim Jong Un came."], "a").overrides == (
+        Override(EntityKind.PERSON, "kim-jong-un", "Kim Jong-un"),
+    )
+    assert [each.aliases for each in slice_for(one, ["So did Marshal Kim."], "a").overrides] == [("Marshal Kim",)]
+    assert slice_for(one, ["Kim came."], "a") == Slice()
+
+
+def test_what_is_decided_only_about_a_page_matters_to_no_article() -> None:
+    hidden = index(overrides("[person.kim-jong-un]\nhidden = true"))
+
+    assert slice_for(hidden, ["Kim Jong Un came."], "a") == Slice()
 
 
 def test_a_limited_decision_matters_only_there_and_comes_first() -> None:

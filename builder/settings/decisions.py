@@ -10,11 +10,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
+from operator import itemgetter
 from types import MappingProxyType
 
 from builder.core.errors import Result
 from builder.core.kinds import KINDS, EntityKind, Kind
 from builder.core.regex import regex
+from builder.core.slug import slug
 from builder.core.text import plain_runs
 from builder.settings.toml import KeyPath, TomlReader, quoted
 
@@ -87,6 +89,9 @@ class LinkOverride:
 TextDecision = Override | Never | Said | LinkOverride
 """A decision that matters only to articles with its words."""
 
+DecisionPlace = tuple[int, int]
+"""The position of a decision in the file, and that of a name in the decision."""
+
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
@@ -107,7 +112,8 @@ class Slice:
     """The part of entities.toml that may affect one article: nothing else can change its decisions."""
 
     overrides: tuple[Override, ...] = ()
-    """Those limited to the article come first. Ids are the ones kept; what only pages show is left out."""
+    """Those limited to the article come first, each with those of its aliases that occur. Ids are the ones kept; what
+    only pages show is left out."""
     never: tuple[str, ...] = ()
     said: tuple[Said, ...] = ()
     links: tuple[LinkOverride, ...] = ()
@@ -117,8 +123,8 @@ class Slice:
 class DecisionIndex:
     """Decisions by a word that an article must contain for them to apply."""
 
-    entries: Mapping[str, tuple[tuple[str, int, TextDecision], ...]]
-    """For a word: the sequence of words that contains it, the position in the file, and the decision."""
+    entries: Mapping[str, tuple[tuple[str, DecisionPlace, TextDecision], ...]]
+    """For a word: the sequence of words that contains it, its position, and the decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,25 +209,43 @@ def redirects(overrides: Overrides) -> dict[str, str]:
 
 
 def index(overrides: Overrides) -> DecisionIndex:
-    """The overrides, indexed for ``slice_for``; made once for a site."""
+    """The overrides, indexed for ``slice_for``; made once for a site.
+
+    Each name of an override is an entry of its own, so that another name added to it concerns no article without it.
+    """
     stays = redirects(overrides)
-    entries: dict[str, list[tuple[str, int, TextDecision]]] = {}
+    entries: dict[str, list[tuple[str, DecisionPlace, TextDecision]]] = {}
     everything: list[TextDecision] = [*overrides.entities, *overrides.never, *overrides.said, *overrides.links]
-    for place, entry in enumerate(everything):
-        names: tuple[str, ...]
+    for number, entry in enumerate(everything):
+        each: tuple[tuple[str, TextDecision], ...]
         if isinstance(entry, Override):
-            names = (entry.name or entry.id, *entry.aliases)
-            entry = replace(entry, id=_kept(entry, stays), sort="", note="", same_as=())
-        else:
-            names = (entry.text,)
-        if isinstance(entry, Said):
-            entry = replace(entry, person=stays.get(entry.person, entry.person))
+            each = tuple(_by_name(entry, stays))
+        elif isinstance(entry, Said):
+            each = ((entry.text, replace(entry, person=stays.get(entry.person, entry.person))),)
         elif isinstance(entry, LinkOverride):
             kind, _, id_ = entry.target.partition(":")
-            entry = replace(entry, target=f"{kind}:{stays.get(id_, id_)}" if kind == JOINED else entry.target)
-        for words in dict.fromkeys(map(spaced, names)):
-            entries.setdefault(max(words.split(), key=len), []).append((words, place, entry))
+            target = f"{kind}:{stays.get(id_, id_)}" if kind == JOINED else entry.target
+            each = ((entry.text, replace(entry, target=target)),)
+        else:
+            each = ((entry.text, entry),)
+        for at, (text, decision) in enumerate(each):
+            words = spaced(text)
+            entries.setdefault(max(words.split(), key=len), []).append((words, (number, at), decision))
     return DecisionIndex({word: tuple(found) for word, found in entries.items()})
+
+
+def _by_name(override: Override, stays: Mapping[str, str]) -> Iterator[tuple[str, Override]]:
+    """Each name of an override, with the override as it is where only this name occurs.
+
+    An alias that the id is made from serves as the name: it is spelled as the author wrote it.
+    """
+    name = override.name or next((alias for alias in override.aliases if slug(alias) == override.id), "")
+    bare = Override(override.kind, _kept(override, stays), name, articles=override.articles)
+    if name:
+        yield name, bare
+    for alias in dict.fromkeys(override.aliases):
+        if alias != name:
+            yield alias, replace(bare, aliases=(alias,))
 
 
 def slice_for(index: DecisionIndex, texts: Iterable[str], article: str) -> Slice:
@@ -237,19 +261,28 @@ def slice_for(index: DecisionIndex, texts: Iterable[str], article: str) -> Slice
     if not matter:
         return Slice()
     text = f" {' '.join(here)} "
-    paths = paths_of(article)
-    found = {
-        place: entry
+    found = [
+        (place, entry)
         for word in matter
         for words, place, entry in index.entries[word]
-        if words in text and (not entry.articles or not paths.isdisjoint(map(bare_path, entry.articles)))
-    }
-    ordered = [found[place] for place in sorted(found)]
-    overrides = [override for override in ordered if isinstance(override, Override)]
-    overrides.sort(key=lambda override: not override.articles)
-    never = tuple(entry.text for entry in ordered if isinstance(entry, Never))
-    said = tuple(entry for entry in ordered if isinstance(entry, Said))
-    return Slice(tuple(overrides), never, said, tuple(entry for entry in ordered if isinstance(entry, LinkOverride)))
+        if words in text and is_about(entry, article)
+    ]
+    found.sort(key=itemgetter(0))
+    overrides: dict[int, Override] = {}
+    for (number, _), entry in found:
+        if isinstance(entry, Override):
+            before = overrides.get(number)
+            overrides[number] = replace(entry, aliases=(*before.aliases, *entry.aliases)) if before else entry
+    limited_first = sorted(overrides.values(), key=lambda override: not override.articles)
+    never = tuple(entry.text for _, entry in found if isinstance(entry, Never))
+    said = tuple(entry for _, entry in found if isinstance(entry, Said))
+    links = tuple(entry for _, entry in found if isinstance(entry, LinkOverride))
+    return Slice(tuple(limited_first), never, said, links)
+
+
+def is_about(decision: TextDecision, article: str) -> bool:
+    """Whether a decision is about the article at this path in content/, or about all articles."""
+    return not decision.articles or not paths_of(article).isdisjoint(map(bare_path, decision.articles))
 
 
 def _kept(override: Override, stays: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Which decisions of entities.toml may affect an article, judged only by the sums of its words.
+"""Which decisions of entities.toml may affect an article, judged only by its path and the sums of its words.
 
 So an edit of entities.toml reads only the articles that contain its words.
 """
@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from zlib import crc32
 
 from builder.core.codec import Digest, digest
-from builder.settings.decisions import DecisionIndex, TextDecision, words_of
+from builder.settings.decisions import DecisionIndex, DecisionPlace, TextDecision, is_about, words_of
 
-_Entry = tuple[int, str, TextDecision]
+_Entry = tuple[DecisionPlace, str, TextDecision]
 
 _NONE = digest([])
 
@@ -24,13 +24,14 @@ class Relevance:
             found = self._entries.setdefault(_sum(word), [])
             found += [(frozenset(map(_sum, words.split())), (place, words, entry)) for words, place, entry in entries]
 
-    def of(self, sums: bytes) -> Digest:
-        """Digest of all decisions that may apply to a text with these words: possibly too many, never too few."""
+    def of(self, sums: bytes, article: str) -> Digest:
+        """Digest of all decisions that may apply to an article with these words: possibly too many, never too few."""
         if not self._entries:
             return _NONE
         here = frozenset(memoryview(sums).cast("I"))
         entries = (each for word in self._entries.keys() & here for each in self._entries[word])
-        found = sorted((entry for words, entry in entries if words <= here), key=lambda entry: entry[:2])
+        found = [entry for words, entry in entries if words <= here and is_about(entry[2], article)]
+        found.sort(key=lambda entry: entry[:2])
         # Without their positions: a decision added before another changes nothing for it; only their order may.
         return digest([entry[1:] for entry in found])
 
