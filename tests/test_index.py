@@ -3,11 +3,13 @@
 import random
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from builder.core.kinds import EntityKind
+from builder.core.slug import slug
 from builder.index import pagination, queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
@@ -340,6 +342,42 @@ def test_after_any_changes_the_rows_are_as_if_new_and_every_changed_page_is_affe
             shown, known = after, versions(index)
         assert followed > 0
         assert (followed < rounds) == (most > 18)
+
+
+def some_decisions(rnd: random.Random) -> Overrides:
+    """Decisions about some of these people: names, other people's names, who is the same and who is not."""
+    ids = [slug(name.partition("=")[0]) for name in NAMES]
+    entities = tuple(
+        Override(
+            EntityKind.PERSON,
+            id_,
+            rnd.choice(["", "", rnd.choice(NAMES).partition("=")[0]]),
+            hidden=rnd.random() < 0.2,
+            articles=rnd.choice([(), (), ("s1",)]),
+        )
+        for id_ in rnd.sample(ids, rnd.randrange(4))
+    )
+    kept, *others = rnd.sample(ids, 4)
+    same = tuple((kept, other) for other in others[: rnd.randrange(4)])
+    different = tuple((kept, other) for other in ids[: rnd.randrange(2)] if other != kept)
+    return Overrides(entities, same=same, different=different)
+
+
+def test_other_decisions_alone_give_the_rows_of_a_new_index(tmp_path: Path) -> None:
+    rnd = random.Random(4)
+    entries = {f"{n}": an_entry(n, *rnd.sample(NAMES, 4), role=rnd.choice(["", "engineer"])) for n in range(1, 12)}
+    wanted = DECISIONS[0].overrides
+    with closing(an_index(tmp_path / "index.db", entries)) as index:
+        for turn in range(30):
+            some = some_decisions(rnd)
+            part = rnd.choice(["entities", "same", "different", "all"])
+            wanted = some if part == "all" else replace(wanted, **{part: getattr(some, part)})
+
+            planned(index, follow(index, {}, Decisions(wanted)))
+
+            with closing(an_index(tmp_path / f"{turn}.db", entries, Decisions(wanted))) as fresh:
+                assert rows(index) == rows(fresh)
+                assert inputs(index) == inputs(fresh)
 
 
 # Traits

@@ -92,6 +92,27 @@ def _unsettled(question: Open, entities: Mapping[int, Entity]) -> Unsettled | No
     return Unsettled(question.kind, subject.name, subject.ref, found)
 
 
+def _merged(overrides: Overrides, names: Lexicon) -> dict[str, str]:
+    """For each family that decisions put together with others, the one that stands for all."""
+    named = ((each.id, slug(each.name)) for each in overrides.entities if each.kind is JOINED and each.name)
+    return merged((*redirects(overrides).items(), *named), names)
+
+
+def _decided(before: Overrides, now: Overrides, names: Lexicon) -> set[str]:
+    """The families that the difference between these decisions can affect."""
+    old, new = ({f"{each.kind}:{each.id}": each for each in some.entities} for some in (before, now))
+    refs = [ref for ref in old.keys() | new.keys() if old.get(ref) != new.get(ref)]
+    entities = [some[ref] for ref in refs for some in (old, new) if ref in some]
+    rows = {*before.same} ^ {*now.same} | {*before.different} ^ {*now.different}
+    ids = {(each.kind, each.id) for each in entities}
+    ids |= {(JOINED, slug(each.name)) for each in entities if each.kind is JOINED and each.name}
+    ids |= {(JOINED, id_) for row in rows for id_ in row}
+    families = {family(LocalEntity(kind, "", id_), names) for kind, id_ in ids}
+    for groups in (_merged(before, names), _merged(now, names)):
+        families |= {groups[each] for each in families if each in groups}
+    return families
+
+
 def _anchor(person: Identity) -> str:
     """The first address of the articles that do not call them by the surname alone."""
     return min((member.address for member in person.named_in_full), default="")
@@ -114,10 +135,7 @@ class Resolver:
         self._country = country
         self._overrides = {f"{each.kind}:{each.id}": each for each in decisions.overrides.entities}
         self._stays = redirects(decisions.overrides)
-        named = (
-            (each.id, slug(each.name)) for each in decisions.overrides.entities if each.kind is JOINED and each.name
-        )
-        self._merged = merged((*self._stays.items(), *named), names)
+        self._merged = _merged(decisions.overrides, names)
         self._with: defaultdict[str, list[str]] = defaultdict(list)
         """For each family that stands for several, the others."""
         for each, root in self._merged.items():
@@ -137,17 +155,22 @@ class Resolver:
         """Entities of which only the anchor changed."""
 
     def resolve(self, touched: Iterable[int], before: Decisions | None, now: Decisions) -> None:
-        """Resolve the families of these names; all families if the decisions are no longer those ``before``."""
+        """Resolve the families of these names, and those that other decisions ``before`` were about.
+
+        All families if other ids are published.
+        """
         index = self._index
-        asked = before == now and not self._changes.everything
-        if asked:
-            families = (
-                family_name for (family_name,) in index.rows_of("SELECT family FROM name WHERE id IN ids", touched)
-            )
+        published = before is not None and (before.locked, before.anchors) == (now.locked, now.anchors)
+        asked = published and not self._changes.everything
+        if before and asked:
+            families = _decided(before.overrides, now.overrides, self._names)
+            # A group may be asked about under another name than before.
+            index.write_all("DELETE FROM question WHERE family = ?", [(each,) for each in families])
+            families |= {each for (each,) in index.rows_of("SELECT family FROM name WHERE id IN ids", touched)}
         else:
             index.write("DELETE FROM question")
             index.write("DELETE FROM consulted")
-            families = (family_name for (family_name,) in index.rows("SELECT DISTINCT family FROM name"))
+            families = {family_name for (family_name,) in index.rows("SELECT DISTINCT family FROM name")}
         moved: dict[int, int | None] = {}
         # Whom a first name alone means is known only when those named in full are.
         for roots in self._in_order(families):
