@@ -85,9 +85,9 @@ class Site:
 
         ``jobs`` is the maximum number of workers and overrides build.jobs in dateline.toml; ``search`` says whether the
         index for full-text search is built, kept, or left out. With ``ready``, everything that the next build may need
-        is loaded even if there is nothing to do, for a process that waits for edits. With ``thorough``, every page is
-        checked, even if no change seems to affect it. ``cluster`` is the address of a Dask scheduler, whose workers
-        read the articles if there are many.
+        is loaded even if there is nothing to do, for a process that waits for edits; for the language model, call
+        ``load``. With ``thorough``, every page is checked, even if no change seems to affect it. ``cluster`` is the
+        address of a Dask scheduler, whose workers read the articles if there are many.
 
         Raises:
             BuilderError: if nothing could be built: settings, decisions or a template are wrong, content/ is missing,
@@ -108,6 +108,14 @@ class Site:
             except DamagedError:
                 report = self._build(Discard.ALL, *options)
         return replace(report, seconds=time.perf_counter() - began)
+
+    def load(self) -> None:
+        """Load the language model, for a process that waits for edits. Only an edit of a text waits for it.
+
+        Call it between builds, in a thread of its own: the next build may begin meanwhile.
+        """
+        with suppress(BuilderError):  # Reported by the build that needs it.
+            load_model(load_config(self._folder).model)
 
     def current(self) -> tuple[Project, Report] | None:
         """The project and its last build, if site/ is what a build would make now; otherwise ``None``.
@@ -170,9 +178,6 @@ class Site:
                     cache.commit()
                     with index.transaction():
                         index.put_last(everything, nothing)
-        if ready:
-            with suppress(BuilderError):  # Computed only when needed.
-                load_model(project.config.model)
         return report
 
     def _opened(self, config: Config, index: Index) -> Output:

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from distributed import LocalCluster, utils
 
 from builder import articles, site
-from builder.annotate.propose import load_model
+from builder.annotate.propose import loaded
 from builder.articles import versions
 from builder.cli import dateline
 from builder.core.errors import BuilderError, Problem
@@ -61,10 +61,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A project that is not built yet, and few articles are enough for a cluster."""
     monkeypatch.setattr(articles, "FEW", 1)
     monkeypatch.syspath_prepend(str(clusters.install_model(tmp_path / "models")))
-    load_model.cache_clear()
+    loaded.cache_clear()
     clusters.write(tmp_path / "project", 20)
     yield tmp_path / "project"
-    load_model.cache_clear()
+    loaded.cache_clear()
     sys.modules.pop(clusters.MODEL, None)
 
 

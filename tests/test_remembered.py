@@ -14,7 +14,7 @@ import pytest
 import spacy
 
 from builder import articles, chain, site
-from builder.annotate.propose import load_model
+from builder.annotate.propose import loaded
 from builder.chain import PRINTERS
 from builder.core.codec import digest
 from builder.core.errors import BuilderError
@@ -65,7 +65,7 @@ def install_model(folder: Path, *people: str) -> None:
 
 
 def forget_model() -> None:
-    load_model.cache_clear()
+    loaded.cache_clear()
     importlib.invalidate_caches()
     sys.modules.pop(MODEL, None)
 
@@ -155,6 +155,7 @@ def test_who_waits_for_edits_is_ready_for_the_first_though_nothing_changed(
     site = Site(project)
     before = files(project)
     assert site.build(search="none", ready=True).written == 0
+    site.load()
     assert files(project) == before
     loads = [counted(monkeypatch, *each) for each in ((spacy, "load"), (Index, "clear"))]
     followed = counted(monkeypatch, Update, "put")
@@ -172,6 +173,7 @@ def test_who_waits_for_edits_needs_no_model_before_there_is_one(tmp_path: Path) 
     (tmp_path / "dateline.toml").write_text('[annotate]\nmodel = "is_not_there"\n')
     site = Site(tmp_path)
     assert site.build(search="none", ready=True).articles == 0
+    site.load()
 
     (tmp_path / "content/one.txt").write_text("One\n\nAnna Berg went to Chad.\n")
     with pytest.raises(BuilderError, match="is_not_there"):

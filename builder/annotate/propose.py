@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from inspect import getsource
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from builder.core.codec import Digest, digest, digest_bytes
@@ -105,13 +106,24 @@ def _proposing() -> Digest:
     return digest(code, MAX_RUN, MAX_TEXT, BATCH, _PIECE.pattern, UNUSED)
 
 
-@lru_cache(maxsize=2)
 def load_model(name: str) -> "Language":
     """The model. Every file of the default one is checked first, and none of its package's code runs.
+
+    A thread that needs it while another one loads it waits for that.
 
     Raises:
         BuilderError: if it is not installed, cannot be loaded, or differs from the published one.
     """
+    with _LOADING:
+        return loaded(name)
+
+
+_LOADING = Lock()
+
+
+@lru_cache(maxsize=2)
+def loaded(name: str) -> "Language":
+    """See ``load_model``; for one thread only."""
     folder, collects = _folder(name), gc.isenabled()
     try:
         source = _checked(folder) if name == DEFAULT else name

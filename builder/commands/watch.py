@@ -126,6 +126,8 @@ class Watcher:
                 self._warned = self._warned or bool(self._blind)
                 if (notified and not first) or self._state.number != before.number or self._state.blind:
                     self._tell(self._state)
+                if first:
+                    threading.Thread(target=self._site.load, daemon=True).start()
                 first = False
         finally:
             self._observer.stop()
