@@ -680,3 +680,62 @@ def test_what_a_story_says_is_no_markup_of_the_terminal(tmp_path: Path) -> None:
 
     assert any(r"\[bold]loudly\[/bold]" in line for line in lines)
     assert not any("\x1b" in line for line in lines)
+
+
+GEORGIA = {
+    "one": "Rain\n\nIt rained in Georgia for a week, and Georgia was wet.",
+    "two": "Snow\n\nIt snowed in Georgia for a day, and the roads were closed.",
+}
+
+
+@pytest.mark.parametrize(
+    ("meaning", "written", "left"),
+    [
+        ("it is the country Georgia, in all stories", [], 0),
+        ("it is the country Georgia, only in “Rain”", [("one", 1), ("one", 2)], 1),
+        ("it is the country Georgia, only in these 2 stories", [("one", 1), ("one", 2), ("two", 1)], 0),
+        ("it is no country, only in “Rain”", [], 1),
+    ],
+)
+def test_a_country_is_meant_everywhere_or_in_some_stories(
+    meaning: str, written: list[tuple[str, int]], left: int, tmp_path: Path
+) -> None:
+    folder = a_project(tmp_path, **GEORGIA)
+    (question,) = of_kind(review(folder), "ambiguous-country")
+    meanings = [answer.meaning for answer in question.answers]
+
+    accept(folder, [question], [Choice(1, 1 + meanings.index(meaning))])
+
+    links = decisions(folder).get("link", [])
+    assert isinstance(links, list)
+    assert [(each["article"], each["nth"]) for each in links] == written
+    assert [each.stories for each in of_kind(review(folder), "ambiguous-country")] == [1] * left
+    assert unused(folder) == []
+
+
+def test_who_is_confirmed_keeps_the_name_of_the_page_and_is_asked_about_once(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, a=TRUMP["c"], b=TRUMP["a"], c=TRUMP["b"])
+    (found,) = joined(folder)
+    assert (found.person, found.name, found.ref) == ("Donald Trump", "Donald J. Trump", "person:donald-j-trump")
+
+    decide(folder, confirming([found]))
+
+    table = {"name": "Donald Trump", "aliases": ["Donald J. Trump"]}
+    assert decisions(folder) == {"person": {"donald-j-trump": table}}
+    assert joined(folder) == review(folder) == ()
+    build(folder, search="none")
+    page = (folder / "site" / "people" / "donald-j-trump" / "index.html").read_text(encoding="utf-8")
+    assert "<h1>Donald Trump</h1>" in page
+
+
+def test_a_build_reports_no_doubt_that_no_answer_settles(tmp_path: Path) -> None:
+    folder = a_project(
+        tmp_path,
+        one="Rain\n\nIt rained. Paul Berg came with his wife, Betsy, and Georgia was wet. Mrs. Quorl stayed.",
+        two="Snow\n\nIt snowed. Mrs. Vexel left.",
+        three="Ice\n\nIt froze. Mrs. Vexel left again.",
+    )
+
+    doubts = {doubt.subject for doubt in build(folder, search="none").doubts}
+
+    assert doubts == {question.subject for question in review(folder)} == {"Georgia", "Vexel"}

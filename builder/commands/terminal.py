@@ -57,8 +57,8 @@ def say_report(report: "Report") -> None:
         say(one_line(f"{doubt.file or 'everywhere'}: {doubt.message}"), err=True)
     if len(report.doubts) > DOUBTS:
         say(f"and {count(len(report.doubts) - DOUBTS, 'more doubt')}", err=True)
-    if report.doubts:
-        say("run dateline review for the doubts that an answer of yours can settle", err=True)
+    if any(doubt.kind != "no-title" for doubt in report.doubts):
+        say("dateline review asks about the names in doubt, and about names that may be one person's", err=True)
     named = (count(number, kind, KINDS[kind].plural) for kind, number in report.entities.items())
     say(
         f"{', '.join((count(report.articles, 'article'), *named))}\n"

@@ -50,8 +50,14 @@ def open_questions(site: ReviewedSite, text: str, shown: str, cache: Cache) -> t
 
 def reviewed_site(opened_site: Opened) -> ReviewedSite:
     """What an opened site knows about its people and countries."""
-    articles = opened_site.articles
-    return ReviewedSite.of(opened_site.index, articles.overrides, articles.lexicon, articles.gazetteer)
+    articles, project = opened_site.articles, opened_site.project
+    return ReviewedSite.of(
+        opened_site.index,
+        articles.overrides,
+        articles.lexicon,
+        articles.gazetteer,
+        lambda file: articles.read(file, project.files[file]).value,
+    )
 
 
 def as_question(asked: Asked, site: ReviewedSite, text: str, shown: str, cache: Cache) -> Question:

@@ -55,7 +55,7 @@ class Joined:
     """What the stories say under this name."""
     pages: int
     """Number of pages that change if it is parted."""
-    confirm: Step
+    confirm: tuple[Step, ...]
     part: Step
 
     @property
@@ -94,7 +94,7 @@ def as_asked(each: Joined, site: ReviewedSite) -> Asked:
     """The question whether a join is right, whose first answer confirms it."""
     stories = len(each.files)
     answers = (
-        Answer(f"it is {each.person}", (each.confirm,), stories, stories),
+        Answer(f"it is {each.person}", each.confirm, stories, stories),
         Answer("it is somebody else", (each.part,), stories, each.pages),
     )
     speaks = "; ".join(SPEAKS[support] for support in each.evidence)
@@ -125,7 +125,8 @@ def chosen(found: tuple[Joined, ...], words: Iterable[str]) -> tuple[Joined, ...
 
 def confirming(some: Iterable[Joined]) -> list[Step]:
     """The decisions that confirm these joins; those for all stories first, as a table may be limited to some."""
-    return sorted((each.confirm for each in some), key=lambda step: bool(step.articles))
+    steps = dict.fromkeys(step for each in some for step in each.confirm)
+    return sorted(steps, key=lambda step: bool(step.articles))
 
 
 def in_words(found: Iterable[Joined], shown: str) -> Iterator[str]:
@@ -192,6 +193,6 @@ def _joined(
             rule,
             tuple(statements),
             len(files) + len(cast),
-            Step("alias", ref, name, articles),
+            site.with_name(Step("alias", ref, name, articles)),
             Step("different", f"{EntityKind.PERSON}:{own}", others=(f"{EntityKind.PERSON}:{slug(name)}",)),
         )

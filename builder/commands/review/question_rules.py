@@ -11,7 +11,6 @@ from builder.annotate.lexicon import is_family_first
 from builder.annotate.name_frequency import is_common_family
 from builder.annotate.names import key, shorts
 from builder.annotate.occupations import are_apart, walks
-from builder.annotate.role_words import RELATIONS
 from builder.commands.review.alike import pairs, plain
 from builder.commands.review.questions import Answer, Asked, Candidate, ReviewedSite, country, profile
 from builder.commands.settle import Step
@@ -25,6 +24,9 @@ from builder.settings.decisions import bare_path
 
 ONE = "they are one person"
 TWO = "they are different people"
+
+FEW = 5
+"""Stories of which each place of a word may be linked by one answer."""
 
 
 def namesakes(site: ReviewedSite) -> Iterator[Asked]:
@@ -140,7 +142,7 @@ def _pair(kind: str, refs: Sequence[str], site: ReviewedSite) -> Asked:
 def surname(site: ReviewedSite) -> Iterator[Asked]:
     """One word is all that stories give."""
     for each in site.unsettled:
-        if each.kind != "surname" or site.gazetteer.named(each.subject):
+        if each.kind != "surname" or site.gazetteer.named(each.subject) or queries.is_only_a_relative(site.index, each):
             continue
         files, pages = site.files(each.ref), site.reach(each.ref)
         alone = (
@@ -148,7 +150,7 @@ def surname(site: ReviewedSite) -> Iterator[Asked]:
         )
         itself = Answer(alone, (Step("name", each.ref, each.subject),), len(files), pages)
         answers = [
-            Answer(f"it is {site.entity(ref).title}", (step,), stories, pages)
+            Answer(f"it is {site.entity(ref).title}", site.with_name(step), stories, pages)
             for ref, step, stories in _meant(each, site)
         ]
         candidates = site.candidates(each.refs)
@@ -156,15 +158,7 @@ def surname(site: ReviewedSite) -> Iterator[Asked]:
         if candidates:
             message = f"“{each.subject}” may be {_any_of(candidates, site)}"
         last = not candidates and len(files) == 1
-        if last and _is_only_a_relative(each, site):
-            continue
         yield Asked("surname", each.subject, message, each.ref, files, candidates, (*answers, itself), last)
-
-
-def _is_only_a_relative(each: Unsettled, site: ReviewedSite) -> bool:
-    """Whether stories only say whose wife or son somebody is: an answer would change nothing."""
-    roles = [role for one in _statements((each.ref,), site) for role in one.traits.roles]
-    return bool(roles) and all(not RELATIONS.isdisjoint(role.casefold().split()) for role in roles)
 
 
 def _any_of(candidates: Sequence[Candidate], site: ReviewedSite) -> str:
@@ -208,7 +202,8 @@ def ambiguous_name(site: ReviewedSite) -> Iterator[Asked]:
             articles = tuple(map(bare_path, here))
             step = Step("alias", candidate.ref, subject, articles)
             pages = len({ref for file in here for ref in cast[file]}) + len(here)
-            answers.append(Answer(f"it is {site.entity(candidate.ref).title}", (step,), len(here), pages))
+            meaning = f"it is {site.entity(candidate.ref).title}"
+            answers.append(Answer(meaning, site.with_name(step), len(here), pages))
         if answers:
             message = f"“{subject}” could be any of several people in one article"
             yield Asked("ambiguous-name", subject, message, "", files, candidates, tuple(answers))
@@ -220,19 +215,38 @@ def ambiguous_country(site: ReviewedSite) -> Iterator[Asked]:
         phrases = site.gazetteer.phrases.get(subject.split()[0], ())
         codes = next((phrase.codes for phrase in phrases if phrase.text == subject), ())
         candidates = tuple(country(code, site) for code in codes)
-        answers = tuple(
-            # The table of a country holds for all stories.
-            Answer(
-                f"it is the country {each.name}, in all stories",
-                (Step("alias", each.ref, subject),),
-                len(files),
-                len(files) + 1,
-            )
-            for each in candidates
-        )
+        answers = tuple(answer for each in candidates for answer in _as_a_country(each, subject, files, site))
+        if len(files) > 1 and answers:
+            step = Step("never", "", subject, (bare_path(files[0]),))
+            answers = (*answers, Answer(f"it is no country, only in {_quoted(files[0], site)}", (step,), 0, 0))
         if answers:
             message = f"“{subject}” may be a country or something else; the article does not say which"
             yield Asked("ambiguous-country", subject, message, "", files, candidates, answers)
+
+
+def _as_a_country(candidate: Candidate, subject: str, files: Sequence[str], site: ReviewedSite) -> Iterator[Answer]:
+    """That it is this country: in all stories, as the table of a country holds for all, or where these words are."""
+    it_is = f"it is the country {candidate.name}"
+    yield Answer(f"{it_is}, in all stories", (Step("alias", candidate.ref, subject),), len(files), len(files) + 1)
+    if len(files) > 1:
+        yield from _linked(f"{it_is}, only in {_quoted(files[0], site)}", candidate.ref, subject, files[:1], site)
+    if len(files) <= FEW:
+        where = "this story" if len(files) == 1 else f"these {len(files)} stories"
+        yield from _linked(f"{it_is}, only in {where}", candidate.ref, subject, files, site)
+
+
+def _linked(meaning: str, ref: str, words: str, files: Sequence[str], site: ReviewedSite) -> Iterator[Answer]:
+    """That the words mean an entity at each of their places in these stories."""
+    steps = tuple(
+        Step("link", ref, words, (bare_path(file),), nth=nth) for file in files for nth in site.places(file, words)
+    )
+    if steps:
+        yield Answer(meaning, steps, len(files), len(files) + 1)
+
+
+def _quoted(file: str, site: ReviewedSite) -> str:
+    row = queries.article(site.index, file)
+    return f"“{queries.headline(row.headline).title}”" if row else file
 
 
 def person_and_place(site: ReviewedSite) -> Iterator[Asked]:

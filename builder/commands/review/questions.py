@@ -1,14 +1,16 @@
 """What a question is, and what the site knows about the people and countries that it is about."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from builder.annotate.gazetteer import Gazetteer
 from builder.annotate.lexicon import Lexicon
 from builder.commands.settle import Step
+from builder.commands.word_places import numbers_alone
 from builder.core.errors import Doubt
 from builder.core.kinds import EntityKind
-from builder.core.values import Entity
+from builder.core.slug import slug
+from builder.core.values import Article, Entity
 from builder.index import queries
 from builder.index.profiles import Identity, LocalPerson, Profile
 from builder.index.queries import Statement
@@ -123,16 +125,25 @@ class ReviewedSite:
     people: Mapping[str, ListedEntity]
     """By reference."""
     unsettled: tuple[Unsettled, ...]
+    read: Callable[[str], Article | None]
+    """The article in a file of content/, if it can be read."""
     _profiles: dict[str, Profile] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, index: Index, overrides: Overrides, names: Lexicon, gazetteer: Gazetteer) -> "ReviewedSite":
-        """What an index knows, with the decisions that it was made with."""
+    def of(
+        cls,
+        index: Index,
+        overrides: Overrides,
+        names: Lexicon,
+        gazetteer: Gazetteer,
+        read: Callable[[str], Article | None],
+    ) -> "ReviewedSite":
+        """What an index knows, with the decisions that it was made with; ``read`` gives the article in a file."""
         remarks = queries.remarks(index)
         doubts = [(file, doubt) for file, remark, address in remarks if address for doubt in remark.doubts]
         lines = map(queries.line, queries.lines(index, EntityKind.PERSON))
         people = {line.place.entity.ref: line for line in lines}
-        return cls(index, doubts, overrides, names, gazetteer, people, tuple(queries.unsettled(index)))
+        return cls(index, doubts, overrides, names, gazetteer, people, tuple(queries.unsettled(index)), read)
 
     def entity(self, ref: str) -> Entity:
         """The entity of a reference; it has a page."""
@@ -166,6 +177,19 @@ class ReviewedSite:
         """The number of pages that change if the links to these entities do."""
         articles = {file for ref in refs for file in self.files(ref)}
         return len(articles) + len({other for ref in refs for other in queries.near(self.index, ref)} | {*refs})
+
+    def places(self, file: str, words: str) -> tuple[int, ...]:
+        """Which of the places of these words in an article are not inside a longer name, counted from 1."""
+        article = self.read(file)
+        return numbers_alone(article, words) if article else ()
+
+    def with_name(self, step: Step) -> tuple[Step, ...]:
+        """A decision that words mean a person, and their name if the page would otherwise get that of its id."""
+        entity = self.entity(step.ref)
+        if slug(entity.name) == entity.id or queries.bearers(self.index, entity.name) != {step.ref}:
+            return (step,)
+        named = any(each.kind is entity.kind and each.id == entity.id and each.name for each in self.overrides.entities)
+        return (step,) if named else (Step("name", step.ref, entity.name), step)
 
     def known_different(self) -> frozenset[frozenset[str]]:
         """All pairs of ids that a decision declares different."""

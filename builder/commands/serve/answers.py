@@ -9,15 +9,12 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from builder.annotate.captions import without_credit
 from builder.annotate.decided_quotations import MARKS, beginning
-from builder.annotate.names import parts, runs, tokens
-from builder.annotate.own_data import gazetteer, lexicon
-from builder.annotate.phrase_places import PhrasePlaces, Span
 from builder.commands.edits import article_reader
 from builder.commands.review.accept import different, named, nobody
 from builder.commands.review.questions import Question
 from builder.commands.settle import Step
+from builder.commands.word_places import all_places, numbers_alone
 from builder.core.errors import BuilderError, Problem
 from builder.core.kinds import KINDS, EntityKind
 from builder.core.slug import slug
@@ -128,7 +125,7 @@ def corrected_steps(sent: Corrected, folder: Path, index: Index) -> tuple[Step, 
     ref, steps = _entity(sent.ref, sent.name, index, path, limited=sent.scope == "article")
     if steps and steps[0].words == text and steps[0].kind == "only":
         return steps  # A person of the same name as another: their name is limited to the article.
-    places = PhrasePlaces(article.passages, [text], ()).spans(text)
+    places = all_places(article, text)
     if not places:
         raise _wrong(f"the article does not contain {text!r} as whole words", "mark whole words, in one paragraph")
     articles = () if sent.scope == "everywhere" else (path,)
@@ -140,21 +137,13 @@ def corrected_steps(sent: Corrected, folder: Path, index: Index) -> tuple[Step, 
         return *steps, *links
     if not ref:
         return *steps, Step("never", "", text, articles)
+    alone = set(numbers_alone(article, text))
     if articles and KINDS[EntityKind(ref.partition(":")[0])].by_code:
         # The table of a country holds for all articles, or its other names would be limited too.
-        return *steps, *(Step("link", ref, text, (path,), nth=nth) for nth in range(1, len(places) + 1))
+        return *steps, *(Step("link", ref, text, (path,), nth=nth) for nth in sorted(alone.union(here)))
     # An alias links no part of a longer name: "Charles Schwab Cup".
-    inside = here and places[here[0] - 1] not in _alone(article, text)
+    inside = not set(here) <= alone
     return *steps, Step("alias", ref, text, articles), *(links if inside else ())
-
-
-def _alone(article: Article, text: str) -> set[Span]:
-    """The places of these words that are not inside a longer name, as a build finds them."""
-    names = lexicon()
-    passages = tuple(map(without_credit, article.passages))
-    words = [tokens(passage.text, names) for passage in passages]
-    found = parts(runs(passages, words, names), gazetteer().texts, names)
-    return set(PhrasePlaces(article.passages, [text], found, names).alone(text))
 
 
 def spoken_steps(sent: NamedSpeaker, folder: Path, index: Index) -> tuple[Step, ...]:

@@ -47,6 +47,7 @@ from builder.core.codec import digest
 from builder.core.errors import BuilderError, Problem
 from builder.core.kinds import KINDS, EntityKind
 from builder.core.regex import regex
+from builder.core.values import Article
 from builder.index import queries
 from builder.index.resolve import Decisions
 from builder.index.tables import INDEX, Index, IndexDamagedError
@@ -306,7 +307,7 @@ class Desk:
         decisions = index.state("decisions", Decisions)
         if decisions is None:
             raise _busy()
-        site = ReviewedSite.of(index, decisions.overrides, lexicon(), gazetteer())
+        site = ReviewedSite.of(index, decisions.overrides, lexicon(), gazetteer(), self._article_in)
         questions = list(open_questions(site, text, shown, cache))
         joined = joined_names(site)
         certain = [len(each.evidence) for each in joined]
@@ -333,6 +334,11 @@ class Desk:
                     (_letters(country.name), {"ref": ref, "name": country.name, "stories": 0, "role": ""})
                 )
         return listed
+
+    def _article_in(self, file: str) -> Article | None:
+        with suppress(BuilderError):  # Deleted, or broken, since the build.
+            return article_of(self._folder, file)
+        return None
 
     def _index(self) -> Index:
         return Index(self._folder / INDEX)
