@@ -101,7 +101,8 @@ def in_words(number: int, question: Question) -> Iterator[str]:
         yield f"   and {len(question.candidates) - MOST_CANDIDATES} more"
     for letter, answer in zip(ascii_lowercase, question.answers, strict=False):
         stories, pages = count(answer.stories, "story", "stories"), count(answer.pages, "page")
-        yield f"   {letter}) {answer.meaning} · {f'changes {stories}, {pages}' if answer.pages else 'changes no page'}"
+        changes = f"changes up to {stories}, {pages}" if answer.pages else "changes no page"
+        yield f"   {letter}) {answer.meaning} · {changes}"
         yield from (f"      {line}" for line in answer.lines.splitlines())
     yield ""
 

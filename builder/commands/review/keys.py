@@ -11,7 +11,7 @@ from builder.commands.review.accept import different, named, nobody
 from builder.commands.review.beside import BesideReader, MarkedSentence, ShownBeside
 from builder.commands.review.questions import Question
 from builder.commands.settle import Step
-from builder.commands.terminal import one_line
+from builder.commands.terminal import count, one_line
 from builder.core.errors import BuilderError
 from builder.site import opened
 from builder.store.workers import Progress
@@ -93,7 +93,7 @@ def as_markup(question: Question, beside: ShownBeside, left: int) -> Iterator[st
         yield f"  [bold]{escape(one_line(words))}[/bold]"
         yield from _sentences(known.sentences, "    ")
     for number, answer in enumerate(question.answers, 1):
-        changes = f"changes {answer.pages} pages" if answer.pages else "changes no page"
+        changes = f"changes up to {count(answer.pages, 'page')}" if answer.pages else "changes no page"
         yield f"[bold]{number}[/bold] {escape(one_line(answer.meaning))}  [dim]{changes}[/dim]"
     yield f"[dim]{KEYS}[/dim]"
 
