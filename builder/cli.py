@@ -266,14 +266,12 @@ def _review_joined(confirmed: tuple[str, ...], parted: tuple[str, ...], *, as_js
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
-    default=8000,
-    show_default=True,
-    help="Port to listen on; if it is in use, the next free one.",
+    help="Port to listen on. Without it, 8000 or the next free one.",
 )
 @click.option("--drafts", is_flag=True, help="Include drafts and private articles.")
 @click.option("--open", "browse", is_flag=True, help="Open the site in your browser.")
 @click.option("--shared-desk", is_flag=True, help="Whoever can reach --host may also change decisions and articles.")
-def serve(host: str, port: int, drafts: bool, browse: bool, shared_desk: bool) -> None:
+def serve(host: str, port: int | None, drafts: bool, browse: bool, shared_desk: bool) -> None:
     """Preview the site, and reload the browser as you edit.
 
     Builds the site, serves site/ as a static host would, and builds again whenever an article, a template or a setting

@@ -23,7 +23,7 @@ def address(tmp_path: Path) -> Iterator[str]:
     """The address of a preview of a small project in ``tmp_path``."""
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "one.txt").write_text(LONG, encoding="utf-8")
-    command = [sys.executable, "-m", "builder", "serve", "--port", "8765"]
+    command = [sys.executable, "-m", "builder", "serve", "--port", "0"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         line = server.stdout.readline()

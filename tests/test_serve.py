@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from builder.cli import dateline
 from builder.commands.serve import Preview, allowed_hosts, bound, is_loopback
 from builder.commands.watch import WatchState
-from builder.core.errors import Problem
+from builder.core.errors import BuilderError, Problem
 
 SECRET = b"not for you"
 
@@ -245,11 +245,20 @@ def test_uvicorn_leaves_signals_to_the_replacement_of_capture_signals(served: Se
     assert handlers == [signal.SIG_DFL] * 2
 
 
-def test_a_taken_port_gives_the_next() -> None:
+def test_without_a_port_the_next_free_one_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     with bound("127.0.0.1", 0) as first:
         port = first.getsockname()[1]
-        with bound("127.0.0.1", port) as second:
+        monkeypatch.setattr("builder.commands.serve.PORT", port)
+        with bound("127.0.0.1") as second:
             assert port < second.getsockname()[1] <= port + 20
+
+
+def test_a_port_that_was_asked_for_and_is_in_use_is_an_error() -> None:
+    with bound("127.0.0.1", 0) as first:
+        port = first.getsockname()[1]
+        with pytest.raises(BuilderError, match="the port is in use") as error:
+            bound("127.0.0.1", port)
+    assert error.value.status == 3
 
 
 def test_only_loopback_is_silent() -> None:

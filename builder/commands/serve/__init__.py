@@ -6,6 +6,7 @@ through DNS rebinding), and nothing outside site/ is ever sent.
 """
 
 import asyncio
+import errno
 import json
 import mimetypes
 import re
@@ -41,8 +42,9 @@ if TYPE_CHECKING:
 OURS = "/.dateline/"
 """Addresses of the preview itself; no page of a site begins with a dot."""
 SCRIPT = Path(__file__).parent.parent.parent / "data" / "reload.js"
+PORT = 8000
 PORTS = 20
-"""Number of ports that are tried if the one requested is in use."""
+"""Number of ports that are tried if none is requested."""
 AROUND = 2
 """Lines shown before and after the one with the problem."""
 LAST = 0.3
@@ -209,7 +211,7 @@ class Preview:
 def serve(
     project: Path,
     host: str,
-    port: int,
+    port: int | None,
     *,
     tell: Callable[[WatchState], None],
     say: Callable[[str], object],
@@ -219,11 +221,13 @@ def serve(
 ) -> None:
     """Build, watch and serve until interrupted. ``tell`` receives each state, ``say`` lines for the user.
 
+    Without a ``port``, it is ``PORT`` or the next free one.
+
     Only this machine may change files at the desk, and only if ``host`` is its own; with ``shared_desk``, whoever can
     reach ``host`` may.
 
     Raises:
-        BuilderError: if no port is free, or dateline.toml is wrong at the start.
+        BuilderError: if the port is in use, or dateline.toml is wrong at the start.
     """
     import uvicorn
 
@@ -239,7 +243,10 @@ def serve(
 
     watcher = Watcher(project, show, drafts=drafts)
     with bound(host, port) as listening:
-        address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
+        given = listening.getsockname()[1]
+        address = f"http://{f'[{host}]' if ':' in host else host}:{given}/"
+        if port is None and given != PORT:
+            say(f"port {PORT} is in use, perhaps by another preview: this one has port {given}")
         if not is_loopback(host):
             say(f"warning: anyone who can reach {host} can read this site, including drafts if you show them")
             say(
@@ -281,14 +288,14 @@ def _ending(preview: Preview, server: "uvicorn.Server") -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def bound(host: str, port: int) -> socket.socket:
-    """A socket at this port, or at the next free one.
+def bound(host: str, port: int | None = None) -> socket.socket:
+    """A socket at this port; without one, at ``PORT`` or the next free one. 0 is any free port.
 
     Raises:
-        BuilderError: if no port is free, or the host is not this machine's.
+        BuilderError: if the port is in use, or the host is not this machine's.
     """
     problem = None
-    for candidate in range(port, min(port + PORTS, 65536)) if port else (0,):
+    for candidate in range(PORT, PORT + PORTS) if port is None else (port,):
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listening = socket.socket(family, socket.SOCK_STREAM)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -297,7 +304,9 @@ def bound(host: str, port: int) -> socket.socket:
             listening.listen(128)
         except OSError as error:
             listening.close()
-            problem = Problem(f"cannot listen at {host}:{candidate}: {error.strerror}", hint="choose another --port")
+            reason = "the port is in use" if error.errno == errno.EADDRINUSE else error.strerror
+            hint = "choose another --port, or leave it out to get a free one"
+            problem = Problem(f"cannot listen at {host}:{candidate}: {reason}", hint=hint)
             continue
         return listening
     assert problem
