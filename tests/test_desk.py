@@ -244,7 +244,7 @@ ANSWER = {"questions": ["0" * 16], "answer": 0}
     ],
 )
 def test_only_a_page_of_this_preview_can_write(shared: ServedDesk, changed: dict[str, str], status: int) -> None:
-    for path in ("answer", "correct", "said", "article", "undo"):
+    for path in ("answer", "correct", "said", "person", "article", "undo"):
         assert (
             shared.post(path, ANSWER, **{name.replace("-", "_"): value for name, value in changed.items()})[0] == status
         )
@@ -572,3 +572,167 @@ def test_names_are_found_by_their_letters(shared: ServedDesk) -> None:
     assert found("donald") == ["person:donald-trump"]
     assert found("NORTH%20kor") == ["country:KP"]
     assert found("") == found("%00") == []
+
+
+# The page of a person
+
+
+VARIANTS = {
+    "a.txt": "Rain\n\nIt rained.\n\nPresident Donald Trump met Angela Merkel. Trump left.",
+    "b.txt": "Sun\n\nIt was warm.\n\nPresident Donald Trump met Angela Merkel again. Trump left.",
+    "c.txt": "Snow\n\nIt was cold.\n\nPresident Donald J. Trump met Angela Merkel. Trump, 71, left.",
+}
+
+
+@pytest.fixture
+def about(tmp_path: Path) -> Iterator[ServedDesk]:
+    (tmp_path / "content").mkdir()
+    for name, text in VARIANTS.items():
+        (tmp_path / "content" / name).write_text(text, encoding="utf-8")
+    found = ServedDesk(tmp_path, Access(TOKEN))
+    yield found
+    found.end()
+
+
+@pytest.mark.parametrize(
+    ("sent", "written"),
+    [
+        ({"name": "Donald John Trump"}, '[person.donald-trump]\nname = "Donald John Trump"\n'),
+        ({"same": "person:angela-merkel"}, '[[same]]\npeople = ["angela-merkel", "donald-trump"]\n'),
+        ({"part": "Donald J. Trump"}, '[[different]]\npeople = ["donald-trump", "donald-j-trump"]\n'),
+    ],
+)
+def test_who_somebody_is_can_be_corrected_and_undone(about: ServedDesk, sent: dict[str, str], written: str) -> None:
+    mine = "# Mine, without a line end"
+    (about.project / "content" / "entities.toml").write_text(mine, encoding="utf-8")
+
+    status, said = about.post("person", {"ref": "person:donald-trump", **sent})
+
+    assert (status, about.decisions) == (200, f"{mine}\n\n{written}")
+    about.rebuild()
+    assert about.post("undo", {"answer": said["last"]["answer"]})[0] == 200
+    assert about.decisions == mine
+
+
+def test_the_page_of_a_person_lists_what_was_joined(about: ServedDesk) -> None:
+    found = json.loads(about.ask(f"{DESK}person?ref=person:donald-trump")[2])
+
+    assert found == {
+        "name": "Donald Trump",
+        "joined": [{"name": "Donald J. Trump", "stories": 1, "speaks": "the same role"}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("sent", "problem"),
+    [
+        ({"ref": "person:nobody"}, "there is no such person"),
+        ({"ref": "country:US", "name": "X"}, "there is no such person"),
+        ({"ref": "person:donald-trump", "same": "person:nobody"}, "there is no such person"),
+        ({"ref": "person:donald-trump", "same": "person:donald-trump"}, "this is the person of the page"),
+        ({"ref": "person:donald-trump", "part": "Angela"}, "'Angela' is not joined to this person any more"),
+        ({"ref": "person:donald-trump", "name": "Angela Merkel"}, "somebody else is called 'Angela Merkel'"),
+        ({"ref": "person:donald-trump", "name": " "}, "'' gives no address"),
+    ],
+)
+def test_who_somebody_is_is_not_changed_by_mistake(about: ServedDesk, sent: dict[str, str], problem: str) -> None:
+    status, said = about.post("person", sent)
+
+    assert (status, said["problem"], about.decisions) == (409, problem, "")
+
+
+# What a browser never sends, and an attacker may
+
+
+@pytest.mark.parametrize(
+    "hosts",
+    [
+        (),
+        ("",),
+        ("evil.example",),
+        ("evil.example", "127.0.0.1"),
+        ("127.0.0.1.evil.example",),
+        ("127.0.0.1@evil.example",),
+        ("localhost.",),
+        ("0.0.0.0",),
+        ("[::ffff:127.0.0.1]",),
+        ("2130706433",),
+        ("127.1",),
+        ("localhost, evil.example",),
+    ],
+)
+@pytest.mark.parametrize("target", ["/-/desk/questions", "http://evil.example/-/desk/questions", "/"])
+def test_an_unknown_host_is_not_served(shared: ServedDesk, hosts: tuple[str, ...], target: str) -> None:
+    lines = (f"GET {target} HTTP/1.1", *(f"Host: {host}" for host in hosts), "Connection: close", "", "")
+
+    answer = shared.send("\r\n".join(lines).encode())
+
+    assert answer.split()[1] in (b"400", b"421"), answer[:200]
+
+
+@pytest.mark.parametrize("host", ["LOCALHOST", "localhost", "127.0.0.1", "[::1]"])
+def test_the_names_of_this_machine_are_served(shared: ServedDesk, host: str) -> None:
+    assert shared.ask(f"{DESK}questions", "GET", f"{host}:{shared.port}")[0] == 200
+
+
+def test_of_two_types_of_content_none_makes_a_form_a_request(shared: ServedDesk) -> None:
+    for kind in (
+        "text/plain\r\nContent-Type: application/json",
+        "application/json, text/plain",
+        "text/plain; application/json",
+        "application/jsonp",
+    ):
+        assert shared.post("answer", ANSWER, Content_Type=kind)[0] in (400, 415)
+
+
+@pytest.mark.parametrize("page", ["articles/rain/\x00", "articles//rain//..", "articles/rain/\n", "\ud800", "a" * 9999])
+def test_odd_signs_in_the_address_of_an_article_name_no_file(shared: ServedDesk, page: str) -> None:
+    assert shared.post("article", {"page": page, "title": "x"})[0] in (400, 409)
+    assert shared.decisions == ""
+
+
+def test_an_article_that_became_a_link_out_of_the_project_is_neither_read_nor_written(
+    served: ServedDesk, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    secret = tmp_path_factory.mktemp("outside") / "secret.md"
+    secret.write_text("---\ntitle: Secret\n---\nKeep it.\n", encoding="utf-8")
+    before = secret.read_bytes()
+    for name in ("rain.txt", "entities.toml"):
+        (served.project / "content" / name).unlink(missing_ok=True)
+        (served.project / "content" / name).symlink_to(secret)
+
+    read = served.ask(f"{DESK}article?page=articles/rain/")
+    answers = [
+        served.post("article", {"page": "articles/rain/", "title": "x", "markdown": True}),
+        served.post("correct", {"page": "articles/rain/", "text": "Trump", "ref": "person:donald-trump", "block": 1}),
+        served.post("person", {"ref": "person:donald-trump", "name": "Donald X. Trump"}),
+    ]
+
+    assert (read[0], b"Secret" in read[2]) == (409, False)
+    assert [status for status, _ in answers] == [409, 409, 409]
+    assert secret.read_bytes() == before
+
+
+def test_the_token_is_in_no_address_and_no_answer(shared: ServedDesk) -> None:
+    _, head, body = shared.ask(DESK)
+    pages = [shared.ask(f"{DESK}{path}")[2] for path in ("questions", "names?q=t", "desk.js", "desk.css", "style.css")]
+
+    assert TOKEN in body.decode()
+    assert TOKEN not in head
+    assert not any(TOKEN.encode() in page for page in pages)
+    assert "referrer-policy: no-referrer" in head.lower()
+    assert "cache-control: no-store" in head.lower()
+
+
+def test_what_a_story_says_is_no_markup_in_the_page_of_the_desk(tmp_path: Path) -> None:
+    served = ServedDesk(a_project(tmp_path), Access(TOKEN))
+    try:
+        (tmp_path / "dateline.toml").write_text('[site]\ntitle = "\\"><script>alert(1)</script>"\n', encoding="utf-8")
+        served.rebuild()
+
+        _, _, body = served.ask(DESK)
+
+        assert b"<script>" not in body
+        assert b"&lt;script&gt;alert(1)" in body
+    finally:
+        served.end()

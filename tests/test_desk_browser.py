@@ -283,6 +283,56 @@ def test_a_title_is_corrected_where_it_is_read(address: str, page: Page, project
     assert file.read_text(encoding="utf-8") == TALKS
 
 
+def test_a_sentence_about_somebody_else_is_corrected_on_the_page_of_a_person(
+    address: str, page: Page, project: Path, tools: Path
+) -> None:
+    page.goto(f"{address}people/kim-jong-un/")
+    page.locator(".excerpts a", has_text="left for the palace").hover()
+    page.get_by_role("button", name="About somebody else?").click()
+    page.get_by_role("combobox", name="Person or country").fill("kim yo")
+    page.locator(".offers [role=option]").first.wait_for()
+    shot(page, "person-sentence")
+    assert violations(page, tools) == []
+    page.keyboard.press("Enter")
+
+    until_written(project, '[[link]]\narticle = "talks"\ntext = "Kim"\nnth = 2\nperson = "kim-yo-jong"\n')
+    page.locator(".excerpts a", has_text="left for the palace").wait_for(state="detached", timeout=10_000)
+    page.get_by_role("button", name="Undo").click()
+    until_gone(project)
+
+
+def test_a_wrong_speaker_is_corrected_on_the_page_of_a_person(address: str, page: Page, project: Path) -> None:
+    (project / "content" / "hail.txt").write_text(
+        "Hail\n\n“We are glad about every single day without hail,” said Kim Yo Jong, a nurse.\n", encoding="utf-8"
+    )
+    page.goto(f"{address}people/kim-yo-jong/")
+    page.locator(".said blockquote a").first.focus(timeout=15_000)
+    page.get_by_role("button", name="Wrong speaker?").click()
+    page.get_by_role("combobox", name="Person").fill("kim jong")
+    page.get_by_role("option", name="Kim Jong Un").first.wait_for()
+    page.keyboard.press("Enter")
+
+    until_written(project, '[[said]]\narticle = "hail"\ntext = "We are glad about"\nperson = "kim-jong-un"\n')
+    page.locator(".said blockquote").first.wait_for(state="detached", timeout=10_000)
+    page.get_by_role("button", name="Undo").click()
+    until_gone(project)
+
+
+def test_the_name_of_a_person_is_corrected_on_their_page(address: str, page: Page, project: Path, tools: Path) -> None:
+    page.goto(f"{address}people/kim-yo-jong/")
+    page.get_by_role("button", name="Correct this page").click()
+    page.get_by_role("dialog").wait_for()
+    shot(page, "person-page")
+    assert violations(page, tools) == []
+    page.get_by_label("The name on this page").fill("Kim Yo-jong, the sister of “Un”")
+    page.get_by_role("button", name="Save").click()
+
+    page.get_by_role("heading", name="Kim Yo-jong, the sister of “Un”", exact=True).wait_for(timeout=10_000)
+    page.get_by_role("button", name="Undo").click()
+    until_gone(project)
+    page.get_by_role("heading", name="Kim Yo Jong", exact=True).wait_for(timeout=10_000)
+
+
 def test_an_archive_is_brought_to_no_open_question_by_keys_alone(browser: Browser, tmp_path: Path) -> None:
     if not POLNEAR.is_dir():
         pytest.skip("the stories are not on this machine")

@@ -44,7 +44,7 @@
 
   // A field for a name, with the people and countries of the site that it may be.
   let fields = 0;
-  const nameField = (label, chosen, kinds = () => "") => {
+  const nameField = (label, chosen, kinds = () => "", fresh = true) => {
     const id = `offers-${++fields}`;
     const field = make("input", { type: "text", autocomplete: "off", spellcheck: false, role: "combobox", "aria-expanded": "false", "aria-controls": id, "aria-autocomplete": "list" });
     const offers = make("ul", { id, className: "offers", role: "listbox", "aria-label": label, hidden: true });
@@ -65,7 +65,7 @@
       found = found.filter((each) => each.ref.startsWith(kinds()));
       const same = found.findIndex((each) => each.name.toLowerCase() === typed.toLowerCase());
       shown = found.map((each) => ({ ref: each.ref, name: each.name, words: [each.name, each.stories ? say("stories", { count: each.stories }) : "", each.role].filter(Boolean).join(" · ") }));
-      if (typed) shown.push({ name: typed, words: say("name_new", { name: typed }) });
+      if (typed && fresh) shown.push({ name: typed, words: say("name_new", { name: typed }) });
       offers.replaceChildren(...shown.map((each, number) => {
         const option = make("li", { id: `${id}-${number}`, role: "option", textContent: each.words });
         option.addEventListener("pointerdown", (event) => { event.preventDefault(); chosen(each); });
@@ -339,8 +339,9 @@
       const head = document.createRange();
       head.selectNodeContents(block);
       head.setEnd(range.startContainer, range.startOffset);
-      const start = head.toString().length;
-      const whole = block.textContent;
+      return countOf(block.textContent, text, head.toString().length);
+    };
+    const countOf = (whole, text, start) => {
       let count = 0;
       for (let at = whole.indexOf(text); at >= 0 && at < start; at = whole.indexOf(text, at + text.length))
         if (!wordBefore.test(whole.slice(0, at)) && !wordAfter.test(whole.slice(at + text.length))) count++;
@@ -356,14 +357,41 @@
       return { text, block: found.number, nth: nthOf(found.block, trimmed, text), quotation: range.startContainer.parentElement.closest(".quotation")?.textContent ?? "" };
     };
     const offer = (found, words, box) => { target = found; button.textContent = words; place(box, !found.selected); };
+    // On the page of a person: the words of a sentence, or a quotation, in the story that they link to.
+    const told = (node) => {
+      const link = (node.nodeType === 1 ? node : node.parentElement)?.closest(".excerpts a, .telling a, blockquote[cite] a");
+      if (!link || reading || !/#p\d+$/.test(link.href)) return null;
+      const { pathname, hash } = new URL(link.href);
+      const from = { page: decodeURIComponent(pathname).replace(/^\//, ""), block: Number(hash.slice(2)), element: link };
+      if (link.closest("blockquote")) return { ...from, text: link.textContent, quotation: link.textContent, speaks: true, words: say("wrong_speaker") };
+      const mark = link.querySelector("mark, b");
+      return mark && { ...from, text: mark.textContent, quotation: "", mark, link: document.querySelector(".wrong[data-ref]")?.dataset.ref ?? "", words: say("about_other") };
+    };
+    // Which of the places of the words in their paragraph a sentence means, as the story's page has it; -1 if unknown.
+    const placeOf = async ({ page, block, element, mark, text }) => {
+      const head = document.createRange();
+      head.selectNodeContents(element);
+      head.setEndBefore(mark);
+      const cut = /^\s*…\s*|\s*…\s*$/g;
+      const sentence = element.textContent.replace(cut, "");
+      const start = head.toString().replace(/^\s*…\s*/, "").length;
+      try {
+        const story = new DOMParser().parseFromString(await (await fetch("/" + page)).text(), "text/html");
+        const whole = story.getElementById(`p${block}`)?.textContent ?? "";
+        const at = whole.indexOf(sentence);
+        return at < 0 ? -1 : countOf(whole, text, at + start);
+      } catch { return -1; }
+    };
     document.addEventListener("selectionchange", () => {
       const selection = getSelection();
       if (!selection.rangeCount || selection.isCollapsed || document.querySelector("dialog[open]")) { if (target?.selected) button.hidden = true; return; }
       const range = selection.getRangeAt(0);
-      const found = spot(range);
-      if (found) offer({ ...found, selected: true }, say("correct"), range.getBoundingClientRect());
+      const found = spot(range) ?? told(range.startContainer);
+      if (found) offer({ ...found, selected: true }, found.words ?? say("correct"), range.getBoundingClientRect());
     });
     const linked = (event) => {
+      const line = getSelection().isCollapsed && event.target.closest && told(event.target);
+      if (line) return offer(line, line.words, line.element.getClientRects()[0]);
       const link = event.target.closest?.(".body a.entity");
       if (!link || !reading?.contains(link) || !getSelection().isCollapsed) return;
       const range = document.createRange();
@@ -375,7 +403,11 @@
     document.addEventListener("focusin", linked);
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") button.hidden = true; });
     button.addEventListener("pointerdown", (event) => event.preventDefault());
-    button.addEventListener("click", () => { button.hidden = true; ask(target); });
+    button.addEventListener("click", async () => {
+      button.hidden = true;
+      const found = target;
+      ask(found.mark ? { ...found, nth: await placeOf(found) } : found);
+    });
 
     const dialog = (title, parts, save) => {
       const problem = make("p", { className: "problem", role: "alert", hidden: true });
@@ -417,16 +449,17 @@
     const kept = sessionStorage.getItem(KEPT);
     if (kept) corrected(JSON.parse(kept));
     const ask = (found) => {
-      const scopes = ["here", "article", "everywhere"].map((scope) => make("label", {}, make("input", { type: "radio", name: "scope", value: scope, checked: scope === "here" }), say(scope)));
+      const wide = found.nth < 0 ? ["article", "everywhere"] : ["here", "article", "everywhere"];
+      const scopes = wide.map((scope) => make("label", {}, make("input", { type: "radio", name: "scope", value: scope, checked: scope === wide[0] }), say(scope)));
       const begins = /^[“"‘]/.test(found.text);
       const quoted = found.quotation || begins;
       let shown;
       let speaker = Boolean(quoted && !found.link);
       const short = found.text.length > 80 ? found.text.slice(0, 79) + "…" : found.text;
-      const body = (chosen) => ({ page, text: found.text, ...(chosen.ref ? { ref: chosen.ref } : chosen.name ? { name: chosen.name } : {}) });
+      const body = (chosen) => ({ page: found.page ?? page, text: found.text, ...(chosen.ref ? { ref: chosen.ref } : chosen.name ? { name: chosen.name } : {}) });
       const meant = (chosen) => {
         const scope = shown.box.querySelector("[name=scope]:checked").value;
-        shown.send("correct", { ...body(chosen), block: found.block, nth: found.nth, scope },
+        shown.send("correct", { ...body(chosen), block: found.block, nth: Math.max(0, found.nth), scope },
           say(chosen.name ? "now_means" : "now_nobody", { words: short, name: chosen.name, where: say("where_" + scope) }));
       };
       const said = (chosen) => shown.send("said", { ...body(chosen), text: (found.quotation || found.text).trim() },
@@ -436,7 +469,7 @@
       const { field, list, parts } = nameField(say("person_or_country"), (chosen) => chosen ? (speaker ? said : meant)(chosen) : shown.box.close(), () => (speaker ? "person:" : ""));
       const where = make("fieldset", {}, ...scopes);
       const follow = () => { where.hidden = speaker; parts[0].firstChild.textContent = say(speaker ? "person" : "person_or_country"); list(); };
-      const what = quoted ? [make("fieldset", {}, ...["means", "said_by"].map((way) => {
+      const what = quoted && !found.speaks ? [make("fieldset", {}, ...["means", "said_by"].map((way) => {
         const radio = make("input", { type: "radio", name: "way", value: way, checked: (way === "said_by") === speaker });
         radio.addEventListener("change", () => { speaker = way === "said_by"; follow(); });
         return make("label", {}, radio, say(way));
@@ -446,11 +479,38 @@
         now.hidden = !names.length;
         now.textContent = names.length ? say("means_now", { name: names[0].name }) : "";
       }, () => {});
-      shown = dialog(`“${short}”`, [now, ...what, where, ...parts], { buttons: [nobody] });
+      shown = dialog(`“${short}”`, [now, found.speaks ? make("p", { className: "fine", textContent: say("said_by") }) : null, ...what, where, ...parts].filter(Boolean), { buttons: [nobody] });
       follow();
       field.focus();
     };
 
+    const about = document.querySelector(".wrong[data-ref^='person:']")?.dataset.ref;
+    if (about) {
+      const edit = make("button", { type: "button", className: "quiet correct-head", textContent: say("correct_page") });
+      edit.addEventListener("click", async () => {
+        let now;
+        try { now = await get("person?ref=" + encodeURIComponent(about)); }
+        catch (error) { return dialog(say("correct_page"), [], { buttons: [] }).refuse(error.message); }
+        const named = make("input", { type: "text", value: now.name });
+        const save = make("button", { type: "submit", textContent: say("save") });
+        const correct = (change, done) => shown.send("person", { ref: about, ...change }, done);
+        const { parts } = nameField(say("same_as"), (chosen) => {
+          if (!chosen) return shown.box.close();
+          if (!chosen.ref) return shown.refuse(say("choose_known"));
+          correct({ same: chosen.ref }, say("now_same", { name: chosen.name }));
+        }, () => "person:", false);
+        const joined = now.joined.map((each) => {
+          const part = make("button", { type: "button", "aria-label": `${say("somebody_else")}: ${each.name}`, textContent: say("somebody_else") });
+          part.addEventListener("click", () => correct({ part: each.name }, say("now_parted", { name: each.name })));
+          return make("li", {}, make("span", {}, [each.name, say("stories", { count: each.stories }), each.speaks].filter(Boolean).join(" · ")), part);
+        });
+        const shown = dialog(say("correct_page"), [
+          make("label", {}, make("span", { textContent: say("page_name") }), named), make("div", { className: "row" }, save), ...parts,
+          ...(joined.length ? [make("h3", { textContent: say("joined_here") }), make("ul", { className: "joined" }, ...joined)] : [])],
+        { buttons: [], act: () => correct({ name: named.value }, say("now_named", { name: named.value })) });
+      });
+      document.querySelector("header.head")?.append(edit);
+    }
     if (reading) {
       const edit = make("button", { type: "button", className: "quiet correct-head", textContent: say("article_head") });
       edit.addEventListener("click", async () => {

@@ -69,6 +69,11 @@ class Joined:
         found = filter(None, (each.reason.partition(":")[2] for each in self.statements))
         return tuple(dict.fromkeys(map(Support, found)))
 
+    @property
+    def speaks(self) -> str:
+        """The same in words."""
+        return "; ".join(SPEAKS[support] for support in self.evidence)
+
 
 def joined(folder: Path, progress: Progress = no_progress) -> tuple[Joined, ...]:
     """What was joined in the project in ``folder``, by person: the person with the most pages concerned first.
@@ -90,6 +95,11 @@ def joined_names(site: ReviewedSite) -> tuple[Joined, ...]:
     return tuple(each for some in found for each in some)
 
 
+def joined_to(ref: str, site: ReviewedSite) -> tuple[Joined, ...]:
+    """What was joined to one person, by name."""
+    return tuple(sorted(_joined(ref, site, by_short(site)), key=lambda each: each.name))
+
+
 def as_asked(each: Joined, site: ReviewedSite) -> Asked:
     """The question whether a join is right, whose first answer confirms it."""
     stories = len(each.files)
@@ -97,8 +107,7 @@ def as_asked(each: Joined, site: ReviewedSite) -> Asked:
         Answer(f"it is {each.person}", each.confirm, stories, stories),
         Answer("it is somebody else", (each.part,), stories, each.pages),
     )
-    speaks = "; ".join(SPEAKS[support] for support in each.evidence)
-    message = f"“{each.name}” was linked to {each.person}{': ' if speaks else ''}{speaks}"
+    message = f"“{each.name}” was linked to {each.person}{': ' if each.speaks else ''}{each.speaks}"
     return Asked(JOINED_NAME, each.name, message, each.ref, each.files, site.candidates((each.ref,)), answers)
 
 
@@ -136,9 +145,8 @@ def in_words(found: Iterable[Joined], shown: str) -> Iterator[str]:
         if each.ref != person:
             person = each.ref
             yield f"{each.person} · {each.ref}"
-        speaks = "; ".join(SPEAKS[support] for support in each.evidence)
         stories = count(len(each.files), "story", "stories")
-        yield f"   {number}. {each.name!r} · {stories} · {each.rule}{': ' if speaks else ''}{speaks}"
+        yield f"   {number}. {each.name!r} · {stories} · {each.rule}{': ' if each.speaks else ''}{each.speaks}"
         for file in each.files[:MOST_FILES]:
             roles = dict.fromkeys(role for one in each.statements if one.file == file for role in one.traits.roles)
             yield f"      {shown}/{file}{': ' if roles else ''}{', '.join(roles)}"

@@ -12,7 +12,8 @@ from msgspec import Meta, Struct
 from builder.annotate.decided_quotations import MARKS, beginning
 from builder.commands.edits import article_reader
 from builder.commands.review.accept import different, named, nobody
-from builder.commands.review.questions import Question
+from builder.commands.review.joined import joined_to
+from builder.commands.review.questions import Question, ReviewedSite
 from builder.commands.settle import Step
 from builder.commands.word_places import all_places, numbers_alone
 from builder.core.errors import BuilderError, Problem
@@ -71,6 +72,18 @@ class NamedSpeaker(Struct, frozen=True, forbid_unknown_fields=True):
     text: str
     ref: str = ""
     name: str = ""
+
+
+class AboutPerson(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is corrected on the page of a person: one of the three."""
+
+    ref: str
+    name: str = ""
+    """The name that the page shows."""
+    same: str = ""
+    """The reference of the person who it is."""
+    part: str = ""
+    """A name that was joined to the person, and means somebody else."""
 
 
 class Revised(Struct, frozen=True, forbid_unknown_fields=True):
@@ -158,6 +171,32 @@ def spoken_steps(sent: NamedSpeaker, folder: Path, index: Index) -> tuple[Step, 
     if ref and not KINDS[EntityKind(ref.partition(":")[0])].speaks:
         raise _wrong("only a person can say something", "choose a person")
     return *steps, Step("said", ref, _first_words(article, sent.text), (bare_path(file),))
+
+
+def person_steps(sent: AboutPerson, site: ReviewedSite) -> tuple[Step, ...]:
+    """The decisions that correct who somebody is.
+
+    Raises:
+        BuilderError: if there is no such person, or another one has the name.
+    """
+    if sent.ref not in site.people or (sent.same and sent.same not in site.people):
+        raise _wrong("there is no such person", "reload the page")
+    if sent.same:
+        if sent.same == sent.ref:
+            raise _wrong("this is the person of the page", "choose another person")
+        stays, other = site.candidates((sent.ref, sent.same))
+        return (Step("same", stays.ref, others=(other.ref,)),)
+    if sent.part:
+        found = [each.part for each in joined_to(sent.ref, site) if each.name == sent.part]
+        if not found:
+            raise _wrong(f"{sent.part!r} is not joined to this person any more", "reload the page")
+        return tuple(found[:1])
+    name = _words(sent.name)
+    if not slug(name):
+        raise _wrong(f"{name!r} gives no address", "write the name with letters a to z")
+    if queries.bearers(site.index, name) - {sent.ref}:
+        raise _wrong(f"somebody else is called {name!r}", "choose them as the same person, or write another name")
+    return (Step("name", sent.ref, name),)
 
 
 def changes_of(sent: Revised) -> dict[str, str | tuple[str, ...]]:

@@ -25,10 +25,11 @@ from builder.commands.review import as_question, open_questions
 from builder.commands.review.accept import different, named, nobody
 from builder.commands.review.alike import plain
 from builder.commands.review.beside import BesideReader, ShownBeside
-from builder.commands.review.joined import as_asked, joined_names
+from builder.commands.review.joined import as_asked, joined_names, joined_to
 from builder.commands.review.questions import Candidate, Question, ReviewedSite
 from builder.commands.serve.access import Access, RefusedRequestError, body_of, may_read
 from builder.commands.serve.answers import (
+    AboutPerson,
     Answered,
     Corrected,
     NamedSpeaker,
@@ -40,6 +41,7 @@ from builder.commands.serve.answers import (
     changes_of,
     corrected_steps,
     has_front_matter,
+    person_steps,
     question_steps,
     spoken_steps,
 )
@@ -119,6 +121,17 @@ WORDS = (
     "desk.evidence",
     "desk.key_candidates",
     "desk.wrong_link",
+    "desk.wrong_speaker",
+    "desk.about_other",
+    "desk.correct_page",
+    "desk.page_name",
+    "desk.same_as",
+    "desk.joined_here",
+    "desk.somebody_else",
+    "desk.choose_known",
+    "desk.now_named",
+    "desk.now_same",
+    "desk.now_parted",
     "desk.correct",
     "desk.means",
     "desk.said_by",
@@ -211,6 +224,7 @@ class Desk:
                     "answer": self._answer,
                     "correct": self._correct,
                     "said": self._said,
+                    "person": self._identify,
                     "article": self._revise,
                     "undo": self._undo,
                 }.get(name)
@@ -242,6 +256,8 @@ class Desk:
             return _json({"names": self._names(query.get("q", ""), query.get("ref", ""))})
         if name == "article":
             return _json(self._article(query.get("page", "")))
+        if name == "person":
+            return _json(self._person(query.get("ref", "")))
         raise RefusedRequestError(404, "there is nothing at this address")
 
     def _style(self) -> bytes:
@@ -304,10 +320,7 @@ class Desk:
     def _list(self, turn: int, index: Index, cache: Cache) -> _OpenQuestions:
         shown = load_config(self._folder).content
         text = sources.read_own(self._folder, f"{shown}/{DECISIONS}").decode("utf-8-sig", "replace")
-        decisions = index.state("decisions", Decisions)
-        if decisions is None:
-            raise _busy()
-        site = ReviewedSite.of(index, decisions.overrides, lexicon(), gazetteer(), self._article_in)
+        site = self._site(index)
         questions = list(open_questions(site, text, shown, cache))
         joined = joined_names(site)
         certain = [len(each.evidence) for each in joined]
@@ -334,6 +347,13 @@ class Desk:
                     (_letters(country.name), {"ref": ref, "name": country.name, "stories": 0, "role": ""})
                 )
         return listed
+
+    def _site(self, index: Index) -> ReviewedSite:
+        """What the site knows about its people and countries, as the last build left it."""
+        decisions = index.state("decisions", Decisions)
+        if decisions is None:
+            raise _busy()
+        return ReviewedSite.of(index, decisions.overrides, lexicon(), gazetteer(), self._article_in)
 
     def _article_in(self, file: str) -> Article | None:
         with suppress(BuilderError):  # Deleted, or broken, since the build.
@@ -372,6 +392,12 @@ class Desk:
             steps = spoken_steps(sent, self._folder, index)
         return self._done((), edits.decide(self._folder, steps, sent.text[:80]))
 
+    def _identify(self, raw: bytes) -> dict[str, object]:
+        sent = _shaped(raw, AboutPerson)
+        with closing(self._index()) as index, index.reading():
+            steps = person_steps(sent, self._site(index))
+        return self._done((), edits.decide(self._folder, steps, sent.name or sent.part or sent.same))
+
     def _revise(self, raw: bytes) -> dict[str, object]:
         sent = _shaped(raw, Revised)
         with closing(self._index()) as index:
@@ -400,6 +426,17 @@ class Desk:
         """How many answers can be undone, and the last of them, which is the next."""
         answer, meaning = undo.last(self._folder)
         return {"undo": undo.undoable(self._folder), "last": {"answer": answer, "meaning": meaning}}
+
+    def _person(self, ref: str) -> dict[str, object]:
+        """What a person is called, and what was joined to them."""
+        with closing(self._index()) as index, index.reading():
+            site = self._site(index)
+            if ref not in site.people:
+                raise BuilderError([Problem("there is no such person", hint="reload the page")])
+            found = [
+                {"name": each.name, "stories": len(each.files), "speaks": each.speaks} for each in joined_to(ref, site)
+            ]
+            return {"name": site.entity(ref).name, "joined": found}
 
     def _article(self, page: str) -> dict[str, object]:
         """What an article says about itself, for the fields that change it."""
