@@ -133,7 +133,7 @@ def test_the_wheel_in_an_empty_environment_makes_a_site_and_shows_an_edit(tmp_pa
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("there is no Chromium on this machine")
-    serve = [str(scripts / "dateline"), "serve", "--port", "8775"]
+    serve = [str(scripts / "dateline"), "serve", "--port", "0"]
     with subprocess.Popen(serve, cwd=blog, env=clean, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         address = server.stdout.readline().split()[0]

@@ -47,7 +47,7 @@ def decide(folder: Path, steps: Sequence[Step], meaning: str = "") -> str:
         BuilderError: if entities.toml would have errors, or was edited meanwhile: then nothing is written.
     """
     for words in (step.words for step in steps if visible(step.words) != step.words):
-        hint = "type it again, without the Escape key and the like"
+        hint = "type it again: something invisible was pasted with it"
         raise BuilderError([Problem(f"{quoted(words)} contains control characters", hint=hint)])
     with _ONE_AT_A_TIME:
         project = load_project(folder, Snapshot())

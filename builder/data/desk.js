@@ -26,7 +26,7 @@
     try { said = await response.json(); } catch { /* no reason is given */ }
     if (response.ok) return said;
     if (options && response.status === 403) throw failure(say("restarted"), true, true);
-    throw failure([said.problem ?? say("broken"), said.hint].filter(Boolean).join(". "), !options);
+    throw failure([said.problem ?? say("broken"), said.hint].filter(Boolean).join("; "), !options);
   };
   const get = (path) => reply(path);
   const post = (path, body) => reply(path, {
@@ -100,6 +100,7 @@
     filter.value = new URLSearchParams(location.search).get("q") ?? "";
     const kind = make("select", {});
     const bulk = make("span", { className: "bar", hidden: true });
+    const broken = make("p", { className: "problem", role: "status", hidden: true });
     const place = make("div", {});
     const actions = make("div", { className: "actions" });
     main.append(
@@ -107,7 +108,7 @@
       make("details", { className: "filters", open: Boolean(filter.value) }, make("summary", { textContent: say("filters") }), make("div", { className: "bar", role: "search" },
         make("label", {}, make("span", { textContent: say("filter") }), filter),
         make("label", {}, make("span", { textContent: say("kind") }), kind), bulk)),
-      problem, place, actions);
+      broken, problem, place, actions);
     if (!setup.token) main.insertBefore(make("p", { className: "fine", textContent: say("read_only") }), problem);
 
     let questions = [];
@@ -115,6 +116,7 @@
     let last = { answer: "", meaning: "" };
     let refused = null;
     let left = 0;
+    let toConfirm = 0;
     let wanted = "";
     let naming = false;
     let began = performance.now();
@@ -137,7 +139,7 @@
 
     const sentences = (some) => make("ul", { className: "sentences" }, ...some.map((each) => make("li", {},
       each.before, make("mark", { textContent: each.words }), each.after,
-      make("span", { className: "role" }, make("a", { href: "/" + each.url, textContent: each.title }), each.date ? ` · ${each.date.slice(0, 10)}` : ""))));
+      make("span", { className: "role" }, make("a", { href: "/" + each.url, textContent: each.title }), each.date ? make("span", { className: "day", textContent: ` · ${each.date.slice(0, 10)}` }) : ""))));
     const keyed = (key, words, act, enabled = true) => {
       const button = make("button", { type: "button", disabled: !enabled || !setup.token }, make("kbd", { textContent: key }), words);
       button.addEventListener("click", act);
@@ -160,11 +162,12 @@
       const question = current();
       const open = some.filter((each) => each.kind !== "joined").length;
       const more = Math.max(0, left - questions.length);
+      const joined = some.length - open + Math.min(more, toConfirm - questions.filter((each) => each.kind === "joined").length);
       const each = times.length ? times.slice(-15).reduce((sum, time) => sum + time, 0) / Math.min(15, times.length) : 6000;
       const count = some.length + more;
       const filtered = Boolean(kind.value || filter.value.trim());
-      status.textContent = count ? `${say("left", { count })}; ${say("minutes", { count: Math.max(1, Math.round(count * each / 60000)) })}` : say(filtered ? "none_match" : "none_left");
-      if (count && !open && !filtered) status.textContent += ` · ${say("none_left_joined")}`;
+      const what = [count > joined ? say("left", { count: count - joined }) : "", joined ? say("left_joined", { count: joined }) : ""].filter(Boolean).join(" · ");
+      status.textContent = count ? `${what}; ${say("minutes", { count: Math.max(1, Math.round(count * each / 60000)) })}` : say(filtered ? "none_match" : "none_left");
       document.body.dataset.left = count;
       document.body.dataset.open = open;
       document.body.dataset.question = question?.id ?? "";
@@ -190,7 +193,7 @@
         question.nobody ? keyed("x", say(question.kind === "ambiguous-country" ? "no_country" : "nobody"), () => settle({ nobody: true })) : null,
         question.different ? keyed("d", say("different"), () => settle({ different: true })) : null,
         keyed("s", say("skip"), skip)].filter(Boolean) : []),
-      keyed("u", undo ? say("undo_this", { name: last.meaning }) : say("undo"), takeBack, undo > 0 && last.answer !== refused), keyed("?", say("help"), help));
+      keyed("u", undo ? say("undo_this", { name: last.meaning }) : say("undo"), takeBack, undo > 0 && last.answer !== refused), make("span", { className: "keys" }, keyed("?", say("help"), help)));
     const kinds = () => {
       const some = [...new Set(questions.map((each) => each.kind))];
       const before = kind.value;
@@ -280,6 +283,7 @@
         const before = current()?.id ?? "";
         questions = state.questions;
         left = state.left;
+        toConfirm = state.joined;
         remember(state);
         document.body.dataset.turn = state.turn;
         for (const id of [...answered]) if (!questions.some((each) => each.id === id)) answered.delete(id);
@@ -304,12 +308,14 @@
     filter.addEventListener("input", () => { wanted = ""; show(); kinds(); });
     kind.addEventListener("change", () => { wanted = ""; show(); kinds(); });
     const events = new EventSource("/.dateline/events");
-    let turn = -1;
+    let seen = "";
     events.onmessage = (event) => {
       const state = JSON.parse(event.data);
       document.body.dataset.built = state.desk;
-      if (state.desk !== turn) { turn = state.desk; sending = sending.then(load); }
-      fail(state.problems.length ? failure(`${state.problems[0].place}: ${state.problems[0].message}`, true) : null);
+      // Another tab may have answered.
+      const now = `${state.desk} ${state.answers}`;
+      if (now !== seen) { seen = now; sending = sending.then(load); }
+      explain(broken, state.problems.length ? failure(`${state.problems[0].place}: ${state.problems[0].message}`, true) : null);
     };
   }
 

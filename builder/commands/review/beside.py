@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from builder.commands.review.questions import Question, ReviewedSite
+from builder.commands.review.questions import JOINED_NAME, Question, ReviewedSite
 from builder.core.codec import Digest
 from builder.core.text import excerpt, sentences
 from builder.index import queries
@@ -83,9 +83,13 @@ class BesideReader:
         """What is shown beside a question."""
         files = [file.removeprefix(f"{self.shown}/") for file in question.files]
         found = list(self._about(question.ref, files) if question.ref else self._with(question.subject, files))
-        known = tuple(self._known(candidate.ref, question.ref, files) for candidate in question.candidates)
         links = self._links(question.ref, files) if question.ref else len(found)
         is_beside = any(candidate.ref == question.ref for candidate in question.candidates)
+        asked = question.ref
+        if question.kind == JOINED_NAME:  # About one of the person's names.
+            found = [each for each in found if each.words == question.subject]
+            links, is_beside, asked = len(found), False, ""
+        known = tuple(self._known(candidate.ref, asked, files) for candidate in question.candidates)
         first = () if is_beside else tuple(_first_of_each(found))  # Shown beside the candidate in any case.
         return ShownBeside(first, known, links, tuple(self._pages(files)))
 

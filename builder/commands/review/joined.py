@@ -9,7 +9,7 @@ from builder.annotate.name_frequency import is_common_family
 from builder.annotate.names import key
 from builder.commands.review import reviewed_site
 from builder.commands.review.question_rules import by_short
-from builder.commands.review.questions import Answer, Asked, ReviewedSite, said_as_json
+from builder.commands.review.questions import JOINED_NAME, Answer, Asked, ReviewedSite, said_as_json
 from builder.commands.settle import Step
 from builder.commands.terminal import count
 from builder.core.errors import BuilderError, Problem
@@ -23,9 +23,6 @@ from builder.settings.decisions import bare_path
 from builder.site import opened
 from builder.store.workers import Progress
 from builder.work import no_progress
-
-JOINED_NAME = "joined"
-"""The kind of question that asks whether a join is right."""
 
 MOST_FILES = 3
 """Stories shown of one name."""

@@ -19,6 +19,9 @@ from builder.layout.article_layout import years_of
 from builder.layout.site_values import ListedEntity, Unsettled
 from builder.settings.decisions import Overrides, redirects
 
+JOINED_NAME = "joined"
+"""The kind of question that asks whether a join is right."""
+
 MOST_ROLES = 3
 """Roles shown of a candidate."""
 

@@ -178,7 +178,7 @@ class Preview:
             while not self.ended:
                 changed.clear()
                 state = self._state
-                now = state, self._desk.turn if self._desk else 0
+                now = state, self._desk_state()
                 if now != shown:
                     shown = now
                     yield f"data: {json.dumps(self._event(state))}\n\n"
@@ -188,8 +188,13 @@ class Preview:
             self._streams.discard(changed)
 
     def _event(self, state: WatchState) -> dict[str, object]:
-        turn = self._desk.turn if self._desk else 0
-        return {"build": state.number, "desk": turn, "problems": [self._problem(problem) for problem in state.problems]}
+        turn, answers = self._desk_state()
+        problems = [self._problem(problem) for problem in state.problems]
+        return {"build": state.number, "desk": turn, "answers": answers, "problems": problems}
+
+    def _desk_state(self) -> tuple[int, int]:
+        """The numbers of builds and of answers that the desk knows."""
+        return (self._desk.turn, self._desk.answers) if self._desk else (0, 0)
 
     def _problem(self, problem: Problem) -> dict[str, object]:
         place = f"{problem.file}:{problem.line}" if problem.line else problem.file

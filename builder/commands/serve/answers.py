@@ -117,6 +117,8 @@ def question_steps(sent: Answered, question: Question, index: Index) -> tuple[St
         return _settled_by(different(question))
     if sent.ref or sent.name:
         name = _words(sent.name) or _name_of(sent.ref, index)
+        if not slug(name):
+            raise _no_address(name)
         return _settled_by(named(question, name, sent.ref))
     if not 0 <= sent.answer < len(question.answers):
         raise _wrong("this answer no longer exists", "the list is up to date now")
@@ -193,7 +195,7 @@ def person_steps(sent: AboutPerson, site: ReviewedSite) -> tuple[Step, ...]:
         return tuple(found[:1])
     name = _words(sent.name)
     if not slug(name):
-        raise _wrong(f"{name!r} gives no address", "write the name with letters a to z")
+        raise _no_address(name)
     if queries.bearers(site.index, name) - {sent.ref}:
         raise _wrong(f"somebody else is called {name!r}", "choose them as the same person, or write another name")
     return (Step("name", sent.ref, name),)
@@ -263,7 +265,7 @@ def _entity(ref: str, name: str, index: Index, path: str, *, limited: bool = Fal
         return "", ()
     id_ = slug(name)
     if not id_:
-        raise _wrong(f"{name!r} gives no address", "write the name with letters a to z")
+        raise _no_address(name)
     base, number = id_, 1
     while queries.place_of(index, f"{JOINED}:{id_}"):
         number += 1
@@ -305,6 +307,10 @@ def _words(text: str) -> str:
     if len(found) > MOST_WORDS:
         raise _wrong(f"more than {MOST_WORDS} characters", "mark only the name")
     return found
+
+
+def _no_address(name: str) -> BuilderError:
+    return _wrong(f"{name!r} gives no address", "write the name with letters")
 
 
 def _wrong(message: str, hint: str) -> BuilderError:

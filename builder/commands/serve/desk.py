@@ -26,7 +26,7 @@ from builder.commands.review.accept import different, named, nobody
 from builder.commands.review.alike import plain
 from builder.commands.review.beside import BesideReader, ShownBeside
 from builder.commands.review.joined import as_asked, joined_names, joined_to
-from builder.commands.review.questions import Candidate, Question, ReviewedSite
+from builder.commands.review.questions import JOINED_NAME, Candidate, Question, ReviewedSite
 from builder.commands.serve.access import Access, RefusedRequestError, body_of, may_read
 from builder.commands.serve.answers import (
     AboutPerson,
@@ -91,7 +91,7 @@ WORDS = (
     "desk.none_left",
     "desk.none_match",
     "desk.to_the_site",
-    "desk.none_left_joined",
+    "desk.left_joined",
     "desk.stories",
     "desk.with",
     "desk.pages",
@@ -200,6 +200,8 @@ class Desk:
         self._changed = changed
         self.turn = 0
         """Incremented by each build."""
+        self.answers = 0
+        """Incremented by each answer and each undo of this process."""
         self.script = ""
         """For every page of the preview: corrections in place."""
         self._listed = _OpenQuestions()
@@ -287,7 +289,10 @@ class Desk:
         now = time.monotonic()
         rows = [row for row in listed.rows if now - self._answered.get(str(row["id"]), -SETTLES) >= SETTLES]
         left = len(listed.questions) - (len(listed.rows) - len(rows))
-        return {"turn": listed.turn, "left": left, "questions": rows[:MOST], **self._last()}
+        waiting = [row["kind"] for row in rows]
+        joined = sum(question.kind == JOINED_NAME for question in listed.questions.values())
+        joined -= sum(row["kind"] == JOINED_NAME for row in listed.rows) - waiting.count(JOINED_NAME)
+        return {"turn": listed.turn, "left": left, "joined": joined, "questions": rows[:MOST], **self._last()}
 
     def _names(self, typed: str, ref: str = "") -> list[Mapping[str, object]]:
         """The people and countries with these letters in a name, those whose name begins with them first.
@@ -414,11 +419,13 @@ class Desk:
         ids = self._settled.pop(last, ())
         for key in ids:
             self._answered.pop(key, None)
+        self.answers += 1
         self._changed()
         return {"undone": meaning, "questions": ids, **self._last()}
 
     def _done(self, questions: tuple[str, ...], written: str) -> dict[str, object]:
         self._settled[undo.last(self._folder)[0]] = questions
+        self.answers += 1
         self._changed()
         return {"written": written, **self._last()}
 
