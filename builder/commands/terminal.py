@@ -9,7 +9,7 @@ from unicodedata import category
 
 import click
 
-from builder.core.errors import Problem
+from builder.core.errors import Doubt, Problem
 from builder.core.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -53,23 +53,36 @@ def say_report(report: "Report") -> None:
     problems = [problem for problem in report.problems if not problem.warning]
     warnings = [problem for problem in report.problems if problem.warning]
     say_problems(report.problems)
-    for doubt in report.doubts[:DOUBTS]:
-        say(one_line(f"{doubt.file or 'everywhere'}: {doubt.message}"), err=True)
-    if len(report.doubts) > DOUBTS:
-        say(f"and {count(len(report.doubts) - DOUBTS, 'more doubt')}", err=True)
+    doubts = _by_subject(report.doubts)
+    for doubt, number in doubts[:DOUBTS]:
+        more = f" (and in {count(number - 1, 'more article')})" if number > 1 else ""
+        say(one_line(f"{doubt.file or 'everywhere'}: {doubt.message}{more}"), err=True)
+    if len(doubts) > DOUBTS:
+        say(f"and {count(len(doubts) - DOUBTS, 'more doubt')}", err=True)
     if any(doubt.kind != "no-title" for doubt in report.doubts):
         say("dateline review asks about the names in doubt, and about names that may be one person's", err=True)
     named = (count(number, kind, KINDS[kind].plural) for kind, number in report.entities.items())
     say(
         f"{', '.join((count(report.articles, 'article'), *named))}\n"
         f"{count(report.written, 'page')} written, {report.unchanged} unchanged, {report.deleted} deleted\n"
-        f"{count(len(problems), 'problem')}, {count(len(warnings), 'warning')}, {count(len(report.doubts), 'doubt')}"
+        f"{count(len(problems), 'problem')}, {count(len(warnings), 'warning')}, {count(len(doubts), 'doubt')}"
         f" in {report.seconds:.1f} s"
     )
     if report.undated:
         say(f"{count(report.undated, 'article')} without a date: listed last, left out of feeds")
     if not report.base_url:
         say("no base_url in dateline.toml: no feeds, sitemap or canonical addresses")
+
+
+def _by_subject(doubts: Iterable[Doubt]) -> list[tuple[Doubt, int]]:
+    """The first of the doubts about each name, as ``review`` asks about it once, and their number.
+
+    A title is in doubt in its article only.
+    """
+    found: dict[tuple[str, str], list[Doubt]] = {}
+    for doubt in doubts:
+        found.setdefault((doubt.kind, doubt.file if doubt.kind == "no-title" else doubt.subject), []).append(doubt)
+    return [(some[0], len(some)) for some in found.values()]
 
 
 def say_import(report: "ImportReport", file: str) -> None:

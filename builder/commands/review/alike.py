@@ -7,6 +7,7 @@ letters, not of pairs.
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 SHORTEST = 8
@@ -32,8 +33,9 @@ def pairs(people: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     return ((full[one][0], full[two][0]) for one, two in sorted(found))
 
 
+@lru_cache(maxsize=100_000)
 def plain(name: str) -> str:
-    """The letters of a name, in lower case, without accents."""
+    """The letters of a name, in lower case, without accents. Cached: the desk lists all names after each build."""
     apart = unicodedata.normalize("NFKD", name.casefold().replace("ø", "o").replace("ł", "l").replace("đ", "d"))
     return "".join(c for c in apart if c.isalpha() and not unicodedata.combining(c))
 

@@ -4,8 +4,9 @@ Everything comes from the index and the memo as the last build left them: no art
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, zip_longest
 
 from builder.commands.review.questions import JOINED_NAME, Question, ReviewedSite
 from builder.core.codec import Digest
@@ -87,7 +88,7 @@ class BesideReader:
         is_beside = any(candidate.ref == question.ref for candidate in question.candidates)
         asked = question.ref
         if question.kind == JOINED_NAME:  # About one of the person's names.
-            found = [each for each in found if each.words == question.subject]
+            found = [each for each in found if each.words == question.subject] or found
             links, is_beside, asked = len(found), False, ""
         known = tuple(self._known(candidate.ref, asked, files) for candidate in question.candidates)
         first = () if is_beside else tuple(_first_of_each(found))  # Shown beside the candidate in any case.
@@ -106,8 +107,8 @@ class BesideReader:
         found = _first_of_each(self._about(ref, (theirs or self.site.files(ref))[: 2 * MOST_SENTENCES]))
         return Known(tuple(found), tuple(filter(None, near)), place.folder if place else "")
 
-    def _about(self, ref: str, files: Sequence[str]) -> Iterator[MarkedSentence]:
-        """The sentences of these files that name an entity."""
+    def _about(self, ref: str, files: Sequence[str]) -> Iterator["_Place"]:
+        """Where these files name an entity."""
         sql = (
             "SELECT n.who FROM local l JOIN name n ON n.id = l.name JOIN entity e ON e.id = l.entity"
             " WHERE l.article = ? AND e.ref = ?"
@@ -116,16 +117,16 @@ class BesideReader:
             theirs = {local_entity_of(who) for (who,) in self.site.index.rows(sql, row.id, ref)}
             for mention in layout.mentions:
                 if layout.local_entities[mention.local] in theirs:
-                    yield _marked(row, layout, mention.start, mention.end)
+                    yield _Place(row, layout, mention.start, mention.end)
 
-    def _with(self, words: str, files: Sequence[str]) -> Iterator[MarkedSentence]:
-        """The sentences of these files with these words, where they are no link."""
+    def _with(self, words: str, files: Sequence[str]) -> Iterator["_Place"]:
+        """Where these files have these words, and they are no link."""
         pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
         for row, layout in self._articles(files):
             linked = {at for mention in layout.mentions for at in _span(mention)}
             for match in pattern.finditer(layout.text):
                 if match.start() not in linked:
-                    yield _marked(row, layout, match.start(), match.end())
+                    yield _Place(row, layout, match.start(), match.end())
 
     def _articles(self, files: Sequence[str]) -> Iterator[tuple[queries.ArticleRow, Layout]]:
         for file in files:
@@ -159,30 +160,47 @@ class BesideReader:
         return place.entity.name if place else ""
 
 
-def _first_of_each(found: Iterator[MarkedSentence] | Sequence[MarkedSentence]) -> list[MarkedSentence]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place in article.txt."""
+
+    row: queries.ArticleRow
+    layout: Layout
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        return self.layout.text[self.start : self.end]
+
+
+def _first_of_each(found: Iterable[_Place]) -> list[MarkedSentence]:
     """The first few sentences, each once, those of other stories before a second one of the same."""
-    distinct: dict[tuple[str, str], MarkedSentence] = {}
+    by_story: dict[int, list[_Place]] = {}
     for each in found:
-        distinct.setdefault((each.url, each.before + each.words + each.after), each)
-    first: dict[str, MarkedSentence] = {}
-    for each in distinct.values():
-        first.setdefault(each.url, each)
-    rest = [each for each in distinct.values() if each not in first.values()]
-    return [*first.values(), *rest][:MOST_SENTENCES]
+        by_story.setdefault(each.row.id, []).append(each)
+    turns = chain.from_iterable(zip_longest(*by_story.values()))
+    distinct: dict[tuple[str, str], MarkedSentence] = {}
+    for place in filter(None, turns):
+        sentence = _marked(place)
+        distinct.setdefault((sentence.url, sentence.before + sentence.words + sentence.after), sentence)
+        if len(distinct) == MOST_SENTENCES:
+            break
+    return list(distinct.values())
 
 
-def _marked(row: queries.ArticleRow, layout: Layout, start: int, end: int) -> MarkedSentence:
-    """The sentence around a place in article.txt."""
-    text = layout.text
+def _marked(place: _Place) -> MarkedSentence:
+    """The sentence around a place."""
+    text, start, end = place.layout.text, place.start, place.end
     low, high = text.rfind(BLANK, 0, start), text.find(BLANK, end)
     low, high = low + len(BLANK) if low >= 0 else 0, high if high >= 0 else len(text)
     part = text[low:high]
     first, last = next(((a, b) for a, b in sentences(part) if a <= start - low and end - low <= b), (0, len(part)))
     before, after = part[first : start - low], part[end - low : last]
-    headline = queries.headline(row.headline)
+    headline = queries.headline(place.row.headline)
     return MarkedSentence(
         excerpt(before, len(before), len(before), WIDTH),
-        text[start:end],
+        place.words,
         excerpt(after, 0, 0, WIDTH),
         headline.title,
         headline.date,
