@@ -12,7 +12,7 @@ from builder.markdown.block_reader import read_blocks
 from builder.markdown.block_writer import fill_markdown, write_blocks
 from builder.markdown.escapes import EDGE
 from builder.markdown.html import body_html
-from tests.strategies import FRAGMENTS, LETTERS, SPECIAL, blocks, paragraph_texts
+from tests.strategies import FRAGMENTS, LETTERS, SPECIAL, bodies, paragraph_texts
 
 many = settings(max_examples=300, deadline=None)
 MARKUP = (
@@ -34,6 +34,7 @@ STRUCTURE = [
     "\n***\n",
     "\n===\n",
 ]
+STRUCTURE += ["\n\n[^1]: ", "[^1]", "[^2]", "\n[^2]:\n    - a\n", "\n\n    ", "- [x] ", "~~"]
 STRUCTURE += ["| a | b |\n|--|--|\n| c | d |\n"]
 
 
@@ -48,7 +49,7 @@ def paragraph(text: str, *marks: Mark) -> Block:
 
 
 @many
-@given(st.lists(blocks(), min_size=1, max_size=4))
+@given(bodies())
 def test_what_is_written_reads_back(written: list[Block]) -> None:
     assert list(read(write_blocks(written))) == written
 
@@ -130,7 +131,9 @@ def test_a_slot_takes_a_link_or_nothing(parts: list[str], where: str, kind: Mark
     assert block.text == text
     links = [(m.start, m.end, m.target) for m in block.marks if m.kind is MarkKind.ENTITY]
     assert links == ([(start, end, target)] if target else [])
-    assert [(m.start, m.end) for m in block.marks if m.kind is kind] == ([bare[where]] if marks else [])
+    found = [(m.start, m.end) for m in block.marks if m.kind is kind]
+    # Beside the edge of a slot, emphasis that begins or ends with a sign cannot be shown.
+    assert found == ([bare[where]] if marks else []) or (where == "inside" and not found and not words.isalnum())
 
 
 @pytest.mark.parametrize(
@@ -297,7 +300,7 @@ def test_lists_beside_each_other_stay_apart(text: str, count: int) -> None:
     ("text", "limit"),
     [
         ("[" * 20_000, "a block has 20000 brackets, more than 2000"),
-        ("*_" * 20_000, "a block has 40000 stars and underscores, more than 20000"),
+        ("*_" * 20_000, "a block has 40000 stars, underscores and tildes, more than 20000"),
         ("a" * 200_001, "a block has 200001 characters, more than 200000"),
         (">" * 300 + " a", "lists and quotations are nested to level 19, more than 18"),
         ("- " * 300 + "a", "lists and quotations are nested to level 19, more than 18"),

@@ -308,7 +308,7 @@ def test_a_long_text_takes_time_linear_in_its_length() -> None:
         ("[ " * 50_000, "a block has 50000 brackets, more than 2000"),
         ("](" * 50_000, "a block has 50000 brackets, more than 2000"),
         ("It rained. " * 280_000, "a block has 3079999 characters, more than 200000"),
-        ("* " * 50_000, "a block has 50000 stars and underscores, more than 20000"),
+        ("* " * 50_000, "a block has 50000 stars, underscores and tildes, more than 20000"),
     ],
 )
 def test_a_line_that_would_take_markdown_minutes_is_a_problem_with_its_line(text: str, message: str) -> None:

@@ -86,7 +86,7 @@ _HEADLINE = regex(
     rf"|has|needs?|do|does|did|not|I|we|you|never|\w+n[’']t)\b[^{P}:]*)\Z"
 )
 """Words after a name and a colon that are a sentence: they have a verb that is no noun."""
-_SILENT = frozenset({BlockKind.OPAQUE, BlockKind.CAPTION, BlockKind.PULL_QUOTE, BlockKind.QUOTATION})
+_SILENT = frozenset({BlockKind.OPAQUE, BlockKind.CAPTION, BlockKind.PULL_QUOTE, BlockKind.QUOTATION, BlockKind.NOTE})
 _SHOWN = frozenset({"", "of", "with", "quoted", "quotes", "quoting", "and"})
 """Words before a person who is "saying" something, as the subject of that alone."""
 _HE_OR_SHE = {"f": regex(r"\b[Ss]he "), "m": regex(r"\b[Hh]e ")}

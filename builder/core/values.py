@@ -29,6 +29,8 @@ class BlockKind(StrEnum):
     """One item of a list; ``Block.level`` is its number, 0 for a bullet."""
     OPAQUE = "opaque"
     """Markdown that we do not model (a table, code, an image, a nested list), kept verbatim."""
+    NOTE = "note"
+    """A footnote; its paragraphs are separated by blank lines. Notes are the last blocks, in order of reference."""
 
 
 NAMELESS = frozenset({BlockKind.OPAQUE})
@@ -40,11 +42,14 @@ class MarkKind(StrEnum):
 
     EMPHASIS = "emphasis"
     STRONG = "strong"
+    STRUCK = "struck"
     CODE = "code"
     LINK = "link"
     """``Mark.target`` is the address."""
     ENTITY = "entity"
     """``Mark.target`` is "person:ID", "country:CODE", or "none:" for "not a link"."""
+    NOTE = "note"
+    """A reference to a footnote, between two characters: the mark is empty, and ``Mark.target`` the note's label."""
 
 
 class Mark(Struct, frozen=True, gc=False):
@@ -67,6 +72,8 @@ class Block(Struct, frozen=True, gc=False):
     """For a heading 2 to 6; for an item its number, 0 for a bullet; otherwise 0."""
     said: str = ""
     """Who said all quotations of a paragraph, as an author wrote it: "person:ID", or "none"; empty if not written."""
+    label: str = ""
+    """What references call a footnote, which may be opaque; empty for other blocks."""
 
 
 class Correction(Struct, frozen=True, gc=False):

@@ -246,22 +246,21 @@ def lay_out(
     marked, said = _with_signs(marked, speakers)
     markdown = write_blocks(marked)
     repeats = [quote.repeats >= 0 for quote in article.quotes]
-    text, starts = _text(article, repeated)
+    text, places = _text(article, repeated)
     mentions = []
     for link, local, slot in zip(annotated.links, whom, slot_of, strict=True):
         mention = link.mention
-        at = starts.get(mention.block)
-        if at is not None:
-            start, end = at + mention.start, at + mention.end
+        if mention.block in places.starts:
+            start, end = places.span(mention.block, mention.start, mention.end)
             mentions.append(TextMention(start, end, local, mention.via, link.rule, link.certainty, slot))
     quotations = tuple(
         [
             TextQuotation(
-                *(at + each.start, at + each.end, local_entities[each.speaker], each.rule, each.number),
+                *(*places.span(each.block, each.start, each.end), local_entities[each.speaker], each.rule, each.number),
                 *(each.block - HEAD + 1, each.start),
             )
             for each in annotated.quotations
-            if (at := starts.get(each.block)) is not None
+            if each.block in places.starts
         ]
     )
     excerpts = entity_excerpts(article, annotated, repeated)
@@ -272,7 +271,7 @@ def lay_out(
         tuple(EDGE.split(markdown)),
         tuple(EDGE.split(html)),
         text,
-        _lead(article, starts),
+        _lead(article, places),
         tuple(local_entities),
         slots,
         tuple(mentions),
@@ -372,7 +371,7 @@ def _can_stand(marks: Sequence[Mark], start: int, end: int) -> bool:
             continue
         inside = mark.start <= start and end <= mark.end
         around = start <= mark.start and mark.end <= end
-        if mark.kind in (MarkKind.CODE, MarkKind.LINK) or not (inside or around):
+        if mark.kind in (MarkKind.CODE, MarkKind.LINK, MarkKind.NOTE) or not (inside or around):
             return False
     return True
 
@@ -393,35 +392,65 @@ def _with_slots(block: Block, cuts: Sequence[tuple[int, int]]) -> Block:
     pieces.append(block.text[last:])
     marks = []
     for mark in _without_entity_marks(block.marks):
-        # Markup of exactly a name is inside its slot, other markup around it.
-        inside = any(start <= mark.start and mark.end <= end for start, end in cuts)
+        # Only markup of a part of a name is inside its slot.
+        inside = mark.start < mark.end and any(
+            start <= mark.start and mark.end <= end and (start, end) != (mark.start, mark.end) for start, end in cuts
+        )
         first = sum(start < mark.start or (inside and start == mark.start) for start, _ in cuts)
         first += sum(end <= mark.start for _, end in cuts)
         last = sum(start < mark.end for start, _ in cuts)
         last += sum(end < mark.end or (not inside and end == mark.end) for _, end in cuts)
         marks.append(Mark(mark.start + first, mark.end + last, mark.kind, mark.target))
-    return Block(block.kind, "".join(pieces), tuple(marks), block.level, block.said)
+    return replace(block, text="".join(pieces), marks=tuple(marks))
 
 
-def _text(article: Article, repeated: set[int]) -> tuple[str, dict[int, int]]:
-    """``article.txt``, and the start of each passage in it."""
-    starts: dict[int, int] = {}
+class _TextPlaces(NamedTuple):
+    """Where the passages of an article are in ``article.txt``."""
+
+    starts: dict[int, int]
+    """Of each passage."""
+    signs: dict[int, list[tuple[int, int]]]
+    """For passages with footnotes, the places in the passage before which the text has their numbers, and how long."""
+
+    def span(self, index: int, start: int, end: int) -> tuple[int, int]:
+        """The place of a span of a passage; a number right behind it does not belong to it."""
+        at, signs = self.starts[index], self.signs.get(index, ())
+        before = sum(length for place, length in signs if place <= start)
+        inside = sum(length for place, length in signs if start < place < end)
+        return at + start + before, at + end + before + inside
+
+
+def _text(article: Article, repeated: set[int]) -> tuple[str, _TextPlaces]:
+    """``article.txt``, in which the numbers of footnotes stand in square brackets."""
+    places = _TextPlaces({}, {})
+    labels = [block.label for block in article.blocks if block.label]
+    numbers = {label: number for number, label in reversed(list(enumerate(labels, 1)))}
     pieces: list[str] = []
-    at = 0
+    at = count = 0
     for index, passage in enumerate(article.passages):
-        if not passage.text or index in repeated:
+        text = passage.text
+        if not text or index in repeated:
             continue
-        starts[index] = at
-        pieces.append(passage.text)
-        at += len(passage.text) + 2
-    return "\n\n".join(pieces), starts
+        if passage.label:
+            count += 1
+            text = text.removeprefix(f"[^{passage.label}]:").lstrip() if passage.kind is BlockKind.OPAQUE else text
+        signs = [(m.start, f"[{numbers[m.target]}]") for m in passage.marks if m.kind is MarkKind.NOTE]
+        signs = [(0, f"[{count}] "), *signs] if passage.label else signs
+        if signs:
+            places.signs[index] = [(place, len(sign)) for place, sign in signs]
+            for place, sign in reversed(signs):
+                text = text[:place] + sign + text[place:]
+        places.starts[index] = at
+        pieces.append(text)
+        at += len(text) + 2
+    return "\n\n".join(pieces), places
 
 
-def _lead(article: Article, starts: Mapping[int, int]) -> int:
+def _lead(article: Article, places: _TextPlaces) -> int:
     """The end of title, standfirst and first paragraph in ``article.txt``."""
     first = next((i for i, block in enumerate(article.blocks, HEAD) if block.kind is BlockKind.PARAGRAPH), HEAD)
     passages = article.passages
-    return max((at + len(passages[i].text) for i, at in starts.items() if i <= first), default=0)
+    return max((places.span(i, 0, len(passages[i].text))[1] for i in places.starts if i <= first), default=0)
 
 
 def _summary(article: Article) -> str:

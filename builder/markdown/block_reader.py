@@ -7,15 +7,19 @@ from msgspec.structs import replace
 
 from builder.core.errors import Problem, Result
 from builder.core.kinds import KINDS, NO_SPEAKER
-from builder.core.values import Block, BlockKind, Mark
+from builder.core.regex import regex
+from builder.core.values import Block, BlockKind, Mark, MarkKind
 from builder.markdown.dialect import Part, outline, too_deep, too_much
 from builder.markdown.escapes import said_at_end
+
+_REFERENCE = regex(r"\[\^[^\]\s]+\]")
 
 
 def read_blocks(text: str, line: int = 1, path: str = "") -> Result[tuple[Block, ...] | None]:
     """The blocks of the Markdown that begins at this line of a file; none if one of them exceeds a limit.
 
-    There is a warning for each paragraph whose ``{said=…}`` names no possible speaker: it is text then.
+    There is a warning for each paragraph whose ``{said=…}`` names no possible speaker: it is text then. There is one
+    for each footnote without a reference, and each reference without a footnote, which is text, too.
     """
     parts: Sequence[Part] = ()
     wrong = too_much(text)
@@ -28,7 +32,7 @@ def read_blocks(text: str, line: int = 1, path: str = "") -> Result[tuple[Block,
     lines = text.split("\n")
     problems = (_unknown_speaker(part, lines, line, path) for part in parts if part.kind is BlockKind.PARAGRAPH)
     blocks = tuple(block for part in parts for block in _blocks(part, lines))
-    return Result(blocks, tuple(filter(None, problems)))
+    return Result(blocks, (*filter(None, problems), *_unpaired(parts, lines, line, path)))
 
 
 def _unknown_speaker(part: Part, lines: Sequence[str], line: int, path: str) -> Problem | None:
@@ -43,9 +47,32 @@ def _unknown_speaker(part: Part, lines: Sequence[str], line: int, path: str) -> 
     return Problem(message, path, line + last, hint=hint, warning=True)
 
 
+def _unpaired(parts: Sequence[Part], lines: Sequence[str], line: int, path: str) -> Iterator[Problem]:
+    """The footnotes without a reference, and the references without a footnote."""
+    named = {token.meta["label"] for part in parts for token in part.references}
+    for part in parts:
+        if part.label and part.label not in named:
+            hint = f"write [^{part.label}] where it belongs"
+            yield Problem(
+                f"nothing refers to the footnote [^{part.label}]", path, line + part.lines[0], hint=hint, warning=True
+            )
+        source = "\n".join(lines[slice(*part.lines)]) if part.read else ""
+        for text, marks in part.read if "[^" in source else ():
+            code = [(mark.start, mark.end) for mark in marks if mark.kind is MarkKind.CODE]
+            for match in _REFERENCE.finditer(text):
+                at = source.find(match[0])
+                if at < 0 or source[:at].endswith("\\") or any(low <= match.start() < high for low, high in code):
+                    continue
+                hint = (
+                    f"write it as a paragraph of its own, {match[0]}: …, or put a backslash before this: \\{match[0]}"
+                )
+                place = line + part.lines[0] + source.count("\n", 0, at)
+                yield Problem(f"there is no footnote {match[0]}", path, place, hint=hint, warning=True)
+
+
 def _blocks(part: Part, lines: Sequence[str]) -> Iterator[Block]:
     if part.kind is BlockKind.OPAQUE:
-        yield Block(part.kind, _verbatim(lines[slice(*part.lines)]))
+        yield Block(part.kind, _verbatim(lines[slice(*part.lines)]), label=part.label)
     elif part.kind is BlockKind.ITEM:
         for number, (text, marks) in enumerate(part.read, part.first):
             yield Block(part.kind, text, marks, number if part.first else 0)
@@ -55,7 +82,8 @@ def _blocks(part: Part, lines: Sequence[str]) -> Iterator[Block]:
         for text, marks in part.read:
             moved += (replace(mark, start=mark.start + length, end=mark.end + length) for mark in marks)
             length += len(text) + 2
-        yield Block(part.kind, "\n\n".join(text for text, _ in part.read), tuple(moved), part.first, part.said)
+        text = "\n\n".join(text for text, _ in part.read)
+        yield Block(part.kind, text, tuple(moved), part.first, part.said, part.label)
 
 
 def _verbatim(lines: Sequence[str]) -> str:

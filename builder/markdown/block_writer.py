@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from builder.core.regex import regex
 from builder.core.values import Block, BlockKind, Mark, MarkKind
-from builder.markdown.dialect import LINKS, SIGNS, in_order, words_and_marks
+from builder.markdown.dialect import EMPHASIS, LINKS, SIGNS, in_order, words_and_marks
 from builder.markdown.escapes import (
     EDGE,
     SAID,
@@ -27,10 +27,10 @@ from builder.markdown.escapes import (
     reference,
     said_at_end,
 )
-from builder.markdown.parser import parser
+from builder.markdown.parser import TASK, parser
 
+_WITHOUT_DELIMITERS = (MarkKind.CODE, MarkKind.NOTE)
 _ITEM = regex(r" {0,3}(?:\d{1,9})?([-+*.)])(?=\s)")
-_EMPHASIS = (MarkKind.EMPHASIS, MarkKind.STRONG)
 
 
 def write_blocks(blocks: Sequence[Block]) -> str:
@@ -81,7 +81,9 @@ def _lists(items: Sequence[Block], before: str, after: str, *, defined: bool) ->
         if bool(item.level) != bool(last.level):
             lines.append("")
         lead = f"{item.level}{sign} " if item.level else f"{bullet} "
-        lines.append(lead + _inline(item, defined=defined).replace("\n", "\n" + " " * len(lead)))
+        words = _inline(item, defined=defined)
+        task = "\\" if TASK.match(words) else ""
+        lines.append(lead + task + words.replace("\n", "\n" + " " * len(lead)))
     return "\n".join(lines)
 
 
@@ -107,6 +109,9 @@ def _written(block: Block, *, defined: bool) -> str:
             quoted = "\n".join(f"> {line}".rstrip() for line in paragraphs.split("\n"))
             sign = next((sign for sign, kind in SIGNS.items() if kind is block.kind), "")
             return f"{sign}\n{quoted}" if sign else quoted
+        case BlockKind.NOTE:
+            paragraphs = "\n\n".join(_inline(part, defined=defined) for part in _paragraphs(block))
+            return f"[^{block.label}]: " + re.sub(r"\n(?=[^\n])", "\n    ", paragraphs)
         case _:
             words = _inline(block, defined=defined)
             if words.rstrip(SLOT).endswith("}"):
@@ -142,14 +147,14 @@ def _inline(block: Block, *, defined: bool, line_starts: bool = True) -> str:
     """A paragraph's text with its marks; emphasis that cannot be read back (some adjacent spans) is left out."""
     if not block.marks and reads_as_it_is(block.text):
         return block.text
-    emphasis = [mark for mark in in_order(block.marks) if mark.kind in _EMPHASIS]
+    emphasis = [mark for mark in in_order(block.marks) if mark.kind in EMPHASIS]
     if not emphasis:
         return _marked(block, {}, defined=defined, line_starts=line_starts)
     for signs in _signs(emphasis):
         written = _marked(block, signs, defined=defined, line_starts=line_starts)
         if _reads_back(written if line_starts else f"# {written}", block):
             return written
-    plain = replace(block, marks=tuple(mark for mark in block.marks if mark.kind not in _EMPHASIS))
+    plain = replace(block, marks=tuple(mark for mark in block.marks if mark.kind not in EMPHASIS))
     return _marked(plain, {}, defined=defined, line_starts=line_starts)
 
 
@@ -163,25 +168,33 @@ def _signs(emphasis: Sequence[Mark]) -> Iterator[dict[Mark, str]]:
         around.append(mark.end)
     by_turns = [n % 2 for n in range(len(emphasis))]
     for choice in ([0] * len(emphasis), [depth % 2 for depth in depths], by_turns, [1 - turn for turn in by_turns]):
-        yield {m: "*_"[sign] * (1 + (m.kind is MarkKind.STRONG)) for m, sign in zip(emphasis, choice, strict=True)}
+        yield {m: _delimiter(m.kind, "*_"[sign]) for m, sign in zip(emphasis, choice, strict=True)}
+
+
+def _delimiter(kind: MarkKind, sign: str) -> str:
+    return "~~" if kind is MarkKind.STRUCK else sign * (1 + (kind is MarkKind.STRONG))
 
 
 def _reads_back(written: str, block: Block) -> bool:
-    """Whether the text reads back as the block, with slots as links or bare words."""
+    """Whether the text reads back as the block, with slots as links, as bare words, and as they are in a page."""
+    emphasis = [mark for mark in block.marks if mark.kind in EMPHASIS]
     slots = [at for at, character in enumerate(block.text) if character in SLOT]
-    wanted = [
-        (m.start - bisect_left(slots, m.start), m.end - bisect_left(slots, m.end), m.kind)
-        for m in block.marks
-        if m.kind in _EMPHASIS
-    ]
+    bare = {(m.start - bisect_left(slots, m.start), m.end - bisect_left(slots, m.end), m.kind) for m in emphasis}
     pieces = EDGE.split(written)
     linked = [f"[{piece}](none:)" if n % 2 else piece for n, piece in enumerate(pieces)]
-    for text in {"".join(pieces), "".join(linked)}:
-        tokens = parser().parse(text)
-        found = words_and_marks(tokens[1]) if len(tokens) == 3 else None
-        if not found or sorted((m.start, m.end, m.kind) for m in found[1] if m.kind in _EMPHASIS) != sorted(wanted):
-            return False
-    return True
+    labels = dict.fromkeys(mark.target for mark in block.marks if mark.kind is MarkKind.NOTE)
+    notes = "".join(f"\n\n[^{label}]: a" for label in labels)
+    wanted = {written: {(m.start, m.end, m.kind) for m in emphasis}, "".join(pieces): bare, "".join(linked): bare}
+    return all(_emphasis(text + notes, 1 + len(labels)) == marks for text, marks in wanted.items())
+
+
+def _emphasis(text: str, parts: int) -> set[tuple[int, int, MarkKind]] | None:
+    """The emphasis in the first of as many parts; ``None`` if there are others, or it is not only text."""
+    _, inline, *after = parser().parse(text)
+    if sum(token.nesting < 0 and not token.level for token in after) != parts:
+        return None
+    found = words_and_marks(inline)
+    return found and {(mark.start, mark.end, mark.kind) for mark in found[1] if mark.kind in EMPHASIS}
 
 
 def _marked(block: Block, signs: Mapping[Mark, str], *, defined: bool, line_starts: bool) -> str:
@@ -189,19 +202,24 @@ def _marked(block: Block, signs: Mapping[Mark, str], *, defined: bool, line_star
     text, marks = block.text, in_order(block.marks)
     code = {m.start: m.end for m in marks if m.kind is MarkKind.CODE}
     links = [m for m in marks if m.kind in LINKS]
+    notes = [m for m in marks if m.kind is MarkKind.NOTE]
     delimiters: dict[int, list[str]] = {}
     for mark in reversed(marks):
-        if mark.kind is not MarkKind.CODE:
+        if mark.kind not in _WITHOUT_DELIMITERS:
             sign = f"]({_address(mark)})" if mark.kind in LINKS else signs[mark]
             delimiters.setdefault(mark.end, []).append(sign)
     closing = {at: len(each) for at, each in delimiters.items()}
+    for mark in notes:
+        delimiters.setdefault(mark.start, []).append(f"[^{mark.target}]")
     for mark in marks:
-        if mark.kind is not MarkKind.CODE:
+        if mark.kind not in _WITHOUT_DELIMITERS:
             delimiters.setdefault(mark.start, []).append("[" if mark.kind in LINKS else signs[mark])
     # Markdown looks for a definition at the start of a paragraph before it looks for code.
     escapes = escaped(text, links, delimiters, defined=defined or (bool(code) and "]:" in text))
     if line_starts:
         escapes.update((at, "\\" + text[at]) for at in block_starts(text))
+    for mark in notes:
+        _set_beside(text, mark.start, escapes)
     if signs:
         covered = {*code, *(end - 1 for end in code.values())}
         for _ in range(2):
@@ -215,6 +233,15 @@ def _marked(block: Block, signs: Mapping[Mark, str], *, defined: bool, line_star
         pieces.append(_code(text[at : code[at]]) if at in code else escapes.get(at, text[at : at + 1]))
         last = code.get(at, at + 1)
     return "".join((*pieces, text[last:]))
+
+
+def _set_beside(text: str, at: int, escapes: dict[int, str]) -> None:
+    """Escape what would make a link or a footnote of the reference here; white space beside it is inside the line."""
+    if text[at : at + 1] in ("(", "[", ":"):
+        escapes[at] = "\\" + text[at]
+    edge = {0: 0, len(text): len(text) - 1}.get(at)
+    if edge is not None and len(text) > 1 and text[edge] == " ":
+        escapes.pop(edge, None)
 
 
 def _flank(
@@ -231,7 +258,7 @@ def _flank(
 
     for at, signs in delimiters.items():
         for n, sign in enumerate(signs):
-            if sign[0] not in "*_":
+            if sign[0] not in "*_~":
                 continue
             opens = n >= closing.get(at, 0)
             left = None if n else next_shown(text, at - 1, -1)

@@ -1,4 +1,5 @@
-"""Our Markdown: CommonMark without HTML, with tables, entity links, pull quotes, captions; and the parts of a text.
+"""Our Markdown: CommonMark without HTML, with tables, footnotes, struck text, entity links, pull quotes, captions; and
+the parts of a text.
 
 ``[words](person:ID)``, ``(country:CODE)`` and ``(none:)`` are entity links, by a rule of our own that comes before
 links and ignores reference definitions: content cannot create a hidden one. A line ``{.pullquote}`` or
@@ -17,7 +18,7 @@ from msgspec.structs import replace
 
 from builder.core.regex import regex
 from builder.core.values import BlockKind, Mark, MarkKind
-from builder.markdown.parser import LINE, MAX_LEVEL, parser
+from builder.markdown.parser import LINE, MAX_LEVEL, REFERENCE, parser
 
 SIGNS = {"{.pullquote}": BlockKind.PULL_QUOTE, "{.caption}": BlockKind.CAPTION}
 """The kind that a line right before a quotation gives it."""
@@ -27,7 +28,7 @@ MAX_CHARACTERS = 200_000
 MAX_BRACKETS = 2_000
 """In such lines: 20,000 cost markdown-it-py seconds, 2,000 a few hundredths of one."""
 MAX_STARS = 20_000
-"""In such lines, including underscores: as many cost half a second to read, write and show."""
+"""In such lines, including underscores and tildes: as many cost half a second to read, write and show."""
 MAX_EMPHASIS = 50
 """Nested emphasis: browsers give up at some hundreds, and each is compared with those around it."""
 MAX_NUMBER = 999_999_999
@@ -35,14 +36,23 @@ MAX_NUMBER = 999_999_999
 _LIMITS = (
     ("characters", "", MAX_CHARACTERS),
     ("brackets", "[]", MAX_BRACKETS),
-    ("stars and underscores", "*_", MAX_STARS),
+    ("stars, underscores and tildes", "*_~", MAX_STARS),
 )
 
 _FEWEST = min(limit for _, _, limit in _LIMITS)
 """Number of characters below every limit."""
 _PARTED = regex(r"\n[ \t]*\n")
-_MARKS = {"em": MarkKind.EMPHASIS, "strong": MarkKind.STRONG, "link": MarkKind.LINK, "entity": MarkKind.ENTITY}
+_MARKS = {
+    "em": MarkKind.EMPHASIS,
+    "strong": MarkKind.STRONG,
+    "s": MarkKind.STRUCK,
+    "link": MarkKind.LINK,
+    "entity": MarkKind.ENTITY,
+}
 LINKS = (MarkKind.LINK, MarkKind.ENTITY)
+EMPHASIS = (MarkKind.EMPHASIS, MarkKind.STRONG, MarkKind.STRUCK)
+"""Marks whose delimiters work only beside some characters."""
+_RANKS = (*LINKS, *EMPHASIS, MarkKind.CODE, MarkKind.NOTE)
 
 _WORDS = "inline", LINE
 """Types of tokens that contain words."""
@@ -64,11 +74,19 @@ class Part(Struct, frozen=True):
     """For a list its first number, 0 for bullets; for a heading its level."""
     said: str = ""
     """As in ``Block``."""
+    label: str = ""
+    """As in ``Block``."""
 
     @property
     def inlines(self) -> list[Token]:
         """The tokens that ``read`` was made from."""
         return [token for token in self.tokens if token.type in _WORDS]
+
+    @property
+    def references(self) -> Iterator[Token]:
+        """The references to footnotes in it."""
+        for token in self.tokens:
+            yield from (child for child in token.children or () if child.type == REFERENCE)
 
 
 def too_much(text: str) -> tuple[str, int] | None:
@@ -102,12 +120,12 @@ def too_deep(parts: Sequence[Part]) -> tuple[str, int] | None:
 
 
 def outline(markdown: str) -> list[Part]:
-    """The parts of a text, in order."""
+    """The parts of a text, in order; footnotes last, in the order of the first references to them."""
     found: dict[str, Any] = {}
     parts = list(_parts(parser().parse(markdown, found)))
     defined = [*found.get("references", {}).values(), *found.get("duplicate_refs", ())]
     if not defined:
-        return parts
+        return _notes_last(parts)
     begins = [part.lines[0] for part in parts]
     alone: list[tuple[int, int]] = []
     for begin, end in sorted(each["map"] for each in defined):
@@ -118,7 +136,20 @@ def outline(markdown: str) -> list[Part]:
             alone[-1] = alone[-1][0], end
         else:
             alone.append((begin, end))
-    return sorted([*parts, *(Part(BlockKind.OPAQUE, (), lines) for lines in alone)], key=lambda part: part.lines)
+    alone_parts = (Part(BlockKind.OPAQUE, (), lines) for lines in alone)
+    return _notes_last(sorted([*parts, *alone_parts], key=lambda part: part.lines))
+
+
+def _notes_last(parts: Sequence[Part]) -> list[Part]:
+    notes = [part for part in parts if part.label]
+    if not notes:
+        return list(parts)
+    known = {part.label: part for part in reversed(notes)}
+    placed = [part for part in parts if not part.label]
+    for part in placed:  # It grows: notes may refer to notes.
+        labels = [token.meta["label"] for token in part.references]
+        placed += [note for label in labels if (note := known.pop(label, None))]
+    return [*placed, *(part for part in notes if part not in placed)]
 
 
 def words_and_marks(inline: Token) -> MarkedText | None:
@@ -137,6 +168,9 @@ def words_and_marks(inline: Token) -> MarkedText | None:
         elif token.type in ("softbreak", "hardbreak"):
             # A break after a break, or after nothing, would make a blank line, which separates paragraphs.
             words = "\n" if token.type == "hardbreak" and pieces and not pieces[-1].endswith("\n") else " "
+        elif token.type == REFERENCE:
+            marks.append(Mark(length, length, MarkKind.NOTE, token.meta["label"]))
+            continue
         elif token.type == "code_inline":
             words = token.content
             marks.append(Mark(length, length + len(words), MarkKind.CODE))
@@ -156,15 +190,28 @@ def words_and_marks(inline: Token) -> MarkedText | None:
         pieces.append(words)
         length += len(words)
     text = "".join(pieces)
-    return None if text.endswith("\n") else (text, in_order(marks))
+    return None if text.endswith("\n") else (text, in_order(_with_notes_after_links(marks)))
+
+
+def _with_notes_after_links(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks, with each reference to a note inside a link moved behind it: there is no link in a link."""
+    ends = [(mark.start, mark.end) for mark in marks if mark.kind in LINKS]
+    moved = []
+    for mark in marks:
+        at = mark.start
+        end = next((end for start, end in ends if mark.kind is MarkKind.NOTE and start < at < end), at)
+        moved.append(replace(mark, start=end, end=end) if end > at else mark)
+    return moved
 
 
 def in_order(marks: Sequence[Mark]) -> tuple[Mark, ...]:
-    """The marks in the order of a block: outer before inner; for equal spans links, then emphasis, then code."""
+    """The marks in the order of a block: outer before inner; for equal spans links, then emphasis, then code.
+
+    References to notes at one place keep their order.
+    """
     if len(marks) < 2:
         return tuple(marks)
-    ranks = MarkKind.LINK, MarkKind.ENTITY, MarkKind.EMPHASIS, MarkKind.STRONG, MarkKind.CODE
-    return tuple(sorted(set(marks), key=lambda mark: (mark.start, -mark.end, ranks.index(mark.kind))))
+    return tuple(sorted(dict.fromkeys(marks), key=lambda mark: (mark.start, -mark.end, _RANKS.index(mark.kind))))
 
 
 def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
@@ -191,7 +238,8 @@ def _part(group: Sequence[Token], sign: BlockKind | None) -> Part:
         kind = BlockKind.PARAGRAPH if first.tag == "p" else BlockKind.HEADING
         return Part(kind, group, (begin, end), ((first.content, ()),), _level(first), first.meta.get("said", ""))
     lines = (begin - (sign is not None), end)
-    opaque = Part(BlockKind.OPAQUE, group, lines)
+    label = first.meta["label"] if first.type == "footnote_reference_open" else ""
+    opaque = Part(BlockKind.OPAQUE, group, lines, label=label)
     found = [words_and_marks(token) for token in group if token.type in _WORDS]
     read = tuple(words for words in found if words and words[0])
     if not read or len(read) < len(found):
@@ -202,8 +250,9 @@ def _part(group: Sequence[Token], sign: BlockKind | None) -> Part:
         [(text, marks)] = read
         return Part(BlockKind.HEADING, group, lines, ((text.replace("\n", " "), marks),), _level(first))
     inside = group[1:-1]
-    if first.type == "blockquote_open" and all(token.tag == "p" or token.type == "inline" for token in inside):
-        return Part(sign or BlockKind.QUOTATION, group, lines, read)
+    if (label or first.type == "blockquote_open") and all(each.tag == "p" or each.type == "inline" for each in inside):
+        kind = BlockKind.NOTE if label else sign or BlockKind.QUOTATION
+        return Part(kind, group, lines, read, label=label)
     shapes = [token.type for token in inside]
     item = ["list_item_open", "paragraph_open", "inline", "paragraph_close", "list_item_close"]
     if last.type in ("bullet_list_close", "ordered_list_close") and shapes == item * len(read):

@@ -13,8 +13,8 @@ SLOT = "\x02\x03"
 EDGE = regex("[\x02\x03]")
 SAID = "\x05"
 """The place of a paragraph's ``{said=…}``, whose value may depend on the whole site."""
-_SPECIAL = regex(r"[\n\\`*_\[\]!<&]|(?<=\n)[^\S\n]|[^\S\n](?=\n)")
-_SIGN = regex(r"[\n\\`*_\[\]!<&]")
+_SPECIAL = regex(r"[\n\\`*_~\[\]!<&]|(?<=\n)[^\S\n]|[^\S\n](?=\n)")
+_SIGN = regex(r"[\n\\`*_~\[\]!<&]")
 """Any special text contains one of these; checked first, since that is five times as fast."""
 _TAG = regex(r"[A-Za-z/!?]")
 _START = regex(
@@ -57,8 +57,12 @@ def escaped(text: str, links: Sequence[Mark], edges: Collection[int], *, defined
                 escape = touched or not left == right == " "
             case "_":
                 escape = touched or not (left.isalnum() and right.isalnum())
+            case "~":
+                escape = touched or "~" in (left, right)
             case "[" | "]":
                 inside = defined or bisect_right(opens, at) > bisect_right(closes, at)
+                # It could refer to a footnote, or begin one.
+                inside = inside or (here == "[" and EDGE.sub("", text[at + 1 : at + 4])[:1] == "^")
                 escape = inside or (here == "]" and (at + 1 in beside or right in ("(", "[", ":")))
             case "!":
                 escape = at + 1 in beside

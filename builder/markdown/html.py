@@ -18,21 +18,38 @@ from builder.markdown.dialect import Part, outline
 from builder.markdown.escapes import SLOT
 from builder.markdown.parser import LINE, line_html, parser
 
-_LABEL = "\x04"
-"""The placeholder of the words for a pull quote: no text contains it, as with slots."""
+_PULL_QUOTE, _NOTES, _BACK = "\x04", "\x08", "\x0e"
+"""The placeholders of the words of a page: no text contains them, as with slots."""
 SAID_START, SAID_END = "\x06", "\x07"
 """Around words that somebody said; no text contains them either."""
 
 _WIDE = frozenset({"table_open", "fence", "code_block"})
 """The first tokens of blocks whose lines are not broken."""
 
-_PIECE = regex(rf"<br />\n|<(/?)[^>]*>|[{SLOT}]|&[^;]*;|[^<&{SLOT}]+")
+_PIECE = regex(rf"<sup class=\"ref\">.*?</sup>|<br />\n|<(/?)[^>]*>|[{SLOT}]|&[^;]*;|[^<&{SLOT}]+")
 
 
 _TAG = regex(r'<(/?)(p|aside|figure|blockquote|ul|ol|div|section)\b(?: id="p(\d+)")?[^>]*>')
 
 
 _IMAGE = regex(r'<img src="([^"]+)"')
+_NOTES_BEGIN = '<section class="notes"'
+_NOTE = regex(r'<li id="p(\d+)">\n')
+_ONLY_IN_LIST = regex(r' ?<a class="back"[^>]*>[^<]*</a>| id="ref\d+"')
+_LANDMARK = regex(
+    r'<(/?)(p|h[1-6]|aside|figure|blockquote|ul|ol|div|section)\b[^>]*>|<sup class="ref"><a id="[^"]*" href="#p(\d+)"'
+)
+"""Where a block begins or ends, and a reference to a note."""
+
+
+class PageWords(NamedTuple):
+    """The page's words for parts of a body."""
+
+    pull_quote: str
+    notes: str
+    """The heading of the footnotes."""
+    back: str
+    """For the link from a note back to the text."""
 
 
 class _Piece(NamedTuple):
@@ -56,7 +73,9 @@ def body_html(markdown: str, repeats: Sequence[bool]) -> str:
     number = 0
     ahead = iter(repeats)
     pieces = []
-    for part in outline(markdown):
+    parts = outline(markdown)
+    notes = _linked_notes(parts)
+    for part in parts[: len(parts) - len(notes)]:
         if part.tokens and (line := part.tokens[0]).type == LINE:
             number += 1
             line.attrSet("id", f"p{number}")
@@ -70,13 +89,42 @@ def body_html(markdown: str, repeats: Sequence[bool]) -> str:
             number += 1
             pieces.append(_caption(part, f"p{number}"))
             continue
-        items = part.kind is BlockKind.ITEM
-        starts = [token for token in part.tokens if token.type == "list_item_open"] if items else part.tokens[:1]
+        starts = _starts(part)
         for place, token in enumerate(starts, number + 1):
             token.attrSet("id", f"p{place}")
         number += len(starts) or 1
         pieces.append(_html(part.tokens))
+    if notes:
+        items = "".join(f'<li id="p{place}">\n{note}</li>\n' for place, note in enumerate(notes, number + 1))
+        pieces.append(f'{_NOTES_BEGIN} role="doc-endnotes">\n<h2>{_NOTES}</h2>\n<ol>\n{items}</ol>\n</section>\n')
     return "".join(pieces)
+
+
+def _starts(part: Part) -> Sequence[Token]:
+    """The first tokens of a part's blocks; none for one that is not shown."""
+    items = part.kind is BlockKind.ITEM
+    return [token for token in part.tokens if token.type == "list_item_open"] if items else part.tokens[:1]
+
+
+def _linked_notes(parts: Sequence[Part]) -> list[str]:
+    """The content of each footnote, with links back; the references to them get theirs."""
+    notes = [part for part in parts if part.label]
+    if not notes:
+        return []
+    first = 1 + sum(len(_starts(part)) or 1 for part in parts if not part.label)
+    numbers = {note.label: number for number, note in reversed(list(enumerate(notes)))}
+    back: list[list[str]] = [[] for _ in notes]
+    for count, token in enumerate((token for part in parts for token in part.references), 1):
+        number = numbers[token.meta["label"]]
+        token.attrs = {"id": f"ref{count}", "href": f"#p{first + number}", "number": number + 1}
+        back[number].append(f'<a class="back" href="#ref{count}" role="doc-backlink" aria-label="{_BACK}">↩</a>')
+    found = []
+    for note, links in zip(notes, back, strict=True):
+        content, after = _html(note.tokens[1:-1]).rstrip("\n"), "".join(f" {link}" for link in links)
+        is_open = content.endswith("</p>")
+        whole = f"{content[:-4]}{after}</p>" if is_open else f"{content}\n<p>{after.lstrip()}</p>" if after else content
+        found.append(f"{whole}\n")
+    return found
 
 
 def with_quotations(html: str, spans: Mapping[int, Sequence[tuple[int, int]]]) -> tuple[str, tuple[int, ...]]:
@@ -108,7 +156,7 @@ def _pieces(html: str, start: int) -> Iterator[_Piece]:
         inside += depth
         if inside < 0:
             return
-        length = 0 if depth else 1 if text[0] in "<&" else len(text)
+        length = 0 if depth or text.startswith("<sup") else 1 if text[0] in "<&" else len(text)
         yield _Piece(*match.span(), at, length, depth)
         at += length
 
@@ -172,6 +220,37 @@ def with_notes(html: str, notes: Mapping[int, str]) -> str:
     return html
 
 
+def with_sidenotes(html: str) -> str:
+    """The body with a copy of each footnote before the block that first refers to it, for the margin of a wide page.
+
+    Whoever hears a page finds the note in the list at the end.
+    """
+    end = html.rfind(_NOTES_BEGIN)
+    if end < 0:
+        return html
+    _, *found = _NOTE.split(html[end:])
+    notes = {
+        place: _copy(number, note) for number, (place, note) in enumerate(zip(found[::2], found[1::2], strict=True), 1)
+    }
+    pieces = []
+    last = depth = begin = 0
+    for match in _LANDMARK.finditer(html, 0, end):
+        closing, _, place = match.groups()
+        if place:
+            pieces += [html[last:begin], notes.pop(place, "")]
+            last = begin
+        else:
+            begin = match.start() if not depth else begin
+            depth += -1 if closing else 1
+    return "".join((*pieces, html[last:]))
+
+
+def _copy(number: int, note: str) -> str:
+    words = _ONLY_IN_LIST.sub("", note[: note.rindex("</li>")]).replace("<a ", '<a tabindex="-1" ')
+    begin = "<p>" if words.startswith("<p>") else ""
+    return f'<div class="sidenote" aria-hidden="true">{begin}<sup>{number}</sup> {words.removeprefix(begin)}</div>\n'
+
+
 def with_sizes(html: str, sizes: Mapping[str, tuple[int, int]]) -> str:
     """The body with width and height of its pictures, by path, so that nothing moves while they load."""
 
@@ -182,20 +261,23 @@ def with_sizes(html: str, sizes: Mapping[str, tuple[int, int]]) -> str:
     return _IMAGE.sub(sized, html) if sizes else html
 
 
-def fill_html(pieces: Sequence[str], anchors: Sequence[str], pull_quote: str, said: Sequence[str] = ()) -> str:
+def fill_html(pieces: Sequence[str], anchors: Sequence[str], words: PageWords, said: Sequence[str] = ()) -> str:
     """The HTML with the n-th opening tag around the words of the n-th slot; bare words if the tag is empty.
 
-    Every second piece is the content of a slot. ``pull_quote`` is the page's word for one. ``said`` are the opening
+    Every second piece is the content of a slot. ``said`` are the opening
     tags of a ``span`` around words that somebody said, in the same way.
     """
     filled = list(pieces)
     slots = zip(pieces[1::2], anchors, strict=True)
-    filled[1::2] = [f"{anchor}{words}</a>" if anchor else words for words, anchor in slots]
+    filled[1::2] = [f"{anchor}{name}</a>" if anchor else name for name, anchor in slots]
     html = "".join(filled)
     if said:
         first, *rest = html.split(SAID_START)
         html = first + "".join([_said(tag, piece) for tag, piece in zip(said, rest, strict=True)])
-    return html.replace(_LABEL, escape(pull_quote)) if _LABEL in html else html
+    for sign, shown in zip((_PULL_QUOTE, _NOTES, _BACK), words, strict=True):
+        if sign in html:
+            html = html.replace(sign, escape(shown))
+    return html
 
 
 def _said(tag: str, piece: str) -> str:
@@ -211,7 +293,7 @@ def _pull_quote(part: Part, name: str, *, repeats: bool) -> str:
     quotation = f"<blockquote>\n{words}</blockquote>\n"
     if repeats:
         caption = f'<p class="attribution">{attribution}</p>\n' if attribution else ""
-        return f'<aside class="pullquote" aria-label="{_LABEL}" id="{name}">\n{quotation}{caption}</aside>\n'
+        return f'<aside class="pullquote" aria-label="{_PULL_QUOTE}" id="{name}">\n{quotation}{caption}</aside>\n'
     caption = f"<figcaption>{attribution}</figcaption>\n" if attribution else ""
     return f'<figure class="pullquote" id="{name}">\n{quotation}{caption}</figure>\n'
 

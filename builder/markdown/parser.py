@@ -1,12 +1,11 @@
-"""The parser of our Markdown: markdown-it, with rules of our own.
+"""The parser of our Markdown: markdown-it with footnotes, and rules of our own.
 
-Entity links are a rule. The others are shortcuts for typical news text: for any text, they find what markdown-it's own
-rules would find.
+Entity links are a rule, and the signs of task lists. The others are shortcuts for typical news text: for any text, they
+find what markdown-it's own rules would find.
 """
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml, mdTrim
@@ -14,6 +13,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_def
 
 from builder.core.kinds import SPEAKER, TARGET
 from builder.core.regex import regex
@@ -24,29 +25,37 @@ MAX_LEVEL = 20
 _TARGET = regex(rf"\(({TARGET})\)")
 _SCHEME = regex(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-_INLINE = r"\n\\`*_\[\]!<&"
+_INLINE = r"\n\\`*_~\[\]!<&"
 """Characters that our inline rules begin or end with."""
 _LINE = regex(rf"(?:(#{{1,6}})[ \t]+)?([^{_INLINE}\s0-9~>+#-][^{_INLINE}#\f]*)")
 """A heading, or a line that begins no block, without inline markup; a form feed is read as a space."""
+REFERENCE = "footnote_ref"
+"""The type of the token for a reference to a footnote; its metadata has the label."""
 LINE = "line"
 """The type of the token of such a line."""
 _SAID = regex(rf"\{{said=({SPEAKER})\}}")
 """At the end of a paragraph, after white space."""
+TASK = regex(r"\[([ xX])\] ")
+"""At the beginning of a list item."""
+_TASK_SIGNS = {" ": "☐ ", "x": "☑ ", "X": "☑ "}
 
 
 @lru_cache(maxsize=1)
 def parser() -> MarkdownIt:
     """The parser of our Markdown; made once."""
-    markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_LEVEL}).enable("table")
+    markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_LEVEL}).enable(["table", "strikethrough"])
     markdown.disable(["html_block", "html_inline"])  # Without HTML they find nothing.
     markdown.validateLink = _is_harmless  # type: ignore[method-assign]  # how markdown-it lets its users do it
     markdown.inline.ruler.before("link", "entity", _entity)
     # By default it would stop at twice as many characters, for rules that we do not use.
     markdown.inline.terminator_re = re.compile(f"[{_INLINE}]")
+    markdown.use(footnote_plugin, inline=False, move_to_end=False)
+    markdown.block.ruler.at("footnote_def", _footnote, {"alt": ["paragraph", "reference"]})
     markdown.core.ruler.at("normalize", _normalize)
     markdown.core.ruler.at("inline", _inline)
     markdown.block.ruler.before("table", LINE, _line)
     markdown.add_render_rule(LINE, lambda _renderer, tokens, at, *_: line_html(tokens[at]))
+    markdown.add_render_rule(REFERENCE, lambda _renderer, tokens, at, *_: _reference_html(tokens[at]))
     markdown.add_render_rule("entity_open", lambda *_: "")
     markdown.add_render_rule("entity_close", lambda *_: "")
     return markdown
@@ -58,6 +67,12 @@ def line_html(line: Token) -> str:
     return f"<{line.tag}{name}>{escapeHtml(line.content)}</{line.tag}>\n"
 
 
+def _reference_html(reference: Token) -> str:
+    """A link to the note, for which ``markdown.html`` has set the attributes."""
+    name, href, number = (reference.attrGet(key) for key in ("id", "href", "number"))
+    return f'<sup class="ref"><a id="{name}" href="{href}" role="doc-noteref">{number}</a></sup>'
+
+
 def _normalize(state: StateCore) -> None:
     """Replaces markdown-it's patterns, which look for every line feed."""
     state.src = state.src.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
@@ -66,9 +81,13 @@ def _normalize(state: StateCore) -> None:
 def _inline(state: StateCore) -> None:
     """Replaces markdown-it's inline parser where a text contains no inline markup."""
     inline = state.md.inline
-    for before, token in pairwise(state.tokens):
+    tokens = state.tokens
+    for number, token in enumerate(tokens):
         if token.type != "inline" or not token.content:
             continue
+        before = tokens[number - 1]
+        if number > 1 and tokens[number - 2].type == "list_item_open" and (task := TASK.match(token.content)):
+            token.content = _TASK_SIGNS[task[1]] + token.content[task.end() :]
         if token.level == 1 and before.type == "paragraph_open":
             _split_said(token)
         if inline.terminator_re.search(token.content):
@@ -105,6 +124,12 @@ def _split_said(words: Token) -> None:
     if said:
         words.content = text[:at].rstrip(" \t\n")
         words.meta["said"] = said[1]
+
+
+def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The block rule for ``[^1]: …``; in a list or a quotation, it is text."""
+    ends_block = silent and state.sCount[start] < state.blkIndent
+    return (ends_block or not state.level) and footnote_def(state, start, end, silent)
 
 
 def _entity(state: StateInline, silent: bool) -> bool:

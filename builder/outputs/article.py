@@ -27,7 +27,7 @@ from builder.layout.article_terms import Term, term, terms_of
 from builder.layout.excerpts import APART, whole_quotations
 from builder.layout.site_values import CastMember, Earlier, Place
 from builder.markdown.block_writer import fill_markdown
-from builder.markdown.html import fill_html, paragraphs_of_slots, with_notes, with_sizes
+from builder.markdown.html import PageWords, fill_html, paragraphs_of_slots, with_notes, with_sidenotes, with_sizes
 from builder.outputs import contexts, parts
 from builder.outputs.citation import citation
 from builder.outputs.entities_json import annotations
@@ -164,7 +164,7 @@ def article_page(
 
     ``sizes`` are width and height of the pictures beside it.
     """
-    say, date, joined = settings.translations.say, settings.translations.date, settings.translations.joined
+    date, joined = settings.translations.date, settings.translations.joined
     info = site_info(settings, headline.folder)
     base = settings.base_url or info.root
     leads = [_lead(each.place, info.root, info.index, base, each.reason) for each in cast]
@@ -178,9 +178,9 @@ def article_page(
     spoken = [lead.said if (lead := meant[local]) else "" for local in layout.spoken]
     lines = _lines(cast, leads)
     who = tuple(line for line in lines[EntityKind.PERSON] if line.roles)
-    body = fill_html(layout.html, anchors, say("article.pull_quote"), spoken)
+    body = fill_html(layout.html, anchors, page_words(settings), spoken)
     body = with_sizes(body, sizes)
-    body = with_notes(body, _notes(layout, meant, who))
+    body = with_sidenotes(with_notes(body, _notes(layout, meant, who)))
     page = contexts.ArticlePage(
         info,
         _head(settings, info, headline, layout, leads, meant, section[0].title if section else ""),
@@ -310,8 +310,13 @@ def note(settings: Settings, folder: str, layout: Layout, whose: Mapping[LocalEn
     places = _in_order(layout, whose)
     leads = [_lead(place, info.root, info.index, base, "") if place else None for place in places]
     anchors = _anchors(layout, leads, [leads[slot.local] is not None for slot in layout.slots])
-    pull_quote = settings.translations.say("article.pull_quote")
-    return Markup(fill_html(layout.html, anchors, pull_quote))  # noqa: S704  # made by markdown-it with HTML off
+    return Markup(fill_html(layout.html, anchors, page_words(settings)))  # noqa: S704  # made by markdown-it with HTML off
+
+
+def page_words(settings: Settings) -> PageWords:
+    """The words for parts of a body in the site's language."""
+    say = settings.translations.say
+    return PageWords(say("article.pull_quote"), say("article.notes"), say("article.back"))
 
 
 def _in_order(layout: Layout, known: Mapping[LocalEntity, V]) -> list[V | None]:
