@@ -53,15 +53,14 @@ def test_a_word_document_keeps_headings_lists_footnotes_and_images(project: Path
         "authors: [Ana Bell, Bo Lind]\n"
         "---\n"
         "\n"
-        "The first **ship** came at *dawn*[1].\n\n"
+        "The first **ship** came at *dawn*[^1].\n\n"
         "## What they carried\n\n"
         "- Salt\n- Fish\n\n"
         "1. One\n2. Two\n\n"
         "![A ship at anchor](the-harbor/dateline-picture-1.png)\n\n"
         "> It was late.\n\n"
-        "Nobody slept.[2]\n\n"
-        "## Notes\n\n"
-        "1. Harbor log, page 3.\n2. So the captain said.\n"
+        "Nobody slept.[^2]\n\n"
+        "[^1]: Harbor log, page 3.\n\n[^2]: So the captain said.\n"
     )
     assert (project / "content" / "the-harbor" / "dateline-picture-1.png").read_bytes() == png()
 

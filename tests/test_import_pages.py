@@ -242,11 +242,102 @@ def test_a_pull_quote_of_a_saved_page_stays_one() -> None:
     assert kinds == [BlockKind.PULL_QUOTE]
 
 
-def test_struck_out_words_are_reported() -> None:
-    read = read_html("<p><del>Old claim</del> New claim</p>")
+def test_struck_out_words_stay_struck_out() -> None:
+    assert markdown("<p><del>Old claim</del> New <s>claim</s></p>") == "~~Old claim~~ New ~~claim~~\n"
 
-    assert [block.text for block in read.blocks] == ["Old claim New claim"]
-    assert read.losses == (Loss("struck-out words kept as plain text", "Old claim"),)
+
+def _noted(first: str, second: str, notes: str) -> str:
+    return f"<p>Ships came.{first} They left.{second}</p>\n{notes}"
+
+
+NOTES = {
+    "markdown-it": _noted(
+        '<sup class="footnote-ref"><a href="#fn1" id="fnref1">[1]</a></sup>',
+        '<sup class="footnote-ref"><a href="#fn2" id="fnref2">[2]</a></sup>',
+        '<hr class="footnotes-sep"><section class="footnotes"><ol>'
+        '<li id="fn1"><p>The <em>log</em>. <a href="#fnref1" class="footnote-backref">↩︎</a></p></li>'
+        '<li id="fn2"><p>So they say. <a href="#fnref2">↩︎</a></p></li></ol></section>',
+    ),
+    "kramdown": _noted(
+        '<sup id="fnref:a" role="doc-noteref"><a href="#fn:a" class="footnote" rel="footnote">1</a></sup>',
+        '<sup id="fnref:b"><a href="#fn:b" class="footnote">2</a></sup>',
+        '<div class="footnotes" role="doc-endnotes"><ol>'
+        '<li id="fn:a"><p>The <em>log</em>.&nbsp;<a href="#fnref:a" class="reversefootnote">&#8617;</a></p></li>'
+        '<li id="fn:b"><p>So they say. <a href="#fnref:b">↩</a></p></li></ol></div>',
+    ),
+    "word": _noted(
+        '<a href="#_ftn1" name="_ftnref1"><sup>[1]</sup></a>',
+        '<a href="#_ftn2" name="_ftnref2" title="">[2]</a>',
+        '<div><hr align="left" size="1" width="33%">'
+        '<div id="ftn1"><p><a href="#_ftnref1" name="_ftn1" title="">[1]</a> The <em>log</em>.</p></div>'
+        '<div id="ftn2"><p><a href="#_ftnref2" name="_ftn2">[2]</a> So they say.</p></div></div>',
+    ),
+    "mediawiki": _noted(
+        '<sup id="cite_ref-1" class="reference"><a href="#cite_note-1">[1]</a></sup>',
+        '<sup id="cite_ref-2" class="reference"><a href="#cite_note-2">[2]</a></sup>',
+        '<h2>References</h2><ol class="references">'
+        '<li id="cite_note-1"><span class="mw-cite-backlink"><b><a href="#cite_ref-1">^</a></b></span> '
+        '<span class="reference-text">The <em>log</em>.</span></li>'
+        '<li id="cite_note-2"><span><b><a href="#cite_ref-2">^</a></b></span> <span>So they say.</span></li></ol>',
+    ),
+    "newsletter": _noted(
+        '<a class="footnote-anchor" id="footnote-anchor-1" href="#footnote-1">1</a>',
+        '<a class="footnote-anchor" id="footnote-anchor-2" href="#footnote-2">2</a>',
+        '<div class="footnote"><a id="footnote-1" href="#footnote-anchor-1" class="footnote-number">1</a>'
+        '<div class="footnote-content"><p>The <em>log</em>.</p></div></div>'
+        '<div class="footnote"><a id="footnote-2" href="#footnote-anchor-2">2</a><div><p>So they say.</p></div></div>',
+    ),
+    "by hand": _noted(
+        '<sup><a href="#n1">*</a></sup>',
+        '<sup><a href="#n2">†</a></sup>',
+        '<h3>Notes</h3><p id="n1">* The <em>log</em>.</p><p id="n2"><sup>†</sup> So they say.</p>',
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", NOTES)
+def test_footnotes_of_any_program_are_footnotes(shape: str) -> None:
+    assert markdown(NOTES[shape]) == ("Ships came.[^1] They left.[^2]\n\n[^1]: The *log*.\n\n[^2]: So they say.\n")
+
+
+@pytest.mark.parametrize("shape", NOTES)
+def test_a_saved_page_keeps_its_footnotes(shape: str) -> None:
+    text, _, notes = NOTES[shape].partition("</p>")
+    page = SHAPES["newspaper"].replace(f"<p>{STORY[2]}</p>", f"{text} {STORY[2]}</p>")
+    page = page.replace(f"<p>{STORY[-1]}</p>", f"<p>{STORY[-1]}</p>{notes}")
+
+    found = article_of_page(page, "x")
+
+    assert isinstance(found, Imported)
+    made = finished(found, "x")
+    assert isinstance(made, FinishedArticle)
+    assert "Ships came.[^1] They left.[^2] “I kept" in made.text
+    assert made.text.endswith("[^1]: The *log*.\n\n[^2]: So they say.\n")
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<p>A<sup><a href="#n">1</a></sup>.</p><p id="n">1984 was warm.</p>', "A[^1].\n\n[^1]: 1984 was warm.\n"),
+        ('<p>A<sup><a href="#n">1</a></sup>.</p><p id="n">[1]Warm.</p>', "A[^1].\n\n[^1]: Warm.\n"),
+        ('<p>See <a href="#p2">2</a>.</p><p id="p2">Text.</p>', "See 2.\n\nText.\n"),
+        ('<p>A<sup><a href="#c">1</a></sup>.</p><h2 id="c">One</h2>', "A1.\n\n## One\n"),
+        ('<p>A<sup><a href="#gone">1</a></sup>.</p>', "A1.\n"),
+        (
+            '<table><tr><th>A<sup><a href="#n">1</a></sup></th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>'
+            '<ul><li>x<ul><li>y<sup><a href="#n">1</a></sup></li></ul></li></ul><p id="n">N.</p>',
+            "| A[^1] | B |\n| --- | --- |\n| 1 | 2 |\n\n- x\n\n  - y[^1]\n\n[^1]: N.\n",
+        ),
+        (
+            '<p><b>A<sup><a href="#n">1</a></sup></b> <code>c<sup><a href="#n">1</a></sup></code></p>'
+            '<aside id="n"><p>N.</p><ul><li>m</li></ul></aside>',
+            "**A**[^1] `c`[^1]\n\n[^1]: N.\n\n    - m\n",
+        ),
+        ("<p>&#x10FFF1;1&#x10FFF2;a&#x10FFF2;&#x10FFF2;</p><ul><li>&#x10FFF1;7&#x10FFF2;b</ul>", "a\n\n- b\n"),
+    ],
+)
+def test_only_pairs_of_reference_and_note_are_footnotes(html: str, expected: str) -> None:
+    assert markdown(html) == expected
 
 
 def test_a_picture_whose_link_leads_nowhere_is_kept() -> None:

@@ -85,12 +85,12 @@ def test_a_jekyll_site_keeps_dates_drafts_addresses_and_what_its_liquid_shows(pr
         'aliases: ["/news/harbor/2015/03/17/the-first-ship.html", "/old/ship.html"]\n'
         "tags: [salt, news, harbor]\n"
         "---\n\n"
-        "A ship came.[1] See [the second](../2015-03-18-the-second-ship/).\n\n"
+        "A ship came.[^1] See [the second](../2015-03-18-the-second-ship/).\n\n"
         "![A ship](2015-03-17-the-first-ship/ship.png)\n\n"
         "```python\nprint('{{ no }}')\n```\n\n"
         "Raw **HTML** stays.\n\n"
         "[https://www.youtube.com/watch?v=abc](https://www.youtube.com/watch?v=abc)\n\n"
-        "## Notes\n\n1. So they say.\n"
+        "[^1]: So they say.\n"
     )
     assert (
         body(project, "2015-03-18-the-second-ship.md")

@@ -211,3 +211,26 @@ def test_a_nested_page_is_reported_since_pages_have_no_redirects(project: Path, 
     report = imported(project, export(tmp_path, page))
 
     assert report.kinds == [("old address of a page without a redirect", 1, [("/company/team/", 1)])]
+
+
+def test_footnotes_of_the_block_editor_and_of_shortcodes_are_footnotes(project: Path, tmp_path: Path) -> None:
+    blocks = (
+        '<!-- wp:paragraph --><p>A ship came.<sup data-fn="a-b-c" class="fn">'
+        '<a href="#a-b-c" id="a-b-c-link">1</a></sup></p><!-- /wp:paragraph --><!-- wp:footnotes /-->'
+    )
+    listed = '[{"content":"The <em>log</em>, page 3.","id":"a-b-c"}, {"id": 7}]'
+    value = f"<wp:meta_value><![CDATA[{listed}]]></wp:meta_value>"
+    meta = f"<wp:postmeta><wp:meta_key>footnotes</wp:meta_key>{value}</wp:postmeta>"
+    codes = "A ship came. [efn_note]The <em>log</em>, page 3.[/efn_note]\n\nIt left."
+
+    imported(
+        project,
+        export(
+            tmp_path,
+            wp_item(1, "post", "One", blocks, post_name="one", more=meta),
+            wp_item(2, "post", "Two", codes, post_name="two"),
+        ),
+    )
+
+    assert written(project, "one.md").endswith("---\n\nA ship came.[^1]\n\n[^1]: The *log*, page 3.\n")
+    assert written(project, "two.md").endswith("---\n\nA ship came.[^1]\n\nIt left.\n\n[^1]: The *log*, page 3.\n")

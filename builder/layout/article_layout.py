@@ -109,7 +109,7 @@ class TextQuotation(Struct, frozen=True, array_like=True, gc=False):
     paragraph: int = 0
     """The paragraph on the page, counted from 1; 0 or less in headline and standfirst."""
     place: int = 0
-    """Its start in the text of the paragraph."""
+    """Characters before it in the paragraph, white space and numbers of footnotes not counted."""
 
 
 class SaidSign(Struct, frozen=True, array_like=True, gc=False):
@@ -253,11 +253,12 @@ def lay_out(
         if mention.block in places.starts:
             start, end = places.span(mention.block, mention.start, mention.end)
             mentions.append(TextMention(start, end, local, mention.via, link.rule, link.certainty, slot))
+    passages = article.passages
     quotations = tuple(
         [
             TextQuotation(
                 *(*places.span(each.block, each.start, each.end), local_entities[each.speaker], each.rule, each.number),
-                *(each.block - HEAD + 1, each.start),
+                *(each.block - HEAD + 1, len("".join(passages[each.block].text[: each.start].split()))),
             )
             for each in annotated.quotations
             if each.block in places.starts

@@ -83,5 +83,4 @@ def _said(layout: Layout, hidden: Collection[str]) -> Iterator[SearchedQuotation
 
 
 def _searched(text: str, part: TextQuotation) -> SearchedPart:
-    before = text[part.start - part.place : part.start]
-    return SearchedPart(part.paragraph, len("".join(before.split())), text[part.start : part.end])
+    return SearchedPart(part.paragraph, part.place, text[part.start : part.end])

@@ -120,6 +120,7 @@ const piece = (paragraph, before, length) => {
 
 // The quotations of an article as rows of speaker, paragraph and words.
 const quotations = (places, page) => places.map(([name, numbers]) => {
+  for (const reference of page.querySelectorAll(".ref")) reference.remove();
   const parts = [];
   for (let at = 0; at < numbers.length; at += 3) {
     const [paragraph, before, length] = numbers.slice(at, at + 3);

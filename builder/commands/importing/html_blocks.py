@@ -14,10 +14,11 @@ from lxml import etree
 from msgspec.structs import replace
 
 from builder.commands.importing.imported import BodyPart, Loss, ShownPicture
+from builder.commands.importing.noted import END, NOTE, SIGN, labels, sign_notes, without_signs
 from builder.core.regex import regex
 from builder.core.values import Block, BlockKind, Mark, MarkKind
 from builder.markdown.block_writer import write_blocks
-from builder.markdown.dialect import LINKS
+from builder.markdown.dialect import EMPHASIS, LINKS
 from builder.settings.toml import visible
 
 AddressOf = Callable[[str], str]
@@ -46,12 +47,12 @@ _MARKS = {
     **dict.fromkeys(("em", "i", "cite", "dfn", "var"), MarkKind.EMPHASIS),
     **dict.fromkeys(("strong", "b"), MarkKind.STRONG),
     **dict.fromkeys(("code", "kbd", "samp", "tt"), MarkKind.CODE),
+    **dict.fromkeys(("s", "strike", "del"), MarkKind.STRUCK),
     "a": MarkKind.LINK,
 }
-_STRUCK = frozenset({"s", "strike", "del"})
 _PULLED = regex(r"pull-?quote", re.IGNORECASE)
 _LONG_TAG = regex(rf"<[^<>]{{{MAX_TAG}}}[^<>]*>?")
-_EMPHASIS = MarkKind.EMPHASIS, MarkKind.STRONG
+_TITLES_OF_NOTES = frozenset({"notes", "footnotes", "endnotes", "references", "note", "footnote", "endnote"})
 _SPACE = regex(r"[ \t\n\r\f\v\u2028\u2029]+")
 _BLANK_LINE = regex(r"\n[ \t\r]*+(?:\n[ \t\r]*+)++")
 _INVISIBLE = regex("[\u00ad\u200b\u2060\ufeff]")
@@ -110,7 +111,7 @@ def parsed(html: str) -> etree._Element:
     """The root element of some HTML, read as leniently as browsers do."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     # A surrogate or a NUL would end the parser's text.
-    raw = visible(without_long_tags(html)).encode("utf-8", "replace")
+    raw = visible(without_long_tags(without_signs(html))).encode("utf-8", "replace")
     found = etree.fromstring(b"<html><body>" + raw if b"<body" not in raw else raw, parser) if raw.strip() else None
     return etree.Element("body") if found is None else found
 
@@ -121,8 +122,9 @@ def without_long_tags(html: str) -> str:
 
 
 def read_tree(root: etree._Element, address_of: AddressOf = as_written, *, breaks: bool = False) -> HtmlBody:
-    """As ``read_html``, for a parsed tree."""
-    walk = _HtmlWalk(root, address_of, breaks=breaks)
+    """As ``read_html``, for a parsed tree, in which footnotes are then signed."""
+    sign_notes(root)
+    walk = _HtmlWalk(root, address_of, labels("".join(root.itertext())), breaks=breaks)
     return HtmlBody(walk.passages(), walk.losses())
 
 
@@ -150,13 +152,13 @@ def as_html(tei: etree._Element) -> etree._Element:
 
 @dataclass(slots=True)
 class _Container:
-    """An open list, item or quotation, and the blocks in it."""
+    """An open list, item, quotation or footnote, and the blocks in it."""
 
     tag: str
     blocks: list[BodyPart] = field(default_factory=list)
     items: list[list[Block]] = field(default_factory=list)
     first: int = 0
-    """Of an ordered list, its first number; 0 for bullets."""
+    """Of an ordered list, its first number; 0 for bullets. Of a footnote, its number."""
     is_pulled: bool = False
     """Whether a quotation is a pull quote."""
 
@@ -164,7 +166,9 @@ class _Container:
 class _HtmlWalk:
     """Invariant: text since the last block is in ``_pieces``; marks in ``_open`` began before its end."""
 
-    def __init__(self, root: etree._Element, address_of: AddressOf, *, breaks: bool) -> None:
+    def __init__(
+        self, root: etree._Element, address_of: AddressOf, labels: frozenset[str], *, breaks: bool = False
+    ) -> None:
         self._address_of, self._breaks = address_of, breaks
         self._containers = [_Container("body")]
         self._pending: list[ShownPicture] = []
@@ -174,12 +178,13 @@ class _HtmlWalk:
         self._open: list[tuple[int, MarkKind, str]] = []
         self._heading = self._caption = self._flat = 0
         self._losses: Counter[Loss] = Counter()
-        self._notes = _targets(root)
+        self._labels = labels
+        self._notes: list[Block] = []
         self._walk(root)
 
     def passages(self) -> tuple[BodyPart, ...]:
-        """The blocks and pictures found."""
-        return tuple(self._containers[0].blocks)
+        """The blocks and pictures found; footnotes last."""
+        return (*self._containers[0].blocks, *self._notes)
 
     def losses(self) -> tuple[Loss, ...]:
         """One for each thing left out."""
@@ -223,7 +228,7 @@ class _HtmlWalk:
             _WHOLE[tag](self, element)
             return False
         if tag == "table" and (rows := _data_rows(element)):
-            self._emit(Block(BlockKind.OPAQUE, _table(rows, self._address_of)))
+            self._emit(Block(BlockKind.OPAQUE, _table(rows, self._address_of, self._labels)))
             return False
         if tag in ("ul", "ol", "menu", "li", "blockquote"):
             self._open_container(element, tag)
@@ -235,16 +240,9 @@ class _HtmlWalk:
             self._caption += 1
         elif tag in _MARKS:
             return self._begin_mark(element, tag)
-        elif tag == "q" or tag in _STRUCK:
-            self._begin_words(element, tag)
-        return True
-
-    def _begin_words(self, element: etree._Element, tag: str) -> None:
-        """Begin an element whose mark Markdown does not have."""
-        if tag == "q":
+        elif tag == "q":
             self._text("“")
-        else:
-            self._lose("struck-out words kept as plain text", " ".join("".join(element.itertext()).split()))
+        return True
 
     def _end(self, element: etree._Element) -> None:
         tag = _tag(element)
@@ -267,22 +265,21 @@ class _HtmlWalk:
         if len(self._containers) > 2 * MAX_NESTED or self._heading:
             self._flat += 1
             return
-        if tag == "ol" and self._is_notes(element):
-            last = self._containers[0].blocks[-1:]
-            if not (last and isinstance(last[0], Block) and last[0].kind is BlockKind.HEADING):
-                self._emit(Block(BlockKind.HEADING, "Notes", level=2))
         start = element.get("start", "1")
         first = (int(start) if start.isdigit() and len(start) < 6 and int(start) else 1) if tag == "ol" else 0
         self._containers.append(_Container(tag, first=first, is_pulled=is_pulled(element)))
 
-    def _is_notes(self, element: etree._Element) -> bool:
-        first = element.find("li")
-        return first is not None and first.get("id", "") in self._notes
-
     def _close_container(self, tag: str) -> None:
         if self._flat:
             self._flat -= 1
-        elif len(self._containers) > 1 and self._containers[-1].tag == tag:
+            return
+        self._end_note()
+        if len(self._containers) > 1 and self._containers[-1].tag == tag:
+            self._close()
+
+    def _end_note(self) -> None:
+        if self._containers[-1].tag == "note":
+            self._flush()
             self._close()
 
     def _close(self) -> None:
@@ -292,6 +289,8 @@ class _HtmlWalk:
         if done.tag == "li" and self._containers[-1].tag in ("ul", "ol", "menu"):
             if blocks:
                 self._containers[-1].items.append(blocks)
+        elif done.tag == "note":
+            self._notes += _note(blocks, str(done.first))
         elif done.tag == "blockquote":
             self._emit_all(_quotation(blocks, is_pulled=done.is_pulled))
         elif done.tag == "li":
@@ -313,9 +312,6 @@ class _HtmlWalk:
             words = "".join(element.itertext())
             if href[:1] == "#" and _BACK.fullmatch(words) and next(element.iter("img"), None) is None:
                 return False
-            if href[:1] == "#" and href[1:] in self._notes and words.strip("[]() ").isdigit():
-                self._text(f"[{words.strip('[]() ')}]")
-                return False
             target = self._address(href)
         self._open.append((self._length, kind, target))
         return True
@@ -335,9 +331,14 @@ class _HtmlWalk:
         inner = []
         while self._marks and self._marks[-1].start >= start:
             inner.append(self._marks.pop())
-        barred_inside = (*LINKS, *_EMPHASIS) if kind is MarkKind.CODE else LINKS if kind is MarkKind.LINK else ()
-        self._marks += [mark for mark in reversed(inner) if mark.kind not in barred_inside]
-        self._marks.append(Mark(start, self._length, kind, target))
+        barred_inside = (*LINKS, *EMPHASIS) if kind is MarkKind.CODE else LINKS if kind is MarkKind.LINK else ()
+        end = self._length
+        for mark in reversed(inner):
+            if mark.kind is MarkKind.NOTE and kind in (MarkKind.CODE, MarkKind.LINK):
+                mark = replace(mark, start=end, end=end)
+            if mark.kind not in barred_inside:
+                self._marks.append(mark)
+        self._marks.append(Mark(start, end, kind, target))
 
     def _address(self, href: str) -> str:
         """The address of a link; empty if it leads nowhere on another page."""
@@ -352,6 +353,30 @@ class _HtmlWalk:
     def _text(self, text: str | None) -> None:
         if not text:
             return
+        last = 0
+        for sign in SIGN.finditer(text) if END in text else ():
+            self._words(text[last : sign.start()])
+            self._sign(sign[1] or "", sign[2] or "")
+            last = sign.end()
+        self._words(text[last:])
+
+    def _sign(self, kind: str, label: str) -> None:
+        """Begin or end a footnote, or refer to one."""
+        if not kind:
+            self._end_note()
+        elif label not in self._labels:
+            self._words("" if kind == NOTE else f"[{label}]")
+        elif kind == NOTE:
+            self._end_note()
+            self._flush()
+            body = self._containers[0].blocks
+            while body and len(self._notes) == 0 and _is_title_of_notes(body[-1]):
+                body.pop()
+            self._containers.append(_Container("note", first=int(label)))
+        else:
+            self._marks.append(Mark(self._length, self._length, MarkKind.NOTE, label))
+
+    def _words(self, text: str) -> None:
         text = _INVISIBLE.sub("", visible(text))
         if self._breaks and "\n" in text:
             first, *rest = _BLANK_LINE.split(text)
@@ -505,14 +530,20 @@ def _is_hidden(element: etree._Element) -> bool:
     return element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "") is not None
 
 
-def _targets(root: etree._Element) -> frozenset[str]:
-    """The ids that links with numbers inside the page lead to: those of footnotes."""
-    found = set()
-    for link in root.iter("a"):
-        href = link.get("href") or ""
-        if href[:1] == "#" and "".join(link.itertext()).strip("[]() ").isdigit():
-            found.add(href[1:])
-    return frozenset(found)
+def _is_title_of_notes(part: BodyPart) -> bool:
+    """Whether a heading or a rule only introduces the footnotes."""
+    if not isinstance(part, Block):
+        return False
+    words = part.text.strip(" :").casefold()
+    return words in _TITLES_OF_NOTES if part.kind is BlockKind.HEADING else words == "***"
+
+
+def _note(blocks: Sequence[Block], label: str) -> list[Block]:
+    """The blocks of a footnote as one."""
+    if any(block.kind is not BlockKind.PARAGRAPH for block in blocks):
+        text = re.sub(r"\n(?=[^\n])", "\n    ", write_blocks(blocks).rstrip("\n"))
+        return [Block(BlockKind.OPAQUE, f"[^{label}]: {text}", label=label)]
+    return [replace(block, kind=BlockKind.NOTE, label=label) for block in _quotation(blocks, is_pulled=False)]
 
 
 def _trimmed(text: str, marks: Sequence[Mark]) -> Block:
@@ -526,7 +557,8 @@ def _trimmed(text: str, marks: Sequence[Mark]) -> Block:
             low += 1
         while low < high and text[high - 1].isspace():
             high -= 1
-        if low < high:
+        if low < high or mark.kind is MarkKind.NOTE:
+            low, high = (low, high) if low < high else (max(begin, min(mark.start, end)),) * 2
             kept.append(replace(mark, start=low - begin, end=high - begin))
     kept.sort(key=lambda mark: (mark.start, -mark.end))
     return Block(BlockKind.PARAGRAPH, text[begin:end], tuple(dict.fromkeys(kept)))
@@ -544,7 +576,8 @@ def _quotation(blocks: Sequence[Block], *, is_pulled: bool) -> list[Block]:
     if not blocks:
         return []
     if len(blocks) > 1 and blocks[-1].text.startswith("— "):
-        blocks = [*blocks[:-1], replace(blocks[-1], marks=())]
+        kept = tuple(mark for mark in blocks[-1].marks if mark.kind is MarkKind.NOTE)
+        blocks = [*blocks[:-1], replace(blocks[-1], marks=kept)]
     if any(block.kind is not BlockKind.PARAGRAPH for block in blocks):
         lines = write_blocks(blocks).rstrip("\n").split("\n")
         return [Block(BlockKind.OPAQUE, "\n".join(f"> {line}".rstrip() for line in lines))]
@@ -583,17 +616,18 @@ def _data_rows(table: etree._Element) -> list[list[etree._Element]]:
     return rows
 
 
-def _table(rows: Sequence[Sequence[etree._Element]], address_of: AddressOf) -> str:
+def _table(rows: Sequence[Sequence[etree._Element]], address_of: AddressOf, notes: frozenset[str]) -> str:
     """The rows as a table of Markdown; the first is its head."""
     width = max(map(len, rows))
     lines = []
     for row in rows:
-        cells = [_cell(cell, address_of) for cell in row] + [""] * (width - len(row))
+        cells = [_cell(cell, address_of, notes) for cell in row] + [""] * (width - len(row))
         lines.append(f"| {' | '.join(cells)} |")
     lines.insert(1, f"|{' --- |' * width}")
     return "\n".join(lines)
 
 
-def _cell(cell: etree._Element, address_of: AddressOf) -> str:
-    text = " ".join(write_blocks([block]).strip() for block in read_tree(cell, address_of).blocks)
+def _cell(cell: etree._Element, address_of: AddressOf, notes: frozenset[str]) -> str:
+    found = _HtmlWalk(cell, address_of, notes).passages()
+    text = " ".join(write_blocks([block]).strip() for block in found if isinstance(block, Block))
     return re.sub(r"\s*\\?\n\s*", " ", text).replace("|", "\\|")

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from builder.commands.importing.html_blocks import as_html, beside, is_pulled, parsed, read_tree, without_long_tags
 from builder.commands.importing.imported import BodyPart, Failure, Imported, Loss
+from builder.commands.importing.noted import sign_notes, without_signs
 from builder.commands.importing.source_files import text_of
 from builder.core.dates import iso_date
 from builder.core.regex import regex
@@ -65,15 +66,16 @@ def article_of_page(html: str, name: str, roots: tuple[str, ...] = (), source: s
         return f"{_ASIDE}{len(pictures) - 1}.png"
 
     # Megabytes of pictures in attributes would be searched for dates.
-    html = without_long_tags(_EMBEDDED.sub(aside, html))
+    html = without_signs(without_long_tags(_EMBEDDED.sub(aside, html)))
     links = len(_LINK.findall(html))
     if links > MAX_LINKS:
         return Failure(f"it has {links} links, more than {MAX_LINKS}", "save the page of the article itself")
     tree = parsed(html)
     source = source or (saved and (saved[1] or saved[2])) or _canonical(tree)
     source = source if source.startswith(("http://", "https://")) and len(source) < 2_000 else ""
+    tree_with_signs = parsed(html)
     found = trafilatura.bare_extraction(
-        html,
+        etree.tostring(tree_with_signs, encoding="unicode", method="html") if sign_notes(tree_with_signs) else html,
         url=source or None,
         include_comments=False,
         include_formatting=True,

@@ -1,11 +1,12 @@
 """An export of WordPress (WXR) as articles, read item by item."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 
 from lxml import etree
@@ -22,6 +23,8 @@ from builder.core.values import FrontMatter
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 _CAPTION = regex(r"\[(?:wp_)?caption[^\[\]]*+\]((?:(?!\[/?(?:wp_)?caption).)*+)\[/(?:wp_)?caption\]", re.DOTALL)
+_NOTE_CODE = regex(r"(?is)\s*\[(footnote|efn_note|mfn|fn|ref)\](.{1,5000}?)\[/\1\]")
+"""Footnotes of well-known plugins."""
 _IMAGE = regex(r"<a\b[^<>]*+>\s*+<img\b[^<>]*+>\s*+</a>|<img\b[^<>]*+>")
 _EMBED = regex(r"\[embed[^\[\]]*+\]\s*+([^\s\[\]]++)\s*+\[/embed\]")
 _CODE = regex(
@@ -115,7 +118,7 @@ def _article(export: Export, item: etree._Element, roots: tuple[str, ...]) -> Im
     is_page = _child(item, "post_type") == "page"
     path = slug(re.sub(r"%[0-9a-fA-F]{2}", "", name)) or "-".join(filter(None, (slug(title)[:80], number))) or "post"
     meta = _meta(item)
-    html, losses = without_wordpress_codes(_child(item, _CONTENT), export)
+    html, losses = without_wordpress_codes(_with_notes(_child(item, _CONTENT), meta.get("footnotes", "")), export)
     read = read_html(html, breaks="<!-- wp:" not in html)
     comments = sum(1 for each in item if _tag(each) == "comment")
     terms = [each for each in item if _tag(each) == "category" and each.get("domain") in ("category", "post_tag")]
@@ -144,6 +147,26 @@ def _article(export: Export, item: etree._Element, roots: tuple[str, ...]) -> Im
     lost = [*losses, *moved, *read.losses, *[Loss("comment left out")] * comments]
     guid = _child(item, "guid")
     return Imported(path, front, read.passages, tuple(lost), roots, is_page=is_page, source_id=guid)
+
+
+def _with_notes(html: str, listed: str) -> str:
+    """The HTML with its footnotes at the end: those of the block editor, which are listed apart, and of shortcodes."""
+    notes: list[tuple[str, str]] = []
+    try:
+        found = json.loads(listed) if listed else ()
+    except (ValueError, RecursionError):
+        found = ()
+    for each in found if isinstance(found, list) else ():
+        name, words = (each.get("id"), each.get("content")) if isinstance(each, dict) else (None, None)
+        notes += [(name, words)] if isinstance(name, str) and isinstance(words, str) else []
+
+    def reference(match: "re.Match[str]") -> str:
+        notes.append((f"dateline-note-{len(notes) + 1}", match[2]))
+        return f'<sup><a href="#{notes[-1][0]}">{len(notes)}</a></sup>'
+
+    html = _NOTE_CODE.sub(reference, html)
+    items = "".join(f'<li id="{escape(name)}">{" ".join(words.split())}</li>' for name, words in notes)
+    return f"{html}\n\n<ol>{items}</ol>" if items else html
 
 
 def without_wordpress_codes(html: str, export: Export) -> tuple[str, list[Loss]]:
