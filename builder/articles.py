@@ -346,7 +346,8 @@ class Articles:
         entry = self._laid_out(file, file, article, digest(article), Annotated(links))
         local_entities = tuple(local_entity_of(row.who) for row in entry.entities)
         draft = article.front.unfinished
-        text = PageText(entry.headline.title, entry.headline.summary, entry.layout, local_entities, entry.images, draft)
+        headline, images, aliases = entry.headline, entry.images, article.front.aliases
+        text = PageText(headline.title, headline.summary, entry.layout, local_entities, images, draft, aliases)
         return text, result.problems
 
     def _shown(self, file: str) -> str:

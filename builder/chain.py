@@ -32,7 +32,7 @@ from builder.outputs.compiled import CompiledTemplates
 from builder.outputs.content import Content, Images, copies, pictures, sizes, sort_files
 from builder.outputs.editorial import editorial_content
 from builder.outputs.full_text import FullText
-from builder.outputs.old_addresses import article_redirects, entity_redirects, vanished
+from builder.outputs.old_addresses import entity_redirects, listed_redirects, vanished
 from builder.outputs.page import Basis, Printer
 from builder.outputs.plan import finish, plan, plan_all
 from builder.outputs.rendering import Job, Rendered, Renderer, RenderInputs, render
@@ -152,7 +152,7 @@ class Chain:
         def place_of(ref: str) -> Place | None:
             return queries.place_of(index, ref)
 
-        notes, pages, images, wrong = editorial_content(
+        notes, pages, images, old, wrong = editorial_content(
             content, project.files, articles.page_text, place_of, shown, drafts=work.drafts
         )
         changes.noted = _noted(index, notes)
@@ -161,9 +161,8 @@ class Chain:
         files, missing = copies(content, project.files, images, shown)
         copied, refused = pictures(files, project, cache)
         changes.pictures = _put_sizes(index, sizes(copied, project, cache))
-        redirects, odd = article_redirects(
-            ((file, address, found.aliases) for file, found, address in remarks if address), shown
-        )
+        old += [(file, f"articles/{address}/", found.aliases) for file, found, address in remarks if address]
+        redirects, odd = listed_redirects(old, shown)
         redirects += entity_redirects(
             place_of, partial(queries.meant, index), articles.overrides, project.locked, project.decisions_file
         )

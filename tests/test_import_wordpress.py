@@ -56,7 +56,7 @@ def test_fifty_posts_with_pages_comments_and_attachments(project: Path, tmp_path
     )
     assert (
         written(project, "pages/about.md")
-        == "---\ntitle: About us\nauthors: [Ana Bell]\n---\n\nWe write about ships.\n"
+        == '---\ntitle: About us\nauthors: [Ana Bell]\naliases: ["/2015/03/about/"]\n---\n\nWe write about ships.\n'
     )
     assert "draft: true" in written(project, "not-yet-63.md")
     assert "date:" not in written(project, "not-yet-63.md")
@@ -64,7 +64,6 @@ def test_fifty_posts_with_pages_comments_and_attachments(project: Path, tmp_path
     assert {kind: number for kind, number, _ in report.kinds} == {
         "comment left out": 50,
         "WordPress item left out": 2,
-        "old address of a page without a redirect": 1,
     }
 
 
@@ -203,14 +202,15 @@ def test_a_resized_picture_is_found_by_its_original_and_a_missing_one_is_named(p
     assert report.kinds == [("picture not found in uploads/", 1, [("2015/gone.png", 1)])]
 
 
-def test_a_nested_page_is_reported_since_pages_have_no_redirects(project: Path, tmp_path: Path) -> None:
+def test_a_nested_page_redirects_from_its_old_address(project: Path, tmp_path: Path) -> None:
     link = "<link>https://old.example.org/company/team/</link>"
     page = wp_item(2, "page", "Team", "We are ten.", post_name="team")
     page = page[: page.index("<link>")] + link + page[page.index("</link>") + len("</link>") :]
 
     report = imported(project, export(tmp_path, page))
 
-    assert report.kinds == [("old address of a page without a redirect", 1, [("/company/team/", 1)])]
+    assert report.kinds == []
+    assert 'aliases: ["/company/team/"]' in written(project, "pages/team.md")
 
 
 def test_footnotes_of_the_block_editor_and_of_shortcodes_are_footnotes(project: Path, tmp_path: Path) -> None:

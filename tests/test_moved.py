@@ -241,3 +241,19 @@ def test_the_published_address_of_a_hidden_entity_is_not_missed(tmp_path: Path, 
 
     assert warnings(tmp_path) == []
     assert len(list((tmp_path / "site").glob("people/*/")) + list((tmp_path / "site").glob("countries/*/"))) == 1
+
+
+def test_an_old_address_of_a_plain_page_redirects_to_it(tmp_path: Path) -> None:
+    put(tmp_path, one=STORY)
+    (tmp_path / "content" / "pages").mkdir()
+    page = tmp_path / "content" / "pages" / "about.md"
+    page.write_text("---\ntitle: About\naliases: [/company/about-us/]\n---\nWe write.\n")
+
+    build(tmp_path)
+
+    assert leads_to(files(tmp_path)["company/about-us/index.html"]) == "../../about/"
+    assert "/company/about-us/ /about/ 301" in files(tmp_path)["_redirects"]
+
+    page.write_text("---\ntitle: About\n---\nWe write.\n")
+    build(tmp_path)
+    assert "company/about-us/index.html" not in files(tmp_path)

@@ -38,6 +38,8 @@ class PageText(Struct, frozen=True, gc=False):
     """Addresses of its images, as written."""
     draft: bool
     """Whether it is a draft or private."""
+    aliases: tuple[str, ...] = ()
+    """Old addresses of a page."""
 
 
 class FileRecord(NamedTuple):

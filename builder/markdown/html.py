@@ -251,11 +251,20 @@ def _copy(number: int, note: str) -> str:
     return f'<div class="sidenote" aria-hidden="true">{begin}<sup>{number}</sup> {words.removeprefix(begin)}</div>\n'
 
 
+def pictures(html: str) -> frozenset[str]:
+    """The paths of the pictures in a body."""
+    return frozenset(_path(address) for address in _IMAGE.findall(html))
+
+
+def _path(address: str) -> str:
+    return str(PurePosixPath(unquote(unescape(address))))
+
+
 def with_sizes(html: str, sizes: Mapping[str, tuple[int, int]]) -> str:
     """The body with width and height of its pictures, by path, so that nothing moves while they load."""
 
     def sized(match: re.Match[str]) -> str:
-        size = sizes.get(str(PurePosixPath(unquote(unescape(match[1])))))
+        size = sizes.get(_path(match[1]))
         return f'{match[0]} width="{size[0]}" height="{size[1]}" loading="lazy"' if size else match[0]
 
     return _IMAGE.sub(sized, html) if sizes else html

@@ -27,7 +27,15 @@ from builder.layout.article_terms import Term, term, terms_of
 from builder.layout.excerpts import APART, whole_quotations
 from builder.layout.site_values import CastMember, Earlier, Place
 from builder.markdown.block_writer import fill_markdown
-from builder.markdown.html import PageWords, fill_html, paragraphs_of_slots, with_notes, with_sidenotes, with_sizes
+from builder.markdown.html import (
+    PageWords,
+    fill_html,
+    paragraphs_of_slots,
+    pictures,
+    with_notes,
+    with_sidenotes,
+    with_sizes,
+)
 from builder.outputs import contexts, parts
 from builder.outputs.citation import citation
 from builder.outputs.entities_json import annotations
@@ -199,7 +207,10 @@ def article_page(
         front.agency,
         front.source if host else "",
         host.removeprefix("www."),
-        picture(front.image, front.image_description, sizes),
+        # What the body shows, it shows in its place, with its caption.
+        parts.Picture()
+        if beside(front.image) in pictures(body)
+        else picture(front.image, front.image_description, sizes),
         Markup(body),  # noqa: S704  # made with HTML off
         kind_lines(lines),
         tuple(parts.CorrectionLine(c.text, c.time) for c in front.corrections),

@@ -10,6 +10,9 @@ from builder.layout.site_values import Note, Place
 from builder.outputs.claims import Claimed, plain
 from builder.outputs.content import Content, Images, folder_of_page
 
+OldAddresses = tuple[str, str, tuple[str, ...]]
+"""A file in content/, the folder of its page, and the old addresses that it lists."""
+
 PageTextOf = Callable[[str, Digest], tuple[PageText | None, tuple[Problem, ...]]]
 """The editor's text in a file in content/ with these bytes, and its problems."""
 
@@ -25,11 +28,15 @@ def editorial_content(
     shown: str,
     *,
     drafts: bool,
-) -> tuple[dict[str, Note], list[Claimed], list[Images], list[Problem]]:
-    """Notes by entity, plain pages, the images of both, and their problems; drafts only with ``drafts``."""
+) -> tuple[dict[str, Note], list[Claimed], list[Images], list[OldAddresses], list[Problem]]:
+    """Notes by entity, plain pages, the images of both, old addresses of pages, and problems.
+
+    Drafts only with ``drafts``.
+    """
     notes: dict[str, Note] = {}
     pages: list[Claimed] = []
     images: list[Images] = []
+    old: list[OldAddresses] = []
     problems: list[Problem] = []
     for ref, file in content.notes.items():
         text, found = page_text(file, digests[file])
@@ -51,8 +58,9 @@ def editorial_content(
             places = _places(text, place_of)
             pages.append(plain(folder, f"{shown}/{file}", text, places))
             images.append(Images(file, folder, text.images))
+            old.append((file, folder, text.aliases))
             problems += _nobodies(text, place_of, f"{shown}/{file}")
-    return notes, pages, images, problems
+    return notes, pages, images, old, problems
 
 
 def _nobodies(text: PageText, place_of: PlaceOf, file: str) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from builder.core.kinds import KINDS
 from builder.core.regex import regex
 from builder.core.slug import slug
 from builder.outputs.claims import Claimed, redirect_page
-from builder.outputs.editorial import PlaceOf
+from builder.outputs.editorial import OldAddresses, PlaceOf
 from builder.settings.decisions import JOINED, Overrides, redirects
 from builder.settings.lockfile import FOLDERS, LOCK, NAMES, Locked
 
@@ -46,12 +46,10 @@ def entity_redirects(
                 yield redirect_page(f"{kind.folder}/{old}/index.html", place.folder, shown)
 
 
-def article_redirects(
-    aliases: Iterable[tuple[str, str, tuple[str, ...]]], shown: str
-) -> tuple[list[Claimed], list[Problem]]:
-    """The old addresses listed in articles, given by file and current address, and problems for invalid ones."""
+def listed_redirects(aliases: Iterable[OldAddresses], shown: str) -> tuple[list[Claimed], list[Problem]]:
+    """The old addresses listed in articles and plain pages, and problems for invalid ones."""
     pages, problems = [], []
-    for file, current, named in aliases:
+    for file, folder, named in aliases:
         for alias in named:
             address = alias.strip().removeprefix("/").removesuffix("index.html")
             if not _ADDRESS.fullmatch(address):
@@ -59,7 +57,7 @@ def article_redirects(
                 problems.append(Problem(f"{alias!r} is not a valid old address", f"{shown}/{file}", hint=hint))
                 continue
             path = address if address.endswith(".html") else f"{address.rstrip('/')}/index.html"
-            pages.append(redirect_page(path, f"articles/{current}/", f"{shown}/{file}"))
+            pages.append(redirect_page(path, folder, f"{shown}/{file}"))
     return pages, problems
 
 

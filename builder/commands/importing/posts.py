@@ -39,8 +39,9 @@ def read_post(site: GeneratorSite, post: SitePost) -> Imported | Failure:
     is_html = post.path.suffix.lower() in (".html", ".htm")
     html = body if is_html else markdown_html(body, kramdown=site.jekyll)
     read = read_html(html, lambda address: site.link_from(post, address))
-    old = [post.address, *front.aliases] if post.address and not post.is_page else list(front.aliases)
-    known = map(old_address, old)
+    here = post.name if post.is_page else ""
+    old = [post.address, *front.aliases] if post.address else list(front.aliases)
+    known = (address for each in old if (address := old_address(each)).strip("/") != here)
     stem = post.key.rpartition("/")[2]
     title = front.title or (named(re.sub(r"^\d{4}-\d\d?-\d\d?-", "", stem)) if site.jekyll else "")
     front = replace(

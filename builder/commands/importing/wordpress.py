@@ -138,13 +138,12 @@ def _article(export: Export, item: etree._Element, roots: tuple[str, ...]) -> Im
         date="" if is_page else date,
         image=export.pictures.get(thumbnail, ""),
         image_description=export.descriptions.get(thumbnail, ""),
-        aliases=(old,) if old and not is_page else (),
+        aliases=(old,) if old.strip("/") not in ("", path if is_page else "") else (),
         draft=state == "draft",
         private=state == "private" or bool(_child(item, "post_password")),
         tags=tuple(tags),
     )
-    moved = [Loss("old address of a page without a redirect", old)] * (is_page and old.strip("/") not in ("", path))
-    lost = [*losses, *moved, *read.losses, *[Loss("comment left out")] * comments]
+    lost = [*losses, *read.losses, *[Loss("comment left out")] * comments]
     guid = _child(item, "guid")
     return Imported(path, front, read.passages, tuple(lost), roots, is_page=is_page, source_id=guid)
 
