@@ -1,4 +1,4 @@
-"""Pictures of the sample site for docs/: six kinds of page, on a phone and on a desktop, light and dark.
+"""Pictures of the sample site for docs/: seven kinds of page, on a phone and on a desktop, light and dark.
 
 usage: python bench/screenshots.py   (after `make site`; wants Chromium, and the font P052 of Debian's fonts-urw-base35)
 """
@@ -22,6 +22,7 @@ PAGES = {
     "country": "countries/china/",
     "people": "people/",
     "countries": "countries/",
+    "section": "sections/diplomacy/",
 }
 SCREENS = {"phone": (390, 780), "desktop": (1280, 860)}
 COLORS: tuple[Literal["light", "dark"], ...] = ("light", "dark")

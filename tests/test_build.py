@@ -371,12 +371,12 @@ def test_an_old_address_never_leads_to_what_is_kept_in_the_folder(project: Path,
     assert "articles/moved/index.html" in site(project)
 
 
-@pytest.mark.parametrize(("body", "count"), [("![The pier](a/pier%201.png)\n\nIt rained.", 1), ("It rained.", 1)])
-def test_a_picture_that_the_text_shows_is_shown_once(project: Path, body: str, count: int) -> None:
+@pytest.mark.parametrize("body", ["![The pier](a/pier%201.png)\n\nIt rained.", "It rained."])
+def test_a_picture_that_the_text_shows_is_shown_once(project: Path, body: str) -> None:
     put(project, "content/a.md", f"---\ntitle: A\nimage: a/pier 1.png\n---\n{body}\n")
     put(project, "content/a/pier 1.png", b"\x89PNG\r\n\x1a\n")
 
     build(project)
 
     page = site(project)["articles/a/index.html"].decode()
-    assert page.count("<img ") == page.count('src="a/pier%201.png"') == count
+    assert page.count("<img ") == page.count('src="a/pier%201.png"') == 1
