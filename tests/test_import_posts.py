@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 
 from builder.commands.importing.foreign_keys import foreign_date, foreign_text, front_of, old_address
-from builder.commands.importing.imported import Failure
+from builder.commands.importing.foreign_markdown import markdown_html
+from builder.commands.importing.html_blocks import read_html
+from builder.commands.importing.imported import Failure, ShownPicture
 from builder.commands.importing.liquid import without_liquid
 from builder.commands.importing.permalinks import JEKYLL, permalink
 from builder.commands.importing.shortcodes import without_shortcodes
+from builder.markdown.block_writer import write_blocks
 from tests.imports import imported, png
 
 
@@ -325,3 +328,22 @@ def test_a_quotation_of_a_shortcode_keeps_its_speaker(project: Path, tmp_path: P
 
     assert report.losses == []
     assert body(project, "news/a.md") == "Before.\n\n> A *good* day.\n>\n> — Ana Bell\n\nAfter."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('A [map]({{< ref "gone" >}} "A title") of it.', "A map of it."),
+        ('A [map]({{< link "news/map" >}} "A title").', "A [map](/there/)."),
+        ('A [map](<{{< relref "gone" >}}>).', "A map."),
+        ('[{{< img src="map.png" alt="A map" >}}](https://example.org/) It rained.', "It rained."),
+        ('[{{< img src="map.png" >}}The map](https://example.org/)', "[The map](https://example.org/)"),
+    ],
+)
+def test_shortcodes_in_links_leave_links_or_their_words(text: str, expected: str) -> None:
+    shown, _ = without_shortcodes(text, lambda file: "/there/" if file == "news/map" else "")
+
+    read = read_html(markdown_html(shown, kramdown=False))
+
+    assert write_blocks(read.blocks) == f"{expected}\n"
+    assert [each.address for each in read.passages if isinstance(each, ShownPicture)] == ["map.png"] * ("img" in text)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from html import escape
 
 from builder.commands.importing.imported import Loss
-from builder.commands.importing.template_calls import TemplateCall, common, dropped, unknown
+from builder.commands.importing.template_calls import TemplateCall, common, dropped, in_place, unknown
 from builder.core.regex import regex
 
 _LITERAL = regex(r"\{\{([<%])\s*+/\*((?:(?!\*/|\{\{).)*+)\*/\s*+([>%])\}\}", re.DOTALL)
@@ -37,8 +37,12 @@ def without_shortcodes(text: str, address_of: Callable[[str], str]) -> tuple[str
             words = f"<p><cite>{escape(speaker)}</cite></p>" if speaker else ""
             return f"\n\n{words}</blockquote>\n\n" if is_quotation else ""
         call = TemplateCall.parse(name, arguments)
-        if call.name in ("ref", "relref"):
-            return address_of((*call.plain, call.value("path"))[0])
+        before = found.string[max(0, found.start() - 10) : found.start()].rstrip(" \t")
+        if call.name in ("ref", "relref") or before.endswith(("](", "](<")):
+            address = address_of((*call.plain, call.value("path"))[0])
+            if not address and call.name not in ("ref", "relref"):
+                losses.append(dropped("shortcode", call.name, has_words=True))
+            return address or ("" if before.endswith("<") else "<>")
         if call.name in ("param", "rawhtml", "html", "raw", "details", "summary", "center", "div"):
             return f"\n\n<p><b>{escape(call.value('summary', 'title'))}</b></p>\n\n" if call.value("summary") else ""
         if is_quotation:
@@ -46,7 +50,7 @@ def without_shortcodes(text: str, address_of: Callable[[str], str]) -> tuple[str
             return f'\n\n<blockquote class="{call.name}">\n\n'
         html = common(call)
         if html is not None:
-            return html
+            return in_place(html, before)
         words = unknown(call)
         losses.append(dropped("shortcode", call.name, has_words=bool(words) or call.name in closed))
         return words

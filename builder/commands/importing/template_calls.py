@@ -83,6 +83,11 @@ def common(call: TemplateCall, inner: str = "") -> str | None:
     return None
 
 
+def in_place(html: str, before: str) -> str:
+    """What a call shows behind these characters: a blank line would end the link whose words it is."""
+    return " ".join(html.split()) if before.endswith("[") else html
+
+
 def unknown(call: TemplateCall) -> str:
     """The words in a call without a known meaning, as a link if it has an address."""
     words, address = call.value("text", "label", "caption", "title"), call.value("href", "url", "link")
