@@ -347,3 +347,9 @@ def test_shortcodes_in_links_leave_links_or_their_words(text: str, expected: str
 
     assert write_blocks(read.blocks) == f"{expected}\n"
     assert [each.address for each in read.passages if isinstance(each, ShownPicture)] == ["map.png"] * ("img" in text)
+
+
+def test_the_source_of_a_post_is_the_first_address_that_it_names() -> None:
+    front, _ = front_of({"source": "18f", "source_url": "https://example.org/a", "canonical": "https://example.org/b"})
+
+    assert front.source == "https://example.org/a"

@@ -146,7 +146,8 @@ def front_of(
         losses.append(Loss("date not understood", date[:40]))
     updated = one(keys, _UPDATED)
     image, description = _image(keys)
-    source = one(keys, _SOURCE)
+    sources = (one(keys, (key,)) for key in _SOURCE)
+    source = next((each for each in sources if each.startswith(("http://", "https://"))), "")
     language = one(keys, _LANGUAGE).replace("_", "-")
     tags = list(dict.fromkeys(tag for name in _TAGS if keys.get(name) for tag in _tags(name, keys[name])))
     names = [(people or {}).get(name.lower(), name) for name in texts(first(keys, _AUTHORS))]
@@ -156,7 +157,7 @@ def front_of(
         authors=tuple(dict.fromkeys(names)),
         date=when,
         updated=foreign_date(updated, zone) if updated and foreign_date(updated, zone) != when else "",
-        source=source if source.startswith(("http://", "https://")) else "",
+        source=source,
         image=image,
         image_description=description,
         slug=_slug(one(keys, _SLUG)),
