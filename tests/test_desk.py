@@ -523,7 +523,7 @@ def test_after_any_answers_and_edits_nothing_is_lost_and_the_site_is_that_of_a_c
         person = chance.choice(
             ({"ref": "person:donald-trump"}, {"name": f"Jo Roe {number % 7}"}, {"ref": "country:GE"}, {})
         )
-        match chance.randrange(8):
+        match chance.randrange(9):
             case 0 | 1 if questions:
                 question = chance.choice(questions)
                 answer = chance.choice(
@@ -542,6 +542,12 @@ def test_after_any_answers_and_edits_nothing_is_lost_and_the_site_is_that_of_a_c
                 mine.append(f"# My note {number}.")
                 (content / "entities.toml").write_text(f"{served.decisions}\n{mine[-1]}\n", encoding="utf-8")
             case 6:
+                about = {"ref": chance.choice(("person:donald-trump", "person:ivanka-trump", "person:okonjo"))}
+                change = chance.choice(
+                    ({"name": f"Jo Doe {number % 3}"}, {"same": "person:ivanka-trump"}, {"part": "Trump"})
+                )
+                statuses.append(served.post("person", about | change)[0])
+            case 7:
                 sent = {"page": page, "title": f"Title {number}", "markdown": chance.random() < 0.5}
                 statuses.append(served.post("article", sent)[0])
             case _:
