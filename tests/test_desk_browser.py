@@ -252,6 +252,36 @@ def test_a_missed_person_is_marked_where_they_are_read(address: str, page: Page,
     until_gone(project)
 
 
+def test_half_a_word_that_is_marked_counts_as_the_word(address: str, page: Page, project: Path) -> None:
+    page.goto(f"{address}articles/talks/")
+    select(page, "#p1", "eade")
+    page.get_by_role("button", name="Correct this", exact=True).click()
+
+    page.get_by_role("heading", name="“leader”").wait_for()
+
+
+def test_a_wrong_link_is_corrected_with_the_keyboard(address: str, page: Page, project: Path) -> None:
+    page.goto(f"{address}articles/talks/")
+    page.locator("#p3 a").first.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("combobox", name="Person or country").fill("kim yo")
+    page.locator(".offers [role=option]").first.wait_for()
+    page.keyboard.press("Enter")
+    until_written(project, 'text = "Kim"\nnth = 2\nperson = "kim-yo-jong"\n')
+    page.locator("#p3 a[data-entity='person:kim-yo-jong']", has_text=re.compile("^Kim$")).wait_for(timeout=10_000)
+
+    focused = "document.activeElement.className"
+    page.locator("#p3 a").first.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate(focused) == "correct-button"
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(focused) == "entity person"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate(focused) not in ("correct-button", "entity person")
+
+
 def test_a_wrong_speaker_is_corrected_where_they_are_read(address: str, page: Page, project: Path) -> None:
     page.goto(f"{address}articles/talks/")
     select(page, "#p3", "“We are glad about the talks,”") if not page.locator("#p3 .quotation").count() else select(

@@ -353,7 +353,16 @@
         if (!wordBefore.test(whole.slice(0, at)) && !wordAfter.test(whole.slice(at + text.length))) count++;
       return count;
     };
-    const spot = (range) => {
+    // A finger rarely marks whole words.
+    const grown = (marked) => {
+      const range = marked.cloneRange();
+      const { startContainer: first, endContainer: last } = range;
+      if (first.nodeType === 3) while (range.startOffset && wordAfter.test(first.data.slice(range.startOffset)) && wordBefore.test(first.data.slice(0, range.startOffset))) range.setStart(first, range.startOffset - 1);
+      if (last.nodeType === 3) while (range.endOffset < last.length && wordBefore.test(last.data.slice(0, range.endOffset)) && wordAfter.test(last.data.slice(range.endOffset))) range.setEnd(last, range.endOffset + 1);
+      return range;
+    };
+    const spot = (marked) => {
+      const range = grown(marked);
       const text = range.toString().trim();
       const found = text && blockOf(range.startContainer);
       if (!found || !found.block.contains(range.endContainer) || text.length > 2000) return null;
@@ -398,16 +407,24 @@
     const linked = (event) => {
       const line = getSelection().isCollapsed && event.target.closest && told(event.target);
       if (line) return offer(line, line.words, line.element.getClientRects()[0]);
+      const quotation = event.type === "focusin" && event.target.matches(".body .quotation") && reading?.contains(event.target) ? event.target : null;
+      if (quotation) return offer({ text: quotation.textContent, quotation: quotation.textContent, speaks: true, element: quotation }, say("wrong_speaker"), quotation.getClientRects()[0]);
       const link = event.target.closest?.(".body a.entity");
       if (!link || !reading?.contains(link) || !getSelection().isCollapsed) return;
       const range = document.createRange();
       range.selectNodeContents(link);
       const found = spot(range);
-      if (found) offer({ ...found, link: link.dataset.entity ?? "" }, say("wrong_link"), link.getClientRects()[0]);
+      if (found) offer({ ...found, link: link.dataset.entity ?? "", element: link }, say("wrong_link"), link.getClientRects()[0]);
     };
     document.addEventListener("pointerover", linked);
     document.addEventListener("focusin", linked);
-    document.addEventListener("keydown", (event) => { if (event.key === "Escape") button.hidden = true; });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") button.hidden = true;
+      if (event.key !== "Tab" || button.hidden || !target?.element) return;
+      // For the keyboard, the button follows the link that it is about.
+      if (event.target === button) { target.element.focus(); if (event.shiftKey) event.preventDefault(); }
+      else if (event.target === target.element && !event.shiftKey) { event.preventDefault(); button.focus(); }
+    });
     button.addEventListener("pointerdown", (event) => event.preventDefault());
     button.addEventListener("click", async () => {
       button.hidden = true;
