@@ -105,7 +105,28 @@ def test_a_question_comes_with_what_the_stories_say_and_what_its_answers_change(
     assert [each["name"] for each in question["candidates"]] == ["Donald Trump", "Ivanka Trump"]
     assert question["candidates"][0]["sentences"][0]["url"] == "articles/sun/"
     assert question["answers"][0]["pages"] > 0
-    assert question["links"] == 2
+    assert [answer["links"] for answer in question["answers"]] == [2, 2]
+
+
+def test_an_answer_about_one_story_counts_the_links_of_that_story(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "one.txt").write_text("Rain\n\nIt rained in Georgia for a week, and Georgia was wet.\n")
+    (tmp_path / "content" / "two.txt").write_text("Snow\n\nIt snowed in Georgia for a day, and roads were closed.\n")
+    served = ServedDesk(tmp_path, Access(TOKEN))
+    try:
+        (question,) = served.questions()
+
+        assert [(answer["meaning"], answer["links"]) for answer in question["answers"]] == [
+            ("it is the country Georgia, in all stories", 3),
+            ("it is the country Georgia, only in “Rain”", 2),
+            ("it is the country Georgia, only in these 2 stories", 3),
+            ("it is no country, only in “Rain”", 2),
+        ]
+        assert served.post("answer", {"questions": [question["id"]], "answer": 1})[0] == 200
+        served.rebuild()
+        assert [each["stories"] for each in served.questions()] == [1]
+    finally:
+        served.end()
 
 
 def test_an_answer_writes_what_the_command_writes(served: ServedDesk, tmp_path: Path) -> None:

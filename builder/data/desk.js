@@ -145,15 +145,15 @@
       button.addEventListener("click", act);
       return button;
     };
-    const changes = (question, answer) => make("p", { className: "count", textContent: answer.pages
-      ? say("changes", { pages: say("pages", { count: answer.pages }), links: say("links", { count: question.links }), stories: say("stories", { count: answer.stories }) }) : say("changes_nothing") });
+    const changes = (answer) => make("p", { className: "count", textContent: answer.pages
+      ? say("changes", { pages: say("pages", { count: answer.pages }), links: say("links", { count: answer.links }), stories: say("stories", { count: answer.stories }) }) : say("changes_nothing") });
     const known = (candidate) => [
       make("p", { className: "role", textContent: [candidate.roles.join(", "), candidate.places.join(", "), candidate.years, candidate.stories ? say("stories", { count: candidate.stories }) : ""].filter(Boolean).join(" · ") }),
       candidate.with.length ? make("p", { className: "role", textContent: say("with", { names: candidate.with.join(", ") }) }) : null,
       sentences(candidate.sentences)];
     const choice = (question, answer, number) => {
       const candidate = question.candidates.find((each) => each.ref === answer.ref);
-      return make("li", {}, keyed(String(number + 1), answer.meaning, () => settle({ answer: number })), changes(question, answer),
+      return make("li", {}, keyed(String(number + 1), answer.meaning, () => settle({ answer: number })), changes(answer),
         ...(candidate ? known(candidate) : []),
         answer.lines ? make("details", {}, make("summary", { textContent: say("writes") }), make("pre", { textContent: answer.lines, tabIndex: 0 })) : null);
     };

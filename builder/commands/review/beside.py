@@ -4,16 +4,18 @@ Everything comes from the index and the memo as the last build left them: no art
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 
-from builder.commands.review.questions import JOINED_NAME, Question, ReviewedSite
+from builder.commands.review.questions import JOINED_NAME, Answer, Question, ReviewedSite
 from builder.core.codec import Digest
 from builder.core.text import excerpt, sentences
 from builder.index import queries
 from builder.layout.article_layout import Layout, TextMention
 from builder.layout.excerpts import local_entity_of
+from builder.settings.decisions import bare_path
 from builder.store.memo import Cache
 
 BLANK = "\n\n"
@@ -64,8 +66,8 @@ class ShownBeside:
     sentences: tuple[MarkedSentence, ...]
     known: tuple[Known, ...]
     """For each candidate."""
-    links: int
-    """Number of places in the stories where the words are."""
+    links: tuple[int, ...]
+    """For each answer, the number of places in its stories where the words are."""
     pages: tuple[tuple[str, str], ...]
     """Title and address of some of the pages that depend on the answer, stories first."""
 
@@ -84,14 +86,15 @@ class BesideReader:
         """What is shown beside a question."""
         files = [file.removeprefix(f"{self.shown}/") for file in question.files]
         found = list(self._about(question.ref, files) if question.ref else self._with(question.subject, files))
-        links = self._links(question.ref, files) if question.ref else len(found)
         is_beside = any(candidate.ref == question.ref for candidate in question.candidates)
         asked = question.ref
         if question.kind == JOINED_NAME:  # About one of the person's names.
             found = [each for each in found if each.words == question.subject] or found
-            links, is_beside, asked = len(found), False, ""
+            is_beside, asked = False, ""
         known = tuple(self._known(candidate.ref, asked, files) for candidate in question.candidates)
         first = () if is_beside else tuple(_first_of_each(found))  # Shown beside the candidate in any case.
+        places = Counter(bare_path(each.row.file) for each in found)
+        links = tuple(sum(places[path] for path in _stories(answer, question)) for answer in question.answers)
         return ShownBeside(first, known, links, tuple(self._pages(files)))
 
     def _known(self, ref: str, asked: str, files: Collection[str]) -> Known:
@@ -139,13 +142,6 @@ class BesideReader:
             if layout is not None:
                 yield row, layout
 
-    def _links(self, ref: str, files: Collection[str]) -> int:
-        sql = (
-            "SELECT s.file, l.mentions + l.apart FROM entity e JOIN local l ON l.entity = e.id"
-            " JOIN source s ON s.id = l.article WHERE e.ref = ?"
-        )
-        return sum(count for file, count in self.site.index.rows(sql, ref) if file in files)
-
     def _pages(self, files: Sequence[str]) -> Iterator[tuple[str, str]]:
         for row, _ in list(self._articles(files[:MOST_PAGES])):
             headline = queries.headline(row.headline)
@@ -158,6 +154,12 @@ class BesideReader:
     def _name(self, ref: str) -> str:
         place = queries.place_of(self.site.index, ref)
         return place.entity.name if place else ""
+
+
+def _stories(answer: Answer, question: Question) -> Collection[str]:
+    """The stories of a question that an answer is about."""
+    limits = {path for step in answer.steps for path in step.articles}
+    return limits.intersection(question.addresses) if limits else question.addresses
 
 
 @dataclass(frozen=True, slots=True)

@@ -482,7 +482,6 @@ def _row(key: str, question: Question, beside: ShownBeside, certainty: int) -> d
         "message": question.message,
         "stories": question.stories,
         "pages": question.pages,
-        "links": beside.links,
         "certainty": certainty,
         "files": question.files,
         "sentences": beside.sentences,
@@ -506,9 +505,10 @@ def _row(key: str, question: Question, beside: ShownBeside, certainty: int) -> d
                 "ref": next((each.ref for each in question.candidates if answer.meaning in _naming(each)), ""),
                 "stories": answer.stories,
                 "pages": answer.pages,
+                "links": links,
                 "lines": answer.lines,
             }
-            for answer in question.answers
+            for answer, links in zip(question.answers, beside.links, strict=True)
         ],
         "list": beside.pages,
         "nobody": bool(nobody(question)),
