@@ -110,7 +110,7 @@ class BesideReader:
         found = _first_of_each(self._about(ref, (theirs or self.site.files(ref))[: 2 * MOST_SENTENCES]))
         return Known(tuple(found), tuple(filter(None, near)), place.folder if place else "")
 
-    def _about(self, ref: str, files: Sequence[str]) -> Iterator["_Place"]:
+    def _about(self, ref: str, files: Sequence[str]) -> Iterator["_WordPlace"]:
         """Where these files name an entity."""
         sql = (
             "SELECT n.who FROM local l JOIN name n ON n.id = l.name JOIN entity e ON e.id = l.entity"
@@ -120,16 +120,16 @@ class BesideReader:
             theirs = {local_entity_of(who) for (who,) in self.site.index.rows(sql, row.id, ref)}
             for mention in layout.mentions:
                 if layout.local_entities[mention.local] in theirs:
-                    yield _Place(row, layout, mention.start, mention.end)
+                    yield _WordPlace(row, layout, mention.start, mention.end)
 
-    def _with(self, words: str, files: Sequence[str]) -> Iterator["_Place"]:
+    def _with(self, words: str, files: Sequence[str]) -> Iterator["_WordPlace"]:
         """Where these files have these words, and they are no link."""
         pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
         for row, layout in self._articles(files):
             linked = {at for mention in layout.mentions for at in _span(mention)}
             for match in pattern.finditer(layout.text):
                 if match.start() not in linked:
-                    yield _Place(row, layout, match.start(), match.end())
+                    yield _WordPlace(row, layout, match.start(), match.end())
 
     def _articles(self, files: Sequence[str]) -> Iterator[tuple[queries.ArticleRow, Layout]]:
         for file in files:
@@ -163,7 +163,7 @@ def _stories(answer: Answer, question: Question) -> Collection[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _WordPlace:
     """A place in article.txt."""
 
     row: queries.ArticleRow
@@ -176,9 +176,9 @@ class _Place:
         return self.layout.text[self.start : self.end]
 
 
-def _first_of_each(found: Iterable[_Place]) -> list[MarkedSentence]:
+def _first_of_each(found: Iterable[_WordPlace]) -> list[MarkedSentence]:
     """The first few sentences, each once, those of other stories before a second one of the same."""
-    by_story: dict[int, list[_Place]] = {}
+    by_story: dict[int, list[_WordPlace]] = {}
     for each in found:
         by_story.setdefault(each.row.id, []).append(each)
     turns = chain.from_iterable(zip_longest(*by_story.values()))
@@ -191,7 +191,7 @@ def _first_of_each(found: Iterable[_Place]) -> list[MarkedSentence]:
     return list(distinct.values())
 
 
-def _marked(place: _Place) -> MarkedSentence:
+def _marked(place: _WordPlace) -> MarkedSentence:
     """The sentence around a place."""
     text, start, end = place.layout.text, place.start, place.end
     low, high = text.rfind(BLANK, 0, start), text.find(BLANK, end)
