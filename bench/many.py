@@ -1,6 +1,6 @@
 """The cost of a very large archive: seconds, memory, and the sizes of cache and site.
 
-usage: python bench/many.py FOLDER [--articles 100000] [--jobs 0]
+usage: python bench/many.py FOLDER [--articles 100000] [--jobs 0] [--search]
 
 The articles are generated, and so are the language model's proposals, since the model would take two hours on one
 processor for each 100,000 articles: the names that the generator put in are proposed, and nothing else.
@@ -26,10 +26,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--jobs", type=int, default=0)
+    parser.add_argument("--search", action="store_true", help="build the full-text index")
     parser.add_argument("--build", action="store_true", help=argparse.SUPPRESS)
     said = parser.parse_args()
     if said.build:
-        build_with_stand_in(said.folder, said.articles, said.jobs)
+        build_with_stand_in(said.folder, said.articles, said.jobs, search=said.search)
         return
     if not (said.folder / "content").is_dir():
         corpus.write(said.articles, said.folder / "content")
@@ -51,7 +52,7 @@ def edit(folder: Path) -> None:
         file.write("\nNothing more was said.\n")
 
 
-def build_with_stand_in(folder: Path, count: int, jobs: int) -> None:
+def build_with_stand_in(folder: Path, count: int, jobs: int, *, search: bool) -> None:
     """Build, with the generator's own names in place of the model's proposals."""
     known = frozenset(corpus.people(count))
 
@@ -68,7 +69,7 @@ def build_with_stand_in(folder: Path, count: int, jobs: int) -> None:
     # Only now: what reads and annotates articles is imported when the first one has changed.
     from builder.site import build
 
-    report = build(folder, jobs=jobs, search="none")
+    report = build(folder, jobs=jobs, search="make" if search else "none")
     print(f"{report.articles} articles, {report.written} files written")
 
 

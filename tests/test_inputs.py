@@ -38,13 +38,13 @@ title = "The Courier"
 description = "What happened, and to whom"
 base_url = "https://example.org/news/"
 author = "The editors"
-""",
+        """,
         "dateline.lock": """\
 [people]
 "jan-novak" = "people/jan-novak/"
 [names]
 "jan-novak" = "Jan Novak"
-""",
+        """,
         "content/entities.toml": """\
 [person.jan-novak]
 name = "Jan Novak"
@@ -57,7 +57,7 @@ people = ["marie-roux", "marie-laurent"]
 
 [[never]]
 text = "Paris"
-""",
+        """,
         "content/2015/harbour.md": """\
 ---
 title: Harbour opens
@@ -65,7 +65,7 @@ date: 2015-03-01
 language: de
 ---
 [Anna Berg](person:anna-berg) and [Otto Kern](person:otto-kern) sailed to [France](country:FR).
-""",
+        """,
         "content/2016/bridge.md": """\
 ---
 title: Bridge closes
@@ -95,7 +95,7 @@ corrections:
 ## The other side
 
 [Otto Kern](person:otto-kern) waited in [Germany](country:DE).
-""",
+        """,
         "content/2016/bridge.png": "bridge",
         "content/2016/boat.png": "boat",
         "content/2017/market.txt": """\
@@ -110,7 +110,7 @@ The market moved to the square. Nobody was asked before it moved, and nobody com
 The old place is empty now, and the square is full of people and of fruit.
 
 Buy the paper at the kiosk.
-""",
+        """,
         "content/2018/talks.md": """\
 ---
 title: Talks begin
@@ -125,7 +125,7 @@ On Friday, Warsaw rejected the offer. Roux thanked the host, and Paris said noth
 ## The next day
 
 Roux flew home.
-""",
+        """,
         "content/2019/flood.md": """\
 ---
 title: Flood recedes
@@ -136,7 +136,7 @@ The river went back into its bed.
 
 [Otto Kern](person:otto-kern) and [Anna Berg](person:anna-berg) pumped.
 [Marie Laurent](person:marie-laurent) paid for the pumps.
-""",
+        """,
         "content/2020/vote.md": """\
 ---
 title: Vote is close
@@ -146,7 +146,7 @@ language: de
 [Lena Holm](person:lena-holm) counted in [France](country:FR).
 
 ![A box](box.png)
-""",
+        """,
         "content/2020/box.png": "box",
         "content/letter.md": """\
 ---
@@ -155,7 +155,7 @@ title: A letter
 Mrs. Lund wrote a letter from Norway.
 
 Foreign Minister Marie Roux read it.
-""",
+        """,
         "content/draft.md": """\
 ---
 title: Not yet
@@ -164,14 +164,14 @@ language: de
 draft: true
 ---
 [Otto Kern](person:otto-kern) waits.
-""",
+        """,
         "content/people/otto-kern.md": """\
 ---
 image: otto.png
 image_description: Otto Kern in a boat
 ---
 He sails with [Anna](person:anna-berg).
-""",
+        """,
         "content/people/otto.png": "otto",
         "content/people/kern.png": "kern",
         "content/countries/FR.md": "A country by the sea, where [Jan](person:jan-novak) was born.\n",
@@ -463,6 +463,7 @@ FRONT = (
         + authors/ida-falck/feed.xml authors/ida-falck/index.html
         - authors/ida-falk/feed.xml authors/ida-falk/index.html
         authors/index.html sitemap.xml
+        search/index.json
         """,
     ),
     Row("contributor", swap(BRIDGE, "Liv Moen", "Liv Moe"), "articles/2016/bridge/{index.html,index.md}"),
@@ -637,6 +638,7 @@ TERMS = (
         """
         + sections/index.html sections/the-rivers/feed.xml sections/the-rivers/index.html
         @pages articles/2016/bridge/index.md sitemap.xml
+        search/index.json
         """,
     ),
     Row(
@@ -661,6 +663,7 @@ TERMS = (
         """
         + tags/index.html tags/rivers/feed.xml tags/rivers/index.html
         @pages articles/2016/bridge/index.md sitemap.xml
+        search/index.json
         """,
     ),
     Row(
@@ -669,6 +672,7 @@ TERMS = (
         """
         + tags/rain/feed.xml tags/rain/index.html
         articles/2019/flood/index.html articles/2019/flood/index.md sitemap.xml tags/index.html
+        search/index.json
         """,
         base=TAGGED,
     ),
@@ -678,6 +682,7 @@ TERMS = (
         """
         articles/2019/flood/index.html articles/2019/flood/index.md sitemap.xml tags/index.html
         tags/rivers/feed.xml tags/rivers/index.html
+        search/index.json
         """,
         base=TAGGED,
     ),
@@ -687,6 +692,7 @@ TERMS = (
         """
         articles/2016/bridge/index.html articles/2016/bridge/index.md tags/index.html tags/rivers/feed.xml
         tags/rivers/index.html
+        search/index.json
         """,
         base=TAGGED,
     ),
@@ -705,6 +711,7 @@ TERMS = (
         articles/2019/flood/index.html articles/2019/flood/index.md authors/ida-falk/feed.xml
         authors/ida-falk/index.html authors/index.html feed.xml people/anna-berg/feed.xml
         people/marie-roux/feed.xml people/otto-kern/feed.xml sitemap.xml
+        search/index.json
         """,
     ),
 )
@@ -1700,6 +1707,7 @@ INDEX = (
         + authors/ida-falck/feed.xml authors/ida-falck/index.html
         - authors/ida-falk/feed.xml authors/ida-falk/index.html
         authors/index.html sitemap.xml
+        search/index.json
         """,
         base=SEARCHED,
     ),
@@ -1749,6 +1757,7 @@ INDEX = (
         + authors/ida-falck/index.html
         - authors/ida-falk/index.html
         authors/index.html sitemap.xml
+        search/index.json
         """,
         base=PAGES_ALONE,
     ),

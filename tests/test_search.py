@@ -67,6 +67,7 @@ def test_the_index_names_everyone_and_every_title_newest_first(project: Path) ->
     france, portugal = found.pop("countries")
 
     assert found == {
+        "lists": [["1989", "1989/", 2]],
         "people": [
             ["Helmut Kohl", "helmut-kohl", 2, "Chancellor"],
             ["Mário Soares", "mario-soares", 1, "President"],

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from builder.outputs import search_page
 from builder.outputs.fixed import POLICY
 from builder.site import build
+from tests.test_axe import violations
 
 pytestmark = pytest.mark.slow
 
@@ -100,22 +101,22 @@ def shot(page: Page, name: str) -> None:
 def test_a_name_finds_the_person_and_the_country_at_once(page: Page, address: str) -> None:
     page.goto(f"{address}search/")
 
-    page.get_by_role("searchbox").type("fran")
+    page.locator("#q").type("fran")
 
-    expect(page.locator("#found-people li a")).to_have_text(["Franca Viola"])
-    expect(page.locator("#found-countries li a")).to_have_text(["France"])
-    expect(page.locator("#found-stories li a")).to_have_text(["Franca Viola says no"])
+    expect(page.locator("#found-people .name")).to_have_text(["Franca Viola"])
+    expect(page.locator("#found-countries .name")).to_have_text(["France"])
+    expect(page.locator("#found-stories .name")).to_have_text(["Franca Viola says no"])
     expect(page.locator("#browse")).to_be_hidden()
-    page.get_by_role("link", name="France").click()
+    page.get_by_role("option", name="France").click()
     expect(page).to_have_url(f"{address}countries/france/")
 
 
 def test_accents_and_case_do_not_matter(page: Page, address: str) -> None:
     page.goto(f"{address}search/")
 
-    page.get_by_role("searchbox").fill("MARIO soa")
+    page.locator("#q").fill("MARIO soa")
 
-    expect(page.locator("#found-people li a")).to_have_text(["Mário Soares"])
+    expect(page.locator("#found-people .name")).to_have_text(["Mário Soares"])
 
 
 def test_a_country_is_found_by_its_other_names_which_are_shown(page: Page, address: str) -> None:
@@ -127,40 +128,40 @@ def test_a_country_is_found_by_its_other_names_which_are_shown(page: Page, addre
 def test_a_word_of_a_story_is_found_with_the_words_around_it(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=umbrellas")
 
-    expect(page.locator("#found-texts li a")).to_have_text(["Rain"])
+    expect(page.locator("#found-texts .name")).to_have_text(["Rain"])
     expect(page.locator("#found-texts mark")).to_have_text(["Umbrellas"])
     expect(page.locator("#found-texts b")).to_have_count(0)
     expect(page.get_by_role("status")).to_have_text("1 result")
-    expect(page.get_by_role("searchbox")).to_have_value("umbrellas")
+    expect(page.locator("#q")).to_have_value("umbrellas")
     shot(page, "search-words")
-    page.get_by_role("link", name="Rain").click()
+    page.get_by_role("option", name="Rain").click()
     expect(page).to_have_url(f"{address}articles/two/#find=umbrellas")
     page.go_back()
-    expect(page.locator("#found-texts li a")).to_have_text(["Rain"])
+    expect(page.locator("#found-texts .name")).to_have_text(["Rain"])
 
 
 def test_other_forms_of_a_word_and_several_words_are_found(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=umbrella")
-    expect(page.locator("#found-texts li a")).to_have_text(["Rain"])
+    expect(page.locator("#found-texts .name")).to_have_text(["Rain"])
 
-    page.get_by_role("searchbox").fill("viola PRAISED")
+    page.locator("#q").fill("viola PRAISED")
 
-    expect(page.locator("#found-texts li a")).to_have_text(["Franca Viola says no"])
+    expect(page.locator("#found-texts .name")).to_have_text(["Franca Viola says no"])
     expect(page.locator("#found-texts mark").last).to_have_text("praised")
-    page.get_by_role("searchbox").fill("umbrellas praised")
+    page.locator("#q").fill("umbrellas praised")
     expect(page.get_by_role("status")).to_contain_text("Nothing found")
     expect(page.locator("#found-texts")).to_be_hidden()
 
 
 def test_the_keyboard_is_enough(page: Page, address: str) -> None:
     page.goto(address)
-    field = page.get_by_role("searchbox")
+    field = page.locator("#q")
     field.focus()
 
     page.keyboard.type("kohl")
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{address}search/?q=kohl")
-    expect(page.locator("#found-people li a")).to_have_text(["Helmut Kohl"])
+    expect(page.locator("#found-people .name")).to_have_text(["Helmut Kohl"])
 
     field.focus()
     page.keyboard.press("Escape")
@@ -193,7 +194,7 @@ def test_a_site_without_full_text_finds_names(project: Path, browser: Browser, a
     page = browser.new_page()
     page.goto(f"{address}search/?q=kohl")
 
-    expect(page.locator("#found-people li a")).to_have_text(["Helmut Kohl"])
+    expect(page.locator("#found-people .name")).to_have_text(["Helmut Kohl"])
     expect(page.get_by_role("status")).to_have_text("1 result")
     page.close()
     build(project)
@@ -214,26 +215,24 @@ def test_what_somebody_said_is_found_by_words_and_by_name(page: Page, address: s
     quote = page.locator(QUOTE)
 
     expect(quote).to_have_count(1)
-    expect(quote.locator("blockquote")).to_have_text("I will shovel it,")
+    expect(quote.locator("q")).to_have_text("I will shovel it,")
     expect(quote.locator("mark")).to_have_text(["shovel"])
     expect(quote.locator(".by")).to_have_text("Helmut Kohl Talks begin November 14, 1989")
     shot(page, "search-quotation")
-    quote.get_by_role("link", name="Talks begin").click()
+    quote.get_by_role("option").click()
     expect(page).to_have_url(f"{address}articles/talks/#p3")
 
 
 def test_the_words_of_a_query_may_be_the_speakers_or_what_was_said(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=soares+winter")
 
-    expect(page.locator(f"{QUOTE} blockquote")).to_have_text(
-        ["The snow will never end here, … It did not end last winter."]
-    )
+    expect(page.locator(f"{QUOTE} q")).to_have_text(["The snow will never end here, … It did not end last winter."])
     expect(page.locator(f"{QUOTE} mark")).to_have_text(["winter.", "Soares"])
-    page.get_by_role("searchbox").fill("kohl winter")
+    page.locator("#q").fill("kohl winter")
     expect(page.locator("#found-texts li")).to_have_count(1)
     expect(page.locator("#found-quotes")).to_be_hidden()
-    page.get_by_role("searchbox").fill("kohl")
-    expect(page.locator(f"{QUOTE} blockquote")).to_have_text(
+    page.locator("#q").fill("kohl")
+    expect(page.locator(f"{QUOTE} q")).to_have_text(
         ["I will shovel it,", *[f"We all saw the tulips {n} times," for n in range(2, 7)]]
     )
 
@@ -245,7 +244,7 @@ def test_more_quotations_appear_on_demand_and_get_the_focus(page: Page, address:
     page.locator("#found-quotes").get_by_role("button", name="Show more").press("Enter")
 
     expect(page.locator(QUOTE)).to_have_count(7)
-    expect(page.locator(QUOTE).nth(6).get_by_role("link")).to_be_focused()
+    expect(page.locator(QUOTE).nth(6).get_by_role("option")).to_be_focused()
     expect(page.locator("#found-quotes").get_by_role("button")).to_be_hidden()
 
 
@@ -273,19 +272,19 @@ def test_who_is_named_in_full_comes_before_who_is_not(page: Page, address: str) 
 def test_initials_with_dots_find_what_they_stand_for(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=U.S.")
 
-    expect(page.locator("#found-countries li a")).to_have_text(["United States"])
+    expect(page.locator("#found-countries .name")).to_have_text(["United States"])
 
 
 def test_a_typing_mistake_finds_the_name(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=helmtu khol")
 
-    expect(page.locator("#found-people li a")).to_have_text(["Helmut Kohl"])
+    expect(page.locator("#found-people .name")).to_have_text(["Helmut Kohl"])
 
 
 def test_a_role_finds_who_has_it(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=chancellor")
 
-    expect(page.locator("#found-people li a")).to_have_text(["Helmut Kohl"])
+    expect(page.locator("#found-people .name")).to_have_text(["Helmut Kohl"])
 
 
 def test_a_hit_opens_at_its_passage_and_marks_the_words(page: Page, address: str) -> None:
@@ -298,8 +297,81 @@ def test_a_hit_opens_at_its_passage_and_marks_the_words(page: Page, address: str
     expect(page.locator(".body mark").first).to_be_in_viewport()
 
 
-def test_when_nothing_is_found_the_lists_are_there(page: Page, address: str) -> None:
+def test_when_nothing_is_found_the_closest_names_and_the_lists_are_there(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=xylophone")
-
     expect(page.get_by_role("status")).to_contain_text("Nothing found")
     expect(page.locator("#browse")).to_be_visible()
+    expect(page.locator("#search li")).to_have_count(0)
+
+    page.locator("#q").fill("qohk")
+
+    expect(page.get_by_role("status")).to_contain_text("the closest")
+    expect(page.locator("#found-people .name")).to_have_text(["Helmut Kohl"])
+
+
+def test_a_year_finds_its_list(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=1989")
+
+    page.locator("#found-lists").get_by_role("option", name="1989").click()
+
+    expect(page).to_have_url(f"{address}1989/")
+
+
+def test_the_slash_key_opens_search_from_every_page_and_escape_leaves(page: Page, address: str) -> None:
+    page.goto(f"{address}articles/two/")
+
+    page.keyboard.press("/")
+    expect(page).to_have_url(f"{address}search/#q")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.type("ko/")
+    expect(page.locator("#q")).to_have_value("ko/")
+    page.keyboard.press("Escape")
+    expect(page.locator("#q")).to_have_value("")
+    page.keyboard.press("Escape")
+
+    expect(page).to_have_url(f"{address}articles/two/")
+    page.goto(address)
+    page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()
+
+
+def test_the_slash_key_can_be_turned_off(page: Page, address: str) -> None:
+    page.goto(f"{address}search/")
+    page.get_by_role("button", name="Turn off").click()
+    page.goto(f"{address}articles/two/")
+
+    page.keyboard.press("/")
+    page.keyboard.press("Tab")
+
+    expect(page).to_have_url(f"{address}articles/two/")
+    page.goto(f"{address}search/")
+    expect(page.get_by_role("button", name="Turn on")).to_be_visible()
+
+
+def test_the_arrow_keys_choose_a_result_and_enter_opens_it(page: Page, address: str) -> None:
+    page.goto(f"{address}search/")
+    field = page.locator("#q")
+    field.press_sequentially("kohl")
+    expect(page.locator("#found-texts li")).to_have_count(3)
+    expect(field).to_have_attribute("aria-expanded", "true")
+
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[aria-selected=true]")).to_contain_text("Helmut Kohl")
+    expect(field).to_have_attribute("aria-activedescendant", re.compile("hit-"))
+    expect(field).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("[aria-selected=true]")).to_have_count(0)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(f"{address}people/helmut-kohl/")
+
+
+@pytest.mark.parametrize("query", ["kohl", "snow", "zzz"])
+def test_axe_finds_no_violation_among_results(page: Page, tools: Path, address: str, query: str) -> None:
+    page.goto(f"{address}search/")
+    page.locator("#q").press_sequentially(query)
+    page.wait_for_timeout(1000)
+    page.keyboard.press("ArrowDown")
+
+    assert violations(page, tools) == []

@@ -13,9 +13,11 @@ from msgspec.structs import replace
 from builder.annotate.own_data import gazetteer
 from builder.core.kinds import KINDS, EntityKind
 from builder.core.sort_keys import sort_key
+from builder.core.taxonomies import TAXONOMIES, taxonomy_of
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
+from builder.index.queries import TermRow
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline
 from builder.layout.site_values import ListedEntity
@@ -45,8 +47,8 @@ def pages(index: Index) -> Iterator[Page]:
 
 
 def affected(index: Index, changes: Changes) -> Iterator[Page]:
-    """The search page, if any headline or line changed, and each file with such a title, or with others than before."""
-    if changes.listed or changes.lines:
+    """The search page, if any headline, line or term changed; each file that has other titles than before."""
+    if changes.listed or changes.lines or changes.terms:
         yield Page(NAME)
     numbers: set[int] = set()
     moved: list[str] = []
@@ -93,16 +95,17 @@ def files(index: Index, page: Page) -> Iterator[File]:
     headlines = queries.newest(index, count - older * PART)
     newest = queries.newest(index, NEWEST)
     lines = {kind: queries.lines(index, kind) for kind in KINDS}
+    terms = [row for taxonomy in TAXONOMIES for row in queries.terms(index, taxonomy)]
 
     def html(printer: Printer) -> bytes:
         return search_page(printer.settings, printer.theme, list(map(queries.headline, newest)))
 
     def json(printer: Printer) -> bytes:
         known = {kind: [_with_words(queries.line(raw)) for raw in some] for kind, some in lines.items()}
-        return names_json(printer.settings, known, map(queries.headline, headlines), older)
+        return names_json(printer.settings, known, terms, map(queries.headline, headlines), older)
 
     yield File(SEARCH, newest, html)
-    yield File(NAMES, (list(lines.items()), headlines, older), json, "site")
+    yield File(NAMES, (list(lines.items()), terms, headlines, older), json, "site")
 
 
 def _with_words(line: ListedEntity) -> ListedEntity:
@@ -129,20 +132,26 @@ def search_page(settings: Settings, theme: Theme, headlines: Sequence[Headline])
 
 
 def names_json(
-    settings: Settings, lines: Mapping[EntityKind, Iterable[ListedEntity]], headlines: Iterable[Headline], older: int
+    settings: Settings,
+    lines: Mapping[EntityKind, Iterable[ListedEntity]],
+    terms: Iterable[TermRow],
+    headlines: Iterable[Headline],
+    older: int,
 ) -> bytes:
     """All names and the newest titles: rows without keys, addresses without their common part.
 
     Entities are ordered by articles and mentions, so that the first of equal matches is shown first; those whom no
-    article names in full come last. Each is [name, last part of the address, articles, role, other names …], an
-    article [title, address, date in words]. Other titles are in as many files as ``older`` says.
+    article names in full come last. Each is [name, last part of the address, articles, role, other names …], a section,
+    tag, author or year [words, folder, articles], an article [title, address, date in words]. Other titles are in as
+    many files as ``older`` says.
     """
-    unidentified = settings.translations.say("search.unidentified")
+    listed = [(row.words, taxonomy_of(row.ref).folder_of(row.ref), row.articles) for row in terms]
     rows = {
         **{
-            KINDS[kind].folder: [_row(line, unidentified) for line in sorted(some, key=_rank)]
+            KINDS[kind].folder: [_row(line) for line in sorted(some, key=_rank)]
             for kind, some in lines.items()
         },
+        **({"lists": listed} if listed else {}),
         "stories": _titles(settings, headlines),
         **({"older": older} if older else {}),
     }
@@ -162,10 +171,10 @@ def _rank(line: ListedEntity) -> tuple[bool, int, int]:
     return not line.place.entity.identified, -articles, -mentions
 
 
-def _row(line: ListedEntity, unidentified: str) -> list[object]:
-    """``unidentified`` is shown as the role of people whom no article names in full."""
+def _row(line: ListedEntity) -> list[object]:
+    """The role of people whom no article names in full is null."""
     entity = line.place.entity
-    role = role_beside(entity, line.role) if entity.identified else unidentified
+    role = role_beside(entity, line.role) if entity.identified else None
     known = _words(entity.name)
     others = [other for other in line.names if not _words(other) <= known]
     return [entity.title, line.place.folder.split("/")[1], line.totals[0], role, *others]

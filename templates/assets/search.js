@@ -1,17 +1,16 @@
-// The search page. A small index of the site finds names and titles with each keystroke; an engine, Pagefind or that of
-// words.js, finds words of the stories a moment later, if the site has its index. Nothing is loaded before the field gets the focus.
+// The search page. A small index of the site finds names, lists and titles with each keystroke; an engine, Pagefind or that
+// of words.js, finds words of the stories a moment later, if the site has its index. Nothing is loaded before the field
+// gets the focus. The field is a combobox: arrow keys choose among the results, which are links.
 (() => {
   "use strict";
-  const field = document.getElementById("q");
-  const said = document.getElementById("said");
-  const browse = document.getElementById("browse");
-  const found = document.getElementById("search");
+  const [field, said, browse, found] = ["q", "said", "browse", "search"].map((id) => document.getElementById(id));
   if (!field || !said || !browse || !found) return;
-  const { root, index, one, other } = found.dataset;
+  const { root, index, one, other, unidentified } = found.dataset;
   const counted = (words, count) => words.replace("{count}", count.toLocaleString(document.documentElement.lang));
-  const PAUSE = 200;  // Milliseconds without a keystroke before the words of the stories are searched.
-  const [STEP, TEXTS] = [6, 10];  // Names, titles or quotations, and texts, that appear at a time.
+  const PAUSE = 100;  // Milliseconds without a keystroke before the words of the stories are searched.
+  const [STEP, TEXTS] = [6, 5];  // Names, titles or quotations, and texts, that appear at a time.
   const [SAID, LONG] = [30, 45];  // Stories whose quotations are searched, and words of a quotation that are shown.
+  const FEW = 3;  // With fewer stories that have the words which no name has, a name with a typing mistake may be meant.
 
   const make = (tag, properties, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
@@ -21,29 +20,62 @@
 
   // Words without accents and case; these letters do not decompose into a letter and an accent.
   const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
-  const plain = (text) => text.normalize("NFD").replace(/[\p{M}'’ʼ]/gu, "").toLowerCase().replace(/[ßæœøłđðþı]/g, (c) => LETTERS[c]);
+  const plain = (text) => (/^[\0-\x7f]*$/.test(text) ? text.replaceAll("'", "").toLowerCase()
+    : text.normalize("NFD").replace(/[\p{M}'’ʼ]/gu, "").toLowerCase().replace(/[ßæœøłđðþı]/g, (c) => LETTERS[c]));
   // "U.S." is one word.
   const joined = (text) => text.replace(/(?<![\p{L}\p{N}])(?:\p{L}\.){2,}/gu, (each) => each.replaceAll(".", ""));
   const words = (text) => joined(plain(text)).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-  const spaced = (text) => ` ${words(text).join(" ")}`;
+  const spaced = (some) => ` ${some.join(" ")} `;
+  // Words that say nothing of what is looked for, and those that ask for quotations.
+  const SMALL = new Set("a an and at by for from in is of on or the to was who with".split(" "));
+  const SPEECH = new Set("quote quotes quoted said saying says told".split(" "));
+  const telling = (some) => some.filter((word) => !SMALL.has(word));
+  const TITLES = { dr: "doctor", gen: "general", gov: "governor", lt: "lieutenant", prof: "professor", rep: "representative", sen: "senator" };
+  const titled = (some) => some.map((word) => TITLES[word] ?? word);
 
-  const entity = (folder) => ([name, address, count, role, ...others]) =>
-    ({ name, url: `${root}${folder}/${address}/${index}`, count, role, text: spaced(name), roleText: spaced(role), others: others.map((other) => ({ name: other, text: spaced(other) })) });
-  const title = ([name, address, date]) =>
-    ({ name, url: `${root}articles/${address}/${index}`, address, date, count: 0, text: spaced(name), roleText: "", others: [] });
+  const text = (name) => {
+    const all = words(name);
+    return { name, text: spaced(all), size: telling(all).length };
+  };
+  const entity = (folder) => ([name, address, count, role, ...others]) => ({
+    ...text(name),
+    url: `${root}${address.includes("/") ? address : `${folder}/${address}`}/${index}`,
+    count,
+    role: role ?? unidentified,
+    late: role === null ? 2 : 0,
+    roleText: role ? spaced(titled(words(role))) : "",
+    others: others.map(text),
+  });
+  const list = ([name, folder, count]) => ({ ...text(name), url: `${root}${folder}${index}`, count });
+  const title = ([name, address, date]) => ({ ...text(name), url: `${root}articles/${address}/${index}`, address, date, count: 0 });
 
   const json = async (name) => {
     const answer = await fetch(name);
     if (!answer.ok) throw new Error(answer.statusText);
     return answer.json();
   };
+  // Names are there first; older titles follow, and the search is then repeated.
   const load = async () => {
-    const { stories, older = 0, ...kinds } = await json("index.json");
-    const others = await Promise.all(Array.from({ length: older }, (_, n) => json(`stories-${older - n}.json`)));
-    const titles = [stories, ...others].flat().map(title);
+    const { stories, older = 0, lists = [], ...kinds } = await json("index.json");
+    const titles = stories.map(title);
     const by = new Map(titles.map((each) => [each.address, each]));
-    const named = Object.entries(kinds).map(([folder, rows]) => [folder, rows.map(entity(folder)), drawn.entity]);
-    return { lists: [...named, ["stories", titles, drawn.story]], by };
+    const named = Object.entries(kinds).map(([folder, rows]) => [folder, rows.map(entity(folder)), rank, drawn.entity]);
+    // Each word for a country with all others for it: the president of Mexico is "Mexican President".
+    const same = new Map();
+    for (const each of named.flatMap(([, rows]) => rows.filter(({ others }) => others.length > 2))) {
+      const own = [each, ...each.others].map((some) => some.text.trim()).filter((some) => !some.includes(" "));
+      for (const word of own) same.set(word, own);
+    }
+    const all = { lists: [...named, ["lists", lists.map(list), rankTitle, drawn.entity], ["stories", titles, rankTitle, drawn.story]], by, same };
+    all.whole = Promise.all(Array.from({ length: older }, (_, n) => json(`stories-${older - n}.json`))).then((parts) => {
+      for (const each of parts.flat().map(title)) {
+        titles.push(each);
+        by.set(each.address, each);
+      }
+      if (older && field.value) search();
+    });
+    all.whole.catch(() => {});
+    return all;
   };
   // Without an index of words, only names and titles are found.
   const loadEngine = async () => {
@@ -56,136 +88,208 @@
   let names = null;
   let engine = null;
   const ready = () => {
+    names ??= load();
     engine ??= loadEngine();
-    return (names ??= load());
+    return names;
   };
 
-  // How well a name fits, best first: 0, its words are those typed; 1, those of another name, which is then shown as well,
-  // or its initials; 2 and 3, they begin as those typed do; 4, the role has the words. The index has the most famous
-  // names first, and those whom no story names in full last: of equals, its order decides.
-  const whole = (text, typed) => typed.every((word) => `${text} `.includes(` ${word} `));
-  const begins = (text, typed) => typed.every((word) => text.includes(` ${word}`));
-  const initials = (text, [word, ...more]) => !more.length && word.length > 2 && text.replace(/ (\S)\S*/g, "$1") === word;
-  const rank = (each, typed) => {
-    const other = (fits) => each.others.find(({ text }) => fits(text, typed));
-    if (whole(each.text, typed)) return [0, each];
+  const whole = (own, typed) => typed.every((word) => own.includes(` ${word} `));
+  const begins = (own, typed) => typed.every((word) => own.includes(` ${word}`));
+  const stem = (word) => word.replace(/(?<=.{4})(?:ing|ed|es|s)$/, "");
+  const has = (own, word) => own.includes(` ${stem(word)}`);
+  const initials = (own, [word, ...more]) => !more.length && word.length > 2 && own.replace(/ (\S)\S*/g, "$1").trim() === word;
+  // The word that a role is about: "minister" of "prime minister of Israel".
+  const head = (own) => own.replace(/ (?:at|for|from|in|of|on|to|under|with) .*/, " ").trim().replace(/.* /, "");
+
+  // How well a name fits, best first: 0, it is what was typed; 1, it or another of its names has all words, or these
+  // initials; 2, the role is what was typed; 3 and 4, words begin as those typed do; 5, some words of the role do. The
+  // index has the most famous names first: of equals, its order decides. People not named in full come after.
+  const rank = (each, { typed, roles }) => {
+    const { late } = each;
+    const other = (fits) => each.others.find((some) => fits(some.text, typed));
+    const shown = ({ name }) => ({ ...each, role: name });
+    if (whole(each.text, typed)) return [(each.size > typed.length ? 1 : 0) + late, each];
     if (initials(each.text, typed)) return [1, each];
     const named = other(whole);
-    if (named) return [1, { ...each, role: named.name }];
-    if (begins(each.text, typed)) return [2, each];
+    if (named) return [(named.size > typed.length ? 2 : 1) + late, shown(named)];
+    const held = roles.map((some) => some.some((word) => each.roleText.includes(` ${word} `)));
+    if (held.every(Boolean) && typed.includes(head(each.roleText))) return [2.4, each];
+    if (held.some(Boolean) && typed.every((word, at) => held[at] || each.text.includes(` ${word} `))) {
+      return [held.every(Boolean) ? 5 : 1.5, each];
+    }
+    if (begins(each.text, typed)) return [3 + late, each];
     const near = other(begins);
-    if (near) return [3, { ...each, role: near.name }];
-    return begins(each.roleText, typed) ? [4, each] : null;
+    if (near) return [4 + late, shown(near)];
+    return begins(each.roleText, typed) ? [5, each] : null;
   };
-  // Whether a word is the other but for as many letters added, left out, changed or swapped.
-  const alike = (one, two, most) => {
-    if (Math.abs(one.length - two.length) > most) return false;
-    let [before, row] = [[], Array.from({ length: two.length + 1 }, (_, at) => at)];
-    for (let i = 1; i <= one.length; i += 1) {
+  const rankTitle = (each, { typed }) => {
+    if (whole(each.text, typed)) return [each.size > typed.length ? 2.5 : 0.5, each];
+    return typed.every((word) => has(each.text, word)) ? [4.5, each] : null;
+  };
+  const matching = (all, rankOf, query) => all.map((each) => rankOf(each, query)).filter(Boolean).sort(([a], [b]) => a - b);
+
+  // How many letters of a word were added, left out, changed or swapped in another; more than ``most`` is not counted.
+  const distance = (a, b, most) => {
+    if (Math.abs(a.length - b.length) > most) return Infinity;
+    let [before, row] = [[], Array.from({ length: b.length + 1 }, (_, at) => at)];
+    for (let i = 1; i <= a.length; i += 1) {
       const next = [i];
-      for (let j = 1; j <= two.length; j += 1) {
-        const same = one[i - 1] === two[j - 1];
-        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (same ? 0 : 1));
-        if (i > 1 && j > 1 && one[i - 1] === two[j - 2] && one[i - 2] === two[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+      for (let j = 1; j <= b.length; j += 1) {
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
       }
-      if (Math.min(...next) > most) return false;
+      if (Math.min(...next) > most) return Infinity;
       [before, row] = [row, next];
     }
-    return row[two.length] <= most;
+    return row[b.length] <= most ? row[b.length] : Infinity;
   };
-  const mistaken = ({ text }, typed) => typed.every((word) => word.length > 3
-    && text.split(" ").some((each) => alike(each, word, word.length > 7 ? 2 : 1)));
-  const matching = (all, typed) => {
-    const ranked = all.map((each) => rank(each, typed)).filter(Boolean);
-    return ranked.sort(([a], [b]) => a - b).map(([, each]) => each);
+  // Names with typing mistakes, the closest first; ``more`` mistakes are allowed if nothing else is found, and one word is then enough.
+  const mistaken = (all, { typed }, more = 0) => {
+    const known = typed.map(() => new Map());
+    const off = (word, own, at) => {
+      if (word === own || (more === 0 && own.startsWith(word))) return 0;
+      if (word.length < 4) return Infinity;
+      if (!known[at].has(own)) known[at].set(own, distance(word, own, (word.length > 7 ? 2 : 1) + more) + (word[0] === own[0] ? 0 : 0.5));
+      return known[at].get(own);
+    };
+    return all.map((each) => {
+      const own = each.text.trim().split(" ");
+      const offs = typed.map((word, at) => Math.min(...own.map((some) => off(word, some, at))));
+      return [(more ? Math.min(...offs) : offs.reduce((sum, some) => sum + some, 0)) + each.late, each];
+    }).filter(([sum]) => sum < Infinity).sort(([a], [b]) => a - b);
   };
 
   // The excerpts are parsed as a separate document, in which nothing runs, and only their words are used.
   const excerpt = (html) => [...new DOMParser().parseFromString(html, "text/html").body.childNodes].map((node) =>
     (node.nodeName === "MARK" ? make("mark", { textContent: node.textContent }) : node.textContent));
 
-  const storyOf = (text, by) => by.get(text.raw_url.replace(/^\/?articles\/|\/$/g, ""));
+  // Whether the first stories have these very words: "putting" is found for "puttin", but is not meant.
+  const exact = async (texts, typed) => {
+    const shown = await Promise.all(texts.slice(0, TEXTS).map(async (result) => words((await result.data()).excerpt)));
+    return typed.every((word) => shown.flat().includes(word));
+  };
+
+  const storyOf = (result, by) => by.get(result.raw_url.replace(/^\/?articles\/|\/$/g, ""));
 
   // Pieces of a text between white space, with the words that begin as a typed one does, in any of its forms, marked.
-  const stem = (word) => word.replace(/(?<=.{4})(?:ing|ed|es|s)$/, "");
-  const has = (text, word) => text.includes(` ${stem(word)}`);
-  const marked = (text, typed) => text.split(/\s+/).filter(Boolean).flatMap((piece) =>
-    [typed.some((word) => has(spaced(piece), word)) ? make("mark", { textContent: piece }) : piece, " "]).slice(0, -1);
+  const hit = (piece, typed) => typed.some((word) => has(spaced(words(piece)), word));
+  const marked = (piece, typed) => piece.split(/\s+/).filter(Boolean).flatMap((each) =>
+    [hit(each, typed) ? make("mark", { textContent: each }) : each, " "]).slice(0, -1);
   // The words of a long quotation around the first typed one.
-  const around = (text, typed) => {
-    const pieces = text.split(/\s+/).filter(Boolean);
-    const hit = pieces.findIndex((piece) => typed.some((word) => has(spaced(piece), word)));
-    const start = pieces.length > LONG && hit > LONG / 2 ? Math.min(hit - 10, pieces.length - LONG) : 0;
+  const around = (quotation, typed) => {
+    const pieces = quotation.split(/\s+/).filter(Boolean);
+    const at = pieces.findIndex((piece) => hit(piece, typed));
+    const start = pieces.length > LONG && at > LONG / 2 ? Math.min(at - 10, pieces.length - LONG) : 0;
     const shown = marked(pieces.slice(start, start + LONG).join(" "), typed);
     return [start ? "…\u00a0" : "", ...shown, start + LONG < pieces.length ? "\u00a0…" : ""];
   };
 
   // The quotations in these stories of which the words, or the name of who said them, have each typed word. As an array
   // does, it has a length and slices; but it reads no more stories than it must.
-  const quotations = (results, by, typed) => {
+  const quotations = (results, by, { typed, speech }) => {
     const rows = [];
     let read = 0;
     const more = async () => {
       const texts = await Promise.all(results.slice(read, read + TEXTS).map((result) => result.data()));
       read += TEXTS;
-      for (const text of texts) {
-        const story = storyOf(text, by);
-        for (const row of JSON.parse((story && text.meta?.said) || "[]")) {
-          const own = spaced(`${row[0]} ${row[2]}`);
+      for (const each of texts) {
+        const story = storyOf(each, by);
+        for (const row of JSON.parse((story && each.meta?.said) || "[]")) {
+          const own = spaced(words(`${row[0]} ${row[2]}`));
           if (typed.every((word) => has(own, word))) rows.push({ story, typed, row });
         }
       }
     };
+    const last = Math.min(results.length, SAID);
     return {
-      get length() { return rows.length; },
+      get length() { return rows.length + (rows.length && read < last ? 1 : 0); },
+      // The first stories only, unless more are wanted: their texts are shown as well.
       async slice(from, to) {
-        while (rows.length <= to && read < Math.min(results.length, SAID)) await more();
+        while (rows.length < to && read < last && (from || speech || !read)) await more();
         return rows.slice(from, to);
       },
     };
   };
 
+  let options = 0;
   const small = (className, textContent) => (textContent ? [" ", make("span", { className, textContent })] : []);
+  const option = (url, ...inside) => {
+    const link = make("a", { href: url, id: `hit-${options += 1}` }, ...inside);
+    link.setAttribute("role", "option");
+    link.setAttribute("aria-selected", "false");
+    const item = make("li", {}, link);
+    item.setAttribute("role", "none");
+    return item;
+  };
+  const name = (textContent) => make("span", { className: "name", textContent });
   const drawn = {
-    entity: (each) => make("li", {}, make("a", { href: each.url, textContent: each.name }), ...small("role", each.role),
-      ...small("count", counted(each.count === 1 ? one : other, each.count))),
-    story: (each) => make("li", {}, make("a", { href: each.url, textContent: each.name }), ...small("when", each.date)),
-    quote: ({ story, typed, row: [speaker, paragraph, text] }) => make("li", {}, make("blockquote", {}, make("p", {}, ...around(text, typed))),
-      make("p", { className: "by" }, make("span", { className: "speaker" }, ...marked(speaker, typed)), " ",
-        make("a", { href: `${story.url}#p${paragraph}`, textContent: story.name }), ...small("when", story.date))),
+    entity: (each) => option(each.url, name(each.name), ...small("role", each.role), ...small("count", counted(each.count === 1 ? one : other, each.count))),
+    story: (each, ...more) => option(each.url, name(each.name), ...small("when", each.date), ...more),
+    quote: ({ story, typed, row: [speaker, paragraph, quotation] }) => option(`${story.url}#p${paragraph}`,
+      make("q", {}, ...around(quotation, typed)), " ",
+      make("span", { className: "by" }, make("span", { className: "speaker" }, ...marked(speaker, typed)), " ", name(story.name), ...small("when", story.date))),
     // None for a deleted story: during a preview, the index of words may be older than the site.
     text: async ({ result, by, typed }) => {
-      const text = await result.data();
-      const each = storyOf(text, by);
-      if (!each) return null;
+      const each = await result.data();
+      const story = storyOf(each, by);
+      if (!story) return null;
       // site.js scrolls to the passage and marks these words in it.
-      const item = drawn.story({ ...each, url: `${each.url}#find=${encodeURIComponent(typed.join(" "))}` });
-      item.append(make("p", {}, ...excerpt(text.excerpt)));
-      return item;
+      return drawn.story({ ...story, url: `${story.url}#find=${encodeURIComponent(typed.join(" "))}` },
+        " ", make("span", { className: "excerpt" }, ...excerpt(each.excerpt)));
     },
+  };
+
+  // The arrow keys choose a result.
+  let chosen = null;
+  const choose = (next) => {
+    chosen?.setAttribute("aria-selected", "false");
+    chosen = next ?? null;
+    chosen?.setAttribute("aria-selected", "true");
+    chosen?.scrollIntoView({ block: "nearest" });
+    if (chosen) field.setAttribute("aria-activedescendant", chosen.id); else field.removeAttribute("aria-activedescendant");
+  };
+  const sections = new Map([...found.querySelectorAll(".found")].map((each) => [each.id.replace("found-", ""), each]));
+  const results = () => [...found.querySelectorAll("a[role=option]")].filter((each) => each.offsetParent);
+  const controls = () => {
+    const lists = [...sections.values()].filter((each) => !found.hidden && !each.hidden).map((each) => each.querySelector("ul").id);
+    field.setAttribute("aria-expanded", String(lists.length > 0));
+    if (lists.length) field.setAttribute("aria-controls", lists.join(" ")); else field.removeAttribute("aria-controls");
   };
 
   // One search at a time: results of an older one are dropped.
   let turn = 0;
   const show = async (kind, all, draw, step = STEP) => {
     const mine = turn;
-    const section = document.getElementById(`found-${kind}`);
+    const section = sections.get(kind);
     if (!section) return;  // The search.html of a project may have no place for this kind.
-    const list = section.querySelector("ul");
+    const own = section.querySelector("ul");
     const more = section.querySelector("button");
     const next = async (from) => {
       const to = from + step;
-      const items = (await Promise.all((await all.slice(from, to)).map(draw))).filter(Boolean);
+      const items = (await Promise.all((await all.slice(from, to)).map((each) => draw(each)))).filter(Boolean);
       if (mine !== turn) return;
-      if (!from) list.replaceChildren();
-      list.append(...items);
+      if (!from) {
+        if (own.contains(chosen)) choose(null);
+        own.replaceChildren();
+      }
+      own.append(...items);
       more.hidden = all.length <= to;
       more.onclick = () => next(to);
       if (from) items[0]?.querySelector("a").focus();
     };
     section.querySelector(".count").textContent = Array.isArray(all) ? all.length : "";
     await next(0);
-    if (mine === turn) section.hidden = !all.length;
+    if (mine !== turn) return;
+    section.hidden = !own.children.length;
+    controls();
+  };
+  // The best results first: sections by their best result; of equals, the one in more stories.
+  const DEFAULT = [...sections.keys()];
+  const arrange = (best) => {
+    const order = (kind) => best.get(kind) ?? [Infinity, 0];
+    const sorted = [...DEFAULT].sort((a, b) => (order(a)[0] - order(b)[0] || order(b)[1] - order(a)[1] || 0));
+    const before = [...found.querySelectorAll(".found")];
+    if (sorted.some((kind, at) => sections.get(kind) !== before[at])) found.append(...sorted.map((kind) => sections.get(kind)));
   };
   const say = (count) => {
     const { one: single, many, none } = said.dataset;
@@ -194,56 +298,117 @@
   const keep = (query) => {
     const url = new URL(location);
     if (query) url.searchParams.set("q", query); else url.searchParams.delete("q");
+    url.hash = "";
     history.replaceState(null, "", url);
   };
 
+  const asked = (query, same) => {
+    const all = words(query);
+    const core = telling(all).filter((word) => !SPEECH.has(word));
+    const typed = core.length ? core : all;
+    // What the engine searches: as typed, without the words that ask for quotations.
+    const rest = query.split(/\s+/).filter((piece) => !core.length || words(piece).some((word) => !SPEECH.has(word))).join(" ");
+    return { typed, text: rest, speech: core.length > 0 && all.some((word) => SPEECH.has(word)), roles: titled(typed).map((word) => [word, ...same.get(word) ?? []]) };
+  };
+  const nothing = new Map();
+
   const search = async () => {
     const mine = ++turn;
+    choose(null);
     const query = field.value.trim();
-    const typed = words(query);
     const all = await ready().catch(() => null);
     if (mine !== turn) return;
-    browse.hidden = Boolean(all && typed.length);
+    const wanted = asked(query, all?.same ?? nothing);
+    browse.hidden = Boolean(all && wanted.typed.length);
     found.hidden = !browse.hidden;
     said.textContent = all ? "" : said.dataset.failed;
     if (!all) names = null;
     if (found.hidden) {
       if (all) keep("");
+      found.removeAttribute("aria-busy");
+      controls();
       return;
     }
-    let count = 0;
-    const named = all.lists.map(([, list]) => matching(list, typed));
-    const none = named.every((some) => !some.length);
-    for (const [at, [kind, list, draw]] of all.lists.entries()) {
-      const some = none ? list.filter((each) => mistaken(each, typed)) : named[at];
-      count += some.length;
-      show(kind, some, draw);
-    }
+    engine.then((each) => each?.preload?.(wanted.text));
+    found.setAttribute("aria-busy", "true");
+    const fill = (lists) => {
+      const best = new Map(lists.flatMap(([kind, some]) => (some.length ? [[kind, [some[0][0], some[0][1].count]]] : [])));
+      if (wanted.speech) best.set("quotes", [-1, 0]);
+      arrange(best);
+      for (const [kind, some, draw] of lists) show(kind, some.map(([, each]) => each), draw);
+      return lists.reduce((sum, [, some]) => sum + some.length, 0);
+    };
+    const every = (of) => all.lists.map(([kind, rows, rankOf, draw]) => [kind, of(rows, rankOf), draw]);
+    const similar = (more) => fill(every((rows, rankOf) => (rankOf === rank ? mistaken(rows, wanted, more) : [])));
+    let count = fill(every((rows, rankOf) => matching(rows, rankOf, wanted)));
     if (count) say(count);
     await new Promise((later) => { setTimeout(later, PAUSE); });
     if (mine !== turn) return;
     keep(query);
-    const hits = query.length > 1 ? await (await engine)?.search(query) : null;
+    const texts = (query.length > 1 && (await (await engine)?.search(wanted.text))?.results) || [];
+    await all.whole.catch(() => {});
     if (mine !== turn) return;
-    const results = hits?.results ?? [];
-    say(count + results.length);
-    browse.hidden = count + results.length > 0;
-    show("quotes", quotations(results, all.by, typed), drawn.quote);
-    show("texts", results.map((result) => ({ result, by: all.by, typed })), drawn.text, TEXTS);
+    if (!count && (texts.length < FEW || !await exact(texts, wanted.typed))) count = similar(0);
+    if (mine !== turn) return;
+    const close = count + texts.length ? 0 : similar(1);
+    if (close) said.textContent = said.dataset.close ?? said.dataset.none; else say(count + texts.length);
+    browse.hidden = count + texts.length > 0;
+    await Promise.all([
+      show("quotes", quotations(texts, all.by, wanted), drawn.quote),
+      show("texts", texts.map((result) => ({ result, by: all.by, typed: wanted.typed })), drawn.text, TEXTS),
+    ]);
+    if (mine === turn) found.removeAttribute("aria-busy");
   };
 
+  // A key without another one must be possible to turn off, for those who speak to their computer (WCAG 2.1.4); site.js obeys.
+  const slash = document.getElementById("slash");
+  const switchable = (element) => {
+    const button = element.querySelector("button");
+    const off = () => { try { return localStorage.getItem("slash") === "off"; } catch { return false; } };
+    const label = () => { button.textContent = off() ? button.dataset.on : button.dataset.off; };
+    button.addEventListener("click", () => {
+      try { localStorage.setItem("slash", off() ? "on" : "off"); } catch { /* a private window */ }
+      label();
+    });
+    label();
+    element.hidden = false;
+  };
   if (location.protocol === "file:") {
     said.textContent = said.dataset.file;
     return;
   }
+  if (slash && matchMedia("(hover: hover)").matches) switchable(slash);
+  for (const [kind, section] of sections) {
+    const [heading, own] = [section.querySelector("h2"), section.querySelector("ul")];
+    [heading.id, own.id] = [`head-${kind}`, `list-${kind}`];
+    own.setAttribute("role", "listbox");
+    own.setAttribute("aria-labelledby", heading.id);
+  }
+  field.setAttribute("role", "combobox");
+  field.setAttribute("aria-autocomplete", "list");
+  field.setAttribute("aria-expanded", "false");
   field.addEventListener("focus", () => { ready().catch(() => { names = null; }); });
   field.addEventListener("input", search);
+  const keys = {
+    ArrowDown: (all, at) => choose(all[at + 1]),
+    ArrowUp: (all, at) => choose(at < 0 ? all.at(-1) : all[at - 1]),
+    Enter: () => chosen?.click(),
+    Escape: () => {
+      if (field.value) {
+        field.value = "";
+        search();
+      } else if (document.referrer.startsWith(new URL(root || "./", location.href).href) && history.length > 1) history.back();
+      else field.blur();
+    },
+  };
   field.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    field.value = "";
-    search();
+    if (!keys[event.key] || event.isComposing || (event.key === "Enter" && !chosen)) return;
+    event.preventDefault();
+    const all = results();
+    keys[event.key](all, all.indexOf(chosen));
   });
   field.form.addEventListener("submit", (event) => { event.preventDefault(); search(); });
   field.value = new URL(location).searchParams.get("q") ?? "";
   if (field.value) search();
+  else if (document.activeElement === field) ready().catch(() => { names = null; });
 })();

@@ -14,6 +14,17 @@
   const paint = () => { if (theme === "auto") delete root.dataset.theme; else root.dataset.theme = theme; };
   paint();
 
+  // The key "/" leads to search, unless the reader has turned it off: to the field of this page, or to the search page.
+  const typing = (target) => target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || typing(event.target) || remembered("slash") === "off") return;
+    const field = document.getElementById("q");
+    const link = document.querySelector('a[aria-keyshortcuts="/"]');
+    if (location.protocol === "file:" || !(field ?? link)) return;
+    event.preventDefault();
+    if (field) field.select(); else location.href = `${link.href}#q`;
+  });
+
   addEventListener("DOMContentLoaded", () => {
     const choice = document.getElementById("theme");
     const show = () => { choice.textContent = choice.dataset[theme]; choice.title = choice.dataset[theme]; };
@@ -39,15 +50,16 @@
     }
 
     // From a search: the passage that has most of the words is scrolled to, and they are marked in it.
-    const wanted = /^#find=(.+)/.exec(location.hash);
-    const passages = [...document.querySelectorAll("article .body > :not(.who)")];
-    if (wanted && passages.length) {
+    const reveal = (typed) => {
       const plain = (text) => text.normalize("NFD").replace(/[\p{M}'’ʼ]/gu, "").toLowerCase();
-      const stems = decodeURIComponent(wanted[1]).split(" ").map((word) => word.replace(/(?<=.{4})(?:ing|ed|es|s)$/, ""));
+      const stems = typed.split(" ").map((word) => word.replace(/(?<=.{4})(?:ing|ed|es|s)$/, ""));
       const has = (word) => stems.find((stem) => plain(word).startsWith(stem));
       const found = (passage) => new Set(passage.textContent.split(/[^\p{L}\p{N}'’]+/u).map(has).filter(Boolean)).size;
+      const passages = [...document.querySelectorAll("article .standfirst, article .body > :not(.who)")];
       const counts = passages.map(found);
-      const best = passages[counts.indexOf(Math.max(...counts))];
+      const most = Math.max(0, ...counts);
+      if (!most) return;
+      const best = passages[counts.indexOf(most)];
       const texts = document.createTreeWalker(best, NodeFilter.SHOW_TEXT);
       const nodes = [];
       while (texts.nextNode()) nodes.push(texts.currentNode);
@@ -58,7 +70,9 @@
       best.tabIndex = -1;
       best.focus({ preventScroll: true });
       best.scrollIntoView({ block: "center" });
-    }
+    };
+    const wanted = /^#find=(.+)/.exec(location.hash);
+    if (wanted) reveal(decodeURIComponent(wanted[1]));
 
     // A filter field above lists of people and countries: entries without the typed words are hidden.
     const filter = document.getElementById("filter");
