@@ -6,7 +6,7 @@ A fresh build is a change from an empty index. Slow results are cached by the di
 everything about the whole site is in the index.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,7 +20,7 @@ from builder.core.values import Entity
 from builder.index import queries
 from builder.index.addresses import Owned, add, settle, too_long
 from builder.index.changes import Changes
-from builder.index.entity_lines import update_lines
+from builder.index.entity_lines import Paged, update_lines
 from builder.index.pages import Page
 from builder.index.resolve import Decisions, Resolver
 from builder.index.tables import Index
@@ -37,6 +37,7 @@ from builder.outputs.page import Basis, Printer
 from builder.outputs.plan import finish, plan, plan_all
 from builder.outputs.rendering import Job, Rendered, Renderer, RenderInputs, render
 from builder.outputs.theme import Theme
+from builder.settings.decisions import Overrides
 from builder.settings.lockfile import ANCHORS, NAMES
 from builder.settings.project import Project
 from builder.settings.site_settings import Navigation, Settings
@@ -106,7 +107,7 @@ class Chain:
         content = sort_files(tuple(project.files), project.config.content)
         articles = Articles(project, work.cache, work.progress, work.cluster)
         with index.transaction():
-            changes = follow(index, project, articles, content.articles, drafts=work.drafts)
+            changes = follow(index, project, articles, content, drafts=work.drafts)
             planned = self._planned(work, content, articles, changes)
             index.begin()
             # First, so that the index never refers to a value that the memo lacks.
@@ -150,7 +151,8 @@ class Chain:
         shown = project.config.content
 
         def place_of(ref: str) -> Place | None:
-            return queries.place_of(index, ref)
+            place = queries.place_of(index, ref)
+            return place if place and place.folder else None
 
         notes, pages, images, old, wrong = editorial_content(
             content, project.files, articles.page_text, place_of, shown, drafts=work.drafts
@@ -205,17 +207,15 @@ class Chain:
         return Planned(settings, bases, todo, claimed, owned, made, problems, doubts)
 
 
-def follow(
-    index: Index, project: Project, articles: Articles, files: Sequence[str], *, drafts: bool = False
-) -> Changes:
+def follow(index: Index, project: Project, articles: Articles, content: Content, *, drafts: bool = False) -> Changes:
     """Bring the rows of the index up to date with exactly these files in content/, and with the decisions.
 
     Raises:
         BuilderError: as ``Articles.results`` does.
     """
-    config = project.config
+    config, files = project.config, content.articles
     code = code_key("builder.chain", libraries=LIBRARIES)
-    key = digest(code, sources.all_data(), config.content, bool(config.base_url), drafts)
+    key = digest(code, sources.all_data(), config.content, bool(config.base_url), config.pages_from, drafts)
     valid = index.state("key", bytes) == key
     as_before = valid and index.state("articles", bytes) == articles.key
     good = dict(index.rows("SELECT file, CASE WHEN good = content THEN content END FROM source")) if valid else {}
@@ -235,7 +235,7 @@ def follow(
                 update.put(file, record, result)
     for file in gone:
         update.drop(file)
-    _resolve(update, project, articles)
+    _resolve(update, project, articles, content.notes)
     index.put_state("articles", articles.key)
     return update.changes
 
@@ -248,11 +248,11 @@ def replace_result(index: Index, project: Project, articles: Articles, file: str
     for (other,) in index.rows(same, one_form(result.entry.headline.address), file):
         update.drop(other)
     update.put(file, FileRecord(b"", b"", b""), result)
-    _resolve(update, project, articles)
+    _resolve(update, project, articles, sort_files(tuple(project.files), project.config.content).notes)
 
 
-def _resolve(update: Update, project: Project, articles: Articles) -> None:
-    """Settle addresses and names after all files."""
+def _resolve(update: Update, project: Project, articles: Articles, noted: Collection[str]) -> None:
+    """Settle addresses and names after all files. ``noted`` are the entities with an editor's note."""
     index = update.index
     update.settle_addresses(articles.entry_of)
     update.settle_terms()
@@ -260,11 +260,23 @@ def _resolve(update: Update, project: Project, articles: Articles) -> None:
     # These concern one article each, and resolution sees what became of them.
     about = replace(articles.overrides, said=(), links=())
     before, now = index.state("decisions", Decisions), Decisions(about, published, project.locked[ANCHORS])
-    if before != now or update.touched:
+    paged = Paged(project.config.pages_from, _kept(project, about, noted))
+    kept = index.state("kept", frozenset[str]) or frozenset()
+    if before != now or kept != paged.kept or update.touched:
         resolver = Resolver(update, now, articles.lexicon, articles.country)
         resolver.resolve(update.settle_names(), before, now)
-        update_lines(update, resolver.anchored, before, now)
+        update_lines(update, resolver.anchored, before, now, paged, kept ^ paged.kept)
         index.put_state("decisions", now)
+        index.put_state("kept", paged.kept)
+
+
+def _kept(project: Project, overrides: Overrides, noted: Collection[str]) -> frozenset[str]:
+    """The people who have a page, however few articles name them: decided, published or written about."""
+    if project.config.pages_from == 1:
+        return frozenset()
+    decided = (f"{each.kind}:{each.id}" for each in overrides.entities)
+    published = (f"{kind.name}:{id_}" for kind in NAMES.values() for id_ in project.locked[kind.folder])
+    return frozenset((*decided, *published, *noted))
 
 
 def _noted(index: Index, notes: Mapping[str, Note]) -> set[str]:

@@ -214,12 +214,12 @@ def opened(folder: Path, progress: Progress = no_progress, *, needs_content: boo
     with only_build(folder / CACHE.parent), closing(Cache(folder / CACHE)) as cache:
         project = load_project(folder, Snapshot(cache.files()), needs_content=needs_content)
         articles = Articles(project, cache, progress)
-        files = sort_files(tuple(project.files), project.config.content).articles
+        content = sort_files(tuple(project.files), project.config.content)
         try:
             for clean in (False, True):
                 with closing(_index(folder, project.config, clean=clean)) as index, index.trial():
                     try:
-                        follow(index, project, articles, files)
+                        follow(index, project, articles, content)
                     except IndexDamagedError:
                         if clean:
                             raise

@@ -14,7 +14,7 @@ from builder.core.kinds import EntityKind
 from builder.core.values import LocalEntity
 from builder.index.addresses import Owned
 from builder.index.changes import Changes
-from builder.index.entity_lines import update_lines
+from builder.index.entity_lines import Paged, update_lines
 from builder.index.history import history
 from builder.index.pages import Page
 from builder.index.resolve import Decisions, Resolver
@@ -124,7 +124,7 @@ def follow(
         if before != decisions or update.touched:
             resolver = Resolver(update, decisions, LEXICON, lambda code: f"countries/{code}/")
             resolver.resolve(update.settle_names(), before, decisions)
-            update_lines(update, resolver.anchored, before, decisions)
+            update_lines(update, resolver.anchored, before, decisions, Paged(), ())
             index.put_state("decisions", decisions)
     KEPT.update(results)
     return update.changes

@@ -60,6 +60,7 @@ formats = ["cards", "annotations", "html", "html"]
 model = "other"
 link = "all"
 capitals = "off"
+pages_from = 2
 [check]
 ignore = ["no-date"]
 [[clean]]
@@ -89,6 +90,7 @@ parts = 4
         "other",
         "all",
         "off",
+        2,
         ("no-date",),
         (Clean("Read more"), Clean(pattern=r"^Photo: \w+$", kind="credit", folder="2018/march")),
         (PublishTarget("live", "s3", (Extra("bucket", '"news"'), Extra("parts", "4"))),),
@@ -124,6 +126,7 @@ def test_a_mark_before_the_first_byte_is_no_part_of_it() -> None:
         ("site = 3", "dateline.toml:1: site must be a table, not 3\n  write [site] on its own line"),
         ("[build]\njobs = true", "dateline.toml:2: jobs must be a whole number, not True\n"),
         ("[build]\njobs = -1", "dateline.toml:2: jobs must be 0 to 1024, not -1\n"),
+        ("[annotate]\npages_from = 0", "dateline.toml:2: pages_from must be 1 to 1000000, not 0\n"),
         (
             "[build]\nformats = 'html'",
             "dateline.toml:2: formats must be a list of strings, not 'html'\n  write ['html']",

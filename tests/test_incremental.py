@@ -58,6 +58,7 @@ SETTINGS = (
     '[site]\nbase_url = "https://example.org/news/"\n[build]\nformats = ["html"]\n',
     '[build]\nformats = ["html", "annotations", "feeds"]\n',
     '[[clean]]\ntext = "Investors"\nkind = "drop"\n[annotate]\ncapitals = "off"\n',
+    '[site]\nbase_url = "https://example.org/news/"\n[annotate]\npages_from = 2\n',
 )
 FILES: dict[str, Sequence[str]] = {
     **{f"content/{name}": ("", *TEXTS) for name in NAMES},

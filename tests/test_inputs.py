@@ -1962,6 +1962,71 @@ REMEMBERED = {
 }
 """Rows that every run also tries on what another process left: one for each thing that builds remember."""
 
+SELDOM = add(SETTINGS, "[annotate]\npages_from = 2\n")(PAPER)
+"""Where Lena Holm and Mrs. Lund, in one article each, have no page; Jan Novak is decided and published."""
+
+FEW = (
+    Row(
+        "people in few articles, the setting",
+        lambda _: SELDOM,
+        """
+        - people/lena-holm/{card.json,feed.xml,index.html} people/lund/{card.json,index.html}
+        articles/2020/vote/{annotations.json,index.html,index.md} articles/letter/{annotations.json,index.html,index.md}
+        countries/france/index.html countries/norway/index.html people/marie-roux/index.html
+        index.html entities.json people/index.html search/index.json sitemap.xml
+        """,
+    ),
+    Row(
+        "people in few articles, one more article",
+        put(
+            "content/2021/count.md",
+            "---\ntitle: Count ends\ndate: 2020-10-01\nlanguage: de\n---\n[Lena Holm](person:lena-holm) slept.\n",
+        ),
+        """
+        + articles/2021/count/{annotations.json,article.txt,index.html,index.md}
+        + people/lena-holm/{card.json,feed.xml,index.html}
+        articles/2020/vote/{annotations.json,index.html,index.md} countries/france/index.html
+        2020/index.html articles/index.html feed.xml index.html entities.json llms.txt people/index.html
+        search/index.html search/index.json sitemap.xml
+        """,
+        base=SELDOM,
+    ),
+    Row(
+        "people in few articles, a decision",
+        add(DECISIONS, '[person.lena-holm]\nsort = "Holm, Lena"\n'),
+        """
+        + people/lena-holm/{card.json,feed.xml,index.html}
+        articles/2020/vote/{annotations.json,index.html,index.md} countries/france/index.html
+        index.html entities.json people/index.html search/index.json sitemap.xml
+        """,
+        base=SELDOM,
+    ),
+    Row(
+        "people in few articles, an editor's words",
+        put("content/people/lena-holm.md", "She counts.\n"),
+        """
+        + people/lena-holm/{card.json,feed.xml,index.html}
+        articles/2020/vote/{annotations.json,index.html,index.md} countries/france/index.html
+        index.html entities.json people/index.html search/index.json sitemap.xml
+        """,
+        base=SELDOM,
+    ),
+    Row(
+        "people in few articles, a published page",
+        put(
+            "dateline.lock",
+            PAPER.files["dateline.lock"].replace("[names]", '"lena-holm" = "people/lena-holm/"\n[names]')
+            + '"lena-holm" = "Lena Holm"\n',
+        ),
+        """
+        + people/lena-holm/{card.json,feed.xml,index.html}
+        articles/2020/vote/{annotations.json,index.html,index.md} countries/france/index.html
+        index.html entities.json people/index.html search/index.json sitemap.xml
+        """,
+        base=SELDOM,
+    ),
+)
+
 ROWS = (
     *FRONT,
     *TERMS,
@@ -1975,6 +2040,7 @@ ROWS = (
     *LISTS,
     *QUOTATIONS,
     *INDEX,
+    *FEW,
 )
 
 

@@ -324,7 +324,7 @@ def test_a_link_of_an_editor_to_nobody_is_a_warning(project: Path) -> None:
     report = build(project)
 
     assert [str(problem).split("\n")[0] for problem in report.problems if problem.warning] == [
-        "content/pages/about.md: no article names person:some-body; the link is left out",
+        "content/pages/about.md: person:some-body has no page; the link is left out",
         "content/pages/about.md:2: unknown key 'foo'",
     ]
 

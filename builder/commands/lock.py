@@ -58,7 +58,7 @@ def _of_site(index: Index) -> Locked:
     """The ids and addresses of the site that the index describes."""
     found: Locked = {table: {} for table in TABLES}
     for kind in KINDS.values():
-        for line in map(queries.line, queries.lines(index, kind.name)):
+        for line in map(queries.line, queries.paged_lines(index, kind.name)):
             entity = line.place.entity
             found[kind.folder][entity.id] = line.place.folder
             if kind.names:

@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
+from typing import NamedTuple
 
+from builder.core.kinds import KINDS
 from builder.index.changes import differ
 from builder.index.queries import local_entity_order
 from builder.index.resolve import Decisions
@@ -35,10 +37,27 @@ _NAMES = (
 """The names of each of these entities."""
 
 
-def update_lines(update: Update, anchored: Collection[int], before: Decisions | None, now: Decisions) -> None:
+class Paged(NamedTuple):
+    """Which entities have a page: those with a code, and people in so many articles or among the ``kept``."""
+
+    least: int = 1
+    """Articles."""
+    kept: frozenset[str] = frozenset()
+    """References ("person:ID") of those who have a page in any case; empty if ``least`` is 1."""
+
+
+def update_lines(
+    update: Update,
+    anchored: Collection[int],
+    before: Decisions | None,
+    now: Decisions,
+    paged: Paged,
+    rekept: Iterable[str],
+) -> None:
     """Update what follows from the articles, entities and decisions that changed.
 
-    ``anchored`` are entities of which only the anchor changed.
+    ``anchored`` are entities of which only the anchor changed; ``rekept`` are references that ``paged`` keeps now and
+    did not before, or the other way round.
     """
     index, changes = update.index, update.changes
     overrides, old = (
@@ -46,6 +65,7 @@ def update_lines(update: Update, anchored: Collection[int], before: Decisions | 
         for decisions in (now, before)
     )
     if changes.everything:
+        _settle_pages(update, paged, [id_ for (id_,) in index.rows("SELECT id FROM entity")])
         _update(update, overrides, (id_ for (id_,) in index.rows("SELECT id FROM entity")))
         index.write("UPDATE entity SET version = ?", update.number)
         return
@@ -55,17 +75,41 @@ def update_lines(update: Update, anchored: Collection[int], before: Decisions | 
         changes.articles[article] = then, after
         if differ(then, after):
             touched |= {*(then.excerpts if then else ()), *(after.excerpts if after else ())}
+    refs = {ref for ref in old.keys() | overrides.keys() if old.get(ref) != overrides.get(ref)} | {*rekept}
+    decided = {id_ for (id_,) in index.rows_of("SELECT id FROM entity WHERE ref IN ids", refs)}
+    turned = _settle_pages(update, paged, touched | changes.placed | decided)
+    changes.placed |= turned
     sql = "SELECT article FROM local WHERE entity = ?"
     articles = {article for placed in changes.placed for (article,) in index.rows(sql, placed)}
     sql = "SELECT entity FROM local WHERE article = ? AND entity IS NOT NULL"
     near = {entity for article in articles for (entity,) in index.rows(sql, article)}
-    refs = [ref for ref in old.keys() | overrides.keys() if old.get(ref) != overrides.get(ref)]
-    decided = {id_ for (id_,) in index.rows_of("SELECT id FROM entity WHERE ref IN ids", refs)}
     for id_ in touched | changes.placed | near | decided:
-        changes.refs[id_], changes.had[id_] = index.row("SELECT ref, articles FROM entity WHERE id = ?", id_)
+        sql = "SELECT ref, articles, folder <> '' FROM entity WHERE id = ?"
+        changes.refs[id_], articles_before, has_page = index.row(sql, id_)
+        changes.had[id_] = articles_before if has_page != (id_ in turned) else 0
     versions = [(update.number, id_) for id_ in touched | changes.placed | near]
     index.write_all("UPDATE entity SET version = ? WHERE id = ?", versions)
     _update(update, overrides, touched | changes.placed | decided | {*anchored})
+
+
+def _settle_pages(update: Update, paged: Paged, ids: Collection[int]) -> set[int]:
+    """Give these entities a page or take it from them; those for which this changed."""
+    if paged.least == 1:
+        return set()
+    sql = (
+        "SELECT e.id, e.place, (SELECT count(DISTINCT position) FROM local WHERE entity = e.id) FROM entity e"
+        " WHERE e.id IN ids"
+    )
+    changed: list[tuple[str, bytes, int]] = []
+    for id_, raw, articles in update.index.rows_of(sql, ids):
+        place = whole(raw, Place)
+        entity, kind = place.entity, KINDS[place.entity.kind]
+        has_page = kind.by_code or articles >= paged.least or entity.ref in paged.kept
+        if has_page != bool(place.folder):
+            folder = f"{kind.folder}/{entity.id}/" if has_page else ""
+            changed.append((folder, summed(Place(entity, folder)), id_))
+    update.index.write_all("UPDATE entity SET folder = ?, place = ? WHERE id = ?", changed)
+    return {id_ for *_, id_ in changed}
 
 
 def _update(update: Update, overrides: Mapping[str, Override], ids: Iterable[int]) -> None:

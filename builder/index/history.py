@@ -183,7 +183,8 @@ def _most(index: Index, casts: Iterable[_Present], entity: int) -> Ranked:
     ids = sorted(counts, key=counts.__getitem__, reverse=True)
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
-        for id_, kind, identified in index.rows_of("SELECT id, kind, identified FROM entity WHERE id IN ids", some):
+        sql = "SELECT id, kind, identified FROM entity WHERE id IN ids AND folder <> ''"
+        for id_, kind, identified in index.rows_of(sql, some):
             found[EntityKind(kind)].append(((-counts[id_], not identified, -mentions[id_]), id_))
         if counts[some[-1]] < min(-_last(ranked)[0] for ranked in found.values()):
             break  # All others are in fewer articles than those that were found.

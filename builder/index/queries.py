@@ -130,7 +130,7 @@ def articles(index: Index) -> Iterator[ArticleRow]:
 
 
 def cast(index: Index, article_id: int) -> tuple[CastRow, ...]:
-    """All entities that an article names and that have a page, in order of first mention. See ``cast_members``."""
+    """All entities that an article names and that are not hidden, in order of first mention. See ``cast_members``."""
     sql = (
         "SELECT n.who, e.place, l.role, l.mentions + l.apart, l.reason, e.id, l.traits"
         " FROM local l JOIN name n ON n.id = l.name JOIN entity e ON e.id = l.entity"
@@ -262,7 +262,7 @@ def much_quoted(index: Index, most: int) -> Iterator[tuple[str, str, int, str]]:
     sql = (
         "SELECT e.ref, e.folder, q.number, a.changed FROM (SELECT entity, sum(said) AS number, min(position) AS newest"
         " FROM local WHERE said > 0 AND entity IS NOT NULL GROUP BY entity HAVING sum(said) > ?) q"
-        " JOIN entity e ON e.id = q.entity JOIN article a ON a.position = q.newest ORDER BY e.ref"
+        " JOIN entity e ON e.id = q.entity JOIN article a ON a.position = q.newest WHERE e.folder <> '' ORDER BY e.ref"
     )
     yield from index.rows(sql, most)
 
@@ -344,14 +344,29 @@ def taxonomies(index: Index) -> tuple[str, ...]:
 
 
 def lines(index: Index, kind: EntityKind) -> list[bytes]:
+    """The lines of all entities of a kind, sorted. See ``line``."""
+    return [raw for (raw,) in index.rows("SELECT line FROM entity WHERE kind = ? ORDER BY sort, folder, ref", kind)]
+
+
+def paged_lines(index: Index, kind: EntityKind) -> list[bytes]:
     """The lines of all entities of a kind that have a page, sorted. See ``line``."""
-    return [raw for (raw,) in index.rows("SELECT line FROM entity WHERE kind = ? ORDER BY sort, folder", kind)]
+    sql = "SELECT line FROM entity WHERE kind = ? AND folder <> '' ORDER BY sort, folder"
+    return [raw for (raw,) in index.rows(sql, kind)]
+
+
+def only_articles(index: Index) -> dict[str, str]:
+    """For each entity without a page, the path of the newest article that names it: "articles/2018/talks"."""
+    sql = (
+        "SELECT e.ref, 'articles/' || a.address, min(a.position) FROM entity e JOIN local l ON l.entity = e.id"
+        " JOIN article a ON a.id = l.article WHERE e.folder = '' GROUP BY e.ref"
+    )
+    return {ref: address for ref, address, _ in index.rows(sql)}
 
 
 def leading(index: Index, kind: EntityKind, limit: int) -> list[bytes]:
     """The lines of those in the greatest number of articles, at least two, most first. See ``line``."""
     sql = (
-        "SELECT line FROM entity WHERE kind = ? AND identified AND articles > 1"
+        "SELECT line FROM entity WHERE kind = ? AND folder <> '' AND identified AND articles > 1"
         " ORDER BY articles DESC, sort, folder LIMIT ?"
     )
     return [raw for (raw,) in index.rows(sql, kind, limit)]
@@ -359,7 +374,7 @@ def leading(index: Index, kind: EntityKind, limit: int) -> list[bytes]:
 
 def initials(index: Index, kind: EntityKind) -> list[tuple[str, int]]:
     """The first characters of the names of a kind, as they are sorted, and the number of names before each."""
-    sql = "SELECT substr(sort, 1, 1), count(*) FROM entity WHERE kind = ? GROUP BY 1 ORDER BY 1"
+    sql = "SELECT substr(sort, 1, 1), count(*) FROM entity WHERE kind = ? AND folder <> '' GROUP BY 1 ORDER BY 1"
     found, before = [], 0
     for initial, number in index.rows(sql, kind):
         found.append((initial, before))
@@ -420,7 +435,7 @@ def roles(index: Index, ref: str) -> dict[str, str]:
 
 
 def without_page(index: Index) -> dict[str, tuple[str, ...]]:
-    """For each address of an article, the local entities in it that have no page, because a decision hides them."""
+    """For each address of an article, the local entities in it that a decision hides."""
     found: dict[str, tuple[str, ...]] = {}
     sql = (
         "SELECT a.address, n.who FROM local l JOIN name n ON n.id = l.name JOIN article a ON a.id = l.article"
@@ -445,12 +460,12 @@ def address_of(index: Index, file: str) -> str:
 
 def count(index: Index, kind: EntityKind) -> int:
     """The number of entities of a kind that have a page."""
-    found: int = index.value("SELECT count(*) FROM entity WHERE kind = ?", kind)
+    found: int = index.value("SELECT count(*) FROM entity WHERE kind = ? AND folder <> ''", kind)
     return found
 
 
 def place_of(index: Index, ref: str) -> Place | None:
-    """The page of an entity ("person:ID"), if it has one."""
+    """An entity ("person:ID") and the folder of its page; without a page, that is empty."""
     raw = index.value("SELECT place FROM entity WHERE ref = ?", ref)
     return place(raw) if raw else None
 

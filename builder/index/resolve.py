@@ -301,14 +301,16 @@ class Resolver:
             yield Bearer(each[0], Profile(person, self._names), family_names - names.keys())
 
     def _entity(self, entity: Entity, anchor: str = "") -> int:
-        """The row of an entity, with its current name, address and anchor."""
+        """The row of an entity, with its current name, address and anchor. One that has no page keeps having none."""
         kind, known = KINDS[entity.kind], self._entities.get(entity.ref)
         if known is not None:
             return known
         folder = self._country(entity.id) if kind.by_code else f"{kind.folder}/{entity.id}/"
+        row = self._index.row("SELECT id, place, anchor, folder FROM entity WHERE ref = ?", entity.ref)
+        if row is not None and not row[3]:
+            folder = ""
         place = summed(Place(entity, folder))
-        row = self._index.row("SELECT id, place, anchor FROM entity WHERE ref = ?", entity.ref)
-        if row is None or row[1:] != (place, anchor):
+        if row is None or row[1:3] != (place, anchor):
             columns = _order(entity), folder, entity.identified, place, anchor
             if row is None:
                 sql = (

@@ -138,10 +138,12 @@ def files(index: Index, page: Page) -> Iterator[File]:
     def html(printer: Printer) -> bytes:
         found = [Earlier(queries.headline(raw), people) for raw, people in before]
         headline = queries.headline(article.headline)
-        return article_page(printer.settings, printer.theme, page.name, headline, layout(printer), cast(), found, sizes)
+        linked = [each for each in cast() if each.place.folder]
+        return article_page(printer.settings, printer.theme, page.name, headline, layout(printer), linked, found, sizes)
 
     def markdown(printer: Printer) -> bytes:
-        return article_markdown(printer.settings, layout(printer), places()).encode()
+        linked = {local: place for local, place in places().items() if place.folder}
+        return article_markdown(printer.settings, layout(printer), linked).encode()
 
     def text(printer: Printer) -> bytes:
         return f"{layout(printer).text}\n".encode()
@@ -266,13 +268,18 @@ def article_annotations(
     ``reasons`` are those of the local entities that are only likely to be meant.
     """
     places = _in_order(layout, whose)
-    links = _links(settings, layout, _refs(places))
+    links = _links(settings, layout, [place.entity.ref if place and place.folder else "" for place in places])
     linked = [mention.slot >= 0 and links[mention.slot] for mention in layout.mentions]
     root = settings.base_url or to_top(folder)
     here = settings.base_url + folder if settings.base_url else ""
-    bodies = [(root + place.folder, place.entity) if place else None for place in places]
+    bodies = [(_id_of(root, place), place.entity) if place else None for place in places]
     rules = [(reason or "").partition(":")[0] for reason in _in_order(layout, reasons)]
     return annotations(layout, linked, here, bodies, rules)
+
+
+def _id_of(root: str, place: Place) -> str:
+    """The address of an entity's page as its id, or a name of its own if it has none."""
+    return root + place.folder if place.folder else f"urn:dateline:{place.entity.ref}"
 
 
 def article_markdown(settings: Settings, layout: Layout, whose: Mapping[LocalEntity, Place]) -> str:

@@ -65,11 +65,11 @@ def editorial_content(
 
 def _nobodies(text: PageText, place_of: PlaceOf, file: str) -> Iterator[Problem]:
     """A warning for each link to an entity without a page."""
-    hint = "only entities named in an article have a page; use the id in the address of that page"
+    hint = "only entities named in articles have a page (in how many, pages_from says); use the id in its address"
     for local in text.local_entities:
         ref = f"{local.kind}:{local.id}"
         if place_of(ref) is None:
-            yield Problem(f"no article names {ref}; the link is left out", file, hint=hint, warning=True)
+            yield Problem(f"{ref} has no page; the link is left out", file, hint=hint, warning=True)
 
 
 def _places(text: PageText, place_of: PlaceOf) -> tuple[tuple[LocalEntity, Place], ...]:

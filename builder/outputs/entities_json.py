@@ -155,8 +155,11 @@ def _said_body(speaker: Entity) -> msgspec.Raw:
     return msgspec.Raw(msgspec.json.encode(body))
 
 
-def entities_data(rows: Iterable[tuple[Entity, str, Sequence[str], tuple[int, int, int], str]]) -> bytes:
-    """entities.json: for each entity its address, other names, stories, mentions, mentions by capital, first story."""
+def entities_data(rows: Iterable[tuple[Entity, str | None, Sequence[str], tuple[int, int, int], str]]) -> bytes:
+    """entities.json: for each entity its address, other names, stories, mentions, mentions by capital, first story.
+
+    The address is ``None`` if it has no page.
+    """
     listed = [
         {
             "id": entity.ref,
@@ -212,7 +215,13 @@ def card_data(
 def entities_json(settings: Settings, entities: Iterable[ListedEntity]) -> bytes:
     """entities.json. Addresses are absolute if the site has one."""
     return entities_data(
-        (e.place.entity, settings.base_url + e.place.folder + settings.index, e.names, e.totals, e.anchor)
+        (
+            e.place.entity,
+            settings.base_url + e.place.folder + settings.index if e.place.folder else None,
+            e.names,
+            e.totals,
+            e.anchor,
+        )
         for e in entities
     )
 

@@ -78,7 +78,7 @@ class EntityRow(Struct, frozen=True, gc=False):
 
 def pages(index: Index) -> Iterator[Page]:
     """The pages of each entity's list of articles."""
-    for ref, count in index.rows("SELECT ref, articles FROM entity ORDER BY ref"):
+    for ref, count in index.rows("SELECT ref, articles FROM entity WHERE folder <> '' ORDER BY ref"):
         yield from (Page(NAME, ref, number) for number in page_numbers(count))
 
 
@@ -98,7 +98,8 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
             positions = [row.position for row in (before, after) if row and entity in row.excerpts]
             moved.setdefault(entity, []).extend(positions)
     for entity, ref in changes.refs.items():
-        has, had = index.value("SELECT articles FROM entity WHERE id = ?", entity) or 0, changes.had[entity]
+        has = index.value("SELECT articles FROM entity WHERE folder <> '' AND id = ?", entity) or 0
+        had = changes.had[entity]
         numbers = (
             set[int]()
             if entity not in moved
@@ -108,7 +109,7 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
             numbers |= {*page_numbers(max(has, had))}
         yield from (Page(NAME, ref, number) for number in {0, *numbers})
     for entity, places in shown.items():
-        ref, has = index.row("SELECT ref, articles FROM entity WHERE id = ?", entity) or ("", 0)
+        ref, has = index.row("SELECT ref, articles FROM entity WHERE folder <> '' AND id = ?", entity) or ("", 0)
         for position in places if ref else ():
             yield Page(NAME, ref, page_showing(has, queries.older(index, entity, position)))
     yield from (Page(NAME, ref) for ref in changes.noted)
@@ -119,7 +120,7 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
 
 def paths(index: Index, page: Page) -> tuple[str, ...]:
     """The paths of a page, and of card and feed beside the first."""
-    row = index.row("SELECT folder, articles, dated FROM entity WHERE ref = ?", page.name)
+    row = index.row("SELECT folder, articles, dated FROM entity WHERE folder <> '' AND ref = ?", page.name)
     if row is None or page.number not in page_numbers(row[1]):
         return ()
     folder, _, dated = row

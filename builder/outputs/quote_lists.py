@@ -109,7 +109,7 @@ def requoted(index: Index, changes: Changes) -> Iterator[Requoted]:
 
 def paths(index: Index, page: Page) -> tuple[str, ...]:
     """The path of the page."""
-    row = index.row("SELECT id, folder FROM entity WHERE ref = ?", page.name)
+    row = index.row("SELECT id, folder FROM entity WHERE folder <> '' AND ref = ?", page.name)
     if row is None or page.number not in page_numbers(_listed(queries.quotations(index, row[0]))):
         return ()
     return (page_path(row[1] + QUOTES, page.number),)

@@ -95,6 +95,7 @@ def files(index: Index, page: Page) -> Iterator[File]:
     headlines = queries.newest(index, count - older * PART)
     newest = queries.newest(index, NEWEST)
     lines = {kind: queries.lines(index, kind) for kind in KINDS}
+    articles = queries.only_articles(index)
     terms = [row for taxonomy in TAXONOMIES for row in queries.terms(index, taxonomy)]
 
     def html(printer: Printer) -> bytes:
@@ -102,10 +103,10 @@ def files(index: Index, page: Page) -> Iterator[File]:
 
     def json(printer: Printer) -> bytes:
         known = {kind: [_with_words(queries.line(raw)) for raw in some] for kind, some in lines.items()}
-        return names_json(printer.settings, known, terms, map(queries.headline, headlines), older)
+        return names_json(printer.settings, known, articles, terms, map(queries.headline, headlines), older)
 
     yield File(SEARCH, newest, html)
-    yield File(NAMES, (list(lines.items()), terms, headlines, older), json, "site")
+    yield File(NAMES, (list(lines.items()), sorted(articles.items()), terms, headlines, older), json, "site")
 
 
 def _with_words(line: ListedEntity) -> ListedEntity:
@@ -134,6 +135,7 @@ def search_page(settings: Settings, theme: Theme, headlines: Sequence[Headline])
 def names_json(
     settings: Settings,
     lines: Mapping[EntityKind, Iterable[ListedEntity]],
+    articles: Mapping[str, str],
     terms: Iterable[TermRow],
     headlines: Iterable[Headline],
     older: int,
@@ -143,12 +145,12 @@ def names_json(
     Entities are ordered by articles and mentions, so that the first of equal matches is shown first; those whom no
     article names in full come last. Each is [name, last part of the address, articles, role, other names …], a section,
     tag, author or year [words, folder, articles], an article [title, address, date in words]. Other titles are in as
-    many files as ``older`` says.
+    many files as ``older`` says. ``articles`` are the paths that entities without a page have in place of an address.
     """
     listed = [(row.words, taxonomy_of(row.ref).folder_of(row.ref), row.articles) for row in terms]
     rows = {
         **{
-            KINDS[kind].folder: [_row(line) for line in sorted(some, key=_rank)]
+            KINDS[kind].folder: [_row(line, articles) for line in sorted(some, key=_rank)]
             for kind, some in lines.items()
         },
         **({"lists": listed} if listed else {}),
@@ -171,13 +173,14 @@ def _rank(line: ListedEntity) -> tuple[bool, int, int]:
     return not line.place.entity.identified, -articles, -mentions
 
 
-def _row(line: ListedEntity) -> list[object]:
+def _row(line: ListedEntity, articles: Mapping[str, str]) -> list[object]:
     """The role of people whom no article names in full is null."""
     entity = line.place.entity
     role = role_beside(entity, line.role) if entity.identified else None
     known = _words(entity.name)
     others = [other for other in line.names if not _words(other) <= known]
-    return [entity.title, line.place.folder.split("/")[1], line.totals[0], role, *others]
+    address = line.place.folder.split("/")[1] if line.place.folder else articles[entity.ref]
+    return [entity.title, address, line.totals[0], role, *others]
 
 
 def _words(name: str) -> set[str]:

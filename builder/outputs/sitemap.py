@@ -66,7 +66,7 @@ def _listed(index: Index) -> Sequence[ListedPage]:
     found = {
         **dict.fromkeys(index.state("plain", tuple[str, ...]) or (), ""),
         **{f"articles/{address}/": when for address, when in index.rows("SELECT address, changed FROM article")},
-        **dict(index.rows("SELECT folder, changed FROM entity")),
+        **dict(index.rows("SELECT folder, changed FROM entity WHERE folder <> ''")),
         **dict(quote_lists.folders(index)),
         **dict(terms.folders(index)),
         **dict.fromkeys(term_lists.folders(index), ""),

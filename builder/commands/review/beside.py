@@ -148,7 +148,7 @@ class BesideReader:
             yield headline.title, headline.folder
         refs = sorted({ref for file in files[:MOST_PAGES] for ref in queries.named_in(self.site.index, file)})
         for ref in refs[: max(0, MOST_PAGES - len(files))]:
-            if place := queries.place_of(self.site.index, ref):
+            if (place := queries.place_of(self.site.index, ref)) and place.folder:
                 yield place.entity.title, place.folder
 
     def _name(self, ref: str) -> str:
