@@ -215,7 +215,9 @@ def follow(index: Index, project: Project, articles: Articles, content: Content,
     """
     config, files = project.config, content.articles
     code = code_key("builder.chain", libraries=LIBRARIES)
-    key = digest(code, sources.all_data(), config.content, bool(config.base_url), config.pages_from, drafts)
+    key = digest(
+        code, sources.all_data(), config.content, bool(config.base_url), config.pages_from, config.noindex, drafts
+    )
     valid = index.state("key", bytes) == key
     as_before = valid and index.state("articles", bytes) == articles.key
     good = dict(index.rows("SELECT file, CASE WHEN good = content THEN content END FROM source")) if valid else {}

@@ -233,7 +233,13 @@ def opened(folder: Path, progress: Progress = no_progress, *, needs_content: boo
 
 
 def _index(folder: Path, config: Config, *, clean: bool = False) -> Index:
-    return Index(folder / INDEX, clean=clean, feeds=bool(config.base_url), formats=config.formats)
+    return Index(
+        folder / INDEX,
+        clean=clean,
+        feeds=bool(config.base_url),
+        noindex=config.noindex,
+        formats=config.formats,
+    )
 
 
 @contextmanager

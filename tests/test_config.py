@@ -49,6 +49,7 @@ base_url = "https://example.org/news"
 language = "en-GB"
 author = "A. Writer"
 links = "file"
+noindex = true
 [build]
 content = "./stories/"
 templates = "theme"
@@ -81,6 +82,7 @@ parts = 4
         "en-GB",
         "A. Writer",
         "file",
+        True,
         "stories",
         "theme",
         "public/www",

@@ -1962,6 +1962,23 @@ REMEMBERED = {
 }
 """Rows that every run also tries on what another process left: one for each thing that builds remember."""
 
+UNLISTED = (
+    Row(
+        "article for no search engine",
+        swap(BRIDGE, "language: de", "language: de\nnoindex: true"),
+        "articles/2016/bridge/{index.html,index.md} sitemap.xml",
+    ),
+    Row(
+        "site for no search engine",
+        swap(SETTINGS, 'title = "The Courier"', 'title = "The Courier"\nnoindex = true'),
+        """
+        - sitemap.xml
+        @articles @countries @lists @people about/index.html countries/index.html index.html people/index.html
+        search/index.html _headers robots.txt
+        """,
+    ),
+)
+
 SELDOM = add(SETTINGS, "[annotate]\npages_from = 2\n")(PAPER)
 """Where Lena Holm and Mrs. Lund, in one article each, have no page; Jan Novak is decided and published."""
 
@@ -2040,6 +2057,7 @@ ROWS = (
     *LISTS,
     *QUOTATIONS,
     *INDEX,
+    *UNLISTED,
     *FEW,
 )
 

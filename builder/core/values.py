@@ -121,6 +121,8 @@ class FrontMatter(Struct, frozen=True, gc=False):
     language: str = ""
     draft: bool = False
     private: bool = False
+    noindex: bool = False
+    """Whether search engines are asked to leave the article out."""
     section: str = ""
     tags: tuple[str, ...] = ()
     entities: tuple[Decision, ...] = ()

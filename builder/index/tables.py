@@ -45,17 +45,25 @@ class Index:
     """Owns the index. Invariant: outside a transaction, it describes one state of content/ and of site/."""
 
     def __init__(
-        self, path: Path, *, clean: bool = False, feeds: bool = True, formats: Collection[str] = FORMATS
+        self,
+        path: Path,
+        *,
+        clean: bool = False,
+        feeds: bool = True,
+        noindex: bool = False,
+        formats: Collection[str] = FORMATS,
     ) -> None:
         """Open the file, and create it if it does not exist; with ``clean``, start with a new one.
 
-        ``feeds`` says whether the site has an address, and so feeds; ``formats`` which files each page has.
+        ``feeds`` says whether the site has an address, and so feeds; ``noindex`` whether it is for no search engine;
+        ``formats`` which files each page has.
 
         Raises:
             BuilderError: if the disk is full or the file cannot be written.
         """
         self._db = Database(path, SCHEMA, clean=clean)
         self.feeds = feeds
+        self.has_sitemap = feeds and not noindex
         self.formats = formats
 
     @property

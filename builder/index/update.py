@@ -209,8 +209,8 @@ class Update:
         filed = [(each.ref, position, article, each.words) for each in entry.terms]
         index.write_all("INSERT INTO filed VALUES (?, ?, ?, ?)", filed)
         index.write(
-            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            *(article, position, headline.address, headline.changed, bool(moment(headline.date))),
+            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            *(article, position, headline.address, headline.changed, bool(moment(headline.date)), headline.noindex),
             *(summed(headline), entry.list_digest, entry.layout, summed(in_full)),
         )
 

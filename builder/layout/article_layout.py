@@ -159,6 +159,7 @@ class Headline(Struct, frozen=True, gc=False):
     summary: str
     updated: str = ""
     authors: tuple[str, ...] = ()
+    noindex: bool = False
 
     @property
     def folder(self) -> str:
@@ -283,7 +284,9 @@ def lay_out(
     traits = {
         t.local: TraitFields(t.forms, t.roles, t.ages, t.sex, t.places, t.organisations) for t in annotated.traits
     }
-    headline = Headline(address, front.title, front.date, _summary(article), front.updated, front.authors)
+    headline = Headline(
+        address, front.title, front.date, _summary(article), front.updated, front.authors, front.noindex
+    )
     named = [(who(s.local), s.count, s.apart) for s in excerpts]
     entry = ArticleEntry(
         file,

@@ -394,7 +394,16 @@ def _head(
         ("og:image", image),
         ("og:image:alt", front.image_description if image else ""),
     ]
-    return head(settings, info, front.title, headline.summary, [article, crumbs], kind="article", more=more)
+    return head(
+        settings,
+        info,
+        front.title,
+        headline.summary,
+        [article, crumbs],
+        kind="article",
+        more=more,
+        noindex=front.noindex,
+    )
 
 
 def _quotations(layout: Layout, meant: Sequence[Lead | None]) -> Iterator[tuple[str, msgspec.Raw]]:

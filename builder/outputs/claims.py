@@ -54,8 +54,8 @@ def _robots(printer: Printer) -> bytes:
     return fixed.robots(printer.settings)
 
 
-def _headers(_: Printer) -> bytes:
-    return fixed.headers()
+def _headers(printer: Printer) -> bytes:
+    return fixed.headers(printer.settings)
 
 
 def _not_found(printer: Printer) -> bytes:

@@ -76,6 +76,8 @@ class Head(Struct, frozen=True, gc=False):
     properties: tuple[Property, ...] = ()
     data: Markup | str = ""
     """Linked data as JSON, to be printed unchanged into a ``<script type="application/ld+json">``."""
+    noindex: bool = False
+    """Whether search engines are asked to leave the page out."""
 
 
 class ArticlePage(Struct, frozen=True, gc=False):

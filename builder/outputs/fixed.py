@@ -33,15 +33,16 @@ _HEADERS = {
 
 
 def robots(settings: Settings) -> bytes:
-    """robots.txt: allows everything to every crawler."""
-    where = f"\nSitemap: {settings.base_url}{SITEMAP}\n" if settings.base_url else ""
+    """robots.txt: allows everything to every crawler; only pages that it may read can ask it to leave them out."""
+    where = f"\nSitemap: {settings.base_url}{SITEMAP}\n" if settings.has_sitemap else ""
     return f"User-agent: *\nDisallow:\n{where}".encode()
 
 
-def headers() -> bytes:
-    """_headers: what a browser may do with the site, and how long it may cache the theme's files."""
+def headers(settings: Settings) -> bytes:
+    """_headers: what a browser may do with the site, how long it may cache the theme's files, and ``noindex``."""
+    everywhere = _HEADERS["/*"] | ({"X-Robots-Tag": "noindex"} if settings.noindex else {})
     lines = (
         f"{paths}\n" + "".join(f"  {name}: {value}\n" for name, value in values.items())
-        for paths, values in _HEADERS.items()
+        for paths, values in (_HEADERS | {"/*": everywhere}).items()
     )
     return "".join(lines).encode()

@@ -32,8 +32,12 @@ def head(
     kind: str = "website",
     feed: str = "",
     more: Sequence[tuple[str, str]] = (),
+    noindex: bool = False,
 ) -> contexts.Head:
-    """The metadata in a page's head. ``kind`` is OpenGraph's type, ``more`` other properties, ``feed`` a folder."""
+    """The metadata in a page's head. ``kind`` is OpenGraph's type, ``more`` other properties, ``feed`` a folder.
+
+    ``noindex`` is that of the page alone.
+    """
     properties = [
         ("og:type", kind),
         ("og:title", title),
@@ -47,6 +51,7 @@ def head(
         f"{info.root}{feed}{FEED}" if settings.base_url else "",
         tuple(parts.Property(name, value) for name, value in properties if value),
         linked_data(nodes) if nodes else "",
+        noindex or settings.noindex,
     )
 
 

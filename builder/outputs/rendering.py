@@ -110,7 +110,12 @@ def _renderer(inputs: RenderInputs) -> Renderer:
     for known, renderer in _OPEN:
         if known is inputs or known == inputs:
             return renderer
-    index = Index(inputs.folder / INDEX, feeds=bool(inputs.settings.base_url), formats=inputs.settings.formats)
+    index = Index(
+        inputs.folder / INDEX,
+        feeds=bool(inputs.settings.base_url),
+        noindex=inputs.settings.noindex,
+        formats=inputs.settings.formats,
+    )
     cache = Cache(inputs.folder / CACHE)
     compiled = CompiledTemplates(cache, inputs.theme_key)
     theme = Theme(inputs.templates, inputs.templates_folder, inputs.settings.translations, compiled)

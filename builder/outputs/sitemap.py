@@ -25,7 +25,7 @@ ListedPage = tuple[str, str]
 
 def pages(index: Index) -> Iterator[Page]:
     """The sitemap, or the index of several and these."""
-    if index.feeds:
+    if index.has_sitemap:
         count = len(_listed(index))
         yield from (Page(NAME, "", number) for number in range(-(-count // SIZE) + 1 if count > SIZE else 1))
 
@@ -61,11 +61,14 @@ def _path(number: int) -> str:
 
 
 def _listed(index: Index) -> Sequence[ListedPage]:
-    """All pages; a list appears with its first page, from which the others are found."""
+    """All pages for search engines; a list appears with its first page, from which the others are found."""
     newest = queries.newest(index, 1)
     found = {
         **dict.fromkeys(index.state("plain", tuple[str, ...]) or (), ""),
-        **{f"articles/{address}/": when for address, when in index.rows("SELECT address, changed FROM article")},
+        **{
+            f"articles/{address}/": when
+            for address, when in index.rows("SELECT address, changed FROM article WHERE NOT noindex")
+        },
         **dict(index.rows("SELECT folder, changed FROM entity WHERE folder <> ''")),
         **dict(quote_lists.folders(index)),
         **dict(terms.folders(index)),

@@ -51,6 +51,8 @@ class Config:
     language: str = "en"
     author: str = ""
     links: Literal["folder", "file"] = "folder"
+    noindex: bool = False
+    """Whether search engines are asked to leave the site out."""
     content: str = "content"
     """Folders are relative to the project folder, parts joined by "/"."""
     templates: str = "templates"
@@ -72,7 +74,7 @@ class Config:
 
 
 _SECTIONS = {
-    "site": ("title", "description", "base_url", "language", "author", "links"),
+    "site": ("title", "description", "base_url", "language", "author", "links", "noindex"),
     "build": ("content", "templates", "output", "jobs", "max_article_bytes", "formats"),
     "annotate": ("model", "link", "capitals", "pages_from"),
     "check": ("ignore",),

@@ -69,6 +69,7 @@ class Project:
             language=config.language,
             author=config.author,
             formats=config.formats,
+            noindex=config.noindex,
             index="index.html" if config.links == "file" else "",
             assets=tuple((name.removeprefix("assets/"), self.asset(name)) for name in self.theme if _is_asset(name)),
             link=config.link,

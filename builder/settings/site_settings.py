@@ -31,6 +31,8 @@ class Settings:
     author: str = ""
     formats: tuple[str, ...] = FORMATS
     """Those of ``FORMATS`` that the site has, in that order."""
+    noindex: bool = False
+    """Whether search engines are asked to leave the site out."""
     index: str = ""
     """The end of a link to a folder: "" or "index.html"."""
     assets: tuple[tuple[str, str], ...] = ()
@@ -41,6 +43,11 @@ class Settings:
     """Whether capitals are links."""
     translations: Translations = field(default_factory=Translations)
     """The words of the theme."""
+
+    @property
+    def has_sitemap(self) -> bool:
+        """Whether there is a sitemap: it contains absolute addresses, of pages for search engines."""
+        return bool(self.base_url) and not self.noindex
 
     @property
     def has_only_pages(self) -> bool:
