@@ -12,7 +12,7 @@ from builder.commands.publish import publish
 from builder.core.errors import BuilderError
 from builder.outputs import search_page
 from builder.site import Site, build
-from builder.store import pagefind
+from builder.store import pagefind, search_index
 from builder.store.searched import Searched
 
 STORY = "---\ntitle: Soares in Lisbon\ndate: 1989-11-10\n---\nPresident Mário Soares met Helmut Kohl. Soares sang.\n"
@@ -436,3 +436,20 @@ def test_a_decision_about_a_speaker_makes_the_index_of_words_again_but_not_while
     assert watched.full_text == "stale"
     assert kept == {path: raw for path, raw in before.items() if path.startswith(PLACE)}
     assert ["Anna Berg", 3, "I will not go home,"] in quotations(project)
+
+
+def test_very_many_articles_have_an_index_of_few_files(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_index, "PAGEFIND_MOST", 2)
+    site = Site(project)
+    assert site.build().full_text == "whole"
+    assert f"{PLACE}pagefind.js" in files(project)
+
+    put(project, three=STORY.replace("sang", "danced"))
+    assert site.build().full_text == "whole"
+
+    assert {path for path in files(project) if "/words/" in path} == {"search/words/0.txt", "search/words/index.json"}
+    assert not any(path.startswith(PLACE) for path in files(project))
+    assert b"assets/words." in files(project)["search/index.html"]
+    (project / "content" / "three.md").unlink()
+    site.build()
+    assert f"{PLACE}pagefind.js" in files(project)

@@ -11,7 +11,7 @@ from builder.layout.excerpts import who, whole_quotations
 from builder.outputs.claims import Claimed, own_copy
 from builder.settings.site_settings import Settings
 from builder.store.memo import Cache, DamagedError, StatSignature
-from builder.store.search_index import PAGEFIND, WORDS, Text, Wanted, WordIndex, full_text, last_made, source
+from builder.store.search_index import PAGEFIND, Text, Wanted, WordIndex, full_text, kind_of, last_made, source
 from builder.store.searched import Searched, SearchedPart, SearchedQuotation
 from builder.store.workers import Progress
 
@@ -48,7 +48,7 @@ class FullText:
                 raise DamagedError
             return Searched(text.folder, text.title, found.text, tuple(_said(found, text.hidden)))
 
-        kind = WORDS if settings.has_only_pages else PAGEFIND
+        kind = kind_of(queries.articles_count(index), only_pages=settings.has_only_pages)
         found = self._found if self._kind == kind else None
         self._kind = kind
         if wanted == "keep" and found and found.state != "failed" and self._last == last_made(folder):

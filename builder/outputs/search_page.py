@@ -27,6 +27,7 @@ from builder.outputs.page import File, Printer
 from builder.outputs.theme import Theme
 from builder.outputs.urls import role_beside, site_info, story_line
 from builder.settings.site_settings import Settings
+from builder.store.search_index import WORDS, kind_of
 
 NAME = "search"
 SEARCH = "search/index.html"
@@ -99,13 +100,13 @@ def files(index: Index, page: Page) -> Iterator[File]:
     terms = [row for taxonomy in TAXONOMIES for row in queries.terms(index, taxonomy)]
 
     def html(printer: Printer) -> bytes:
-        return search_page(printer.settings, printer.theme, list(map(queries.headline, newest)))
+        return search_page(printer.settings, printer.theme, list(map(queries.headline, newest)), count)
 
     def json(printer: Printer) -> bytes:
         known = {kind: [_with_words(queries.line(raw)) for raw in some] for kind, some in lines.items()}
         return names_json(printer.settings, known, articles, terms, map(queries.headline, headlines), older)
 
-    yield File(SEARCH, newest, html)
+    yield File(SEARCH, (newest, kind_of(count, only_pages=False)), html)
     yield File(NAMES, (list(lines.items()), sorted(articles.items()), terms, headlines, older), json, "site")
 
 
@@ -119,8 +120,8 @@ def _with_words(line: ListedEntity) -> ListedEntity:
     return replace(line, names=(*line.names, *words))
 
 
-def search_page(settings: Settings, theme: Theme, headlines: Sequence[Headline]) -> bytes:
-    """The page with the search form; it shows ``stories``, newest first, until a reader types."""
+def search_page(settings: Settings, theme: Theme, headlines: Sequence[Headline], count: int) -> bytes:
+    """The page with the search form; until a reader types, it shows the newest of the ``count`` stories."""
     folder = SEARCH.removesuffix("index.html")
     info = site_info(settings, folder)
     say = settings.translations.say
@@ -128,7 +129,8 @@ def search_page(settings: Settings, theme: Theme, headlines: Sequence[Headline])
     crumbs = breadcrumbs(settings, info, (name, folder))
     words = head(settings, info, name, say("search.description", site=settings.title), [crumbs])
     lines = tuple(story_line(settings, headline, info) for headline in headlines[:NEWEST])
-    engine = info.assets["words.js"] if settings.has_only_pages else PAGEFIND_SCRIPT
+    kind = kind_of(count, only_pages=settings.has_only_pages)
+    engine = info.assets["words.js"] if kind == WORDS else PAGEFIND_SCRIPT
     return theme.render("search.html", contexts.SearchPage(info, words, lines, engine))
 
 

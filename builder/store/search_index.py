@@ -1,7 +1,8 @@
 """The index for full-text search, built from the articles' texts and kept beside the cache.
 
-Pagefind builds it, with a file for each article; for a site that has only pages, our own index has far fewer
-(``word_files``). It is built again if a text has changed; its files are copied into the site like any others.
+Pagefind builds it, with a file for each article; for a site that has only pages, or very many articles, our own index
+has far fewer (``word_files``). It is built again if a text has changed; its files are copied into the site like any
+others.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -40,6 +41,9 @@ FOLDER = ".dateline/search"
 
 PAGEFIND, WORDS = "pagefind", "words"
 """The folders of the two kinds of index."""
+
+PAGEFIND_MOST = 2_000
+"""Articles that Pagefind searches: it ranks all that have a word, which takes a phone more than a second for 10,000."""
 
 _WORK, _INDEX, _MADE = "work", "index", "made"
 
@@ -100,6 +104,11 @@ def full_text(
     if made is None:
         return WordIndex("none")
     return WordIndex("whole" if made.key == key else "stale", {PLACE + path: found for path, found, _ in made.files})
+
+
+def kind_of(articles: int, *, only_pages: bool) -> str:
+    """The kind of index for so many articles, which have no file but their page if ``only_pages``."""
+    return WORDS if only_pages or articles > PAGEFIND_MOST else PAGEFIND
 
 
 def source(path: str) -> str:

@@ -1,4 +1,4 @@
-"""Full-text search in a few dozen files, whatever the number of articles: which words are in which of them.
+"""Full-text search in few files, whatever the number of articles: which words are in which of them.
 
 ``index.json`` holds the addresses of all articles, oldest first, and the first word of each further file, ``0.txt``,
 ``1.txt`` and so on. Together, these have a line for each word, in order, as the volumes of an encyclopedia: the word, a
@@ -33,8 +33,9 @@ from builder.store.searched import Searched, SearchedQuotation
 RUN = 2000
 """Articles that are sorted at a time."""
 
-PART = 128_000
-"""Bytes after which a file ends: about 50 KB when compressed, which a reader's words need one or two of."""
+PART = 48_000
+"""Bytes after which a file ends: about 20 KB when compressed, a tenth of a second for a slow phone. A reader's words
+need one or two."""
 
 LONGEST = 40
 """Characters of a word; what follows is not searched."""

@@ -230,12 +230,14 @@
       make("span", { className: "by" }, make("span", { className: "speaker" }, ...marked(speaker, typed)), " ", name(story.name), ...small("when", story.date))),
     // None for a deleted story: during a preview, the index of words may be older than the site.
     text: async ({ result, by, typed }) => {
-      const each = await result.data();
-      const story = storyOf(each, by);
+      const story = result.address ? by.get(result.address) : storyOf(await result.data(), by);
       if (!story) return null;
+      const passage = make("span", { className: "excerpt" });
+      const filled = result.data().then((each) => passage.append(...excerpt(each.excerpt)));
+      if (!result.address) await filled;
       // site.js scrolls to the passage and marks these words in it.
       return drawn.story({ ...story, url: `${story.url}#find=${encodeURIComponent(typed.join(" "))}` },
-        " ", make("span", { className: "excerpt" }, ...excerpt(each.excerpt)));
+        " ", passage);
     },
   };
 

@@ -1,5 +1,6 @@
-// Full-text search in a site of pages alone: the index that builder/store/word_files.py describes, as search.js expects
-// an engine, with the functions of Pagefind's that it uses. Excerpts and quotations are taken from the page of the article.
+// Full-text search in a site of pages alone, or of very many stories: the index that builder/store/word_files.py describes,
+// as search.js expects an engine, with the functions of Pagefind's that it uses. A result has its address at once; excerpts
+// and quotations are taken from the page of the article.
 const { root, index } = document.getElementById("search").dataset;
 const base = new URL("words/", location.href.replace(/[?#].*/, ""));
 const [LONGEST, SHORT, LENGTH, BEFORE] = [40, 3, 30, 8];
@@ -35,10 +36,13 @@ const isAfter = (one, other) => {
   return at >= 0 && (at >= b.length || a[at].codePointAt(0) > b[at].codePointAt(0));
 };
 
+const beginning = (typed) => (typed.length >= SHORT ? stem(typed) : typed);
+const partOf = (first, begin) => Math.max(0, first.findLastIndex((word) => !isAfter(word, begin)));
+
 // The lines of all words that the typed one means.
 const lines = async (first, typed) => {
-  const begin = typed.length >= SHORT ? stem(typed) : typed;
-  let part = Math.max(0, first.findLastIndex((word) => !isAfter(word, begin)));
+  const begin = beginning(typed);
+  let part = partOf(first, begin);
   const found = [];
   do {
     const text = await get(`${part}.txt`);
@@ -131,6 +135,12 @@ const quotations = (places, page) => places.map(([name, numbers]) => {
 
 export const init = () => get("index.json");
 
+// Loads the files in which the words of an unfinished query are.
+export const preload = async (query) => {
+  const { first } = await get("index.json");
+  for (const word of words(query)) if (word.length >= SHORT) get(`${partOf(first, beginning(word))}.txt`).catch(() => {});
+};
+
 export const search = async (query) => {
   const all = await get("index.json");
   const typed = [...new Set(words(query))];
@@ -147,7 +157,7 @@ export const search = async (query) => {
   };
   const result = (number) => {
     let data = null;
-    return { data: () => (data ??= read(number)) };
+    return { address: all.articles[number], data: () => (data ??= read(number)) };
   };
   return { results: ranked.map(([number]) => result(number)) };
 };
