@@ -163,10 +163,11 @@
   const excerpt = (html) => [...new DOMParser().parseFromString(html, "text/html").body.childNodes].map((node) =>
     (node.nodeName === "MARK" ? make("mark", { textContent: node.textContent }) : node.textContent));
 
-  // Whether the first stories have these very words: "putting" is found for "puttin", but is not meant.
+  // Whether the first stories have these very words, or words that begin with one: Pagefind finds "putting" for "puttin",
+  // where a name may be meant, and "Z." for "zzz".
   const exact = async (texts, typed) => {
-    const shown = await Promise.all(texts.slice(0, TEXTS).map(async (result) => words((await result.data()).excerpt)));
-    return typed.every((word) => shown.flat().includes(word));
+    const shown = (await Promise.all(texts.slice(0, TEXTS).map(async (result) => words((await result.data()).excerpt)))).flat();
+    return { very: typed.every((word) => shown.includes(word)), some: typed.some((word) => has(spaced(shown), word)) };
   };
 
   const storyOf = (result, by) => by.get(result.raw_url.replace(/^\/?articles\/|\/$/g, ""));
@@ -347,10 +348,15 @@
     await new Promise((later) => { setTimeout(later, PAUSE); });
     if (mine !== turn) return;
     keep(query);
-    const texts = (query.length > 1 && (await (await engine)?.search(wanted.text))?.results) || [];
+    const answer = query.length > 1 ? await (await engine)?.search(wanted.text) : null;
+    let texts = answer?.results ?? [];
     await all.whole.catch(() => {});
-    if (mine !== turn) return;
-    if (!count && (texts.length < FEW || !await exact(texts, wanted.typed))) count = similar(0);
+    if (!count) {
+      const { very, some } = answer?.exact ?? await exact(texts, wanted.typed);
+      if (mine !== turn) return;
+      if (!some) texts = [];
+      if (texts.length < FEW || !very) count = similar(0);
+    }
     if (mine !== turn) return;
     const close = count + texts.length ? 0 : similar(1);
     if (close) said.textContent = said.dataset.close ?? said.dataset.none; else say(count + texts.length);

@@ -59,6 +59,7 @@ const lines = async (first, typed) => {
 const scores = async ({ first, articles }, typed) => {
   const found = new Map();
   for (const [word, postings] of await lines(first, typed)) {
+    found.very ||= word === typed;
     const all = [...postings.matchAll(POSTING)];
     const close = word === typed ? 1 : typed.length / (typed.length + word.length);
     const rare = Math.log(1 + articles.length / all.length);
@@ -145,6 +146,7 @@ export const search = async (query) => {
   const all = await get("index.json");
   const typed = [...new Set(words(query))];
   const [one, ...others] = await Promise.all(typed.map((word) => scores(all, word)));
+  const exact = { very: [one, ...others].every((each) => each?.very), some: true };
   const found = [...(one ?? [])].filter(([number]) => others.every((other) => other.has(number)));
   const ranked = found.map(([number, score]) => [number, others.reduce((sum, other) => sum + other.get(number), score)]);
   // Of two that fit equally, the newer first.
@@ -159,5 +161,5 @@ export const search = async (query) => {
     let data = null;
     return { address: all.articles[number], data: () => (data ??= read(number)) };
   };
-  return { results: ranked.map(([number]) => result(number)) };
+  return { exact, results: ranked.map(([number]) => result(number)) };
 };
