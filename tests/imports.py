@@ -83,9 +83,10 @@ def docx(*paragraphs: str, notes: Sequence[str] = (), picture: bytes = b"", head
     )
     lists += "".join(f'<w:num w:numId="{int(n) + 1}"><w:abstractNumId w:val="{n}"/></w:num>' for n, _ in formats)
     names = {"Heading1": "heading 1", "Heading2": "heading 2", "ListParagraph": "List Paragraph", "Caption": "caption"}
+    names |= {f"ListBullet{n}": f"List Bullet {n}".rstrip() for n in ("", 2, 3)}
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="{each}"><w:name w:val="{names.get(each, each)}"/></w:style>'
-        for each in _STYLES
+        for each in {*_STYLES, *names}
     )
     footnotes = "".join(
         f'<w:footnote w:id="{n}"><w:p>{w_run(text)}</w:p></w:footnote>' for n, text in enumerate(notes, 1)

@@ -265,3 +265,48 @@ def test_a_page_saved_as_one_file_is_read_as_a_page_with_its_pictures(project: P
     )
     assert "![A boat](ferry/boat.png)" in text
     assert STORY[5] in text
+
+
+def test_nested_list_styles_of_a_word_document_are_nested_lists(project: Path, tmp_path: Path) -> None:
+    items = [("One", "ListBullet"), ("One a", "ListBullet2"), ("One a i", "ListBullet3"), ("Two", "ListBullet")]
+    (tmp_path / "list.docx").write_bytes(docx(w_paragraph(LONG), *(w_paragraph(text, style=s) for text, s in items)))
+
+    imported(project, tmp_path / "list.docx")
+
+    assert written(project, "list.md").endswith("- One\n\n  - One a\n\n    - One a i\n- Two\n")
+
+
+def test_odd_messages_of_a_mailbox_keep_their_text_and_senders(project: Path, tmp_path: Path) -> None:
+    head = b"From MAILER Thu Jan  1 00:00:00 1970\nMessage-ID: <%d@x>\nSubject: %s\n"
+    texts = {
+        b"Mangled\n": b">From here on it is text.\n\n>>From stays quoted once.\n",
+        b"Parts\nContent-Type: multipart/mixed\n": b"This message has no boundary.\n",
+        b'Senders\nFrom: "Bell, Ana" <a@x>, Bo <b@x>\n': b"Two people wrote this.\n",
+        b"Zu Hause\nContent-Type: text/plain; charset=us-ascii\n": "Zürich ist schön.\n".encode("cp1252"),
+    }
+    box = b"".join(head % (n, name) + b"\n" + text + b"\n" for n, (name, text) in enumerate(texts.items()))
+    (tmp_path / "Über box.mbox").write_bytes(box)
+
+    report = imported(project, tmp_path / "Über box.mbox")
+
+    assert report.problems == []
+    assert written(project, "mangled.md").endswith("---\n\nFrom here on it is text.\n\n> From stays quoted once.\n")
+    assert "This message has no boundary." in written(project, "parts.md")
+    assert "authors: [Ana Bell, Bo]\n" in written(project, "senders.md")
+    assert "Zürich ist schön." in written(project, "zu-hause.md")
+
+
+def test_a_newsletter_keeps_its_footnotes_below_the_offer_to_leave(project: Path, tmp_path: Path) -> None:
+    message = newsletter()
+    html = message.get_body(("html",))
+    assert isinstance(html, EmailMessage)
+    text = html.get_content().replace("More on Sunday.", 'More on Sunday.<sup><a href="#n">1</a></sup>')
+    text = text.replace("</body>", '<p id="n">If the wind holds.</p></body>')
+    message = EmailMessage()
+    message["Subject"] = "Tide"
+    message.set_content(text, subtype="html")
+    (tmp_path / "tide.eml").write_bytes(message.as_bytes())
+
+    imported(project, tmp_path / "tide.eml")
+
+    assert written(project, "tide.md").endswith("More on Sunday.[^1]\n\n[^1]: If the wind holds.\n")

@@ -24,6 +24,7 @@ from builder.core.slug import slug
 from builder.core.values import Block, FrontMatter
 from builder.read.decode import decode
 
+_PARTS = "multipart"
 MAX_PARTS, MAX_HEADER = 1_000, 10_000
 """Of a message: Python's reader is quadratic in the length of a header."""
 MAX_HEAD = 100_000
@@ -43,6 +44,9 @@ _LEAVING = regex(
 )
 _ONLINE = regex(r"(?:view|read|open|see) .{0,40}(?:browser|online|web)\b.{0,20}", re.IGNORECASE)
 _SUBJECT = regex(r"(?:(?:fwd?|fw|re|aw|wg|tr)\s*:\s*|\[[^\]]{1,40}\]\s*)+", re.IGNORECASE)
+_MANGLED = re.compile(rb"^>(>*From )", re.MULTILINE)
+"""How mailboxes write a line of text that would begin a message."""
+_SURNAME_FIRST = regex(r"([^\s,]+(?: [^\s,]+)?), ([^\s,]+(?: [^\s,]+)?)")
 _SHORT = 400
 """Characters of a block that may be a service line, not part of the text."""
 _SERVICE_FROM = 0.5
@@ -67,7 +71,7 @@ def read_mailbox(path: Path) -> Iterator[Imported | Failure]:
                     f"message {number} has more than {MAX_FILE} bytes", "save it by itself, without its attachments"
                 )
                 continue
-            found = article_of_mail(raw, "")
+            found = article_of_mail(_MANGLED.sub(rb"\1", raw), "")
             if isinstance(found, Failure):
                 yield Failure(f"message {number}: {found.message}", found.hint)
                 continue
@@ -99,14 +103,18 @@ def article_of_mail(raw: bytes, name: str) -> Imported | Failure:
         found = article_of_page(html, name, (), page)
         return found if isinstance(found, Failure) else replace(found, attached={**found.attached, **attached})
     senders = [who for who, address in getaddresses([str(message.get("From", ""))]) if who and "@" not in who]
+    senders = [_SURNAME_FIRST.sub(r"\2 \1", who) if _SURNAME_FIRST.fullmatch(who) else who for who in senders]
     front = FrontMatter(
         title=_SUBJECT.sub("", " ".join(str(message.get("Subject", "")).split()), count=1),
-        authors=tuple(senders[:1]),
+        authors=tuple(senders),
         date=foreign_date(str(message.get("Date", "")).strip()),
     )
     if html:
         return _newsletter(html, name, front, attached)
-    text = next((_text(part) for part in leaves if part.get_content_type() == "text/plain"), "")
+    # Of a message whose parts have no boundary, all is text.
+    text = next(
+        (_text(p) for p in leaves if p.get_content_type() == "text/plain" or p.get_content_maintype() == _PARTS), ""
+    )
     if not text.strip():
         return Failure("the message has no text", "save it again with its text")
     return article_of_text(_unfolded(text), name, front)
@@ -128,6 +136,8 @@ def _newsletter(html: str, name: str, front: FrontMatter, attached: dict[str, by
 
 def _without_service(body: Sequence[BodyPart]) -> tuple[BodyPart, ...]:
     """The body without lines about the mail itself, and without what follows the offer to leave the list."""
+    notes = tuple(each for each in body if isinstance(each, Block) and each.label)
+    body = body[: len(body) - len(notes)]
     last = len(body)
     for at, each in enumerate(body):
         if (
@@ -138,11 +148,12 @@ def _without_service(body: Sequence[BodyPart]) -> tuple[BodyPart, ...]:
         ):
             last = at
             break
-    return tuple(
+    kept = (
         each
         for each in body[:last]
         if not isinstance(each, Block) or len(each.text) >= _SHORT or not _SERVICE.search(each.text)
     )
+    return (*kept, *notes)
 
 
 def _pictures(parts: Sequence[EmailMessage]) -> dict[str, bytes]:
