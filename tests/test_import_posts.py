@@ -337,6 +337,7 @@ def test_a_quotation_of_a_shortcode_keeps_its_speaker(project: Path, tmp_path: P
         ('A [map]({{< link "news/map" >}} "A title").', "A [map](/there/)."),
         ('A [map](<{{< relref "gone" >}}>).', "A map."),
         ('[{{< img src="map.png" alt="A map" >}}](https://example.org/) It rained.', "It rained."),
+        ('{{< button href="/go/" >}}Go there{{< /button >}}', "[Go there](/go/)"),
         ('[{{< img src="map.png" >}}The map](https://example.org/)', "[The map](https://example.org/)"),
     ],
 )

@@ -234,3 +234,11 @@ def test_footnotes_of_the_block_editor_and_of_shortcodes_are_footnotes(project: 
 
     assert written(project, "one.md").endswith("---\n\nA ship came.[^1]\n\n[^1]: The *log*, page 3.\n")
     assert written(project, "two.md").endswith("---\n\nA ship came.[^1]\n\nIt left.\n\n[^1]: The *log*, page 3.\n")
+
+
+def test_a_button_of_a_shortcode_is_a_link_and_a_shown_shortcode_is_text(project: Path, tmp_path: Path) -> None:
+    text = '[button link="https://example.org/x"]Press[/button] and write [[gallery]] [sic].'
+
+    imported(project, export(tmp_path, wp_item(1, "post", "One", text, post_name="one")))
+
+    assert written(project, "one.md").endswith("---\n\n[Press](https://example.org/x) and write [[gallery]] [sic].\n")

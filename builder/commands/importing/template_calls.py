@@ -17,6 +17,7 @@ _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"
 _SOURCES = "src", "image", "img", "image_path", "url", "path", "file", "filename", "name", "link", "image_url"
 _CAPTIONS = "caption", "title", "text"
 _CREDITS = "attr", "credit"
+OPEN_LINK = '<a href="{}">'
 _SERVICES = {
     "youtube": "https://www.youtube.com/watch?v={}",
     "youtubeplayer": "https://www.youtube.com/watch?v={}",
@@ -83,14 +84,24 @@ def common(call: TemplateCall, inner: str = "") -> str | None:
     return None
 
 
+def is_open_link(html: str) -> bool:
+    """Whether what a call shows is a link that another call ends."""
+    return html.startswith("<a ") and not html.endswith("</a>")
+
+
 def in_place(html: str, before: str) -> str:
     """What a call shows behind these characters: a blank line would end the link whose words it is."""
     return " ".join(html.split()) if before.endswith("[") else html
 
 
-def unknown(call: TemplateCall) -> str:
-    """The words in a call without a known meaning, as a link if it has an address."""
+def unknown(call: TemplateCall, *, closes: bool = False) -> str:
+    """The words in a call without a known meaning, as a link if it has an address.
+
+    If another call ``closes`` it, the words are those between the two: the link is left open.
+    """
     words, address = call.value("text", "label", "caption", "title"), call.value("href", "url", "link")
+    if closes and not words and address.startswith(("http://", "https://", "/")):
+        return OPEN_LINK.format(escape(address))
     if address.startswith(("http://", "https://", "/")):
         return f'<a href="{escape(address)}">{escape(words or address)}</a>'
     return escape(words)
