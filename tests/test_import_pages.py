@@ -344,3 +344,31 @@ def test_a_picture_whose_link_leads_nowhere_is_kept() -> None:
     read = read_html('<p>A text.</p><a href="#"><img src="a.jpg" alt="A boat"></a>')
 
     assert read.passages[1:] == (ShownPicture("a.jpg", "A boat"),)
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding", "words"),
+    [
+        ("koi8-r", "koi8-r", "Новый паром"),
+        ("Shift_JIS", "cp932", "新しい①フェリー"),
+        ("iso-8859-1", "cp1252", "“Küste”"),
+        ("gb2312", "gb18030", "新渡輪鎔"),
+        ("utf-8", "cp1252", "“Küste”"),
+        ("windows-1251", "utf-8", "Новый паром"),
+        ("", "utf-16", "Новый паром"),
+        ("", "utf-16-le", "Новый паром"),
+        ("", "utf-16-be", "Новый паром"),
+        ("x-no-such", "utf-8", "Новый паром"),
+    ],
+)
+def test_a_page_is_read_in_its_encoding(
+    project: Path, tmp_path: Path, declared: str, encoding: str, words: str
+) -> None:
+    meta = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">' if declared else ""
+    page = with_head(SHAPES["newspaper"], meta).replace("The new ferry", words)
+    (tmp_path / "p.html").write_bytes(page.encode(encoding, "xmlcharrefreplace"))
+
+    report = imported(project, tmp_path / "p.html")
+
+    assert report.problems == []
+    assert f"{words} left the pier" in (project / "content" / "p.md").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from builder.commands.importing.html_blocks import as_html, beside, is_pulled, parsed, read_tree, without_long_tags
 from builder.commands.importing.imported import BodyPart, Failure, Imported, Loss
 from builder.commands.importing.noted import sign_notes, without_signs
-from builder.commands.importing.source_files import text_of
+from builder.commands.importing.source_files import html_of
 from builder.core.dates import iso_date
 from builder.core.regex import regex
 from builder.core.text import normal
@@ -48,7 +48,7 @@ _NO_NAME = regex(
 
 def read_page(path: Path, name: str) -> Imported | Failure:
     """The article of a saved page."""
-    html = text_of(path, MAX_PAGE)
+    html = html_of(path, MAX_PAGE)
     if isinstance(html, Failure):
         return html
     return article_of_page(html, name, (str(path.parent),))
