@@ -246,6 +246,17 @@ def test_struck_out_words_stay_struck_out() -> None:
     assert markdown("<p><del>Old claim</del> New <s>claim</s></p>") == "~~Old claim~~ New ~~claim~~\n"
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<ul><li>[x] Done <b>now</b></li><li>[ ] Open</li></ul>",
+        '<ul><li><input type="checkbox" checked> Done <b>now</b></li><li><label><input type="checkbox">Open</ul>',
+    ],
+)
+def test_tasks_are_items_with_boxes(html: str) -> None:
+    assert markdown(html) == "- ☑ Done **now**\n- ☐ Open\n"
+
+
 def _noted(first: str, second: str, notes: str) -> str:
     return f"<p>Ships came.{first} They left.{second}</p>\n{notes}"
 

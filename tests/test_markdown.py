@@ -324,3 +324,26 @@ def test_the_worst_within_the_limits_costs_seconds_at_most(text: str) -> None:
     body_html(write_blocks(read(text)), ())
 
     assert time.process_time() - start < 5
+
+
+def test_a_task_list_shows_its_boxes_and_a_pasted_list_its_brackets() -> None:
+    found = read("- [x] One\n- [ ] *Two*\n  - [X] Three\n\n1. [x]y\n")
+
+    assert "☑ One</li>" in body_html(write_blocks(found), ())
+    assert "☑ Three</li>" in body_html(write_blocks(found), ())
+    assert "[x]y" in body_html(write_blocks(found), ())
+    assert read("- [ ] *Two*\n") == (Block(BlockKind.ITEM, "☐ Two", (Mark(2, 5, MarkKind.EMPHASIS),)),)
+    assert write_blocks([Block(BlockKind.ITEM, "[x] One")]) == "- \\[x] One\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("~~gone~~ and ~so~", "<s>gone</s> and ~so~"),
+        ("a~~b~~c", "a<s>b</s>c"),
+        ("\\~~kept~~", "~~kept~~"),
+        ("~~[Kim](none:)~~", "<s>Kim</s>"),
+    ],
+)
+def test_struck_out_words_are_struck_out(text: str, html: str) -> None:
+    assert body_html(write_blocks(read(text)), ()) == f'<p id="p1">{html}</p>\n'

@@ -37,7 +37,7 @@ _SAID = regex(rf"\{{said=({SPEAKER})\}}")
 """At the end of a paragraph, after white space."""
 TASK = regex(r"\[([ xX])\] ")
 """At the beginning of a list item."""
-_TASK_SIGNS = {" ": "☐ ", "x": "☑ ", "X": "☑ "}
+TASK_SIGNS = {" ": "☐ ", "x": "☑ ", "X": "☑ "}
 
 
 @lru_cache(maxsize=1)
@@ -87,7 +87,7 @@ def _inline(state: StateCore) -> None:
             continue
         before = tokens[number - 1]
         if number > 1 and tokens[number - 2].type == "list_item_open" and (task := TASK.match(token.content)):
-            token.content = _TASK_SIGNS[task[1]] + token.content[task.end() :]
+            token.content = TASK_SIGNS[task[1]] + token.content[task.end() :]
         if token.level == 1 and before.type == "paragraph_open":
             _split_said(token)
         if inline.terminator_re.search(token.content):

@@ -19,6 +19,7 @@ from builder.core.regex import regex
 from builder.core.values import Block, BlockKind, Mark, MarkKind
 from builder.markdown.block_writer import write_blocks
 from builder.markdown.dialect import EMPHASIS, LINKS
+from builder.markdown.parser import TASK, TASK_SIGNS
 from builder.settings.toml import visible
 
 AddressOf = Callable[[str], str]
@@ -219,8 +220,7 @@ class _HtmlWalk:
         """Begin an element; whether its content is read."""
         tag = _tag(element)
         if tag in _DROPPED or _is_hidden(element):
-            if tag in _INTERACTIVE:
-                self._lose("interactive element dropped", tag)
+            self._drop(element, tag)
             return False
         if tag in _BREAKING:
             self._flush()
@@ -243,6 +243,13 @@ class _HtmlWalk:
         elif tag == "q":
             self._text("“")
         return True
+
+    def _drop(self, element: etree._Element, tag: str) -> None:
+        """Leave an element out; of a task in a list, its box stays."""
+        if tag in _INTERACTIVE:
+            self._lose("interactive element dropped", tag)
+        if tag == "input" and element.get("type") == "checkbox" and self._containers[-1].tag == "li":
+            self._text(TASK_SIGNS[" " if element.get("checked") is None else "x"])
 
     def _end(self, element: etree._Element) -> None:
         tag = _tag(element)
@@ -288,7 +295,7 @@ class _HtmlWalk:
         blocks = [each for each in done.blocks if isinstance(each, Block)]
         if done.tag == "li" and self._containers[-1].tag in ("ul", "ol", "menu"):
             if blocks:
-                self._containers[-1].items.append(blocks)
+                self._containers[-1].items.append([_task(blocks[0]), *blocks[1:]])
         elif done.tag == "note":
             self._notes += _note(blocks, str(done.first))
         elif done.tag == "blockquote":
@@ -588,6 +595,17 @@ def _quotation(blocks: Sequence[Block], *, is_pulled: bool) -> list[Block]:
         length += len(block.text) + 2
     kind = BlockKind.PULL_QUOTE if is_pulled else BlockKind.QUOTATION
     return [Block(kind, "\n\n".join(block.text for block in blocks), tuple(marks))]
+
+
+def _task(block: Block) -> Block:
+    """The first block of an item; ``[x]`` at its beginning is the box of a task."""
+    found = TASK.match(block.text)
+    if not found:
+        return block
+    sign = TASK_SIGNS[found[1]]
+    moved = found.end() - len(sign)
+    marks = (replace(m, start=max(0, m.start - moved), end=m.end - moved) for m in block.marks if m.end > found.end())
+    return replace(block, text=sign + block.text[found.end() :], marks=tuple(marks))
 
 
 def _list(items: Sequence[Sequence[Block]], first: int) -> list[Block]:
