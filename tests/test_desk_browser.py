@@ -282,6 +282,27 @@ def test_a_wrong_link_is_corrected_with_the_keyboard(address: str, page: Page, p
     assert page.evaluate(focused) not in ("correct-button", "entity person")
 
 
+def test_the_number_of_a_footnote_belongs_to_no_word(address: str, page: Page, project: Path) -> None:
+    text = "Anna Berg met Lee Moon. Lee[^1] spoke, and Lee left.\n\n[^1]: Lee Moon is a nurse.\n"
+    (project / "content" / "pier.md").write_text(f"---\ntitle: The pier\n---\n{text}")
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.goto(f"{address}articles/pier/")
+    page.locator("#p1 .ref").wait_for()
+    page.locator("#p1").evaluate(
+        """(paragraph) => {
+            const last = paragraph.lastChild;
+            const at = last.data.indexOf("Lee");
+            getSelection().setBaseAndExtent(last, at, last, at + 3);
+        }"""
+    )
+    page.get_by_role("button", name="Correct this", exact=True).click()
+    page.get_by_role("combobox", name="Person or country").fill("Anna Berg")
+    page.locator(".offers [role=option]").first.wait_for()
+    page.keyboard.press("Enter")
+
+    until_written(project, 'article = "pier"\ntext = "Lee"\nnth = 3\n')
+
+
 def test_a_wrong_speaker_is_corrected_where_they_are_read(address: str, page: Page, project: Path) -> None:
     page.goto(f"{address}articles/talks/")
     select(page, "#p3", "“We are glad about the talks,”") if not page.locator("#p3 .quotation").count() else select(

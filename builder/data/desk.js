@@ -334,18 +334,26 @@
     };
     const blockOf = (node) => {
       const element = node.nodeType === 1 ? node : node.parentElement;
-      const block = element?.closest(".body [id^=p], header.head h1, header.head .standfirst");
+      const block = element?.closest(".body [id^=p], .sidenote, header.head h1, header.head .standfirst");
       if (!block || !reading?.contains(block)) return null;
-      return { block, number: block.id ? Number(block.id.slice(1)) : block.tagName === "H1" ? -1 : 0 };
+      const name = block.id || block.dataset.note;
+      return { block, number: name ? Number(name.slice(1)) : block.tagName === "H1" ? -1 : 0 };
     };
     const wordBefore = /[\p{L}\p{N}_]$/u;
     const wordAfter = /^[\p{L}\p{N}_]/u;
+    // The words of a range, without the numbers of footnotes.
+    const words = (range) => {
+      const part = range.cloneContents();
+      for (const reference of part.querySelectorAll(".ref")) reference.remove();
+      return part.textContent;
+    };
     // Which of the places of these words in their paragraph a range is.
     const nthOf = (block, range, text) => {
       const head = document.createRange();
       head.selectNodeContents(block);
+      const whole = words(head);
       head.setEnd(range.startContainer, range.startOffset);
-      return countOf(block.textContent, text, head.toString().length);
+      return countOf(whole, text, words(head).length);
     };
     const countOf = (whole, text, start) => {
       let count = 0;
@@ -363,7 +371,7 @@
     };
     const spot = (marked) => {
       const range = grown(marked);
-      const text = range.toString().trim();
+      const text = words(range).trim();
       const found = text && blockOf(range.startContainer);
       if (!found || !found.block.contains(range.endContainer) || text.length > 2000) return null;
       const trimmed = range.cloneRange();

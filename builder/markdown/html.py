@@ -230,7 +230,8 @@ def with_sidenotes(html: str) -> str:
         return html
     _, *found = _NOTE.split(html[end:])
     notes = {
-        place: _copy(number, note) for number, (place, note) in enumerate(zip(found[::2], found[1::2], strict=True), 1)
+        place: _copy(number, place, note)
+        for number, (place, note) in enumerate(zip(found[::2], found[1::2], strict=True), 1)
     }
     pieces = []
     last = depth = begin = 0
@@ -245,10 +246,11 @@ def with_sidenotes(html: str) -> str:
     return "".join((*pieces, html[last:]))
 
 
-def _copy(number: int, note: str) -> str:
+def _copy(number: int, place: str, note: str) -> str:
     words = _ONLY_IN_LIST.sub("", note[: note.rindex("</li>")]).replace("<a ", '<a tabindex="-1" ')
     begin = "<p>" if words.startswith("<p>") else ""
-    return f'<div class="sidenote" aria-hidden="true">{begin}<sup>{number}</sup> {words.removeprefix(begin)}</div>\n'
+    words = f"{begin}<sup>{number}</sup> {words.removeprefix(begin)}"
+    return f'<div class="sidenote" data-note="p{place}" aria-hidden="true">{words}</div>\n'
 
 
 def pictures(html: str) -> frozenset[str]:

@@ -55,7 +55,7 @@
       const stems = typed.split(" ").map((word) => word.replace(/(?<=.{4})(?:ing|ed|es|s)$/, ""));
       const has = (word) => stems.find((stem) => plain(word).startsWith(stem));
       const found = (passage) => new Set(passage.textContent.split(/[^\p{L}\p{N}'’]+/u).map(has).filter(Boolean)).size;
-      const passages = [...document.querySelectorAll("article .standfirst, article .body > :not(.who)")];
+      const passages = [...document.querySelectorAll("article .standfirst, article .body > :not(.who, .sidenote)")];
       const counts = passages.map(found);
       const most = Math.max(0, ...counts);
       if (!most) return;

@@ -101,7 +101,7 @@ const pageOf = async (address) => {
 
 // The text of an article; of a page of another theme, everything in its main part.
 const textOf = (page) => {
-  const blocks = [...page.querySelectorAll("main .standfirst, main .body > :not(.who)")];
+  const blocks = [...page.querySelectorAll("main .standfirst, main .body > :not(.who, .sidenote)")];
   return (blocks.length ? blocks : [page.querySelector("main") ?? page.body]).map((block) => block.textContent).join(" ");
 };
 
