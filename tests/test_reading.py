@@ -1,5 +1,7 @@
 """A site on a narrow screen, in large text, in the system's colors, without motion, and on paper."""
 
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import Page
 
@@ -91,3 +93,31 @@ def test_a_printed_article_ends_with_everyone_linked_in_it_and_its_address(page:
     assert linked
     assert linked <= set(listed.evaluate_all("(all) => all.map((a) => a.href)"))
     assert page.locator(".printed").locator("visible=true").inner_text() == address + PAGES["article"]
+
+
+BOXES = """() => [...document.querySelectorAll(".who, .sidenote, aside.pullquote")]
+  .map((e) => e.getBoundingClientRect()).filter((box) => box.height).map((box) => [box.left, box.top, box.bottom])"""
+
+
+def test_footnotes_stand_in_the_margin_of_a_wide_page_and_else_at_the_end(page: Page, address: str) -> None:
+    page.goto(f"{address}articles/the-bus-in-nagoya/")
+    notes, side = page.locator(".notes"), page.locator(".sidenote").first
+    height = "(element) => element.getBoundingClientRect().height"
+    assert not side.is_visible()
+    assert notes.evaluate(height) > 50
+
+    page.set_viewport_size({"width": 1400, "height": 900})
+    assert side.is_visible()
+    assert notes.evaluate(height) <= 1
+    boxes = sorted(page.evaluate(BOXES), key=lambda box: box[1])
+    assert len(boxes) >= 6
+    column = page.locator(".body > p[id]").first.evaluate("(element) => element.getBoundingClientRect().right")
+    for (left, _, bottom), (_, below, _) in pairwise(boxes):
+        assert left >= column
+        assert bottom <= below
+
+    page.locator("#ref2").click()
+    assert notes.evaluate(height) > 50
+    page.emulate_media(media="print")
+    assert not side.is_visible()
+    assert notes.evaluate(height) > 50

@@ -223,7 +223,7 @@ def with_notes(html: str, notes: Mapping[int, str]) -> str:
 def with_sidenotes(html: str) -> str:
     """The body with a copy of each footnote before the block that first refers to it, for the margin of a wide page.
 
-    Whoever hears a page finds the note in the list at the end.
+    Those to which only other notes refer follow the text. Whoever hears a page finds the note in the list at the end.
     """
     end = html.rfind(_NOTES_BEGIN)
     if end < 0:
@@ -243,7 +243,7 @@ def with_sidenotes(html: str) -> str:
         else:
             begin = match.start() if not depth else begin
             depth += -1 if closing else 1
-    return "".join((*pieces, html[last:]))
+    return "".join((*pieces, html[last:end], *notes.values(), html[end:]))
 
 
 def _copy(number: int, place: str, note: str) -> str:
