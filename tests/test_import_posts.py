@@ -354,3 +354,19 @@ def test_the_source_of_a_post_is_the_first_address_that_it_names() -> None:
     front, _ = front_of({"source": "18f", "source_url": "https://example.org/a", "canonical": "https://example.org/b"})
 
     assert front.source == "https://example.org/a"
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("**Trust** in a crisis&mdash;lately &ldquo;so&rdquo;", "Trust in a crisis—lately “so”"),
+        ("See [the *map*](/map/), <b>now</b><br />or later", "See the map, now or later"),
+        ("1. Of has_many * 2 < 3 [sic] & more _", "1. Of has_many * 2 < 3 [sic] & more _"),
+        ("# 1 fan & <3", "# 1 fan & <3"),
+        ("AT&amp;T &lt;b&gt;", "AT&T <b>"),
+    ],
+)
+def test_titles_and_summaries_are_words(written: str, words: str) -> None:
+    front, _ = front_of({"title": written, "description": written})
+
+    assert (front.title, front.standfirst) == (words, words)

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from builder.commands.importing.foreign_markdown import words_of
 from builder.commands.importing.imported import Failure, Loss
 from builder.core.dates import iso_date
 from builder.core.regex import regex
@@ -152,8 +153,8 @@ def front_of(
     tags = list(dict.fromkeys(tag for name in _TAGS if keys.get(name) for tag in _tags(name, keys[name])))
     names = [(people or {}).get(name.lower(), name) for name in texts(first(keys, _AUTHORS))]
     front = FrontMatter(
-        title=" ".join(one(keys, _TITLE).split()),
-        standfirst=" ".join(_words(one(keys, _STANDFIRST)).split()),
+        title=" ".join(words_of(one(keys, _TITLE)).split()),
+        standfirst=" ".join(words_of(one(keys, _STANDFIRST)).split()),
         authors=tuple(dict.fromkeys(names)),
         date=when,
         updated=foreign_date(updated, zone) if updated and foreign_date(updated, zone) != when else "",
@@ -184,11 +185,6 @@ def _tags(name: str, value: Any) -> list[str]:
 def _slug(text: str) -> str:
     text = text.strip("/").rpartition("/")[2]
     return "" if not text or text[0] == "." or "\\" in text or len(text.encode()) > 200 else text
-
-
-def _words(text: str) -> str:
-    """A text without the tags that some write into a summary."""
-    return re.sub(r"<[^<>]{1,200}>", "", text)
 
 
 def _image(keys: Keys) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -23,6 +23,8 @@ _ABBREVIATIONS = regex(r"(?m)^\*\[[^\]\n]+\]:[^\n]*$")
 _TIGHT_HEADING = regex(r"(?m)^(#{1,6})(?=[^#\s{!])")
 """Older Markdown needs no space after the signs of a heading."""
 
+_MARKED = regex(r"&#?\w+;|<[a-zA-Z/]|\*\*|__|\]\(|(?<![\w*_])[*_](?=\w)")
+_BREAK, _TAG = regex(r"<br\b[^<>]*>"), regex(r"<[^<>]{1,1000}>")
 _FORMATTED = regex(r"</(?:a|b|i|span|strong|em|p|li|font)>")
 
 
@@ -32,6 +34,13 @@ def markdown_html(text: str, *, kramdown: bool) -> str:
         text = _ABBREVIATIONS.sub("", _ATTRIBUTES.sub("", _CONTENTS.sub("", text)))
         text = _TIGHT_HEADING.sub(r"\1 ", text)
     return str(_parser().render(_HEADING_ATTRIBUTES.sub(r"\1", text)))
+
+
+def words_of(line: str) -> str:
+    """The words of a title or summary, which may have Markdown, HTML and references to characters in it."""
+    if not _MARKED.search(line):
+        return line
+    return unescape(_TAG.sub("", _BREAK.sub(" ", str(_parser().renderInline(line)))))
 
 
 def figure(address: str, description: str = "", caption: str = "") -> str:
