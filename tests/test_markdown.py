@@ -316,7 +316,15 @@ def test_more_than_markdown_can_bear_is_a_problem_that_names_its_line(text: str,
 
 @pytest.mark.parametrize(
     "text",
-    ["a**b" * 9_000, "*_" * 9_000, "[a](person:x) " * 900, "[" * 1_000 + "](person:x)" * 900, "&\x02a\x03" * 30_000],
+    [
+        "a**b" * 9_000,
+        "*_" * 9_000,
+        "[a](person:x) " * 900,
+        "[" * 1_000 + "](person:x)" * 900,
+        "&\x02a\x03" * 30_000,
+        "[^" * 1_999 + "\n\n[^a]: b",
+        "a[^a]" * 999 + "\n\n[^a]: b",
+    ],
 )
 def test_the_worst_within_the_limits_costs_seconds_at_most(text: str) -> None:
     start = time.process_time()

@@ -12,7 +12,9 @@ from builder.core.values import Block, BlockKind, Mark, MarkKind
 from builder.markdown.dialect import Part, outline, too_deep, too_much
 from builder.markdown.escapes import said_at_end
 
-_REFERENCE = regex(r"\[\^[^\]\s]+\]")
+LONGEST_LABEL = 60
+"""Characters of a footnote's name in a message."""
+_REFERENCE = regex(rf"\[\^[^\]\s]{{1,{LONGEST_LABEL}}}\]")
 
 
 def read_blocks(text: str, line: int = 1, path: str = "") -> Result[tuple[Block, ...] | None]:
@@ -50,24 +52,25 @@ def _unknown_speaker(part: Part, lines: Sequence[str], line: int, path: str) -> 
 def _unpaired(parts: Sequence[Part], lines: Sequence[str], line: int, path: str) -> Iterator[Problem]:
     """The footnotes without a reference, and the references without a footnote."""
     named = {token.meta["label"] for part in parts for token in part.references}
+    reported = set[str]()
     for part in parts:
+        here = line + part.lines[0]
         if part.label and part.label not in named:
-            hint = f"write [^{part.label}] where it belongs"
-            yield Problem(
-                f"nothing refers to the footnote [^{part.label}]", path, line + part.lines[0], hint=hint, warning=True
-            )
+            name = f"[^{part.label[:LONGEST_LABEL]}]"
+            hint = f"write {name} where it belongs"
+            yield Problem(f"nothing refers to the footnote {name}", path, here, hint=hint, warning=True)
         source = "\n".join(lines[slice(*part.lines)]) if part.read else ""
         for text, marks in part.read if "[^" in source else ():
             code = [(mark.start, mark.end) for mark in marks if mark.kind is MarkKind.CODE]
             for match in _REFERENCE.finditer(text):
-                at = source.find(match[0])
-                if at < 0 or source[:at].endswith("\\") or any(low <= match.start() < high for low, high in code):
+                name, at = match[0], source.find(match[0])
+                is_code = any(low <= match.start() < high for low, high in code)
+                if at < 0 or name in reported or is_code or source[:at].endswith("\\"):
                     continue
-                hint = (
-                    f"write it as a paragraph of its own, {match[0]}: …, or put a backslash before this: \\{match[0]}"
-                )
-                place = line + part.lines[0] + source.count("\n", 0, at)
-                yield Problem(f"there is no footnote {match[0]}", path, place, hint=hint, warning=True)
+                reported.add(name)
+                hint = f"write it as a paragraph of its own, {name}: …, or put a backslash before it: \\{name}"
+                row = here + source.count("\n", 0, at)
+                yield Problem(f"there is no footnote {name}", path, row, hint=hint, warning=True)
 
 
 def _blocks(part: Part, lines: Sequence[str]) -> Iterator[Block]:

@@ -149,7 +149,8 @@ def _notes_last(parts: Sequence[Part]) -> list[Part]:
     for part in placed:  # It grows: notes may refer to notes.
         labels = [token.meta["label"] for token in part.references]
         placed += [note for label in labels if (note := known.pop(label, None))]
-    return [*placed, *(part for part in notes if part not in placed)]
+    known_places = {part.lines for part in placed}
+    return [*placed, *(part for part in notes if part.lines not in known_places)]
 
 
 def words_and_marks(inline: Token) -> MarkedText | None:

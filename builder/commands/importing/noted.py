@@ -25,7 +25,7 @@ _NUMBER = regex(r"[\[(]?\s*(\d{1,4}|[*†‡§¶]{1,3}|[ivx]{1,5})\s*[\])]?")
 _BEFORE, _AFTER = " \n\t\r\xa0^", ".:) \xa0\t\n"
 _INLINE = frozenset({"a", "span", "sup", "sub", "b", "strong", "i", "em", "small", "cite", "abbr"})
 _WHOLE = frozenset({"li", "p", "div", "aside", "dd", "section", "td", "blockquote", "small"})
-_NO_NOTE = "h1", "h2", "h3", "h4", "h5", "h6", "form", "table", "article", "main"
+_NO_NOTE = frozenset("h1 h2 h3 h4 h5 h6 form table article main".split())  # noqa: SIM905
 
 
 def without_signs(text: str) -> str:
@@ -52,10 +52,11 @@ def sign_notes(root: etree._Element) -> bool:
             if name:
                 targets.setdefault(name, element)
     links = list(_inner_links(root, targets))
+    places = {target: _note(target) for _, target in links}
     notes: dict[etree._Element, int] = {}
     references: list[tuple[etree._Element, int]] = []
     for link, target in links:
-        note = _note(target)
+        note = places[target]
         if note is None or order[note] < order[link] or notes.keys() & {link, *link.iterancestors()}:
             continue
         references.append((link, notes.setdefault(note, len(notes) + 1)))
@@ -108,9 +109,14 @@ def _note(target: etree._Element) -> etree._Element | None:
     """The element of a note: the target of a link to it, or the block that begins with the target."""
     while target.tag in _INLINE and (parent := target.getparent()) is not None:
         target = parent
-    words = len("".join(target.itertext()))
-    fits = target.tag in _WHOLE and words <= MAX_NOTE and next(target.iter(*_NO_NOTE), None) is None
-    return target if fits else None
+    if target.tag not in _WHOLE:
+        return None
+    left = MAX_NOTE
+    for element in target.iter(etree.Element):
+        left -= len(element.text or "") + len(element.tail or "" if element is not target else "") + 1
+        if left < 0 or element.tag in _NO_NOTE:
+            return None
+    return target
 
 
 def _names(link: etree._Element) -> Iterator[str]:
