@@ -165,7 +165,7 @@ def _inputs(index: Index, page: Page) -> Iterator[tuple[str, bytes]]:
             line, listed, number, _, editorial_note, said, sizes = values
             values = line, listed, number, editorial_note, said, sizes
             id_ = index.value("SELECT id FROM entity WHERE ref = ?", page.name)
-            yield HISTORY, encode(history(index, id_))
+            yield HISTORY, encode(history(index, id_, len(listed)))
         yield file.path, encode(values)
 
 

@@ -41,6 +41,7 @@ from builder.core.values import (
 )
 from builder.index.history import history
 from builder.index.identity import resolve
+from builder.index.pagination import PER_PAGE
 from builder.index.person_pages import pages
 from builder.index.profiles import NO_COMPANIONS, LocalPerson
 from builder.index.resolve import Decisions
@@ -195,7 +196,7 @@ def seen_together(size: int) -> object:
     """The histories of all of so many people whom one article names."""
     entry = an_entry(1, *(f"Anna {letters(number)}xxxx" for number in range(size)))
     with TemporaryDirectory() as folder, closing(an_index(Path(folder, "index.db"), {"a.txt": entry})) as made:
-        return [history(made, entity) for (entity,) in made.rows("SELECT id FROM entity")]
+        return [history(made, entity, PER_PAGE) for (entity,) in made.rows("SELECT id FROM entity")]
 
 
 def followed(size: int) -> object:

@@ -38,13 +38,15 @@ def earlier(index: Index, file: str) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def history_of(index: Index, ref: str) -> History:
-    return history.history(index, index.value("SELECT id FROM entity WHERE ref = ?", ref))
+    id_, articles = index.row("SELECT id, articles FROM entity WHERE ref = ?", ref)
+    return history.history(index, id_, articles)
 
 
-def co_mentions(found: History) -> list[tuple[str, int, list[str]]]:
+def co_mentions(found: History) -> list[tuple[str, int, list[int]]]:
+    """Each with the number of articles, and which these are, counted from the newest."""
     return [
-        (each.place.entity.name, each.count, [s.address for s in each.headlines])
-        for each in found.co_mentions[EntityKind.PERSON]
+        (each.place.entity.name, each.count, [at for at, present in enumerate(found.present) if rank in present])
+        for rank, each in enumerate(found.co_mentions[EntityKind.PERSON])
     ]
 
 
@@ -178,7 +180,7 @@ def test_a_history_counts_years_and_co_mentions(index: Index) -> None:
         ("2000-01", 1, 0),
         ("", 1, 0),
     ]
-    assert co_mentions(found) == [(BO, 2, ["s400", "s1"]), (CY, 1, ["s0"])]
+    assert co_mentions(found) == [(BO, 2, [0, 1]), (CY, 1, [2])]
     assert found.co_mentions[EntityKind.COUNTRY] == ()
 
 
@@ -193,7 +195,6 @@ def test_of_two_with_as_many_common_articles_the_more_mentioned_comes_first_then
 
 def test_co_mentions_are_those_of_a_plain_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history, "CO_MENTIONS", 2)
-    monkeypatch.setattr(history, "SHARED", 2)
     rnd = random.Random(5)
     for turn in range(20):
         entries = {f"{day}": an_entry(day, *rnd.sample(PEOPLE, rnd.randrange(5))) for day in range(1, 12)}
@@ -205,19 +206,22 @@ def test_co_mentions_are_those_of_a_plain_count(tmp_path: Path, monkeypatch: pyt
                 assert co_mentions(history_of(index, ref)) == counted_co_mentions(name, entries)
 
 
-def counted_co_mentions(name: str, entries: Mapping[str, ArticleEntry]) -> list[tuple[str, int, list[str]]]:
+def counted_co_mentions(name: str, entries: Mapping[str, ArticleEntry]) -> list[tuple[str, int, list[int]]]:
     """Co-mentions, the plain way."""
     common: Counter[str] = Counter()
     mentions: Counter[str] = Counter()
-    shared: dict[str, list[str]] = {}
-    for entry in sorted(entries.values(), key=lambda each: each.headline.order):
-        seen = {each.who.split(":")[-1]: each.count for each in entry.entities}
-        for other in seen.keys() - {name} if name in seen else ():
+    shared: dict[str, list[int]] = {}
+    casts = [
+        {each.who.split(":")[-1]: each.count for each in entry.entities}
+        for entry in sorted(entries.values(), key=lambda each: each.headline.order)
+    ]
+    for at, seen in enumerate(seen for seen in casts if name in seen):
+        for other in seen.keys() - {name}:
             common[other] += 1
             mentions[other] += seen[other]
-            shared.setdefault(other, []).append(entry.headline.address)
+            shared.setdefault(other, []).append(at)
     best = sorted(common, key=lambda other: (-common[other], -mentions[other], other.split()[1]))
-    return [(other, common[other], shared[other][:2]) for other in best[:2]]
+    return [(other, common[other], shared[other]) for other in best[:2]]
 
 
 def test_in_an_article_of_hundreds_those_count_as_co_mentioned_whom_it_mentions_most() -> None:
@@ -239,11 +243,25 @@ def test_the_hundreds_of_one_article_hide_nobody_from_the_history_of_another(
 
     # Of the first, only Ada and Bo count, for everyone in it.
     assert co_mentions(history_of(index, "person:dee-dyer")) == [
-        (ADA, 1, ["s1"]),
-        (BO, 1, ["s1"]),
-        (CY, 1, ["s2", "s1"]),
+        (ADA, 1, [1]),
+        (BO, 1, [1]),
+        (CY, 1, [0, 1]),
     ]
-    assert co_mentions(history_of(index, "person:ada-lovelace")) == [(BO, 1, ["s1"])]
+    assert co_mentions(history_of(index, "person:ada-lovelace")) == [(BO, 1, [0])]
+
+
+def test_ties_join_co_mentions_that_are_together_in_several_of_the_articles(index: Index) -> None:
+    entries = {"a": an_entry(1, ADA, BO, CY), "b": an_entry(2, ADA, BO, CY, DEE), "c": an_entry(3, BO, CY, DEE)}
+    follow(index, {**entries, "d": an_entry(4, ADA, DEE)})
+
+    found = history_of(index, "person:ada-lovelace").co_mentions[EntityKind.PERSON]
+
+    # What the third says of Bo, Cy and Dee is not about Ada.
+    names = [each.place.entity.name for each in found]
+    ties = {
+        frozenset((names[at], names[other])): number for at, each in enumerate(found) for other, number in each.ties
+    }
+    assert ties == {frozenset((BO, CY)): 2}
 
 
 def test_the_front_page_counts_those_in_the_newest_articles(index: Index) -> None:

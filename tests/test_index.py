@@ -307,7 +307,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
         (home, "IN_THE_NEWS", 4),
     ):
         monkeypatch.setattr(module, name, value)
-    for name, value in (("CO_MENTIONS", 2), ("MOST_CO_MENTIONS", 3), ("SHARED", 2), ("LEADING", 2), ("REACH", 2)):
+    for name, value in (("CO_MENTIONS", 2), ("MOST_CO_MENTIONS", 3), ("LEADING", 2), ("REACH", 2)):
         monkeypatch.setattr(f"builder.index.history.{name}", value)
 
 

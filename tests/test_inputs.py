@@ -1810,6 +1810,7 @@ SHOWN_IN = {
     "page": "about/index.html",
     "parts": "@people @countries index.html search/index.html",
     "people": "people/index.html",
+    "pair": "countries/france/index.html people/{anna-berg,marie-roux,otto-kern}/index.html",
     "person": "@people",
     "quotes": "people/anna-berg/index.html",
     "ranges": "",

@@ -3,7 +3,7 @@
 from builder.core.kinds import EntityKind
 from builder.core.values import Entity
 from builder.outputs import parts
-from builder.outputs.telling import most_telling
+from builder.outputs.telling import most_telling, naming_both, telling_first
 
 BERG = Entity(EntityKind.PERSON, "anna-berg", "Anna Berg", "Berg, Anna")
 STORY = parts.StoryLine("Bridge closes", "../../articles/bridge/", "", "", "")
@@ -15,7 +15,7 @@ def led_by(*sentences: str) -> str:
     for sentence in sentences:
         before, name, after = sentence.partition("Anna Berg")
         excerpt = parts.ExcerptLine(before, name, after, "../../articles/bridge/#p1")
-        lines.append(parts.SightingLine(STORY, "", (), (excerpt,), ()))
+        lines.append(parts.SightingLine(STORY, "", (), (excerpt,), 0, ()))
     found = most_telling(BERG, "engineer", lines)
     return "".join((found.excerpts[0].before, found.excerpts[0].words, found.excerpts[0].after)) if found else ""
 
@@ -44,3 +44,55 @@ def test_a_sentence_that_leans_on_the_one_before_never_leads() -> None:
 def test_a_fragment_leads_nothing() -> None:
     assert led_by("an engineer, Anna") == ""
     assert led_by("Speaking with Anna Berg") == ""
+
+
+# Two together
+
+KERN = Entity(EntityKind.PERSON, "otto-kern", "Otto Kern", "Kern, Otto")
+
+
+def about_both(*sentences: str) -> str:
+    """The sentence that tells something about Berg and Kern."""
+    lines = []
+    for sentence in sentences:
+        before, name, after = sentence.partition("Berg")
+        excerpt = parts.ExcerptLine(before, name, after, "../../articles/bridge/#p1")
+        lines.append(parts.SightingLine(STORY, "", (), (excerpt,), 0, ()))
+    found = naming_both(KERN, lines)
+    return "".join((found.excerpts[0].before, found.excerpts[0].words, found.excerpts[0].after)) if found else ""
+
+
+BOTH = "On Monday Berg and Otto Kern, who had built it together, closed the old bridge over the river."
+
+
+def test_the_newest_sentence_with_the_full_name_of_the_other_tells_about_both() -> None:
+    assert about_both(TELLING, BOTH, BOTH.replace("Monday", "Friday")) == BOTH
+
+
+def test_a_part_of_a_longer_name_is_not_the_other() -> None:
+    assert about_both(BOTH.replace("Kern", "Kernig"), BOTH.replace("Otto Kern", "Kern")) == ""
+
+
+# Quotations
+
+
+def quote(words: str) -> parts.QuoteLine:
+    return parts.QuoteLine(words, "../../articles/bridge/#p1", STORY)
+
+
+WHOLE = "Nobody built this bridge, and everybody has to pay for it."
+
+
+def test_quotations_that_stand_on_their_own_come_first_and_none_is_lost() -> None:
+    others = ["makes me smart,", "I would rather be late than sorry, … but I have been both.", "No."]
+    quotes = [quote(words) for words in (*others, WHOLE, "The river does not ask anybody for a second opinion.")]
+
+    found = telling_first(quotes, 1)
+
+    assert found == (quotes[3], *quotes[:3], quotes[4])
+
+
+def test_what_two_stories_quote_leads_once() -> None:
+    quotes = [quote(WHOLE), quote(f"{WHOLE} Believe me."), quote("Rain fell, and then more rain fell, for a week.")]
+
+    assert telling_first(quotes, 3) == (quotes[0], quotes[2], quotes[1])

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from heapq import nlargest, nsmallest
-from itertools import islice
+from itertools import chain, combinations, islice
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -25,8 +25,8 @@ CO_MENTIONS = 12
 MOST_CO_MENTIONS = 200
 """Entities of one article that count as co-mentioned; of a longer list, those mentioned most."""
 
-SHARED = 5
-"""Articles shown for two co-mentioned entities."""
+SEVERAL = 2
+"""Articles from which on two entities count as being together in several."""
 
 ROLES = 12
 """Roles shown of a person: those that most articles give. Each article's own are beside it in the list."""
@@ -53,8 +53,8 @@ Ranked = Mapping[EntityKind, Sequence[tuple[int, Place, int]]]
 """By kind, in the order of ``KINDS``, the entities that come first, with their number of articles."""
 
 
-def history(index: Index, entity: int) -> History:
-    """When, as what and with whom an entity was mentioned.
+def history(index: Index, entity: int, listed: int) -> History:
+    """When, as what and with whom an entity was mentioned; ``listed`` is the number of articles on its first page.
 
     The cost grows with the number of its articles, times the entities in each.
     """
@@ -62,23 +62,18 @@ def history(index: Index, entity: int) -> History:
     articles: dict[int, str] = dict(index.rows(sql, entity))
     casts = _casts(index, OF_ENTITY, entity)
     most = _most(index, casts.values(), entity)
-    shared = {
-        other: list(islice((article for article in articles if other in casts[article].everyone), SHARED))
-        for ranked in most.values()
-        for other, _, _ in ranked
-    }
-    wanted = dict.fromkeys(article for some in shared.values() for article in some)
-    headlines = {
-        id_: headline(raw) for id_, raw in index.rows_of("SELECT id, headline FROM article WHERE id IN ids", wanted)
-    }
+    ties = {kind: _ties([other for other, _, _ in ranked], casts.values()) for kind, ranked in most.items()}
     co_mentions = {
-        kind: tuple(
-            CoMention(where, number, tuple([headlines[article] for article in shared[other]]))
-            for other, where, number in ranked
-        )
+        kind: tuple(CoMention(where, number, ties[kind].get(other, ())) for other, where, number in ranked)
         for kind, ranked in most.items()
     }
-    return History(_ends(index, entity), _periods(list(articles.values())), co_mentions, _roles(index, entity))
+    ranks = {other: rank for rank, (other, *_) in enumerate(chain(*most.values()))}
+    present = tuple(
+        tuple(sorted(ranks[other] for other in ranks.keys() & casts[article].everyone))
+        for article in islice(articles, listed)
+    )
+    periods = _periods(list(articles.values()))
+    return History(_ends(index, entity), periods, co_mentions, _roles(index, entity), present)
 
 
 def most_mentioned(index: Index, newest: int) -> Mapping[EntityKind, Sequence[tuple[bytes, int]]]:
@@ -205,6 +200,19 @@ def _most(index: Index, casts: Iterable[_Present], entity: int) -> Ranked:
         ]
         for kind, ranked in found.items()
     }
+
+
+def _ties(others: Sequence[int], casts: Iterable[_Present]) -> Mapping[int, tuple[tuple[int, int], ...]]:
+    """Of these entities, those that are together in several casts: for each, later ones and in how many."""
+    places = {other: place for place, other in enumerate(others)}
+    counts: Counter[tuple[int, int]] = Counter()
+    for everyone, _ in casts:
+        counts.update(combinations(sorted(places[other] for other in places.keys() & everyone), 2))
+    found: dict[int, list[tuple[int, int]]] = {}
+    for (one, other), number in sorted(counts.items()):
+        if number >= SEVERAL:
+            found.setdefault(others[one], []).append((other, number))
+    return {other: tuple(ties) for other, ties in found.items()}
 
 
 Rank = tuple[int, bool, int]

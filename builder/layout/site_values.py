@@ -66,11 +66,12 @@ class Earlier(Struct, frozen=True, gc=False):
 
 
 class CoMention(Struct, frozen=True, gc=False):
-    """An entity that appears in the same articles as another: how many these are, and the newest of them."""
+    """An entity that appears in the same articles as another, and how many these are."""
 
     place: Place
     count: int
-    headlines: tuple[Headline, ...]
+    ties: tuple[tuple[int, int], ...] = ()
+    """The places in the list of later ones that several of these articles name as well, and how many do."""
 
 
 class RoleSpan(Struct, frozen=True, gc=False):
@@ -104,6 +105,8 @@ class History(Struct, frozen=True, gc=False):
     """By kind, in the order of ``KINDS``: most frequent first."""
     roles: tuple[RoleSpan, ...] = ()
     """Those that articles give the person, newest first."""
+    present: tuple[tuple[int, ...], ...] = ()
+    """For each article on the first page, which co-mentions it names: their numbers, counted through all kinds."""
 
 
 class Note(Struct, frozen=True, gc=False):

@@ -24,6 +24,7 @@ from builder.outputs.parts import (
     ListPages,
     Locator,
     PageLink,
+    Pair,
     Picture,
     Property,
     QuoteLine,
@@ -168,6 +169,8 @@ class EntityPage(Struct, frozen=True, gc=False):
     chart: Chart = Chart()
     companions: tuple[KindCompanions, ...] = ()
     """Those in the same articles, most frequent first."""
+    pairs: tuple[Pair, ...] = ()
+    """Those of them who are in several, each with what the page shows of both."""
     locator: Locator = Locator()
     """The position of the country on the map; empty for people."""
 

@@ -5,28 +5,31 @@ What concerns all articles is only on the first page; each page also sums up its
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.core.kinds import KINDS
 from builder.core.sort_keys import moment
 from builder.core.values import Entity, Via
 from builder.index import queries
 from builder.index.changes import Changes
-from builder.index.history import history
+from builder.index.history import SEVERAL, history
 from builder.index.pages import Page
 from builder.index.pagination import PageNumber, page_numbers, page_of_list, page_showing, pages_changed
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline, Layout
 from builder.layout.excerpts import EntityExcerpts, quotations
-from builder.layout.site_values import History, ListedEntity, Note, Period
+from builder.layout.site_values import CoMention, History, ListedEntity, Note, Period
 from builder.outputs import contexts, parts
+from builder.outputs.arcs import ties
 from builder.outputs.article import note
 from builder.outputs.entities_json import card_json
 from builder.outputs.feed import FEED_SIZE, atom
-from builder.outputs.maps import World, locator
+from builder.outputs.maps import NO_WORLD, World, locator, small_map
 from builder.outputs.metadata import breadcrumbs, entity_node, head
 from builder.outputs.page import File, Printer
 from builder.outputs.quote_lists import (
@@ -40,7 +43,7 @@ from builder.outputs.quote_lists import (
     quote_lines,
     requoted,
 )
-from builder.outputs.telling import most_telling
+from builder.outputs.telling import most_telling, naming_both, telling_first
 from builder.outputs.theme import Theme
 from builder.outputs.timeline import anchor, by_month, chart
 from builder.outputs.urls import (
@@ -56,12 +59,19 @@ from builder.outputs.urls import (
     url_of,
 )
 from builder.settings.site_settings import Settings
+from builder.settings.translations import Translations
 
 NAME = "entity"
 CARD = "card.json"
 
 FEW = 5
 """Articles on a page that shows all their sentences at once."""
+
+SENTENCES = 6
+"""Sentences of an article on the page: more of them are nearly the article itself, where a link leads."""
+
+FIRST_QUOTES = 3
+"""Quotations that lead, if they stand on their own."""
 
 ALONGSIDE = 3
 """Companions in the description for search engines."""
@@ -152,7 +162,7 @@ def files(index: Index, page: Page) -> Iterator[File]:
     last = said.quoted[:1]
 
     def first(printer: Printer) -> bytes:
-        return _page(printer, line, listed, page_number, history(index, id_), editorial_note, sizes, said)
+        return _page(printer, line, listed, page_number, history(index, id_, len(listed)), editorial_note, sizes, said)
 
     def card(printer: Printer) -> bytes:
         found = printer.load_all(listed[0].excerpts, EntityExcerpts)
@@ -229,14 +239,15 @@ def entity_page(
     kind = KINDS[entity.kind]
     words, folder = kind.label, f"{kind.folder}/"
     crumbs = breadcrumbs(settings, info, (say(words), folder), (entity.title, place.folder))
+    dated = [row.headline.date for row in rows]
     # An entity without a feed of its own, as one whose stories have no date, has that of the site.
-    feed = place.folder if "feeds" in settings.formats and any(moment(row.headline.date) for row in rows) else ""
+    feed = place.folder if "feeds" in settings.formats and any(map(moment, dated)) else ""
     role = role_beside(entity, line.role)
     title = f"{entity.title}, {say('entity.page', number=page_number.number)}" if page_number.number else entity.title
     note_html, portrait = editorial_note
     located = kind.has_map and page_number.number == 0
     line_of = story_lines(settings, info)
-    lines = _sighting_lines(entity, role, rows, line_of)
+    lines = _sighting_lines(entity, role, rows, line_of, past)
     about = _about(settings, line, role, past)
     folded = len(lines) > FEW
     undated = sum(period.count for period in past.periods if not period.name)
@@ -260,12 +271,12 @@ def entity_page(
         mentions=line.totals[1],
         apart=line.totals[2],
         note=note_html,
-        months=tuple(by_month(lines, settings.translations, alone=not any(row.headline.date for row in rows))),
+        months=tuple(by_month(map(_shortened, lines), settings.translations, alone=not any(dated))),
         folded=folded,
         pages=list_pages(page_number, place.folder, info),
         portrait=portrait,
         roles=tuple(parts.RoleLine(each.words, line_of(each.last), line_of(each.first)) for each in past.roles),
-        quotes=quote_lines(entity, said, line_of),
+        quotes=telling_first(quote_lines(entity, said, line_of), FIRST_QUOTES),
         quoted=quoted,
         all_quotes=url_of(place.folder + QUOTES, info) if quoted > len(said) else "",
         namings=_surface_forms(rows) if kind.by_code else (),
@@ -277,7 +288,8 @@ def entity_page(
         telling=most_telling(entity, line.role, lines) if folded and not page_number.number else None,
         feed=f"{info.root}{feed}{FEED}" if settings.base_url and feed and not page_number.number else "",
         chart=chart(past.periods, period_url, settings.translations),
-        companions=tuple(_co_mentions(past, line_of, info)),
+        companions=tuple(_co_mentions(past, info, world if folded else NO_WORLD)),
+        pairs=tuple(_pairs(past, lines, info, settings.translations)),
         locator=locator(world, entity.id) if located else parts.Locator(),
     )
     return theme.render(kind.page, page)
@@ -325,13 +337,36 @@ def _about(settings: Settings, line: ListedEntity, role: str, past: History) -> 
 
 
 def _sighting_lines(
-    entity: Entity, role: str, rows: Sequence[EntityRow], line_of: Callable[[Headline], parts.StoryLine]
+    entity: Entity,
+    role: str,
+    rows: Sequence[EntityRow],
+    line_of: Callable[[Headline], parts.StoryLine],
+    past: History,
 ) -> tuple[parts.SightingLine, ...]:
     """The articles of a page; the role that the page shows already is not repeated with each."""
-    return tuple([_sighting_line(entity, role, row, line_of(row.headline)) for row in rows])
+    several = {rank for rank, each in enumerate(_all(past)) if each.count >= SEVERAL}
+    present = [tuple(rank for rank in ranks if rank in several) for ranks in past.present] or [()] * len(rows)
+    return tuple(
+        [
+            _sighting_line(entity, role, row, line_of(row.headline), together)
+            for row, together in zip(rows, present, strict=True)
+        ]
+    )
 
 
-def _sighting_line(entity: Entity, role: str, row: EntityRow, story: parts.StoryLine) -> parts.SightingLine:
+def _all(past: History) -> list[CoMention]:
+    """The co-mentions of all kinds, in the order of their numbers."""
+    return list(chain(*past.co_mentions.values()))
+
+
+def _shortened(line: parts.SightingLine) -> parts.SightingLine:
+    more = len(line.excerpts) - SENTENCES
+    return replace(line, excerpts=line.excerpts[:SENTENCES], more=more) if more > 0 else line
+
+
+def _sighting_line(
+    entity: Entity, role: str, row: EntityRow, story: parts.StoryLine, together: tuple[int, ...]
+) -> parts.SightingLine:
     page = f"{story.url}#"
     roles: dict[str, None] = {}
     excerpts: dict[tuple[str, str], parts.ExcerptLine] = {}
@@ -345,22 +380,57 @@ def _sighting_line(entity: Entity, role: str, row: EntityRow, story: parts.Story
     quotes = quote_lines(entity, said, lambda _: story)
     others = tuple(each for each in roles if each.casefold() != role.casefold())
     day = story.date[8:10].lstrip("0") if story.date[7:8] == "-" else ""
-    return parts.SightingLine(story, day, others, tuple(excerpts.values()), quotes)
+    return parts.SightingLine(story, day, others, tuple(excerpts.values()), 0, quotes, together)
 
 
-def _co_mentions(
-    past: History, line_of: Callable[[Headline], parts.StoryLine], info: contexts.SiteInfo
-) -> Iterator[parts.KindCompanions]:
-    """A group for each kind that has companions."""
+def _co_mentions(past: History, info: contexts.SiteInfo, world: World) -> Iterator[parts.KindCompanions]:
+    """A group for each kind that has companions: with a map of them, or with lines between those that are together."""
     for kind, some in past.co_mentions.items():
         lines = [
             parts.CompanionLine(
                 each.place.entity.title,
                 url_of(each.place.folder, info),
                 each.count,
-                tuple(map(line_of, each.headlines)),
+                f"#{_pair_id(each)}" if each.count >= SEVERAL else "",
             )
             for each in some
         ]
+        several = sum(each.count >= SEVERAL for each in some)
+        has_map = KINDS[kind].has_map
+        shapes = {
+            each.place.entity.id: parts.EntityLine(line.name, line.url, kind, count=line.count)
+            for each, line in zip(some, lines, strict=True)
+        }
         if lines:
-            yield parts.KindCompanions(kind, KINDS[kind].label, tuple(lines))
+            yield parts.KindCompanions(
+                *(kind, KINDS[kind].label, tuple(lines[:several]), tuple(lines[several:])),
+                parts.Ties() if has_map else ties(some[:several]),
+                small_map(world, shapes) if has_map else parts.WorldMap(),
+            )
+
+
+def _pairs(
+    past: History, lines: Sequence[parts.SightingLine], info: contexts.SiteInfo, translations: Translations
+) -> Iterator[parts.Pair]:
+    """The entity with each one that is in several of its articles."""
+    number = 0
+    for some in past.co_mentions.values():
+        also: dict[int, list[int]] = {}
+        for one, each in enumerate(some):
+            for other, _ in each.ties:
+                also.setdefault(one, []).append(other)
+                also.setdefault(other, []).append(one)
+        for at, each in enumerate(some):
+            if each.count >= SEVERAL:
+                shared = [line for line in lines if number in line.together]
+                yield parts.Pair(
+                    *(_pair_id(each), number, each.place.entity.title, url_of(each.place.folder, info)),
+                    *(each.count, len(shared)),
+                    translations.joined([some[other].place.entity.title for other in sorted(also.get(at, ()))]),
+                    naming_both(each.place.entity, shared),
+                )
+            number += 1
+
+
+def _pair_id(each: CoMention) -> str:
+    return f"with-{each.place.entity.id}"

@@ -9,6 +9,9 @@ from bisect import bisect
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
+
+from msgspec.structs import replace
 
 from builder.outputs import parts
 from builder.store import sources
@@ -46,6 +49,9 @@ class World:
     outlines: Mapping[str, Outline]
 
 
+NO_WORLD = World(0, 0, {})
+
+
 def own_world() -> World:
     """The map of the world."""
     return load(sources.data("world.json"))
@@ -69,6 +75,17 @@ def world_map(world: World, lines: Mapping[str, parts.EntityLine]) -> parts.Worl
     ends = (*(least - 1 for least in STEPS[1:]), 0)
     steps = (parts.MapStep(shade(least), least, most) for least, most in zip(STEPS, ends, strict=True))
     return parts.WorldMap(world.width, world.height, tuple(shapes), tuple(steps))
+
+
+def small_map(world: World, lines: Mapping[str, parts.EntityLine]) -> parts.WorldMap:
+    """The same without a legend, for a list beside it: shades are in proportion to the most articles.
+
+    Empty for fewer than two countries with a shape.
+    """
+    found = world_map(world, lines)
+    most = max((shape.count for shape in found.shapes), default=0)
+    shapes = tuple([replace(shape, shade=ceil(len(STEPS) * shape.count / most)) for shape in found.shapes])
+    return parts.WorldMap(world.width, world.height, shapes) if shapes[1:] else parts.WorldMap()
 
 
 def shade(articles: int) -> int:

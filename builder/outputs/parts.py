@@ -196,14 +196,67 @@ class SurfaceFormLine(Struct, frozen=True, gc=False):
     count: int
 
 
+class MapShape(Struct, frozen=True, gc=False):
+    """A country on the map of the world."""
+
+    path: str
+    name: str
+    url: str
+    count: int
+    shade: int
+    """1 to 5, increasing with the number of articles."""
+
+
+class MapStep(Struct, frozen=True, gc=False):
+    """The meaning of a shade on the map: a range of articles."""
+
+    shade: int
+    least: int
+    most: int
+    """0 for the last, which has no upper limit."""
+
+
+class WorldMap(Struct, frozen=True, gc=False):
+    """The map of the world; without shapes there is none."""
+
+    width: int = 0
+    height: int = 0
+    shapes: tuple[MapShape, ...] = ()
+    """Countries that have a page and a shape on today's map."""
+    steps: tuple[MapStep, ...] = ()
+
+
 class CompanionLine(Struct, frozen=True, gc=False):
-    """An entity in the same articles as that of the page, and the newest of these articles."""
+    """An entity in the same articles as that of the page."""
 
     name: str
     url: str
     count: int
     """Number of all articles with both."""
-    stories: tuple[StoryLine, ...]
+    pair: str
+    """Address of the part of the page about both; empty if they are together in only one."""
+
+
+class Arc(Struct, frozen=True, gc=False):
+    """A line between two names that are together in several of the entity's articles."""
+
+    path: str
+    """SVG's ``d``."""
+    level: int
+    """Its strength, 1 to 4, increasing with the number of articles."""
+    one: str
+    other: str
+    count: int
+    """Number of articles with both of them and the entity of the page."""
+
+
+class Ties(Struct, frozen=True, gc=False):
+    """A drawing to the left of a list of names; without arcs there is none."""
+
+    width: int = 0
+    height: int = 0
+    """In units of which each row of the list takes the same number."""
+    arcs: tuple[Arc, ...] = ()
 
 
 class KindCompanions(Struct, frozen=True, gc=False):
@@ -213,6 +266,49 @@ class KindCompanions(Struct, frozen=True, gc=False):
     label: str
     """As in ``KindLines``."""
     entities: tuple[CompanionLine, ...]
+    """Those in several of the articles."""
+    once: tuple[CompanionLine, ...]
+    """Those in only one of them."""
+    ties: Ties
+    """Lines between the former."""
+    map: WorldMap
+    """The countries on the map of the world, if there are at least two; empty for people."""
+
+
+class SightingLine(Struct, frozen=True, gc=False):
+    """One article on the page of an entity, with its excerpts."""
+
+    story: StoryLine
+    day: str
+    """The day of the month: "12"; empty if the date has none."""
+    roles: tuple[str, ...]
+    """What the article calls the person, without what the newest article on the page calls them."""
+    excerpts: tuple[ExcerptLine, ...]
+    """The first sentences that name the entity."""
+    more: int
+    """Number of further ones in the article."""
+    quotes: tuple[QuoteLine, ...]
+    together: tuple[int, ...] = ()
+    """The numbers of the pairs that it belongs to."""
+
+
+class Pair(Struct, frozen=True, gc=False):
+    """The entity of the page and another that is in several of its articles."""
+
+    id: str
+    """To be printed as the id of an element that precedes the articles and is shown only as the target of a link."""
+    number: int
+    """Which articles the page shows with it: those that have this number in ``together``."""
+    name: str
+    url: str
+    count: int
+    """Number of articles with both."""
+    here: int
+    """How many of them are on this page."""
+    others: str
+    """Who is in several of these articles as well: "A, B and C"."""
+    sentence: SightingLine | None
+    """The newest article on the page with a sentence about both that has the other's full name, and it alone."""
 
 
 class Bar(Struct, frozen=True, gc=False):
@@ -233,18 +329,6 @@ class Chart(Struct, frozen=True, gc=False):
     """Articles by month, by year or by decade; without bars if they are all of one."""
 
     bars: tuple[Bar, ...] = ()
-
-
-class SightingLine(Struct, frozen=True, gc=False):
-    """One article on the page of an entity, with its excerpts."""
-
-    story: StoryLine
-    day: str
-    """The day of the month: "12"; empty if the date has none."""
-    roles: tuple[str, ...]
-    """What the article calls the person, without what the newest article on the page calls them."""
-    excerpts: tuple[ExcerptLine, ...]
-    quotes: tuple[QuoteLine, ...]
 
 
 class SightingGroup(Struct, frozen=True, gc=False):
@@ -290,36 +374,6 @@ class RangeLink(Struct, frozen=True, gc=False):
     last: str
     url: str
     here: bool
-
-
-class MapShape(Struct, frozen=True, gc=False):
-    """A country on the map of the world."""
-
-    path: str
-    name: str
-    url: str
-    count: int
-    shade: int
-    """1 to 5, increasing with the number of articles."""
-
-
-class MapStep(Struct, frozen=True, gc=False):
-    """The meaning of a shade on the map: a range of articles."""
-
-    shade: int
-    least: int
-    most: int
-    """0 for the last, which has no upper limit."""
-
-
-class WorldMap(Struct, frozen=True, gc=False):
-    """The map of the world; without shapes there is none."""
-
-    width: int = 0
-    height: int = 0
-    shapes: tuple[MapShape, ...] = ()
-    """Countries that have a page and a shape on today's map."""
-    steps: tuple[MapStep, ...] = ()
 
 
 class Locator(Struct, frozen=True, gc=False):

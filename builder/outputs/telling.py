@@ -1,4 +1,4 @@
-"""Which sentence about an entity leads its page.
+"""Which sentence about an entity leads its page, which one tells something about two, and which quotations lead.
 
 The rule, as docs/explanation/pages.md states it: of the whole sentences on the page, the one with most of these signs,
 and of equals the one in the newest article. It has the full name; it says what they are; its name begins it; it is in
@@ -7,11 +7,12 @@ with a quotation mark does, never leads.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
 from builder.core.regex import regex
+from builder.core.text import GAP
 from builder.core.values import Entity
 from builder.outputs import parts
 
@@ -26,6 +27,9 @@ _LEANING = regex(
     re.IGNORECASE,
 )
 """The beginning of a sentence that needs the one before it."""
+
+SHORTEST = 40
+"""Characters of a quotation that tells something by itself."""
 
 WANTED = 2
 """Signs without which no sentence leads a page."""
@@ -42,9 +46,61 @@ def most_telling(entity: Entity, role: str, lines: Iterable[parts.SightingLine])
     return best
 
 
+def naming_both(other: Entity, lines: Iterable[parts.SightingLine]) -> parts.SightingLine | None:
+    """The first of these articles with a sentence that has the other's full name as well, and that sentence alone.
+
+    The articles are those that name both; the sentence is one that could lead a page.
+    """
+    name = regex(rf"(?<!\w){re.escape(other.name)}(?!\w)")
+    for line in lines:
+        for excerpt in line.excerpts:
+            words = _words(excerpt)
+            if other.name in words and name.search(words) and _stands_alone(words):
+                return replace(line, excerpts=(excerpt,))
+    return None
+
+
+def telling_first(quotes: Sequence[parts.QuoteLine], most: int) -> tuple[parts.QuoteLine, ...]:
+    """The quotations with the first ``most`` that stand on their own before all others, which keep their order.
+
+    Such a quotation is one or more whole sentences in one piece, and no other that leads begins with the same words.
+    """
+    leading: dict[str, parts.QuoteLine] = {}
+    for quote in quotes:
+        if len(leading) < most and is_telling(quote.words):
+            leading.setdefault(quote.words[:SHORTEST].casefold(), quote)
+    first = {id(quote) for quote in leading.values()}
+    return *leading.values(), *(quote for quote in quotes if id(quote) not in first)
+
+
+def is_telling(words: str) -> bool:
+    """Whether a quotation stands on its own: whole sentences, not long, and in one piece."""
+    return (
+        SHORTEST <= len(words) <= MOST
+        and words[-1] in ".!?"
+        and not words[0].islower()
+        and GAP not in words
+        and not _LEANING.match(words)
+    )
+
+
+def _words(excerpt: parts.ExcerptLine) -> str:
+    return f"{excerpt.before}{excerpt.words}{excerpt.after}"
+
+
+def _stands_alone(words: str) -> bool:
+    """Whether it is a whole sentence of a length to be read at a glance that does not need the one before it."""
+    return (
+        LEAST <= len(words) <= MOST
+        and words[-1:] in '.!?”"’'
+        and ", however," not in words
+        and not _LEANING.match(words)
+    )
+
+
 def _signs(entity: Entity, role: str, excerpt: parts.ExcerptLine) -> int:
-    words = f"{excerpt.before}{excerpt.words}{excerpt.after}"
-    if _LEANING.match(words) or not (LEAST <= len(words) <= MOST and words[-1:] in '.!?”"’'):
+    words = _words(excerpt)
+    if not _stands_alone(words):
         return 0
     paragraph = excerpt.url.rpartition("#p")[2]
     return sum(
