@@ -32,6 +32,8 @@ _PIECE = regex(rf"<sup class=\"ref\">.*?</sup>|<br />\n|<(/?)[^>]*>|[{SLOT}]|&[^
 _TAG = regex(r'<(/?)(p|aside|figure|blockquote|ul|ol|div|section)\b(?: id="p(\d+)")?[^>]*>')
 
 
+_HEADING = regex(r'<h([1-6]) id="(p\d+)">(.*?)</h\1>', re.DOTALL)
+_ELEMENT = regex(r"<[^>]*>")
 _IMAGE = regex(r'<img src="([^"]+)"')
 _NOTES_BEGIN = '<section class="notes"'
 _NOTE = regex(r'<li id="p(\d+)">\n')
@@ -211,6 +213,13 @@ def paragraphs_of_slots(pieces: Sequence[str]) -> list[int]:
                 here = 0 if closing else int(number or 0)
         found.append(0 if depth else here)
     return found
+
+
+def headings(pieces: Sequence[str]) -> list[tuple[str, str]]:
+    """The headings of the highest level of a body, each with its id and its text. No slot is in one."""
+    found = [match.groups() for piece in pieces[::2] for match in _HEADING.finditer(piece)]
+    highest = min((level for level, _, _ in found), default="")
+    return [(id_, unescape(_ELEMENT.sub("", words)).strip()) for level, id_, words in found if level == highest]
 
 
 def with_notes(html: str, notes: Mapping[int, str]) -> str:

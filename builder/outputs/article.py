@@ -30,6 +30,7 @@ from builder.markdown.block_writer import fill_markdown
 from builder.markdown.html import (
     PageWords,
     fill_html,
+    headings,
     paragraphs_of_slots,
     pictures,
     with_notes,
@@ -67,6 +68,9 @@ FILES = {"html": "index.html", "markdown": "index.md", "text": "article.txt", "a
 
 NOTES = 3
 """People beside one paragraph: with more, the notes are longer than the paragraph."""
+
+WORDS_A_MINUTE = 230
+"""Silent reading of English non-fiction: 238 on average (Brysbaert 2019, doi:10.1016/j.jml.2019.104047)."""
 
 _LIKELY = Certainty.LIKELY
 """Looking it up takes as long as everything else done for a link."""
@@ -221,6 +225,10 @@ def article_page(
         _why(settings, layout, meant, {each.local: each.traits for each in cast}),
         who,
         citation(front, headline.address.replace("/", "-"), settings.title, info.canonical, settings.translations),
+        minutes if (minutes := len(layout.text.split()) // WORDS_A_MINUTE) > 1 else 0,
+        tuple([parts.PageLink(words, f"#{id_}") for id_, words in found])
+        if (found := headings(layout.html))[2:]
+        else (),
     )
     return theme.render("article.html", page)
 

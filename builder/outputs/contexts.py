@@ -118,6 +118,10 @@ class ArticlePage(Struct, frozen=True, gc=False):
     who: tuple[EntityLine, ...]
     """The people of whom the article says what they are, in order of first mention."""
     citation: Citation
+    minutes: int
+    """To read it; 0 if it takes less than two."""
+    contents: tuple[PageLink, ...]
+    """Its headings of the highest level, if there are at least three."""
 
 
 class EntityPage(Struct, frozen=True, gc=False):

@@ -49,6 +49,24 @@
       });
     }
 
+    // A sign beside the paragraph under the pointer, or with the focus, copies the address of the paragraph.
+    const sign = document.getElementById("para");
+    if (sign) {
+      const beside = (event) => {
+        const paragraph = event.target.closest?.("article .body > [id]");
+        if (!paragraph || paragraph === sign.parentElement) return;
+        sign.href = `#${paragraph.id}`;
+        sign.classList.remove("done");
+        sign.hidden = false;
+        paragraph.append(sign);
+      };
+      for (const name of ["pointerover", "focusin"]) document.addEventListener(name, beside);
+      sign.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(sign.href);
+        sign.classList.add("done");
+      });
+    }
+
     // From a search: the passage that has most of the words is scrolled to, and they are marked in it.
     const reveal = (typed) => {
       const plain = (text) => text.normalize("NFD").replace(/[\p{M}'’ʼ]/gu, "").toLowerCase();
