@@ -17,7 +17,7 @@ from builder.index.pagination import PER_PAGE, PageNumber, numbered, page_of_lis
 from builder.index.resolve import Decisions
 from builder.index.tables import Index
 from builder.layout.article_layout import ArticleEntry, TraitFields, lay_out
-from builder.outputs import OUTPUTS, entity, home, name_lists, quote_lists, search_page, sitemap
+from builder.outputs import OUTPUTS, entity, front_page, home, name_lists, quote_lists, search_page, sitemap
 from builder.settings.decisions import Override, Overrides
 from tests.indexed import (
     HISTORY,
@@ -304,7 +304,9 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
         (sitemap, "SIZE", 9),
         (entity, "FEED_SIZE", 3),
         (search_page, "NEWEST", 2),
-        (home, "IN_THE_NEWS", 4),
+        (front_page, "NEWEST", 4),
+        (front_page, "LEAST", 2),
+        (front_page, "HEARD", 2),
     ):
         monkeypatch.setattr(module, name, value)
     for name, value in (("CO_MENTIONS", 2), ("MOST_CO_MENTIONS", 3), ("LEADING", 2), ("REACH", 2)):

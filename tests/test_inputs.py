@@ -1799,6 +1799,7 @@ SHOWN_IN = {
     "country": "@countries",
     "entity": "@people @countries",
     "facts": "@people @countries",
+    "heard": "index.html",
     "home": "index.html",
     "in-the-news": "index.html",
     "in-this-story": "articles/{2015/harbour,2016/bridge,2018/talks,2019/flood,2020/vote,letter}/index.html",

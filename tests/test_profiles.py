@@ -8,7 +8,7 @@ import jinja2
 import pytest
 
 from builder.core.errors import BuilderError
-from builder.outputs import home
+from builder.outputs import front_page, home
 from builder.outputs.engine import Engine, Plain
 from builder.outputs.name_lists import PER_PAGE
 from builder.site import build
@@ -73,7 +73,8 @@ def test_a_person_has_first_and_last_story_years_quotes_and_company(project: Pat
     assert 'id="in-1988-05"' in html
     assert '<a href="../../articles/first/#p2">We shall see.</a>' in html
     assert "We shall see." in text
-    assert re.search(r"Ann Lee 2 stories with Ann Lee Second talks First talks .*Bo Ek 1 story", text)
+    assert "Ann Lee 2 stories with Ann Lee Bo Ek" in text
+    assert re.search(r"Helmut Kohl with Ann Lee 2 stories · Show all stories", text)
 
 
 def test_one_month_is_no_chart_and_no_date_no_first_story(project: Path) -> None:
@@ -202,13 +203,13 @@ def test_the_front_page_names_who_is_most_seen(project: Path) -> None:
 
     text = words(page(project, ""))
     assert re.search(
-        r"Most covered People Helmut Kohl in 2 stories chancellor of everything Ann Lee in 2 stories", text
+        r"Most covered People Helmut Kohl chancellor of everything, in 2 stories Ann Lee in 2 stories", text
     )
     assert "Bo Ek in" not in text
 
 
 def test_the_front_page_says_which_stories_it_counts(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(home, "IN_THE_NEWS", 2)
+    monkeypatch.setattr(front_page, "NEWEST", 2)
     put(project, "content/third.md", "---\ndate: 1991-01-01\n---\n# Third\n\n[Ann Lee](person:ann-lee) sang.\n")
 
     build(project)

@@ -16,7 +16,7 @@ from builder.core.values import Entity, LocalEntity
 from builder.index.pages import Page, page_of
 from builder.index.tables import Index, whole
 from builder.index.update import Remarks, one_form
-from builder.layout.article_layout import NO_TRAITS, UNDATED, Headline, TraitFields
+from builder.layout.article_layout import NO_TRAITS, UNDATED, Headline, TraitFields, position_after
 from builder.layout.excerpts import local_entity_of, who
 from builder.layout.site_values import CastMember, ListedEntity, Note, Place, Unsettled
 
@@ -292,6 +292,26 @@ def older_articles(index: Index, position: str) -> int:
     """The number of articles that come after this position."""
     found: int = index.value("SELECT count(*) FROM article WHERE position > ?", position)
     return found
+
+
+def articles_since(index: Index, day: str) -> int:
+    """The number of articles of this day (ISO 8601) and of later ones; 0 for an empty day."""
+    found: int = index.value("SELECT count(*) FROM article WHERE position < ?", position_after(day)) if day else 0
+    return found
+
+
+def speaking(index: Index, newest: int, limit: int) -> list[tuple[bytes, bytes, str, Digest]]:
+    """The identified people who say something in the ``newest`` articles, newest article first.
+
+    For each headline, place, role and the digest of the excerpts, which have the words.
+    """
+    sql = (
+        "SELECT a.headline, e.place, l.role, l.excerpts"
+        " FROM (SELECT id, position, headline FROM article ORDER BY position LIMIT ?) a"
+        " CROSS JOIN local l ON l.article = a.id AND l.said > 0 JOIN entity e ON e.id = l.entity AND e.identified"
+        " ORDER BY a.position, l.number LIMIT ?"
+    )
+    return index.rows(sql, newest, limit)
 
 
 def terms(index: Index, taxonomy: str) -> list[TermRow]:

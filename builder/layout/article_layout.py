@@ -233,6 +233,11 @@ def month_of(order: str) -> str:
     return date if date[4:5] == "-" and date[5:].isdecimal() else date[:4]
 
 
+def position_after(day: str) -> str:
+    """A text that sorts after the articles of this day (ISO 8601), and before those of the day before."""
+    return f"{day.translate(_BACKWARDS)}{UNDATED}\x02"
+
+
 def lay_out(
     file: str, address: str, article: Article, annotated: Annotated
 ) -> tuple[ArticleEntry, Layout, tuple[EntityExcerpts, ...]]:

@@ -30,8 +30,10 @@ from builder.outputs.parts import (
     QuoteLine,
     RangeLink,
     RoleLine,
+    SectionGroup,
     SightingGroup,
     SightingLine,
+    SpokenLine,
     StoryGroup,
     StoryLine,
     SurfaceFormLine,
@@ -233,12 +235,20 @@ class HomePage(Struct, frozen=True, gc=False):
     """How many entities of each kind the site has; empty on older pages."""
     pages: ListPages
     in_the_news: tuple[KindLines, ...]
-    """The most frequent in the newest articles, each with its number of them and its role, at least two; empty on older
-    pages."""
-    newest: int = 0
-    """How many articles these are; 0 if they are all that the site has."""
+    """The most covered in the articles of the window, each with its number of them and its role, at least two; empty on
+    older pages."""
+    window: str = ""
+    """The translation key for which articles these are: "home.in_week"; empty if they are all."""
+    counted: int = 0
+    """How many articles these are."""
+    reason: str = ""
+    """The translation key for the number beside each name: "home.covered_week"."""
     since: str = ""
-    """The date of the oldest of these, for readers; empty without one."""
+    """The first day of the week or month, or the date of the oldest of the newest, for readers."""
+    said: tuple[SpokenLine, ...] = ()
+    """What people said in these articles; empty on older pages."""
+    sections: tuple[SectionGroup, ...] = ()
+    """The sections with the most articles, and the newest of each; empty on older pages."""
 
 
 class TermPage(Struct, frozen=True, gc=False):

@@ -3,42 +3,31 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+from msgspec.structs import replace
+
 from builder.core.kinds import KINDS, EntityKind
 from builder.index import queries
 from builder.index.changes import Changes
-from builder.index.history import most_mentioned
 from builder.index.pages import Page
 from builder.index.pagination import PageNumber, page_numbers, page_of_list, page_showing, pages_changed
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline
-from builder.layout.site_values import ListedEntity
 from builder.outputs import contexts, parts
+from builder.outputs.front_page import (
+    LEADING,
+    FrontRows,
+    front_rows,
+    most_covered,
+    section_groups,
+    shows_sections,
+    telling_quotes,
+)
 from builder.outputs.metadata import head, node
 from builder.outputs.page import File, Printer
-from builder.outputs.theme import Theme
-from builder.outputs.urls import (
-    address_of,
-    kind_lines,
-    list_pages,
-    page_folder,
-    page_path,
-    role_beside,
-    site_info,
-    story_line,
-    url_of,
-)
+from builder.outputs.urls import address_of, list_pages, page_folder, page_path, site_info, story_line
 from builder.settings.site_settings import Settings
 
 NAME = "home"
-
-IN_THE_NEWS = 50
-"""Newest articles in which the front page counts entities."""
-
-LEADING = 5
-"""Newest articles that the front page shows with their summaries."""
-
-MOST = 8
-"""Entities of each kind that it says are in the news."""
 
 
 def pages(index: Index) -> Iterator[Page]:
@@ -48,7 +37,7 @@ def pages(index: Index) -> Iterator[Page]:
 
 def affected(index: Index, changes: Changes) -> Iterator[Page]:
     """The first page, and those that show an article whose headline or position changed."""
-    if not (changes.listed or changes.lines):
+    if not (changes.listed or changes.lines or shows_sections(changes.terms) or _others_speak(changes)):
         return
     numbers = {0}
     moved: list[str] = []
@@ -64,6 +53,11 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
     yield from (Page(NAME, "", number) for number in numbers)
 
 
+def _others_speak(changes: Changes) -> bool:
+    """Whether an article changed in which somebody is quoted: the front page may show their words."""
+    return any(row.said for pair in changes.articles.values() for row in pair if row)
+
+
 def paths(index: Index, page: Page) -> tuple[str, ...]:
     """The path of the page."""
     exists = not page.number or page.number in page_numbers(queries.articles_count(index))
@@ -76,55 +70,59 @@ def files(index: Index, page: Page) -> Iterator[File]:
     page_number, start, end = page_of_list(count, page.number)
     headlines = queries.newest(index, end - start, start)
     counts = {} if page_number.number else {kind: queries.count(index, kind) for kind in KINDS}
-    most = {} if page_number.number else most_mentioned(index, IN_THE_NEWS)
+    rows = None if page_number.number else front_rows(index, headlines)
     total = 0 if page_number.number else count
 
     def html(printer: Printer) -> bytes:
-        shown = list(map(queries.headline, headlines))
-        return home_page(printer.settings, printer.theme, shown, page_number, total, counts, most)
+        return home_page(printer, list(map(queries.headline, headlines)), page_number, total, counts, rows)
 
     yield File(
         page_path("", page_number.number),
-        (headlines, page_number, total, list(counts.items()), list(most.items())),
+        (headlines, page_number, total, list(counts.items()), rows),
         html,
     )
 
 
 def home_page(
-    settings: Settings,
-    theme: Theme,
+    printer: Printer,
     headlines: Sequence[Headline],
     page_number: PageNumber,
     total: int,
     counts: Mapping[EntityKind, int],
-    most: Mapping[EntityKind, Sequence[tuple[bytes, int]]],
+    rows: FrontRows | None,
 ) -> bytes:
-    """The front page or a further page of its list.
+    """The front page or a further page of its list, which has no ``rows``.
 
-    ``total`` is the number of articles, ``counts`` those of entities by kind; ``most`` are the lines of the most
-    frequent ones in the newest articles.
+    ``total`` is the number of articles, ``counts`` those of entities by kind.
     """
+    settings = printer.settings
     info = site_info(settings, page_folder("", page_number.number))
-    front = 0 if page_number.number else LEADING
-    leading = [headline for headline in headlines[:front] if headline.date]
-    most_lines = {
-        kind: [_entity_line(queries.line(raw), count, info) for raw, count in some if count > 1][:MOST]
-        for kind, some in most.items()
-    }
-    newest = headlines[:IN_THE_NEWS]
+    front = LEADING if rows else 0  # They have their summaries.
+    leading = tuple([story_line(settings, headline, info) for headline in headlines[:front] if headline.date])
     page = contexts.HomePage(
         info,
         _front_head(settings, info),
-        tuple([story_line(settings, headline, info) for headline in leading]),
+        leading,
         tuple(_by_day(settings, info, headlines, len(leading))),
         total,
         tuple([parts.KindCount(KINDS[kind].folder, KINDS[kind].counted, count) for kind, count in counts.items()]),
         list_pages(page_number, "", info),
-        kind_lines(most_lines),
-        IN_THE_NEWS if total > IN_THE_NEWS else 0,
-        settings.translations.date(newest[-1].date) if total > IN_THE_NEWS else "",
+        most_covered(rows.most, info) if rows else (),
     )
-    return theme.render("home.html", page)
+    if rows:
+        window = rows.window
+        page = replace(
+            page,
+            window=window.counted,
+            counted=window.articles,
+            reason=window.reason,
+            since=settings.translations.date(window.first or headlines[: window.articles][-1].date)
+            if headlines
+            else "",
+            said=tuple(telling_quotes(printer, rows, info)),
+            sections=tuple(section_groups(printer, rows, leading, info)),
+        )
+    return printer.theme.render("home.html", page)
 
 
 def _by_day(
@@ -138,12 +136,6 @@ def _by_day(
         )
         lines = tuple([story_line(settings, headline, info) for headline in some])
         yield parts.DayGroup(label, some_dated and not date, lines)
-
-
-def _entity_line(line: ListedEntity, count: int, info: contexts.SiteInfo) -> parts.EntityLine:
-    entity, role = line.place.entity, role_beside(line.place.entity, line.role)
-    roles = (role,) if role else ()
-    return parts.EntityLine(entity.title, url_of(line.place.folder, info), entity.kind, roles, count, entity.identified)
 
 
 def _front_head(settings: Settings, info: contexts.SiteInfo) -> contexts.Head:

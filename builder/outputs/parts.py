@@ -178,6 +178,23 @@ class QuoteLine(Struct, frozen=True, gc=False):
     """What the article calls the person; empty if it does not say, or if the person's name on the page says it."""
 
 
+class SpokenLine(Struct, frozen=True, gc=False):
+    """A quotation on the front page, and who said it."""
+
+    name: str
+    url: str
+    """Address of the person's page."""
+    quote: QuoteLine
+
+
+class SectionGroup(Struct, frozen=True, gc=False):
+    """The newest articles of a section on the front page."""
+
+    title: str
+    url: str
+    stories: tuple[StoryLine, ...]
+
+
 class RoleLine(Struct, frozen=True, gc=False):
     """What articles call a person."""
 

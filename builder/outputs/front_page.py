@@ -1,0 +1,181 @@
+"""What only the front page shows: who is most covered of late and why, the newest of each section, what people said.
+
+There is no clock: *of late* counts back from the newest article. The *window* is the week, the month or the day that
+ends with it, whichever first has neither too few articles to compare nor too many to count; else the newest ones; and
+in an archive without dates all articles.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from builder.core.codec import Digest
+from builder.core.kinds import KINDS, EntityKind
+from builder.core.taxonomies import TAXONOMIES, taxonomy_of
+from builder.index import queries
+from builder.index.history import most_mentioned
+from builder.index.tables import Index
+from builder.layout.article_layout import Headline
+from builder.layout.excerpts import EntityExcerpts, SaidWords, quotations
+from builder.outputs import contexts, parts
+from builder.outputs.page import Printer
+from builder.outputs.telling import is_telling
+from builder.outputs.urls import kind_lines, role_beside, story_line, url_of
+
+
+class Span(NamedTuple):
+    """A length of windows, and the translation keys for what was counted and for the reason beside each name."""
+
+    days: int
+    counted: str
+    reason: str
+
+
+SPANS = (
+    Span(7, "home.in_week", "home.covered_week"),
+    Span(30, "home.in_month", "home.covered_month"),
+    Span(1, "home.in_day", "home.covered_day"),
+)
+"""In the order in which they are tried."""
+
+LEAST, MANY = 10, 400
+"""Articles in a window: with fewer, counts hardly differ; more take too long to count at each build."""
+
+NEWEST = 50
+"""Articles in a window of the newest."""
+
+MOST = 8
+"""Entities of each kind that are most covered."""
+
+QUOTES = 3
+"""Quotations, each of another person and article."""
+
+HEARD = 60
+"""People who speak in the newest articles of the window whose quotations are considered."""
+
+SECTIONS, OF_SECTION, LEADING = 6, 3, 5
+"""Sections, those with the most articles; articles of each; newest articles that lead the page and are not repeated."""
+
+
+class Window(NamedTuple):
+    """The articles of late."""
+
+    articles: int
+    """How many these are."""
+    counted: str = ""
+    """As in ``Span``; empty if these are all."""
+    reason: str = "home.covered"
+    first: str = ""
+    """The day on which it begins, if it is one of ``SPANS``."""
+
+
+class FrontRows(NamedTuple):
+    """The rows that the front page is made from besides those of its list."""
+
+    window: Window
+    most: Sequence[tuple[EntityKind, Sequence[tuple[bytes, int]]]]
+    """By kind, the lines of the most covered, each with its number of articles of the window."""
+    said: Sequence[tuple[bytes, bytes, str, Digest]]
+    """The headline, the place and the role of those who speak in its newest articles, and the digest of their words."""
+    sections: Sequence[tuple[queries.TermRow, Sequence[bytes]]]
+    """The sections, each with the headlines of its newest articles."""
+
+
+def front_rows(index: Index, newest: Sequence[bytes]) -> FrontRows:
+    """These rows; ``newest`` are the headlines of the newest articles."""
+    window = _window(index, queries.headline(newest[0]).date if newest else "")
+    too_many = window.articles > MANY  # Without dates, there are no newest ones.
+    most = _of_all(index) if too_many else list(most_mentioned(index, window.articles).items())
+    sections = sorted(queries.terms(index, "section"), key=lambda row: -row.articles)[:SECTIONS]
+    return FrontRows(
+        window,
+        most,
+        queries.speaking(index, min(window.articles, MANY), HEARD),
+        [(row, queries.newest_of_term(index, row.ref, OF_SECTION + LEADING)) for row in sections],
+    )
+
+
+def _window(index: Index, newest: str) -> Window:
+    try:
+        last = date.fromisoformat(newest[:10])
+    except ValueError:
+        last = None
+    for span in SPANS if last else ():
+        first = (last - timedelta(span.days - 1)).isoformat() if last and last.toordinal() > span.days else ""
+        found = queries.articles_since(index, first)
+        if LEAST <= found <= MANY:
+            return Window(found, span.counted, span.reason, first)
+    count = queries.articles_count(index)
+    return Window(NEWEST, "home.in_newest") if newest and count > NEWEST else Window(count)
+
+
+def _of_all(index: Index) -> list[tuple[EntityKind, Sequence[tuple[bytes, int]]]]:
+    """By kind, the lines of those in most articles, with their number."""
+    lines = ((kind, queries.leading(index, kind, MOST)) for kind in KINDS)
+    return [(kind, [(raw, queries.line(raw).totals[0]) for raw in some]) for kind, some in lines]
+
+
+def most_covered(
+    most: Iterable[tuple[EntityKind, Sequence[tuple[bytes, int]]]], info: contexts.SiteInfo
+) -> tuple[parts.KindLines, ...]:
+    """The most covered by kind, each in at least two articles of the window, with its number of them."""
+    lines = {kind: [_entity_line(raw, count, info) for raw, count in some if count > 1][:MOST] for kind, some in most}
+    return kind_lines(lines)
+
+
+def _entity_line(raw: bytes, count: int, info: contexts.SiteInfo) -> parts.EntityLine:
+    line = queries.line(raw)
+    entity, role = line.place.entity, role_beside(line.place.entity, line.role)
+    roles = (role,) if role else ()
+    return parts.EntityLine(entity.title, url_of(line.place.folder, info), entity.kind, roles, count, entity.identified)
+
+
+def telling_quotes(printer: Printer, rows: FrontRows, info: contexts.SiteInfo) -> Iterator[parts.SpokenLine]:
+    """What the most covered people of late said, one quotation each, no two from one article.
+
+    Of each the newest that stands on its own; those not most covered follow, newest first.
+
+    Raises:
+        DamagedError: if the memo has lost some.
+    """
+    found = printer.load_all([digest for *_, digest in rows.said], EntityExcerpts)
+    ranks: dict[str, int] = {}
+    for _, some in rows.most:
+        for raw, _ in some:
+            ranks.setdefault(queries.line(raw).place.entity.ref, len(ranks))
+    first: dict[str, tuple[Headline, bytes, str, SaidWords]] = {}
+    for raw, place, role, digest in rows.said:
+        words = next((said for said in quotations([found[digest]]) if is_telling(said.whole)), None)
+        if words:
+            first.setdefault(queries.place(place).entity.ref, (queries.headline(raw), place, role, words))
+    heard: set[str] = set()
+    for ref in sorted(first, key=lambda ref: ranks.get(ref, len(ranks))):
+        headline, raw_place, role, words = first[ref]
+        if headline.address not in heard and len(heard) < QUOTES:
+            heard.add(headline.address)
+            yield _spoken(printer, headline, raw_place, role, words, info)
+
+
+def _spoken(
+    printer: Printer, headline: Headline, raw: bytes, role: str, words: SaidWords, info: contexts.SiteInfo
+) -> parts.SpokenLine:
+    place, story = queries.place(raw), story_line(printer.settings, headline, info)
+    quote = parts.QuoteLine(words.whole, f"{story.url}#{words.anchor}", story, role_beside(place.entity, role))
+    return parts.SpokenLine(place.entity.title, url_of(place.folder, info), quote)
+
+
+def section_groups(
+    printer: Printer, rows: FrontRows, leading: Sequence[parts.StoryLine], info: contexts.SiteInfo
+) -> Iterator[parts.SectionGroup]:
+    """The newest articles of each section, without those that lead the page."""
+    shown = {story.url for story in leading}
+    for row, headlines in rows.sections:
+        lines = [story_line(printer.settings, queries.headline(raw), info) for raw in headlines]
+        stories = tuple([line for line in lines if line.url not in shown][:OF_SECTION])
+        if stories:
+            yield parts.SectionGroup(row.words, url_of(taxonomy_of(row.ref).folder_of(row.ref), info), stories)
+
+
+def shows_sections(terms: Mapping[str, object]) -> bool:
+    """Whether any of these terms is a section."""
+    return any(taxonomy_of(ref) is TAXONOMIES["section"] for ref in terms)
