@@ -15,7 +15,7 @@ def led_by(*sentences: str) -> str:
     for sentence in sentences:
         before, name, after = sentence.partition("Anna Berg")
         excerpt = parts.ExcerptLine(before, name, after, "../../articles/bridge/#p1")
-        lines.append(parts.SightingLine(STORY, "", (), (excerpt,), 0, ()))
+        lines.append(parts.SightingLine(STORY, (), (excerpt,), 0, ()))
     found = most_telling(BERG, "engineer", lines)
     return "".join((found.excerpts[0].before, found.excerpts[0].words, found.excerpts[0].after)) if found else ""
 
@@ -57,7 +57,7 @@ def about_both(*sentences: str) -> str:
     for sentence in sentences:
         before, name, after = sentence.partition("Berg")
         excerpt = parts.ExcerptLine(before, name, after, "../../articles/bridge/#p1")
-        lines.append(parts.SightingLine(STORY, "", (), (excerpt,), 0, ()))
+        lines.append(parts.SightingLine(STORY, (), (excerpt,), 0, ()))
     found = naming_both(KERN, lines)
     return "".join((found.excerpts[0].before, found.excerpts[0].words, found.excerpts[0].after)) if found else ""
 

@@ -96,6 +96,10 @@ def test_a_term_has_a_page_with_its_articles_by_month(tmp_path: Path) -> None:
         *("<h2>Without a date</h2>", ">Ships sleep<"),
     ]
     assert 'href="../../articles/a/"' in page(tmp_path, "tags/seas")
+    assert re.findall(r'<a href="(#[^"]+)" title="([^"]+)"', page(tmp_path, "tags/seas")) == [
+        ("#in-2017-12", "December 2017: 1 story"),
+        ("#in-2018-03", "March 2018: 2 stories"),
+    ]
     assert re.findall(r'href="\.\./(\d+)/"', page(tmp_path, "articles")) == ["2018", "2017"]
     assert "1 story has no date." in page(tmp_path, "articles")
 
@@ -140,7 +144,8 @@ def test_many_sections_are_one_link_in_the_navigation(tmp_path: Path, count: int
 
     build(tmp_path, search="none")
 
-    links = re.findall(r'href="(sections/[^"]*)"', page(tmp_path, ""))
+    navigation = page(tmp_path, "").partition("</nav>")[0]
+    links = re.findall(r'href="(sections/[^"]*)"', navigation)
     assert links == (
         [f"sections/part-{chr(97 + number)}/" for number in range(count)] if count <= MOST_SECTIONS else ["sections/"]
     )

@@ -72,8 +72,17 @@ def history(index: Index, entity: int, listed: int) -> History:
         tuple(sorted(ranks[other] for other in ranks.keys() & casts[article].everyone))
         for article in islice(articles, listed)
     )
-    periods = _periods(list(articles.values()))
+    periods = periods_of(list(articles.values()))
     return History(_ends(index, entity), periods, co_mentions, _roles(index, entity), present)
+
+
+def periods_of(positions: Sequence[str]) -> tuple[Period, ...]:
+    """The months of articles at these positions, newest first."""
+    counts = Counter(map(month_of, positions))
+    newest: dict[str, int] = {}
+    for older, position in zip(range(len(positions) - 1, -1, -1), positions, strict=True):
+        newest.setdefault(month_of(position), page_showing(len(positions), older))
+    return tuple(Period(month, counts[month], page) for month, page in newest.items())
 
 
 def most_mentioned(index: Index, newest: int) -> Mapping[EntityKind, Sequence[tuple[bytes, int]]]:
@@ -222,15 +231,6 @@ Rank = tuple[int, bool, int]
 def _last(ranked: Sequence[tuple[Rank, int]]) -> Rank:
     """The rank of the last co-mention that is shown; beyond all ranks if more can be shown."""
     return nsmallest(CO_MENTIONS, ranked)[-1][0] if len(ranked) >= CO_MENTIONS else (0, True, 0)
-
-
-def _periods(positions: Sequence[str]) -> tuple[Period, ...]:
-    """The months of articles at these positions, newest first."""
-    counts = Counter(map(month_of, positions))
-    newest: dict[str, int] = {}
-    for older, position in zip(range(len(positions) - 1, -1, -1), positions, strict=True):
-        newest.setdefault(month_of(position), page_showing(len(positions), older))
-    return tuple(Period(month, counts[month], page) for month, page in newest.items())
 
 
 def _ends(index: Index, entity: int) -> tuple[Headline, ...]:

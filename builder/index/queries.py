@@ -338,6 +338,11 @@ def newest_of_term(index: Index, ref: str, limit: int, offset: int = 0) -> list[
     return [raw for (raw,) in index.rows(sql, ref, limit, offset)]
 
 
+def positions_of_term(index: Index, ref: str) -> list[str]:
+    """The positions of a term's articles, newest first."""
+    return [position for (position,) in index.rows("SELECT position FROM filed WHERE ref = ? ORDER BY position", ref)]
+
+
 def older_of_term(index: Index, ref: str, position: str) -> int:
     """The number of a term's articles that come after this position."""
     found: int = index.value("SELECT count(*) FROM filed WHERE ref = ? AND position > ?", ref, position)

@@ -266,6 +266,8 @@ class TermPage(Struct, frozen=True, gc=False):
     pages: ListPages
     feed: str
     """Address of its feed; empty if it has none."""
+    chart: Chart
+    """Empty on older pages."""
 
 
 class TermsPage(Struct, frozen=True, gc=False):

@@ -379,8 +379,7 @@ def _sighting_line(
     said = (SaidInArticle(words, row.headline, next(iter(roles), "")) for words in quotations(row.excerpts))
     quotes = quote_lines(entity, said, lambda _: story)
     others = tuple(each for each in roles if each.casefold() != role.casefold())
-    day = story.date[8:10].lstrip("0") if story.date[7:8] == "-" else ""
-    return parts.SightingLine(story, day, others, tuple(excerpts.values()), 0, quotes, together)
+    return parts.SightingLine(story, others, tuple(excerpts.values()), 0, quotes, together)
 
 
 def _co_mentions(past: History, info: contexts.SiteInfo, world: World) -> Iterator[parts.KindCompanions]:

@@ -56,6 +56,8 @@ class StoryLine(Struct, frozen=True, gc=False):
     date: str
     date_words: str
     summary: str
+    day: str = ""
+    """The day of the month: "12"; empty if the date has none."""
 
 
 class StoryGroup(Struct, frozen=True, gc=False):
@@ -63,6 +65,8 @@ class StoryGroup(Struct, frozen=True, gc=False):
 
     label: str
     """The month; "Without a date"."""
+    id: str
+    """To be printed as the id of an element, so that the chart can link to it."""
     stories: tuple[StoryLine, ...]
 
 
@@ -72,6 +76,8 @@ class TermLine(Struct, frozen=True, gc=False):
     words: str
     url: str
     count: int
+    level: int = 0
+    """Of a year, the length of its bar, from 1 to 10; 0 for others."""
 
 
 class TermGroup(Struct, frozen=True, gc=False):
@@ -296,8 +302,6 @@ class SightingLine(Struct, frozen=True, gc=False):
     """One article on the page of an entity, with its excerpts."""
 
     story: StoryLine
-    day: str
-    """The day of the month: "12"; empty if the date has none."""
     roles: tuple[str, ...]
     """What the article calls the person, without what the newest article on the page calls them."""
     excerpts: tuple[ExcerptLine, ...]

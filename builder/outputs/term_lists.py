@@ -16,6 +16,7 @@ from builder.outputs.long_lists import letter_of, range_links
 from builder.outputs.metadata import breadcrumbs, head
 from builder.outputs.page import File, Printer
 from builder.outputs.theme import Theme
+from builder.outputs.timeline import LEVELS
 from builder.outputs.urls import page_folder, page_path, site_info, url_of
 from builder.settings.site_settings import Settings
 
@@ -94,8 +95,9 @@ def terms_page(
     """
     info = site_info(settings, page_folder(taxonomy.folder, number))
     title = settings.translations.say(taxonomy.label)
+    most = max(row.articles for row in rows)
     groups = tuple(
-        parts.TermGroup(letter, tuple([_line(taxonomy, row, info) for row in some]))
+        parts.TermGroup(letter, tuple([_line(taxonomy, row, most, info) for row in some]))
         for letter, some in groupby(
             rows, key=lambda row: letter_of(sort_key(row.words)) if taxonomy.has_letters else ""
         )
@@ -113,5 +115,6 @@ def terms_page(
     return theme.render("terms.html", page)
 
 
-def _line(taxonomy: Taxonomy, row: TermRow, info: contexts.SiteInfo) -> parts.TermLine:
-    return parts.TermLine(row.words, url_of(taxonomy.folder_of(row.ref), info), row.articles)
+def _line(taxonomy: Taxonomy, row: TermRow, most: int, info: contexts.SiteInfo) -> parts.TermLine:
+    level = ceil(LEVELS * row.articles / most) if taxonomy.is_by_date else 0
+    return parts.TermLine(row.words, url_of(taxonomy.folder_of(row.ref), info), row.articles, level)

@@ -6,16 +6,19 @@ from itertools import groupby
 from builder.core.taxonomies import taxonomy_of
 from builder.index import queries
 from builder.index.changes import Changes
+from builder.index.history import periods_of
 from builder.index.pages import Page
 from builder.index.pagination import PageNumber, page_numbers, page_of_list, page_showing, pages_changed
 from builder.index.queries import TermRow
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline
+from builder.layout.site_values import Period
 from builder.outputs import contexts, parts
 from builder.outputs.feed import FEED_SIZE, atom
 from builder.outputs.metadata import breadcrumbs, head
 from builder.outputs.page import File, Printer
 from builder.outputs.theme import Theme
+from builder.outputs.timeline import anchor, chart, month_of
 from builder.outputs.urls import FEED, list_pages, page_folder, page_path, site_info, story_line, url_of
 from builder.settings.site_settings import Settings
 
@@ -69,12 +72,13 @@ def files(index: Index, page: Page) -> Iterator[File]:
     headlines = queries.newest_of_term(index, row.ref, end - start, start)
     folder, feed = taxonomy_of(row.ref).folder_of(row.ref), not page.number and _has_feed(index, row.ref)
     shown = row._replace(articles=0) if page.number else row
+    periods = () if page.number else periods_of(queries.positions_of_term(index, row.ref))
 
     def html(printer: Printer) -> bytes:
         found = list(map(queries.headline, headlines))
-        return term_page(printer.settings, printer.theme, shown, found, page_number, has_feed=feed)
+        return term_page(printer.settings, printer.theme, shown, found, page_number, periods, has_feed=feed)
 
-    yield File(page_path(folder, page.number), (shown, headlines, page_number, feed), html)
+    yield File(page_path(folder, page.number), (shown, headlines, page_number, feed, periods), html)
     if feed:
         newest = headlines[:FEED_SIZE]
         yield File(
@@ -104,16 +108,22 @@ def term_page(
     row: TermRow,
     headlines: Sequence[Headline],
     page_number: PageNumber,
+    periods: Sequence[Period],
     *,
     has_feed: bool,
 ) -> bytes:
-    """A page of a term's list of articles. The number of its articles is 0 on further pages."""
+    """A page of a term's list of articles. On further pages, their number is 0, and there are no ``periods``."""
     taxonomy, say = taxonomy_of(row.ref), settings.translations.say
     folder = taxonomy.folder_of(row.ref)
     info = site_info(settings, page_folder(folder, page_number.number))
     title = say("taxonomies.earlier", title=row.words, number=page_number.number) if page_number.number else row.words
     about = say("taxonomies.about", title=row.words, site=settings.title)
     crumbs = breadcrumbs(settings, info, (say(taxonomy.label), taxonomy.folder), (row.words, folder))
+
+    def period_url(period: Period) -> str:
+        other = url_of(page_folder(folder, period.page), info) if period.page else ""
+        return f"{other}#{anchor(period.name)}"
+
     page = contexts.TermPage(
         info,
         head(settings, info, title, about, [crumbs], feed=folder if has_feed else ""),
@@ -123,12 +133,13 @@ def term_page(
         tuple(_by_month(settings, info, headlines)),
         list_pages(page_number, folder, info),
         f"{info.root}{folder}{FEED}" if has_feed else "",
+        chart(periods, period_url, settings.translations),
     )
     return theme.render("term.html", page)
 
 
 def _by_month(settings: Settings, info: contexts.SiteInfo, headlines: Sequence[Headline]) -> Iterator[parts.StoryGroup]:
     words = settings.translations
-    for month, some in groupby(headlines, key=lambda headline: headline.date[:7]):
+    for month, some in groupby(headlines, key=lambda headline: month_of(headline.date)):
         lines = tuple([story_line(settings, headline, info) for headline in some])
-        yield parts.StoryGroup(words.month(month) if month else words.say("taxonomies.undated"), lines)
+        yield parts.StoryGroup(words.month(month) if month else words.say("taxonomies.undated"), anchor(month), lines)

@@ -72,10 +72,9 @@ def list_pages(page_number: PageNumber, base: str, info: contexts.SiteInfo) -> p
 
 def story_line(settings: Settings, headline: Headline, info: contexts.SiteInfo) -> parts.StoryLine:
     """An article in a list on the page of ``info``."""
-    url = url_of(headline.folder, info)
-    return parts.StoryLine(
-        headline.title, url, headline.date, settings.translations.date(headline.date), headline.summary
-    )
+    url, date = url_of(headline.folder, info), headline.date
+    day = date[8:10].lstrip("0") if date[7:8] == "-" else ""
+    return parts.StoryLine(headline.title, url, date, settings.translations.date(date), headline.summary, day)
 
 
 def kind_lines(lines: Mapping[EntityKind, Sequence[parts.EntityLine]]) -> tuple[parts.KindLines, ...]:
