@@ -1,6 +1,7 @@
 """The cards on links to people and countries: https://www.w3.org/TR/WCAG22/#content-on-hover-or-focus."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -206,3 +207,62 @@ def test_a_printed_quotation_is_only_its_words(page: Page, quotation: Locator, c
     expect(card).to_be_hidden()
     assert quotation.evaluate("e => getComputedStyle(e).backgroundColor") == "rgba(0, 0, 0, 0)"
     assert quotation.evaluate("e => getComputedStyle(e, '::before').content") == "none"
+
+
+@pytest.fixture
+def phone(browser: Browser, address: str) -> Iterator[Page]:
+    """A story on a screen that is touched."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 700}, has_touch=True, is_mobile=True, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(address + PAGES["article"])
+    yield page
+    context.close()
+
+
+def touch(page: Page, link: Locator, milliseconds: int) -> None:
+    """A finger on a link for so long."""
+    box = link.bounding_box()
+    assert box
+    session = page.context.new_cdp_session(page)
+    at = [{"x": box["x"] + 5, "y": box["y"] + box["height"] / 2}]
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": at})
+    page.wait_for_timeout(milliseconds)
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+@pytest.mark.parametrize("block", ["start", "end"])
+def test_a_long_press_opens_the_card_over_the_other_half_of_the_screen(phone: Page, block: str) -> None:
+    link = phone.locator(".body a.entity").nth(8)
+    link.evaluate("(link, block) => link.scrollIntoView({ block })", block)
+    before = phone.url
+
+    touch(phone, link, 700)
+
+    card = phone.locator(".card")
+    expect(card).to_be_visible()
+    line, box = link.bounding_box(), card.bounding_box()
+    assert line
+    assert box
+    assert box["y"] + box["height"] <= line["y"] or box["y"] >= line["y"] + line["height"]
+    assert phone.url == before
+
+
+def test_the_card_of_a_long_press_leads_to_the_page_and_a_tap_elsewhere_closes_it(phone: Page) -> None:
+    link = phone.locator(".body a.entity").first
+    touch(phone, link, 700)
+    expect(phone.locator(".card a")).to_have_attribute("href", link.evaluate("e => e.href"))
+
+    phone.touchscreen.tap(200, 300)
+
+    expect(phone.locator(".card")).to_be_hidden()
+
+
+def test_a_tap_follows_the_link(phone: Page) -> None:
+    link = phone.locator(".body a.entity").first
+    target = link.evaluate("e => e.href")
+
+    link.tap()
+
+    phone.wait_for_url(target)

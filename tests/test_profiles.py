@@ -172,6 +172,7 @@ def test_a_portrait_and_pictures_of_an_editors_words_are_copied_beside_the_page(
 
     assert '<img class="portrait" src="kohl.png" alt="Kohl at a desk">' in page(project, "people/helmut-kohl")
     site = project / "site"
+    assert '"image":"kohl.png"' in (site / "people/helmut-kohl/card.json").read_text(encoding="utf-8")
     for path in ("people/helmut-kohl/kohl.png", "people/helmut-kohl/trees/oak.png", "about/us.png"):
         assert (site / path).read_bytes() == PNG
     assert [str(problem).split("\n")[0] for problem in report.problems] == [

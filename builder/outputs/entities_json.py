@@ -186,11 +186,12 @@ def card_data(
     newest: tuple[str, str, str],
     quotation: tuple[str, str, str] | None,
     extract: str,
+    image: str,
 ) -> bytes:
     """card.json: a summary of an entity.
 
     ``newest`` is the last article: its title, address and date; ``quotation`` the last one: words, address and date;
-    ``extract`` a sentence of the last article about the entity.
+    ``extract`` a sentence of the last article about the entity, ``image`` the address of a portrait beside the card.
     """
     articles, mentions, apart = totals
     title, url, date = newest
@@ -206,6 +207,7 @@ def card_data(
             "mentions": mentions,
             "capitals": apart,
             "last": {"title": title, "url": url, "date": date},
+            **({"image": image} if image else {}),
             **({"extract": extract} if extract else {}),
             **({"quotation": dict(zip(("words", "url", "date"), quotation, strict=True))} if quotation else {}),
         }
@@ -226,11 +228,13 @@ def entities_json(settings: Settings, entities: Iterable[ListedEntity]) -> bytes
     )
 
 
-def card_json(line: ListedEntity, newest: Headline, last: SaidInArticle | None, sentences: Iterable[Excerpt]) -> bytes:
+def card_json(
+    line: ListedEntity, newest: Headline, last: SaidInArticle | None, sentences: Iterable[Excerpt], image: str
+) -> bytes:
     """card.json of an entity: small, so that it can be shown while a reader hovers over the name.
 
     Of a long quotation it has the beginning, as of a long summary. Of the ``sentences`` of the newest story, the first
-    that is long enough to say something.
+    that is long enough to say something. ``image`` is the address of a portrait, relative to the card.
     """
     top = to_top(line.place.folder)
     story = newest.title, top + newest.folder, newest.date
@@ -238,7 +242,9 @@ def card_json(line: ListedEntity, newest: Headline, last: SaidInArticle | None, 
     quotation = (words, top + last.address, last.headline.date) if last else None
     whole = (f"{each.before}{each.words}{each.after}" for each in sentences)
     extract = next((each for each in whole if len(each) >= LEAST), "")
-    return card_data(line.place.entity, line.role, line.totals, story, quotation, excerpt(extract, 0, 1, SUMMARY))
+    return card_data(
+        line.place.entity, line.role, line.totals, story, quotation, excerpt(extract, 0, 1, SUMMARY), image
+    )
 
 
 def _json(value: object) -> bytes:

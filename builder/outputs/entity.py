@@ -167,13 +167,21 @@ def files(index: Index, page: Page) -> Iterator[File]:
     def card(printer: Printer) -> bytes:
         found = printer.load_all(listed[0].excerpts, EntityExcerpts)
         sentences = [each for key in listed[0].excerpts for each in found[key].excerpts]
-        return card_json(line, queries.headline(listed[0].headline), last_said(printer, last), sentences)
+        return card_json(
+            line, queries.headline(listed[0].headline), last_said(printer, last), sentences, image(printer)
+        )
+
+    def image(printer: Printer) -> str:
+        if editorial_note is None:
+            return ""
+        front = printer.load(editorial_note.layout, Layout).front
+        return picture(front.image, front.image_description, {}).url
 
     yield File(
         folder + "index.html", (line, listed, page_number, version, editorial_note, said, sorted(sizes.items())), first
     )
     if "cards" in index.formats:
-        yield File(folder + CARD, (line, listed[0], last), card, "site")
+        yield File(folder + CARD, (line, listed[0], last, editorial_note and editorial_note.layout), card, "site")
     if dated and index.has_feeds_of_parts:
         newest = queries.newest_of(index, id_, FEED_SIZE)
 

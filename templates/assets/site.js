@@ -113,18 +113,20 @@
       });
     }
 
-    // Cards: show the target of a link, or the speaker of a quotation, after a short hover. None on touch screens; Esc
-    // closes; one click turns them off.
+    // Cards: show the target of a link, or the speaker of a quotation, after a short hover; on a touch screen, after a long
+    // press on a link. Esc, or a tap elsewhere, closes; one click turns them off.
     const card = document.getElementById("card");
     const turn = document.getElementById("cards");
     const inStory = new Map([...document.querySelectorAll(".seen [data-about]")].map((entry) => [entry.dataset.about, entry]));
     const quotations = [...document.querySelectorAll(".quotation[data-said]")].filter((each) => inStory.has(each.dataset.said));
-    const spots = [...document.querySelectorAll("a.entity"), ...quotations];
-    if (card && turn && spots.length && matchMedia("(hover: hover)").matches && location.protocol !== "file:") {
+    const links = [...document.querySelectorAll("a.entity")];
+    const hovers = matchMedia("(hover: hover)").matches;
+    const spots = hovers ? [...links, ...quotations] : [];
+    if (card && turn && (links.length || spots.length) && location.protocol !== "file:") {
       const off = () => remembered("cards") === "off";
       const turned = () => {
         turn.textContent = off() ? turn.dataset.on : turn.dataset.off;
-        for (const each of quotations) {
+        for (const each of hovers ? quotations : []) {
           if (off()) each.removeAttribute("tabindex"); else each.tabIndex = 0;
         }
       };
@@ -137,6 +139,7 @@
       const hide = () => {
         clearTimeout(waiting);
         card.hidden = true;
+        card.classList.remove("sheet", "top");
         shown?.removeAttribute("aria-describedby");
         shown = null;
       };
@@ -145,6 +148,11 @@
       const place = (spot) => {
         // Of several lines, the one under the pointer is not known, so use the first in view.
         const lines = [...spot.getClientRects()];
+        if (card.classList.contains("sheet")) {
+          // Across the half of the screen in which the line is not.
+          card.classList.toggle("top", lines[0].top > innerHeight / 2);
+          return;
+        }
         const at = lines.find((each) => each.bottom > 0) ?? lines[0];
         // In the margin where it has room; else over what was read already; below the line only at the top of the window.
         const edge = (spot.closest("p, li, blockquote, td, h2, h3") ?? spot).getBoundingClientRect().right + 24;
@@ -157,7 +165,9 @@
       };
       const fill = (name, role, lines) => {
         const label = shown.dataset.said ? [line("p", card.dataset.said)] : [];
-        card.replaceChildren(...label, line("b", name), ...[role, ...lines].filter(Boolean).map((words) => line("p", words)));
+        const title = line("b", card.classList.contains("sheet") ? "" : name);
+        if (!title.textContent) title.append(Object.assign(line("a", name), { href: shown.href }));
+        card.replaceChildren(...label, title, ...[role, ...lines].filter(Boolean).map((words) => line("p", words)));
         if (lines[0]) card.children[label.length + (role ? 2 : 1)].className = "extract";
       };
       const ask = async (link) => {
@@ -181,7 +191,9 @@
         const title = who.detail ? `${who.name} (${who.detail})` : who.name;
         const said = role || who.role;
         const extract = here ? "" : who.extract;
+        const portrait = who.image && Object.assign(new Image(64), { alt: "", src: new URL(who.image, link.href.replace(/[^/]*$/, "")) });
         fill(title, said === who.detail ? "" : said, [extract, count, who.last?.title && !here && filled(card.dataset.last, { title: who.last.title })]);
+        if (portrait) card.prepend(portrait);
         place(spot);
       };
       const wait = (spot) => {
@@ -205,6 +217,30 @@
         spot.addEventListener("mouseleave", (event) => leave(spot, event));
         spot.addEventListener("blur", later);
       }
+      let press = 0;
+      let pressed = false;
+      const lift = () => clearTimeout(press);
+      for (const link of links) {
+        link.addEventListener("touchstart", () => {
+          pressed = false;
+          press = off() ? 0 : setTimeout(() => {
+            hide();
+            pressed = true;
+            shown = link;
+            card.classList.add("sheet");
+            open(link);
+          }, 450);
+        }, { passive: true });
+        for (const name of ["touchend", "touchmove", "touchcancel"]) link.addEventListener(name, lift, { passive: true });
+        // The finger that opened the card neither follows the link nor opens the menu of the browser.
+        for (const name of ["click", "contextmenu"]) {
+          link.addEventListener(name, (event) => {
+            if (pressed) event.preventDefault();
+            if (name === "click") pressed = false;
+          });
+        }
+      }
+      document.addEventListener("touchstart", (event) => { if (card.classList.contains("sheet") && !card.contains(event.target)) hide(); }, { passive: true });
       card.addEventListener("mouseenter", stays);
       card.addEventListener("mouseleave", later);
       document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
