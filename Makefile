@@ -26,7 +26,7 @@ test-slow: install .tools/installed
 	$(BIN)/pytest -m slow -n auto --dist loadfile --ignore tests/test_lighthouse.py
 	$(BIN)/pytest -m slow tests/test_lighthouse.py
 
-# Lighthouse, axe and the Nu checker, with a Node that is new enough for them.
+# Lighthouse, axe, the Nu checker and html-validate, with a Node that is new enough for them.
 .tools/installed: tests/tools/package.json
 	mkdir -p .tools
 	cp $< .tools

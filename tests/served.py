@@ -29,6 +29,10 @@ PAGES = {
     "countries": "countries/",
     "search": "search/",
     "plain page": "about/",
+    "person of many stories": "people/lena-ort/",
+    "long article": "articles/pier-6/",
+    "section": "sections/harbor/",
+    "archive": "articles/",
     "no page": "there-is-no-such-page",
     "quotation": "articles/table/",
 }
@@ -53,6 +57,26 @@ SAYING = """{{.pullquote}}
 > — [Anna Berg](person:anna-berg), engineer
 
 """
+PIER = """---
+title: The pier, part {number}
+date: 2019-0{number}-11
+section: Harbor
+---
+[Lena Ort](person:lena-ort) and [Max Lund](person:max-lund) walked from [Norway](country:NO) to the pier,
+{others} and looked at [Denmark](country:DK).
+
+## The planks
+
+[Lena Ort](person:lena-ort) counted the planks, and there were seventy of them. [Max Lund](person:max-lund) did not.
+
+## The sea
+
+It was calm, and nobody said so.
+
+## The bill
+
+[Lena Ort](person:lena-ort) paid.
+"""
 HILL = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 9 4 0 9 9"/></svg>'
 
 
@@ -66,13 +90,17 @@ def sayings(count: int) -> str:
 def served(folder: Path) -> Iterator[str]:
     """The address, under a path of a host, of the sample site built in ``folder``: canonical addresses are correct.
 
-    The site has two more stories, with what the sample has no example of.
+    The site has more stories, with what the sample has no example of.
     """
     with ThreadingHTTPServer(("127.0.0.1", 0), _Host) as server:
         base = f"http://localhost:{server.server_address[1]}/news/"
         shutil.copytree(ROOT / "content", folder / "content")
         (folder / "content" / "table.md").write_text(TABLE, encoding="utf-8")
         (folder / "content" / "rain.md").write_text(sayings(120), encoding="utf-8")
+        for number in range(1, 8):
+            others = "where [Ada Rye](person:ada-rye) sat, and [Tom Vik](person:tom-vik)," if number % 2 else "alone"
+            text = PIER.format(number=number, others=others)
+            (folder / "content" / f"pier-{number}.md").write_text(text, encoding="utf-8")
         (folder / "content" / "hill.svg").write_text(HILL, encoding="utf-8")
         settings = (ROOT / "dateline.toml").read_text(encoding="utf-8")
         (folder / "dateline.toml").write_text(f'{settings}\nbase_url = "{base}"\n', encoding="utf-8")
