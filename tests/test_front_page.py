@@ -114,7 +114,7 @@ def test_each_section_shows_its_newest_stories_but_for_those_that_lead(tmp_path:
     build(tmp_path, search="none", jobs=1)
 
     html = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
-    by_section = html[html.index('<div class="by-section">') : html.index('<section class="on-day">')]
+    by_section = html[html.index('<div class="by-section">') : html.index('<section class="month"')]
     # Stories 9 to 5 lead.
     assert [number for number in range(1, 10) if f"Story-{number}<" in by_section] == [1, 2, 3, 4]
     assert by_section.index("Rivers") < by_section.index("Story-3") < by_section.index("Roads")

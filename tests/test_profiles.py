@@ -219,7 +219,7 @@ def test_the_front_page_says_which_stories_it_counts(project: Path, monkeypatch:
     assert "Most covered In the newest 2 stories, since October 3, 1990 People Ann Lee in 2 stories" in text
 
 
-def test_the_front_page_leads_with_the_newest_and_lists_others_by_day(
+def test_the_front_page_leads_with_the_newest_and_lists_others_by_month(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(home, "LEADING", 1)
@@ -230,11 +230,11 @@ def test_the_front_page_leads_with_the_newest_and_lists_others_by_day(
 
     text = words(page(project, ""))
     assert re.search(
-        r"Second talks October 3, 1990 Helmut Kohl came back.* October 1, 1990 Story a Story b May 1, 1988 First talks"
+        r"Second talks October 3, 1990 Helmut Kohl came back.* October 1990 1 Story a 1 Story b May 1988 1 First talks"
         r" Without a date Story y Story z",
         text,
     )
-    assert '<details class="on-day">' in page(project, "")
+    assert '<details class="undated">' in page(project, "")
 
 
 def test_a_front_page_of_stories_without_a_date_says_so_and_leads_with_none(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from builder.outputs.parts import (
     Chart,
     Citation,
     CorrectionLine,
-    DayGroup,
     EarlierLine,
     EntityGroup,
     EntityLine,
@@ -228,8 +227,8 @@ class HomePage(Struct, frozen=True, gc=False):
     head: Head
     leading: tuple[StoryLine, ...]
     """The newest articles, if they have a date; empty on older pages."""
-    groups: tuple[DayGroup, ...]
-    """All others by day, newest first; those without a date last, by title."""
+    groups: tuple[StoryGroup, ...]
+    """All others by month, newest first; those without a date last, by title."""
     count: int
     counts: tuple[KindCount, ...]
     """How many entities of each kind the site has; empty on older pages."""

@@ -24,6 +24,7 @@ from builder.outputs.front_page import (
 )
 from builder.outputs.metadata import head, node
 from builder.outputs.page import File, Printer
+from builder.outputs.timeline import anchor, month_of
 from builder.outputs.urls import address_of, list_pages, page_folder, page_path, site_info, story_line
 from builder.settings.site_settings import Settings
 
@@ -103,7 +104,7 @@ def home_page(
         info,
         _front_head(settings, info),
         leading,
-        tuple(_by_day(settings, info, headlines, len(leading))),
+        tuple(_by_month(settings, info, headlines, len(leading))),
         total,
         tuple([parts.KindCount(KINDS[kind].folder, KINDS[kind].counted, count) for kind, count in counts.items()]),
         list_pages(page_number, "", info),
@@ -125,17 +126,15 @@ def home_page(
     return printer.theme.render("home.html", page)
 
 
-def _by_day(
+def _by_month(
     settings: Settings, info: contexts.SiteInfo, headlines: Sequence[Headline], shown: int
-) -> Iterator[parts.DayGroup]:
-    """The articles by day, without the first that are ``shown`` already."""
-    some_dated = any(headline.date for headline in headlines)
-    for date, some in groupby(headlines[shown:], key=lambda headline: headline.date):
-        label = settings.translations.date(date[:10]) or (
-            "" if not some_dated else settings.translations.say("site.undated")
-        )
+) -> Iterator[parts.StoryGroup]:
+    """The articles by month, without the first that are ``shown`` already."""
+    some_dated, say = any(headline.date for headline in headlines), settings.translations
+    for month, some in groupby(headlines[shown:], key=lambda headline: month_of(headline.date)):
+        label = say.month(month) if month else say.say("site.undated") if some_dated else ""
         lines = tuple([story_line(settings, headline, info) for headline in some])
-        yield parts.DayGroup(label, some_dated and not date, lines)
+        yield parts.StoryGroup(label, anchor(month), lines, some_dated and not month)
 
 
 def _front_head(settings: Settings, info: contexts.SiteInfo) -> contexts.Head:

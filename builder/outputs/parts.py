@@ -64,10 +64,12 @@ class StoryGroup(Struct, frozen=True, gc=False):
     """The articles of a month."""
 
     label: str
-    """The month; "Without a date"."""
+    """The month; "Without a date"; empty if no article of the list has one."""
     id: str
     """To be printed as the id of an element, so that the chart can link to it."""
     stories: tuple[StoryLine, ...]
+    folded: bool = False
+    """Whether to show them on demand only: on the front page those without a date, beside others that have one."""
 
 
 class TermLine(Struct, frozen=True, gc=False):
@@ -86,16 +88,6 @@ class TermGroup(Struct, frozen=True, gc=False):
     letter: str
     """Empty where a list is not divided by letters."""
     terms: tuple[TermLine, ...]
-
-
-class DayGroup(Struct, frozen=True, gc=False):
-    """The articles of a day."""
-
-    label: str
-    """The day; "Without a date"; empty if no article of the site has one."""
-    folded: bool
-    """Whether to show them on demand only: those without a date, beside others that have one."""
-    stories: tuple[StoryLine, ...]
 
 
 class KindLines(Struct, frozen=True, gc=False):
