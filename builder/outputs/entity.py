@@ -67,7 +67,7 @@ CARD = "card.json"
 FEW = 5
 """Articles on a page that shows all their sentences at once."""
 
-SENTENCES = 6
+SENTENCES = 4
 """Sentences of an article on the page: more of them are nearly the article itself, where a link leads."""
 
 FIRST_QUOTES = 3

@@ -1,0 +1,76 @@
+"""The theme can be replaced, in part or as a whole, and docs/ lists all that there is to replace."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from builder.site import build
+from tests.served import PIER
+
+ROOT = Path(__file__).parent.parent
+THEME, PLAIN = ROOT / "templates", ROOT / "themes" / "plain"
+REFERENCE = (ROOT / "docs" / "reference" / "templates.md").read_text(encoding="utf-8")
+HOW_TO = (ROOT / "docs" / "how-to" / "change-the-look.md").read_text(encoding="utf-8")
+STYLE = (THEME / "assets" / "style.css").read_text(encoding="utf-8")
+
+OWN = {"search.html", "404.html"}
+"""Pages that the plain theme leaves to the other one, inside its own frame."""
+
+
+@pytest.mark.parametrize("token", sorted(set(re.findall(r"^  (--[\w-]+):", STYLE.partition("}")[0], re.MULTILINE))))
+def test_every_color_font_and_size_is_listed(token: str) -> None:
+    assert f"`{token}`" in REFERENCE
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in THEME.glob("*.html")))
+def test_every_template_is_listed(name: str) -> None:
+    assert f"`{name}`" in REFERENCE
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in (THEME / "assets").iterdir()))
+def test_every_asset_is_listed(name: str) -> None:
+    assert f"assets/{name}`" in REFERENCE
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in THEME.glob("*.html")))
+def test_every_block_that_can_be_replaced_is_listed(name: str) -> None:
+    blocks = set(re.findall(r"{% block (\w+) %}", (THEME / name).read_text(encoding="utf-8")))
+
+    assert {block for block in blocks if f"`{block}`" not in HOW_TO} == set()
+
+
+def test_a_second_theme_replaces_the_first(tmp_path: Path) -> None:
+    shutil.copytree(PLAIN, tmp_path / "templates")
+    content = tmp_path / "content"
+    for folder in ("people", "pages"):
+        (content / folder).mkdir(parents=True)
+    for number in range(1, 8):
+        text = PIER.format(number=number, others="with [Ada Rye](person:ada-rye)").replace(
+            "---\n", "---\nlanguage: de\n", 1
+        )
+        (content / f"pier-{number}.md").write_text(text, encoding="utf-8")
+    (content / "people" / "lena-ort.md").write_text("She counts planks.\n", encoding="utf-8")
+    (content / "pages" / "about.md").write_text("# About\n\nPiers.\n", encoding="utf-8")
+
+    report = build(tmp_path, search="none", jobs=1)
+
+    site = tmp_path / "site"
+    pages = {path.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
+    assert [problem for problem in report.problems if not problem.warning] == []
+    assert {"index.html", "people/lena-ort/index.html", "countries/index.html", "2019/index.html"} <= pages.keys()
+    for name, html in pages.items():
+        assert "<body>\n<header>\n<a href=" in html, name
+        assert 'class="site"' not in html, name
+    assert "She counts planks." in pages["people/lena-ort/index.html"]
+    assert "Ada Rye" in pages["people/lena-ort/index.html"]
+    assert "The planks" in pages["articles/pier-1/index.html"]
+
+
+def test_the_second_theme_has_every_page_of_the_first() -> None:
+    pages = set(re.findall(r"^\| (`\w+\.html`(?:, `\w+\.html`)*) \| [^|]+ \| \[", REFERENCE, re.MULTILINE))
+    names = {name for some in pages for name in re.findall(r"`(\w+\.html)`", some)}
+
+    assert len(names) > 8
+    assert names - {path.name for path in PLAIN.glob("*.html")} == OWN
