@@ -41,6 +41,12 @@ def test_a_sentence_that_leans_on_the_one_before_never_leads() -> None:
         assert led_by(beginning + TELLING, LESS) == LESS
 
 
+def test_somebody_mentioned_in_passing_does_not_lead_before_others() -> None:
+    passing = "A spokesman for Anna Berg, the engineer, said on Monday that the old bridge would stay closed."
+
+    assert led_by(passing, LESS.replace("tired", "an engineer and tired")) != passing
+
+
 def test_a_fragment_leads_nothing() -> None:
     assert led_by("an engineer, Anna") == ""
     assert led_by("Speaking with Anna Berg") == ""

@@ -2,8 +2,8 @@
 
 The rule, as docs/explanation/pages.md states it: of the whole sentences on the page, the one with most of these signs,
 and of equals the one in the newest article. It has the full name; it says what they are; its name begins it; it is in
-one of the first paragraphs of its article. A sentence that leans on the one before it, as one that begins with "he" or
-with a quotation mark does, never leads.
+one of the first paragraphs of its article. A name after a word like "for" or "with" takes one sign away. A sentence
+that leans on the one before it, as one that begins with "he" or with a quotation mark does, never leads.
 """
 
 import re
@@ -30,6 +30,9 @@ _LEANING = regex(
 
 SHORTEST = 40
 """Characters of a quotation that tells something by itself."""
+
+_OBJECT = regex(r"\b(?:about|against|and|by|for|from|of|or|than|to|with)\s+\Z", re.IGNORECASE)
+"""Words before a name of somebody whom a sentence mentions only in passing: "a spokeswoman for"."""
 
 WANTED = 2
 """Signs without which no sentence leads a page."""
@@ -109,5 +112,6 @@ def _signs(entity: Entity, role: str, excerpt: parts.ExcerptLine) -> int:
             bool(role) and role.casefold() in words.casefold(),
             len(excerpt.before) < len(excerpt.words) + len(role) + 2,
             paragraph.isdecimal() and int(paragraph) <= FIRST,
+            -bool(_OBJECT.search(excerpt.before)),
         )
     )

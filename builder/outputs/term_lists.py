@@ -26,6 +26,10 @@ PER_PAGE = 500
 """Terms on a page of a list."""
 
 
+FEW = 40
+"""Terms of a list that is not divided by letters."""
+
+
 def pages(index: Index) -> Iterator[Page]:
     """The pages of each list that has terms: the first has number 0, the second 2."""
     for taxonomy in TAXONOMIES.values():
@@ -99,7 +103,7 @@ def terms_page(
     groups = tuple(
         parts.TermGroup(letter, tuple([_line(taxonomy, row, most, info) for row in some]))
         for letter, some in groupby(
-            rows, key=lambda row: letter_of(sort_key(row.words)) if taxonomy.has_letters else ""
+            rows, key=lambda row: letter_of(sort_key(row.words)) if taxonomy.has_letters and total > FEW else ""
         )
     )
     about = settings.translations.say("lists.description", kind=title, site=settings.title)
