@@ -154,7 +154,9 @@ def test_a_reference_or_note_alone_is_a_warning_and_its_words_stay(text: str, li
     assert all(word in page for word in re.findall(r"[A-Z]\w+", text))
 
 
-@pytest.mark.parametrize("text", ["A \\[^a] b.", "A `[^a]` b.", "    [^a]\n", "```\n[^a]\n```"])
+@pytest.mark.parametrize(
+    "text", ["A \\[^a] b.", "A \\[^a] `[^a]` b.", "A [^a](/b) c.", "A `[^a]` b.", "    [^a]\n", "```\n[^a]\n```"]
+)
 def test_no_footnote_is_missed_where_none_is_meant(text: str) -> None:
     assert read_blocks(text).problems == ()
 

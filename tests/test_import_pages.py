@@ -331,6 +331,11 @@ def test_a_saved_page_keeps_its_footnotes(shape: str) -> None:
     [
         ('<p>A<sup><a href="#n">1</a></sup>.</p><p id="n">1984 was warm.</p>', "A[^1].\n\n[^1]: 1984 was warm.\n"),
         ('<p>A<sup><a href="#n">1</a></sup>.</p><p id="n">[1]Warm.</p>', "A[^1].\n\n[^1]: Warm.\n"),
+        ('<p>A.</p><p><sup><a href="#n">1</a></sup></p><p id="n">N.</p>', "A.[^1]\n\n[^1]: N.\n"),
+        (
+            '<p>A<sup><a href="#n">1</a></sup></p><pre>a<sup><a href="#n">1</a></sup></pre><p id="n">N.</p>',
+            "A[^1]\n\n```\na[1]\n```\n\n[^1]: N.\n",
+        ),
         ('<p>See <a href="#p2">2</a>.</p><p id="p2">Text.</p>', "See 2.\n\nText.\n"),
         ('<p>A<sup><a href="#c">1</a></sup>.</p><h2 id="c">One</h2>', "A1.\n\n## One\n"),
         ('<p>A<sup><a href="#gone">1</a></sup>.</p>', "A1.\n"),

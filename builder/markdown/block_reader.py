@@ -1,20 +1,17 @@
 """From Markdown to blocks: what we model, in its parts; everything else, verbatim."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from msgspec.structs import replace
 
 from builder.core.errors import Problem, Result
 from builder.core.kinds import KINDS, NO_SPEAKER
-from builder.core.regex import regex
-from builder.core.values import Block, BlockKind, Mark, MarkKind
+from builder.core.values import Block, BlockKind, Mark
 from builder.markdown.dialect import Part, outline, too_deep, too_much
 from builder.markdown.escapes import said_at_end
-
-LONGEST_LABEL = 60
-"""Characters of a footnote's name in a message."""
-_REFERENCE = regex(rf"\[\^[^\]\s]{{1,{LONGEST_LABEL}}}\]")
+from builder.markdown.parser import LONGEST_LABEL, MISSING
 
 
 def read_blocks(text: str, line: int = 1, path: str = "") -> Result[tuple[Block, ...] | None]:
@@ -24,9 +21,10 @@ def read_blocks(text: str, line: int = 1, path: str = "") -> Result[tuple[Block,
     for each footnote without a reference, and each reference without a footnote, which is text, too.
     """
     parts: Sequence[Part] = ()
+    found: dict[str, Any] = {}
     wrong = too_much(text)
     if not wrong:
-        parts = outline(text)
+        parts = outline(text, found)
         wrong = too_deep(parts)
     if wrong:
         hint = "split it with blank lines, or save it as a .txt file"
@@ -34,7 +32,7 @@ def read_blocks(text: str, line: int = 1, path: str = "") -> Result[tuple[Block,
     lines = text.split("\n")
     problems = (_unknown_speaker(part, lines, line, path) for part in parts if part.kind is BlockKind.PARAGRAPH)
     blocks = tuple(block for part in parts for block in _blocks(part, lines))
-    return Result(blocks, (*filter(None, problems), *_unpaired(parts, lines, line, path)))
+    return Result(blocks, (*filter(None, problems), *_unpaired(parts, found.get(MISSING, ()), lines, line, path)))
 
 
 def _unknown_speaker(part: Part, lines: Sequence[str], line: int, path: str) -> Problem | None:
@@ -49,28 +47,21 @@ def _unknown_speaker(part: Part, lines: Sequence[str], line: int, path: str) -> 
     return Problem(message, path, line + last, hint=hint, warning=True)
 
 
-def _unpaired(parts: Sequence[Part], lines: Sequence[str], line: int, path: str) -> Iterator[Problem]:
+def _unpaired(
+    parts: Sequence[Part], missing: Iterable[str], lines: Sequence[str], line: int, path: str
+) -> Iterator[Problem]:
     """The footnotes without a reference, and the references without a footnote."""
     named = {token.meta["label"] for part in parts for token in part.references}
-    reported = set[str]()
     for part in parts:
-        here = line + part.lines[0]
         if part.label and part.label not in named:
             name = f"[^{part.label[:LONGEST_LABEL]}]"
             hint = f"write {name} where it belongs"
-            yield Problem(f"nothing refers to the footnote {name}", path, here, hint=hint, warning=True)
-        source = "\n".join(lines[slice(*part.lines)]) if part.read else ""
-        for text, marks in part.read if "[^" in source else ():
-            code = [(mark.start, mark.end) for mark in marks if mark.kind is MarkKind.CODE]
-            for match in _REFERENCE.finditer(text):
-                name, at = match[0], source.find(match[0])
-                is_code = any(low <= match.start() < high for low, high in code)
-                if at < 0 or name in reported or is_code or source[:at].endswith("\\"):
-                    continue
-                reported.add(name)
-                hint = f"write it as a paragraph of its own, {name}: …, or put a backslash before it: \\{name}"
-                row = here + source.count("\n", 0, at)
-                yield Problem(f"there is no footnote {name}", path, row, hint=hint, warning=True)
+            message = f"nothing refers to the footnote {name}"
+            yield Problem(message, path, line + part.lines[0], hint=hint, warning=True)
+    for name in missing:
+        hint = f"write it as a paragraph of its own, {name}: …, or put a backslash before it: \\{name}"
+        row = next((number for number, text in enumerate(lines) if name in text), 0)
+        yield Problem(f"there is no footnote {name}", path, line + row, hint=hint, warning=True)
 
 
 def _blocks(part: Part, lines: Sequence[str]) -> Iterator[Block]:

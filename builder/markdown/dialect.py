@@ -119,9 +119,12 @@ def too_deep(parts: Sequence[Part]) -> tuple[str, int] | None:
     return None
 
 
-def outline(markdown: str) -> list[Part]:
-    """The parts of a text, in order; footnotes last, in the order of the first references to them."""
-    found: dict[str, Any] = {}
+def outline(markdown: str, found: dict[str, Any] | None = None) -> list[Part]:
+    """The parts of a text, in order; footnotes last, in the order of the first references to them.
+
+    ``found`` receives what the parser finds beside them.
+    """
+    found = {} if found is None else found
     parts = list(_parts(parser().parse(markdown, found)))
     defined = [*found.get("references", {}).values(), *found.get("duplicate_refs", ())]
     if not defined:

@@ -31,6 +31,11 @@ _LINE = regex(rf"(?:(#{{1,6}})[ \t]+)?([^{_INLINE}\s0-9~>+#-][^{_INLINE}#\f]*)")
 """A heading, or a line that begins no block, without inline markup; a form feed is read as a space."""
 REFERENCE = "footnote_ref"
 """The type of the token for a reference to a footnote; its metadata has the label."""
+MISSING = "missing_footnotes"
+"""The key under which the parser collects references without a footnote, as written."""
+LONGEST_LABEL = 60
+"""Characters of a footnote's name in a message."""
+_MISSING = regex(rf"\[\^[^\]\s]{{1,{LONGEST_LABEL}}}\]")
 LINE = "line"
 """The type of the token of such a line."""
 _SAID = regex(rf"\{{said=({SPEAKER})\}}")
@@ -51,6 +56,7 @@ def parser() -> MarkdownIt:
     markdown.inline.terminator_re = re.compile(f"[{_INLINE}]")
     markdown.use(footnote_plugin, inline=False, move_to_end=False)
     markdown.block.ruler.at("footnote_def", _footnote, {"alt": ["paragraph", "reference"]})
+    markdown.inline.ruler.after(REFERENCE, MISSING, _missing)
     markdown.core.ruler.at("normalize", _normalize)
     markdown.core.ruler.at("inline", _inline)
     markdown.block.ruler.before("table", LINE, _line)
@@ -130,6 +136,14 @@ def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """The block rule for ``[^1]: …``; in a list or a quotation, it is text."""
     ends_block = silent and state.sCount[start] < state.blkIndent
     return (ends_block or not state.level) and footnote_def(state, start, end, silent)
+
+
+def _missing(state: StateInline, _silent: bool) -> bool:
+    """An inline rule that only takes note of ``[^1]`` where no other rule has read it."""
+    found = _MISSING.match(state.src, state.pos)
+    if found:
+        state.env.setdefault(MISSING, {})[found[0]] = None
+    return False
 
 
 def _entity(state: StateInline, silent: bool) -> bool:

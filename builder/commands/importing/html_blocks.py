@@ -14,7 +14,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from builder.commands.importing.imported import BodyPart, Loss, ShownPicture
-from builder.commands.importing.noted import END, NOTE, SIGN, labels, sign_notes, without_signs
+from builder.commands.importing.noted import END, NOTE, REFERENCE, SIGN, labels, sign_notes, without_signs
 from builder.core.regex import regex
 from builder.core.values import Block, BlockKind, Mark, MarkKind
 from builder.markdown.block_writer import write_blocks
@@ -437,7 +437,8 @@ class _HtmlWalk:
     def _code(self, element: etree._Element) -> None:
         for line_break in element.iter("br", "lb"):
             line_break.tail = "\n" + (line_break.tail or "")
-        text = _INVISIBLE.sub("", visible("".join(element.itertext()))).strip("\n").rstrip()
+        raw = SIGN.sub(lambda sign: f"[{sign[2]}]" if sign[1] == REFERENCE else "", "".join(element.itertext()))
+        text = _INVISIBLE.sub("", visible(raw)).strip("\n").rstrip()
         if not text.strip():
             return
         inner = element.find(".//code")
@@ -495,6 +496,7 @@ class _HtmlWalk:
         self._pieces, self._length, self._marks = [], 0, []
         block = _trimmed(text, marks)
         if not block.text:
+            self._refer_behind([mark for mark in marks if mark.kind is MarkKind.NOTE])
             return
         if self._heading:
             self._emit(replace(block, kind=BlockKind.HEADING, text=block.text.replace("\n", " "), level=self._heading))
@@ -502,6 +504,14 @@ class _HtmlWalk:
             self._emit(replace(block, kind=BlockKind.CAPTION))
         else:
             self._emit(block)
+
+    def _refer_behind(self, references: Sequence[Mark]) -> None:
+        """Put references that stand alone at the end of the block before them."""
+        blocks = self._containers[-1].blocks
+        last = blocks[-1] if blocks else None
+        if references and isinstance(last, Block) and last.kind is not BlockKind.OPAQUE:
+            end = len(last.text)
+            blocks[-1] = replace(last, marks=(*last.marks, *(replace(m, start=end, end=end) for m in references)))
 
     def _emit_all(self, blocks: Iterable[Block]) -> None:
         for block in blocks:
