@@ -360,7 +360,7 @@ def test_a_wrong_speaker_is_corrected_on_the_page_of_a_person(address: str, page
         "Hail\n\n“We are glad about every single day without hail,” said Kim Yo Jong, a nurse.\n", encoding="utf-8"
     )
     page.goto(f"{address}people/kim-yo-jong/")
-    page.locator(".said blockquote a").first.focus(timeout=15_000)
+    page.locator(".said blockquote a").first.focus()
     page.get_by_role("button", name="Wrong speaker?").click()
     page.get_by_role("combobox", name="Person").fill("kim jong")
     page.get_by_role("option", name="Kim Jong Un").first.wait_for()

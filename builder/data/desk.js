@@ -400,7 +400,9 @@
       const start = head.toString().replace(/^\s*…\s*/, "").length;
       try {
         const story = new DOMParser().parseFromString(await (await fetch("/" + page)).text(), "text/html");
-        const whole = story.getElementById(`p${block}`)?.textContent ?? "";
+        const range = story.createRange();
+        range.selectNodeContents(story.getElementById(`p${block}`));
+        const whole = words(range);
         const at = whole.indexOf(sentence);
         return at < 0 ? -1 : countOf(whole, text, at + start);
       } catch { return -1; }
