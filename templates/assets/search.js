@@ -5,7 +5,7 @@
   "use strict";
   const [field, said, browse, found] = ["q", "said", "browse", "search"].map((id) => document.getElementById(id));
   if (!field || !said || !browse || !found) return;
-  const { root, index, one, other, unidentified } = found.dataset;
+  const { root, index, one, other, unnamed } = found.dataset;
   const counted = (words, count) => words.replace("{count}", count.toLocaleString(document.documentElement.lang));
   const PAUSE = 100;  // Milliseconds without a keystroke before the words of the stories are searched.
   const [STEP, TEXTS] = [6, 5];  // Names, titles or quotations, and texts, that appear at a time.
@@ -41,7 +41,7 @@
     ...text(name),
     url: `${root}${address.includes("/") ? address : `${folder}/${address}`}/${index}`,
     count,
-    role: role ?? unidentified,
+    role: role ?? unnamed,
     late: role === null ? 2 : 0,
     roleText: role ? spaced(titled(words(role))) : "",
     others: others.map(text),
