@@ -23,7 +23,7 @@ from builder.outputs.telling import is_telling
 from builder.outputs.urls import kind_lines, role_beside, story_line, url_of
 
 
-class Span(NamedTuple):
+class WindowSpan(NamedTuple):
     """A length of windows, and the translation keys for what was counted and for the reason beside each name."""
 
     days: int
@@ -32,9 +32,9 @@ class Span(NamedTuple):
 
 
 SPANS = (
-    Span(7, "home.in_week", "home.covered_week"),
-    Span(30, "home.in_month", "home.covered_month"),
-    Span(1, "home.in_day", "home.covered_day"),
+    WindowSpan(7, "home.in_week", "home.covered_week"),
+    WindowSpan(30, "home.in_month", "home.covered_month"),
+    WindowSpan(1, "home.in_day", "home.covered_day"),
 )
 """In the order in which they are tried."""
 
@@ -63,7 +63,7 @@ class Window(NamedTuple):
     articles: int
     """How many these are."""
     counted: str = ""
-    """As in ``Span``; empty if these are all."""
+    """As in ``WindowSpan``; empty if these are all."""
     reason: str = "home.covered"
     first: str = ""
     """The day on which it begins, if it is one of ``SPANS``."""
