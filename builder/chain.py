@@ -26,17 +26,19 @@ from builder.index.resolve import Decisions, Resolver
 from builder.index.tables import Index
 from builder.index.update import Update, one_form
 from builder.layout.results import ArticleResult, FileRecord
-from builder.layout.site_values import Note, Place
-from builder.outputs.claims import NEEDED, READY, Claimed, copy, own_copy, redirect_list
+from builder.layout.site_values import Note, Place, SizedPicture
+from builder.outputs.claims import NEEDED, READY, Claimed, copy, own_copy, plain, redirect_list
 from builder.outputs.compiled import CompiledTemplates
-from builder.outputs.content import Content, Images, copies, pictures, sizes, sort_files
+from builder.outputs.content import Content, Images, copies, pictures, sort_files
 from builder.outputs.editorial import editorial_content
 from builder.outputs.full_text import FullText
 from builder.outputs.old_addresses import entity_redirects, listed_redirects, vanished
 from builder.outputs.page import Basis, Printer
 from builder.outputs.plan import finish, plan, plan_all
 from builder.outputs.rendering import Job, Rendered, Renderer, RenderInputs, render
+from builder.outputs.smaller_pictures import beside_page, sized_pictures
 from builder.outputs.theme import Theme
+from builder.outputs.urls import beside
 from builder.settings.decisions import Overrides
 from builder.settings.lockfile import ANCHORS, NAMES
 from builder.settings.project import Project
@@ -154,7 +156,7 @@ class Chain:
             place = queries.place_of(index, ref)
             return place if place and place.folder else None
 
-        notes, pages, images, old, wrong = editorial_content(
+        notes, texts, images, old, wrong = editorial_content(
             content, project.files, articles.page_text, place_of, shown, drafts=work.drafts
         )
         changes.noted = _noted(index, notes)
@@ -162,7 +164,11 @@ class Chain:
         images += [Images(file, f"articles/{address}/", found.images) for file, found, address in remarks if address]
         files, missing = copies(content, project.files, images, shown)
         copied, refused = pictures(files, project, cache)
-        changes.pictures = _put_sizes(index, sizes(copied, project, cache))
+        pictured, smaller, unfit = sized_pictures(
+            copied, {f"{shown}/{each}" for each in content.images}, project, cache
+        )
+        changes.pictures = _put_pictures(index, pictured)
+        pages = [plain(text, beside_page(text.folder, map(beside, text.text.images), pictured)) for text in texts]
         old += [(file, f"articles/{address}/", found.aliases) for file, found, address in remarks if address]
         redirects, odd = listed_redirects(old, shown)
         redirects += entity_redirects(
@@ -182,7 +188,7 @@ class Chain:
         again = index.state("formats", tuple[str, ...]) != index.formats
         todo = plan(index, changes, modified, owned, everything=work.thorough or again)
         index.put_state("formats", index.formats)
-        last = [*pages, *redirects, *(copy(*each) for each in copied), *READY]
+        last = [*pages, *redirects, *(copy(*each) for each in copied), *smaller, *READY]
         first = [*theme, *words, *NEEDED]
         taken = _settled(index, first, last, owned, again=changes.everything)
         claimed = [*first, *last]
@@ -201,7 +207,17 @@ class Chain:
         bases = _bases(project, settings)
         if bases != bases_before:
             todo = plan_all(index)
-        problems = {*content.problems, *wrong, *missing, *refused, *taken, *odd, *too_long(index), *made.problems}
+        problems = {
+            *content.problems,
+            *wrong,
+            *missing,
+            *refused,
+            *unfit,
+            *taken,
+            *odd,
+            *too_long(index),
+            *made.problems,
+        }
         problems.update(*(found.problems for _, found, _ in remarks))
         doubts = {doubt for _, found, address in remarks if address for doubt in found.doubts}
         return Planned(settings, bases, todo, claimed, owned, made, problems, doubts)
@@ -291,13 +307,13 @@ def _noted(index: Index, notes: Mapping[str, Note]) -> set[str]:
     return new.keys() | (before.keys() - now.keys())
 
 
-def _put_sizes(index: Index, now: Mapping[str, tuple[int, int]]) -> set[str]:
-    """Record exactly these sizes of pictures; the paths for which they changed."""
-    before = {path: (width, height) for path, width, height in index.rows("SELECT path, width, height FROM picture")}
+def _put_pictures(index: Index, pictures: Mapping[str, SizedPicture]) -> set[str]:
+    """Record exactly these pictures; the paths of those that changed."""
+    before = dict(index.rows("SELECT path, value FROM picture"))
+    now = {path: summed(each) for path, each in pictures.items()}
     changed = {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
     index.write_all("DELETE FROM picture WHERE path = ?", [(path,) for path in changed])
-    rows = [(path, *now[path]) for path in changed if path in now]
-    index.write_all("INSERT INTO picture VALUES (?, ?, ?)", rows)
+    index.write_all("INSERT INTO picture VALUES (?, ?)", [(path, now[path]) for path in changed if path in now])
     return changed
 
 

@@ -16,6 +16,7 @@ import pytest
 from builder.settings.site_settings import FORMATS
 from builder.site import Site
 from builder.store.search_index import Wanted
+from tests.pictures import picture
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,15 @@ class Project:
 
 
 Change = Callable[[Project], Project]
+
+BYTES = "surrogateescape"
+"""How the bytes of a picture are a text."""
+
+
+def photo(width: int) -> str:
+    """A picture that is so wide."""
+    return picture(size=(width, 100)).decode(errors=BYTES)
+
 
 # Most articles are marked as German, so that only their links count: no language model is needed to read those.
 PAPER = Project(
@@ -401,6 +411,13 @@ PAGES_ALONE = add(SETTINGS, '[build]\nformats = ["html"]\n')(SEARCHED)
 
 APART = swap(VOTE, "person:lena-holm) counted", "person:lena-holm) and [Otto Kern](person:otto-kern-2) counted")(PAPER)
 """With two people of one name."""
+
+PICTURED = replace(
+    PAPER,
+    files={**PAPER.files}
+    | {f"content/{path}.png": photo(600) for path in ("2016/bridge", "2020/box", "people/otto", "pages/us")},
+)
+"""With a picture that has a copy on each kind of page."""
 
 NAMED = together(
     add(TALKS, "\nDefense Minister Karl Weber stayed.\n"),
@@ -963,6 +980,56 @@ FILES = (
         - 2017/index.html
         articles/index.html
         """,
+    ),
+    Row(
+        "picture, of an article's front matter",
+        put("content/2016/bridge.png", photo(700)),
+        """
+        articles/2016/bridge/{bridge.png,index.html}
+        + assets/pictures/*.480w.jpg
+        """,
+        base=PICTURED,
+    ),
+    Row(
+        "picture, in a text, with copies of two sizes",
+        put("content/2020/box.png", photo(1000)),
+        """
+        articles/2020/vote/{box.png,index.html}
+        + assets/pictures/*.480w.jpg assets/pictures/*.800w.jpg
+        """,
+        base=PICTURED,
+    ),
+    Row(
+        "picture, of a note",
+        put("content/people/otto.png", photo(700)),
+        """
+        people/otto-kern/{index.html,otto.png}
+        + assets/pictures/*.480w.jpg
+        """,
+        base=PICTURED,
+    ),
+    Row(
+        "picture, of a plain page",
+        put("content/pages/us.png", photo(700)),
+        """
+        about/{index.html,us.png}
+        + assets/pictures/*.480w.jpg
+        """,
+        base=PICTURED,
+    ),
+    Row(
+        "pictures, all too small for copies",
+        lambda project: reduce(
+            lambda made, path: put(f"content/{path}.png", photo(500))(made),
+            ("2016/bridge", "2020/box", "people/otto", "pages/us"),
+            project,
+        ),
+        """
+        articles/2016/bridge/{bridge.png,index.html} articles/2020/vote/{box.png,index.html}
+        people/otto-kern/{index.html,otto.png} about/{index.html,us.png}
+        - assets/pictures/*.480w.jpg
+        """,
+        base=PICTURED,
     ),
     Row("note, its text", swap(NOTE, "He sails", "He swims"), "people/otto-kern/index.html"),
     Row(
@@ -2100,9 +2167,10 @@ class Bench:
                 path.unlink()
         for name, text in project.files.items():
             path = self.folder / name
-            if not path.exists() or path.read_text() != text:
+            raw = text.encode(errors=BYTES)
+            if not path.exists() or path.read_bytes() != raw:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text)
+                path.write_bytes(raw)
 
 
 NONE: dict[str, set[str]] = {"+": set(), "-": set(), "": set()}
@@ -2122,6 +2190,8 @@ def undigested(path: str) -> str:
     """The path with a star for the digest in its name."""
     if path.startswith("search/pagefind/"):
         return re.sub(r"_[0-9a-f]+\.", "_*.", path)
+    if path.startswith("assets/pictures/"):
+        return re.sub(r"[0-9a-f]{20}", "*", path)
     return re.sub(r"\.[0-9a-f]{10}\.", ".*.", path) if path.startswith("assets/") else path
 
 

@@ -65,7 +65,7 @@ class Changes:
     terms: dict[str, TermState] = field(default_factory=dict)
     """The terms that the changed articles have or had, as they were before."""
     pictures: set[str] = field(default_factory=set)
-    """Paths of pictures whose size changed."""
+    """Paths of pictures whose size or smaller copies changed."""
     plain: bool = False
     """Whether plain pages were added or removed."""
     articles_before: int = 0

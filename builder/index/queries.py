@@ -18,7 +18,7 @@ from builder.index.tables import Index, whole
 from builder.index.update import Remarks, one_form
 from builder.layout.article_layout import NO_TRAITS, UNDATED, Headline, TraitFields, position_after
 from builder.layout.excerpts import local_entity_of, who
-from builder.layout.site_values import CastMember, ListedEntity, Note, Place, Unsettled
+from builder.layout.site_values import CastMember, ListedEntity, Note, Place, SizedPicture, Unsettled
 
 _Row = TypeVar("_Row", tuple[int, bytes], tuple[int, bytes, str, int])
 
@@ -501,11 +501,11 @@ def note(index: Index, ref: str) -> Note | None:
     return whole(raw, Note) if raw else None
 
 
-def sizes(index: Index, folder: str) -> dict[str, tuple[int, int]]:
-    """Width and height of the pictures in a folder of the site, by path in it."""
-    sql = "SELECT path, width, height FROM picture WHERE path >= ? AND path < ?"
+def pictures(index: Index, folder: str) -> dict[str, SizedPicture]:
+    """The pictures in a folder of the site, by path in it, in that order."""
+    sql = "SELECT path, value FROM picture WHERE path >= ? AND path < ? ORDER BY path"
     rows = index.rows(sql, folder, f"{folder[:-1]}0")  # The character after "/".
-    return {path.removeprefix(folder): (width, height) for path, width, height in rows}
+    return {path.removeprefix(folder): whole(raw, SizedPicture) for path, raw in rows}
 
 
 def folders_above(paths: Iterable[str]) -> set[str]:

@@ -26,7 +26,7 @@ CREATE TABLE question (family TEXT, value BLOB);
 CREATE INDEX question_family ON question (family);
 CREATE TABLE consulted (family TEXT PRIMARY KEY, articles BLOB, names BLOB) WITHOUT ROWID;
 CREATE TABLE note (ref TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
-CREATE TABLE picture (path TEXT PRIMARY KEY, width INT, height INT) WITHOUT ROWID;
+CREATE TABLE picture (path TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE output (form TEXT PRIMARY KEY, spelled TEXT, path TEXT AS (ifnull(spelled, form)), page TEXT, claimed INT, key BLOB, inode INT, size INT, mtime INT, ctime INT) WITHOUT ROWID;
 CREATE INDEX output_page ON output (page);
 CREATE INDEX output_claimed ON output (form) WHERE claimed;

@@ -109,6 +109,24 @@ class History(Struct, frozen=True, gc=False):
     """For each article on the first page, which co-mentions it names: their numbers, counted through all kinds."""
 
 
+class SmallerCopy(Struct, frozen=True, gc=False):
+    """A copy of a picture with fewer pixels."""
+
+    width: int
+    path: str
+    """On the site."""
+
+
+class SizedPicture(Struct, frozen=True, gc=False):
+    """A picture beside a page, as readers see it: turned as its camera says."""
+
+    width: int
+    """In pixels, like the height."""
+    height: int
+    smaller: tuple[SmallerCopy, ...] = ()
+    """By width."""
+
+
 class Note(Struct, frozen=True, gc=False):
     """Digest of an editor's note about an entity, and the targets of its links."""
 

@@ -34,7 +34,12 @@ _TAG = regex(r'<(/?)(p|aside|figure|blockquote|ul|ol|div|section)\b(?: id="p(\d+
 
 _HEADING = regex(r'<h([1-6]) id="(p\d+)">(.*?)</h\1>', re.DOTALL)
 _ELEMENT = regex(r"<[^>]*>")
-_IMAGE = regex(r'<img src="([^"]+)"')
+_IMAGE = regex(r'<a\b|</a>|<img src="([^"]+)"([^>]*>)')
+"""A picture, or where a link begins or ends. An attribute has no ">": it is escaped."""
+
+_PICTURES = frozenset({"image", "softbreak", "hardbreak"})
+_ENDS = frozenset({"link_open", "link_close"})
+"""What a paragraph of pictures consists of."""
 _NOTES_BEGIN = '<section class="notes"'
 _NOTE = regex(r'<li id="p(\d+)">\n')
 _ONLY_IN_LIST = regex(r' ?<a class="back"[^>]*>[^<]*</a>| id="ref\d+"')
@@ -74,7 +79,8 @@ def body_html(markdown: str, repeats: Sequence[bool]) -> str:
     """
     number = 0
     ahead = iter(repeats)
-    pieces = []
+    pieces: list[str] = []
+    shown: dict[int, int] = {}
     parts = outline(markdown)
     notes = _linked_notes(parts)
     for part in parts[: len(parts) - len(notes)]:
@@ -89,17 +95,62 @@ def body_html(markdown: str, repeats: Sequence[bool]) -> str:
             continue
         if part.kind is BlockKind.CAPTION:
             number += 1
+            shown[len(pieces)] = 0
             pieces.append(_caption(part, f"p{number}"))
             continue
         starts = _starts(part)
         for place, token in enumerate(starts, number + 1):
             token.attrSet("id", f"p{place}")
         number += len(starts) or 1
+        if pictures := _pictures(part):
+            shown[len(pieces)] = pictures
         pieces.append(_html(part.tokens))
     if notes:
         items = "".join(f'<li id="p{place}">\n{note}</li>\n' for place, note in enumerate(notes, number + 1))
         pieces.append(f'{_NOTES_BEGIN} role="doc-endnotes">\n<h2>{_NOTES}</h2>\n<ol>\n{items}</ol>\n</section>\n')
-    return "".join(pieces)
+    return "".join(_with_galleries(pieces, shown))
+
+
+def _pictures(part: Part) -> int:
+    """The number of pictures in a paragraph that has nothing else."""
+    if part.kind is not BlockKind.OPAQUE or not part.tokens or part.tokens[0].type != "paragraph_open":
+        return 0
+    inside = [token for token in part.tokens[1].children or () if token.type != "text" or token.content.strip()]
+    types = [token.type for token in inside]
+    return types.count("image") if _PICTURES.union(_ENDS).issuperset(types) else 0
+
+
+def _with_galleries(pieces: Sequence[str], shown: Mapping[int, int]) -> Iterator[str]:
+    """The blocks of a body, several pictures in a row as a gallery.
+
+    ``shown`` are the numbers of pictures in those blocks that have nothing else, 0 for a caption. A caption belongs to
+    the picture before it; if only the last of several pictures has one, to all of them.
+    """
+    cells: list[tuple[int, str, str]] = []
+    for at, piece in enumerate((*pieces, "")):
+        pictures = shown.get(at, -1)
+        if pictures > 0:
+            cells.append((pictures, piece, ""))
+            continue
+        if not pictures and cells and cells[-1][0] == 1 and not cells[-1][2]:
+            cells[-1] = 1, cells[-1][1], piece
+            continue
+        yield from _gallery(cells)
+        cells.clear()
+        yield piece
+
+
+def _gallery(cells: Sequence[tuple[int, str, str]]) -> Iterator[str]:
+    """Numbers of pictures, paragraphs and captions, as a gallery if there are several pictures."""
+    if sum(pictures for pictures, _, _ in cells) < 2:
+        yield from (html for _, *both in cells for html in both)
+        return
+    *first, (_, _, last) = cells
+    common = bool(last) and not any(caption for _, _, caption in first)
+    yield '<div class="gallery">\n'
+    for _, picture, caption in cells:
+        yield f"<div>\n{picture}{caption}</div>\n" if caption and not common else picture
+    yield f"</div>\n{last}" if common else "</div>\n"
 
 
 def _starts(part: Part) -> Sequence[Token]:
@@ -262,23 +313,32 @@ def _copy(number: int, place: str, note: str) -> str:
     return f'<div class="sidenote" data-note="p{place}" aria-hidden="true">{words}</div>\n'
 
 
-def pictures(html: str) -> frozenset[str]:
+def pictures_in(html: str) -> frozenset[str]:
     """The paths of the pictures in a body."""
-    return frozenset(_path(address) for address in _IMAGE.findall(html))
+    return frozenset(_path(found[1]) for found in _IMAGE.finditer(html) if found[1])
 
 
 def _path(address: str) -> str:
     return str(PurePosixPath(unquote(unescape(address))))
 
 
-def with_sizes(html: str, sizes: Mapping[str, tuple[int, int]]) -> str:
-    """The body with width and height of its pictures, by path, so that nothing moves while they load."""
+def with_pictures(html: str, pictures: Mapping[str, tuple[str, str]]) -> str:
+    """The body with more attributes for each of these pictures, by path, and the opening tag of a link around it.
 
-    def sized(match: re.Match[str]) -> str:
-        size = sizes.get(_path(match[1]))
-        return f'{match[0]} width="{size[0]}" height="{size[1]}" loading="lazy"' if size else match[0]
+    The tag may be empty. A picture that is in a link already gets no other.
+    """
+    inside = False
 
-    return _IMAGE.sub(sized, html) if sizes else html
+    def shown(match: re.Match[str]) -> str:
+        nonlocal inside
+        if match[1] is None:
+            inside = match[0] == "<a"
+            return match[0]
+        attributes, anchor = pictures.get(_path(match[1]), ("", ""))
+        image = f'<img src="{match[1]}"{attributes}{match[2]}'
+        return f"{anchor}{image}</a>" if anchor and not inside else image
+
+    return _IMAGE.sub(shown, html) if pictures else html
 
 
 def fill_html(pieces: Sequence[str], anchors: Sequence[str], words: PageWords, said: Sequence[str] = ()) -> str:

@@ -25,17 +25,17 @@ from builder.index.tables import Index
 from builder.layout.article_layout import Headline, Layout, TraitFields
 from builder.layout.article_terms import Term, term, terms_of
 from builder.layout.excerpts import APART, whole_quotations
-from builder.layout.site_values import CastMember, Earlier, Place
+from builder.layout.site_values import CastMember, Earlier, Place, SizedPicture
 from builder.markdown.block_writer import fill_markdown
 from builder.markdown.html import (
     PageWords,
     fill_html,
     headings,
     paragraphs_of_slots,
-    pictures,
+    pictures_in,
     with_notes,
+    with_pictures,
     with_sidenotes,
-    with_sizes,
 )
 from builder.outputs import contexts, parts
 from builder.outputs.citation import citation
@@ -48,6 +48,7 @@ from builder.outputs.urls import (
     beside,
     kind_lines,
     picture,
+    picture_tags,
     role_beside,
     site_info,
     story_line,
@@ -132,7 +133,7 @@ def files(index: Index, page: Page) -> Iterator[File]:
     key, folder = article.layout, f"articles/{article.address}/"
     rows = queries.cast(index, article.id)
     before = earlier(index, article, rows)
-    sizes = queries.sizes(index, folder)
+    pictures = queries.pictures(index, folder)
     named, traits = digest([row[:5] for row in rows]), digest([row.traits for row in rows])
     layout = cache(lambda printer: printer.load(key, Layout))
     cast = cache(lambda: queries.cast_members(rows))
@@ -143,7 +144,9 @@ def files(index: Index, page: Page) -> Iterator[File]:
         found = [Earlier(queries.headline(raw), people) for raw, people in before]
         headline = queries.headline(article.headline)
         linked = [each for each in cast() if each.place.folder]
-        return article_page(printer.settings, printer.theme, page.name, headline, layout(printer), linked, found, sizes)
+        return article_page(
+            printer.settings, printer.theme, page.name, headline, layout(printer), linked, found, pictures
+        )
 
     def markdown(printer: Printer) -> bytes:
         linked = {local: place for local, place in places().items() if place.folder}
@@ -155,7 +158,7 @@ def files(index: Index, page: Page) -> Iterator[File]:
     def notes(printer: Printer) -> bytes:
         return article_annotations(printer.settings, folder, layout(printer), places(), reasons())
 
-    yield File(f"{folder}index.html", (article.headline, key, named, traits, before, sorted(sizes.items())), html)
+    yield File(f"{folder}index.html", (article.headline, key, named, traits, before, list(pictures.items())), html)
     if "markdown" in index.formats:
         yield File(f"{folder}index.md", (key, named), markdown, "site")
     if "text" in index.formats:
@@ -172,11 +175,11 @@ def article_page(
     layout: Layout,
     cast: Sequence[CastMember],
     earlier: Sequence[Earlier],
-    sizes: Mapping[str, tuple[int, int]],
+    pictures: Mapping[str, SizedPicture],
 ) -> bytes:
     """The page of the article in this file. ``cast`` are all entities that it names and that have a page.
 
-    ``sizes`` are width and height of the pictures beside it.
+    ``pictures`` are those beside it, by path.
     """
     date, joined = settings.translations.date, settings.translations.joined
     info = site_info(settings, headline.folder)
@@ -193,7 +196,7 @@ def article_page(
     lines = _lines(cast, leads)
     who = tuple(line for line in lines[EntityKind.PERSON] if line.roles)
     body = fill_html(layout.html, anchors, page_words(settings), spoken)
-    body = with_sizes(body, sizes)
+    body = with_pictures(body, picture_tags(settings, pictures, info))
     body = with_sidenotes(with_notes(body, _notes(layout, meant, who)))
     page = contexts.ArticlePage(
         info,
@@ -215,8 +218,8 @@ def article_page(
         host.removeprefix("www."),
         # What the body shows, it shows in its place, with its caption.
         parts.Picture()
-        if beside(front.image) in pictures(body)
-        else picture(front.image, front.image_description, sizes),
+        if beside(front.image) in pictures_in(body)
+        else picture(front.image, front.image_description, pictures, info),
         Markup(body),  # noqa: S704  # made with HTML off
         kind_lines(lines),
         tuple(parts.CorrectionLine(c.text, c.time) for c in front.corrections),
@@ -329,14 +332,21 @@ def _speakers(layout: Layout, refs: Sequence[str], targets: Sequence[str]) -> li
     ]
 
 
-def note(settings: Settings, folder: str, layout: Layout, whose: Mapping[LocalEntity, Place]) -> Markup:
-    """An editor's text as HTML of a page in ``folder``, with its links to entities."""
+def note(
+    settings: Settings,
+    folder: str,
+    layout: Layout,
+    whose: Mapping[LocalEntity, Place],
+    pictures: Mapping[str, SizedPicture],
+) -> Markup:
+    """An editor's text as HTML of a page in ``folder``, with its links to entities; ``pictures`` by path beside it."""
     info = site_info(settings, folder)
     base = settings.base_url or info.root
     places = _in_order(layout, whose)
     leads = [_lead(place, info.root, info.index, base, "") if place else None for place in places]
     anchors = _anchors(layout, leads, [leads[slot.local] is not None for slot in layout.slots])
-    return Markup(fill_html(layout.html, anchors, page_words(settings)))  # noqa: S704  # made by markdown-it with HTML off
+    html = with_pictures(fill_html(layout.html, anchors, page_words(settings)), picture_tags(settings, pictures, info))
+    return Markup(html)  # noqa: S704  # made by markdown-it with HTML off
 
 
 def page_words(settings: Settings) -> PageWords:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from builder.core.codec import Digest
 from builder.core.values import LocalEntity
@@ -9,7 +10,7 @@ from builder.index.addresses import AddressClaim
 from builder.index.pages import Page
 from builder.layout.article_layout import Layout
 from builder.layout.results import PageText
-from builder.layout.site_values import Place
+from builder.layout.site_values import Place, SizedPicture
 from builder.outputs import fixed
 from builder.outputs.page import File, Printer
 from builder.outputs.plain import not_found, plain_page
@@ -30,11 +31,22 @@ def own_copy(path: str, source: str, key: Digest) -> Claimed:
     return AddressClaim(Page("own", path), (path,)), File(path, key, partial(_copy, source), "file")
 
 
-def plain(folder: str, source: str, text: PageText, places: tuple[tuple[LocalEntity, Place], ...]) -> Claimed:
+class PlainText(NamedTuple):
     """An editor's page from content/pages."""
+
+    folder: str
+    source: str
+    text: PageText
+    places: tuple[tuple[LocalEntity, Place], ...]
+    """The targets of its links."""
+
+
+def plain(page: PlainText, pictures: tuple[tuple[str, SizedPicture], ...]) -> Claimed:
+    """An editor's page; ``pictures`` are those beside it, by path."""
+    folder, source, text, places = page
     path = folder + "index.html"
-    inputs = folder, text.title, text.summary, text.layout, places
-    make = partial(_plain, folder, text.summary, text.layout, places)
+    inputs = folder, text.title, text.summary, text.layout, places, pictures
+    make = partial(_plain, folder, text.summary, text.layout, places, pictures)
     return AddressClaim(Page("plain", folder), (path,), source, text.title), File(path, inputs, make)
 
 
@@ -77,10 +89,16 @@ def _copy(source: str, printer: Printer) -> Made:
 
 
 def _plain(
-    folder: str, summary: str, layout: Digest, places: Iterable[tuple[LocalEntity, Place]], printer: Printer
+    folder: str,
+    summary: str,
+    layout: Digest,
+    places: Iterable[tuple[LocalEntity, Place]],
+    pictures: Iterable[tuple[str, SizedPicture]],
+    printer: Printer,
 ) -> bytes:
     whose: Mapping[LocalEntity, Place] = dict(places)
-    return plain_page(printer.settings, printer.theme, folder, summary, printer.load(layout, Layout), whose)
+    shown = printer.load(layout, Layout)
+    return plain_page(printer.settings, printer.theme, folder, summary, shown, whose, dict(pictures))
 
 
 def _redirect(path: str, folder: str, printer: Printer) -> bytes:

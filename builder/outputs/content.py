@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from builder.core.codec import Digest, digest
 from builder.core.errors import BuilderError, Problem
-from builder.core.image_size import image_size
 from builder.core.slug import slug
 from builder.core.svg import is_svg, why_refused
 from builder.outputs.urls import beside
@@ -132,22 +131,6 @@ def pictures(copies: Iterable[Copy], project: Project, cache: Cache) -> tuple[li
             cache.put(mine, found[mine])
     refused = {by_key[mine].source for mine, problems in found.items() if problems}
     return [each for each in files if each.source not in refused], [each for some in found.values() for each in some]
-
-
-def sizes(copies: Iterable[Copy], project: Project, cache: Cache) -> dict[str, tuple[int, int]]:
-    """Width and height of the pictures to copy, by path, where they are known. Cached for each picture."""
-    images = {each.path: each for each in copies if _parted(each.path)[1].lower() in IMAGES}
-    code = code_key("builder.core.image_size")
-    keys = {path: digest(code, each.digest) for path, each in images.items()}
-    found: dict[bytes, tuple[int, ...]] = dict(cache.get_all(list(set(keys.values())), tuple[int, ...]))
-    for path, key in keys.items():
-        if key not in found:
-            try:
-                found[key] = image_size(project.file(images[path].source).chunks()) or ()
-            except BuilderError:
-                continue  # Copying it reports the problem.
-            cache.put(key, found[key])
-    return {path: (some[0], some[1]) for path, key in keys.items() if (some := found.get(key))}
 
 
 def folder_of_page(file: str) -> str:

@@ -7,7 +7,7 @@ from builder.core.errors import Problem
 from builder.core.values import LocalEntity
 from builder.layout.results import PageText
 from builder.layout.site_values import Note, Place
-from builder.outputs.claims import Claimed, plain
+from builder.outputs.claims import PlainText
 from builder.outputs.content import Content, Images, folder_of_page
 
 OldAddresses = tuple[str, str, tuple[str, ...]]
@@ -28,13 +28,13 @@ def editorial_content(
     shown: str,
     *,
     drafts: bool,
-) -> tuple[dict[str, Note], list[Claimed], list[Images], list[OldAddresses], list[Problem]]:
+) -> tuple[dict[str, Note], list[PlainText], list[Images], list[OldAddresses], list[Problem]]:
     """Notes by entity, plain pages, the images of both, old addresses of pages, and problems.
 
     Drafts only with ``drafts``.
     """
     notes: dict[str, Note] = {}
-    pages: list[Claimed] = []
+    pages: list[PlainText] = []
     images: list[Images] = []
     old: list[OldAddresses] = []
     problems: list[Problem] = []
@@ -56,7 +56,7 @@ def editorial_content(
         if text and (drafts or not text.draft):
             folder = folder_of_page(file)
             places = _places(text, place_of)
-            pages.append(plain(folder, f"{shown}/{file}", text, places))
+            pages.append(PlainText(folder, f"{shown}/{file}", text, places))
             images.append(Images(file, folder, text.images))
             old.append((file, folder, text.aliases))
             problems += _nobodies(text, place_of, f"{shown}/{file}")

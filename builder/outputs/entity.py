@@ -23,7 +23,7 @@ from builder.index.pagination import PageNumber, page_numbers, page_of_list, pag
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline, Layout
 from builder.layout.excerpts import EntityExcerpts, quotations
-from builder.layout.site_values import CoMention, History, ListedEntity, Note, Period
+from builder.layout.site_values import CoMention, History, ListedEntity, Note, Period, SizedPicture
 from builder.outputs import contexts, parts
 from builder.outputs.arcs import ties
 from builder.outputs.article import note
@@ -157,12 +157,14 @@ def files(index: Index, page: Page) -> Iterator[File]:
         yield File(page_path(folder, page_number.number), (line.place, listed, page_number), numbered)
         return
     editorial_note = queries.note(index, page.name)
-    sizes = queries.sizes(index, folder) if editorial_note else {}
+    pictures = queries.pictures(index, folder) if editorial_note else {}
     said = newest_quotations(index, id_) if KINDS[line.place.entity.kind].speaks else Newest()
     last = said.quoted[:1]
 
     def first(printer: Printer) -> bytes:
-        return _page(printer, line, listed, page_number, history(index, id_, len(listed)), editorial_note, sizes, said)
+        return _page(
+            printer, line, listed, page_number, history(index, id_, len(listed)), editorial_note, pictures, said
+        )
 
     def card(printer: Printer) -> bytes:
         found = printer.load_all(listed[0].excerpts, EntityExcerpts)
@@ -175,10 +177,10 @@ def files(index: Index, page: Page) -> Iterator[File]:
         if editorial_note is None:
             return ""
         front = printer.load(editorial_note.layout, Layout).front
-        return picture(front.image, front.image_description, {}).url
+        return picture(front.image, front.image_description, {}, site_info(printer.settings, line.place.folder)).url
 
     yield File(
-        folder + "index.html", (line, listed, page_number, version, editorial_note, said, sorted(sizes.items())), first
+        folder + "index.html", (line, listed, page_number, version, editorial_note, said, list(pictures.items())), first
     )
     if "cards" in index.formats:
         yield File(folder + CARD, (line, listed[0], last, editorial_note and editorial_note.layout), card, "site")
@@ -199,7 +201,7 @@ def _page(
     page_number: PageNumber,
     past: History,
     editorial_note: Note | None,
-    sizes: Mapping[str, tuple[int, int]],
+    pictures: Mapping[str, SizedPicture],
     newest: Newest,
 ) -> bytes:
     found = printer.load_all([key for each in listed for key in each.excerpts], EntityExcerpts)
@@ -207,8 +209,9 @@ def _page(
     words, portrait = Markup(), parts.Picture()
     if editorial_note:
         layout = printer.load(editorial_note.layout, Layout)
-        words = note(printer.settings, line.place.folder, layout, dict(editorial_note.places))
-        portrait = picture(layout.front.image, layout.front.image_description, sizes)
+        folder, front = line.place.folder, layout.front
+        words = note(printer.settings, folder, layout, dict(editorial_note.places), pictures)
+        portrait = picture(front.image, front.image_description, pictures, site_info(printer.settings, folder))
     said = loaded(printer, newest.quoted)
     return entity_page(
         *(printer.settings, printer.theme, line, (words, portrait), rows, page_number, past),

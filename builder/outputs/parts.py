@@ -29,6 +29,8 @@ class Picture(Struct, frozen=True, gc=False):
     width: int = 0
     """In pixels, like the height; 0 if not known."""
     height: int = 0
+    smaller: str = ""
+    """Addresses and widths of smaller copies, as ``srcset`` has them; empty if there are none."""
 
 
 class EntityLine(Struct, frozen=True, gc=False):

@@ -1,6 +1,7 @@
 """What all pages share, and the addresses of pages relative to each other."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -9,11 +10,18 @@ from builder.core.taxonomies import TAXONOMIES
 from builder.core.values import Entity
 from builder.index.pagination import PageNumber
 from builder.layout.article_layout import Headline
+from builder.layout.site_values import SizedPicture
 from builder.outputs import contexts, parts
 from builder.settings.site_settings import Settings
 
 KINDS_SHOWN = tuple(parts.KindLink(kind.folder, kind.label, kind.every) for kind in KINDS.values())
 """The list of each kind, on every page."""
+
+IN_TEXT = "auto, (min-width: 39rem) 36rem, calc(100vw - 2.5rem)"
+"""How wide a picture in a text is shown: browsers that do not find out themselves take the width of our theme."""
+
+NEAR = 2
+"""A picture so many times as wide as its largest copy is not worth its bytes on any screen."""
 
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
@@ -100,10 +108,42 @@ def story_lines(settings: Settings, info: contexts.SiteInfo) -> Callable[[Headli
     return line
 
 
-def picture(image: str, description: str, sizes: Mapping[str, tuple[int, int]]) -> parts.Picture:
-    """A picture that is copied beside the page; empty if it is elsewhere. ``sizes`` are by path beside the page."""
+def picture(
+    image: str, description: str, pictures: Mapping[str, SizedPicture], info: contexts.SiteInfo
+) -> parts.Picture:
+    """A picture that is copied beside the page of ``info``; empty if it is elsewhere. ``pictures`` are those there."""
     path = beside(image)
-    return parts.Picture(quote(path), description, *sizes.get(path, (0, 0))) if path else parts.Picture()
+    if not path:
+        return parts.Picture()
+    shown = pictures.get(path)
+    if shown is None:
+        return parts.Picture(quote(path), description)
+    return parts.Picture(quote(path), description, shown.width, shown.height, _srcset(path, shown, info))
+
+
+def picture_tags(
+    settings: Settings, pictures: Mapping[str, SizedPicture], info: contexts.SiteInfo
+) -> dict[str, tuple[str, str]]:
+    """For ``with_pictures``: the size of each picture, its smaller copies, and a link to the picture itself."""
+    tags = {}
+    for path, shown in pictures.items():
+        attributes = f' width="{shown.width}" height="{shown.height}" loading="lazy"'
+        anchor = ""
+        if shown.smaller:
+            attributes += f' srcset="{_srcset(path, shown, info)}" sizes="{IN_TEXT}"'
+            label = escape(settings.translations.say("article.enlarge"))
+            anchor = f'<a class="enlarge" href="{escape(quote(path))}" title="{label}">'
+        tags[path] = attributes, anchor
+    return tags
+
+
+def _srcset(path: str, shown: SizedPicture, info: contexts.SiteInfo) -> str:
+    """The smaller copies of a picture and their widths; and the picture itself, unless it is much larger than these."""
+    if not shown.smaller:
+        return ""
+    copies = [f"{info.root}{each.path} {each.width}w" for each in shown.smaller]
+    is_near = shown.width <= shown.smaller[-1].width * NEAR
+    return ", ".join([*copies, f"{quote(path)} {shown.width}w"] if is_near else copies)
 
 
 def _info(settings: Settings, root: str, canonical: str) -> contexts.SiteInfo:

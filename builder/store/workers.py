@@ -67,13 +67,20 @@ def processors() -> int:
 
 
 def in_workers(
-    work: Callable[[Sequence[T]], R], things: Sequence[T], jobs: int, *, size: int = 16, shape: type[R] | None = None
+    work: Callable[[Sequence[T]], R],
+    things: Sequence[T],
+    jobs: int,
+    *,
+    size: int = 16,
+    shape: type[R] | None = None,
+    few: int = FEW,
 ) -> Generator[R, None, None]:
     """The result of ``work`` for each batch of ``size`` things, in any order. Close it, so that no worker outlives it.
 
     ``jobs`` is the maximum number of workers; 0 means one per processor. ``shape`` is the type of the results if
     ``codec`` can write it: sending them takes an eighth of the time needed to pickle frozen dataclasses. On a system
-    without forks, ``work`` that cannot be pickled is done in this process.
+    without forks, ``work`` that cannot be pickled is done in this process. For fewer than ``few`` things, no worker is
+    started.
 
     Raises:
         BuilderError: what ``work`` raises, or if a worker was killed.
@@ -83,7 +90,7 @@ def in_workers(
     size = max(size, -(-len(things) // MOST_BATCHES))
     batches = [things[start : start + size] for start in range(0, len(things), size)]
     method = _method()
-    if jobs < 2 or len(things) < FEW or method == "none" or (method == "spawn" and not _can_be_sent(work)):
+    if jobs < 2 or len(things) < few or method == "none" or (method == "spawn" and not _can_be_sent(work)):
         yield from map(work, batches)
     elif method == "spawn":
         yield from _spawned(work, batches, jobs, shape)
