@@ -20,6 +20,7 @@ from builder.site import Site
 from builder.store.search_index import Wanted
 from builder.store.workers import in_workers
 from builder.work import Report
+from tests.pictures import picture
 
 TEXTS = (
     "Treaty signed in Lisbon\n\nPortuguese President Mário Soares met Helmut Kohl in Lisbon. Soares thanked Kohl.\n",
@@ -57,9 +58,13 @@ SETTINGS = (
     '[site]\nlinks = "file"\nlanguage = "de"\n[annotate]\nlink = "all"\ncapitals = "link"\n',
     '[site]\nbase_url = "https://example.org/news/"\n[build]\nformats = ["html"]\n',
     '[build]\nformats = ["html", "annotations", "feeds"]\n',
+    '[build]\nformats = ["html", "tei", "csv", "sqlite"]\n',
     '[[clean]]\ntext = "Investors"\nkind = "drop"\n[annotate]\ncapitals = "off"\n',
     '[site]\nbase_url = "https://example.org/news/"\n[annotate]\npages_from = 2\n',
 )
+BYTES = "surrogateescape"
+"""How the bytes of a picture are a text."""
+PHOTO = picture(size=(600, 100)).decode(errors=BYTES)
 FILES: dict[str, Sequence[str]] = {
     **{f"content/{name}": ("", *TEXTS) for name in NAMES},
     "content/entities.toml": DECISIONS,
@@ -67,7 +72,7 @@ FILES: dict[str, Sequence[str]] = {
     "content/countries/DE.md": NOTES,
     "content/pages/about.md": PAGES,
     "content/pages/map.png": ("", "a picture"),
-    "content/map.png": ("", "a picture", "a drawing"),
+    "content/map.png": ("", "a picture", "a drawing", PHOTO),
     "content/img/map.png": ("", "a picture"),
     "content/static/robots.txt": ("", "Disallow: /\n"),
     "content/static/hill.svg": ("", '<svg xmlns="http://www.w3.org/2000/svg"/>', "<svg><script/></svg>"),
@@ -101,14 +106,14 @@ def put(path: str, text: str, folder: Path) -> None:
     if file.is_dir():
         shutil.rmtree(file)
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
+    file.write_text(text, encoding="utf-8", errors=BYTES, newline="")
 
 
 def rename(before: str, after: str, folder: Path) -> None:
     """Move a file, or a folder, over another."""
     source = folder / before
     if source.is_file():
-        text = source.read_text(encoding="utf-8")
+        text = source.read_bytes().decode(errors=BYTES)
         source.unlink()
         put(after, text, folder)
 
@@ -118,7 +123,7 @@ def swap(path: str, before: str, after: str, folder: Path) -> None:
     file = folder / path
     if file.is_file():
         found = file.stat()
-        file.write_text(file.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+        file.write_bytes(file.read_bytes().replace(before.encode(), after.encode()))
         os.utime(file, ns=(found.st_atime_ns, found.st_mtime_ns))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.settings.site_settings import FORMATS
+from builder.settings.site_settings import USUAL
 from builder.site import Site
 from builder.store.search_index import Wanted
 from tests.pictures import picture
@@ -418,6 +418,9 @@ PICTURED = replace(
     | {f"content/{path}.png": photo(600) for path in ("2016/bridge", "2020/box", "people/otto", "pages/us")},
 )
 """With a picture that has a copy on each kind of page."""
+
+EXPORTED = add(SETTINGS, '[build]\nformats = ["html", "tei", "csv", "sqlite"]\n')(PAPER)
+"""With the files for other programs."""
 
 NAMED = together(
     add(TALKS, "\nDefense Minister Karl Weber stayed.\n"),
@@ -1031,6 +1034,41 @@ FILES = (
         """,
         base=PICTURED,
     ),
+    Row(
+        "export, a quotation",
+        add(HARBOUR, SAYING.format(2015)),
+        """
+        articles/2015/harbour/{article.txt,article.xml,index.html}
+        data/{articles.csv,mentions.csv,quotations.csv,archive.sqlite,people.csv} entities.json
+        countries/france/index.html people/otto-kern/index.html
+        """,
+        base=EXPORTED,
+    ),
+    Row(
+        "export, an author",
+        swap(BRIDGE, "authors: [Ida Falk]", "authors: [Ida Falk, Ida Falk]"),
+        "articles/2016/bridge/{article.xml,index.html} feed.xml data/articles.csv data/archive.sqlite",
+        base=EXPORTED,
+    ),
+    Row(
+        "export, a name",
+        swap(DECISIONS, 'name = "Jan Novak"', 'name = "Jan Nowak"'),
+        """
+        articles/2018/talks/{article.xml,index.html} data/{archive.sqlite,mentions.csv,people.csv,people.xml}
+        countries/poland/index.html entities.json people/{jan-novak,marie-roux,otto-kern}/index.html search/index.json
+        """,
+        base=EXPORTED,
+    ),
+    Row(
+        "export, who is no longer meant",
+        swap(FLOOD, "[Marie Laurent](person:marie-laurent)", "Marie"),
+        """
+        articles/2019/flood/{article.txt,article.xml,index.html} entities.json index.html
+        data/{archive.sqlite,articles.csv,mentions.csv,people.csv,people.xml}
+        people/{anna-berg,marie-roux,otto-kern}/index.html people/index.html search/index.json sitemap.xml
+        """,
+        base=EXPORTED,
+    ),
     Row("note, its text", swap(NOTE, "He sails", "He swims"), "people/otto-kern/index.html"),
     Row(
         "note, its link",
@@ -1494,7 +1532,16 @@ SITE = (
         - @annotations @cards @texts
         """,
     ),
-    Row("formats, in another order", add(SETTINGS, f"[build]\nformats = {[*reversed(FORMATS)]}\n"), ""),
+    *(
+        Row(f"formats, also {name}", add(SETTINGS, f"[build]\nformats = {[*USUAL, name]}\n"), paths)
+        for name, paths in {
+            "tei": "llms.txt @articles\n+ data/{people,countries}.xml "
+            + " ".join(f"articles/{each}/article.xml" for each in ARTICLES),
+            "csv": "llms.txt\n+ data/{articles,mentions,quotations,people,countries}.csv",
+            "sqlite": "llms.txt\n+ data/archive.sqlite",
+        }.items()
+    ),
+    Row("formats, in another order", add(SETTINGS, f"[build]\nformats = {[*reversed(USUAL)]}\n"), ""),
     Row("jobs", add(SETTINGS, "[build]\njobs = 2\n"), ""),
     Row("publish", add(SETTINGS, '[publish.web]\nkind = "folder"\npath = "out"\n'), ""),
     Row(

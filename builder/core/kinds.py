@@ -62,6 +62,8 @@ class Kind:
     """Whether quotations can be theirs."""
     has_map: bool = False
     """Whether pages and lists show a map."""
+    tei: tuple[str, str, str] = ("listOrg", "org", "orgName")
+    """The elements of TEI for a list of them, for one of them, and for a name."""
 
 
 KINDS: Mapping[EntityKind, Kind] = {
@@ -82,6 +84,7 @@ KINDS: Mapping[EntityKind, Kind] = {
             family_names=True,
             related=True,
             speaks=True,
+            tei=("listPerson", "person", "persName"),
         ),
         Kind(
             EntityKind.COUNTRY,
@@ -97,6 +100,7 @@ KINDS: Mapping[EntityKind, Kind] = {
             pattern=r"[A-Z]{2,4}",
             form="use an ISO 3166-1 code",
             by_code=True,
+            tei=("listPlace", 'place type="country"', "placeName"),
             has_map=True,
         ),
     )

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from builder.core.codec import Digest, decode, encode
-from builder.settings.site_settings import FORMATS
+from builder.settings.site_settings import USUAL
 from builder.store.database import DAMAGE, Database, checked, summed
 
 V = TypeVar("V")
@@ -51,7 +51,7 @@ class Index:
         clean: bool = False,
         feeds: bool = True,
         noindex: bool = False,
-        formats: Collection[str] = FORMATS,
+        formats: Collection[str] = USUAL,
     ) -> None:
         """Open the file, and create it if it does not exist; with ``clean``, start with a new one.
 
@@ -121,6 +121,17 @@ class Index:
         """
         try:
             return self._db.connection.execute(sql, values).fetchall()
+        except DAMAGE as error:
+            raise self._error(error) from None
+
+    def each(self, sql: str, *values: object) -> Iterator[Any]:
+        """The rows of a query, one by one, for results that may not fit into memory.
+
+        Raises:
+            IndexDamagedError: if the file is damaged.
+        """
+        try:
+            yield from self._db.connection.execute(sql, values)
         except DAMAGE as error:
             raise self._error(error) from None
 

@@ -112,6 +112,16 @@ class TextQuotation(Struct, frozen=True, array_like=True, gc=False):
     """Characters before it in the paragraph, white space and numbers of footnotes not counted."""
 
 
+class TextPassage(Struct, frozen=True, array_like=True, gc=False):
+    """A passage of ``article.txt``: title, standfirst, or a block of the body."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    """As in ``Block``."""
+
+
 class SaidSign(Struct, frozen=True, array_like=True, gc=False):
     """The place of a paragraph's ``{said=…}`` in the Markdown."""
 
@@ -212,6 +222,8 @@ class Layout(Struct, frozen=True, gc=False):
     said: tuple[SaidSign, ...] = ()
     spoken: tuple[int, ...] = ()
     """For each span of said words in ``html``, the index of their speaker in ``local_entities``."""
+    passages: tuple[TextPassage, ...] = ()
+    """All of ``text``, in order."""
 
 
 def years_of(order: str) -> float | None:
@@ -285,6 +297,7 @@ def lay_out(
         quotations,
         said,
         spoken,
+        tuple([_passage(article.passages[index], at, places.ends[index]) for index, at in places.starts.items()]),
     )
     traits = {
         t.local: TraitFields(t.forms, t.roles, t.ages, t.sex, t.places, t.organisations) for t in annotated.traits
@@ -418,6 +431,7 @@ class _TextPlaces(NamedTuple):
 
     starts: dict[int, int]
     """Of each passage."""
+    ends: dict[int, int]
     signs: dict[int, list[tuple[int, int]]]
     """For passages with footnotes, the places in the passage before which the text has their numbers, and how long."""
 
@@ -431,7 +445,7 @@ class _TextPlaces(NamedTuple):
 
 def _text(article: Article, repeated: set[int]) -> tuple[str, _TextPlaces]:
     """``article.txt``, in which the numbers of footnotes stand in square brackets."""
-    places = _TextPlaces({}, {})
+    places = _TextPlaces({}, {}, {})
     labels = [block.label for block in article.blocks if block.label]
     numbers = {label: number for number, label in reversed(list(enumerate(labels, 1)))}
     pieces: list[str] = []
@@ -450,9 +464,14 @@ def _text(article: Article, repeated: set[int]) -> tuple[str, _TextPlaces]:
             for place, sign in reversed(signs):
                 text = text[:place] + sign + text[place:]
         places.starts[index] = at
+        places.ends[index] = at + len(text)
         pieces.append(text)
         at += len(text) + 2
     return "\n\n".join(pieces), places
+
+
+def _passage(block: Block, start: int, end: int) -> TextPassage:
+    return TextPassage(block.kind, start, end, block.level)
 
 
 def _lead(article: Article, places: _TextPlaces) -> int:

@@ -6,6 +6,7 @@ from builder.outputs import (
     article,
     entities_json,
     entity,
+    exported_tables,
     feed,
     home,
     llms,
@@ -13,6 +14,7 @@ from builder.outputs import (
     quote_lists,
     search_page,
     sitemap,
+    tei,
     term_lists,
     terms,
 )
@@ -22,7 +24,7 @@ OUTPUTS: Mapping[str, OutputModule] = {
     module.NAME: module
     for module in (
         *(article, entity, quote_lists, home, name_lists, terms, term_lists),
-        *(entities_json, llms, feed, search_page, sitemap),
+        *(entities_json, llms, feed, search_page, sitemap, exported_tables, tei),
     )
 }
 """Those whose pages follow from the index, by name."""

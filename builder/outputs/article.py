@@ -42,6 +42,7 @@ from builder.outputs.citation import citation
 from builder.outputs.entities_json import annotations
 from builder.outputs.metadata import breadcrumbs, entity_node, head, news_article
 from builder.outputs.page import File, Printer
+from builder.outputs.tei import article_tei
 from builder.outputs.theme import Theme
 from builder.outputs.urls import (
     address_of,
@@ -64,7 +65,13 @@ _LINK = regex("\0([0-9]+)\0")
 """The place of a link in a phrase; no text contains this character."""
 
 NAME = "article"
-FILES = {"html": "index.html", "markdown": "index.md", "text": "article.txt", "annotations": "annotations.json"}
+FILES = {
+    "html": "index.html",
+    "markdown": "index.md",
+    "text": "article.txt",
+    "annotations": "annotations.json",
+    "tei": "article.xml",
+}
 """The name of the file in each format."""
 
 NOTES = 3
@@ -158,6 +165,10 @@ def files(index: Index, page: Page) -> Iterator[File]:
     def notes(printer: Printer) -> bytes:
         return article_annotations(printer.settings, folder, layout(printer), places(), reasons())
 
+    def tei(printer: Printer) -> bytes:
+        headline = queries.headline(article.headline)
+        return article_tei(printer.settings, page.name, headline, layout(printer), places(), reasons())
+
     yield File(f"{folder}index.html", (article.headline, key, named, traits, before, list(pictures.items())), html)
     if "markdown" in index.formats:
         yield File(f"{folder}index.md", (key, named), markdown, "site")
@@ -165,6 +176,8 @@ def files(index: Index, page: Page) -> Iterator[File]:
         yield File(f"{folder}article.txt", key, text, "file")
     if "annotations" in index.formats:
         yield File(f"{folder}annotations.json", (key, named), notes, "site")
+    if "tei" in index.formats:
+        yield File(f"{folder}article.xml", (page.name, key, named), tei, "site")
 
 
 def article_page(

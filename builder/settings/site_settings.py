@@ -4,8 +4,14 @@ from dataclasses import dataclass, field
 
 from builder.settings.translations import Translations
 
-FORMATS = "html", "markdown", "text", "annotations", "cards", "feeds"
-"""The files that each article or entity may have, by the words of ``build.formats``."""
+FORMATS = "html", "markdown", "text", "annotations", "cards", "feeds", "tei", "csv", "sqlite"
+"""The files that a site may have, by the words of ``build.formats``."""
+
+USUAL = FORMATS[:6]
+"""Those that it has if dateline.toml does not say."""
+
+POSITIONS = frozenset({"annotations", "tei", "csv", "sqlite"})
+"""Those that refer to positions in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,7 @@ class Settings:
     base_url: str = ""
     language: str = "en"
     author: str = ""
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = USUAL
     """Those of ``FORMATS`` that the site has, in that order."""
     noindex: bool = False
     """Whether search engines are asked to leave the site out."""

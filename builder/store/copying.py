@@ -1,7 +1,8 @@
-"""What is written to site/: the bytes of a page, or a file copied in chunks."""
+"""What is written to site/: the bytes of a page, a file copied in chunks, or one made while it is written."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from io import FileIO
 from stat import S_ISREG
 
@@ -9,7 +10,16 @@ from builder.core.codec import Digest, digest_chunks
 from builder.store.memo import StatSignature
 from builder.store.sources import SourceFile, stat_signature
 
-Made = bytes | SourceFile
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A file that may be larger than memory."""
+
+    chunks: Callable[[], Iterable[bytes]]
+    """Makes its bytes."""
+
+
+Made = bytes | SourceFile | Stream
 """The contents of a page."""
 
 
@@ -19,7 +29,9 @@ def digest_of(made: Made) -> Digest:
 
 
 def holds(path: str, made: Made) -> bool:
-    """Whether the file at this path has exactly these bytes; a link never does."""
+    """Whether the file at this path has exactly these bytes; a link never does. Of a stream it is not known."""
+    if isinstance(made, Stream):
+        return False
     try:
         found = os.lstat(path)
         size = len(made) if isinstance(made, bytes) else made.path.stat().st_size

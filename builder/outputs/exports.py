@@ -1,0 +1,99 @@
+"""The archive as rows: what CSV, SQLite and TEI files of the whole site have in common.
+
+Rows are made one article after the other, in the order of addresses, so that memory does not grow with the archive and
+a build after an edit gives the same file as a fresh one. Their digest is made from the index alone.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
+from itertools import islice
+
+from msgspec import Struct
+
+from builder.core.codec import Digest, encode
+from builder.core.kinds import Kind
+from builder.core.values import Certainty, FrontMatter, LocalEntity
+from builder.index import queries
+from builder.index.tables import Index
+from builder.layout.article_layout import Headline, TextMention, TextQuotation
+from builder.layout.site_values import CastMember, ListedEntity
+from builder.outputs.page import Printer
+
+FOLDER = "data/"
+"""Of the files about the whole site."""
+
+AT_ONCE = 64
+"""Articles in memory."""
+
+_ARTICLES = (
+    "SELECT a.id, s.file, a.address, a.headline, a.layout FROM article a JOIN source s ON s.id = a.id"
+    " ORDER BY a.address"
+)
+_CAST = (
+    "SELECT a.address, n.who, e.place, l.reason FROM article a JOIN local l ON l.article = a.id"
+    " JOIN name n ON n.id = l.name JOIN entity e ON e.id = l.entity ORDER BY a.address, l.number"
+)
+_LINES = "SELECT line FROM entity WHERE kind = ? ORDER BY sort, folder"
+
+
+class ExportedText(Struct, frozen=True, gc=False):
+    """The fields of ``Layout`` that exports need: decoding the others would take most of the time."""
+
+    front: FrontMatter
+    text: str
+    local_entities: tuple[LocalEntity, ...]
+    mentions: tuple[TextMention, ...]
+    quotations: tuple[TextQuotation, ...]
+
+
+class ExportedArticle(Struct, frozen=True, gc=False):
+    """An article with everything that tables say about it."""
+
+    file: str
+    headline: Headline
+    text: ExportedText
+    cast: Mapping[LocalEntity, CastMember]
+
+
+def exported_articles(index: Index, printer: Printer) -> Iterator[ExportedArticle]:
+    """All articles by address."""
+    rows = index.each(_ARTICLES)
+    while some := list(islice(rows, AT_ONCE)):
+        texts = printer.load_all([layout for *_, layout in some], ExportedText)
+        for id_, file, _, headline, layout in some:
+            cast = {each.local: each for each in queries.cast_members(queries.cast(index, id_))}
+            yield ExportedArticle(file, queries.headline(headline), texts[layout], cast)
+
+
+def exported_entities(index: Index, kind: Kind) -> Iterator[ListedEntity]:
+    """All entities of a kind, in the order of lists."""
+    return (queries.line(raw) for (raw,) in index.each(_LINES, kind.name))
+
+
+def meant(article: ExportedArticle, local: int) -> CastMember | None:
+    """Whom a mention or quotation of the article means; ``None`` if a decision hides them."""
+    return article.cast.get(article.text.local_entities[local])
+
+
+def why(mention: TextMention, member: CastMember) -> tuple[str, Certainty]:
+    """By which rule a mention means whom it means, and how certain that is, as annotations.json says it."""
+    rule = member.reason.partition(":")[0]
+    return (rule, Certainty.LIKELY) if rule else (mention.rule, mention.certainty)
+
+
+def articles_digest(index: Index) -> Digest:
+    """Digest of everything that ``exported_articles`` returns."""
+    return _digest(row[1:] for row in index.each(_ARTICLES)) + _digest(index.each(_CAST))
+
+
+def entities_digest(index: Index, kind: Kind) -> Digest:
+    """Digest of everything that ``exported_entities`` returns."""
+    return _digest(index.each(_LINES, kind.name))
+
+
+def _digest(rows: Iterable[Sequence[object]]) -> Digest:
+    """Digest of these rows, which need not be in memory at once."""
+    key = blake2b(digest_size=16)
+    for row in rows:
+        key.update(encode(row))
+    return key.digest()
