@@ -304,6 +304,7 @@ ASSETS = {f"assets/{name}" for name in ("custom.*.css", "style.*.css", "favicon.
 
 GROUPS = {
     "pages": PAGES,
+    "linking": PAGES - {"404.html"},
     "articles": {path for path in PAGES if path.startswith("articles/") and path != "articles/index.html"},
     "terms": {f"{term}/index.html" for term in ("authors/ida-falk", *range(2015, 2021))},
     "lists": {path for path in PAGES if path[:7] in ("article", "authors") or path[:2] == "20"}
@@ -421,6 +422,9 @@ PICTURED = replace(
 
 EXPORTED = add(SETTINGS, '[build]\nformats = ["html", "tei", "csv", "sqlite"]\n')(PAPER)
 """With the files for other programs."""
+
+IN_FULL = add(SETTINGS, f"[build]\nformats = {[*USUAL, 'full-text-feeds']}\n")(PAPER)
+"""With whole articles in the feed of the site."""
 
 NAMED = together(
     add(TALKS, "\nDefense Minister Karl Weber stayed.\n"),
@@ -1069,6 +1073,24 @@ FILES = (
         """,
         base=EXPORTED,
     ),
+    Row(
+        "feed in full, a later paragraph",
+        add(HARBOUR, "\nNobody waved.\n"),
+        "articles/2015/harbour/{annotations.json,article.txt,index.html,index.md} feed.xml",
+        base=IN_FULL,
+    ),
+    Row(
+        "feed in full, whom a link means",
+        add(DECISIONS, '[[same]]\npeople = ["otto-kern", "lena-holm"]\n'),
+        """
+        _redirects articles/2020/vote/{annotations.json,index.html,index.md} countries/france/index.html entities.json
+        feed.xml index.html people/index.html people/lena-holm/index.html search/index.json sitemap.xml
+        people/otto-kern/{card.json,feed.xml,index.html}
+        - people/lena-holm/{card.json,feed.xml}
+        """,
+        base=IN_FULL,
+        slow=True,
+    ),
     Row("note, its text", swap(NOTE, "He sails", "He swims"), "people/otto-kern/index.html"),
     Row(
         "note, its link",
@@ -1539,6 +1561,11 @@ SITE = (
             + " ".join(f"articles/{each}/article.xml" for each in ARTICLES),
             "csv": "llms.txt\n+ data/{articles,mentions,quotations,people,countries}.csv",
             "sqlite": "llms.txt\n+ data/archive.sqlite",
+            "json-feeds": "@linking\n+ authors/ida-falk/feed.json feed.json "
+            + " ".join(f"{entity}/feed.json" for entity in DATED),
+            "full-text-feeds": "feed.xml",
+            "opensearch": "@linking\n+ opensearch.xml",
+            "news-sitemap": "robots.txt\n+ news-sitemap.xml",
         }.items()
     ),
     Row("formats, in another order", add(SETTINGS, f"[build]\nformats = {[*reversed(USUAL)]}\n"), ""),

@@ -10,7 +10,7 @@ import pytest
 
 from builder.layout.article_layout import Headline
 from builder.outputs import sitemap
-from builder.outputs.feed import FEED_SIZE, atom
+from builder.outputs.feed import FEED_SIZE, atom, feed_of
 from builder.outputs.llms import llms
 from builder.settings.site_settings import Settings
 from builder.site import build
@@ -81,12 +81,12 @@ def test_who_is_in_no_story_with_a_date_has_no_feed(tmp_path: Path) -> None:
 def test_what_a_story_says_cannot_break_a_feed() -> None:
     story = Headline("a", "<b>&amp; \x0b\ufffe]]>", "2001-02-03", "“<script>”", "2001-02-04T01:00:00+02:00", ("A & B",))
 
-    feed = feedparser.parse(atom(Settings("T", base_url=BASE), "", "", (story,)))
+    parsed = feedparser.parse(atom(Settings("T", base_url=BASE), feed_of("", "", (story,))))
 
-    assert not feed.bozo
-    assert feed.entries[0].title == "<b>&amp; ]]>"
-    assert feed.entries[0].updated == "2001-02-03T23:00:00Z"
-    assert feed.entries[0].author == "A & B"
+    assert not parsed.bozo
+    assert parsed.entries[0].title == "<b>&amp; ]]>"
+    assert parsed.entries[0].updated == "2001-02-03T23:00:00Z"
+    assert parsed.entries[0].author == "A & B"
 
 
 def test_a_card_is_small_and_leads_to_the_last_story(sampler: Path) -> None:

@@ -11,6 +11,8 @@ from builder.outputs import (
     home,
     llms,
     name_lists,
+    news_sitemap,
+    opensearch,
     quote_lists,
     search_page,
     sitemap,
@@ -25,6 +27,7 @@ OUTPUTS: Mapping[str, OutputModule] = {
     for module in (
         *(article, entity, quote_lists, home, name_lists, terms, term_lists),
         *(entities_json, llms, feed, search_page, sitemap, exported_tables, tei),
+        *(opensearch, news_sitemap),
     )
 }
 """Those whose pages follow from the index, by name."""

@@ -1,12 +1,13 @@
 """An article: its page, Markdown, plain text and annotations; and an editor's text, laid out in the same way."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
-from html import escape
+from functools import cache, lru_cache, partial
+from html import escape, unescape
 from itertools import takewhile
 from typing import TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import msgspec
 from markupsafe import Markup
@@ -63,6 +64,9 @@ V = TypeVar("V")
 
 _LINK = regex("\0([0-9]+)\0")
 """The place of a link in a phrase; no text contains this character."""
+
+_ADDRESS = regex(r'\b(href|src)="([^"]*)"')
+"""An address in the HTML of a text, whose own quotation marks are escaped."""
 
 NAME = "article"
 FILES = {
@@ -366,6 +370,25 @@ def page_words(settings: Settings) -> PageWords:
     """The words for parts of a body in the site's language."""
     say = settings.translations.say
     return PageWords(say("article.pull_quote"), say("article.notes"), say("article.back"))
+
+
+def article_body(settings: Settings, folder: str, layout: Layout, whose: Mapping[LocalEntity, Place]) -> str:
+    """The article's picture and text as HTML for readers elsewhere: all addresses are absolute."""
+    places = _in_order(layout, whose)
+    leads = [_lead(place, settings.base_url, settings.index, "", "") if place else None for place in places]
+    anchors = _anchors(layout, leads, _links(settings, layout, _refs(places)))
+    html, front = fill_html(layout.html, anchors, page_words(settings)), layout.front
+    shown = picture(front.image, front.image_description, {}, site_info(settings, folder))
+    image = f'<p><img src="{escape(shown.url)}" alt="{escape(shown.description)}" /></p>\n' if shown.url else ""
+    image = "" if beside(front.image) in pictures_in(html) else image
+    return _ADDRESS.sub(partial(_absolute, settings.base_url + folder), image + html)
+
+
+def _absolute(base: str, found: re.Match[str]) -> str:
+    try:
+        return f'{found[1]}="{escape(urljoin(base, unescape(found[2])))}"'
+    except ValueError:  # It is no address.
+        return found[0]
 
 
 def _in_order(layout: Layout, known: Mapping[LocalEntity, V]) -> list[V | None]:

@@ -15,6 +15,7 @@ from builder.outputs.parts import (
     EarlierLine,
     EntityGroup,
     EntityLine,
+    HeadLink,
     KindCompanions,
     KindCount,
     KindLines,
@@ -80,6 +81,8 @@ class Head(Struct, frozen=True, gc=False):
     """Linked data as JSON, to be printed unchanged into a ``<script type="application/ld+json">``."""
     noindex: bool = False
     """Whether search engines are asked to leave the page out."""
+    links: tuple[HeadLink, ...] = ()
+    """Files for other programs."""
 
 
 class ArticlePage(Struct, frozen=True, gc=False):

@@ -28,7 +28,7 @@ from builder.outputs import contexts, parts
 from builder.outputs.arcs import ties
 from builder.outputs.article import note
 from builder.outputs.entities_json import card_json
-from builder.outputs.feed import FEED_SIZE, atom
+from builder.outputs.feed import FEED_SIZE, Feed, feed_files, feed_of, feed_paths, said_content
 from builder.outputs.maps import NO_WORLD, World, locator, small_map
 from builder.outputs.metadata import breadcrumbs, entity_node, head
 from builder.outputs.page import File, Printer
@@ -137,7 +137,7 @@ def paths(index: Index, page: Page) -> tuple[str, ...]:
     if page.number:
         return (page_path(folder, page.number),)
     card = [folder + CARD] if "cards" in index.formats else []
-    return folder + "index.html", *card, *([folder + FEED] if dated and index.has_feeds_of_parts else [])
+    return folder + "index.html", *card, *(feed_paths(index, folder) if dated and index.has_feeds_of_parts else ())
 
 
 def files(index: Index, page: Page) -> Iterator[File]:
@@ -187,11 +187,11 @@ def files(index: Index, page: Page) -> Iterator[File]:
     if dated and index.has_feeds_of_parts:
         newest = queries.newest_of(index, id_, FEED_SIZE)
 
-        def feed(printer: Printer) -> bytes:
-            headlines = map(queries.headline, newest)
-            return atom(printer.settings, folder, line.place.entity.title, headlines, last_said(printer, last))
+        def made(printer: Printer) -> Feed:
+            content = said_content(printer.settings, last_said(printer, last))
+            return feed_of(folder, line.place.entity.title, map(queries.headline, newest), content)
 
-        yield File(folder + FEED, (line.place.entity.title, newest, last), feed, "site")
+        yield from feed_files(index, folder, (line.place.entity.title, newest, last), made)
 
 
 def _page(

@@ -1,6 +1,6 @@
 """Files made only from the settings: robots.txt (RFC 9309) and _headers, for hosts that read such a file."""
 
-from builder.outputs.urls import SITEMAP
+from builder.outputs.urls import NEWS_SITEMAP, SITEMAP
 from builder.settings.site_settings import Settings
 
 ROBOTS = "robots.txt"
@@ -34,7 +34,9 @@ _HEADERS = {
 
 def robots(settings: Settings) -> bytes:
     """robots.txt: allows everything to every crawler; only pages that it may read can ask it to leave them out."""
-    where = f"\nSitemap: {settings.base_url}{SITEMAP}\n" if settings.has_sitemap else ""
+    news = (NEWS_SITEMAP,) if "news-sitemap" in settings.formats else ()
+    listed = "".join(f"Sitemap: {settings.base_url}{name}\n" for name in (SITEMAP, *news))
+    where = f"\n{listed}" if settings.has_sitemap else ""
     return f"User-agent: *\nDisallow:\n{where}".encode()
 
 

@@ -3,7 +3,7 @@
 Addresses are absolute if the site has one, otherwise relative to the page, as both allow. Missing values are left out.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from markupsafe import Markup
@@ -12,7 +12,7 @@ from builder.core.kinds import KINDS
 from builder.core.values import Entity, FrontMatter
 from builder.layout.article_layout import Headline
 from builder.outputs import contexts, parts
-from builder.outputs.urls import FEED, address_of
+from builder.outputs.urls import FEED, JSON_FEED, OPENSEARCH, address_of
 from builder.settings.site_settings import Settings
 
 Node = dict[str, object]
@@ -52,7 +52,16 @@ def head(
         tuple(parts.Property(name, value) for name, value in properties if value),
         linked_data(nodes) if nodes else "",
         noindex or settings.noindex,
+        tuple(_links(settings, info, feed)),
     )
+
+
+def _links(settings: Settings, info: contexts.SiteInfo, feed: str) -> Iterator[parts.HeadLink]:
+    """The page's feed in its other format, and the site's search."""
+    if settings.base_url and "json-feeds" in settings.formats:
+        yield parts.HeadLink("alternate", "application/feed+json", f"{info.root}{feed}{JSON_FEED}")
+    if settings.base_url and "opensearch" in settings.formats:
+        yield parts.HeadLink("search", "application/opensearchdescription+xml", info.root + OPENSEARCH)
 
 
 def linked_data(nodes: Sequence[Node]) -> Markup:

@@ -21,6 +21,16 @@ class Property(Struct, frozen=True, gc=False):
     value: str
 
 
+class HeadLink(Struct, frozen=True, gc=False):
+    """A file for other programs, linked in the head of a page."""
+
+    rel: str
+    """How it is related to the page: "alternate", "search"."""
+    type: str
+    """Its media type."""
+    url: str
+
+
 class Picture(Struct, frozen=True, gc=False):
     """A picture beside an article; without an address there is none."""
 

@@ -14,7 +14,7 @@ from builder.index.tables import Index
 from builder.layout.article_layout import Headline
 from builder.layout.site_values import Period
 from builder.outputs import contexts, parts
-from builder.outputs.feed import FEED_SIZE, atom
+from builder.outputs.feed import FEED_SIZE, Feed, feed_files, feed_of, feed_paths
 from builder.outputs.metadata import breadcrumbs, head
 from builder.outputs.page import File, Printer
 from builder.outputs.theme import Theme
@@ -61,7 +61,8 @@ def paths(index: Index, page: Page) -> tuple[str, ...]:
     if row is None or page.number not in page_numbers(row.articles):
         return ()
     folder = taxonomy_of(row.ref).folder_of(row.ref)
-    return page_path(folder, page.number), *([folder + FEED] if not page.number and _has_feed(index, row.ref) else ())
+    has_feed = not page.number and _has_feed(index, row.ref)
+    return page_path(folder, page.number), *(feed_paths(index, folder) if has_feed else ())
 
 
 def files(index: Index, page: Page) -> Iterator[File]:
@@ -70,23 +71,22 @@ def files(index: Index, page: Page) -> Iterator[File]:
     assert row, "only pages that exist have files"
     page_number, start, end = page_of_list(row.articles, page.number)
     headlines = queries.newest_of_term(index, row.ref, end - start, start)
-    folder, feed = taxonomy_of(row.ref).folder_of(row.ref), not page.number and _has_feed(index, row.ref)
+    folder, has_feed = taxonomy_of(row.ref).folder_of(row.ref), not page.number and _has_feed(index, row.ref)
     shown = row._replace(articles=0) if page.number else row
     periods = () if page.number else periods_of(queries.positions_of_term(index, row.ref))
 
     def html(printer: Printer) -> bytes:
         found = list(map(queries.headline, headlines))
-        return term_page(printer.settings, printer.theme, shown, found, page_number, periods, has_feed=feed)
+        return term_page(printer.settings, printer.theme, shown, found, page_number, periods, has_feed=has_feed)
 
-    yield File(page_path(folder, page.number), (shown, headlines, page_number, feed, periods), html)
-    if feed:
+    yield File(page_path(folder, page.number), (shown, headlines, page_number, has_feed, periods), html)
+    if has_feed:
         newest = headlines[:FEED_SIZE]
-        yield File(
-            folder + FEED,
-            (row.words, newest),
-            lambda printer: atom(printer.settings, folder, row.words, map(queries.headline, newest)),
-            "site",
-        )
+
+        def made(_: Printer) -> Feed:
+            return feed_of(folder, row.words, map(queries.headline, newest))
+
+        yield from feed_files(index, folder, (row.words, newest), made)
 
 
 def folders(index: Index) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,9 @@ NEAR = 2
 """A picture so many times as wide as its largest copy is not worth its bytes on any screen."""
 
 FEED = "feed.xml"
+JSON_FEED = "feed.json"
+OPENSEARCH = "opensearch.xml"
+NEWS_SITEMAP = "news-sitemap.xml"
 SITEMAP = "sitemap.xml"
 
 

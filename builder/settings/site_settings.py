@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 from builder.settings.translations import Translations
 
-FORMATS = "html", "markdown", "text", "annotations", "cards", "feeds", "tei", "csv", "sqlite"
-"""The files that a site may have, by the words of ``build.formats``."""
+USUAL = "html", "markdown", "text", "annotations", "cards", "feeds"
+"""The formats of a site whose dateline.toml does not say."""
 
-USUAL = FORMATS[:6]
-"""Those that it has if dateline.toml does not say."""
+FORMATS = (*USUAL, "json-feeds", "full-text-feeds", "opensearch", "news-sitemap", "tei", "csv", "sqlite")
+"""What a site may have, by the words of ``build.formats``."""
 
 POSITIONS = frozenset({"annotations", "tei", "csv", "sqlite"})
 """Those that refer to positions in the text."""
