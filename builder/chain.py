@@ -41,7 +41,7 @@ from builder.outputs.theme import Theme
 from builder.outputs.urls import beside
 from builder.settings.decisions import Overrides
 from builder.settings.lockfile import ANCHORS, NAMES
-from builder.settings.project import Project
+from builder.settings.project import CONFIG, Project
 from builder.settings.site_settings import Navigation, Settings
 from builder.store import sources
 from builder.store.database import summed
@@ -218,7 +218,7 @@ class Chain:
             *too_long(index),
             *made.problems,
         }
-        problems.update(*(found.problems for _, found, _ in remarks))
+        problems.update(*(found.problems for _, found, _ in remarks), _not_made(project))
         doubts = {doubt for _, found, address in remarks if address for doubt in found.doubts}
         return Planned(settings, bases, todo, claimed, owned, made, problems, doubts)
 
@@ -295,6 +295,13 @@ def _kept(project: Project, overrides: Overrides, noted: Collection[str]) -> fro
     decided = (f"{each.kind}:{each.id}" for each in overrides.entities)
     published = (f"{kind.name}:{id_}" for kind in NAMES.values() for id_ in project.locked[kind.folder])
     return frozenset((*decided, *published, *noted))
+
+
+def _not_made(project: Project) -> Iterator[Problem]:
+    """A warning for each format for which a library is missing."""
+    for name in set(project.config.formats).difference(project.config.made_formats):
+        hint = "install it with pip install 'dateline[images]', or remove the format"
+        yield Problem(f"the format {name!r} needs Pillow: it is left out", CONFIG, hint=hint, warning=True)
 
 
 def _noted(index: Index, notes: Mapping[str, Note]) -> set[str]:

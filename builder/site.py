@@ -238,7 +238,7 @@ def _index(folder: Path, config: Config, *, clean: bool = False) -> Index:
         clean=clean,
         feeds=bool(config.base_url),
         noindex=config.noindex,
-        formats=config.formats,
+        formats=config.made_formats,
     )
 
 

@@ -423,6 +423,9 @@ PICTURED = replace(
 EXPORTED = add(SETTINGS, '[build]\nformats = ["html", "tei", "csv", "sqlite"]\n')(PAPER)
 """With the files for other programs."""
 
+SHARED = add(SETTINGS, f"[build]\nformats = {[*USUAL, 'share-images']}\n")(PAPER)
+"""With a picture for links to each page."""
+
 IN_FULL = add(SETTINGS, f"[build]\nformats = {[*USUAL, 'full-text-feeds']}\n")(PAPER)
 """With whole articles in the feed of the site."""
 
@@ -1074,6 +1077,28 @@ FILES = (
         base=EXPORTED,
     ),
     Row(
+        "share image, a title that our font lacks",
+        swap(HARBOUR, "Harbour opens", "港"),
+        """
+        articles/2015/harbour/{annotations.json,article.txt,index.html,index.md}
+        articles/{2016/bridge,2018/talks,2019/flood}/index.html
+        countries/france/{feed.xml,index.html} feed.xml index.html llms.txt people/anna-berg/{feed.xml,index.html}
+        people/otto-kern/{feed.xml,index.html} search/{index.html,index.json} 2015/index.html
+        - articles/2015/harbour/share.png
+        """,
+        base=SHARED,
+    ),
+    Row(
+        "share image, a role",
+        swap(TALKS, "Finance Minister", "Prime Minister"),
+        """
+        articles/2018/talks/{annotations.json,article.txt,index.html,index.md} countries/poland/feed.xml feed.xml
+        index.html people/index.html people/{jan-novak,otto-kern}/feed.xml search/index.json
+        people/marie-roux/{card.json,feed.xml,index.html,share.png}
+        """,
+        base=SHARED,
+    ),
+    Row(
         "feed in full, a later paragraph",
         add(HARBOUR, "\nNobody waved.\n"),
         "articles/2015/harbour/{annotations.json,article.txt,index.html,index.md} feed.xml",
@@ -1566,6 +1591,10 @@ SITE = (
             "full-text-feeds": "feed.xml",
             "opensearch": "@linking\n+ opensearch.xml",
             "news-sitemap": "robots.txt\n+ news-sitemap.xml",
+            "share-images": "@people @countries "
+            + " ".join(f"articles/{each}/index.html" for each in ARTICLES if each != "2016/bridge")
+            + "\n+ "
+            + " ".join(f"{folder}/share.png" for folder in (*(f"articles/{each}" for each in ARTICLES), *ENTITIES)),
         }.items()
     ),
     Row("formats, in another order", add(SETTINGS, f"[build]\nformats = {[*reversed(USUAL)]}\n"), ""),

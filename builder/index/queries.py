@@ -355,6 +355,12 @@ def is_dated(index: Index, ref: str) -> bool:
     return bool(found)
 
 
+def section_of(index: Index, article_id: int) -> str:
+    """The section of an article, in its own words; empty if it has none."""
+    sql = "SELECT words FROM filed WHERE article = ? AND ref > 'section:' AND ref < 'section;'"
+    return index.value(sql, article_id) or ""
+
+
 def sections(index: Index) -> tuple[tuple[str, str], ...]:
     """Title and folder of each section, for the navigation; empty if there are more than ``MOST_SECTIONS``."""
     found = terms(index, "section")

@@ -43,6 +43,7 @@ from builder.outputs.citation import citation
 from builder.outputs.entities_json import annotations
 from builder.outputs.metadata import breadcrumbs, entity_node, head, news_article
 from builder.outputs.page import File, Printer
+from builder.outputs.share_images import has_shares, share_address, share_files, share_paths
 from builder.outputs.tei import article_tei
 from builder.outputs.theme import Theme
 from builder.outputs.urls import (
@@ -133,8 +134,15 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
 def paths(index: Index, page: Page) -> tuple[str, ...]:
     """The paths of the article's files."""
     address = queries.address_of(index, page.name)
-    names = [name for format_, name in FILES.items() if format_ in index.formats] if address else ()
-    return tuple([f"articles/{address}/{name}" for name in names])
+    if not address:
+        return ()
+    folder, names = f"articles/{address}/", [name for format_, name in FILES.items() if format_ in index.formats]
+    return *(folder + name for name in names), *_share_paths(index, page, folder)
+
+
+def _share_paths(index: Index, page: Page, folder: str) -> tuple[str, ...]:
+    article = queries.article(index, page.name) if has_shares(index) else None
+    return share_paths(index, folder, queries.headline(article.headline).title) if article else ()
 
 
 def files(index: Index, page: Page) -> Iterator[File]:
@@ -182,6 +190,17 @@ def files(index: Index, page: Page) -> Iterator[File]:
         yield File(f"{folder}annotations.json", (key, named), notes, "site")
     if "tei" in index.formats:
         yield File(f"{folder}article.xml", (page.name, key, named), tei, "site")
+    if has_shares(index):
+        headline = queries.headline(article.headline)
+        section = queries.section_of(index, article.id)
+        given = headline.date, headline.authors, section
+
+        def lines(settings: Settings) -> tuple[str, str]:
+            words = settings.translations
+            above = " · ".join(filter(None, (section, words.date(headline.date))))
+            return above, words.say("article.by", names=words.joined(headline.authors)) if headline.authors else ""
+
+        yield from share_files(index, folder, headline.title, given, lines)
 
 
 def article_page(
@@ -438,6 +457,7 @@ def _head(
     about = [node for ref, node in nodes.items() if ref in named]
     rest = [node for ref, node in nodes.items() if ref not in named]
     image = _image(settings, headline, front.image)
+    shared = image or share_address(settings, headline.folder, front.title)
     source = front.source if _host(front.source) else ""
     quoted = _quotations(layout, meant)
     article = news_article(settings, front, headline, (url, home, image, source), about, rest, quoted, section)
@@ -445,8 +465,9 @@ def _head(
     more = [
         ("article:published_time", front.date),
         ("article:modified_time", front.updated),
-        ("og:image", image),
+        ("og:image", shared),
         ("og:image:alt", front.image_description if image else ""),
+        ("twitter:card", "summary_large_image" if shared else ""),
     ]
     return head(
         settings,

@@ -43,6 +43,7 @@ from builder.outputs.quote_lists import (
     quote_lines,
     requoted,
 )
+from builder.outputs.share_images import share_address, share_files, share_paths
 from builder.outputs.telling import most_telling, naming_both, telling_first
 from builder.outputs.theme import Theme
 from builder.outputs.timeline import anchor, by_month, chart
@@ -130,14 +131,15 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
 
 def paths(index: Index, page: Page) -> tuple[str, ...]:
     """The paths of a page, and of card and feed beside the first."""
-    row = index.row("SELECT folder, articles, dated FROM entity WHERE folder <> '' AND ref = ?", page.name)
+    row = index.row("SELECT folder, articles, dated, place FROM entity WHERE folder <> '' AND ref = ?", page.name)
     if row is None or page.number not in page_numbers(row[1]):
         return ()
-    folder, _, dated = row
+    folder, _, dated, raw = row
     if page.number:
         return (page_path(folder, page.number),)
     card = [folder + CARD] if "cards" in index.formats else []
-    return folder + "index.html", *card, *(feed_paths(index, folder) if dated and index.has_feeds_of_parts else ())
+    feeds = feed_paths(index, folder) if dated and index.has_feeds_of_parts else ()
+    return folder + "index.html", *card, *feeds, *share_paths(index, folder, queries.place(raw).entity.title)
 
 
 def files(index: Index, page: Page) -> Iterator[File]:
@@ -192,6 +194,11 @@ def files(index: Index, page: Page) -> Iterator[File]:
             return feed_of(folder, line.place.entity.title, map(queries.headline, newest), content)
 
         yield from feed_files(index, folder, (line.place.entity.title, newest, last), made)
+
+    def lines(settings: Settings) -> tuple[str, str]:
+        return role_beside(line.place.entity, line.role), settings.translations.say("site.stories", count)
+
+    yield from share_files(index, folder, line.place.entity.title, (line.role, count), lines)
 
 
 def _page(
@@ -267,12 +274,14 @@ def entity_page(
         page = url_of(page_folder(place.folder, period.page), info) if period.page else ""
         return f"{page}#{anchor(period.name)}"
 
+    shared = share_address(settings, place.folder, entity.title)
     page = contexts.EntityPage(
         site=info,
         head=head(
             *(settings, info, title, about, [node, *quotation_nodes(settings, info, node, said), crumbs]),
             kind="profile",
             feed=feed,
+            more=[("og:image", shared), ("twitter:card", "summary_large_image" if shared else "")],
         ),
         name=entity.title,
         kind=entity.kind,

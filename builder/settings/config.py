@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 from builder.core.errors import Result
 from builder.core.regex import regex
 from builder.core.values import Extra
-from builder.settings.site_settings import FORMATS, POSITIONS, USUAL
+from builder.settings.site_settings import FORMATS, NEEDS_PILLOW, POSITIONS, USUAL
 from builder.settings.toml import KeyPath, TomlReader, meant, quoted, visible
+from builder.store.fingerprints import version
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ class Config:
     """Rules of ``check`` whose findings are left out."""
     clean: tuple[Clean, ...] = ()
     publish: tuple[PublishTarget, ...] = ()
+
+    @property
+    def made_formats(self) -> tuple[str, ...]:
+        """Those of ``formats`` that can be made with the libraries that are installed."""
+        return tuple(name for name in self.formats if name not in NEEDS_PILLOW or version("pillow"))
 
 
 _SECTIONS = {

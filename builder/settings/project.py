@@ -68,7 +68,7 @@ class Project:
             base_url=config.base_url,
             language=config.language,
             author=config.author,
-            formats=config.formats,
+            formats=config.made_formats,
             noindex=config.noindex,
             index="index.html" if config.links == "file" else "",
             assets=tuple((name.removeprefix("assets/"), self.asset(name)) for name in self.theme if _is_asset(name)),

@@ -7,8 +7,21 @@ from builder.settings.translations import Translations
 USUAL = "html", "markdown", "text", "annotations", "cards", "feeds"
 """The formats of a site whose dateline.toml does not say."""
 
-FORMATS = (*USUAL, "json-feeds", "full-text-feeds", "opensearch", "news-sitemap", "tei", "csv", "sqlite")
+FORMATS = (
+    *USUAL,
+    "json-feeds",
+    "full-text-feeds",
+    "opensearch",
+    "news-sitemap",
+    "share-images",
+    "tei",
+    "csv",
+    "sqlite",
+)
 """What a site may have, by the words of ``build.formats``."""
+
+NEEDS_PILLOW = frozenset({"share-images"})
+"""Those that are drawn."""
 
 POSITIONS = frozenset({"annotations", "tei", "csv", "sqlite"})
 """Those that refer to positions in the text."""

@@ -192,6 +192,11 @@ def all_data() -> Digest:
     return digest([(path.name, data(path.name)) for path in sorted((PACKAGE / "data").iterdir())])
 
 
+def font(name: str) -> bytes:
+    """One of the fonts that are installed with us."""
+    return (PACKAGE / "fonts" / name).read_bytes()
+
+
 def starter() -> dict[str, str]:
     """The files of a new site, by path; "dot-" in our package replaces a dot, since packaging skips hidden files."""
     folder = PACKAGE / "starter"
