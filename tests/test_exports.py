@@ -207,6 +207,20 @@ def test_files_of_the_whole_site_follow_edits_byte_for_byte(tmp_path: Path) -> N
     assert not list((tmp_path / ".dateline").glob("export*"))
 
 
+def test_people_without_a_page_are_in_all_files_and_have_no_address(tmp_path: Path) -> None:
+    put(tmp_path, "dateline.toml", f"{SETTINGS}[annotate]\npages_from = 2\n")
+    put(tmp_path, "content/b.md", LETTER)
+
+    build(tmp_path, search="none")
+
+    (kohl,) = table(tmp_path, "people")
+    assert (kohl["entity"], kohl["url"]) == ("person:helmut-kohl", "")
+    assert [row["entity"] for row in table(tmp_path, "mentions")] == ["person:helmut-kohl"]
+    assert b'xml:id="person-helmut-kohl"' in data(tmp_path)["people.xml"]
+    assert b"URI" not in data(tmp_path)["people.xml"]
+    assert tei_problems(data(tmp_path)["people.xml"]) == []
+
+
 def test_without_their_formats_there_are_no_such_files(tmp_path: Path) -> None:
     put(tmp_path, "content/a.md", LETTER)
 

@@ -218,6 +218,18 @@ def test_any_title_is_valid_in_a_sitemap_of_news(title: str, language: str) -> N
     assert {"en": b">en<", "zh": b">zh-cn<", "zh-Hant-HK": b">zh-tw<"}.get(language, b"") in raw
 
 
+def test_what_is_for_no_search_engine_is_in_no_sitemap_of_news(project: Path, tmp_path: Path) -> None:
+    for name, front in (("a", ""), ("b", "noindex: true\n")):
+        (tmp_path / "content").mkdir(exist_ok=True)
+        text = LETTER.replace("language: de\n", f"language: de\n{front}")
+        (tmp_path / f"content/{name}.md").write_text(text, encoding="utf-8")
+    (tmp_path / "dateline.toml").write_text(SETTINGS, encoding="utf-8")
+
+    build(tmp_path, search="none")
+
+    assert [address for address, _ in valid_news_sitemap(read(tmp_path, "news-sitemap.xml"))] == [f"{BASE}articles/a/"]
+
+
 def test_without_an_address_there_is_none_of_these(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "content/letter.md").write_text(LETTER, encoding="utf-8")

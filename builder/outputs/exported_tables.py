@@ -167,9 +167,10 @@ INDEXES = "CREATE INDEX mentions_entity ON mentions (entity); CREATE INDEX quota
 
 def _entity_rows(index: Index, kind: Kind, settings: Settings) -> Iterator[TableRow]:
     for line in exported_entities(index, kind):
-        entity = line.place.entity
+        entity, folder = line.place.entity, line.place.folder
+        url = f"{settings.base_url}{folder}{settings.index}" if folder else ""
         yield (
-            *(entity.ref, f"{settings.base_url}{line.place.folder}{settings.index}", entity.name, entity.detail),
+            *(entity.ref, url, entity.name, entity.detail),
             *(int(entity.identified), line.role, *line.totals),
             SEVERAL.join([name for name in line.names if name != entity.name]),
             SEVERAL.join(line.same_as),

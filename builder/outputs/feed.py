@@ -83,7 +83,7 @@ def files(index: Index, page: Page) -> Iterator[File]:  # noqa: ARG001  # there 
         layouts = printer.load_all([layout for _, _, layout in rows], Layout)
         bodies = {}
         for (_, raw, layout), cast in zip(rows, casts, strict=True):
-            whose = {each.local: each.place for each in queries.cast_members(cast)}
+            whose = {each.local: each.place for each in queries.cast_members(cast) if each.place.folder}
             headline = queries.headline(raw)
             bodies[headline] = article_body(printer.settings, headline.folder, layouts[layout], whose)
         return feed_of("", "", bodies, bodies)

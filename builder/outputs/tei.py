@@ -283,7 +283,8 @@ def _listed(settings: Settings, line: ListedEntity, kind: Kind) -> str:
     entity, (_, one, name) = line.place.entity, kind.tei
     aliases = "".join([xml_element(name, each, type="alias") for each in line.names if each != entity.name])
     code = xml_element("idno", entity.id, type="code") if kind.by_code else ""
-    addresses = f"{settings.base_url}{line.place.folder}", *line.same_as
+    page = (f"{settings.base_url}{line.place.folder}",) if line.place.folder else ()
+    addresses = *page, *line.same_as
     return (
         f'<{one} xml:id="{_name(entity)}">\n'
         f"{xml_element(name, entity.name, type='main')}{aliases}{xml_element('occupation', line.role)}"
