@@ -245,14 +245,14 @@ def _review_joined(confirmed: tuple[str, ...], parted: tuple[str, ...], *, as_js
     from builder.commands.edits import decide
     from builder.commands.review.joined import chosen, confirming, in_words, joined, written
     from builder.settings.project import load_project
-    from builder.store.sources import Snapshot
+    from builder.store.sources import Names
 
     with progress_bar() as progress:
         found = joined(Path.cwd(), progress)
     if confirmed or parted:
         say(decide(Path.cwd(), [*confirming(chosen(found, confirmed)), *(each.part for each in chosen(found, parted))]))
         return
-    shown = load_project(Path.cwd(), Snapshot()).config.content
+    shown = load_project(Path.cwd(), Names()).config.content
     if as_json:
         say_json(written(found, shown))
         return

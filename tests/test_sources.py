@@ -7,7 +7,7 @@ import pytest
 
 from builder.core.codec import digest_bytes
 from builder.store import sources
-from builder.store.sources import Snapshot, own_theme, scan_folder, theme
+from builder.store.sources import Names, Snapshot, own_theme, scan_folder, theme
 
 
 def test_an_unchanged_file_is_not_read_again(tmp_path: Path) -> None:
@@ -113,3 +113,12 @@ def test_our_own_theme_may_be_installed_as_links(tmp_path: Path, monkeypatch: py
     assert own_theme() == installed
     assert linked_digests == digests
     assert linked.keys() == plain.keys()
+
+
+def test_of_files_by_name_nothing_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("a")
+
+    found = scan_folder(tmp_path, "content", Names())
+
+    assert found.digests == {"a.txt": b""}
+    assert not found.problems

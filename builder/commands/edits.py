@@ -24,7 +24,7 @@ from builder.settings.front_matter import changed_front_matter, parse_front_matt
 from builder.settings.project import DECISIONS, Project, load_project
 from builder.settings.toml import quoted, visible
 from builder.store import edit, sources, undo
-from builder.store.sources import Snapshot, read_own
+from builder.store.sources import Names, read_own
 from builder.store.undo import EditedFile
 
 FIELDS = "title", "standfirst", "date", "authors"
@@ -50,7 +50,7 @@ def decide(folder: Path, steps: Sequence[Step], meaning: str = "") -> str:
         hint = "type it again: something invisible was pasted with it"
         raise BuilderError([Problem(f"{quoted(words)} contains control characters", hint=hint)])
     with _ONE_AT_A_TIME:
-        project = load_project(folder, Snapshot())
+        project = load_project(folder, Names())
         shown = project.decisions_file
         raw = read_own(folder, shown)
         written = ""
@@ -81,7 +81,7 @@ def revise(folder: Path, file: str, changes: Mapping[str, str | tuple[str, ...]]
         BuilderError: if the file is no article, was edited meanwhile, or cannot take the change.
     """
     with _ONE_AT_A_TIME:
-        project = load_project(folder, Snapshot())
+        project = load_project(folder, Names())
         shown = f"{project.config.content}/{file}"
         if file not in project.files or not file.endswith((".md", ".txt")):
             raise BuilderError([Problem("is not an article", shown, hint="reload the page")])
@@ -115,7 +115,7 @@ def undo_last(folder: Path, answer: str = "") -> str:
         BuilderError: if there is no answer, it is another one, or its file was edited since.
     """
     with _ONE_AT_A_TIME:
-        project = load_project(folder, Snapshot())
+        project = load_project(folder, Names())
         articles = {f"{project.config.content}/{file}" for file in project.files if file.endswith((".md", ".txt"))}
         return undo.undo(folder, frozenset(articles | {f"{project.config.content}/{DECISIONS}"}), answer)
 

@@ -70,6 +70,14 @@ class Snapshot:
         return key
 
 
+class Names(Snapshot):
+    """Files of which only the names matter: none is read, and all digests are empty."""
+
+    def digest(self, name: str, path: str, found: os.stat_result) -> Digest:  # noqa: ARG002  # nothing is read
+        """See ``Names``."""
+        return b""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file to be copied: never in memory as a whole."""

@@ -22,7 +22,7 @@ from builder.settings.project import CONFIG, load_project
 from builder.store import edit
 from builder.store.copying import holds
 from builder.store.safe_paths import has_folder, is_plain, shown_name
-from builder.store.sources import Snapshot
+from builder.store.sources import Names
 from builder.store.workers import Progress, in_workers
 
 PAGES = "pages"
@@ -81,7 +81,7 @@ def import_sources(
     Raises:
         BuilderError: if there is no project, or a wrong one, ``into`` is not in its content, or the disk is full.
     """
-    content = load_project(folder, Snapshot(), needs_content=False).content
+    content = load_project(folder, Names(), needs_content=False).content
     if not content.exists() and not (folder / CONFIG).exists():
         hint = "change to the folder of your project, or create one with dateline new"
         raise BuilderError([Problem("there is no Dateline project here", hint=hint)])

@@ -34,7 +34,7 @@ from builder.commands.watch import Watcher, WatchState
 from builder.core.errors import BuilderError, Problem
 from builder.core.regex import regex
 from builder.settings.project import load_project
-from builder.store.sources import Snapshot
+from builder.store.sources import Names
 
 if TYPE_CHECKING:
     import uvicorn
@@ -236,7 +236,7 @@ def serve(
     """
     import uvicorn
 
-    output = project / load_project(project, Snapshot(), needs_content=False).config.output
+    output = project / load_project(project, Names(), needs_content=False).config.output
     writable = shared_desk or is_loopback(host)
     access = Access(secrets.token_urlsafe(32) if writable else "", anybody=not is_loopback(host))
     desk = Desk(project, access, lambda: watcher.check())

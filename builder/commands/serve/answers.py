@@ -25,7 +25,7 @@ from builder.index.tables import Index
 from builder.settings.decisions import JOINED, bare_path
 from builder.settings.front_matter import split_front_matter
 from builder.settings.project import Project, load_config, load_project
-from builder.store.sources import Snapshot, read_own
+from builder.store.sources import Names, read_own
 
 MOST_WORDS = 200
 """Characters of a name or of words in a text: what a person marks."""
@@ -241,7 +241,7 @@ def has_front_matter(folder: Path, file: str) -> bool:
 
 
 def _article(folder: Path, file: str) -> tuple[Project, Article]:
-    project = load_project(folder, Snapshot())
+    project = load_project(folder, Names())
     shown = f"{project.config.content}/{file}"
     found = article_reader(project).article(file, project.read(shown), shown)
     if found.value is None:

@@ -57,7 +57,7 @@ from builder.settings.project import DECISIONS, load_config, load_project, load_
 from builder.settings.translations import Translations
 from builder.store import sources, undo
 from builder.store.memo import CACHE, Cache
-from builder.store.sources import Snapshot
+from builder.store.sources import Names
 
 DESK = "/-/desk/"
 """The address of the desk; no page of a site has it."""
@@ -264,11 +264,11 @@ class Desk:
 
     def _style(self) -> bytes:
         """The theme's look, with what the project changes about it."""
-        files, _ = sources.theme(self._folder, load_config(self._folder).templates, Snapshot())
+        files, _ = sources.theme(self._folder, load_config(self._folder).templates, Names())
         return b"\n".join(files[name].read_bytes() for name in STYLES if name in files)
 
     def _page(self) -> Response:
-        project = load_project(self._folder, Snapshot())
+        project = load_project(self._folder, Names())
         page = (DATA / "desk.html").read_text(encoding="utf-8")
         values = {
             "language": project.config.language,
