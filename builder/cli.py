@@ -101,16 +101,18 @@ def build(
 
 @dateline.command("import")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE…", type=click.Path(path_type=Path))
-@click.option("--into", metavar="FOLDER", type=click.Path(path_type=Path), help="The folder in content/ to write to.")
+@click.option(
+    "--into", metavar="FOLDER", type=click.Path(path_type=Path), help="Where to write, in content/: content/archive."
+)
 @click.option("--dry-run", is_flag=True, help="List what would be written, without writing anything.")
 @click.option("--jobs", type=int, default=0, metavar="N", help="Number of workers; 0 means one per processor.")
 def import_(sources: tuple[Path, ...], into: Path | None, dry_run: bool, jobs: int) -> None:
-    """Turn what you have into Markdown files in content/.
+    """Import web pages, documents and sites as Markdown files in content/.
 
-    SOURCE is a saved web page (.html, .mhtml), a Word document (.docx), a mail or a mailbox (.eml, .mbox), a PDF with
-    text, a WordPress export (.xml), a folder of such files, or the folder of a Hugo or Jekyll site. Drafts stay drafts,
-    old addresses redirect, and images are copied beside their article. No file that exists is changed, so that you can
-    run it again to add what is new.
+    SOURCE is a saved web page (.html, .mhtml), a Word document (.docx), an email or a mailbox (.eml, .mbox), a PDF with
+    text, a WordPress export (.xml), Markdown (.md), a folder of such files, or the folder of a Hugo or Jekyll site.
+    Drafts stay drafts, old addresses redirect, and images are copied beside their article. Existing files are never
+    changed: run it again to add what is new.
     """
     from builder.commands.importing import check_installed
 
@@ -129,8 +131,9 @@ def import_(sources: tuple[Path, ...], into: Path | None, dry_run: bool, jobs: i
 def check(as_json: bool) -> None:
     """List what is wrong with content, decisions and the site.
 
-    Builds the site first, then looks for articles without a date, duplicate articles, images without a description,
-    unused decisions in entities.toml, dead links, redirect loops, and pages too big for a phone.
+    Builds the site first, then looks for articles without a date, duplicate articles and versions of one report, images
+    without a description, unused decisions in entities.toml, dead links, redirect loops, pages too big for a phone, and
+    sites too big for common hosts.
 
     Exit status: 0 if nothing is wrong, 1 otherwise.
     """
@@ -326,7 +329,11 @@ def lock() -> None:
 @click.option("--write", is_flag=True, help="Write a .md file beside each FILE, instead of to standard output.")
 @click.option("--explain", is_flag=True, help="Show which rule claims each line, and as what.")
 def convert(files: tuple[Path, ...], write: bool, explain: bool) -> None:
-    """Convert raw text to annotated Markdown, for editing by hand."""
+    """Convert raw text to annotated Markdown, for editing by hand.
+
+    FILE is an article, such as content/ferry.txt. With --write, content/ferry.md then replaces it as the source of its
+    page.
+    """
     from builder.commands.convert import convert as converted
     from builder.commands.convert import explained
     from builder.store import edit

@@ -132,7 +132,7 @@ def test_a_name_or_alias_gives_the_id_of_the_first_decision_that_claims_it() -> 
         ),
         (
             '[person.amazon]\n[[never]]\ntext = "Amazon"\n[person.jeff]\nname = "Amazon"',
-            "3: 'Amazon' names jeff, and nobody by a [[never]]",
+            "3: 'Amazon' names jeff, but nobody in a [[never]]",
         ),
         ("[person.Kim]", "1: 'Kim' is not a valid person id"),
         ('[person."../x"]', "1: '../x' is not a valid person id"),

@@ -120,7 +120,7 @@ def test_an_answer_about_one_story_counts_the_links_of_that_story(tmp_path: Path
             ("it is the country Georgia, in all stories", 3),
             ("it is the country Georgia, only in “Rain”", 2),
             ("it is the country Georgia, only in these 2 stories", 3),
-            ("it is no country, only in “Rain”", 2),
+            ("it is not a country, only in “Rain”", 2),
         ]
         assert served.post("answer", {"questions": [question["id"]], "answer": 1})[0] == 200
         served.rebuild()
@@ -235,7 +235,7 @@ def test_an_answer_that_contradicts_an_edit_made_meanwhile_is_refused(served: Se
     status, said = served.post("answer", {"questions": [question], "answer": 0})
 
     assert status == 409
-    assert said["problem"] == "content/entities.toml: 'Trump' names donald-trump in rain, and nobody by a [[never]]"
+    assert said["problem"] == "content/entities.toml: 'Trump' names donald-trump in rain, but nobody in a [[never]]"
     assert served.decisions == mine
 
 
@@ -659,7 +659,7 @@ def test_the_page_of_a_person_lists_what_was_joined(about: ServedDesk) -> None:
         ({"ref": "person:donald-trump", "same": "person:donald-trump"}, "this is the person of the page"),
         ({"ref": "person:donald-trump", "part": "Angela"}, "'Angela' is not joined to this person any more"),
         ({"ref": "person:donald-trump", "name": "Angela Merkel"}, "somebody else is called 'Angela Merkel'"),
-        ({"ref": "person:donald-trump", "name": " "}, "'' gives no address"),
+        ({"ref": "person:donald-trump", "name": " "}, "no address can be made from ''"),
     ],
 )
 def test_who_somebody_is_is_not_changed_by_mistake(about: ServedDesk, sent: dict[str, str], problem: str) -> None:

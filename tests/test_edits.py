@@ -233,7 +233,7 @@ def test_a_contradiction_is_not_said_to_be_in_a_line_that_was_not_written(tmp_pa
     with pytest.raises(BuilderError) as refused:
         decide(folder, [Step("never", "", "Jo Roe")])
 
-    assert str(refused.value.problems[0]).startswith("content/entities.toml: 'Jo Roe' names jo-roe, and nobody by")
+    assert str(refused.value.problems[0]).startswith("content/entities.toml: 'Jo Roe' names jo-roe, but nobody in")
 
 
 def test_undo_of_the_first_answer_leaves_no_file(tmp_path: Path) -> None:
@@ -261,7 +261,7 @@ def test_undo_leaves_an_edit_made_since(tmp_path: Path) -> None:
 def test_a_decision_that_contradicts_the_file_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     folder = a_project(tmp_path, {"entities.toml": '[[never]]\ntext = "Kim"\n', "rain.txt": STORY})
 
-    with pytest.raises(BuilderError, match="'Kim' names kim-jong-un, and nobody"):
+    with pytest.raises(BuilderError, match="'Kim' names kim-jong-un, but nobody"):
         decide(folder, [Step("alias", "person:kim-jong-un", "Kim")])
 
     assert (folder / "content" / "entities.toml").read_text() == '[[never]]\ntext = "Kim"\n'

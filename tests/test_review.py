@@ -662,7 +662,7 @@ def test_a_wrong_key_in_the_terminal_gives_one_line(tmp_path: Path) -> None:
 
     _, lines = asked(folder, "9zdq")
 
-    assert lines == [*once, *["[dim]this key is no answer here[/dim]"] * 3]
+    assert lines == [*once, *["[dim]this key does nothing here[/dim]"] * 3]
 
 
 def test_a_name_in_the_terminal_can_be_left_and_holds_no_control_character(tmp_path: Path) -> None:
@@ -694,7 +694,7 @@ GEORGIA = {
         ("it is the country Georgia, in all stories", [], 0),
         ("it is the country Georgia, only in “Rain”", [("one", 1), ("one", 2)], 1),
         ("it is the country Georgia, only in these 2 stories", [("one", 1), ("one", 2), ("two", 1)], 0),
-        ("it is no country, only in “Rain”", [], 1),
+        ("it is not a country, only in “Rain”", [], 1),
     ],
 )
 def test_a_country_is_meant_everywhere_or_in_some_stories(

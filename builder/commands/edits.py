@@ -93,7 +93,7 @@ def revise(folder: Path, file: str, changes: Mapping[str, str | tuple[str, ...]]
             undo.remember(folder, EditedFile(shown, raw, revised, file))
             return shown
         if not convert_text:
-            hint = "agree to the Markdown file, which holds the same words"
+            hint = "allow a Markdown file with the same words beside it"
             raise BuilderError([Problem("has no front matter that can hold this", shown, hint=hint)])
         made = _when_free(lambda: convert(folder, folder / shown, by_hand=True))
         text = changed_front_matter(made.markdown, changes).encode()

@@ -36,7 +36,7 @@ def decode(raw: bytes | memoryview, shape: type[V]) -> V | None:
 def decode_sent(raw: bytes, shape: type[V]) -> V:
     """The value of type ``shape`` that another process of ours encoded as ``raw``."""
     value = decode(raw, shape)
-    assert value is not None, f"what was sent is no {shape}"
+    assert value is not None, f"not an encoded {shape}"
     return value
 
 

@@ -9,7 +9,7 @@ articles; its words are the usual spelling. *filed*: the terms of each article, 
 resolution left open. *consulted*: on whose companions in which articles the resolution of a family depends. *note*:
 editors' notes. *picture*: the size in pixels of pictures beside pages, by path, and their smaller copies. *output*:
 each file of the site, the page that it belongs to, its key and stat signature as it was last written. *pending*: pages
-that a build has not finished.
+that a build has not finished. *state*: single values about the whole site, such as the report of the last build.
 
 A build commits twice: its rows with the pending pages before the first page is written, and again when all are in
 place. A build that fails or is killed leaves one of these two states.

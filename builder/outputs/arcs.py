@@ -1,7 +1,7 @@
-"""Who stands with whom: lines beside a list of names, each joining two that are together in several articles.
+"""Arcs beside a list of names: each joins two names that are in several articles together.
 
-The list is the drawing's own text, so that names stay links of the usual size on every screen, and nothing overlaps:
-an arc leads from the middle of one row to that of another, the farther apart, the wider.
+The list serves as the drawing's text, so that names stay links of the usual size on every screen and nothing overlaps.
+An arc joins the middles of two rows; the farther apart they are, the wider it is.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ LEVELS = 4
 
 
 def ties(co_mentions: Sequence[CoMention]) -> parts.Ties:
-    """The lines beside these, in their order; none if all would be alike, since these tell nothing."""
+    """The lines beside these, in their order; none if all would have the same strength."""
     rows = len(co_mentions)
     found = [(count, one, other) for one, each in enumerate(co_mentions) for other, count in each.ties]
     # Those of equal strength stay or go together.

@@ -1,7 +1,7 @@
 """The archive as tables: CSV files (RFC 4180), and one SQLite database with the same tables.
 
-Offsets count characters of an article's article.txt, as in annotations.json. Words are never changed, also not to
-protect programs that take a cell beginning with "=" for a formula: see docs/reference/files.md.
+Offsets count characters of an article's article.txt, as in annotations.json. Words are never changed,
+not even for programs that take a cell beginning with "=" for a formula: see docs/reference/files.md.
 """
 
 import csv

@@ -1,8 +1,8 @@
-"""What only the front page shows: who is most covered of late and why, the newest of each section, what people said.
+"""What only the front page shows: who is most covered of late and why, the newest stories by section, quotations.
 
 There is no clock: *of late* counts back from the newest article. The *window* is the week, the month or the day that
-ends with it, whichever first has neither too few articles to compare nor too many to count; else the newest ones; and
-in an archive without dates all articles.
+ends with it, the first that has neither too few articles to compare nor too many to count; otherwise the newest
+articles. In an archive without dates, it is all articles.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,8 @@
 """news-sitemap.xml, from which Google News learns of new articles.
 
 https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap: articles of the last two days, at
-most 1,000. A build has no clock, so that the same content gives the same site: two days before the newest date count.
+most 1,000. A build has no clock, so that the same content gives the same site: the two days are counted from the
+newest date.
 """
 
 from collections.abc import Iterable, Iterator

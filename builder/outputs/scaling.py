@@ -1,8 +1,9 @@
 """Smaller copies of a picture, by Pillow if it is installed: JPEG, PNG and WebP, each in its own format.
 
 A pure function of the picture's bytes and the version of Pillow. A photo is turned as its camera says, and keeps its
-color profile; all else that a camera writes, such as the place, is left out of the copies. What would lose by it stays
-as it is: animations, and pictures in the colors of printers. Pillow is imported only when a picture is new.
+color profile; all else that a camera writes, such as the place, is left out of the copies. Animations and
+pictures in the colors of printers would lose quality, so they get no copies. Pillow is imported only when a picture is
+new.
 """
 
 import warnings

@@ -1,7 +1,7 @@
-"""Pictures that other sites show with a link to an article, a person or a country: its words on the paper of the site.
+"""Pictures that other sites show with a link to an article, a person or a country: its title on the site's background.
 
-Drawn by Pillow, in our own font (builder/fonts/). What has a letter that the font lacks gets no picture: a box in place
-of it would be worse.
+Drawn by Pillow, in our own font (builder/fonts/). A title with a letter that the font lacks gets no picture, rather
+than one with a box in place of the letter.
 """
 
 import unicodedata

@@ -471,6 +471,6 @@ def _check_claims(reader: TomlReader, overrides: Overrides) -> None:
                 hint = "keep the alias with one of them, or use the full name in the article"
                 if NEVER in (other.who, claim.who):
                     who = other.who if claim.who == NEVER else claim.who
-                    message = f"{claim.text!r} names {who}{where}, and nobody by a [[never]]"
+                    message = f"{claim.text!r} names {who}{where}, but nobody in a [[never]]"
                     hint = "keep one of the two"
                 reader.problem(message, claim.path, hint)

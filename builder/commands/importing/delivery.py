@@ -59,7 +59,7 @@ class ImportReport:
 
     @property
     def is_worth_keeping(self) -> bool:
-        """Whether it says more than that everything is there already."""
+        """Whether anything was imported, or could not be."""
         return bool(self.added or self.problems or self.losses)
 
     @property

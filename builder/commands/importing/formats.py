@@ -62,7 +62,7 @@ def tasks_of(source: Path) -> Iterator[ImportTask]:
         yield from tasks
     else:
         task = _task(source, str(source), source.name)
-        unknown = f"its type {source.suffix!r} is not known", "see dateline import --help"
+        unknown = f"unsupported file type {source.suffix!r}", "see dateline import --help"
         yield task or _refused(source, str(source), *unknown)
 
 

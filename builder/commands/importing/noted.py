@@ -1,7 +1,7 @@
 """Find footnotes in HTML: pairs of a numbered link and the element in the same page that it leads to.
 
-Every program writes them differently, and what extracts the body of a page drops ids; so signs in the text itself
-mark them, which ``html_blocks`` reads.
+Every program writes them differently, and extracting the body of a page drops ids. So they are marked by signs in the
+text itself, which ``html_blocks`` reads.
 """
 
 import re

@@ -79,7 +79,7 @@ def read_pdf(path: Path, name: str) -> Imported | Failure:
     kept = _without_running_lines(pages)
     lines = [line for page in kept for line in _in_reading_order(page)]
     if not lines:
-        return Failure("it has no text but running heads and page numbers", "check that it holds an article")
+        return Failure("it has no text apart from running heads and page numbers", "check that it holds an article")
     found = article_of_text(*_titled(lines, name))
     if isinstance(found, Failure) or found.front.date:
         return found

@@ -77,7 +77,7 @@ def _pressed(question: Question, key: Callable[[], str], show: Callable[[str], o
     known |= {"d"} if different(question) else set()
     known -= set() if named(question, "Some Name") else {"n"}
     while (pressed := key()) not in known:
-        show("[dim]this key is no answer here[/dim]")
+        show("[dim]this key does nothing here[/dim]")
     return pressed
 
 

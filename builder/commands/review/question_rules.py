@@ -218,7 +218,7 @@ def ambiguous_country(site: ReviewedSite) -> Iterator[Asked]:
         answers = tuple(answer for each in candidates for answer in _as_a_country(each, subject, files, site))
         if len(files) > 1 and answers:
             step = Step("never", "", subject, (bare_path(files[0]),))
-            answers = (*answers, Answer(f"it is no country, only in {_quoted(files[0], site)}", (step,), 0, 0))
+            answers = (*answers, Answer(f"it is not a country, only in {_quoted(files[0], site)}", (step,), 0, 0))
         if answers:
             message = f"“{subject}” may be a country or something else; the article does not say which"
             yield Asked("ambiguous-country", subject, message, "", files, candidates, answers)

@@ -109,7 +109,7 @@ def question_steps(sent: Answered, question: Question, index: Index) -> tuple[St
     """The decisions that settle a question.
 
     Raises:
-        BuilderError: if this is no answer to it.
+        BuilderError: if the request does not answer it.
     """
     if sent.nobody:
         return _settled_by(nobody(question))
@@ -171,7 +171,7 @@ def spoken_steps(sent: NamedSpeaker, folder: Path, index: Index) -> tuple[Step, 
     _, article = _article(folder, file)
     ref, steps = _entity(sent.ref, sent.name, index, bare_path(file))
     if ref and not KINDS[EntityKind(ref.partition(":")[0])].speaks:
-        raise _wrong("only a person can say something", "choose a person")
+        raise _wrong("only a person can be the speaker", "choose a person")
     return *steps, Step("said", ref, _first_words(article, sent.text), (bare_path(file),))
 
 
@@ -278,7 +278,7 @@ def _entity(ref: str, name: str, index: Index, path: str, *, limited: bool = Fal
 
 def _settled_by(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     if not steps:
-        raise _wrong("this is no answer to the question", "choose one of its answers")
+        raise _wrong("this does not answer the question", "choose one of its answers")
     return steps
 
 
@@ -310,7 +310,7 @@ def _words(text: str) -> str:
 
 
 def _no_address(name: str) -> BuilderError:
-    return _wrong(f"{name!r} gives no address", "write the name with letters")
+    return _wrong(f"no address can be made from {name!r}", "write the name with letters")
 
 
 def _wrong(message: str, hint: str) -> BuilderError:

@@ -231,7 +231,7 @@ class Desk:
                     "undo": self._undo,
                 }.get(name)
                 if write is None:
-                    raise RefusedRequestError(404, "there is nothing at this address")
+                    raise RefusedRequestError(404, "not found")
                 raw = await body_of(request, self.access)
                 return _json(await asyncio.to_thread(write, raw))
             if request.method not in ("GET", "HEAD"):
@@ -260,7 +260,7 @@ class Desk:
             return _json(self._article(query.get("page", "")))
         if name == "person":
             return _json(self._person(query.get("ref", "")))
-        raise RefusedRequestError(404, "there is nothing at this address")
+        raise RefusedRequestError(404, "not found")
 
     def _style(self) -> bytes:
         """The theme's look, with what the project changes about it."""
