@@ -107,6 +107,20 @@ def test_a_quotation_that_stands_on_its_own_is_on_the_front_page_and_follows_its
     assert "in this hall" in changed
 
 
+def test_only_people_with_a_page_are_quoted_on_the_front_page(tmp_path: Path) -> None:
+    (tmp_path / "dateline.toml").write_text("[annotate]\npages_from = 2\n", encoding="utf-8")
+    put(tmp_path, "bridge", SAID.format(WHOLE))
+
+    build(tmp_path, search="none", jobs=1)
+    alone = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    put(tmp_path, "river", "[Bo Ek](person:bo-ek) left.", day=2)
+    build(tmp_path, search="none", jobs=1)
+    twice = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+
+    assert 'class="heard"' not in alone
+    assert 'class="heard"' in twice
+
+
 def test_each_section_shows_its_newest_stories_but_for_those_that_lead(tmp_path: Path) -> None:
     for day in range(1, 10):
         put(tmp_path, f"story-{day}", "It rained.", f"section: {'Rivers' if day % 2 else 'Roads'}\n", day)

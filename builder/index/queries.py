@@ -301,14 +301,15 @@ def articles_since(index: Index, day: str) -> int:
 
 
 def speaking(index: Index, newest: int, limit: int) -> list[tuple[bytes, bytes, str, Digest]]:
-    """The identified people who say something in the ``newest`` articles, newest article first.
+    """The identified people with a page who say something in the ``newest`` articles, newest article first.
 
     For each headline, place, role and the digest of the excerpts, which have the words.
     """
     sql = (
         "SELECT a.headline, e.place, l.role, l.excerpts"
         " FROM (SELECT id, position, headline FROM article ORDER BY position LIMIT ?) a"
-        " CROSS JOIN local l ON l.article = a.id AND l.said > 0 JOIN entity e ON e.id = l.entity AND e.identified"
+        " CROSS JOIN local l ON l.article = a.id AND l.said > 0"
+        " JOIN entity e ON e.id = l.entity AND e.identified AND e.folder <> ''"
         " ORDER BY a.position, l.number LIMIT ?"
     )
     return index.rows(sql, newest, limit)
