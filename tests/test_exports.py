@@ -221,6 +221,16 @@ def test_people_without_a_page_are_in_all_files_and_have_no_address(tmp_path: Pa
     assert tei_problems(data(tmp_path)["people.xml"]) == []
 
 
+def test_people_of_one_sort_key_without_a_page_keep_their_order(tmp_path: Path) -> None:
+    put(tmp_path, "dateline.toml", f"{SETTINGS}[annotate]\npages_from = 2\n")
+    put(tmp_path, "content/b.md", "---\nlanguage: de\n---\n[Béa Ek](person:bea-ek-2) left.\n")
+    build(tmp_path, search="none")
+    put(tmp_path, "content/a.md", "---\nlanguage: de\n---\n[Bea Ek](person:bea-ek) came.\n")
+    build(tmp_path, search="none")
+
+    assert [row["entity"] for row in table(tmp_path, "people")] == ["person:bea-ek", "person:bea-ek-2"]
+
+
 def test_without_their_formats_there_are_no_such_files(tmp_path: Path) -> None:
     put(tmp_path, "content/a.md", LETTER)
 

@@ -375,9 +375,10 @@ def taxonomies(index: Index) -> tuple[str, ...]:
     return tuple([name for name in TAXONOMIES if index.value(sql, f"{name}:", f"{name};")])
 
 
-def lines(index: Index, kind: EntityKind) -> list[bytes]:
-    """The lines of all entities of a kind, sorted. See ``line``."""
-    return [raw for (raw,) in index.rows("SELECT line FROM entity WHERE kind = ? ORDER BY sort, folder, ref", kind)]
+def lines(index: Index, kind: EntityKind) -> Iterator[bytes]:
+    """The lines of all entities of a kind, sorted, one by one. See ``line``."""
+    # Many without a page may have one sort key.
+    return (raw for (raw,) in index.each("SELECT line FROM entity WHERE kind = ? ORDER BY sort, folder, ref", kind))
 
 
 def paged_lines(index: Index, kind: EntityKind) -> list[bytes]:

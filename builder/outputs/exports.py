@@ -4,7 +4,7 @@ Rows are made one article after the other, in the order of addresses, so that me
 a build after an edit gives the same file as a fresh one. Their digest is made from the index alone.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from itertools import islice
 
@@ -33,7 +33,6 @@ _CAST = (
     "SELECT a.address, n.who, e.place, l.reason FROM article a JOIN local l ON l.article = a.id"
     " JOIN name n ON n.id = l.name JOIN entity e ON e.id = l.entity ORDER BY a.address, l.number"
 )
-_LINES = "SELECT line FROM entity WHERE kind = ? ORDER BY sort, folder"
 
 
 class ExportedText(Struct, frozen=True, gc=False):
@@ -67,7 +66,7 @@ def exported_articles(index: Index, printer: Printer) -> Iterator[ExportedArticl
 
 def exported_entities(index: Index, kind: Kind) -> Iterator[ListedEntity]:
     """All entities of a kind, in the order of lists."""
-    return (queries.line(raw) for (raw,) in index.each(_LINES, kind.name))
+    return map(queries.line, queries.lines(index, kind.name))
 
 
 def meant(article: ExportedArticle, local: int) -> CastMember | None:
@@ -88,10 +87,10 @@ def articles_digest(index: Index) -> Digest:
 
 def entities_digest(index: Index, kind: Kind) -> Digest:
     """Digest of everything that ``exported_entities`` returns."""
-    return _digest(index.each(_LINES, kind.name))
+    return _digest(queries.lines(index, kind.name))
 
 
-def _digest(rows: Iterable[Sequence[object]]) -> Digest:
+def _digest(rows: Iterable[object]) -> Digest:
     """Digest of these rows, which need not be in memory at once."""
     key = blake2b(digest_size=16)
     for row in rows:

@@ -95,7 +95,7 @@ def files(index: Index, page: Page) -> Iterator[File]:
     older = count // PART
     headlines = queries.newest(index, count - older * PART)
     newest = queries.newest(index, NEWEST)
-    lines = {kind: queries.lines(index, kind) for kind in KINDS}
+    lines = {kind: list(queries.lines(index, kind)) for kind in KINDS}
     articles = queries.only_articles(index)
     terms = [row for taxonomy in TAXONOMIES for row in queries.terms(index, taxonomy)]
 
