@@ -130,7 +130,7 @@ class Site:
                 with _modified(index, output, config.jobs) as modified:
                     project = load_project(self._folder, Snapshot(cache.files()), config)
                     last = index.last(_key(project, drafts=False), Report)
-                    if last and _is_intact(index, output, modified):
+                    if last and output.is_as_left and not modified():
                         return project, last
             return None
 
@@ -166,7 +166,10 @@ class Site:
                 everything = _key(project, drafts=drafts)
                 last = None if thorough else index.last(everything, Report)
                 is_current = last and last.full_text in ENOUGH[search] and (self._chain or not ready)
-                if last and is_current and _is_intact(index, output, modified):
+                if is_current and output.is_ours:
+                    # A process that wrote it looks at every page only if there is nothing else to do.
+                    modified = lru_cache(maxsize=1)(lambda: output.modified(index.stat_signatures()))
+                if last and is_current and output.is_as_left and not modified():
                     report = last
                 else:
                     from builder.chain import Chain
@@ -250,13 +253,6 @@ def _modified(index: Index, output: Output, jobs: int) -> Iterator[Callable[[], 
         return
     with meanwhile(lambda: output.modified(index.stat_signatures()), jobs) as found:
         yield lru_cache(maxsize=1)(found)
-
-
-def _is_intact(index: Index, output: Output, modified: Callable[[], set[str]]) -> bool:
-    """Whether site/ is as the last build left it."""
-    # A process that wrote it looks at every page only if there is nothing else to do.
-    changed = output.modified(index.stat_signatures()) if output.is_ours else modified()
-    return output.is_as_left and not changed
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from builder.core.errors import BuilderError
-from builder.site import build
+from builder.site import Site, build
 from builder.store.manifest import LIST, Manifest
 from builder.work import Report
 
@@ -76,6 +76,18 @@ def test_a_second_build_writes_nothing(project: Path) -> None:
 
     assert (second.written, second.deleted) == (0, 0)
     assert second.unchanged == first.written
+
+
+def test_a_process_that_waits_for_edits_restores_pages_that_others_changed(project: Path) -> None:
+    waiting = Site(project)
+    waiting.build(search="none", ready=True)
+    before = site(project)
+    (project / "site" / "index.html").unlink()
+    (project / "site" / "people" / "index.html").write_text("of somebody else", encoding="utf-8")
+
+    waiting.build(search="none", ready=True)
+
+    assert site(project) == before
 
 
 @pytest.mark.parametrize(
