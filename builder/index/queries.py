@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from builder.annotate.role_words import RELATIONS
 from builder.core.codec import Digest
 from builder.core.kinds import EntityKind
 from builder.core.sort_keys import sort_key
@@ -564,17 +563,9 @@ def exists(index: Index, path: str) -> bool:
 
 def unidentified(index: Index) -> Iterator[Entity]:
     """The people whom nothing identifies, and about whom there is a question."""
-    asked = {each.ref for each in unsettled(index) if not is_only_a_relative(index, each)}
+    asked = {each.ref for each in unsettled(index)}
     rows = index.rows("SELECT place FROM entity WHERE NOT identified")
     return (entity for (raw,) in rows if (entity := place(raw).entity).ref in asked)
-
-
-def is_only_a_relative(index: Index, each: Unsettled) -> bool:
-    """Whether one story names somebody, as somebody's wife or son and nothing else, and nobody else has the name."""
-    if each.kind != "surname" or each.refs or len(files_naming(index, each.ref)) > 1:
-        return False
-    roles = [role for one in statements(index, each.ref) for role in one.traits.roles]
-    return bool(roles) and all(not RELATIONS.isdisjoint(role.casefold().split()) for role in roles)
 
 
 def undated_count(index: Index) -> int:

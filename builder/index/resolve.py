@@ -16,6 +16,7 @@ from typing import NamedTuple
 from builder.annotate.catalog import family, merged, settle
 from builder.annotate.lexicon import Lexicon
 from builder.annotate.name_frequency import is_common_family, is_common_first
+from builder.annotate.role_words import RELATIONS
 from builder.core.kinds import KINDS, EntityKind
 from builder.core.slug import slug
 from builder.core.sort_keys import sort_key
@@ -84,12 +85,21 @@ def _local_person(article: int, number: int, who: str, address: str, position: s
 
 
 def _unsettled(question: Open, entities: Mapping[int, Entity]) -> Unsettled | None:
-    """A question as the index holds it; ``None`` if it is about someone hidden."""
+    """A question as the index holds it; ``None`` if it is about someone hidden, or its answer would change nothing."""
     subject = entities.get(id(question.subject))
     found = tuple(entities[id(person)].ref for person in question.people if id(person) in entities)
     if subject is None or (question.people and not found):
         return None
+    if question.kind == "surname" and not found and _is_only_a_relative(question.subject):
+        return None
     return Unsettled(question.kind, subject.name, subject.ref, found)
+
+
+def _is_only_a_relative(person: Identity) -> bool:
+    """Whether one article names somebody, as somebody's wife or son and nothing else."""
+    roles = [role for member in person.members for role in member.traits.roles]
+    is_once = len({member.article for member in person.members}) == 1
+    return is_once and bool(roles) and all(not RELATIONS.isdisjoint(role.casefold().split()) for role in roles)
 
 
 def _merged(overrides: Overrides, names: Lexicon) -> dict[str, str]:

@@ -142,7 +142,7 @@ def _pair(kind: str, refs: Sequence[str], site: ReviewedSite) -> Asked:
 def surname(site: ReviewedSite) -> Iterator[Asked]:
     """One word is all that stories give."""
     for each in site.unsettled:
-        if each.kind != "surname" or site.gazetteer.named(each.subject) or queries.is_only_a_relative(site.index, each):
+        if each.kind != "surname" or site.gazetteer.named(each.subject):
             continue
         files, pages = site.files(each.ref), site.reach(each.ref)
         alone = (
