@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from builder.core.codec import digest
 from builder.core.sort_keys import moment
-from builder.core.xml_text import xml_element, xml_text
+from builder.core.xml_text import xml_element, xml_text, xml_value
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
@@ -125,12 +125,12 @@ def atom(settings: Settings, source: Feed) -> bytes:
     changed = max(map(_changed, source.headlines), default=NEVER)
     head = (
         f'<?xml version="1.0" encoding="utf-8"?>\n'
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(settings.language)}">\n'
-        f"<id>{escape(own, quote=False)}</id>\n"
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{xml_value(settings.language)}">\n'
+        f"<id>{xml_text(own)}</id>\n"
         f"<title>{xml_text(_title(settings, source))}</title>\n"
         f"{xml_element('subtitle', '' if source.name else settings.description)}"
-        f'<link rel="self" type="application/atom+xml" href="{escape(own)}"/>\n'
-        f'<link rel="alternate" type="text/html" href="{escape(page)}"/>\n'
+        f'<link rel="self" type="application/atom+xml" href="{xml_value(own)}"/>\n'
+        f'<link rel="alternate" type="text/html" href="{xml_value(page)}"/>\n'
         f"<updated>{changed}</updated>\n"
         f"{_author(settings.author or settings.title)}"
     )
@@ -195,9 +195,9 @@ def _entry(base_url: str, headline: Headline, content: str) -> str:
     address = base_url + headline.folder
     return (
         f"<entry>\n"
-        f"<id>{escape(address, quote=False)}</id>\n"
+        f"<id>{xml_text(address)}</id>\n"
         f"<title>{xml_text(headline.title)}</title>\n"
-        f'<link rel="alternate" type="text/html" href="{escape(address)}"/>\n'
+        f'<link rel="alternate" type="text/html" href="{xml_value(address)}"/>\n'
         f"<published>{moment(headline.date)}</published>\n"
         f"<updated>{_changed(headline)}</updated>\n"
         f"{''.join(map(_author, headline.authors))}"

@@ -1,10 +1,10 @@
 """The sitemap: every page with the time of its last change (https://www.sitemaps.org/protocol.html)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
 
 from builder.core.kinds import KINDS
 from builder.core.sort_keys import moment
+from builder.core.xml_text import xml_text
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
@@ -82,7 +82,7 @@ def _listed(index: Index) -> Sequence[ListedPage]:
 def sitemap(settings: Settings, pages: Sequence[tuple[str, str]]) -> bytes:
     """A sitemap of these pages: each folder, and when it last changed."""
     rows = (
-        f"<url><loc>{escape(settings.base_url + folder, quote=False)}</loc>"
+        f"<url><loc>{xml_text(settings.base_url + folder)}</loc>"
         f"{f'<lastmod>{when}</lastmod>' if (when := moment(changed)) else ''}</url>\n"
         for folder, changed in pages
     )
@@ -93,7 +93,7 @@ def sitemap_index(settings: Settings, paths: Sequence[str]) -> bytes:
     """The index of a site's sitemaps."""
     return _xml(
         "sitemapindex",
-        (f"<sitemap><loc>{escape(settings.base_url + path, quote=False)}</loc></sitemap>\n" for path in paths),
+        (f"<sitemap><loc>{xml_text(settings.base_url + path)}</loc></sitemap>\n" for path in paths),
     )
 
 
