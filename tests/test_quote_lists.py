@@ -83,9 +83,9 @@ def test_a_page_shows_what_its_person_said_newest_first_with_date_role_and_parag
         "March 1, 2011 · lawyer · Old talks",
     ]
     assert said(page) == [
-        ("We will not pay,", "../../articles/talks/#p1"),
+        ("We will not pay", "../../articles/talks/#p1"),
         ("The river wins, … It always has.", "../../articles/talks/#p2"),
-        ("It was a long & <wet> winter,", "../../articles/old/#p1"),
+        ("It was a long & <wet> winter", "../../articles/old/#p1"),
     ]
     assert "In their words" in page
 
@@ -135,7 +135,7 @@ def test_linked_data_says_who_said_it_and_where(site: Path) -> None:
         "@type": "Quotation",
         "@id": "https://example.org/news/articles/old/#p1",
         "url": "https://example.org/news/articles/old/#p1",
-        "text": "It was a long & <wet> winter,",
+        "text": "It was a long & <wet> winter",
         "creator": {
             "@type": "Person",
             "@id": "https://example.org/news/people/maria-novak/",
@@ -173,7 +173,7 @@ def test_more_than_fifty_quotations_have_pages_of_their_own_that_show_each_once(
     assert sorted(path.relative_to(folder).as_posix() for path in folder.glob("quotes/**/*.html")) == sorted(paths)
     assert [len(each) for each in lists] == [60, 50, 50]
     assert len({words for each in lists for words, _ in each}) == 160
-    assert [words for words, _ in own] == [words for words, _ in lists[0]][:50]
+    assert [words for words, _ in own] == [words for words, _ in lists[0]][:3]
     assert 'href="../../people/otto-kern/quotes/"' in (folder / "index.html").read_text(encoding="utf-8")
     assert "All 160 quotations" in (folder / "index.html").read_text(encoding="utf-8")
     assert "https://example.org/news/people/otto-kern/quotes/<" in (site / "sitemap.xml").read_text(encoding="utf-8")
@@ -233,7 +233,7 @@ def test_a_headline_that_repeats_a_quotation_is_no_quotation_of_its_own() -> Non
 
     found = said_in(article, Quotation(0, 1, 16, NOVAK, "label", 1), Quotation(HEAD, 1, 17, NOVAK, "said-name", 2))
 
-    assert found == [("We will not pay,", "p1")]
+    assert found == [("We will not pay", "p1")]
 
 
 def test_what_a_person_says_under_two_names_is_in_reading_order() -> None:

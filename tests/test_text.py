@@ -18,6 +18,7 @@ from builder.core.text import (
     single_spaced,
     small,
     span_of_sentences,
+    whole_quotation,
     words,
 )
 
@@ -123,3 +124,17 @@ def test_a_passage_lies_in_its_sentences() -> None:
 @given(st.from_regex(r"[A-Za-z0-9]+([ -][A-Za-z0-9]+)*", fullmatch=True))
 def test_the_address_of_plain_words_is_that_of_the_library(words: str) -> None:
     assert slug(words) == slugify(words)
+
+
+@pytest.mark.parametrize(
+    ("parts", "whole"),
+    [
+        (["We will not pay,"], "We will not pay"),
+        (["Bad things will happen,", "This is a trap."], "Bad things will happen, … This is a trap."),
+        (["You came,", "I saw, "], "You came, … I saw"),
+        (["Never!"], "Never!"),
+        ([","], ""),
+    ],
+)
+def test_a_quotation_on_its_own_has_no_comma_that_leads_on_to_its_speaker(parts: list[str], whole: str) -> None:
+    assert whole_quotation(parts) == whole

@@ -5,7 +5,7 @@ English news text: "Mr. Smith of the U.S. said" does not end a sentence, “He l
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from builder.core.regex import regex
@@ -65,6 +65,11 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
             start = end
     spans.append(_trim(text, start, len(text)))
     return tuple([span for span in spans if span[0] < span[1]])
+
+
+def whole_quotation(parts: Iterable[str]) -> str:
+    """A quotation as one text that stands alone: without the comma that leads on to its speaker ("I left," he said)."""
+    return GAP.join(parts).rstrip().removesuffix(",")
 
 
 def long_runs(text: str) -> list[str]:

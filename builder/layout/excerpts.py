@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from msgspec import Struct
 
 from builder.core.kinds import EntityKind
-from builder.core.text import GAP, excerpt, sentences
+from builder.core.text import excerpt, sentences, whole_quotation
 from builder.core.values import HEAD, Annotated, Article, Block, Link, LocalEntity, Quotation, Via
 
 APART = frozenset({Via.CAPITAL, Via.METONYM})
@@ -53,8 +53,8 @@ class SaidWords(Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def whole(self) -> str:
-        """All its words, as one text."""
-        return GAP.join(self.parts)
+        """All its words, as one text that stands alone."""
+        return whole_quotation(self.parts)
 
     @property
     def place(self) -> int:

@@ -16,7 +16,7 @@ from builder.core.codec import digest
 from builder.core.kinds import KINDS, NO_SPEAKER, EntityKind
 from builder.core.regex import regex
 from builder.core.taxonomies import TAXONOMIES, taxonomy_of
-from builder.core.text import GAP
+from builder.core.text import whole_quotation
 from builder.core.values import Certainty, Entity, LocalEntity
 from builder.index import queries
 from builder.index.changes import Changes, differ
@@ -486,7 +486,7 @@ def _quotations(layout: Layout, meant: Sequence[Lead | None]) -> Iterator[tuple[
     text = layout.text
     for whole in whole_quotations(layout.quotations):
         if lead := meant[whole[0].local]:
-            yield GAP.join([text[each.start : each.end] for each in whole]), lead.creator
+            yield whole_quotation(text[each.start : each.end] for each in whole), lead.creator
 
 
 def _image(settings: Settings, headline: Headline, address: str) -> str:

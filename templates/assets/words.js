@@ -131,7 +131,7 @@ const quotations = (places, page) => places.map(([name, numbers]) => {
     const [paragraph, before, length] = numbers.slice(at, at + 3);
     parts.push(piece(page.getElementById(`p${paragraph}`), before, length));
   }
-  return [name, numbers[0], parts.join(" … ")];
+  return [name, numbers[0], parts.join(" … ").replace(/,$/, "")];
 });
 
 export const init = () => get("index.json");
