@@ -243,8 +243,6 @@ class HomePage(Struct, frozen=True, gc=False):
     """The translation key for which articles these are: "home.in_week"; empty if they are all."""
     counted: int = 0
     """How many articles these are."""
-    reason: str = ""
-    """The translation key for the number beside each name: "home.covered_week"."""
     since: str = ""
     """The first day of the week or month, or the date of the oldest of the newest, for readers."""
     said: tuple[SpokenLine, ...] = ()

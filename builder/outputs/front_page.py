@@ -24,17 +24,16 @@ from builder.outputs.urls import kind_lines, role_beside, story_line, url_of
 
 
 class WindowSpan(NamedTuple):
-    """A length of windows, and the translation keys for what was counted and for the reason beside each name."""
+    """A length of windows, and the translation key for what was counted."""
 
     days: int
     counted: str
-    reason: str
 
 
 SPANS = (
-    WindowSpan(7, "home.in_week", "home.covered_week"),
-    WindowSpan(30, "home.in_month", "home.covered_month"),
-    WindowSpan(1, "home.in_day", "home.covered_day"),
+    WindowSpan(7, "home.in_week"),
+    WindowSpan(30, "home.in_month"),
+    WindowSpan(1, "home.in_day"),
 )
 """In the order in which they are tried."""
 
@@ -64,7 +63,6 @@ class Window(NamedTuple):
     """How many these are."""
     counted: str = ""
     """As in ``WindowSpan``; empty if these are all."""
-    reason: str = "home.covered"
     first: str = ""
     """The day on which it begins, if it is one of ``SPANS``."""
 
@@ -104,7 +102,7 @@ def _window(index: Index, newest: str) -> Window:
         first = (last - timedelta(span.days - 1)).isoformat() if last and last.toordinal() > span.days else ""
         found = queries.articles_since(index, first)
         if LEAST <= found <= MANY:
-            return Window(found, span.counted, span.reason, first)
+            return Window(found, span.counted, first)
     count = queries.articles_count(index)
     return Window(NEWEST, "home.in_newest") if newest and count > NEWEST else Window(count)
 

@@ -116,7 +116,6 @@ def home_page(
             page,
             window=window.counted,
             counted=window.articles,
-            reason=window.reason,
             since=settings.translations.date(window.first or headlines[: window.articles][-1].date)
             if headlines
             else "",
