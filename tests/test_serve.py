@@ -25,7 +25,7 @@ class Served:
     """A listening preview, with a way to send requests."""
 
     def __init__(self, project: Path) -> None:
-        self.preview = Preview(project, project / "site", allowed_hosts("127.0.0.1"))
+        self.preview = Preview(project, project / "site", allowed_hosts("127.0.0.1"), path="/news/")
         settings = uvicorn.Config(self.preview, log_level="critical", lifespan="off", timeout_graceful_shutdown=1)
         self.server = uvicorn.Server(settings)
         self.socket = bound("127.0.0.1", 0)
@@ -80,6 +80,12 @@ def test_folders_are_pages_as_on_a_static_host(served: Served) -> None:
     assert (status, b"nothing here" in body) == (404, True)
 
 
+def test_links_of_the_404_page_to_the_path_of_base_url_lead_to_the_site(served: Served) -> None:
+    assert b"color: black" in served.ask("/news/style.css")[2]
+    assert b"home" in served.ask("/news/")[2]
+    assert served.ask("/news/nowhere/")[0] == 404
+
+
 def test_the_script_is_added_as_a_page_is_sent_and_site_stays(served: Served, tmp_path: Path) -> None:
     _, _, body = served.ask("/")
 
@@ -119,7 +125,7 @@ def test_another_name_is_refused(served: Served, host: str) -> None:
     assert served.ask("/", "GET", host)[0] in (400, 421)
 
 
-@pytest.mark.parametrize("path", ["//people", "//people/../people", "/people//..//people"])
+@pytest.mark.parametrize("path", ["//people", "//people/../people", "/people//..//people", "/news//people"])
 def test_no_redirect_leads_to_another_host(served: Served, path: str) -> None:
     status, head, _ = served.ask(path)
 

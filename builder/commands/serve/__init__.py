@@ -65,12 +65,18 @@ _HOST = regex(r"(?:\[([0-9a-f:.]+)\]|([^\s\[\]:@/]+))(?::\d{1,5})?", re.ASCII | 
 class Preview:
     """Holds the state that the browsers show; an ASGI application."""
 
-    def __init__(self, project: Path, site: Path, hosts: frozenset[str], desk: Desk | None = None) -> None:
-        """``hosts`` are the host names it answers to."""
+    def __init__(
+        self, project: Path, site: Path, hosts: frozenset[str], desk: Desk | None = None, path: str = "/"
+    ) -> None:
+        """``hosts`` are the host names it answers to, ``path`` that of the site's own address ("/news/").
+
+        The site is at ``path`` as well: that is where the links of its 404 page lead.
+        """
         self._desk = desk
         self._project = project
         self._site = site.resolve()
         self._hosts = hosts
+        self._path = path
         self._state = WatchState(0)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._streams: set[asyncio.Event] = set()
@@ -119,6 +125,9 @@ class Preview:
 
     def _file(self, request: Request, path: str) -> Response:
         found = self._inside(path)
+        if found is None and path.startswith(self._path):
+            path = "/" + path.removeprefix(self._path)
+            found = self._inside(path)
         if found and found.is_dir():
             if not path.endswith("/"):
                 query = f"?{request.url.query}" if request.url.query else ""
@@ -236,11 +245,13 @@ def serve(
     """
     import uvicorn
 
-    output = project / load_project(project, Names(), needs_content=False).config.output
+    config = load_project(project, Names(), needs_content=False).config
     writable = shared_desk or is_loopback(host)
     access = Access(secrets.token_urlsafe(32) if writable else "", anybody=not is_loopback(host))
     desk = Desk(project, access, lambda: watcher.check())
-    preview = Preview(project, output, allowed_hosts(host), desk)
+    preview = Preview(
+        project, project / config.output, allowed_hosts(host), desk, urlsplit(config.base_url).path or "/"
+    )
 
     def show(state: WatchState) -> None:
         preview.show(state)
