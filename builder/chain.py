@@ -27,7 +27,7 @@ from builder.index.tables import Index
 from builder.index.update import Update, one_form
 from builder.layout.results import ArticleResult, FileRecord
 from builder.layout.site_values import Note, Place, SizedPicture
-from builder.outputs.claims import NEEDED, READY, Claimed, copy, own_copy, plain, redirect_list
+from builder.outputs.claims import NEEDED, READY, Claimed, copy, own_copy, own_script, plain, redirect_list
 from builder.outputs.compiled import CompiledTemplates
 from builder.outputs.content import Content, Images, copies, pictures, sort_files
 from builder.outputs.editorial import editorial_content
@@ -179,7 +179,10 @@ class Chain:
             changed=bool(changes.everything or changes.articles),
             hidden=any(each.hidden for each in articles.overrides.entities),
         )
-        theme = [own_copy(path, name, project.theme_digests[name]) for path, name in project.assets().items()]
+        theme = [
+            (own_script if project.is_own_script(name) else own_copy)(path, name, project.theme_digests[name])
+            for path, name in project.assets().items()
+        ]
         changes.plain = _put_plain(index, tuple(claim.page.name for claim, _ in pages))
         modified = work.modified()
         bases_before = index.state("bases", dict[Basis, Digest])

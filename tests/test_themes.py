@@ -41,6 +41,29 @@ def test_every_block_that_can_be_replaced_is_listed(name: str) -> None:
     assert {block for block in blocks if f"`{block}`" not in HOW_TO} == set()
 
 
+@pytest.mark.parametrize("name", sorted(path.name for path in (THEME / "assets").glob("*.js")))
+def test_no_text_in_a_script_goes_over_lines_so_that_a_line_of_comment_is_one(name: str) -> None:
+    lines = (THEME / "assets" / name).read_text(encoding="utf-8").splitlines()
+
+    assert [line for line in lines if line.count("`") % 2 or line.endswith("\\")] == []
+
+
+def test_our_scripts_are_sent_without_comments_and_others_as_they_are(tmp_path: Path) -> None:
+    theirs = b"// Mine.\nlet a = `\n// text\n`;\n"
+    assets = tmp_path / "templates" / "assets"
+    assets.mkdir(parents=True)
+    (assets / "words.js").write_bytes(theirs)
+    (tmp_path / "content").mkdir()
+
+    build(tmp_path, search="none", jobs=1)
+
+    sent = {path.name.partition(".")[0]: path.read_bytes() for path in (tmp_path / "site" / "assets").glob("*.js")}
+    ours = (THEME / "assets" / "site.js").read_bytes().splitlines(keepends=True)
+    assert sent["words"] == theirs
+    assert sent["site"] == b"".join(line for line in ours if not line.strip().startswith(b"//"))
+    assert len(sent["site"]) < sum(map(len, ours))
+
+
 def test_a_second_theme_replaces_the_first(tmp_path: Path) -> None:
     shutil.copytree(PLAIN, tmp_path / "templates")
     content = tmp_path / "content"

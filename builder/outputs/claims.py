@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from builder.core.codec import Digest
+from builder.core.codec import Digest, digest
 from builder.core.values import LocalEntity
 from builder.index.addresses import AddressClaim
 from builder.index.pages import Page
@@ -29,6 +29,12 @@ def copy(path: str, source: str, key: Digest) -> Claimed:
 def own_copy(path: str, source: str, key: Digest) -> Claimed:
     """A file of the theme or of the full-text index, copied unchanged."""
     return AddressClaim(Page("own", path), (path,)), File(path, key, partial(_copy, source), "file")
+
+
+def own_script(path: str, source: str, key: Digest) -> Claimed:
+    """A script of our own theme, without its comments: each is on lines of its own."""
+    file = File(path, digest(key, "without comments"), partial(_script, source), "file")
+    return AddressClaim(Page("own", path), (path,)), file
 
 
 class PlainText(NamedTuple):
@@ -86,6 +92,11 @@ READY: tuple[Claimed, ...] = (
 
 def _copy(source: str, printer: Printer) -> Made:
     return printer.source(source)
+
+
+def _script(source: str, printer: Printer) -> Made:
+    lines = b"".join(printer.source(source).chunks()).splitlines(keepends=True)
+    return b"".join([line for line in lines if not line.lstrip().startswith(b"//")])
 
 
 def _plain(

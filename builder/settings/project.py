@@ -87,6 +87,10 @@ class Project:
         """The theme's files that are copied, by path in the site."""
         return {self.asset(name): name for name in self.theme if _is_asset(name)}
 
+    def is_own_script(self, name: str) -> bool:
+        """Whether this file of the theme is a script that Dateline brings, not one that a project has in its place."""
+        return name.endswith(".js") and self.theme[name] == sources.own_theme() / name
+
     def templates(self) -> dict[str, str]:
         """The text of each template, by name.
 
