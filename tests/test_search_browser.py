@@ -140,6 +140,16 @@ def test_a_word_of_a_story_is_found_with_the_words_around_it(page: Page, address
     expect(page.locator("#found-texts .name")).to_have_text(["Rain"])
 
 
+def test_an_address_with_a_sign_that_escapes_nothing_breaks_no_page(address: str, page: Page) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(error.message))
+
+    page.goto(f"{address}articles/two/#find=100%")
+
+    assert page.evaluate("location.hash") == "#find=100%"
+    assert errors == []
+
+
 def test_other_forms_of_a_word_and_several_words_are_found(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=umbrella")
     expect(page.locator("#found-texts .name")).to_have_text(["Rain"])

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from builder.core.kinds import KINDS
+from builder.index.history import CO_MENTIONS
 from builder.site import build
 from tests.served import PIER
 
@@ -97,3 +99,9 @@ def test_the_second_theme_has_every_page_of_the_first() -> None:
 
     assert len(names) > 8
     assert names - {path.name for path in PLAIN.glob("*.html")} == OWN
+
+
+def test_each_pair_that_a_page_can_show_has_its_rule() -> None:
+    numbers = {int(number) for number in re.findall(r"\.c(\d+):target", STYLE)}
+
+    assert numbers == set(range(CO_MENTIONS * len(KINDS)))

@@ -90,7 +90,8 @@
       best.scrollIntoView({ block: "center" });
     };
     const wanted = /^#find=(.+)/.exec(location.hash);
-    if (wanted) reveal(decodeURIComponent(wanted[1]));
+    // As in a query, where a "%" that escapes nothing is only a sign.
+    if (wanted) reveal(new URLSearchParams(`q=${wanted[1].replaceAll("+", "%2B")}`).get("q"));
 
     // A filter field above lists of people and countries: entries without the typed words are hidden.
     const filter = document.getElementById("filter");
