@@ -1977,7 +1977,7 @@ SHOWN_IN = {
     "masthead": "@pages",
     "namings": "@countries",
     "page": "about/index.html",
-    "parts": "@people @countries @terms index.html search/index.html",
+    "parts": "@people @countries @terms 404.html index.html search/index.html",
     "people": "people/index.html",
     "pair": "people/{anna-berg,marie-roux,otto-kern}/index.html",
     "person": "@people",

@@ -296,7 +296,7 @@ def test_a_reader_finds_a_new_kind_while_typing(site: Path, page: Page) -> None:
 
         page.goto(f"http://127.0.0.1:{server.server_port}/search/?q=temer")
 
-        expect(page.locator("#found-ships li a")).to_have_text(["HMS Temeraire", "HMS Téméraire"])
+        expect(page.locator("#found-ships li a .name")).to_have_text(["HMS Temeraire", "HMS Téméraire"])
         expect(page.locator("#found-people")).to_be_hidden()
         server.shutdown()
 

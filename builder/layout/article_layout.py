@@ -8,7 +8,7 @@ split at these characters. Other such characters mark what depends on a speaker:
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
@@ -32,6 +32,7 @@ from builder.core.values import (
     LocalEntity,
     Mark,
     MarkKind,
+    Quotation,
     Via,
 )
 from builder.layout.article_terms import Term, terms_of
@@ -272,14 +273,14 @@ def lay_out(
             start, end = places.span(mention.block, mention.start, mention.end)
             mentions.append(TextMention(start, end, local, mention.via, link.rule, link.certainty, slot))
     passages = article.passages
+    shown = [each for each in annotated.quotations if each.block in places.starts]
     quotations = tuple(
         [
             TextQuotation(
                 *(*places.span(each.block, each.start, each.end), local_entities[each.speaker], each.rule, each.number),
-                *(each.block - HEAD + 1, len("".join(passages[each.block].text[: each.start].split()))),
+                *(each.block - HEAD + 1, before),
             )
-            for each in annotated.quotations
-            if each.block in places.starts
+            for each, before in zip(shown, _signs_before(passages, shown), strict=True)
         ]
     )
     excerpts = entity_excerpts(article, annotated, repeated)
@@ -368,6 +369,17 @@ def _with_signs(blocks: Sequence[Block], speakers: Mapping[int, int]) -> tuple[l
         else:
             marked.append(block)
     return marked, tuple(said)
+
+
+def _signs_before(passages: Sequence[Block], quotations: Iterable[Quotation]) -> Iterator[int]:
+    """The number of characters before each quotation in its passage, without white space."""
+    block = at = count = 0
+    for each in quotations:
+        if each.block != block or each.start < at:
+            block, at, count = each.block, 0, 0
+        count += len("".join(passages[block].text[at : each.start].split()))
+        at = each.start
+        yield count
 
 
 def _with_spoken(
