@@ -1946,7 +1946,12 @@ def marked(*names: str) -> Change:
 
 def mark(text: str) -> str:
     """A template that prints something else wherever it prints anything."""
-    for before, after in (('class="', 'class="new '), ("<a ", "<a rel=up "), (" – ", " — ")):
+    for before, after in (
+        ('class="', 'class="new '),
+        ("<a ", "<a rel=up "),
+        (" – ", " — "),
+        ("<meta ", "<meta hidden "),
+    ):
         if before in text:
             return text.replace(before, after)
     return text.replace("<h1>", "<h1 hidden>")
@@ -1975,6 +1980,7 @@ SHOWN_IN = {
     "locator": "@countries",
     "map": "countries/index.html",
     "masthead": "@pages",
+    "metadata": "@linking",
     "namings": "@countries",
     "page": "about/index.html",
     "parts": "@people @countries @terms 404.html index.html search/index.html",

@@ -93,6 +93,18 @@ def test_a_second_theme_replaces_the_first(tmp_path: Path) -> None:
     assert "The planks" in pages["articles/pier-1/index.html"]
 
 
+def test_with_the_second_theme_pages_ask_search_engines_as_with_the_first(tmp_path: Path) -> None:
+    shutil.copytree(PLAIN, tmp_path / "templates")
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "pier.md").write_text("---\ntitle: The pier\n---\nIt is long.\n", encoding="utf-8")
+    (tmp_path / "dateline.toml").write_text("[site]\nnoindex = true\n", encoding="utf-8")
+
+    build(tmp_path, search="none", jobs=1)
+
+    page = (tmp_path / "site" / "articles" / "pier" / "index.html").read_text(encoding="utf-8")
+    assert page.count('<meta name="robots" content="noindex">') == 1
+
+
 def test_the_second_theme_has_every_page_of_the_first() -> None:
     pages = set(re.findall(r"^\| (`\w+\.html`(?:, `\w+\.html`)*) \| [^|]+ \| \[", REFERENCE, re.MULTILINE))
     names = {name for some in pages for name in re.findall(r"`(\w+\.html)`", some)}
