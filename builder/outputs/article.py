@@ -457,7 +457,6 @@ def _head(
     about = [node for ref, node in nodes.items() if ref in named]
     rest = [node for ref, node in nodes.items() if ref not in named]
     image = _image(settings, headline, front.image)
-    shared = image or share_address(settings, headline.folder, front.title)
     source = front.source if _host(front.source) else ""
     quoted = _quotations(layout, meant)
     article = news_article(settings, front, headline, (url, home, image, source), about, rest, quoted, section)
@@ -465,9 +464,6 @@ def _head(
     more = [
         ("article:published_time", front.date),
         ("article:modified_time", front.updated),
-        ("og:image", shared),
-        ("og:image:alt", front.image_description if image else ""),
-        ("twitter:card", "summary_large_image" if shared else ""),
     ]
     return head(
         settings,
@@ -477,6 +473,8 @@ def _head(
         [article, crumbs],
         kind="article",
         more=more,
+        image=image or share_address(settings, headline.folder, front.title),
+        image_description=front.image_description if image else "",
         noindex=front.noindex,
     )
 

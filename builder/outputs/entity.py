@@ -274,14 +274,13 @@ def entity_page(
         page = url_of(page_folder(place.folder, period.page), info) if period.page else ""
         return f"{page}#{anchor(period.name)}"
 
-    shared = share_address(settings, place.folder, entity.title)
     page = contexts.EntityPage(
         site=info,
         head=head(
             *(settings, info, title, about, [node, *quotation_nodes(settings, info, node, said), crumbs]),
             kind="profile",
             feed=feed,
-            more=[("og:image", shared), ("twitter:card", "summary_large_image" if shared else "")],
+            image=share_address(settings, place.folder, entity.title),
         ),
         name=entity.title,
         kind=entity.kind,

@@ -32,11 +32,13 @@ def head(
     kind: str = "website",
     feed: str = "",
     more: Sequence[tuple[str, str]] = (),
+    image: str = "",
+    image_description: str = "",
     noindex: bool = False,
 ) -> contexts.Head:
     """The metadata in a page's head. ``kind`` is OpenGraph's type, ``more`` other properties, ``feed`` a folder.
 
-    ``noindex`` is that of the page alone.
+    ``image`` is the address of the picture that other sites show with a link; ``noindex`` is that of the page alone.
     """
     properties = [
         ("og:type", kind),
@@ -45,6 +47,9 @@ def head(
         ("og:url", info.canonical),
         ("og:site_name", settings.title),
         *more,
+        ("og:image", image),
+        ("og:image:alt", image_description),
+        ("twitter:card", "summary_large_image" if image else ""),
     ]
     return contexts.Head(
         description,
