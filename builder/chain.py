@@ -67,6 +67,20 @@ LIBRARIES = (
 BATCH = 16
 """Pages that a worker renders before it reports."""
 
+ValuesSql = tuple[str, str, str]
+"""The statements that read all keys and values of a table, delete one, and insert one."""
+
+NOTES: ValuesSql = (
+    "SELECT ref, value FROM note",
+    "DELETE FROM note WHERE ref = ?",
+    "INSERT INTO note VALUES (?, ?)",
+)
+PICTURES: ValuesSql = (
+    "SELECT path, value FROM picture",
+    "DELETE FROM picture WHERE path = ?",
+    "INSERT INTO picture VALUES (?, ?)",
+)
+
 PRINTERS = "jinja2", "markupsafe", "markdown-it-py"
 """Libraries that render pages."""
 
@@ -159,7 +173,7 @@ class Chain:
         notes, texts, images, old, wrong = editorial_content(
             content, project.files, articles.page_text, place_of, shown, drafts=work.drafts
         )
-        changes.noted = _noted(index, notes)
+        changes.noted = _put_values(index, NOTES, notes)
         remarks = list(queries.remarks(index))
         images += [Images(file, f"articles/{address}/", found.images) for file, found, address in remarks if address]
         files, missing = copies(content, project.files, images, shown)
@@ -167,7 +181,7 @@ class Chain:
         pictured, smaller, unfit = sized_pictures(
             copied, {f"{shown}/{each}" for each in content.images}, project, cache
         )
-        changes.pictures = _put_pictures(index, pictured)
+        changes.pictures = _put_values(index, PICTURES, pictured)
         pages = [plain(text, beside_page(text.folder, map(beside, text.text.images), pictured)) for text in texts]
         old += [(file, f"articles/{address}/", found.aliases) for file, found, address in remarks if address]
         redirects, odd = listed_redirects(old, shown)
@@ -307,23 +321,13 @@ def _not_made(project: Project) -> Iterator[Problem]:
         yield Problem(f"the format {name!r} needs Pillow: it is left out", CONFIG, hint=hint, warning=True)
 
 
-def _noted(index: Index, notes: Mapping[str, Note]) -> set[str]:
-    """Record exactly these notes; the entities whose note changed."""
-    before = dict(index.rows("SELECT ref, value FROM note"))
-    now = {ref: summed(note) for ref, note in notes.items()}
-    index.write_all("DELETE FROM note WHERE ref = ?", [(ref,) for ref in before.keys() - now.keys()])
-    new = {ref: raw for ref, raw in now.items() if before.get(ref) != raw}
-    index.write_all("INSERT OR REPLACE INTO note VALUES (?, ?)", new.items())
-    return new.keys() | (before.keys() - now.keys())
-
-
-def _put_pictures(index: Index, pictures: Mapping[str, SizedPicture]) -> set[str]:
-    """Record exactly these pictures; the paths of those that changed."""
-    before = dict(index.rows("SELECT path, value FROM picture"))
-    now = {path: summed(each) for path, each in pictures.items()}
-    changed = {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
-    index.write_all("DELETE FROM picture WHERE path = ?", [(path,) for path in changed])
-    index.write_all("INSERT INTO picture VALUES (?, ?)", [(path, now[path]) for path in changed if path in now])
+def _put_values(index: Index, sql: ValuesSql, now: Mapping[str, Note | SizedPicture]) -> set[str]:
+    """Record exactly these values; the keys of those that changed."""
+    select, delete, insert = sql
+    before, new = dict(index.rows(select)), {key: summed(value) for key, value in now.items()}
+    changed = {key for key in before.keys() | new.keys() if before.get(key) != new.get(key)}
+    index.write_all(delete, [(key,) for key in changed])
+    index.write_all(insert, [(key, new[key]) for key in changed if key in new])
     return changed
 
 

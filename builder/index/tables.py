@@ -196,16 +196,12 @@ class Index:
         return self.state("manifest", tuple[int, int, int, int])
 
     def stat_signatures(self) -> Iterator[tuple[str, int, int, int, int]]:
-        """Path and stat signature of each file as last written.
+        """Path and stat signature of each file as last written, one by one.
 
         Raises:
             IndexDamagedError: if the file is damaged.
         """
-        try:
-            sql = "SELECT path, inode, size, mtime, ctime FROM output WHERE key IS NOT NULL"
-            yield from self._db.connection.execute(sql)
-        except DAMAGE as error:
-            raise self._error(error) from None
+        return self.each("SELECT path, inode, size, mtime, ctime FROM output WHERE key IS NOT NULL")
 
     def last(self, key: Digest, shape: type[V]) -> V | None:
         """The report of the last complete build, if its inputs had this key."""

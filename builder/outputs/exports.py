@@ -5,12 +5,11 @@ a build after an edit gives the same file as a fresh one. Their digest is made f
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import blake2b
 from itertools import islice
 
 from msgspec import Struct
 
-from builder.core.codec import Digest, encode
+from builder.core.codec import Digest, digest_chunks, encode
 from builder.core.kinds import Kind
 from builder.core.values import Certainty, FrontMatter, LocalEntity
 from builder.index import queries
@@ -92,7 +91,4 @@ def entities_digest(index: Index, kind: Kind) -> Digest:
 
 def _digest(rows: Iterable[object]) -> Digest:
     """Digest of these rows, which need not be in memory at once."""
-    key = blake2b(digest_size=16)
-    for row in rows:
-        key.update(encode(row))
-    return key.digest()
+    return digest_chunks(map(encode, rows))
