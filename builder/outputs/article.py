@@ -406,7 +406,7 @@ def article_body(settings: Settings, folder: str, layout: Layout, whose: Mapping
 def _absolute(base: str, found: re.Match[str]) -> str:
     try:
         return f'{found[1]}="{escape(urljoin(base, unescape(found[2])))}"'
-    except ValueError:  # It is no address.
+    except ValueError:  # Not an address.
         return found[0]
 
 

@@ -47,7 +47,7 @@ def sort_files(files: tuple[str, ...], shown: str) -> Content:
     for file in files:
         # Plain string operations: a path object for each of 10,000 files takes longer than everything else after an
         # edit.
-        stem, suffix = _parted(file)
+        stem, suffix = parted(file)
         top, slash, rest = file.partition("/")
         top = top if slash else ""
         if suffix in TEXTS and top not in OTHERS:
@@ -139,7 +139,7 @@ def folder_of_page(file: str) -> str:
     return "".join(f"{slug(part) or 'page'}/" for part in parts)
 
 
-def _parted(file: str) -> tuple[str, str]:
+def parted(file: str) -> tuple[str, str]:
     """A path before its suffix, and its suffix, as ``PurePath`` has it."""
     at = file.rfind(".")
     return (file[:at], file[at:]) if file.rfind("/") + 1 < at < len(file) - 1 else (file, "")

@@ -23,7 +23,7 @@ from builder.index.pagination import PageNumber, page_numbers, page_of_list, pag
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline, Layout
 from builder.layout.excerpts import EntityExcerpts, quotations
-from builder.layout.site_values import CoMention, History, ListedEntity, Note, Period, SizedPicture
+from builder.layout.site_values import CoMention, History, ListedEntity, Note, SizedPicture
 from builder.outputs import contexts, parts
 from builder.outputs.arcs import ties
 from builder.outputs.article import note
@@ -46,7 +46,7 @@ from builder.outputs.quote_lists import (
 from builder.outputs.share_images import share_address, share_files, share_paths
 from builder.outputs.telling import most_telling, naming_both, telling_first
 from builder.outputs.theme import Theme
-from builder.outputs.timeline import anchor, by_month, chart
+from builder.outputs.timeline import by_month, chart, month_links
 from builder.outputs.urls import (
     FEED,
     address_of,
@@ -269,11 +269,8 @@ def entity_page(
     about = _about(settings, line, role, past)
     folded = len(lines) > FEW
     undated = sum(period.count for period in past.periods if not period.name)
-
-    def period_url(period: Period) -> str:
-        page = url_of(page_folder(place.folder, period.page), info) if period.page else ""
-        return f"{page}#{anchor(period.name)}"
-
+    shown = map(_shortened, lines)
+    months = by_month(shown, lambda each: each.story.date, settings.translations, alone=not any(dated))
     page = contexts.EntityPage(
         site=info,
         head=head(
@@ -290,7 +287,7 @@ def entity_page(
         mentions=line.totals[1],
         apart=line.totals[2],
         note=note_html,
-        months=tuple(by_month(map(_shortened, lines), settings.translations, alone=not any(dated))),
+        months=tuple([parts.SightingGroup(*month) for month in months]),
         folded=folded,
         pages=list_pages(page_number, place.folder, info),
         portrait=portrait,
@@ -306,7 +303,7 @@ def entity_page(
         undated=undated if past.ends else 0,
         telling=most_telling(entity, line.role, lines) if folded and not page_number.number else None,
         feed=f"{info.root}{feed}{FEED}" if settings.base_url and feed and not page_number.number else "",
-        chart=chart(past.periods, period_url, settings.translations),
+        chart=chart(past.periods, month_links(place.folder, info), settings.translations),
         companions=tuple(_co_mentions(past, info, world if folded else NO_WORLD)),
         pairs=tuple(_pairs(past, lines, info, settings.translations)),
         locator=locator(world, entity.id) if located else parts.Locator(),

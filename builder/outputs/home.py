@@ -1,7 +1,6 @@
 """The front page, and the further pages of the list of all articles."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 
 from msgspec.structs import replace
 
@@ -24,7 +23,7 @@ from builder.outputs.front_page import (
 )
 from builder.outputs.metadata import head, node
 from builder.outputs.page import File, Printer
-from builder.outputs.timeline import anchor, month_of
+from builder.outputs.timeline import by_month
 from builder.outputs.urls import address_of, list_pages, page_folder, page_path, site_info, story_line
 from builder.settings.site_settings import Settings
 
@@ -104,7 +103,7 @@ def home_page(
         info,
         _front_head(settings, info),
         leading,
-        tuple(_by_month(settings, info, headlines, len(leading))),
+        tuple(_months(settings, info, headlines, len(leading))),
         total,
         tuple([parts.KindCount(KINDS[kind].folder, KINDS[kind].counted, count) for kind, count in counts.items()]),
         list_pages(page_number, "", info),
@@ -125,15 +124,14 @@ def home_page(
     return printer.theme.render("home.html", page)
 
 
-def _by_month(
+def _months(
     settings: Settings, info: contexts.SiteInfo, headlines: Sequence[Headline], shown: int
 ) -> Iterator[parts.StoryGroup]:
     """The articles by month, without the first that are ``shown`` already."""
-    some_dated, say = any(headline.date for headline in headlines), settings.translations
-    for month, some in groupby(headlines[shown:], key=lambda headline: month_of(headline.date)):
-        label = say.month(month) if month else say.say("site.undated") if some_dated else ""
-        lines = tuple([story_line(settings, headline, info) for headline in some])
-        yield parts.StoryGroup(label, anchor(month), lines, some_dated and not month)
+    some_dated = any(headline.date for headline in headlines)
+    lines = [story_line(settings, headline, info) for headline in headlines[shown:]]
+    for label, id_, some in by_month(lines, lambda line: line.date, settings.translations, alone=not some_dated):
+        yield parts.StoryGroup(label, id_, some, folded=some_dated and not some[0].date)
 
 
 def _front_head(settings: Settings, info: contexts.SiteInfo) -> contexts.Head:

@@ -15,7 +15,7 @@ from builder.index.addresses import AddressClaim
 from builder.index.pages import Page
 from builder.layout.site_values import SizedPicture, SmallerCopy
 from builder.outputs.claims import Claimed
-from builder.outputs.content import IMAGES, Copy
+from builder.outputs.content import IMAGES, Copy, parted
 from builder.outputs.page import File, Printer
 from builder.outputs.scaling import MAX_BYTES, Inspected, inspected, pillow, scaled, widths
 from builder.settings.project import Project
@@ -33,7 +33,7 @@ FEW = 8
 
 def sizes(copies: Iterable[Copy], project: Project, cache: Cache) -> dict[str, tuple[int, int]]:
     """Width and height of the pictures to copy, by path, where they are known. Cached for each picture."""
-    images = {each.path: each for each in copies if f".{each.path.rpartition('.')[2].lower()}" in IMAGES}
+    images = {each.path: each for each in copies if parted(each.path)[1].lower() in IMAGES}
     code = code_key("builder.core.image_size")
     keys = {path: digest(code, each.digest) for path, each in images.items()}
     found: dict[bytes, tuple[int, ...]] = dict(cache.get_all(list(set(keys.values())), tuple[int, ...]))

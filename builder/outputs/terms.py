@@ -1,7 +1,6 @@
 """The articles of each term: of a section, a tag, an author, a year."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from builder.core.taxonomies import taxonomy_of
 from builder.index import queries
@@ -18,7 +17,7 @@ from builder.outputs.feed import FEED_SIZE, Feed, feed_files, feed_of, feed_path
 from builder.outputs.metadata import breadcrumbs, head
 from builder.outputs.page import File, Printer
 from builder.outputs.theme import Theme
-from builder.outputs.timeline import anchor, chart, month_of
+from builder.outputs.timeline import by_month, chart, month_links
 from builder.outputs.urls import FEED, list_pages, page_folder, page_path, site_info, story_line, url_of
 from builder.settings.site_settings import Settings
 
@@ -119,27 +118,17 @@ def term_page(
     title = say("taxonomies.earlier", title=row.words, number=page_number.number) if page_number.number else row.words
     about = say("taxonomies.about", title=row.words, site=settings.title)
     crumbs = breadcrumbs(settings, info, (say(taxonomy.label), taxonomy.folder), (row.words, folder))
-
-    def period_url(period: Period) -> str:
-        other = url_of(page_folder(folder, period.page), info) if period.page else ""
-        return f"{other}#{anchor(period.name)}"
-
+    lines = [story_line(settings, headline, info) for headline in headlines]
+    months = by_month(lines, lambda line: line.date, settings.translations, alone=False)
     page = contexts.TermPage(
         info,
         head(settings, info, title, about, [crumbs], feed=folder if has_feed else ""),
         title,
         parts.PageLink(say(taxonomy.label), url_of(taxonomy.folder, info)),
         row.articles,
-        tuple(_by_month(settings, info, headlines)),
+        tuple([parts.StoryGroup(*month) for month in months]),
         list_pages(page_number, folder, info),
         f"{info.root}{folder}{FEED}" if has_feed else "",
-        chart(periods, period_url, settings.translations),
+        chart(periods, month_links(folder, info), settings.translations),
     )
     return theme.render("term.html", page)
-
-
-def _by_month(settings: Settings, info: contexts.SiteInfo, headlines: Sequence[Headline]) -> Iterator[parts.StoryGroup]:
-    words = settings.translations
-    for month, some in groupby(headlines, key=lambda headline: month_of(headline.date)):
-        lines = tuple([story_line(settings, headline, info) for headline in some])
-        yield parts.StoryGroup(words.month(month) if month else words.say("taxonomies.undated"), anchor(month), lines)

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import TypeVar
 
 from builder.layout.site_values import Period
-from builder.outputs import parts
+from builder.outputs import contexts, parts
+from builder.outputs.urls import page_folder, url_of
 from builder.settings.translations import Translations
+
+V = TypeVar("V")
 
 LEVELS = 10
 """Heights of bars. The style sheet has a rule for each: a strict policy forbids a page to state sizes of its own."""
@@ -20,12 +24,25 @@ def anchor(month: str) -> str:
 
 
 def by_month(
-    lines: Iterable[parts.SightingLine], translations: Translations, *, alone: bool
-) -> Iterator[parts.SightingGroup]:
-    """The articles of a list by month, in their order. ``alone``: if none has a date, that is not worth a heading."""
-    for month, some in groupby(lines, key=lambda line: month_of(line.story.date)):
+    listed: Iterable[V], date_of: Callable[[V], str], translations: Translations, *, alone: bool
+) -> Iterator[tuple[str, str, tuple[V, ...]]]:
+    """The articles of a list by month, in their order: label, id, and articles of each.
+
+    ``date_of`` gives the date of one. ``alone``: if none has a date, that is not worth a heading.
+    """
+    for month, some in groupby(listed, key=lambda each: month_of(date_of(each))):
         label = translations.month(month) if month else "" if alone else translations.say("site.undated")
-        yield parts.SightingGroup(label, anchor(month), tuple(some))
+        yield label, anchor(month), tuple(some)
+
+
+def month_links(folder: str, info: contexts.SiteInfo) -> Callable[[Period], str]:
+    """A function that gives the address of a month in the list in this folder, on whichever of its pages it is."""
+
+    def link(period: Period) -> str:
+        page = url_of(page_folder(folder, period.page), info) if period.page else ""
+        return f"{page}#{anchor(period.name)}"
+
+    return link
 
 
 def month_of(date: str) -> str:
