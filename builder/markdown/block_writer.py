@@ -50,6 +50,11 @@ def write_blocks(blocks: Sequence[Block]) -> str:
     return "\n\n".join(pieces) + "\n" if pieces else ""
 
 
+def written_note(label: str, text: str) -> str:
+    """A footnote with this text, which is Markdown: further lines are indented, or they would not belong to it."""
+    return f"[^{label}]: " + re.sub(r"\n(?=[^\n])", "\n    ", text)
+
+
 def fill_markdown(pieces: Sequence[str], targets: Sequence[str], said: Sequence[str] = ()) -> str:
     """The text with a link for each slot, in order: ``[words](target)``, or bare words if the target is empty.
 
@@ -111,7 +116,7 @@ def _written(block: Block, *, defined: bool) -> str:
             return f"{sign}\n{quoted}" if sign else quoted
         case BlockKind.NOTE:
             paragraphs = "\n\n".join(_inline(part, defined=defined) for part in _paragraphs(block))
-            return f"[^{block.label}]: " + re.sub(r"\n(?=[^\n])", "\n    ", paragraphs)
+            return written_note(block.label, paragraphs)
         case _:
             words = _inline(block, defined=defined)
             if words.rstrip(SLOT).endswith("}"):

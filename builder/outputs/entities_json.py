@@ -18,7 +18,7 @@ from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
 from builder.index.tables import Index
-from builder.layout.article_layout import SUMMARY, Headline, Layout
+from builder.layout.article_layout import SUMMARY, Headline, Layout, TextMention
 from builder.layout.excerpts import Excerpt
 from builder.layout.site_values import ListedEntity
 from builder.outputs.page import File, Printer
@@ -107,6 +107,14 @@ def files(index: Index, page: Page) -> Iterator[File]:  # noqa: ARG001  # there 
     yield File(EVERYONE, lines, json, "site")
 
 
+def why(mention: TextMention, joined: str) -> tuple[str, Certainty]:
+    """By which rule a mention means whom it means, and how certain that is.
+
+    ``joined`` is the rule that joined the local person to others; empty if none did.
+    """
+    return (joined, Certainty.LIKELY) if joined else (mention.rule, mention.certainty)
+
+
 def annotations(
     layout: Layout, linked: Sequence[bool], here: str, bodies: Sequence[tuple[str, Entity] | None], rules: Sequence[str]
 ) -> bytes:
@@ -124,7 +132,7 @@ def annotations(
         if body is None:
             continue
         name, joined = f"{file}#{len(notes) + 1}", rules[mention.local]
-        rule, sure = (joined, Certainty.LIKELY) if joined else (mention.rule, mention.certainty)
+        rule, sure = why(mention, joined)
         place = target(mention.start, mention.end)
         notes.append(_MentionNote(name, "Annotation", "identifying", body, place, mention.via, link, rule, sure))
     speakers = {each.local: bodies[each.local] for each in layout.quotations}

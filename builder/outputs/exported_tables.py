@@ -18,6 +18,7 @@ from builder.index.changes import Changes
 from builder.index.pages import Page
 from builder.index.tables import Index
 from builder.layout.article_terms import terms_of
+from builder.outputs.entities_json import why
 from builder.outputs.exports import (
     FOLDER,
     ExportedArticle,
@@ -26,7 +27,6 @@ from builder.outputs.exports import (
     exported_articles,
     exported_entities,
     meant,
-    why,
 )
 from builder.outputs.page import File, Printer
 from builder.settings.site_settings import Settings
@@ -121,7 +121,7 @@ def _mention_rows(_: Settings, article: ExportedArticle) -> Iterator[TableRow]:
     address, text = article.headline.address, article.text.text
     for each in article.text.mentions:
         if member := meant(article, each.local):
-            rule, certainty = why(each, member)
+            rule, certainty = why(each, member.reason.partition(":")[0])
             words = text[each.start : each.end]
             yield address, each.start, each.end, words, member.place.entity.ref, str(each.via), rule, str(certainty)
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from builder.core.codec import Digest, digest_chunks, encode
 from builder.core.kinds import Kind
-from builder.core.values import Certainty, FrontMatter, LocalEntity
+from builder.core.values import FrontMatter, LocalEntity
 from builder.index import queries
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline, TextMention, TextQuotation
@@ -71,12 +71,6 @@ def exported_entities(index: Index, kind: Kind) -> Iterator[ListedEntity]:
 def meant(article: ExportedArticle, local: int) -> CastMember | None:
     """Whom a mention or quotation of the article means; ``None`` if a decision hides them."""
     return article.cast.get(article.text.local_entities[local])
-
-
-def why(mention: TextMention, member: CastMember) -> tuple[str, Certainty]:
-    """By which rule a mention means whom it means, and how certain that is, as annotations.json says it."""
-    rule = member.reason.partition(":")[0]
-    return (rule, Certainty.LIKELY) if rule else (mention.rule, mention.certainty)
 
 
 def articles_digest(index: Index) -> Digest:

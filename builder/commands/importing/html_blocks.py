@@ -17,7 +17,7 @@ from builder.commands.importing.imported import BodyPart, Loss, ShownPicture
 from builder.commands.importing.noted import END, NOTE, REFERENCE, SIGN, labels, sign_notes, without_signs
 from builder.core.regex import regex
 from builder.core.values import Block, BlockKind, Mark, MarkKind
-from builder.markdown.block_writer import write_blocks
+from builder.markdown.block_writer import write_blocks, written_note
 from builder.markdown.dialect import EMPHASIS, LINKS
 from builder.markdown.parser import TASK, TASK_SIGNS
 from builder.settings.toml import visible
@@ -558,8 +558,7 @@ def _is_title_of_notes(part: BodyPart) -> bool:
 def _note(blocks: Sequence[Block], label: str) -> list[Block]:
     """The blocks of a footnote as one."""
     if any(block.kind is not BlockKind.PARAGRAPH for block in blocks):
-        text = re.sub(r"\n(?=[^\n])", "\n    ", write_blocks(blocks).rstrip("\n"))
-        return [Block(BlockKind.OPAQUE, f"[^{label}]: {text}", label=label)]
+        return [Block(BlockKind.OPAQUE, written_note(label, write_blocks(blocks).rstrip("\n")), label=label)]
     return [replace(block, kind=BlockKind.NOTE, label=label) for block in _quotation(blocks, is_pulled=False)]
 
 

@@ -4,7 +4,6 @@ It tells a file of this source, perhaps edited since, from one that another sour
 be deleted at any time: files that exist are then left alone, and those that differ are named in the report.
 """
 
-import hashlib
 import stat
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import msgspec
 
 from builder.core.errors import BuilderError, Problem
 from builder.store.safe_paths import clear_for_file, has_folder
+from builder.store.sources import digest_file
 
 RECORD = ".dateline/imported.json"
 
@@ -28,8 +28,7 @@ class Origin(msgspec.Struct, frozen=True, array_like=True, gc=False):
 def digest_of(path: Path) -> str:
     """The digest of a file's bytes; empty if it cannot be read."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return digest_file(path).hex()
     except OSError:
         return ""
 

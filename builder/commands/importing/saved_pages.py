@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -73,9 +74,9 @@ def article_of_page(html: str, name: str, roots: tuple[str, ...] = (), source: s
     tree = parsed(html)
     source = source or (saved and (saved[1] or saved[2])) or _canonical(tree)
     source = source if source.startswith(("http://", "https://")) and len(source) < 2_000 else ""
-    tree_with_signs = parsed(html)
+    signed = deepcopy(tree)
     found = trafilatura.bare_extraction(
-        etree.tostring(tree_with_signs, encoding="unicode", method="html") if sign_notes(tree_with_signs) else html,
+        etree.tostring(signed, encoding="unicode", method="html") if sign_notes(signed) else html,
         url=source or None,
         include_comments=False,
         include_formatting=True,

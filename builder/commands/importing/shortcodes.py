@@ -5,7 +5,7 @@ from collections.abc import Callable
 from html import escape
 
 from builder.commands.importing.imported import Loss
-from builder.commands.importing.template_calls import TemplateCall, common, dropped, in_place, is_open_link, unknown
+from builder.commands.importing.template_calls import OpenLinks, TemplateCall, common, dropped, in_place, unknown
 from builder.core.regex import regex
 
 _LITERAL = regex(r"\{\{([<%])\s*+/\*((?:(?!\*/|\{\{).)*+)\*/\s*+([>%])\}\}", re.DOTALL)
@@ -24,7 +24,7 @@ def without_shortcodes(text: str, address_of: Callable[[str], str]) -> tuple[str
     losses: list[Loss] = []
     literals: list[str] = []
     speakers: list[str] = []
-    links: list[str] = []
+    links = OpenLinks()
 
     def kept(found: "re.Match[str]") -> str:
         literals.append(f"{{{{{found[1]}{found[2]}{found[3]}}}}}")
@@ -36,10 +36,7 @@ def without_shortcodes(text: str, address_of: Callable[[str], str]) -> tuple[str
         if closes:
             speaker = speakers.pop() if is_quotation and speakers else ""
             words = f"<p><cite>{escape(speaker)}</cite></p>" if speaker else ""
-            if name.lower() in links:
-                links.remove(name.lower())
-                return "</a>"
-            return f"\n\n{words}</blockquote>\n\n" if is_quotation else ""
+            return links.end(name.lower()) or (f"\n\n{words}</blockquote>\n\n" if is_quotation else "")
         call = TemplateCall.parse(name, arguments)
         before = found.string[max(0, found.start() - 10) : found.start()].rstrip(" \t")
         if call.name in ("ref", "relref") or before.endswith(("](", "](<")):
@@ -56,7 +53,7 @@ def without_shortcodes(text: str, address_of: Callable[[str], str]) -> tuple[str
         if html is not None:
             return in_place(html, before)
         words = unknown(call, closes=call.name in closed)
-        links.extend([call.name] * is_open_link(words))
+        links.begin(call.name, words)
         losses.append(dropped("shortcode", call.name, has_words=bool(words) or call.name in closed))
         return words
 

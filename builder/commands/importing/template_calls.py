@@ -17,7 +17,6 @@ _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"
 _SOURCES = "src", "image", "img", "image_path", "url", "path", "file", "filename", "name", "link", "image_url"
 _CAPTIONS = "caption", "title", "text"
 _CREDITS = "attr", "credit"
-OPEN_LINK = '<a href="{}">'
 _SERVICES = {
     "youtube": "https://www.youtube.com/watch?v={}",
     "youtubeplayer": "https://www.youtube.com/watch?v={}",
@@ -84,9 +83,23 @@ def common(call: TemplateCall, inner: str = "") -> str | None:
     return None
 
 
-def is_open_link(html: str) -> bool:
-    """Whether what a call shows is a link that another call ends."""
-    return html.startswith("<a ") and not html.endswith("</a>")
+class OpenLinks:
+    """The links that calls in a text have opened, and others will end."""
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+
+    def begin(self, name: str, html: str) -> None:
+        """Take note of what a call shows, which may be the beginning of a link."""
+        if html.startswith("<a ") and not html.endswith("</a>"):
+            self._names.append(name)
+
+    def end(self, name: str) -> str:
+        """The end of the link that a call of this name has opened; empty if none is open."""
+        if name not in self._names:
+            return ""
+        self._names.remove(name)
+        return "</a>"
 
 
 def in_place(html: str, before: str) -> str:
@@ -101,7 +114,7 @@ def unknown(call: TemplateCall, *, closes: bool = False) -> str:
     """
     words, address = call.value("text", "label", "caption", "title"), call.value("href", "url", "link")
     if closes and not words and address.startswith(("http://", "https://", "/")):
-        return OPEN_LINK.format(escape(address))
+        return f'<a href="{escape(address)}">'
     if address.startswith(("http://", "https://", "/")):
         return f'<a href="{escape(address)}">{escape(words or address)}</a>'
     return escape(words)

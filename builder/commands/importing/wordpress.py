@@ -15,7 +15,7 @@ from builder.commands.importing.foreign_keys import foreign_date, old_address
 from builder.commands.importing.foreign_markdown import figure, link
 from builder.commands.importing.html_blocks import read_html
 from builder.commands.importing.imported import Failure, Imported, Loss
-from builder.commands.importing.template_calls import TemplateCall, common, dropped, is_open_link, unknown
+from builder.commands.importing.template_calls import OpenLinks, TemplateCall, common, dropped, unknown
 from builder.core.regex import regex
 from builder.core.slug import slug
 from builder.core.values import FrontMatter
@@ -171,7 +171,7 @@ def _with_notes(html: str, listed: str) -> str:
 def without_wordpress_codes(html: str, export: Export) -> tuple[str, list[Loss]]:
     """The HTML with what its shortcodes show."""
     losses: list[Loss] = []
-    links: list[str] = []
+    links = OpenLinks()
     closing = {found[2].lower() for found in _SHORTCODE.finditer(html) if found[1]}
 
     def caption(found: "re.Match[str]") -> str:
@@ -186,10 +186,7 @@ def without_wordpress_codes(html: str, export: Export) -> tuple[str, list[Loss]]
         if not is_call or is_literal:
             return str(found[0])  # "[sic]" and the like are words.
         if closes:
-            is_link = name.lower() in links
-            if is_link:
-                links.remove(name.lower())
-            return "</a>" if is_link else ""
+            return links.end(name.lower())
         call = TemplateCall.parse(name, arguments.rstrip("/ "))
         if call.name == "gallery":
             numbers = [each.strip() for each in call.value("ids", "include").split(",")]
@@ -202,7 +199,7 @@ def without_wordpress_codes(html: str, export: Export) -> tuple[str, list[Loss]]
         result = common(call)
         if result is None:
             result = unknown(call, closes=call.name in closing)
-            links.extend([call.name] * is_open_link(result))
+            links.begin(call.name, result)
             losses.append(dropped("shortcode", call.name, has_words=bool(result) or call.name in closing))
         return result
 
