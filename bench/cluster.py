@@ -20,7 +20,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bench import corpus
+import corpus
+
 from builder.articles import IngestInputs, SentFile, Task, ingest_sent, versions
 from builder.core.codec import digest_bytes, encode
 from builder.index.tables import INDEX
@@ -52,7 +53,7 @@ def compare(folder: Path, count: int, model: str, numbers: tuple[int, ...]) -> N
     first = 0.0
     for number in numbers:
         with cluster(folder / f"{model}-{number}", number, PAUSE=PAUSE) as made:
-            until(lambda made=made, number=number: workers(made.address) == number)
+            until(partial(has_workers, made, number))
             read(made, model, islice(things(count), 4 * BATCH * number))
             seconds, here = read(made, model, things(count))
         first = first or seconds
@@ -61,6 +62,10 @@ def compare(folder: Path, count: int, model: str, numbers: tuple[int, ...]) -> N
             f"  {number} workers: {seconds:.1f} s, {first / seconds:.2f} times as fast; "
             f"a worker takes {each:.0f} ms for an article, this process {own:.1f}"
         )
+
+
+def has_workers(made: Cluster, number: int) -> bool:
+    return workers(made.address) == number
 
 
 def read(made: Cluster, model: str, some: Iterable[Thing]) -> tuple[float, float]:

@@ -19,7 +19,7 @@ from builder.core.kinds import EntityKind
 from builder.core.values import LocalEntity
 from builder.index.addresses import Owned
 from builder.index.changes import Changes
-from builder.index.entity_lines import update_lines
+from builder.index.entity_lines import Paged, update_lines
 from builder.index.resolve import Decisions, Resolver
 from builder.index.tables import Index
 from builder.index.update import Update
@@ -73,7 +73,7 @@ def follow(
         before, now = index.state("decisions", Decisions), Decisions(overrides)
         resolver = Resolver(update, now, lexicon(), lambda code: f"countries/{code}/")
         resolver.resolve(update.settle_names(), before, now)
-        update_lines(update, resolver.anchored, before, now)
+        update_lines(update, resolver.anchored, before, now, Paged(), ())
         index.put_state("decisions", now)
         return update.changes
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from builder.annotate.lexicon import TITLES
 from builder.core.values import Article, Link, Via
@@ -60,14 +61,14 @@ class Figures:
         return 200 * p * r / max(1e-9, p + r)
 
 
-def marked(row: Mapping[str, object]) -> Text:
+def marked(row: Mapping[str, Any]) -> Text:
     """A text with its marks."""
     text = str(row["text"])
-    start, end = row["span"]  # type: ignore[misc]  # JSON
+    start, end = row["span"]
     people: dict[Span, str] = {}
     optional, maybe = set(), []
     countries: dict[Span, str] = {}
-    for m in row["mentions"]:  # type: ignore[attr-defined]  # JSON
+    for m in row["mentions"]:
         span = m["start"], m["end"]
         core = bare(text, span, person=m["type"] == "person")
         if m["type"] == "person" and core and text[core[0]].isupper():

@@ -22,7 +22,7 @@ from builder.annotate.own_data import lexicon
 from builder.core.codec import digest
 from builder.core.kinds import EntityKind
 from builder.core.values import LocalEntity
-from builder.index.entity_lines import update_lines
+from builder.index.entity_lines import Paged, update_lines
 from builder.index.resolve import Decisions, Resolver
 from builder.index.tables import Index
 from builder.index.update import Update
@@ -67,9 +67,11 @@ def main() -> None:
             for n in draw.sample(range(count), TIMES):
                 articles[f"s{n}"] = edit(articles[f"s{n}"], article(n))
                 spent.append(follow(index, {f"s{n}": articles[f"s{n}"]}))
-            groups, lines = (sorted(1000 * each for each in kind) for kind in zip(*spent, strict=True))
-            medians = f"median {statistics.median(groups):.1f} ms, and the lines {statistics.median(lines):.1f} ms"
-            print(f"{what}: {medians}; at most {groups[-1]:.1f} ms and {lines[-1]:.1f} ms")
+            of_groups, of_lines = (sorted(1000 * each for each in kind) for kind in zip(*spent, strict=True))
+            medians = (
+                f"median {statistics.median(of_groups):.1f} ms, and the lines {statistics.median(of_lines):.1f} ms"
+            )
+            print(f"{what}: {medians}; at most {of_groups[-1]:.1f} ms and {of_lines[-1]:.1f} ms")
         largest = max(sizes, key=lambda family: sizes[family])
         print(f"the largest group alone: {alone(index, largest) * 1000:.1f} ms")
 
@@ -87,7 +89,7 @@ def follow(index: Index, articles: dict[str, ArticleEntry], *, everything: bool 
         began = process_time()
         resolver.resolve(touched, nothing, nothing)
         resolved = process_time()
-        update_lines(update, resolver.anchored, nothing, nothing)
+        update_lines(update, resolver.anchored, nothing, nothing, Paged(), ())
         return resolved - began, process_time() - resolved
 
 

@@ -16,6 +16,7 @@ import corpus
 from sites import run
 
 from builder.annotate import propose as model
+from builder.core.values import Proposal
 
 NAME = re.compile(r"[A-Z][\w’-]+ (?:[A-Z]\. )?[A-Z][\w’-]+")
 
@@ -56,9 +57,9 @@ def build_with_stand_in(folder: Path, count: int, jobs: int, *, search: bool) ->
     """Build, with the generator's own names in place of the model's proposals."""
     known = frozenset(corpus.people(count))
 
-    def proposed(texts: Sequence[str], _: object) -> tuple[model.Proposal, ...]:
+    def proposed(texts: Sequence[str], _: object) -> tuple[Proposal, ...]:
         return tuple(
-            model.Proposal(block, found.start(), found.end(), "PERSON")
+            Proposal(block, found.start(), found.end(), "PERSON")
             for block, text in enumerate(texts)
             for found in NAME.finditer(text)
             if found[0] in known

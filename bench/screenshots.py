@@ -116,9 +116,11 @@ def pages(browser: Browser) -> Iterator[tuple[Page, str]]:
     """A page of each size and color, with its name."""
     for screen, (width, height) in SCREENS.items():
         for colors in COLORS:
-            size = {"width": width, "height": height}
             page = browser.new_page(
-                viewport=size, color_scheme=colors, reduced_motion="reduce", has_touch=screen == "phone"
+                viewport={"width": width, "height": height},
+                color_scheme=colors,
+                reduced_motion="reduce",
+                has_touch=screen == "phone",
             )
             yield page, f"{screen}-{colors}"
 

@@ -59,15 +59,21 @@ class Recorded:
         """Build, and return its CPU time."""
         make, render = Theme.__init__, Theme.render
 
-        def making(theme: Theme, templates: Mapping[str, str], shown: str, translations: Translations) -> None:
+        def making(
+            theme: Theme,
+            templates: Mapping[str, str],
+            shown: str,
+            translations: Translations,
+            compiled: jinja2.BytecodeCache | None = None,
+        ) -> None:
             self.given = templates, translations
-            make(theme, templates, shown, translations)
+            make(theme, templates, shown, translations, compiled)
 
         def rendering(theme: Theme, name: str, page: object) -> bytes:
             self.pages.append((name, page))
             return render(theme, name, page)
 
-        Theme.__init__, Theme.render = making, rendering  # type: ignore[method-assign]
+        Theme.__init__, Theme.render = making, rendering  # type: ignore[method-assign,assignment]
         began = time.process_time()
         build(folder, jobs=1, search="none")
         took = time.process_time() - began
@@ -84,7 +90,7 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(), "dateline")
     corpus.write(asked.articles, folder / "content")
     (folder / "dateline.toml").write_text(sites.SETTINGS, encoding="utf-8")
-    build_with_stand_in(folder, asked.articles, 0)
+    build_with_stand_in(folder, asked.articles, 0, search=False)
     speed.keep(folder / ".dateline/cache.db", speed.KEPT[speed.ANNOTATED])
     shutil.rmtree(folder / "site")
     recorded = Recorded()
