@@ -193,7 +193,8 @@ class Resolver:
             for each in people:
                 self._update.remember(each.article)
             people.sort(key=lambda each: (each.article, each.number))
-            with index.without_indexes("local") if self._changes.everything else nullcontext():
+            most = self._changes.everything and len(people) > index.value("SELECT count(*) FROM local") / 2
+            with index.without_indexes("local") if most else nullcontext():
                 index.write_all("UPDATE local SET entity = ?, reason = ? WHERE article = ? AND number = ?", people)
         self._move(moved)
         index.write("DELETE FROM name WHERE first IS NULL")
@@ -279,6 +280,8 @@ class Resolver:
         """Those of a group whom a first name alone names, with the person of another group whom it can only mean."""
         alone = [each for each in people if " " not in each.local.name and not each.local.id]
         word = slug(alone[0].local.name) if len(alone) == len(people) > 0 else ""
+        if not word:
+            return
         names = dict(self._index.rows("SELECT id, family FROM name WHERE given = ? AND first IS NOT NULL", word))
         common = is_common_first(word)
         if names and common:

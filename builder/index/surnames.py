@@ -8,7 +8,7 @@ from builder.annotate.full_name import full_name
 from builder.annotate.lexicon import Lexicon
 from builder.annotate.name_frequency import is_common_family
 from builder.core.slug import slug
-from builder.index.profiles import Companions, Identity, LocalPerson, Open, Profile, Reason, Support, contradict
+from builder.index.profiles import Companions, Identity, LocalPerson, Open, Profile, Reason, Support, birth, contradict
 from builder.layout.article_layout import TraitFields
 
 NEARLY_ALL = 0.9
@@ -25,8 +25,6 @@ class _Weighed(NamedTuple):
     """Whether what the article says contradicts it."""
     support: Support | None
     """What speaks for it; see ``supports``."""
-    near: int
-    """The number of their articles of the same time."""
 
 
 def placed(
@@ -48,9 +46,11 @@ def placed(
     joined: list[tuple[Profile, LocalPerson, Reason]] = []
     unclear: dict[str, dict[int, Profile]] = defaultdict(dict)
     weighed: dict[tuple[str, TraitFields, float | None], list[_Weighed]] = {}
+    if by_short:
+        companions.load({member.article for member in lone})
     for member in lone:
         one, short = Profile(Identity([member]), names, companions), slug(member.local.name)
-        key = short, member.traits, member.year
+        key = short, member.traits, birth(member)
         if key not in weighed:
             weighed[key] = [_weigh(one, each) for each in by_short.get(short, ()) if not are_different(one, each)]
         chosen = _chosen(one, weighed[key], common=is_common_family(short))
@@ -83,7 +83,7 @@ def _is_somebody(person: Identity) -> bool:
 
 
 def _weigh(one: Profile, other: Profile) -> _Weighed:
-    return _Weighed(other, contradict(one, other), supports(one, other), other.near(one.person.members[0].year))
+    return _Weighed(other, contradict(one, other), supports(one, other))
 
 
 def _chosen(one: Profile, candidates: Sequence[_Weighed], *, common: bool) -> tuple[Profile, Support] | None:
@@ -94,8 +94,9 @@ def _chosen(one: Profile, candidates: Sequence[_Weighed], *, common: bool) -> tu
     supported = [(each, each.support) for each in fitting if each.support]
     if len(supported) > 1:
         supported = [each for each in supported if each[1] is not Support.WALK] or supported
-    most = max(fitting, key=lambda each: each.near)
-    leads = most.near >= NEARLY_ALL * sum(each.near for each in candidates) and most.near >= (ENOUGH if common else FEW)
+    near = {id(each): each.profile.near(one.person.members[0].year) for each in candidates}
+    most = max(fitting, key=lambda each: near[id(each)])
+    leads = near[id(most)] >= max(NEARLY_ALL * sum(near.values()), ENOUGH if common else FEW)
     if len(supported) == 1 and (len(fitting) == 1 or leads or supported[0][1] is not Support.WALK):
         return supported[0][0].profile, supported[0][1]
     if leads and (not supported or any(each is most for each, _ in supported)):
