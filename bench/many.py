@@ -66,7 +66,7 @@ def build_with_stand_in(folder: Path, count: int, jobs: int, *, search: bool) ->
         )
 
     model.propose = proposed  # type: ignore[assignment]
-    model.load_model = lambda _: None  # type: ignore[assignment,return-value]
+    model.load_model = lambda _: None  # type: ignore[assignment]
     # Only now: what reads and annotates articles is imported when the first one has changed.
     from builder.site import build
 

@@ -21,7 +21,7 @@ from builder.annotate.decide import annotate, no_country
 from builder.annotate.gazetteer import Gazetteer
 from builder.annotate.lexicon import Lexicon
 from builder.annotate.own_data import COUNTRIES, NAMES, gazetteer, lexicon
-from builder.annotate.propose import load_model, model_digest, proposal_key, propose
+from builder.annotate.propose import Proposer, model_digest, proposal_key, proposed
 from builder.annotate.quotations import unread_quotations
 from builder.core.codec import Digest, decode_sent, digest, encode
 from builder.core.errors import Problem, Result
@@ -143,14 +143,18 @@ def _versions(model: str) -> tuple[tuple[str, str], ...]:
 class Articles:
     """What all articles share: memo, settings, decisions, lists of names, and the language model once it is loaded."""
 
-    def __init__(self, project: Project, cache: Cache, progress: Progress, cluster: str = "") -> None:
+    def __init__(
+        self, project: Project, cache: Cache, progress: Progress, cluster: str = "", propose: Proposer = proposed
+    ) -> None:
         """Read what all articles share. ``cluster`` is the address of a Dask scheduler; empty to work on this machine.
+
+        ``propose`` asks the language model.
 
         Raises:
             BuilderError: if entities.toml is wrong.
         """
         codes = frozenset(gazetteer().countries)
-        self._set(IngestInputs.of(project.config, project.overrides(codes)))
+        self._set(IngestInputs.of(project.config, project.overrides(codes)), propose)
         self.open(cache, _reading(project.content, project.config.content))
         self._folder = project.folder
         self._jobs = project.config.jobs
@@ -176,8 +180,9 @@ class Articles:
         """The entries that were stored since the memo was opened or committed."""
         return self._cache.fresh
 
-    def _set(self, inputs: IngestInputs) -> None:
+    def _set(self, inputs: IngestInputs, propose: Proposer = proposed) -> None:
         self._inputs = inputs
+        self._proposer = propose
         self._data = {name: sources.data(name) for name in DATA}
         self._countries = self._folders()
         self.overrides = inputs.overrides
@@ -406,7 +411,7 @@ class Articles:
         memo = digest(self._propose_key, texts)
         known = self._cache.get(memo, tuple[Proposal, ...])
         if known is None:
-            known = propose(texts, load_model(self._inputs.model))
+            known = self._proposer(self._inputs.model, texts)
             self._cache.put(memo, known)
         return known
 

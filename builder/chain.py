@@ -121,7 +121,7 @@ class Chain:
         project, index = work.project, work.index
         theme = self._theme_of(project, work.cache)
         content = sort_files(tuple(project.files), project.config.content)
-        articles = Articles(project, work.cache, work.progress, work.cluster)
+        articles = Articles(project, work.cache, work.progress, work.cluster, work.propose)
         with index.transaction():
             changes = follow(index, project, articles, content, drafts=work.drafts)
             planned = self._planned(work, content, articles, changes)

@@ -5,17 +5,18 @@ A build with nothing to do costs only the imports of this module; the chain is i
 
 import gc
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.annotate.propose import load_model, model_digest
+from builder.annotate.propose import load_model, model_digest, proposed
 from builder.core.codec import Digest, digest
 from builder.core.errors import BuilderError, Problem
+from builder.core.values import Proposal
 from builder.index.tables import INDEX, Index, IndexDamagedError
 from builder.settings.config import Config
 from builder.settings.project import Project, load_config, load_project
@@ -24,7 +25,7 @@ from builder.store.fingerprints import installation
 from builder.store.memo import CACHE, Cache, DamagedError
 from builder.store.search_index import ENOUGH, Wanted, forget
 from builder.store.sources import Snapshot
-from builder.store.workers import Progress, meanwhile
+from builder.store.workers import Progress, Standby, meanwhile
 from builder.store.writer import Output
 from builder.work import Report, Work, no_progress
 
@@ -68,6 +69,8 @@ class Site:
         self._chain: Chain | None = None
         self._snapshot = Snapshot()
         self._output: Output | None = None
+        self._standby: tuple[str, Standby] | None = None
+        """A language model, and the process that has it."""
 
     def build(
         self,
@@ -110,12 +113,23 @@ class Site:
         return replace(report, seconds=time.perf_counter() - began)
 
     def load(self) -> None:
-        """Load the language model, for a process that waits for edits. Only an edit of a text waits for it.
+        """Load the language model, for a process that waits for edits: in another process, if this one did not need it.
 
-        Call it between builds, in a thread of its own: the next build may begin meanwhile.
+        The next build may begin meanwhile. Only an edit of a text waits for the model.
         """
-        with suppress(BuilderError):  # Reported by the build that needs it.
-            load_model(load_config(self._folder).model)
+        with suppress(BuilderError):  # Reported by the next build.
+            model = load_config(self._folder).model
+            if not load_model.cache_info().currsize:
+                self._standby = model, Standby(partial(proposed, model))
+
+    def _proposed(self, model: str, texts: Sequence[str]) -> tuple[Proposal, ...]:
+        """What this language model proposes."""
+        if self._standby and self._standby[0] == model:
+            with suppress(EOFError):
+                found: tuple[Proposal, ...] = self._standby[1](texts)
+                return found
+            self._standby = None
+        return proposed(model, texts)
 
     def current(self) -> tuple[Project, Report] | None:
         """The project and its last build, if site/ is what a build would make now; otherwise ``None``.
@@ -175,7 +189,10 @@ class Site:
                     from builder.chain import Chain
 
                     self._chain = self._chain or Chain()
-                    work = Work(project, cache, index, output, modified, drafts, thorough, search, progress, cluster)
+                    propose = self._proposed
+                    work = Work(
+                        project, cache, index, output, modified, propose, drafts, thorough, search, progress, cluster
+                    )
                     report = self._chain.make(work)
                     nothing = replace(report, written=0, unchanged=report.written + report.unchanged, deleted=0)
                     cache.commit()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from builder.annotate.propose import Proposer
 from builder.core.errors import Doubt, Problem
 from builder.core.kinds import EntityKind
 from builder.index.tables import Index
@@ -23,6 +24,7 @@ class Work:
     output: Output
     modified: Callable[[], set[str]]
     """The pages that were changed since the last build."""
+    propose: Proposer
     drafts: bool
     """Whether to include unfinished articles."""
     thorough: bool

@@ -17,7 +17,8 @@ from click.testing import CliRunner
 from distributed import LocalCluster, utils
 
 from builder import articles, site
-from builder.annotate.propose import loaded
+from builder.annotate import propose as proposals
+from builder.annotate.propose import load_model
 from builder.articles import versions
 from builder.cli import dateline
 from builder.core.errors import BuilderError, Problem
@@ -61,10 +62,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A project that is not built yet, and few articles are enough for a cluster."""
     monkeypatch.setattr(articles, "FEW", 1)
     monkeypatch.syspath_prepend(str(clusters.install_model(tmp_path / "models")))
-    loaded.cache_clear()
+    load_model.cache_clear()
     clusters.write(tmp_path / "project", 20)
     yield tmp_path / "project"
-    loaded.cache_clear()
+    load_model.cache_clear()
     sys.modules.pop(clusters.MODEL, None)
 
 
@@ -128,7 +129,7 @@ def test_a_cluster_never_asks_the_model_about_a_text_again(
     build(project, search="none", jobs=1)
     change(project, monkeypatch)
     opened = counted(monkeypatch, articles.Articles, "open")
-    proposed = counted(monkeypatch, articles, "propose")
+    proposed = counted(monkeypatch, proposals, "propose")
 
     build(project, search="none", jobs=1, cluster=address)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from builder import articles
+from builder import site
 from builder.site import build
 from tests.ends import built, clean, group, inode, pages, started, write
 
@@ -163,7 +163,7 @@ def test_after_an_interrupt_only_the_other_articles_are_annotated(
 ) -> None:
     project, calls = english(tmp_path / "project", 2), tmp_path / "calls"
 
-    def propose(texts: object, model: object) -> tuple[()]:
+    def propose(model: object, texts: object) -> tuple[()]:
         with calls.open("ab") as file:
             file.write(b".")
         return ()
@@ -172,8 +172,7 @@ def test_after_an_interrupt_only_the_other_articles_are_annotated(
         if done >= 200:
             raise Stopped
 
-    monkeypatch.setattr(articles, "propose", propose)
-    monkeypatch.setattr(articles, "load_model", lambda name: None)
+    monkeypatch.setattr(site, "proposed", propose)
 
     with pytest.raises(Stopped):
         build(project, jobs=jobs, search="none", progress=stop)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.annotate.propose import DEFAULT, MAX_TEXT, _pieces, load_model, loaded, model_digest, propose
+from builder.annotate.propose import DEFAULT, MAX_TEXT, _pieces, load_model, model_digest, propose
 from builder.core.errors import BuilderError
 from builder.core.text import MAX_RUN, without_long_runs
 
@@ -101,7 +101,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     copy = shutil.copytree(Path(spec.origin).parent, tmp_path / DEFAULT, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, DEFAULT, raising=False)
-    loaded.cache_clear()
+    load_model.cache_clear()
     return copy
 
 

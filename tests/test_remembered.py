@@ -1,6 +1,7 @@
 """Cached results depend on their inputs: another model, library, table or code has results of its own."""
 
 import importlib
+import multiprocessing
 import re
 import shutil
 import subprocess
@@ -14,7 +15,8 @@ import pytest
 import spacy
 
 from builder import articles, chain, site
-from builder.annotate.propose import loaded
+from builder.annotate import propose as proposals
+from builder.annotate.propose import load_model
 from builder.chain import PRINTERS
 from builder.core.codec import digest
 from builder.core.errors import BuilderError
@@ -65,7 +67,7 @@ def install_model(folder: Path, *people: str) -> None:
 
 
 def forget_model() -> None:
-    loaded.cache_clear()
+    load_model.cache_clear()
     importlib.invalidate_caches()
     sys.modules.pop(MODEL, None)
 
@@ -102,7 +104,7 @@ def of_version(monkeypatch: pytest.MonkeyPatch, library: str) -> None:
     monkeypatch.setattr(site, "installation", lambda: digest(library))
 
 
-WORK: Sequence[tuple[object, str]] = ((Reader, "article"), (articles, "propose"), (articles, "annotate"))
+WORK: Sequence[tuple[object, str]] = ((Reader, "article"), (proposals, "propose"), (articles, "annotate"))
 WORK = (*WORK, (articles, "lay_out"), (Output, "set_aside"))
 """The stages: reading, proposing, deciding, laying out, printing."""
 
@@ -155,6 +157,7 @@ def test_who_waits_for_edits_is_ready_for_the_first_though_nothing_changed(
     site = Site(project)
     before = files(project)
     assert site.build(search="none", ready=True).written == 0
+    forget_model()
     site.load()
     assert files(project) == before
     loads = [counted(monkeypatch, *each) for each in ((spacy, "load"), (Index, "clear"))]
@@ -165,6 +168,26 @@ def test_who_waits_for_edits_is_ready_for_the_first_though_nothing_changed(
 
     assert loads == [[], []]
     assert [file for _, file, *_ in followed] == ["one.txt"]
+    assert equals_a_fresh_build(project)
+
+
+def test_a_language_model_whose_process_has_ended_is_loaded_where_it_is_needed(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = Site(project)
+    forget_model()
+    site.load()
+    loads = counted(monkeypatch, spacy, "load")
+    (project / "content/one.txt").write_text("One\n\nAnna Berg went to Chad.\n")
+    assert site.build(search="none").written
+    assert loads == []
+    for process in multiprocessing.active_children():
+        process.kill()
+
+    (project / "content/one.txt").write_text("One\n\nAnna Berg went to Mali.\n")
+    site.build(search="none")
+
+    assert loads
     assert equals_a_fresh_build(project)
 
 

@@ -5,7 +5,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import pytest
 from builder.commands import progress
 from builder.core.errors import BuilderError, Doubt, Problem
 from builder.store import workers
-from builder.store.workers import FEW, in_workers
+from builder.store.workers import FEW, Standby, in_workers
 
 THINGS = range(10 * FEW)
 
@@ -169,6 +169,41 @@ def test_what_stops_a_new_process_stops_the_build() -> None:
     for work, error, message in cases:
         with closing(in_workers(work, THINGS, 2)) as batches, pytest.raises(error, match=message):
             list(batches)
+
+
+def test_a_standby_answers_what_the_work_would_and_ends_when_it_is_closed() -> None:
+    standby = Standby(own_pid)
+
+    pids = {standby([]) for _ in range(3)}
+    standby.close()
+
+    assert len(pids) == 1
+    assert os.getpid() not in pids
+    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+    with pytest.raises(EOFError):
+        standby([])
+
+
+def test_a_standby_raises_what_its_work_raises_and_goes_on() -> None:
+    standby = Standby(fail_late)
+
+    with pytest.raises(BuilderError, match=r"base\.html:3: a template fails"):
+        standby([FEW])
+    assert standby([]) is None
+
+
+def test_a_standby_answers_no_process_forked_from_its_owner() -> None:
+    standby = Standby(own_pid)
+
+    def ask(_: Sequence[int]) -> str:
+        with suppress(EOFError):
+            return f"answered by {standby([])}"
+        return "refused"
+
+    with closing(in_workers(ask, THINGS, 2)) as answers:
+        found = list(answers)
+
+    assert found.count("refused") == len(found) - 1  # The first batch is done by the owner.
 
 
 @pytest.mark.usefixtures("spawned")

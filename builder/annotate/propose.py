@@ -6,12 +6,11 @@ when needed: that takes a second. This is the one module of the stage that acces
 
 import gc
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from inspect import getsource
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from builder.core.codec import Digest, digest, digest_bytes
@@ -46,6 +45,9 @@ spaCy refuses a million, and its memory use grows with the text. No paragraph of
 BATCH = 50_000
 """Characters after which the model forgets what it learned, so that a large article needs no more memory."""
 
+Proposer = Callable[[str, Sequence[str]], tuple[Proposal, ...]]
+"""``proposed``, or what does the same elsewhere."""
+
 _PIECE = regex(rf"\S[\s\S]{{0,{MAX_TEXT - 1}}}(?!\S)")
 """As much as fits, up to white space: there is some, since no run is longer than ``MAX_RUN``."""
 
@@ -66,6 +68,15 @@ def propose(texts: Sequence[str], model: "Language") -> tuple[Proposal, ...]:
                 for span in doc.ents
             ]
     return tuple(found)
+
+
+def proposed(model: str, texts: Sequence[str]) -> tuple[Proposal, ...]:
+    """See ``propose``; ``model`` is the name of the model, which is loaded if it is not yet.
+
+    Raises:
+        BuilderError: as ``load_model`` does.
+    """
+    return propose(texts, load_model(model))
 
 
 def _pieces(texts: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -106,24 +117,13 @@ def _proposing() -> Digest:
     return digest(code, MAX_RUN, MAX_TEXT, BATCH, _PIECE.pattern, UNUSED)
 
 
+@lru_cache(maxsize=2)
 def load_model(name: str) -> "Language":
     """The model. Every file of the default one is checked first, and none of its package's code runs.
-
-    A thread that needs it while another one loads it waits for that.
 
     Raises:
         BuilderError: if it is not installed, cannot be loaded, or differs from the published one.
     """
-    with _LOADING:
-        return loaded(name)
-
-
-_LOADING = Lock()
-
-
-@lru_cache(maxsize=2)
-def loaded(name: str) -> "Language":
-    """See ``load_model``; for one thread only."""
     folder, collects = _folder(name), gc.isenabled()
     try:
         source = _checked(folder) if name == DEFAULT else name

@@ -127,7 +127,7 @@ class Watcher:
                 if (notified and not first) or self._state.number != before.number or self._state.blind:
                     self._tell(self._state)
                 if first:
-                    threading.Thread(target=self._site.load, daemon=True).start()
+                    self._site.load()
                 first = False
         finally:
             self._observer.stop()

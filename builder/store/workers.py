@@ -22,7 +22,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from builder.core.codec import decode_sent, encode
 from builder.core.errors import BuilderError, Problem
@@ -171,13 +171,17 @@ def _dismiss(pipe: "Connection", worker: "SpawnProcess") -> None:
     worker.join()
 
 
-def _serve(work: Callable[[Sequence[T]], R], pipe: "Connection", is_shaped: bool) -> None:
-    """Answer batches in a new process, until this is killed or the parent ends."""
+def _serve(work: Callable[[T], R], pipe: "Connection", is_shaped: bool) -> None:
+    """Answer requests in a new process, until it is killed or the parent ends or closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     threading.Thread(target=_end_after_parent, daemon=True).start()
     while True:
         try:
-            result = work(pipe.recv())
+            wanted = pipe.recv()
+        except EOFError:
+            return
+        try:
+            result = work(wanted)
             answer: object = encode(result) if is_shaped else pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
         except BaseException as error:
             answer = _picklable(error)
@@ -191,6 +195,48 @@ def _end_after_parent() -> None:
     assert parent is not None
     parent.join()
     os._exit(1)
+
+
+class Standby:
+    """Owns a new process that waits for requests and answers one after the other. It ends with this one, or if closed.
+
+    It loads by itself what the work needs: this process goes on undisturbed meanwhile.
+    """
+
+    def __init__(self, work: Callable[[T], R]) -> None:
+        """``work`` must be one that can be pickled, and so must be its arguments and results."""
+        from multiprocessing import get_context
+
+        context = get_context("spawn")
+        self._owner = os.getpid()
+        self._turn = threading.Lock()
+        self._pipe, there = context.Pipe()
+        self._process = context.Process(target=_serve, args=(work, there, False), daemon=True)
+        self._process.start()
+        there.close()
+
+    def __call__(self, thing: object) -> Any:
+        """What the work returns for this.
+
+        Raises:
+            BuilderError: what the work raises.
+            EOFError: if the process has ended, or belongs to the process that this one was forked from.
+        """
+        if os.getpid() != self._owner:
+            raise EOFError
+        with self._turn:
+            try:
+                self._pipe.send(thing)
+                answer = self._pipe.recv()
+            except OSError:
+                raise EOFError from None
+        if isinstance(answer, BaseException):
+            raise answer
+        return pickle.loads(answer)  # noqa: S301  # of our own worker
+
+    def close(self) -> None:
+        """End the process."""
+        _dismiss(self._pipe, self._process)
 
 
 @contextmanager
