@@ -45,19 +45,19 @@ def main() -> None:
     parser.add_argument("--model", action="append", default=[])
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--write", action="store_true")
-    asked = parser.parse_args()
+    options = parser.parse_args()
     # Whole pasted pages (``paste``) test finding the text in them; their people are not marked.
     files = [file for file in sorted(GOLD.glob("*.jsonl")) if '"paste":' not in file.read_text(encoding="utf-8")]
     if not files:
         sys.exit("there are no marked texts in ../shared/gold, so there is nothing to measure")
-    models = asked.model or [DEFAULT, *([SMALL] if find_spec(SMALL) else [])]
+    models = options.model or [DEFAULT, *([SMALL] if find_spec(SMALL) else [])]
     results = {model: read(files, model) for model in models}
     texts, speeds = results[models[0]]
-    if asked.errors:
+    if options.errors:
         print(*errors([text for each in texts.values() for text in each]), sep="\n")
     lines = tables(texts, models[0], speeds) + compared(results)
     print(*lines, sep="\n")
-    if asked.write:
+    if options.write:
         page = PAGE.read_text(encoding="utf-8")
         before, rest = page.split(MARKS[0])
         PAGE.write_text(

@@ -49,12 +49,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--articles", type=int, default=400)
     parser.add_argument("--rounds", type=int, default=3)
-    said = parser.parse_args()
-    articles = [corpus.raw(article).split("\n\n") for article in corpus.articles(said.articles)]
+    options = parser.parse_args()
+    articles = [corpus.raw(article).split("\n\n") for article in corpus.articles(options.articles)]
     words = sum(len(text.split()) for texts in articles for text in texts)
     bare(articles[:20])
     taken: dict[str, list[float]] = {case.__name__: [] for case in CASES}
-    for _ in range(said.rounds):
+    for _ in range(options.rounds):
         for case in CASES:
             began = perf_counter()
             case(articles)

@@ -32,20 +32,20 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--jobs", type=int, default=2)
-    said = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         before = Path(name, "before")
         before.mkdir()
-        packed = subprocess.run(["git", "archive", said.revision], cwd=HERE, capture_output=True, check=True).stdout
+        packed = subprocess.run(["git", "archive", options.revision], cwd=HERE, capture_output=True, check=True).stdout
         subprocess.run(["tar", "-x"], cwd=before, input=packed, check=True)
         codes = {"before": before, "now": HERE}
         sites = {which: Path(name, "sites", which, "site") for which in codes}
         for site in sites.values():
-            corpus.write(said.articles, site / "content")
+            corpus.write(options.articles, site / "content")
         found: dict[tuple[str, str], list[Run]] = {}
-        for turn in range(said.rounds):
+        for turn in range(options.rounds):
             for which in sorted(codes, reverse=turn % 2 == 1):
-                done = once(codes[which], sites[which], said.articles, said.jobs, turn)
+                done = once(codes[which], sites[which], options.articles, options.jobs, turn)
                 for case, each in zip(CASES, done, strict=True):
                     found.setdefault((case, which), []).append(each)
     for case in CASES:

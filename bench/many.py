@@ -29,21 +29,21 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=0)
     parser.add_argument("--search", action="store_true", help="build the full-text index")
     parser.add_argument("--build", action="store_true", help=argparse.SUPPRESS)
-    said = parser.parse_args()
-    if said.build:
-        build_with_stand_in(said.folder, said.articles, said.jobs, search=said.search)
+    options = parser.parse_args()
+    if options.build:
+        build_with_stand_in(options.folder, options.articles, options.jobs, search=options.search)
         return
-    if not (said.folder / "content").is_dir():
-        corpus.write(said.articles, said.folder / "content")
-    command = (sys.executable, __file__, str(said.folder.resolve()), *sys.argv[2:], "--build")
+    if not (options.folder / "content").is_dir():
+        corpus.write(options.articles, options.folder / "content")
+    command = (sys.executable, __file__, str(options.folder.resolve()), *sys.argv[2:], "--build")
     for name in ("from nothing", "nothing changed", "one edit"):
         if name == "one edit":
-            edit(said.folder)
-        done = run(command, said.folder, memory=True)
+            edit(options.folder)
+        done = run(command, options.folder, memory=True)
         spent = f"{done.seconds:.1f} s, {done.processor:.1f} s of processors, {done.megabytes:,.0f} MB"
-        print(f"{name}: {spent}; {done.said.strip()}", flush=True)
+        print(f"{name}: {spent}; {done.output.strip()}", flush=True)
     for name in (".dateline/index.db", ".dateline", "site"):
-        print(f"{name}: {size(said.folder / name) / 2**20:,.0f} MB", flush=True)
+        print(f"{name}: {size(options.folder / name) / 2**20:,.0f} MB", flush=True)
 
 
 def edit(folder: Path) -> None:

@@ -64,8 +64,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
-    asked = parser.parse_args()
-    site = asked.folder / "site"
+    options = parser.parse_args()
+    site = options.folder / "site"
     index = json.loads((site / "search/index.json").read_bytes())
     chance = random.Random(1)
     people = [row[0] for row in index["people"]]
@@ -79,7 +79,7 @@ def main() -> None:
     with _served(site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for kind, queries in kinds.items():
-            found = [ms for _ in range(asked.rounds) for ms in _measured(browser, address, kind, queries)]
+            found = [ms for _ in range(options.rounds) for ms in _measured(browser, address, kind, queries)]
             print(f"{kind}: {_figures(found)}", flush=True)
         browser.close()
 

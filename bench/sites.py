@@ -71,7 +71,7 @@ class Run:
     """Processor time of all its processes, in seconds."""
     megabytes: float
     """Peak memory of all its processes together, shared pages counted once; 0 if not measured."""
-    said: str
+    output: str
 
 
 @dataclass(frozen=True)
@@ -134,11 +134,11 @@ def run(
     most = [0.0]
     if memory:
         threading.Thread(target=_watch, args=(process, most), daemon=True).start()
-    said = process.communicate()[0]
+    output = process.communicate()[0]
     seconds = time.perf_counter() - began
     if process.returncode:
-        sys.exit(f"{command} ended with {process.returncode}:\n{said}")
-    return Run(seconds, _processor() - before, most[0] / 1024, said)
+        sys.exit(f"{command} ended with {process.returncode}:\n{output}")
+    return Run(seconds, _processor() - before, most[0] / 1024, output)
 
 
 def served(path: str) -> bytes:

@@ -148,14 +148,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--case", action="append", default=[])
     parser.add_argument("--write", action="store_true")
-    asked = parser.parse_args()
-    count, rounds = asked.articles, asked.rounds
+    options = parser.parse_args()
+    count, rounds = options.articles, options.rounds
     both = sites.dateline(count), sites.hugo(count)
     for site in both:
         _first(site)
     lines = [f"{count:,} articles, {rounds} rounds, {os.cpu_count()} processors:", ""]
     lines += ["| case | Dateline | Hugo | ratio |", "|---|---|---|---|"]
-    names = asked.case or [*CASES, "serve", "memory"]
+    names = options.case or [*CASES, "serve", "memory"]
     for name in names:
         if name == "serve":
             ours, theirs = (statistics.median(save_to_served(site, count, rounds)) for site in both)
@@ -167,7 +167,7 @@ def main() -> None:
             row = _compared(name, both, count, rounds)
         print(row, flush=True)
         lines.append(row)
-    if asked.write:
+    if options.write:
         text = PAGE.read_text(encoding="utf-8")
         before, rest = text.split(MARKS[0])
         PAGE.write_text("\n".join((before + MARKS[0], "", *lines, "", MARKS[1] + rest.split(MARKS[1])[1])), "utf-8")
@@ -200,7 +200,7 @@ def _first(site: Site) -> None:
             (site.folder / ".dateline").mkdir(exist_ok=True)
             shutil.copy(kept, site.folder / ".dateline/cache.db")
         took = site.run()
-        print(took.said.splitlines()[-1], f"{took.seconds:.1f} s", flush=True)
+        print(took.output.splitlines()[-1], f"{took.seconds:.1f} s", flush=True)
         time.sleep(2.1)  # Younger files are read again, which no author waits for twice.
         for name, shapes in KEPT.items():
             shutil.copy(site.folder / ".dateline/cache.db", site.folder.parent / name)

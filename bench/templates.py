@@ -86,20 +86,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--articles", type=int, default=2_000)
     parser.add_argument("--rounds", type=int, default=5)
-    asked = parser.parse_args()
+    options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(), "dateline")
-    corpus.write(asked.articles, folder / "content")
+    corpus.write(options.articles, folder / "content")
     (folder / "dateline.toml").write_text(sites.SETTINGS, encoding="utf-8")
-    build_with_stand_in(folder, asked.articles, 0, search=False)
+    build_with_stand_in(folder, options.articles, 0, search=False)
     speed.keep(folder / ".dateline/cache.db", speed.KEPT[speed.ANNOTATED])
     shutil.rmtree(folder / "site")
     recorded = Recorded()
     cold = recorded.build(folder)
     shutil.rmtree(folder.parent)
     assert recorded.given
-    took = compare(recorded, asked.rounds)
+    took = compare(recorded, options.rounds)
     engine = statistics.median(took["engine"])
-    print(f"{asked.articles:,} articles, {len(recorded.pages):,} pages by templates, {asked.rounds} rounds, CPU time:")
+    print(
+        f"{options.articles:,} articles, {len(recorded.pages):,} pages by templates, {options.rounds} rounds, CPU time:"
+    )
     print(f"cold build: {cold:.2f} s")
     for name, seconds in took.items():
         ratio = statistics.median(each / ours for each, ours in zip(seconds, took["engine"], strict=True))

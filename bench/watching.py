@@ -117,9 +117,9 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--articles", type=int, default=300)
     parser.add_argument("--pause", type=float, default=0.2, help="seconds between two edits")
-    asked = parser.parse_args()
-    folder: Path = asked.folder
-    corpus.write(asked.articles, folder / "content")
+    options = parser.parse_args()
+    folder: Path = options.folder
+    corpus.write(options.articles, folder / "content")
     (folder / "content/more").mkdir()
     draw, made = random.Random(7), 0
     with (folder / "said").open("w") as said:
@@ -129,10 +129,10 @@ def main() -> None:
             time.sleep(0.5)
         began = reported = time.monotonic()
         print(f"built: {megabytes(process.pid)} MB", flush=True)
-        while time.monotonic() - began < 60 * asked.minutes and process.poll() is None:
+        while time.monotonic() - began < 60 * options.minutes and process.poll() is None:
             draw.choices(list(EDITS), list(EDITS.values()))[0](draw, folder)
             made += 1
-            time.sleep(asked.pause)
+            time.sleep(options.pause)
             if time.monotonic() - reported >= EVERY:
                 reported = time.monotonic()
                 print(f"{(reported - began) / 60:.0f} min, {made} edits: {megabytes(process.pid)} MB", flush=True)

@@ -186,7 +186,7 @@ class Chain:
         old += [(file, f"articles/{address}/", found.aliases) for file, found, address in remarks if address]
         redirects, odd = listed_redirects(old, shown)
         redirects += entity_redirects(
-            place_of, partial(queries.meant, index), articles.overrides, project.locked, project.decisions_file
+            place_of, partial(queries.meant, index), articles.overrides, project.lockfile, project.decisions_file
         )
         words, made = self._full_text.pages(
             *(index, cache, project.folder, project.settings, work.search, work.progress),
@@ -291,10 +291,10 @@ def _resolve(update: Update, project: Project, articles: Articles, noted: Collec
     index = update.index
     update.settle_addresses(articles.entry_of)
     update.settle_terms()
-    published = {kind.name: project.locked[table] for table, kind in NAMES.items()}
+    published = {kind.name: project.lockfile[table] for table, kind in NAMES.items()}
     # These concern one article each, and resolution sees what became of them.
     about = replace(articles.overrides, said=(), links=())
-    before, now = index.state("decisions", Decisions), Decisions(about, published, project.locked[ANCHORS])
+    before, now = index.state("decisions", Decisions), Decisions(about, published, project.lockfile[ANCHORS])
     paged = Paged(project.config.pages_from, _kept(project, about, noted))
     kept = index.state("kept", frozenset[str]) or frozenset()
     if before != now or kept != paged.kept or update.touched:
@@ -310,7 +310,7 @@ def _kept(project: Project, overrides: Overrides, noted: Collection[str]) -> fro
     if project.config.pages_from == 1:
         return frozenset()
     decided = (f"{each.kind}:{each.id}" for each in overrides.entities)
-    published = (f"{kind.name}:{id_}" for kind in NAMES.values() for id_ in project.locked[kind.folder])
+    published = (f"{kind.name}:{id_}" for kind in NAMES.values() for id_ in project.lockfile[kind.folder])
     return frozenset((*decided, *published, *noted))
 
 
@@ -402,7 +402,7 @@ def _report(work: Work, articles: Articles, planned: Planned, written: int, dele
     project, index = work.project, work.index
     shown = project.config.content
     problems = {*planned.problems, *project.problems, *_clashes(index, articles, shown)}
-    problems |= {*vanished(project.locked, articles.overrides, lambda path: queries.exists(index, path))}
+    problems |= {*vanished(project.lockfile, articles.overrides, lambda path: queries.exists(index, path))}
     doubts = planned.doubts | {_unidentified(entity) for entity in queries.unidentified(index)}
     return Report(
         queries.articles_count(index),

@@ -53,7 +53,7 @@ def people(index: Index) -> list[list[str]]:
     return [
         [
             queries.place(raw).entity.title,
-            " ".join(file.removesuffix(".txt") for file in queries.files_naming(index, ref)),
+            " ".join(file.removesuffix(".txt") for file in queries.files_mentioning(index, ref)),
         ]
         for ref, raw in index.rows(sql)
     ]
@@ -107,7 +107,7 @@ def ids(index: Index) -> dict[str, str]:
 
 
 def test_a_published_id_stays_with_its_person_when_a_namesake_comes(tmp_path: Path) -> None:
-    published = Decisions(locked={EntityKind.PERSON: {"james-brown": "James Brown"}}, anchors={"james-brown": "b"})
+    published = Decisions(published={EntityKind.PERSON: {"james-brown": "James Brown"}}, anchors={"james-brown": "b"})
     with closing(Index(tmp_path / "index.db")) as index:
         indexed.follow(index, {"b.txt": an_entry("b", "2015-01-01", NURSE)}, published)
         indexed.follow(index, {"a.txt": an_entry("a", "2015-01-02", PLUMBER)}, published)
@@ -128,12 +128,12 @@ def test_both_people_of_one_name_in_one_article_bear_it(tmp_path: Path) -> None:
     with closing(Index(tmp_path / "index.db")) as index:
         indexed.follow(index, {"a.txt": both})
 
-        assert queries.bearers(index, "James Brown") == {"person:james-brown", "person:james-brown-2"}
+        assert queries.people_called(index, "James Brown") == {"person:james-brown", "person:james-brown-2"}
 
 
 def test_published_ids_stay_with_two_people_of_one_name_in_one_article(tmp_path: Path) -> None:
     names = {"james-brown": "James Brown", "james-brown-2": "James Brown"}
-    published = Decisions(locked={EntityKind.PERSON: names}, anchors=dict.fromkeys(names, "b"))
+    published = Decisions(published={EntityKind.PERSON: names}, anchors=dict.fromkeys(names, "b"))
     both = an_entry("b", "2015-01-01", "James Brown, 45, and his son James Brown, 12, were rescued.")
     with closing(Index(tmp_path / "index.db")) as index:
         indexed.follow(index, {"b.txt": both}, published)

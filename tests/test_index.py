@@ -40,7 +40,7 @@ MOVED = Overrides(same=(("ada-lovelace", "cy-young"),))
 LINKED = Overrides((Override(EntityKind.PERSON, "ann-other", same_as=("https://x.org/",)),))
 DECISIONS = (
     *(Decisions(each) for each in (Overrides(), HIDDEN, RENAMED, MOVED, LINKED)),
-    Decisions(locked={EntityKind.PERSON: {"bo-other-2": "Bo Other"}}),
+    Decisions(published={EntityKind.PERSON: {"bo-other-2": "Bo Other"}}),
 )
 NAMES = "Ada Lovelace", "Ann Other", "Ann", "Bo Other", "Cy Young", "José Maria", "Jose Maria", "Annie=ann-other"
 
@@ -209,7 +209,9 @@ def test_decisions_are_followed_to_the_rows_of_an_index_made_with_them(tmp_path:
         found = affected(index, changes)
         assert Page("entity", "person:ann-other") in found
         assert Page("entity", "person:bo-other") not in found
-        others = affected(index, follow(index, {}, Decisions(locked={EntityKind.PERSON: {"bo-other-2": "Bo Other"}})))
+        others = affected(
+            index, follow(index, {}, Decisions(published={EntityKind.PERSON: {"bo-other-2": "Bo Other"}}))
+        )
         assert {Page("entity", "person:bo-other"), Page("entity", "person:bo-other-2")} <= others
 
 

@@ -54,19 +54,19 @@ def merged(pairs: Iterable[tuple[str, str]], names: Lexicon) -> dict[str, str]:
 def settle(
     first: Mapping[LocalEntity, str],
     overrides: Mapping[str, Override],
-    locked: Mapping[str, str] = MappingProxyType({}),
+    published: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[LocalEntity, Entity | None]:
     """The entity of each local entity of one family, of a kind without family names; ``None`` for hidden ones.
 
-    ``first`` is the first address of the articles that name each; ``overrides`` are by "kind:ID"; ``locked`` gives the
-    names that keep published ids.
+    ``first`` is the first address of the articles that name each; ``overrides`` are by "kind:ID"; ``published`` gives
+    the names that keep published ids.
     """
     ids: dict[LocalEntity, str] = {}
-    taken = {id_: key(name.split()) for id_, name in locked.items()}
-    published = {name: id_ for id_, name in taken.items()}
+    taken = {id_: key(name.split()) for id_, name in published.items()}
+    ids_of = {name: id_ for id_, name in taken.items()}
     by_hand = frozenset(local.id for local in first)
     for local in sorted(first, key=lambda local: (not local.id, first[local], local.name)):
-        ids[local] = local.id or published.get(key(local.name.split()), "") or _free(local, taken, by_hand)
+        ids[local] = local.id or ids_of.get(key(local.name.split()), "") or _free(local, taken, by_hand)
         # Another name with an id by hand does not reserve it: the name with that slug is the same entity.
         if not local.id or slug(local.name) == local.id:
             taken.setdefault(ids[local], key(local.name.split()))

@@ -56,9 +56,9 @@ def beginning(article: Article, text: str) -> int:
 
 
 def overridden(
-    article: Article, links: Sequence[Link], decisions: Sequence[Said], told: Sequence[Quotation]
+    article: Article, links: Sequence[Link], decisions: Sequence[Said], attributed: Sequence[Quotation]
 ) -> list[Quotation]:
-    """The quotations whose speaker is decided, in reading order; ``told`` says which parts belong together."""
+    """The quotations whose speaker is decided, in reading order; ``attributed`` says which parts belong together."""
     if not decisions:
         return []
     spans, passages = _spans(article), article.passages
@@ -67,7 +67,7 @@ def overridden(
         found = _matching(passages, spans, decision.text)
         if sum(span.block >= HEAD for span in found) < 2:
             decided.update(dict.fromkeys(found, _DecidedSpeaker(number, speaker_of(links, decision.person))))
-    numbers = {(each.block, each.start): each.number for each in told}
+    numbers = {(each.block, each.start): each.number for each in attributed}
     answers: dict[int, _DecidedSpeaker] = {}
     made: list[Quotation] = []
     answer = None

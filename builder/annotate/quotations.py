@@ -30,8 +30,8 @@ BY_HAND = "by-hand"
 SIGNED = "attribution"
 """The rule of a quotation with the name of its speaker behind it."""
 
-TOLD = 2
-"""The layer of what the text tells: decided, turns, told, signed."""
+ATTRIBUTED = 2
+"""The layer of what the text attributes: after decisions and turns, before names behind a quotation."""
 
 Spans = Callable[[int], list[tuple[int, int]]]
 """What a passage has in quotation marks of any language, in order, without its marks."""
@@ -47,14 +47,14 @@ def quotations(
     """All quotations whose speaker is certain, in reading order. See ``speakers.spoken``."""
     passages, people = article.passages, speaking(links)
     quoted = quoted_words(passages)
-    told = spoken(passages, quoted, people, traits, names)
-    return _merged(article, links, decisions, people, quoted, told)
+    attributed = spoken(passages, quoted, people, traits, names)
+    return _merged(article, links, decisions, people, quoted, attributed)
 
 
 def unread_quotations(
     article: Article, links: Sequence[Link], decisions: Sequence[Said] = ()
 ) -> Result[tuple[Quotation, ...]]:
-    """The same without what only the words tell, as in a language that we do not read."""
+    """The same without what only the words attribute, as in a language that we do not read."""
     return _merged(article, links, decisions, speaking(links), quoted_words(article.passages), ())
 
 
@@ -103,10 +103,10 @@ def _letters(text: str) -> str:
 
 
 def _by_hand(
-    article: Article, links: Sequence[Link], told: Sequence[Quotation], spans_of: Spans
+    article: Article, links: Sequence[Link], attributed: Sequence[Quotation], spans_of: Spans
 ) -> tuple[list[Quotation], list[Problem]]:
-    """The quotations of paragraphs with a speaker by hand; those that the text tells too keep their number."""
-    numbers = {(each.block, each.start, each.end): each.number for each in told}
+    """The quotations of paragraphs with a speaker by hand; those that the text attributes too keep their number."""
+    numbers = {(each.block, each.start, each.end): each.number for each in attributed}
     made: list[Quotation] = []
     problems = []
     for block, passage in enumerate(article.passages):
@@ -137,7 +137,7 @@ def _merged(
     decisions: Sequence[Said],
     people: Mapping[int, Sequence[Link]],
     quoted: Mapping[int, Sequence[Quoted]],
-    told: Sequence[Quotation],
+    attributed: Sequence[Quotation],
 ) -> Result[tuple[Quotation, ...]]:
     """The quotations of all layers in reading order, numbered; what overlaps one of an earlier layer is left out."""
     passages = article.passages
@@ -146,12 +146,12 @@ def _merged(
     def spans_of(block: int) -> list[tuple[int, int]]:
         return [(each.start, each.end) for each in quoted.get(block, ())] or [*_foreign_spans(passages[block].text)]
 
-    by_hand, problems = _by_hand(article, links, told, spans_of)
-    # What is by hand may be a part of what the text tells.
-    made = [(TOLD, each) for each in by_hand]
+    by_hand, problems = _by_hand(article, links, attributed, spans_of)
+    # What is by hand may be a part of what the text attributes.
+    made = [(ATTRIBUTED, each) for each in by_hand]
     settled = {block for block, passage in enumerate(passages) if passage.said}
-    decided = overridden(article, links, decisions, told)
-    for layer, found in enumerate((decided, turns(passages, people), told, _signed(article, people, spans_of))):
+    decided = overridden(article, links, decisions, attributed)
+    for layer, found in enumerate((decided, turns(passages, people), attributed, _signed(article, people, spans_of))):
         before: dict[int, list[Quotation]] = {}
         for _, each in made:
             before.setdefault(each.block, []).append(each)

@@ -68,26 +68,28 @@ def whose(
     known = [age for some in aged for age in some]
     if not apart and (not known or max(known) - min(known) <= YEARS):
         return [0] * len(places)
-    told: list[_Beside] = []
+    candidates: list[_Beside] = []
     found = []
     for at, place in enumerate(around):
         heads = {phrase.head for phrase in roles(place)}
         fitting = [
             number
-            for number, one in enumerate(told)
+            for number, one in enumerate(candidates)
             if not (at in apart and at - 1 in one.mentions)
             and all(abs(age - other) <= YEARS for age in aged[at] for other in one.ages)
         ]
-        alike = [number for number in fitting if told[number].heads & heads or (told[number].ages and aged[at])]
+        alike = [
+            number for number in fitting if candidates[number].heads & heads or (candidates[number].ages and aged[at])
+        ]
         if not fitting:
-            fitting.append(len(told))
-            told.append(_Beside())
+            fitting.append(len(candidates))
+            candidates.append(_Beside())
         chosen = alike or fitting
         number = chosen[0] if len(chosen) == 1 else OPEN
         if number != OPEN:
-            told[number].mentions.add(at)
-            told[number].ages.update(aged[at])
-            told[number].heads |= heads
+            candidates[number].mentions.add(at)
+            candidates[number].ages.update(aged[at])
+            candidates[number].heads |= heads
         found.append(number)
     return found
 

@@ -218,8 +218,8 @@ def _answer(reading: Reading, at: int, quoted: Quoted) -> Attribution | None:
 
 def _resumes(passage: Passage, at: int) -> bool:
     """Whether the quotation goes on where the one before was interrupted: "Q, P said on Sunday, Q"."""
-    before, _, told = passage.said[-1]
-    return told > before + 2 and bool(_INTERRUPTED.fullmatch(passage.text, told, at)) and not passage.verbs(told, at)
+    before, _, end = passage.said[-1]
+    return end > before + 2 and bool(_INTERRUPTED.fullmatch(passage.text, end, at)) and not passage.verbs(end, at)
 
 
 def _is_introduced(passage: Passage, at: int) -> bool:
@@ -448,9 +448,9 @@ def _meant(reading: Reading, passage: Passage, subject: Subject) -> LocalEntity 
             reading.sexes[local] = sex
         return local
     found = [reading.known_for.get(word, frozenset[LocalEntity]()) for word in subject.words.split()]
-    bearers = set(found[0]).intersection(*found[1:])
+    known = set(found[0]).intersection(*found[1:])
     near = {local for passage in reading.passages[-1 - BACK :] for _, local in passage.people}
-    return bearers.pop() if len(bearers) == 1 and bearers <= near else None
+    return known.pop() if len(known) == 1 and known <= near else None
 
 
 def _antecedent(reading: Reading, at: int, sex: str) -> LocalEntity | None:
@@ -476,7 +476,7 @@ def _antecedent(reading: Reading, at: int, sex: str) -> LocalEntity | None:
         people = [each for each in passage.between(0, end) if fits(each[1])]
         said = passage.said
         # Somebody who is not known spoke last.
-        unknown = max((place for place, speaker, told in said if not speaker and told > place + 2), default=-1)
+        unknown = max((place for place, speaker, after in said if not speaker and after > place + 2), default=-1)
         acting = {local: done for place, local in people if place > unknown and (done := passage.acts(place))}
         if len(acting) == 1:
             ((local, done),) = acting.items()
@@ -542,10 +542,10 @@ def _goes_on(reading: Reading, passage: Passage, at: int) -> Attribution | None:
 
 def _same(passage: Passage, at: int) -> Attribution | None:
     """The speaker of the quotation before it in the same passage, if nobody else comes between."""
-    before, speaker, told = passage.said[-1]
-    if not speaker or passage.others(told, at):
+    before, speaker, end = passage.said[-1]
+    if not speaker or passage.others(end, at):
         return None
-    if passage.sentence(told - 1)[1] >= len(passage.text[:at].rstrip()):
+    if passage.sentence(end - 1)[1] >= len(passage.text[:at].rstrip()):
         return Attribution(speaker, "parts", at + 1)
     if all(local == speaker for _, local in passage.between(before, at)):
         return Attribution(speaker, "same-paragraph", at + 1)

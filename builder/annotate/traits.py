@@ -38,7 +38,7 @@ _SEXES = {"he": "m", "she": "f"}
 
 
 @dataclass(slots=True)
-class _Told:
+class _FoundTraits:
     """The traits of a person while an article is read, each once, in reading order."""
 
     forms: dict[str, None] = field(default_factory=dict)
@@ -50,14 +50,14 @@ class _Told:
     pronouns: list[str] = field(default_factory=list)
     ties: dict[Tie, None] = field(default_factory=dict)
 
-    def as_traits(self, bearer: LocalEntity) -> Traits:
+    def as_traits(self, local: LocalEntity) -> Traits:
         """The traits of this person; the most telling roles come first."""
         roles = [words for _, words in sorted(self.roles.values(), key=lambda each: each[0])]
         sex = _winner(self.sexes) or _winner(self.pronouns)
         places = [tie.words for tie in self.ties if tie.kind == "place"]
         organisations = [tie.words for tie in self.ties if tie.kind == "organisation"]
         return Traits(
-            bearer, tuple(self.forms), tuple(roles), tuple(self.ages), sex, tuple(places), tuple(organisations)
+            local, tuple(self.forms), tuple(roles), tuple(self.ages), sex, tuple(places), tuple(organisations)
         )
 
 
@@ -69,14 +69,14 @@ def traits(passages: Sequence[Block], made: Sequence[Link], labels: Labels, name
             by_block.setdefault(link.mention.block, []).append(link)
     forms = {link.local.name.split()[-1] for links in by_block.values() for link in links if link.local.name}
     forms |= {link.local.name for links in by_block.values() for link in links}
-    told: dict[LocalEntity, _Told] = {}
+    found: dict[LocalEntity, _FoundTraits] = {}
     for block in sorted(by_block):
         passage, links = passages[block], sorted(by_block[block], key=lambda link: link.mention.start)
         people = [link.mention.start for link in links]
         spans = sentences(passage.text)
         for link in links:
             m = link.mention
-            person = told.setdefault(link.local, _Told())
+            person = found.setdefault(link.local, _FoundTraits())
             person.forms[passage.text[m.start : m.end]] = None
             # In a headline, capitals hide where a phrase ends.
             if passage.kind not in (BlockKind.TITLE, BlockKind.HEADING):
@@ -85,14 +85,14 @@ def traits(passages: Sequence[Block], made: Sequence[Link], labels: Labels, name
                 place = NamePlace(
                     block, passage.text, m.start, m.end, low, max(high, m.end), people, forms, labels, names
                 )
-                _tell(person, place)
-        _count_pronouns(passage.text, spans, links, told)
-    if len(told) == 1:
-        (person,) = told.values()
-        found = [_SEXES[each.lower()] for block in passages for each in _PRONOUN.findall(block.text)]
-        person.pronouns.extend(found if len(found) > 2 else ())
-    for bearer, person in told.items():
-        yield person.as_traits(bearer)
+                _add(person, place)
+        _count_pronouns(passage.text, spans, links, found)
+    if len(found) == 1:
+        (person,) = found.values()
+        pronouns = [_SEXES[each.lower()] for block in passages for each in _PRONOUN.findall(block.text)]
+        person.pronouns.extend(pronouns if len(pronouns) > 2 else ())
+    for local, person in found.items():
+        yield person.as_traits(local)
 
 
 def _winner(votes: Sequence[str]) -> str:
@@ -101,7 +101,7 @@ def _winner(votes: Sequence[str]) -> str:
     return "f" if women > 4 * men else "m" if men > 4 * women else ""
 
 
-def _tell(person: _Told, place: NamePlace) -> None:
+def _add(person: _FoundTraits, place: NamePlace) -> None:
     """Add what is said at one mention."""
     for phrase in roles(place):
         if phrase.words and not phrase.bare:
@@ -122,7 +122,7 @@ def _sex(word: str) -> str:
 
 
 def _count_pronouns(
-    text: str, spans: Sequence[tuple[int, int]], links: Sequence[Link], told: dict[LocalEntity, _Told]
+    text: str, spans: Sequence[tuple[int, int]], links: Sequence[Link], found: dict[LocalEntity, _FoundTraits]
 ) -> None:
     """Count each "He" or "She" after a sentence that names its subject and no one else."""
     starts = [link.mention.start for link in links]
@@ -134,4 +134,4 @@ def _count_pronouns(
         opening = text[low : here[0].mention.start]
         others = [word for word in re.findall(r"[a-z-]+", text[here[0].mention.end : high]) if head_of(word)]
         if not others and _NAMES.fullmatch(opening):
-            told[here[0].local].pronouns.append(_SEXES[subject[1].lower()])
+            found[here[0].local].pronouns.append(_SEXES[subject[1].lower()])

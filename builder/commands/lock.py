@@ -14,7 +14,7 @@ from builder.core.errors import BuilderError, Problem
 from builder.core.kinds import KINDS
 from builder.index import queries
 from builder.index.tables import INDEX, Index, IndexDamagedError
-from builder.settings.lockfile import ANCHORS, LOCK, TABLES, Locked, parse_lock
+from builder.settings.lockfile import ANCHORS, LOCK, TABLES, Lockfile, parse_lock
 from builder.site import build
 from builder.store import edit
 from builder.store.sources import read_own
@@ -54,9 +54,9 @@ def relock(project: Path) -> int:
     return new
 
 
-def _of_site(index: Index) -> Locked:
+def _of_site(index: Index) -> Lockfile:
     """The ids and addresses of the site that the index describes."""
-    found: Locked = {table: {} for table in TABLES}
+    found: Lockfile = {table: {} for table in TABLES}
     for kind in KINDS.values():
         for line in map(queries.line, queries.paged_lines(index, kind.name)):
             entity = line.place.entity
@@ -70,7 +70,7 @@ def _of_site(index: Index) -> Locked:
     return found
 
 
-def _written(tables: Locked) -> str:
+def _written(tables: Lockfile) -> str:
     lines = [HEAD]
     for table in TABLES:
         # JSON strings are valid TOML basic strings.

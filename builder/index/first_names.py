@@ -11,7 +11,7 @@ from builder.index.profiles import Profile, Support
 from builder.index.surnames import is_other, supports
 
 
-class Bearer(NamedTuple):
+class NamedPerson(NamedTuple):
     """A person with this first name."""
 
     entity: int
@@ -21,7 +21,9 @@ class Bearer(NamedTuple):
     """The full names of others with the same family name, by their rows."""
 
 
-def bearer(one: Profile, candidates: Iterable[Bearer], *, common: bool) -> tuple[Bearer, Support] | None:
+def meant_by_first_name(
+    one: Profile, candidates: Iterable[NamedPerson], *, common: bool
+) -> tuple[NamedPerson, Support] | None:
     """The candidate whom a first name alone means in one article, and what speaks for it.
 
     If the first name is ``common``, only a relative does.
@@ -31,7 +33,7 @@ def bearer(one: Profile, candidates: Iterable[Bearer], *, common: bool) -> tuple
     supported = []
     for each in candidates:
         what = Support.RELATIVE if not in_full.isdisjoint(each.relatives) else supports(one, each.profile)
-        told = what is Support.RELATIVE or (not common and what not in (None, Support.WALK))
-        if what and told and not is_other(one, each.profile):
+        is_enough = what is Support.RELATIVE or (not common and what not in (None, Support.WALK))
+        if what and is_enough and not is_other(one, each.profile):
             supported.append((each, what))
     return supported[0] if len(supported) == 1 else None

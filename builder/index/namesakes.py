@@ -172,7 +172,7 @@ def _tied(
     """Members who share a role, an organisation, a place or a companion, and whom nothing tells apart."""
     root = list(range(len(members)))
     life = dict(born)
-    told = {at: {one} for at, one in which.items()}
+    people_of = {at: {one} for at, one in which.items()}
     shared: dict[object, list[int]] = defaultdict(list)
     companions.load({member.article for member in members})
     for at, member in enumerate(members):
@@ -185,13 +185,13 @@ def _tied(
         for one, two in pairwise(together):
             a, b = sorted((_find(root, one), _find(root, two)))
             if a != b and not (a in life and b in life and life[a] != life[b]):
-                if _are_two(told.get(a, ()), told.get(b, ())):
+                if _are_two(people_of.get(a, ()), people_of.get(b, ())):
                     continue
                 root[b] = a
                 if b in life:
                     life[a] = life[b]
-                if b in told:
-                    told.setdefault(a, set()).update(told[b])
+                if b in people_of:
+                    people_of.setdefault(a, set()).update(people_of[b])
     sets: dict[int, list[int]] = defaultdict(list)
     for at in range(len(members)):
         sets[_find(root, at)].append(at)

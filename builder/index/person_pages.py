@@ -26,15 +26,15 @@ def pages(
     overrides: Mapping[str, Override],
     names: Lexicon,
     stays: Mapping[str, str],
-    locked: Mapping[str, str],
+    published: Mapping[str, str],
     anchors: Mapping[str, str],
 ) -> list[Entity | None]:
     """The entity of each person of a group, in their order; ``None`` for hidden ones.
 
-    ``overrides`` are by "person:ID"; ``stays`` gives the kept id for each id that is the same as another; ``locked``
+    ``overrides`` are by "person:ID"; ``stays`` gives the kept id for each id that is the same as another; ``published``
     gives the name of each published id, ``anchors`` the address of an article about the person who has it.
     """
-    ids = [stays.get(id_, id_) for id_ in _ids(people, locked, anchors)]
+    ids = [stays.get(id_, id_) for id_ in _ids(people, published, anchors)]
     found: list[Entity | None] = []
     for person, id_ in zip(people, ids, strict=True):
         override = overrides.get(f"{EntityKind.PERSON}:{id_}")
@@ -42,7 +42,7 @@ def pages(
             found.append(None)
             continue
         # An id that is neither given nor published is made from the name that happens to be first.
-        chosen = id_ if person.id or id_ in locked else ""
+        chosen = id_ if person.id or id_ in published else ""
         name = override.name if override and override.name else usual_name(person, chosen)
         sort = override.sort if override and override.sort else sort_name(name, names)
         known = override is not None or " " in name or id_ != slug(name)
@@ -50,15 +50,15 @@ def pages(
     return _told_apart(people, found)
 
 
-def _ids(people: Sequence[Identity], locked: Mapping[str, str], anchors: Mapping[str, str]) -> list[str]:
+def _ids(people: Sequence[Identity], published: Mapping[str, str], anchors: Mapping[str, str]) -> list[str]:
     """An id for each: given, published, or made from the name first seen; numbered in the order of addresses."""
-    published: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-    for id_, name in sorted(locked.items()):
-        published[key(name.split())].append(id_)
+    ids_of: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    for id_, name in sorted(published.items()):
+        ids_of[key(name.split())].append(id_)
     ids: dict[int, str] = {at: person.id for at, person in enumerate(people) if person.id}
     taken = set(ids.values())
-    anchored = _anchored(people, {anchors[id_] for id_ in locked if id_ in anchors})
-    for id_, name in sorted(locked.items()):
+    anchored = _anchored(people, {anchors[id_] for id_ in published if id_ in anchors})
+    for id_, name in sorted(published.items()):
         owners = anchored[anchors.get(id_, ""), key(name.split())]
         owner = next((at for _, at in sorted(owners) if at not in ids), None)
         if owner is not None and id_ not in taken:
@@ -69,13 +69,13 @@ def _ids(people: Sequence[Identity], locked: Mapping[str, str], anchors: Mapping
         key=lambda at: (people[at].is_open, people[at].members[0].address, people[at].members[0].number),
     )
     for at in order:
-        own = _published(people[at], published, taken)
+        own = _published(people[at], ids_of, taken)
         if own:
             ids[at] = own
             taken.add(own)
     for at in order:
         if at not in ids:
-            ids[at] = _free(people[at], taken, locked)
+            ids[at] = _free(people[at], taken, published)
             taken.add(ids[at])
     return [ids[at] for at in range(len(people))]
 
@@ -92,21 +92,21 @@ def _anchored(
     return found
 
 
-def _published(person: Identity, published: Mapping[tuple[str, ...], Sequence[str]], taken: Collection[str]) -> str:
+def _published(person: Identity, ids_of: Mapping[tuple[str, ...], Sequence[str]], taken: Collection[str]) -> str:
     """The published id of the name that most of their articles use; empty if there is none."""
     counts = Counter(member.local.name for member in person.named_in_full)
     for name, _ in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
-        for id_ in published.get(key(name.split()), ()):
+        for id_ in ids_of.get(key(name.split()), ()):
             if id_ not in taken:
                 return id_
     return ""
 
 
-def _free(person: Identity, taken: Collection[str], locked: Collection[str]) -> str:
+def _free(person: Identity, taken: Collection[str], published: Collection[str]) -> str:
     """The slug of their first name in the order of addresses, with a number if it is another's."""
     base = slug(person.members[0].local.name) or "unnamed"
     candidate, number = base, 1
-    while candidate in taken or candidate in locked:
+    while candidate in taken or candidate in published:
         number += 1
         candidate = f"{base}-{number}"
     return candidate

@@ -162,7 +162,7 @@ def joined(index: Index) -> list[str]:
     return [ref for (ref,) in index.rows(sql)]
 
 
-def bearers(index: Index, name: str) -> set[str]:
+def people_called(index: Index, name: str) -> set[str]:
     """The people whom articles call by exactly this name, where no decision says whom it means."""
     sql = (
         "SELECT DISTINCT e.ref FROM name n JOIN local l ON l.name = n.id JOIN entity e ON e.id = l.entity"
@@ -414,7 +414,7 @@ def initials(index: Index, kind: EntityKind) -> list[tuple[str, int]]:
     return found
 
 
-def files_naming(index: Index, ref: str) -> list[str]:
+def files_mentioning(index: Index, ref: str) -> list[str]:
     """The files of the articles that name an entity, sorted."""
     sql = (
         "SELECT DISTINCT s.file FROM entity e JOIN local l ON l.entity = e.id JOIN source s ON s.id = l.article"

@@ -21,7 +21,7 @@ from builder.core.kinds import KINDS, EntityKind
 from builder.core.slug import slug
 from builder.core.sort_keys import sort_key
 from builder.core.values import Entity, LocalEntity
-from builder.index.first_names import Bearer, bearer
+from builder.index.first_names import NamedPerson, meant_by_first_name
 from builder.index.identity import resolve
 from builder.index.person_pages import pages
 from builder.index.profiles import Companions, Identity, LocalPerson, Open, Profile, Reason
@@ -41,7 +41,7 @@ class Decisions:
     """What resolution depends on besides the articles."""
 
     overrides: Overrides = field(default_factory=Overrides)
-    locked: Mapping[EntityKind, Mapping[str, str]] = field(default_factory=dict)
+    published: Mapping[EntityKind, Mapping[str, str]] = field(default_factory=dict)
     """The name of each published id of each kind."""
     anchors: Mapping[str, str] = field(default_factory=dict)
     """For published ids of people, the address of an article about the one who has it."""
@@ -72,7 +72,7 @@ _PEOPLE = (
 )
 """The local people of these families."""
 
-_BEARERS = (
+_PEOPLE_NAMED = (
     "SELECT e.id, e.ref, n.id, l.article, l.number, n.who, a.address, a.position, l.traits"
     " FROM name n CROSS JOIN local l ON l.name = n.id CROSS JOIN article a ON a.id = l.article"
     " JOIN entity e ON e.id = l.entity WHERE n.id IN ids"
@@ -155,10 +155,10 @@ class Resolver:
             for ids in decisions.overrides.different
             for pair in combinations(ids, 2)
         }
-        self._locked: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        for kind, names_by_id in decisions.locked.items():
+        self._published: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for kind, names_by_id in decisions.published.items():
             for id_, name in names_by_id.items():
-                self._locked[self._root(family(LocalEntity(kind, name, id_), names))][id_] = name
+                self._published[self._root(family(LocalEntity(kind, name, id_), names))][id_] = name
         self._anchors = decisions.anchors
         self._entities: dict[str, int] = {}
         self.anchored: set[int] = set()
@@ -170,8 +170,8 @@ class Resolver:
         All families if other ids are published.
         """
         index = self._index
-        published = before is not None and (before.locked, before.anchors) == (now.locked, now.anchors)
-        asked = published and not self._changes.everything
+        same_published = before is not None and (before.published, before.anchors) == (now.published, now.anchors)
+        asked = same_published and not self._changes.everything
         if before and asked:
             families = _decided(before.overrides, now.overrides, self._names)
             # A group may be asked about under another name than before.
@@ -228,7 +228,7 @@ class Resolver:
             else:
                 local_entities[local_entity_of(name.who)] = name
         first = {local: name.first or "" for local, name in local_entities.items()}
-        settled = settle(first, self._overrides, self._locked.get(root, {}))
+        settled = settle(first, self._overrides, self._published.get(root, {}))
         for local, entity in settled.items():
             name = local_entities[local]
             id_ = self._entity(entity) if entity else None
@@ -251,7 +251,7 @@ class Resolver:
         people = [each for each in people if (each.article, each.number) not in taken] if taken else people
         resolution = resolve(people, self._names, companions, self._stays, self._different)
         entities = pages(
-            resolution.people, self._overrides, self._names, self._stays, self._locked.get(root, {}), self._anchors
+            resolution.people, self._overrides, self._names, self._stays, self._published.get(root, {}), self._anchors
         )
         for person, entity in zip(resolution.people, entities, strict=True):
             id_ = self._entity(entity, _anchor(person)) if entity else None
@@ -291,27 +291,27 @@ class Resolver:
             families = {family_name for (family_name,) in self._index.rows_of(sql, others)}
             families = {each for each in families if not is_common_family(each.partition(":")[2])}
             names = {id_: family_name for id_, family_name in names.items() if family_name in families}
-        candidates = list(self._bearers(names))
+        candidates = list(self._people_named(names))
         for member in alone if candidates else ():
             one = Profile(Identity([member]), self._names, companions)
             fitting = [
                 each for each in candidates if not are_different(one, each.profile, self._stays, self._different)
             ]
-            if found := bearer(one, fitting, common=common):
+            if found := meant_by_first_name(one, fitting, common=common):
                 yield _Moved(found[0].entity, str(Reason("first-name", found[1])), member.article, member.number)
 
-    def _bearers(self, names: Mapping[int, str]) -> Iterator[Bearer]:
+    def _people_named(self, names: Mapping[int, str]) -> Iterator[NamedPerson]:
         """The people who have these names, given with their families."""
         found: defaultdict[tuple[int, str], list[LocalPerson]] = defaultdict(list)
         families: defaultdict[tuple[int, str], set[str]] = defaultdict(set)
-        for entity_id, ref, name, *row in self._index.rows_of(_BEARERS, names):
+        for entity_id, ref, name, *row in self._index.rows_of(_PEOPLE_NAMED, names):
             found[entity_id, ref].append(_local_person(*row))
             families[entity_id, ref].add(names[name])
         for each, members in found.items():
             sql = "SELECT id FROM name WHERE family IN ids AND given <> ''"
             family_names = {id_ for (id_,) in self._index.rows_of(sql, families[each])}
             person = Identity(members, each[1].partition(":")[2])
-            yield Bearer(each[0], Profile(person, self._names), family_names - names.keys())
+            yield NamedPerson(each[0], Profile(person, self._names), family_names - names.keys())
 
     def _entity(self, entity: Entity, anchor: str = "") -> int:
         """The row of an entity, with its current name, address and anchor. One that has no page keeps having none."""

@@ -12,7 +12,7 @@ from builder.index.profiles import Companions, Identity, LocalPerson, Open, Prof
 from builder.layout.article_layout import TraitFields
 
 NEARLY_ALL = 0.9
-"""The share of a surname's articles that makes its bearer the one whom the surname alone means."""
+"""The share of a surname's articles that makes the one who holds it the person whom the surname alone means."""
 FEW, ENOUGH = 3, 10
 """Articles that it takes for a surname alone, and for a common one, to mean anybody without other evidence."""
 

@@ -501,14 +501,14 @@ def _summary(article: Article) -> str:
     """
     front = article.front
     paragraphs = [block.text for block in article.blocks if block.kind is BlockKind.PARAGRAPH]
-    if front.standfirst and _tells(front.standfirst, front.title):
+    if front.standfirst and _is_informative(front.standfirst, front.title):
         return front.standfirst
-    telling = (text for text in paragraphs if _is_prose(text) and _tells(text, front.title))
-    first = next(telling, front.standfirst or next(iter(paragraphs), ""))
+    informative = (text for text in paragraphs if _is_prose(text) and _is_informative(text, front.title))
+    first = next(informative, front.standfirst or next(iter(paragraphs), ""))
     return first if len(first) <= SUMMARY else excerpt(first, 0, 1, SUMMARY)
 
 
-def _tells(text: str, title: str) -> bool:
+def _is_informative(text: str, title: str) -> bool:
     """Whether words say more than a label or the title does."""
     return " " in text and not _OPEN_END.search(text) and _bare(text) != _bare(title)
 

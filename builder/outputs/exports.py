@@ -1,4 +1,4 @@
-"""The archive as rows: what CSV, SQLite and TEI files of the whole site have in common.
+"""The whole site as rows: what CSV, SQLite and TEI files of the whole site have in common.
 
 Rows are made one article after the other, in the order of addresses, so that memory does not grow with the archive and
 a build after an edit gives the same file as a fresh one. Their digest is made from the index alone.

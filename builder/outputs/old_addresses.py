@@ -13,7 +13,7 @@ from builder.core.slug import slug
 from builder.outputs.claims import Claimed, redirect_page
 from builder.outputs.editorial import OldAddresses, PlaceOf
 from builder.settings.decisions import JOINED, Overrides, redirects
-from builder.settings.lockfile import FOLDERS, LOCK, NAMES, Locked
+from builder.settings.lockfile import FOLDERS, LOCK, NAMES, Lockfile
 
 _ADDRESS = regex(r"(?!\.)[\w%.~!$&'()*+,;=:@-]+(?:/(?!\.)[\w%.~!$&'()*+,;=:@-]+)*/?")
 """No part begins with a dot: such names belong to hosts, and to files that we keep in the folder ourselves."""
@@ -27,7 +27,7 @@ _NO_LONGER = "no article names it any more"
 
 
 def entity_redirects(
-    place_of: PlaceOf, meant: Callable[[str], str], overrides: Overrides, locked: Locked, shown: str
+    place_of: PlaceOf, meant: Callable[[str], str], overrides: Overrides, lockfile: Lockfile, shown: str
 ) -> Iterator[Claimed]:
     """The pages of entities that now have another id. ``meant`` says whom articles call by a name, as a reference."""
     for kind in NAMES.values():
@@ -38,9 +38,9 @@ def entity_redirects(
             if override.kind == kind.name and not override.articles
         }
         stays = redirects(overrides) if kind.name == JOINED else {}
-        for old in sorted({*stays, *locked[kind.folder]}):
-            new = stays.get(old) or decided.get(slug(locked[kind.names].get(old, old)), "")
-            name = locked[kind.names].get(old, "")
+        for old in sorted({*stays, *lockfile[kind.folder]}):
+            new = stays.get(old) or decided.get(slug(lockfile[kind.names].get(old, old)), "")
+            name = lockfile[kind.names].get(old, "")
             place = place_of(f"{kind.name}:{new}" if new else meant(f"{kind.name}::{name}"))
             if place and place.entity.id != old and place_of(f"{kind.name}:{old}") is None:
                 yield redirect_page(f"{kind.folder}/{old}/index.html", place.folder, shown)
@@ -61,13 +61,13 @@ def listed_redirects(aliases: Iterable[OldAddresses], shown: str) -> tuple[list[
     return pages, problems
 
 
-def vanished(locked: Locked, overrides: Overrides, exists: Callable[[str], bool]) -> list[Problem]:
+def vanished(lockfile: Lockfile, overrides: Overrides, exists: Callable[[str], bool]) -> list[Problem]:
     """Published addresses that are neither a page nor a redirect; those of hidden entities are meant to be gone."""
     hidden = {(KINDS[override.kind].folder, override.id) for override in overrides.entities if override.hidden}
     problems = []
     for table in ("articles", *FOLDERS):
         hint = _HINTS.get(table, _NO_LONGER)
-        for name, address in locked[table].items():
+        for name, address in lockfile[table].items():
             if not exists(f"{address}index.html") and (table, name) not in hidden:
                 what = address if table == "articles" else name
                 message = f"{address} was published but no longer has a page"

@@ -27,7 +27,7 @@ LONGEST = 255
 
 HINT = "restore the file from git"
 
-Locked = dict[str, dict[str, str]]
+Lockfile = dict[str, dict[str, str]]
 """The tables, by name."""
 
 _PART = rf"(?=[a-z0-9-]{{1,{LONGEST}}}(?:/|$))[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -35,7 +35,7 @@ _SLUG = regex(_PART)
 _PATH = regex(rf"(?=.{{1,4000}}$){_PART}(?:/{_PART})*")
 
 
-def read_lock(folder: Path) -> Locked:
+def read_lock(folder: Path) -> Lockfile:
     """The published ids and addresses of the project in ``folder``; empty if there is no lock.
 
     Raises:
@@ -44,7 +44,7 @@ def read_lock(folder: Path) -> Locked:
     return parse_lock(sources.read_own(folder, LOCK))
 
 
-def parse_lock(raw: bytes) -> Locked:
+def parse_lock(raw: bytes) -> Lockfile:
     """The published ids and addresses in the bytes of a lock.
 
     Raises:

@@ -9,7 +9,7 @@ from builder.core.codec import Digest, digest
 from builder.core.errors import BuilderError, Problem, Result
 from builder.core.kinds import EntityKind
 from builder.settings.config import Config, parse_config
-from builder.settings.lockfile import Locked, read_lock
+from builder.settings.lockfile import Lockfile, read_lock
 from builder.settings.site_settings import Settings
 from builder.settings.translations import WORDS, Translations, parse_translations
 from builder.store import sources
@@ -39,14 +39,16 @@ class Project:
     translations: Translations
     """The words of the theme."""
     decisions: Digest
-    locked: Locked
+    lockfile: Lockfile
     problems: tuple[Problem, ...]
 
     @property
     def key(self) -> Digest:
         """Digest of everything in it that a site depends on."""
         files, theme = sorted(self.files.items()), sorted(self.theme_digests.items())
-        return digest(self.title, replace(self.config, jobs=0, ignore=()), files, theme, self.translations, self.locked)
+        return digest(
+            self.title, replace(self.config, jobs=0, ignore=()), files, theme, self.translations, self.lockfile
+        )
 
     @property
     def content(self) -> Path:
@@ -167,8 +169,8 @@ def load_project(
     theme, digests = sources.theme(folder, config.templates, snapshot)
     translations = _translations(theme, config)
     decisions = found.digests.get(DECISIONS, b"")
-    locked = read_lock(folder)
-    return Project(folder, config, found.digests, theme, digests, translations, decisions, locked, found.problems)
+    lockfile = read_lock(folder)
+    return Project(folder, config, found.digests, theme, digests, translations, decisions, lockfile, found.problems)
 
 
 def load_translations(folder: Path) -> Translations:

@@ -29,13 +29,13 @@
   // Words that say nothing of what is looked for, and those that ask for quotations.
   const SMALL = new Set("a an and at by for from in is of on or the to was who with".split(" "));
   const SPEECH = new Set("quote quotes quoted said saying says told".split(" "));
-  const telling = (some) => some.filter((word) => !SMALL.has(word));
+  const significant = (some) => some.filter((word) => !SMALL.has(word));
   const TITLES = { dr: "doctor", gen: "general", gov: "governor", lt: "lieutenant", prof: "professor", rep: "representative", sen: "senator" };
   const titled = (some) => some.map((word) => TITLES[word] ?? word);
 
   const text = (name) => {
     const all = words(name);
-    return { name, text: spaced(all), size: telling(all).length };
+    return { name, text: spaced(all), size: significant(all).length };
   };
   const entity = (folder) => ([name, address, count, role, ...others]) => ({
     ...text(name),
@@ -307,7 +307,7 @@
 
   const asked = (query, same) => {
     const all = words(query);
-    const core = telling(all).filter((word) => !SPEECH.has(word));
+    const core = significant(all).filter((word) => !SPEECH.has(word));
     const typed = core.length ? core : all;
     // What the engine searches: as typed, without the words that ask for quotations.
     const rest = query.split(/\s+/).filter((piece) => !core.length || words(piece).some((word) => !SPEECH.has(word))).join(" ");

@@ -63,7 +63,7 @@ def check(folder: Path, today: str, progress: Progress = no_progress) -> tuple[F
             opened_site.articles.overrides,
             {each["id"]: {each["name"], *each["aliases"]} for each in entities},
             by_path,
-            project.locked[KINDS[JOINED].folder],
+            project.lockfile[KINDS[JOINED].folder],
             begin=_begin(opened_site, by_path),
             unmentioned={each["id"] for each in entities if not each["mentions"] + each["capitals"]},
         )

@@ -84,8 +84,8 @@ def joined(folder: Path, progress: Progress = no_progress) -> tuple[Joined, ...]
 
 def joined_names(site: ReviewedSite) -> tuple[Joined, ...]:
     """What was joined in a site, in the same order."""
-    bearers = by_short(site)
-    found = [list(_joined(ref, site, bearers)) for ref in queries.joined(site.index)]
+    people_by_short = by_short(site)
+    found = [list(_joined(ref, site, people_by_short)) for ref in queries.joined(site.index)]
     for some in found:
         some.sort(key=lambda each: (-each.pages, each.name))
     found.sort(key=lambda some: (-sum(each.pages for each in some), some[0].ref))
@@ -173,7 +173,7 @@ def written(found: Iterable[Joined], shown: str) -> str:
 
 
 def _joined(
-    ref: str, site: ReviewedSite, bearers: Mapping[tuple[str, ...], Sequence[ListedEntity]]
+    ref: str, site: ReviewedSite, people_by_short: Mapping[tuple[str, ...], Sequence[ListedEntity]]
 ) -> Iterator[Joined]:
     """The names that were joined to a person."""
     by_name: dict[tuple[str, str], list[Statement]] = {}
@@ -184,8 +184,8 @@ def _joined(
     for (name, rule), statements in by_name.items():
         files = {each.file for each in statements}
         cast = {other for file in files for other in queries.named_in(site.index, file)}
-        others = queries.bearers(site.index, name) | {
-            line.place.entity.ref for line in bearers.get(key(name.split()), ())
+        others = queries.people_called(site.index, name) | {
+            line.place.entity.ref for line in people_by_short.get(key(name.split()), ())
         }
         # A name that others have too, or may get, is confirmed for these stories only.
         only_theirs = others <= {ref} and rule != "first-name" and not (rule == "surname" and is_common_family(name))

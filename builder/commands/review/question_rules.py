@@ -189,10 +189,10 @@ def _contradict(statements: Sequence[Statement], site: ReviewedSite) -> bool:
 
 def ambiguous_name(site: ReviewedSite) -> Iterator[Asked]:
     """A short name shared by several people in one story."""
-    bearers = by_short(site)
+    people_by_short = by_short(site)
     for subject, files in _by_subject(site, "ambiguous-name").items():
         cast = {file: queries.named_in(site.index, file) for file in files}
-        lines = bearers.get(key(subject.split()), ())
+        lines = people_by_short.get(key(subject.split()), ())
         candidates = site.candidates(
             line.place.entity.ref for line in lines if any(line.place.entity.ref in here for here in cast.values())
         )

@@ -154,7 +154,7 @@ class ReviewedSite:
 
     def files(self, ref: str) -> tuple[str, ...]:
         """The files of the stories that name an entity."""
-        return tuple(queries.files_naming(self.index, ref))
+        return tuple(queries.files_mentioning(self.index, ref))
 
     def profile(self, ref: str) -> Profile:
         """What all stories say about a person."""
@@ -189,7 +189,7 @@ class ReviewedSite:
     def with_name(self, step: Step) -> tuple[Step, ...]:
         """A decision that words mean a person, and their name if the page would otherwise get that of its id."""
         entity = self.entity(step.ref)
-        if slug(entity.name) == entity.id or queries.bearers(self.index, entity.name) != {step.ref}:
+        if slug(entity.name) == entity.id or queries.people_called(self.index, entity.name) != {step.ref}:
             return (step,)
         named = any(each.kind is entity.kind and each.id == entity.id and each.name for each in self.overrides.entities)
         return (step,) if named else (Step("name", step.ref, entity.name), step)

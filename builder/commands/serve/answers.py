@@ -196,7 +196,7 @@ def person_steps(sent: AboutPerson, site: ReviewedSite) -> tuple[Step, ...]:
     name = _words(sent.name)
     if not slug(name):
         raise _no_address(name)
-    if queries.bearers(site.index, name) - {sent.ref}:
+    if queries.people_called(site.index, name) - {sent.ref}:
         raise _wrong(f"somebody else is called {name!r}", "choose them as the same person, or write another name")
     return (Step("name", sent.ref, name),)
 
