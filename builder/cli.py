@@ -182,7 +182,7 @@ def review(
 ) -> None:
     """List names in doubt, and how to settle them.
 
-    Each comes with what the stories say and with the possible answers, as lines for entities.toml. The question whose
+    Each comes with what the articles say and with the possible answers, as lines for entities.toml. The question whose
     answer changes the most pages comes first. --accept N, which may be repeated, writes the first answer to question N
     to entities.toml, and --accept Nb the second; comments and order are kept. --accept N --name "Donald Trump" answers
     with a name of your own. --ask shows one question after the other, with the sentences, and takes one key for each.

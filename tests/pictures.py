@@ -9,7 +9,7 @@ ORIENTATION = 0x0112
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (1000, 600), *, mode: str = "RGB", **how: Any) -> bytes:
-    """A picture with a gradient, in this format of Pillow's."""
+    """A image with a gradient, in this format of Pillow's."""
     image = Image.linear_gradient("L").resize(size).convert(mode)
     made = BytesIO()
     image.save(made, kind, **how)

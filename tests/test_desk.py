@@ -117,9 +117,9 @@ def test_an_answer_about_one_story_counts_the_links_of_that_story(tmp_path: Path
         (question,) = served.questions()
 
         assert [(answer["meaning"], answer["links"]) for answer in question["answers"]] == [
-            ("it is the country Georgia, in all stories", 3),
+            ("it is the country Georgia, in all articles", 3),
             ("it is the country Georgia, only in “Rain”", 2),
-            ("it is the country Georgia, only in these 2 stories", 3),
+            ("it is the country Georgia, only in these 2 articles", 3),
             ("it is not a country, only in “Rain”", 2),
         ]
         assert served.post("answer", {"questions": [question["id"]], "answer": 1})[0] == 200

@@ -241,7 +241,7 @@ def test_a_missed_person_is_marked_where_they_are_read(address: str, page: Page,
     page.goto(f"{address}articles/talks/")
     select(page, "#p1", "leader")
     page.get_by_role("button", name="Correct this", exact=True).click()
-    page.get_by_role("radio", name="In this story").check()
+    page.get_by_role("radio", name="In this article").check()
     page.get_by_role("combobox", name="Person or country").fill("Lee Der")
     page.get_by_role("option", name="New person: Lee Der").wait_for()
     page.keyboard.press("Enter")
@@ -465,7 +465,7 @@ def test_a_filter_that_fits_nothing_says_so_and_help_closes_with_its_key(address
     page.get_by_role("dialog").wait_for(state="detached")
     page.locator("summary").first.click()
 
-    page.get_by_label("Name or story").fill("zzz")
+    page.get_by_label("Name or article").fill("zzz")
 
     page.get_by_text("No question matches.").wait_for()
     assert page.get_by_role("button", name="Confirm").count() == 0

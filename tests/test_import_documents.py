@@ -164,7 +164,7 @@ def test_pdfs_without_text_and_torn_ones_are_problems(project: Path, tmp_path: P
 
     report = imported(project, tmp_path / "scan.pdf", tmp_path / "torn.pdf")
 
-    assert report.problems[0].message == "it has no text, only pictures of it"
+    assert report.problems[0].message == "it has no text, only images of it"
     assert "it is not a PDF that can be read" in report.problems[1].message
 
 

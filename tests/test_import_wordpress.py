@@ -199,7 +199,7 @@ def test_a_resized_picture_is_found_by_its_original_and_a_missing_one_is_named(p
 
     assert written(project, "t.md").count("![](t/harbor.png)") == 2
     assert [path.name for path in (project / "content" / "t").iterdir()] == ["harbor.png"]
-    assert report.kinds == [("picture not found in uploads/", 1, [("2015/gone.png", 1)])]
+    assert report.kinds == [("image not found in uploads/", 1, [("2015/gone.png", 1)])]
 
 
 def test_a_nested_page_redirects_from_its_old_address(project: Path, tmp_path: Path) -> None:

@@ -337,9 +337,9 @@ def test_what_was_joined_is_listed_by_person_with_its_evidence(tmp_path: Path) -
     ]
     assert list(in_words(found, "content")) == [
         "Donald Trump · person:donald-trump",
-        "   1. 'Donald J. Trump' · 1 story · variant: the same role",
+        "   1. 'Donald J. Trump' · 1 article · variant: the same role",
         "      content/c.txt: President",
-        "   2. 'Trump' · 1 story · surname: the same role",
+        "   2. 'Trump' · 1 article · surname: the same role",
         "      content/d.txt: President",
     ]
 
@@ -432,7 +432,7 @@ def test_a_word_that_may_be_a_country_is_a_question(tmp_path: Path) -> None:
     (question,) = of_kind(review(folder), "ambiguous-country")
 
     assert question.candidates[0].ref == "country:GE"
-    assert question.answers[0].meaning == "it is the country Georgia, in all stories"
+    assert question.answers[0].meaning == "it is the country Georgia, in all articles"
     assert question.lines == '[country.GE]\naliases = ["Georgia"]\n'
 
 
@@ -518,9 +518,9 @@ def test_the_command_lists_and_accepts(
         return capsys.readouterr().out
 
     assert said().splitlines() == [
-        "1. “Okonjo” is never named in full · 1 story · surname",
+        "1. “Okonjo” is never named in full · 1 article · surname",
         "   content/one.txt: President Okonjo spoke.",
-        "   a) it is a person known by this name alone · changes up to 1 story, 2 pages",
+        "   a) it is a person known by this name alone · changes up to 1 article, 2 pages",
         "      [person.okonjo]",
         '      name = "Okonjo"',
         "",
@@ -691,9 +691,9 @@ GEORGIA = {
 @pytest.mark.parametrize(
     ("meaning", "written", "left"),
     [
-        ("it is the country Georgia, in all stories", [], 0),
+        ("it is the country Georgia, in all articles", [], 0),
         ("it is the country Georgia, only in “Rain”", [("one", 1), ("one", 2)], 1),
-        ("it is the country Georgia, only in these 2 stories", [("one", 1), ("one", 2), ("two", 1)], 0),
+        ("it is the country Georgia, only in these 2 articles", [("one", 1), ("one", 2), ("two", 1)], 0),
         ("it is not a country, only in “Rain”", [], 1),
     ],
 )

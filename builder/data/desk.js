@@ -380,7 +380,7 @@
       return { text, block: found.number, nth: nthOf(found.block, trimmed, text), quotation: range.startContainer.parentElement.closest(".quotation")?.textContent ?? "" };
     };
     const offer = (found, words, box) => { target = found; button.textContent = words; place(box, !found.selected); };
-    // On the page of a person: the words of a sentence, or a quotation, in the story that they link to.
+    // On the page of a person: the words of a sentence, or a quotation, in the article that they link to.
     const told = (node) => {
       const link = (node.nodeType === 1 ? node : node.parentElement)?.closest(".excerpts a, .telling a, blockquote[cite] a");
       if (!link || reading || !/#p\d+$/.test(link.href)) return null;
@@ -390,7 +390,7 @@
       const mark = link.querySelector("mark, b");
       return mark && { ...from, text: mark.textContent, quotation: "", mark, link: document.querySelector(".wrong[data-ref]")?.dataset.ref ?? "", words: say("about_other") };
     };
-    // Which of the places of the words in their paragraph a sentence means, as the story's page has it; -1 if unknown.
+    // Which of the places of the words in their paragraph a sentence means, as the article's page has it; -1 if unknown.
     const placeOf = async ({ page, block, element, mark, text }) => {
       const head = document.createRange();
       head.selectNodeContents(element);
@@ -399,9 +399,9 @@
       const sentence = element.textContent.replace(cut, "");
       const start = head.toString().replace(/^\s*…\s*/, "").length;
       try {
-        const story = new DOMParser().parseFromString(await (await fetch("/" + page)).text(), "text/html");
-        const range = story.createRange();
-        range.selectNodeContents(story.getElementById(`p${block}`));
+        const article = new DOMParser().parseFromString(await (await fetch("/" + page)).text(), "text/html");
+        const range = article.createRange();
+        range.selectNodeContents(article.getElementById(`p${block}`));
         const whole = words(range);
         const at = whole.indexOf(sentence);
         return at < 0 ? -1 : countOf(whole, text, at + start);

@@ -50,14 +50,14 @@
   const wrong = document.querySelector(".wrong[data-ref]");
   if (wrong) {
     const ref = wrong.dataset.ref;
-    wrong.append(note("Editors: this page is ", code(ref), ". In a story’s Markdown, ", code(`[words](${ref})`),
-      " links here and ", code("[words](none:)"), " does not. To settle a name for all stories, use content/entities.toml, or ",
+    wrong.append(note("Editors: this page is ", code(ref), ". In an article’s Markdown, ", code(`[words](${ref})`),
+      " links here and ", code("[words](none:)"), " does not. To settle a name for all articles, use content/entities.toml, or ",
       desk("the desk", document.querySelector("h1")?.textContent ?? ""), "."));
     if ("unidentified" in wrong.dataset)
-      document.querySelector("h1")?.after(note("Not identified: no story says who this is. To name them, use the desk or content/entities.toml."));
+      document.querySelector("h1")?.after(note("Not identified: no article says who this is. To name them, use the desk or content/entities.toml."));
   }
   document.querySelector(".why")?.append(note("Editors: to correct a link, write ", code("[Kim](person:kim-jong-un)"),
-    " in the story’s Markdown, or ", code("[Kim](none:)"), " for no link; or point at the link here, or mark words. To settle a name for all stories, use content/entities.toml, or ",
+    " in the article’s Markdown, or ", code("[Kim](none:)"), " for no link; or point at the link here, or mark words. To settle a name for all articles, use content/entities.toml, or ",
     desk("the desk", ""), "."));
   const events = new EventSource("/.dateline/events");
   events.onmessage = (event) => {

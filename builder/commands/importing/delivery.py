@@ -271,12 +271,12 @@ class _Destination:
         try:
             raw = Path(picture.path).read_bytes() if picture.path else picture.raw
         except OSError:
-            self.report.losses.append((shown, Loss("picture cannot be read", picture.name)))
+            self.report.losses.append((shown, Loss("image cannot be read", picture.name)))
             return
         if not os.path.lexists(self._content / target):
             self._write(target, raw)
         elif not holds(str(self._content / target), raw):
-            self.report.losses.append((shown, Loss("picture not copied, since another has its name", target)))
+            self.report.losses.append((shown, Loss("image not copied, since another has its name", target)))
 
     def _write(self, path: str, contents: str | bytes) -> None:
         folder = path.rpartition("/")[0]

@@ -73,7 +73,7 @@ def read_pdf(path: Path, name: str) -> Imported | Failure:
     except pypdf.errors.PyPdfError as error:
         return Failure(f"it is not a PDF that can be read: {error}", "print it to a new PDF")
     if not any(pages):
-        return Failure("it has no text, only pictures of it", "run text recognition (OCR) on it first")
+        return Failure("it has no text, only images of it", "run text recognition (OCR) on it first")
     if sum(len(line.text) for page in pages for line in page) > MAX_CHARACTERS:
         return Failure(f"it has more than {MAX_CHARACTERS} characters", "divide it")
     kept = _without_running_lines(pages)

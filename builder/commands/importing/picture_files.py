@@ -52,9 +52,9 @@ def found_picture(address: str, roots: Sequence[str], attached: Mapping[str, byt
     try:
         parts = urlsplit(address)
     except ValueError:
-        return Loss("picture not found", address[:80])
+        return Loss("image not found", address[:80])
     if parts.scheme.lower() not in ("", "http", "https"):
-        return Loss("picture not found", address[:80])
+        return Loss("image not found", address[:80])
     uploaded = _UPLOADS.fullmatch(path) if parts.netloc else None
     if parts.netloc:
         names = dict.fromkeys((uploaded[1], _RESIZED.sub("", uploaded[1]))) if uploaded else {}
@@ -66,10 +66,10 @@ def found_picture(address: str, roots: Sequence[str], attached: Mapping[str, byt
             if found := _in_folder(root, each, roots):
                 return found
     if parts.netloc and uploaded:
-        return Loss("picture not found in uploads/", uploaded[1][:80])
+        return Loss("image not found in uploads/", uploaded[1][:80])
     if parts.netloc:
-        return Loss("picture on another site left out", parts.netloc[:80])
-    return Loss("picture not found", address[:80])
+        return Loss("image on another site left out", parts.netloc[:80])
+    return Loss("image not found", address[:80])
 
 
 def urlsplit_path(address: str) -> str:
@@ -95,18 +95,18 @@ def _in_folder(root: str, path: str, roots: Sequence[str]) -> FoundPicture | Los
         if not stat.S_ISREG(found.st_mode):
             return None
         if not any(Path(whole).is_relative_to(os.path.realpath(each)) for each in roots):
-            return Loss("picture outside the folder left out", path[:80])
+            return Loss("image outside the folder left out", path[:80])
         if found.st_size > MAX_PICTURE:
-            return Loss("picture too big", path[:80])
+            return Loss("image too big", path[:80])
         with Path(whole).open("rb") as file:
             head = file.read(_HEAD)
         suffix = suffix_of(head)
         if suffix == ".svg" and why_refused([Path(whole).read_bytes()], path):
-            return Loss("picture with a script left out", path[:80])
+            return Loss("image with a script left out", path[:80])
     except OSError:
         return None
     if not suffix:
-        return Loss("not a picture that browsers show", path[:80])
+        return Loss("not an image that browsers show", path[:80])
     return FoundPicture(_named(PurePosixPath(path).stem, suffix), path=whole)
 
 
@@ -114,20 +114,20 @@ def _embedded(address: str) -> FoundPicture | Loss:
     """The picture in a ``data:`` address."""
     head, _, body = address.partition(",")
     if not head.endswith(";base64") or len(body) > MAX_PICTURE * 4 // 3:
-        return Loss("picture not found", address[:30])
+        return Loss("image not found", address[:30])
     try:
         raw = base64.b64decode(unquote(body), validate=False)
     except (binascii.Error, ValueError):
-        return Loss("picture not found", address[:30])
+        return Loss("image not found", address[:30])
     return _from_bytes(raw, "picture")
 
 
 def _from_bytes(raw: bytes, stem: str) -> FoundPicture | Loss:
     suffix = suffix_of(raw)
     if not suffix or len(raw) > MAX_PICTURE:
-        return Loss("not a picture that browsers show", stem[:80])
+        return Loss("not an image that browsers show", stem[:80])
     if suffix == ".svg" and why_refused([raw], stem):
-        return Loss("picture with a script left out", stem[:80])
+        return Loss("image with a script left out", stem[:80])
     return FoundPicture(_named(stem, suffix), raw=raw)
 
 

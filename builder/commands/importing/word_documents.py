@@ -112,7 +112,7 @@ def _why_unsafe(raw: bytes) -> Failure | None:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED:
-                return Failure("it is too big when unpacked", "divide it, or make its pictures smaller")
+                return Failure("it is too big when unpacked", "divide it, or make its images smaller")
             for part in parts.infolist():
                 if part.filename.endswith((".xml", ".rels")):
                     if part.file_size > MAX_XML:

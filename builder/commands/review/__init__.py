@@ -1,4 +1,4 @@
-"""Open questions: each doubt with what the stories say, its candidates, and the lines that settle it.
+"""Open questions: each doubt with what the articles say, its candidates, and the lines that settle it.
 
 Each question is asked once for the whole site, starting with the one whose answer changes the most pages.
 """
@@ -61,8 +61,8 @@ def reviewed_site(opened_site: Opened) -> ReviewedSite:
 
 
 def as_question(asked: Asked, site: ReviewedSite, text: str, shown: str, cache: Cache) -> Question:
-    """A question with the lines of each answer and what the stories say."""
-    # Of candidates, what is said counts only if the question is about their stories too.
+    """A question with the lines of each answer and what the articles say."""
+    # Of candidates, what is said counts only if the question is about their articles too.
     others = asked.candidates if asked.ref and len(asked.files) > len(site.files(asked.ref)) else ()
     refs = dict.fromkeys((asked.ref, *(each.ref for each in others)) if asked.ref else ())
     said: dict[str, list[Statement]] = {file: [] for file in asked.files}
@@ -91,16 +91,16 @@ def _few(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
 
 def in_words(number: int, question: Question) -> Iterator[str]:
     """A question and its answers, as lines of the report."""
-    yield f"{number}. {question.message} · {count(question.stories, 'story', 'stories')} · {question.kind}"
+    yield f"{number}. {question.message} · {count(question.stories, 'article')} · {question.kind}"
     if question.sentence:
         yield f"   {question.files[0]}: {question.sentence}"
     for each in question.candidates[:MOST_CANDIDATES]:
         known = filter(None, (", ".join(each.roles), ", ".join(each.places), each.years))
-        yield f"   {' · '.join((each.title, each.ref, count(each.stories, 'story', 'stories'), *known))}"
+        yield f"   {' · '.join((each.title, each.ref, count(each.stories, 'article'), *known))}"
     if len(question.candidates) > MOST_CANDIDATES:
         yield f"   and {len(question.candidates) - MOST_CANDIDATES} more"
     for letter, answer in zip(ascii_lowercase, question.answers, strict=False):
-        stories, pages = count(answer.stories, "story", "stories"), count(answer.pages, "page")
+        stories, pages = count(answer.stories, "article"), count(answer.pages, "page")
         changes = f"changes up to {stories}, {pages}" if answer.pages else "changes no page"
         yield f"   {letter}) {answer.meaning} · {changes}"
         yield from (f"      {line}" for line in answer.lines.splitlines())

@@ -76,7 +76,7 @@ def _wrong(questions: Sequence[Question], choice: Choice) -> Problem | None:
 
 
 def nobody(question: Question) -> tuple[Step, ...]:
-    """The decision that the words of a question name nobody in its stories; none if it is about people."""
+    """The decision that the words of a question name nobody in its articles; none if it is about people."""
     return (Step("never", "", question.subject, question.addresses),) if question.kind in ONE_NAME else ()
 
 

@@ -1,4 +1,4 @@
-"""What the stories say beside each question: sentences with the names marked, and what is known of each candidate.
+"""What the articles say beside each question: sentences with the names marked, and what is known of each candidate.
 
 Everything comes from the index and the memo as the last build left them: no article is read again.
 """
@@ -36,13 +36,13 @@ WIDTH = 160
 
 @dataclass(frozen=True, slots=True)
 class MarkedSentence:
-    """A sentence of a story, with the words in question."""
+    """A sentence of an article, with the words in question."""
 
     before: str
     words: str
     after: str
     title: str
-    """Of the story."""
+    """Of the article."""
     date: str
     url: str
     """Of the paragraph's page, from the top of the site."""
@@ -50,11 +50,11 @@ class MarkedSentence:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the stories say about a candidate."""
+    """What the articles say about a candidate."""
 
     sentences: tuple[MarkedSentence, ...]
     companions: tuple[str, ...]
-    """Whom most of its stories name beside it, by name."""
+    """Whom most of its articles name beside it, by name."""
     url: str
     """Of its page, from the top of the site; empty if it has none."""
 
@@ -67,14 +67,14 @@ class ShownBeside:
     known: tuple[Known, ...]
     """For each candidate."""
     links: tuple[int, ...]
-    """For each answer, the number of places in its stories where the words are."""
+    """For each answer, the number of places in its articles where the words are."""
     pages: tuple[tuple[str, str], ...]
-    """Title and address of some of the pages that depend on the answer, stories first."""
+    """Title and address of some of the pages that depend on the answer, articles first."""
 
 
 @dataclass(frozen=True, slots=True)
 class BesideReader:
-    """Reads what stories say. Invariant: each article is decoded once."""
+    """Reads what articles say. Invariant: each article is decoded once."""
 
     site: ReviewedSite
     cache: Cache
@@ -157,7 +157,7 @@ class BesideReader:
 
 
 def _stories(answer: Answer, question: Question) -> Collection[str]:
-    """The stories of a question that an answer is about."""
+    """The articles of a question that an answer is about."""
     limits = {path for step in answer.steps for path in step.articles}
     return limits.intersection(question.addresses) if limits else question.addresses
 
@@ -177,7 +177,7 @@ class _WordPlace:
 
 
 def _first_of_each(found: Iterable[_WordPlace]) -> list[MarkedSentence]:
-    """The first few sentences, each once, those of other stories before a second one of the same."""
+    """The first few sentences, each once, those of other articles before a second one of the same."""
     by_story: dict[int, list[_WordPlace]] = {}
     for each in found:
         by_story.setdefault(each.row.id, []).append(each)

@@ -25,7 +25,7 @@ from builder.store.workers import Progress
 from builder.work import no_progress
 
 MOST_FILES = 3
-"""Stories shown of one name."""
+"""Articles shown of one name."""
 
 SPEAKS = {
     Support.ROLE: "the same role",
@@ -33,7 +33,7 @@ SPEAKS = {
     Support.ORGANISATION: "the same organization or place",
     Support.COMPANION: "the same people beside them",
     Support.RELATIVE: "somebody of the same family beside them",
-    Support.FREQUENCY: "nearly all stories with this name are about this person",
+    Support.FREQUENCY: "nearly all articles with this name are about this person",
 }
 """What the evidence of a join means."""
 
@@ -49,7 +49,7 @@ class Joined:
     rule: str
     """ "variant", "surname" or "first-name"."""
     statements: tuple[Statement, ...]
-    """What the stories say under this name."""
+    """What the articles say under this name."""
     pages: int
     """Number of pages that change if it is parted."""
     confirm: tuple[Step, ...]
@@ -57,12 +57,12 @@ class Joined:
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The files of the stories, in content/."""
+        """The files of the articles, in content/."""
         return tuple(dict.fromkeys(each.file for each in self.statements))
 
     @property
     def evidence(self) -> tuple[Support, ...]:
-        """What speaks for it in at least one story."""
+        """What speaks for it in at least one article."""
         found = filter(None, (each.reason.partition(":")[2] for each in self.statements))
         return tuple(dict.fromkeys(map(Support, found)))
 
@@ -130,7 +130,7 @@ def chosen(found: tuple[Joined, ...], words: Iterable[str]) -> tuple[Joined, ...
 
 
 def confirming(some: Iterable[Joined]) -> list[Step]:
-    """The decisions that confirm these joins; those for all stories first, as a table may be limited to some."""
+    """The decisions that confirm these joins; those for all articles first, as a table may be limited to some."""
     steps = dict.fromkeys(step for each in some for step in each.confirm)
     return sorted(steps, key=lambda step: bool(step.articles))
 
@@ -142,7 +142,7 @@ def in_words(found: Iterable[Joined], shown: str) -> Iterator[str]:
         if each.ref != person:
             person = each.ref
             yield f"{each.person} · {each.ref}"
-        stories = count(len(each.files), "story", "stories")
+        stories = count(len(each.files), "article")
         yield f"   {number}. {each.name!r} · {stories} · {each.rule}{': ' if each.speaks else ''}{each.speaks}"
         for file in each.files[:MOST_FILES]:
             roles = dict.fromkeys(role for one in each.statements if one.file == file for role in one.traits.roles)
@@ -187,7 +187,7 @@ def _joined(
         others = queries.people_called(site.index, name) | {
             line.place.entity.ref for line in people_by_short.get(key(name.split()), ())
         }
-        # A name that others have too, or may get, is confirmed for these stories only.
+        # A name that others have too, or may get, is confirmed for these articles only.
         only_theirs = others <= {ref} and rule != "first-name" and not (rule == "surname" and is_common_family(name))
         articles = () if only_theirs else tuple(sorted({bare_path(each.file) for each in statements}))
         own = entity.id if slug(name) != entity.id else slug(entity.name)

@@ -1,4 +1,4 @@
-"""Answer questions in the terminal with the keys of the desk, one at a time, with what the stories say."""
+"""Answer questions in the terminal with the keys of the desk, one at a time, with what the articles say."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -21,7 +21,7 @@ KEYS = "1–9 answer · n another person · x nobody · d different people · s 
 
 
 def with_evidence(folder: Path, progress: Progress = no_progress) -> tuple[tuple[Question, ShownBeside], ...]:
-    """The open questions as ``review`` returns them, each with what the stories say.
+    """The open questions as ``review`` returns them, each with what the articles say.
 
     Raises:
         BuilderError: if the project is wrong.
@@ -82,7 +82,7 @@ def _pressed(question: Question, key: Callable[[], str], show: Callable[[str], o
 
 
 def as_markup(question: Question, beside: ShownBeside, left: int) -> Iterator[str]:
-    """A question with its evidence, as lines of rich markup; nothing that a story says is markup."""
+    """A question with its evidence, as lines of rich markup; nothing that an article says is markup."""
     yield ""
     yield f"[bold]{escape(one_line(question.message))}[/bold]  [dim]{left} left[/dim]"
     yield from _sentences(beside.sentences, "  ")

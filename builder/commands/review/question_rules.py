@@ -26,11 +26,11 @@ ONE = "they are one person"
 TWO = "they are different people"
 
 FEW = 5
-"""Stories of which each place of a word may be linked by one answer."""
+"""Articles of which each place of a word may be linked by one answer."""
 
 
 def namesakes(site: ReviewedSite) -> Iterator[Asked]:
-    """Several people have one name: whether they are different, and whom the stories mean that fit several of them."""
+    """Several people have one name: whether they are different, and whom the articles mean that fit several of them."""
     by_name: dict[frozenset[str], list[Unsettled]] = defaultdict(list)
     different = site.known_different()
     for each in site.unsettled:
@@ -55,7 +55,7 @@ def namesakes(site: ReviewedSite) -> Iterator[Asked]:
 
 
 def _open_namesakes(each: Unsettled, site: ReviewedSite) -> Iterator[Asked]:
-    """Stories that may be about any of several people of one name."""
+    """Articles that may be about any of several people of one name."""
     files, candidates = site.files(each.ref), site.candidates(each.refs)
     if len(candidates) < 2:
         return
@@ -71,9 +71,9 @@ def _open_namesakes(each: Unsettled, site: ReviewedSite) -> Iterator[Asked]:
 
 
 def _told_apart(chosen: Candidate, all_: Sequence[Candidate], each: Unsettled, site: ReviewedSite) -> Iterator[Step]:
-    """Limit all but one of these people to their stories, so that all other stories are about that one.
+    """Limit all but one of these people to their articles, so that all other articles are about that one.
 
-    Of two in one story, a decision about a story can only say that the open ones are about the first.
+    Of two in one article, a decision about an article can only say that the open ones are about the first.
     """
     base = f"{EntityKind.PERSON}:{slug(each.subject)}"
     named = [file for candidate in all_ for file in site.files(candidate.ref)]
@@ -128,7 +128,7 @@ def alike(site: ReviewedSite) -> Iterator[Asked]:
 
 
 def _pair(kind: str, refs: Sequence[str], site: ReviewedSite) -> Asked:
-    """Whether two people are one: the one with more stories would stay."""
+    """Whether two people are one: the one with more articles would stay."""
     stays, other = site.candidates(refs)
     files = tuple(dict.fromkeys((*site.files(other.ref), *site.files(stays.ref))))
     answers = (
@@ -140,7 +140,7 @@ def _pair(kind: str, refs: Sequence[str], site: ReviewedSite) -> Asked:
 
 
 def surname(site: ReviewedSite) -> Iterator[Asked]:
-    """One word is all that stories give."""
+    """One word is all that articles give."""
     for each in site.unsettled:
         if each.kind != "surname" or site.gazetteer.named(each.subject):
             continue
@@ -166,7 +166,7 @@ def _any_of(candidates: Sequence[Candidate], site: ReviewedSite) -> str:
 
 
 def _meant(each: Unsettled, site: ReviewedSite) -> Iterator[tuple[str, Step, int]]:
-    """Whom a surname may mean, the most likely first, with the alias that says so and the number of stories."""
+    """Whom a surname may mean, the most likely first, with the alias that says so and the number of articles."""
     statements = _statements((each.ref,), site)
     says = [(one, profile([one], site.names)) for one in statements]
     fitting = {ref: [(one, says) for one, says in says if not is_other(says, site.profile(ref))] for ref in each.refs}
@@ -180,7 +180,7 @@ def _meant(each: Unsettled, site: ReviewedSite) -> Iterator[tuple[str, Step, int
 
 
 def _contradict(statements: Sequence[Statement], site: ReviewedSite) -> bool:
-    """Whether what stories say under one name cannot be said of one person."""
+    """Whether what articles say under one name cannot be said of one person."""
     lives = {walks(each.traits.roles) for each in statements}
     return len(profile(statements, site.names).sexes) > 1 or any(
         are_apart(one, two) for one, two in combinations(lives, 2)
@@ -188,7 +188,7 @@ def _contradict(statements: Sequence[Statement], site: ReviewedSite) -> bool:
 
 
 def ambiguous_name(site: ReviewedSite) -> Iterator[Asked]:
-    """A short name shared by several people in one story."""
+    """A short name shared by several people in one article."""
     people_by_short = by_short(site)
     for subject, files in _by_subject(site, "ambiguous-name").items():
         cast = {file: queries.named_in(site.index, file) for file in files}
@@ -225,18 +225,18 @@ def ambiguous_country(site: ReviewedSite) -> Iterator[Asked]:
 
 
 def _as_a_country(candidate: Candidate, subject: str, files: Sequence[str], site: ReviewedSite) -> Iterator[Answer]:
-    """That it is this country: in all stories, as the table of a country holds for all, or where these words are."""
+    """That it is this country: in all articles, as the table of a country holds for all, or where these words are."""
     it_is = f"it is the country {candidate.name}"
-    yield Answer(f"{it_is}, in all stories", (Step("alias", candidate.ref, subject),), len(files), len(files) + 1)
+    yield Answer(f"{it_is}, in all articles", (Step("alias", candidate.ref, subject),), len(files), len(files) + 1)
     if len(files) > 1:
         yield from _linked(f"{it_is}, only in {_quoted(files[0], site)}", candidate.ref, subject, files[:1], site)
     if len(files) <= FEW:
-        where = "this story" if len(files) == 1 else f"these {len(files)} stories"
+        where = "this article" if len(files) == 1 else f"these {len(files)} articles"
         yield from _linked(f"{it_is}, only in {where}", candidate.ref, subject, files, site)
 
 
 def _linked(meaning: str, ref: str, words: str, files: Sequence[str], site: ReviewedSite) -> Iterator[Answer]:
-    """That the words mean an entity at each of their places in these stories."""
+    """That the words mean an entity at each of their places in these articles."""
     steps = tuple(
         Step("link", ref, words, (bare_path(file),), nth=nth) for file in files for nth in site.places(file, words)
     )
@@ -267,14 +267,14 @@ def person_and_place(site: ReviewedSite) -> Iterator[Asked]:
 
 
 def roles_that_conflict(site: ReviewedSite) -> Iterator[Asked]:
-    """A person whom one story calls a player and another one a bishop: perhaps two people of the same name."""
+    """A person whom one article calls a player and another one a bishop: perhaps two people of the same name."""
     joined = {people[0] for people in site.overrides.same}
     for ref, line in site.people.items():
         name = line.place.entity.name
         roles = queries.roles(site.index, ref)
         apart = _conflicting(roles)
         if apart and line.place.entity.id not in joined:
-            message = f"“{name}” is “{roles[apart[0]]}” in one story and “{roles[apart[1]]}” in another"
+            message = f"“{name}” is “{roles[apart[0]]}” in one article and “{roles[apart[1]]}” in another"
             step = Step("split", ref, name, (bare_path(apart[1]),))
             answers = (Answer(TWO, (step,), 1, 1 + len(queries.named_in(site.index, apart[1]))),)
             files = (apart[1], apart[0])

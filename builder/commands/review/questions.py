@@ -37,10 +37,10 @@ class Candidate:
     detail: str = ""
     """What tells it apart from others of the same name."""
     roles: tuple[str, ...] = ()
-    """What most of its stories call it."""
+    """What most of its articles call it."""
     places: tuple[str, ...] = ()
     years: str = ""
-    """Of its stories: "2016–2020"."""
+    """Of its articles: "2016–2020"."""
 
     @property
     def title(self) -> str:
@@ -56,9 +56,9 @@ class Answer:
     """What it says: "they are one person"."""
     steps: tuple[Step, ...]
     stories: int
-    """Number of stories whose links change."""
+    """Number of articles whose links change."""
     pages: int
-    """Number of pages that change: these stories, and the pages of everyone named in them."""
+    """Number of pages that change: these articles, and the pages of everyone named in them."""
     lines: str = ""
     """What it adds to entities.toml."""
 
@@ -73,20 +73,20 @@ class Question:
     ref: str
     """The entity in doubt; empty for words that are no entity."""
     files: tuple[str, ...]
-    """All stories concerned, by their paths in the project."""
+    """All articles concerned, by their paths in the project."""
     addresses: tuple[str, ...]
-    """What decisions call these stories: their paths in content/ without suffix."""
+    """What decisions call these articles: their paths in content/ without suffix."""
     said: tuple[tuple[Statement, ...], ...]
     """For each file, what it says about the subject."""
     sentence: str
-    """A sentence with the words in doubt, in one of the stories."""
+    """A sentence with the words in doubt, in one of the articles."""
     candidates: tuple[Candidate, ...]
     answers: tuple[Answer, ...]
     """The most likely one first."""
 
     @property
     def stories(self) -> int:
-        """Number of stories concerned."""
+        """Number of articles concerned."""
         return len(self.files)
 
     @property
@@ -153,11 +153,11 @@ class ReviewedSite:
         return self.people[ref].place.entity
 
     def files(self, ref: str) -> tuple[str, ...]:
-        """The files of the stories that name an entity."""
+        """The files of the articles that name an entity."""
         return tuple(queries.files_mentioning(self.index, ref))
 
     def profile(self, ref: str) -> Profile:
-        """What all stories say about a person."""
+        """What all articles say about a person."""
         if ref not in self._profiles:
             self._profiles[ref] = profile(queries.statements(self.index, ref), self.names)
         return self._profiles[ref]
@@ -172,7 +172,7 @@ class ReviewedSite:
         return Candidate(ref, entity.name, line.totals[0], entity.detail, *few, years(known))
 
     def candidates(self, refs: Iterable[str]) -> tuple[Candidate, ...]:
-        """People as possible meanings, those with the most stories first."""
+        """People as possible meanings, those with the most articles first."""
         found = map(self.candidate, dict.fromkeys(refs))
         return tuple(sorted(found, key=lambda each: (-each.stories, each.ref)))
 
@@ -216,13 +216,13 @@ def profile(statements: Iterable[Statement], names: Lexicon) -> Profile:
 
 
 def years(known: Profile) -> str:
-    """The years of a person's stories: "2016–2020"; empty if none has a date."""
+    """The years of a person's articles: "2016–2020"; empty if none has a date."""
     found = [int(year) for year in known.times]
     return "" if not found else str(found[0]) if found[0] == found[-1] else f"{found[0]}–{found[-1]}"
 
 
 def said_as_json(statement: Statement) -> Mapping[str, object]:
-    """What one story says about somebody, for JSON."""
+    """What one article says about somebody, for JSON."""
     year, traits = years_of(statement.position), statement.traits
     return {
         "name": statement.local.name,

@@ -318,6 +318,6 @@ def _wrong(message: str, hint: str) -> BuilderError:
 
 
 def all_steps(each: Sequence[tuple[Step, ...]]) -> list[Step]:
-    """The decisions of several answers; those for all stories first, as a table may be limited to some."""
+    """The decisions of several answers; those for all articles first, as a table may be limited to some."""
     ordered = sorted(each, key=lambda steps: any(step.articles for step in steps))
     return [step for steps in ordered for step in steps]

@@ -519,7 +519,7 @@ def _row(key: str, question: Question, beside: ShownBeside, certainty: int) -> d
 
 def _naming(candidate: Candidate) -> tuple[str, ...]:
     """The answers that it is this candidate."""
-    return f"it is {candidate.title}", f"it is {candidate.name}", f"it is the country {candidate.name}, in all stories"
+    return f"it is {candidate.title}", f"it is {candidate.name}", f"it is the country {candidate.name}, in all articles"
 
 
 def _id(question: Question) -> str:
