@@ -18,16 +18,9 @@ from builder.core.values import Via
 _PLAIN = {**dict.fromkeys("‘’ʼ′ʻ", "'"), **dict.fromkeys("‐‑–", "-"), **dict.fromkeys("\t\u00a0", " ")}
 _UNPLAIN = regex(f"[{''.join(_PLAIN)}]")
 _WORD = regex(r"[^\W\d_]+")
-_FORMER = regex(r"(.+) \((\d+)\)")
+_FORMER = regex(r"(.+) \(\d+\)")
 SHOUTED = 3
 """Letters that a word needs to be recognized in capitals as well: "CHAD" is Chad, "NO" is nothing."""
-
-
-class Former(Struct, frozen=True, gc=False):
-    """A name that a state gave up in the year ``until``."""
-
-    name: str
-    until: int
 
 
 class Country(Struct, frozen=True, gc=False):
@@ -37,7 +30,8 @@ class Country(Struct, frozen=True, gc=False):
     """ISO 3166-1 (two letters), 3166-3 (four letters) or, with a leading X, our own."""
     name: str
     aliases: tuple[str, ...] = ()
-    former: tuple[Former, ...] = ()
+    former: tuple[str, ...] = ()
+    """Names that it gave up; countries.toml has the years."""
     demonyms: tuple[str, ...] = ()
     capitals: tuple[str, ...] = ()
     metonyms: tuple[str, ...] = ()
@@ -179,7 +173,7 @@ def _country(code: str, table: Mapping[str, Any]) -> Country:
         code,
         table["name"],
         _list(table.get("aliases", "")),
-        tuple(Former(m[1], int(m[2])) for m in former if m),
+        tuple(m[1] for m in former if m),
         _list(table.get("demonyms", "")),
         _list(table.get("capitals", "")),
         _list(table.get("metonyms", "")),
@@ -189,7 +183,7 @@ def _country(code: str, table: Mapping[str, Any]) -> Country:
 def _phrases(countries: Iterable[Country]) -> Iterable[Phrase]:
     for country in countries:
         codes = (country.code,)
-        names = (country.name,), country.aliases, tuple(f.name for f in country.former)
+        names = (country.name,), country.aliases, country.former
         kinds = (*names, country.demonyms, country.capitals, country.metonyms)
         rules = ("name", "alias", "former-name", "demonym", "capital", "metonym")
         vias = (Via.NAME, Via.ALIAS, Via.ALIAS, Via.DEMONYM, Via.CAPITAL, Via.METONYM)

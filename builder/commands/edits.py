@@ -27,9 +27,6 @@ from builder.store import edit, sources, undo
 from builder.store.sources import Names, read_own
 from builder.store.undo import EditedFile
 
-FIELDS = "title", "standfirst", "date", "authors"
-"""The keys of front matter that an answer may change: what the reader guesses."""
-
 MOST_AT_ONCE = 1000
 """Questions that one answer may settle."""
 

@@ -115,8 +115,7 @@ def _with_words(line: ListedEntity) -> ListedEntity:
     country = gazetteer().countries.get(line.place.entity.id) if KINDS[line.place.entity.kind].by_code else None
     if country is None:
         return line
-    former = (each.name for each in country.former)
-    words = dict.fromkeys((*country.aliases, *former, *country.demonyms, *country.capitals, *country.metonyms))
+    words = dict.fromkeys((*country.aliases, *country.former, *country.demonyms, *country.capitals, *country.metonyms))
     return replace(line, names=(*line.names, *words))
 
 

@@ -56,10 +56,9 @@ def anywhere(settings: Settings) -> contexts.SiteInfo:
     return _info(settings, "/" + rest.partition("/")[2] if scheme else "/", "")
 
 
-def url_of(folder: str, info: contexts.SiteInfo, anchor: str = "") -> str:
+def url_of(folder: str, info: contexts.SiteInfo) -> str:
     """The address of a folder of the site, relative to the page of ``info``."""
-    address = info.root + folder + info.index
-    return (address or "./") + (f"#{anchor}" if anchor else "")
+    return info.root + folder + info.index or "./"
 
 
 def address_of(folder: str, settings: Settings, info: contexts.SiteInfo) -> str:

@@ -14,19 +14,17 @@ from builder.commands.settle import Step
 from builder.commands.terminal import count, one_line
 from builder.core.errors import BuilderError
 from builder.site import opened
-from builder.store.workers import Progress
-from builder.work import no_progress
 
 KEYS = "1–9 answer · n another person · x nobody · d different people · s skip · u undo · q quit"
 
 
-def with_evidence(folder: Path, progress: Progress = no_progress) -> tuple[tuple[Question, ShownBeside], ...]:
+def with_evidence(folder: Path) -> tuple[tuple[Question, ShownBeside], ...]:
     """The open questions as ``review`` returns them, each with what the articles say.
 
     Raises:
         BuilderError: if the project is wrong.
     """
-    with opened(folder, progress) as opened_site:
+    with opened(folder) as opened_site:
         site, shown = reviewed_site(opened_site), opened_site.project.config.content
         reader = BesideReader(site, opened_site.cache, shown)
         text = opened_site.project.decisions_text()
