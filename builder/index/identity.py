@@ -2,8 +2,8 @@
 
 Same full name: one person, unless contradicted (``namesakes``). Variants of a name: one person if exactly one fits,
 nothing contradicts and something speaks for it (``variants``). A surname alone: the only one whom the evidence
-supports, or who has nearly all articles of those years (``surnames``). What is decided without certainty says why; what
-stays open is a question.
+supports, or who has nearly all articles of those years (``lone_names``). What is decided without certainty says why;
+what stays open is a question.
 """
 
 from collections import Counter, defaultdict
@@ -16,9 +16,9 @@ from builder.annotate.full_name import full_name
 from builder.annotate.lexicon import Lexicon
 from builder.core.regex import regex
 from builder.core.slug import slug
+from builder.index.lone_names import placed
 from builder.index.namesakes import DecidedPeople, apart, undecided
 from builder.index.profiles import Companions, Identity, LocalPerson, Open, is_common
-from builder.index.surnames import placed
 from builder.index.variants import Joining
 
 _NUMBER = regex(r"-\d+$")

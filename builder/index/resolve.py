@@ -21,8 +21,8 @@ from builder.core.kinds import KINDS, EntityKind
 from builder.core.slug import slug
 from builder.core.sort_keys import sort_key
 from builder.core.values import Entity, LocalEntity
-from builder.index.first_names import NamedPerson, meant_by_first_name
 from builder.index.identity import resolve
+from builder.index.lone_names import NamedPerson, meant_by_first_name
 from builder.index.person_pages import pages
 from builder.index.profiles import Companions, Identity, LocalPerson, Open, Profile, Reason
 from builder.index.queries import traits_of

@@ -17,8 +17,8 @@ from builder.commands.settle import Step
 from builder.core.kinds import EntityKind
 from builder.core.slug import slug
 from builder.index import queries
+from builder.index.lone_names import is_other, supports
 from builder.index.queries import Statement
-from builder.index.surnames import is_other, supports
 from builder.layout.site_values import ListedEntity, Unsettled
 from builder.settings.decisions import bare_path
 

@@ -1,7 +1,11 @@
-"""Those whom an article names by a surname alone: whom of the people of a group they can only be."""
+"""Those whom an article names by one word: which person of the site they can only be.
+
+By a surname, one of the people of their group. By a first name, only if the article says more: the full name of
+somebody of the same family; for a first name that few people have, also a role or an organization.
+"""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from builder.annotate.full_name import full_name
@@ -25,6 +29,16 @@ class _Weighed(NamedTuple):
     """Whether what the article says contradicts it."""
     support: Support | None
     """What speaks for it; see ``supports``."""
+
+
+class NamedPerson(NamedTuple):
+    """A person with this first name."""
+
+    entity: int
+    """The person's row."""
+    profile: Profile
+    relatives: Collection[int]
+    """The full names of others with the same family name, by their rows."""
 
 
 def placed(
@@ -106,6 +120,24 @@ def _chosen(one: Profile, candidates: Sequence[_Weighed], *, common: bool) -> tu
         if len(together) == 1:
             return together[0], Support.COMPANION
     return None
+
+
+def meant_by_first_name(
+    one: Profile, candidates: Iterable[NamedPerson], *, common: bool
+) -> tuple[NamedPerson, Support] | None:
+    """The candidate whom a first name alone means in one article, and what speaks for it.
+
+    If the first name is ``common``, only a relative does.
+    """
+    (article,) = one.articles
+    in_full = one.companions_in(article)
+    supported = []
+    for each in candidates:
+        what = Support.RELATIVE if not in_full.isdisjoint(each.relatives) else supports(one, each.profile)
+        is_enough = what is Support.RELATIVE or (not common and what not in (None, Support.WALK))
+        if what and is_enough and not is_other(one, each.profile):
+            supported.append((each, what))
+    return supported[0] if len(supported) == 1 else None
 
 
 def supports(one: Profile, other: Profile) -> Support | None:
