@@ -31,7 +31,7 @@ class LineKind(StrEnum):
     UPDATE = "update"
     LEFT_OUT = "left out"
     PAGE = "page"
-    """A line around the story of a web page, or the head, foot or number of a printed one."""
+    """A line around the article of a web page, or the head, foot or number of a printed one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Lines:
     around: tuple[Line, ...] = ()
     """Lines around the article, in a web page or on printed pages."""
     head: int = 0
-    """Of a web page: number of lines before its story."""
+    """Of a web page: number of lines before its article."""
     title: int = -1
     """The line at which the headline begins; -1 if there is none."""
     body: int = 0

@@ -1,4 +1,4 @@
-"""Words of web pages around a story, in the languages of many sites: what they ask of readers, and their headings."""
+"""Words of web pages around an article, in the languages of many sites: what they ask of readers, and headings."""
 
 import re
 
@@ -35,7 +35,7 @@ _SITE_PHRASES = (
         "登録",
     ),
 )
-"""Found in sentences about a site, and rarely in a story; in lower case."""
+"""Found in sentences about a site, and rarely in an article; in lower case."""
 _READERS = frozenset(
     "you your yours we us our sie ihr ihre ihren uns unser unsere unseren vous votre vos nos notre usted nuestra "  # noqa: SIM905
     "nuestro nuestras nuestros você seu sua nosso вы вас ваш ваши мы нас".split()
@@ -73,4 +73,4 @@ LISTS = regex(
     r"lire aussi|à lire|plus|relacionad\w+|más|mais|leia|altri|leggi|другие|читайте|похожие|также)\b.{0,40}",
     re.IGNORECASE,
 )
-"""Headings of lists that follow or interrupt a story: other stories, tags, ways to share it."""
+"""Headings of lists that follow or interrupt an article: other articles, tags, ways to share it."""

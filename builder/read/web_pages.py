@@ -1,9 +1,9 @@
-"""The story in a web page that was pasted whole, among menus, teasers, notices and comments.
+"""The article in a web page that was pasted whole, among menus, teasers, notices and comments.
 
 The idea is that of Boilerpipe (Kohlschütter, Fankhauser, Nejdl 2010) and jusText (Pomikálek 2011), without the HTML:
-long lines of sentences belong to the story, short ones take after their neighbours. Each line is evidence for the story
-(positive) or against it (negative); the story is the run of lines with the largest sum. Its headline is the line above
-that shares its words. What a text is, is decided first: one without menus is left as it is.
+long lines of sentences belong to the article, short ones take after their neighbours. Each line is evidence for the
+article (positive) or against it (negative); the article is the run of lines with the largest sum. Its headline is the
+line above that shares its words. What a text is, is decided first: one without menus is left as it is.
 
 Everything is linear in the number of characters.
 """
@@ -21,12 +21,12 @@ from builder.read.page_words import COMMENTS, LISTS, addresses_readers, site_wor
 SHORT = 70
 """Characters. Shorter lines may be entries of a menu."""
 LEAST_MENU = 6
-"""Short consecutive lines outside the story, without which a text is no page. The real stories that were examined
+"""Short consecutive lines outside the article, without which a text is no page. The real articles that were examined
 (docs/explanation/reading.md) have fewer."""
 LEAST_FURNITURE = 3
 """Lines among them that only pages have: buttons, headings of lists and comments, lines that occur twice."""
 SURE_MENU = 20
-"""Short consecutive lines above a story that are a menu in any language."""
+"""Short consecutive lines above an article that are a menu in any language."""
 LEAST_STORY = 4.0
 """Sum of evidence: two short paragraphs."""
 FULL = 400
@@ -42,15 +42,15 @@ TEASER = 0.4
 MENU_ENTRIES = 3
 """Short lines of one group that count in full; of longer lists, the others count little."""
 OTHER_LIST = 2.0
-"""What the heading of a list of other stories costs; measured with 1 to 4."""
-IN_STORY = 130
-"""Characters for each word about the site in a paragraph between those of the story, which is then not the story's."""
+"""What the heading of a list of other articles costs; measured with 1 to 4."""
+IN_ARTICLE = 130
+"""Characters for each word about the site in a paragraph between those of the article: then it is not one of them."""
 LEAST_HEADLINE = 1.0
-"""A third of its words are in the story, or its date stands directly below; half is enough directly above the story."""
+"""A third of its words are in the article, or its date is directly below; half is enough directly above the article."""
 ABOVE_SUMMARY = 0.5
 """Share of a summary's value that a headline directly above it has at least."""
 ABOVE = 40
-"""Lines above the story among which its headline is looked for."""
+"""Lines above the article among which its headline is looked for."""
 
 _WIDE = regex(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNDER_HEADLINE = regex(
@@ -75,9 +75,9 @@ class WebPage:
     """The lines of a page that are its article."""
 
     kept: frozenset[int]
-    """The headline, what stands between it and the story, the story."""
+    """The headline, what stands between it and the article, the article."""
     start: int
-    """The first line of the story."""
+    """The first line of the article."""
 
 
 def web_page(lines: Sequence[Line]) -> WebPage | None:
@@ -101,7 +101,7 @@ def _story(lines: Sequence[Line], seen: Counter[str]) -> tuple[list[float], floa
     total, start = 0.0, 0
     for i, value in enumerate(_evidence(lines, seen)):
         evidence.append(value)
-        # Comments may be longer than the story, but never precede it.
+        # Comments may be longer than the article, but never precede it.
         if best >= LEAST_STORY and len(lines[i].text) < SHORT and COMMENTS.fullmatch(lines[i].text):
             break
         if total <= 0:
@@ -113,7 +113,7 @@ def _story(lines: Sequence[Line], seen: Counter[str]) -> tuple[list[float], floa
 
 
 def _evidence(lines: Sequence[Line], seen: Counter[str]) -> Iterator[float]:
-    """For each line, how much it speaks for the story; a paragraph of 400 characters is 7."""
+    """For each line, how much it speaks for the article; a paragraph of 400 characters is 7."""
     group = 0
     listed = False
     for i, line in enumerate(lines):
@@ -131,7 +131,7 @@ def _evidence(lines: Sequence[Line], seen: Counter[str]) -> Iterator[float]:
         value = -0.5 if apart else -1.0
         value *= (0.15 if group > MENU_ENTRIES else 1) * (0.1 if listed else 1)
         furniture = _furniture(line, seen, first=group == 1)
-        # The entries of a list that interrupts the story say no more than its heading.
+        # The entries of a list that interrupts the article say no more than its heading.
         group = MENU_ENTRIES if furniture == OTHER_LIST else group
         yield value - furniture
 
@@ -167,7 +167,7 @@ def _furniture(line: Line, seen: Counter[str], *, first: bool) -> float:
 
 
 def _is_page(lines: Sequence[Line], seen: Counter[str], start: int, end: int) -> bool:
-    """Whether enough around the story is what only pages have."""
+    """Whether enough around the article is what only pages have."""
     around = [i for i in range(len(lines)) if not start <= i < end and len(lines[i].text) < SHORT]
     menu = [i for i in around if _in_a_row(lines, i)]
     furniture = {lines[i].small for i in around if _is_furniture(lines[i], seen)}
@@ -197,7 +197,7 @@ def _in_a_row(lines: Sequence[Line], i: int) -> bool:
 def _intruders(
     lines: Sequence[Line], evidence: Sequence[float], seen: Counter[str], start: int, end: int
 ) -> Iterator[int]:
-    """Lines between those of the story that are the page's: about the site, found elsewhere, or in a list of others."""
+    """Lines between those of the article that are the page's: about the site, found elsewhere, in a list of others."""
     heading = listed = False
     for i in range(start, end):
         line = lines[i]
@@ -205,21 +205,21 @@ def _intruders(
         heading = len(line.text) < SHORT and evidence[i] < 0 and LISTS.fullmatch(line.text) is not None
         listed = heading or (listed and joined and evidence[i] <= 0)
         about_site = (
-            line.prose and addresses_readers(line.small) and site_words(line.small) * IN_STORY >= len(line.text)
+            line.prose and addresses_readers(line.small) and site_words(line.small) * IN_ARTICLE >= len(line.text)
         )
         if listed or about_site or (evidence[i] <= -1 and seen[line.small] > 1):
             yield i
 
 
 def _headline(lines: Sequence[Line], start: int, end: int) -> int:
-    """The line above the story that is its headline; -1 if there is none."""
-    story = set()
+    """The line above the article that is its headline; -1 if there is none."""
+    article = set()
     for line in lines[start:end]:
-        story.update(_WORDS.findall(line.small))
+        article.update(_WORDS.findall(line.small))
     whole = "\n".join(line.small for line in lines)
     best, found = LEAST_HEADLINE, -1
     for i in range(max(0, start - ABOVE), start):
-        value = _as_headline(lines[i], story) - 0.02 * (start - i)
+        value = _as_headline(lines[i], article) - 0.02 * (start - i)
         if value <= LEAST_HEADLINE - 1.7:
             continue
         dated = [k for k in range(max(0, i - 5), min(i + 6, start)) if is_under_headline(lines[k].text)]
@@ -229,23 +229,23 @@ def _headline(lines: Sequence[Line], start: int, end: int) -> int:
         value += 0.5 if whole.count(lines[i].small) > 1 else 0
         if value >= best:
             best, found = value, i
-    # Between a headline and the story is often a summary, which shares more of its words.
-    if found > 0 and lines[found].gap and _as_headline(lines[found - 1], story) >= ABOVE_SUMMARY * best:
+    # Between a headline and the article is often a summary, which shares more of its words.
+    if found > 0 and lines[found].gap and _as_headline(lines[found - 1], article) >= ABOVE_SUMMARY * best:
         return found - 1
-    if found < 0 and start and _as_headline(lines[start - 1], story) >= LEAST_HEADLINE / 2:
+    if found < 0 and start and _as_headline(lines[start - 1], article) >= LEAST_HEADLINE / 2:
         return start - 1
     return found
 
 
-def _as_headline(line: Line, story: set[str]) -> float:
-    """How much a line looks like the headline of a story with these words; 0 if it cannot be one."""
+def _as_headline(line: Line, article: set[str]) -> float:
+    """How much a line looks like the headline of an article with these words; 0 if it cannot be one."""
     words = _WORDS.findall(line.small)
     size = _size(line.text)
     if not words or not 12 <= size <= 220 or is_button(line) or _NO_HEADLINE.search(line.small):
         return 0.0
     if is_under_headline(line.text):
         return 0.0
-    shared = sum(map(story.__contains__, words))
+    shared = sum(map(article.__contains__, words))
     value = 1.5 * shared / len(words) + 0.4 * min(shared, 5)
     value -= 1.2 if size < 25 else 0
     return value - 1.5 if _CAPTION.search(line.small) else value

@@ -2,7 +2,7 @@
 
 Files that someone else added to the current version are carried over to the next. A version is deleted only if nothing
 in it would be lost. Versions share the files that are the same in both, as hard links where the disk has them: so one
-changed story of a large site costs no copy of the others.
+changed article of a large site costs no copy of the others.
 """
 
 import os
