@@ -196,7 +196,7 @@ def review(
 
     if ask:
         if accepted or name or joined or confirmed or parted or as_json:
-            raise click.UsageError("--ask stands alone")
+            raise click.UsageError("--ask cannot be combined with other options")
         _ask()
         return
     if joined or confirmed or parted:

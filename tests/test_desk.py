@@ -175,7 +175,7 @@ def test_an_answer_is_not_undone_in_place_of_a_later_one(served: ServedDesk) -> 
 
     status, said = served.post("undo", {"answer": first["last"]["answer"]})
 
-    assert (status, said["problem"]) == (409, "this is not the last answer any more")
+    assert (status, said["problem"]) == (409, "this is no longer the last answer")
     assert served.decisions == written
     assert (first["last"]["meaning"], second["last"]["meaning"]) == ("Donald Trump", "Trump")
     assert served.post("undo", {"answer": second["last"]["answer"]})[1]["questions"] == [question]
@@ -657,7 +657,7 @@ def test_the_page_of_a_person_lists_what_was_joined(about: ServedDesk) -> None:
         ({"ref": "country:US", "name": "X"}, "there is no such person"),
         ({"ref": "person:donald-trump", "same": "person:nobody"}, "there is no such person"),
         ({"ref": "person:donald-trump", "same": "person:donald-trump"}, "this is the person of the page"),
-        ({"ref": "person:donald-trump", "part": "Angela"}, "'Angela' is not joined to this person any more"),
+        ({"ref": "person:donald-trump", "part": "Angela"}, "'Angela' is no longer joined to this person"),
         ({"ref": "person:donald-trump", "name": "Angela Merkel"}, "somebody else is called 'Angela Merkel'"),
         ({"ref": "person:donald-trump", "name": " "}, "no address can be made from ''"),
     ],

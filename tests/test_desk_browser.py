@@ -443,7 +443,7 @@ def test_an_undo_names_its_answer_and_takes_back_no_other(
     desk.close()
     page.get_by_role("button", name="Undo “leader”").click()
 
-    page.get_by_text("Not undone: this is not the last answer any more").wait_for()
+    page.get_by_text("Not undone: this is no longer the last answer").wait_for()
     assert decisions(project) == written
 
 

@@ -82,7 +82,7 @@ def undo(folder: Path, allowed: frozenset[str] | None = None, answer: str = "") 
         raise BuilderError([Problem("there is no answer to undo", hint="the history is empty")])
     if answer and answer != _id(lines):
         raise BuilderError(
-            [Problem("this is not the last answer any more", hint="undo the later ones first, at the desk")]
+            [Problem("this is no longer the last answer", hint="undo the later ones first, at the desk")]
         )
     file, meaning, created, after, start, end, words = _read(lines[-1])
     if allowed is not None and file not in allowed:

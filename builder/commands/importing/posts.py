@@ -35,7 +35,7 @@ def read_post(site: GeneratorSite, post: SitePost) -> Imported | Failure:
     else:
         body, dropped = without_shortcodes(body, site.address_of)
     if wrong := too_much(body):
-        return Failure(f"{wrong[0]} (line {wrong[1] + 1} of its text)", "divide it with blank lines")
+        return Failure(f"{wrong[0]} (line {wrong[1] + 1} of its text)", "split it with blank lines")
     is_html = post.path.suffix.lower() in (".html", ".htm")
     html = body if is_html else markdown_html(body, kramdown=site.jekyll)
     read = read_html(html, lambda address: site.link_from(post, address))

@@ -112,11 +112,11 @@ def _why_unsafe(raw: bytes) -> Failure | None:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED:
-                return Failure("it is too big when unpacked", "divide it, or make its images smaller")
+                return Failure("it is too big when unpacked", "split it, or make its images smaller")
             for part in parts.infolist():
                 if part.filename.endswith((".xml", ".rels")):
                     if part.file_size > MAX_XML:
-                        return Failure("it has too much text", "divide it")
+                        return Failure("it has too much text", "split it into smaller files")
                     _check(parts.read(part))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         return Failure("it is not a Word document", "open it in Word and save it as .docx")

@@ -148,7 +148,7 @@ def corrected_steps(sent: Corrected, folder: Path, index: Index) -> tuple[Step, 
     links = [Step("link", ref, text, (path,), nth=nth) for nth in here]
     if sent.scope == "here":
         if not links:
-            raise _wrong(f"{text!r} is not in this paragraph any more", "reload the page")
+            raise _wrong(f"{text!r} is no longer in this paragraph", "reload the page")
         return *steps, *links
     if not ref:
         return *steps, Step("never", "", text, articles)
@@ -191,7 +191,7 @@ def person_steps(sent: AboutPerson, site: ReviewedSite) -> tuple[Step, ...]:
     if sent.part:
         found = [each.part for each in joined_to(sent.ref, site) if each.name == sent.part]
         if not found:
-            raise _wrong(f"{sent.part!r} is not joined to this person any more", "reload the page")
+            raise _wrong(f"{sent.part!r} is no longer joined to this person", "reload the page")
         return tuple(found[:1])
     name = _words(sent.name)
     if not slug(name):
