@@ -68,7 +68,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 def main() -> None:
-    """Take the pictures that the command line names, or all."""
+    """Take the screenshots that the command line names, or all."""
     TO.mkdir(exist_ok=True)
     wanted = sys.argv[1:] or ["site", "desk"]
     with sync_playwright() as playwright:
@@ -92,7 +92,7 @@ def site(browser: Browser) -> None:
 
 
 def desk(browser: Browser) -> None:
-    """The desk, and corrections on the page of a story and on that of a person."""
+    """The desk, and corrections on the page of an article and on that of a person."""
     with preview() as address:
         for page, kind in pages(browser):
             page.goto(f"{address}-/desk/")
