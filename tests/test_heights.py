@@ -74,6 +74,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     [
         ("people/lena-ort/", DESKTOP, 6_000),
         ("", DESKTOP, 5_000),
+        ("", PHONE, 5_500),
         ("people/", PHONE, 4_000),
         ("people/", DESKTOP, 6_000),
         ("countries/norway/", DESKTOP, 6_000),
@@ -93,6 +94,18 @@ def test_a_page_of_a_real_archive_is_not_too_long_and_stands_still(
     print(path, screen, height, shifts)
     assert screen[1] < height <= most
     assert shifts == 0
+
+
+def test_every_story_is_still_reached_from_the_front_page_without_a_script(browser: Browser, archive: str) -> None:
+    context = browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(archive)
+    for folded in page.locator("details.folded > summary").all():
+        folded.press("Enter")
+    stories = page.locator(".stories h2 a:visible").count() + page.locator(".days .headline:visible").count()
+    context.close()
+
+    assert stories == STORIES
 
 
 def test_everything_on_a_long_page_is_still_reached(browser: Browser, archive: str) -> None:

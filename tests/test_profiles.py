@@ -231,10 +231,10 @@ def test_the_front_page_leads_with_the_newest_and_lists_others_by_month(
     text = words(page(project, ""))
     assert re.search(
         r"Second talks October 3, 1990 Helmut Kohl came back.* October 1990 1 Story a 1 Story b May 1988 1 First talks"
-        r" Without a date Story y Story z",
+        r" Without a date 2 stories Story y Story z",
         text,
     )
-    assert '<details class="undated">' in page(project, "")
+    assert '<details class="folded" id="undated">' in page(project, "")
 
 
 def test_a_front_page_of_stories_without_a_date_says_so_and_leads_with_none(tmp_path: Path) -> None:

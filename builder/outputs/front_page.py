@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from builder.core.codec import Digest
 from builder.core.kinds import KINDS, EntityKind
 from builder.core.taxonomies import TAXONOMIES, taxonomy_of
@@ -20,7 +22,9 @@ from builder.layout.excerpts import EntityExcerpts, SaidWords, quotations
 from builder.outputs import contexts, parts
 from builder.outputs.page import Printer
 from builder.outputs.telling import is_telling
+from builder.outputs.timeline import by_month
 from builder.outputs.urls import kind_lines, role_beside, story_line, url_of
+from builder.settings.translations import Translations
 
 
 class WindowSpan(NamedTuple):
@@ -42,6 +46,12 @@ LEAST, MANY = 10, 400
 
 NEWEST = 50
 """Articles in a window of the newest."""
+
+OPEN, FEW = 20, 5
+"""Lines that the list of the front page shows of itself; and so few that they are neither folded nor shown alone."""
+
+FOLDED = 12
+"""Months that are folded one by one; of more, each year is folded."""
 
 MOST = 8
 """Entities of each kind that are most covered."""
@@ -172,6 +182,33 @@ def section_groups(
         stories = tuple([line for line in lines if line.url not in shown][:OF_SECTION])
         if stories:
             yield parts.SectionGroup(row.words, url_of(taxonomy_of(row.ref).folder_of(row.ref), info), stories)
+
+
+def story_groups(lines: Sequence[parts.StoryLine], translations: Translations, room: int) -> Iterator[parts.StoryGroup]:
+    """The articles by month: about ``room`` of them, the newest, are shown, all others folded.
+
+    Articles without a date are shown only if there are no others.
+    """
+    some_dated, start = any(line.date for line in lines), 0
+    for label, id_, some in by_month(lines, lambda line: line.date, translations, alone=not some_dated):
+        shown = _shown(len(some), room - start) if some[0].date or not some_dated else 0
+        if not shown:
+            break
+        start += len(some)
+        yield parts.StoryGroup(label, id_, some[:shown], some[shown:])
+    folded = list(by_month(lines[start:], lambda line: line.date, translations, alone=False))
+    if len(folded) > FOLDED:
+        # A day says nothing without its month.
+        whole = [replace(line, day="") for line in lines[start:]]
+        folded = list(by_month(whole, lambda line: line.date[:4], translations, alone=False))
+    yield from (parts.StoryGroup(label, id_, (), some) for label, id_, some in folded)
+
+
+def _shown(count: int, left: int) -> int:
+    """How many articles of a month to show if there is room for ``left``: never all but a few, nor a few of many."""
+    if left > 0 and count <= left + FEW:
+        return count
+    return left if left >= FEW else 0
 
 
 def shows_sections(terms: Mapping[str, object]) -> bool:

@@ -14,16 +14,17 @@ from builder.layout.article_layout import Headline
 from builder.outputs import contexts, parts
 from builder.outputs.front_page import (
     LEADING,
+    OPEN,
     FrontRows,
     front_rows,
     most_covered,
     section_groups,
     shows_sections,
+    story_groups,
     telling_quotes,
 )
 from builder.outputs.metadata import head, node
 from builder.outputs.page import File, Printer
-from builder.outputs.timeline import by_month
 from builder.outputs.urls import address_of, list_pages, page_folder, page_path, site_info, story_line
 from builder.settings.site_settings import Settings
 
@@ -99,11 +100,12 @@ def home_page(
     info = site_info(settings, page_folder("", page_number.number))
     front = LEADING if rows else 0  # They have their summaries.
     leading = tuple([story_line(settings, headline, info) for headline in headlines[:front] if headline.date])
+    others = [story_line(settings, headline, info) for headline in headlines[len(leading) :]]
     page = contexts.HomePage(
         info,
         _front_head(settings, info),
         leading,
-        tuple(_months(settings, info, headlines, len(leading))),
+        tuple(story_groups(others, settings.translations, OPEN if rows else len(others))),
         total,
         tuple([parts.KindCount(KINDS[kind].folder, KINDS[kind].counted, count) for kind, count in counts.items()]),
         list_pages(page_number, "", info),
@@ -122,16 +124,6 @@ def home_page(
             sections=tuple(section_groups(printer, rows, leading, info)),
         )
     return printer.theme.render("home.html", page)
-
-
-def _months(
-    settings: Settings, info: contexts.SiteInfo, headlines: Sequence[Headline], shown: int
-) -> Iterator[parts.StoryGroup]:
-    """The articles by month, without the first that are ``shown`` already."""
-    some_dated = any(headline.date for headline in headlines)
-    lines = [story_line(settings, headline, info) for headline in headlines[shown:]]
-    for label, id_, some in by_month(lines, lambda line: line.date, settings.translations, alone=not some_dated):
-        yield parts.StoryGroup(label, id_, some, folded=some_dated and not some[0].date)
 
 
 def _front_head(settings: Settings, info: contexts.SiteInfo) -> contexts.Head:

@@ -73,15 +73,15 @@ class StoryLine(Struct, frozen=True, gc=False):
 
 
 class StoryGroup(Struct, frozen=True, gc=False):
-    """The articles of a month."""
+    """The articles of a month, or on the front page of a year long past."""
 
     label: str
-    """The month; "Without a date"; empty if no article of the list has one."""
+    """The month or year; "Without a date"; empty if no article of the list has one."""
     id: str
     """To be printed as the id of an element, so that the chart can link to it."""
     stories: tuple[StoryLine, ...]
-    folded: bool = False
-    """Whether to show them on demand only: on the front page those without a date, beside others that have one."""
+    more: tuple[StoryLine, ...] = ()
+    """Those after these, to be shown on demand only: on the front page all but the newest."""
 
 
 class TermLine(Struct, frozen=True, gc=False):
