@@ -10,10 +10,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
-from operator import itemgetter
 
 from builder.articles import Articles
-from builder.core.codec import Digest, digest
+from builder.core.codec import Digest, Packed, digest
 from builder.core.errors import Doubt, Problem
 from builder.core.kinds import KINDS
 from builder.core.values import Entity
@@ -373,25 +372,26 @@ def _due(index: Index, claimed: Sequence[Claimed], printer: Printer) -> Iterator
 def _written(work: Work, jobs: Sequence[Job], inputs: RenderInputs, planned: Planned) -> tuple[int, int]:
     """Render what changed, until site/ holds exactly the pages of the index; the numbers written and deleted."""
     index, output, owned = work.index, work.output, planned.owned
-    waiting: dict[str, Rendered] = {}
+    waiting = Packed(Rendered)
     with output.aside():
-        with closing(in_workers(partial(render, inputs), jobs, work.project.config.jobs, size=BATCH)) as batches:
+        batches = in_workers(partial(render, inputs), jobs, work.project.config.jobs, size=BATCH, shape=list[Rendered])
+        with closing(batches):
             for done, batch in enumerate(batches, 1):
-                waiting |= {each.path: each for each in batch}
+                waiting.update((each.aside.path, each) for each in batch)
                 work.progress("Rendering pages", min(len(jobs), done * BATCH), len(jobs))
         if output.is_as_left:
-            new, gone = owned.came | waiting.keys(), output.are_listed(owned.gone)
+            new, gone = {*owned.came, *waiting}, output.are_listed(owned.gone)
         else:
             new = {path for (path,) in index.rows("SELECT path FROM output")}
             gone = output.listed.keys() - new
         output.announce(new, gone)
-        places = output.put(each.aside for each in waiting.values())
-        put = [(each.key, *place, one_form(each.path)) for each, place in zip(waiting.values(), places, strict=True)]
+        signature = output.put(each.aside for each in waiting.values())
         output.finish(gone)
     with index.transaction():
         sql = "UPDATE output SET key = ?, inode = ?, size = ?, mtime = ?, ctime = ? WHERE form = ?"
-        put.sort(key=itemgetter(-1))  # The order of the table, of which SQLite keeps only a part in memory.
-        index.write_all(sql, put)
+        # Nearly the order of the table, of which SQLite keeps only a part in memory.
+        made = (waiting[path] for path in sorted(waiting))
+        index.write_all(sql, ((each.key, *signature(each.aside), one_form(each.aside.path)) for each in made))
         index.put_state("bases", dict(planned.bases))
         index.put_state("manifest", output.leave())
         finish(index)

@@ -89,7 +89,7 @@ def test_a_page_of_equal_bytes_is_not_written_again(tmp_path: Path) -> None:
         aside = output.set_aside("index.html", b"1")
 
         assert aside.stat_signature is None
-        assert output.put([aside]) == [before]
+        assert output.put([aside])(aside) == before
 
 
 def test_a_link_planted_in_the_output_leads_nowhere(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ Equal values have equal bytes: values hold only str, int, bool, bytes, enums, tu
 which msgspec writes in the order of their fields. Decoding checks types, so that damage is never taken for a value.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, MutableMapping
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, TypeVar
@@ -38,6 +38,29 @@ def decode_sent(raw: bytes, shape: type[V]) -> V:
     value = decode(raw, shape)
     assert value is not None, f"not an encoded {shape}"
     return value
+
+
+class Packed(MutableMapping[str, V]):
+    """Values of one shape by name, kept as bytes: they take half the memory, and are decoded at each access."""
+
+    def __init__(self, shape: type[V]) -> None:
+        self._shape = shape
+        self._raw: dict[str, bytes] = {}
+
+    def __getitem__(self, name: str) -> V:
+        return decode_sent(self._raw[name], self._shape)
+
+    def __setitem__(self, name: str, value: V) -> None:
+        self._raw[name] = encode(value)
+
+    def __delitem__(self, name: str) -> None:
+        del self._raw[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
 
 
 def digest(*parts: object) -> Digest:

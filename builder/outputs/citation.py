@@ -1,6 +1,6 @@
 """How to cite an article: as a line of text, in BibTeX, and as CSL-JSON (https://docs.citationstyles.org)."""
 
-import json
+import msgspec
 
 from builder.core.regex import regex
 from builder.core.values import FrontMatter
@@ -52,4 +52,6 @@ def _csl(front: FrontMatter, key: str, site: str, url: str) -> str:
         "issued": {"date-parts": [date]} if date else None,
         "URL": url,
     }
-    return json.dumps([{name: value for name, value in fields.items() if value}], ensure_ascii=False, indent=1)
+    written = msgspec.json.encode([{name: value for name, value in fields.items() if value}])
+    # The standard library would leave a reference cycle for each article, which no build collects.
+    return msgspec.json.format(written, indent=1).decode()

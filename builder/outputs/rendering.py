@@ -56,7 +56,6 @@ class RenderInputs:
 class Rendered(NamedTuple):
     """A file of the site, rendered to a temporary file."""
 
-    path: str
     key: Digest
     """Digest of its inputs."""
     aside: Aside
@@ -99,7 +98,7 @@ class Renderer:
         return [self._made(file, self.printer.key(output, file))]
 
     def _made(self, file: File, key: Digest) -> Rendered:
-        return Rendered(file.path, key, self._output.set_aside(file.path, file.make(self.printer)))
+        return Rendered(key, self._output.set_aside(file.path, file.make(self.printer)))
 
 
 _OPEN: list[tuple[RenderInputs, Renderer]] = []

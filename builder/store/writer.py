@@ -10,7 +10,7 @@ is written last.
 
 import errno
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -168,24 +168,28 @@ class Output:
             with suppress(OSError):
                 os.utime(self._folder / LIST)
 
-    def put(self, pages: Iterable[Aside]) -> list[StatSignature]:
-        """Move these pages, which are all that were set aside, into place; their stat signatures."""
-        pages = list(pages)
-        listed = self._manifest.of([aside.path for aside in pages])
-        assert listed.keys() >= {aside.path for aside in pages}, "only announced pages are written"
+    def put(self, pages: Iterable[Aside]) -> Callable[[Aside], StatSignature]:
+        """Move these pages, all that were set aside, into place; what is returned gives the stat signature of each."""
+        digests, is_any = {}, False
+        for aside in pages:
+            digests[aside.path] = aside.key.hex()
+            is_any = is_any or aside.stat_signature is not None
+        listed = self._manifest.of(digests)
+        assert listed.keys() == digests.keys(), "only announced pages are written"
         alone: set[str] = set()
-        if any(aside.stat_signature for aside in pages):
-            shown = {aside.path for aside in pages if aside.path.endswith(".html")}
+        if is_any:
+            shown = {path for path in digests if path.endswith(".html")}
             self._move("", shown | folders_of(shown), alone)
-        if new := {path: key for path, digest, _ in pages if (key := digest.hex()) != listed[path]}:
+        if new := {path: digest for path, digest in digests.items() if digest != listed[path]}:
             self._manifest.update(new)
             self._is_written = False
-        found = []
-        for path, _, signature in pages:
+
+        def now(aside: Aside) -> StatSignature:
             # What was moved with its folder is as it was written.
-            as_written = signature if path not in alone else None
-            found.append(as_written or stat_signature(os.lstat(self._root + path)))
-        return found
+            as_written = aside.stat_signature if aside.path not in alone else None
+            return as_written or stat_signature(os.lstat(self._root + aside.path))
+
+        return now
 
     def _move(self, folder: str, shown: Set[str], alone: set[str]) -> None:
         """Move what was set aside for a folder into place, what is ``shown`` after the files that it loads.
