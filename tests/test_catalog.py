@@ -167,6 +167,6 @@ SEEN = st.dictionaries(BEARERS, st.lists(st.sampled_from("abc"), min_size=1).map
 
 @given(SEEN, st.randoms())
 def test_ids_do_not_depend_on_the_order_of_local_entities(seen: dict[LocalEntity, list[str]], random: object) -> None:
-    told = sorted(seen, key=lambda _: random.random())  # type: ignore[attr-defined]  # Hypothesis gives a Random
+    shuffled = sorted(seen, key=lambda _: random.random())  # type: ignore[attr-defined]  # Hypothesis gives a Random
 
-    assert settled({local: seen[local] for local in told}) == settled(seen)
+    assert settled({local: seen[local] for local in shuffled}) == settled(seen)

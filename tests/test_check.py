@@ -83,7 +83,7 @@ REPORT = (
 )
 
 
-def told(file: str, *paragraphs: str) -> text_rules.ArticleText:
+def article_text(file: str, *paragraphs: str) -> text_rules.ArticleText:
     text = a_text(file, *paragraphs)
     return replace(text, layout=structs.replace(text.layout, text="\n\n".join(paragraphs)))
 
@@ -91,10 +91,12 @@ def told(file: str, *paragraphs: str) -> text_rules.ArticleText:
 def test_two_versions_of_a_report_are_named_with_the_first_new_sentence() -> None:
     found = of_texts(
         text_rules.similar_text,
-        told("content/a.md", *REPORT),
-        told("content/b.md", "Ferry runs again.", *REPORT[:2], "The ferry sailed again on Friday, with a new engine."),
-        told("content/c.md", "A quite different story about the weather of the week, " * 4),
-        told("content/d.md", *REPORT[1:]),
+        article_text("content/a.md", *REPORT),
+        article_text(
+            "content/b.md", "Ferry runs again.", *REPORT[:2], "The ferry sailed again on Friday, with a new engine."
+        ),
+        article_text("content/c.md", "A quite different story about the weather of the week, " * 4),
+        article_text("content/d.md", *REPORT[1:]),
     )
 
     assert [(file, message.partition(" of its text is that of ")[2]) for file, message in found] == [
@@ -104,20 +106,25 @@ def test_two_versions_of_a_report_are_named_with_the_first_new_sentence() -> Non
 
 
 def test_the_same_text_is_not_also_similar() -> None:
-    assert of_texts(text_rules.similar_text, told("content/a.md", *REPORT), told("content/b.md", *REPORT)) == []
+    assert (
+        of_texts(text_rules.similar_text, article_text("content/a.md", *REPORT), article_text("content/b.md", *REPORT))
+        == []
+    )
 
 
 def test_what_many_stories_end_with_does_not_make_them_similar() -> None:
     notice = "Write to the editors with questions about this page, or come to the office on any day of the week."
     stories = [f"{n} " + " ".join(f"word{n}x{k}" for k in range(60)) for n in range(30)]
 
-    found = of_texts(text_rules.similar_text, *(told(f"content/{n}.md", s, notice) for n, s in enumerate(stories)))
+    found = of_texts(
+        text_rules.similar_text, *(article_text(f"content/{n}.md", s, notice) for n, s in enumerate(stories))
+    )
 
     assert found == []
 
 
 def test_short_notices_may_be_alike() -> None:
-    notices = told("content/a.md", "No ferry today."), told("content/b.md", "No ferry today, sorry.")
+    notices = article_text("content/a.md", "No ferry today."), article_text("content/b.md", "No ferry today, sorry.")
 
     assert of_texts(text_rules.similar_text, *notices) == []
 

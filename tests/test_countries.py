@@ -85,9 +85,9 @@ def test_every_unsure_word_is_a_word_of_some_country(gazetteer: Gazetteer) -> No
     texts = {phrase.text for phrases in gazetteer.phrases.values() for phrase in phrases if phrase.codes}
 
     words = gazetteer.words
-    told = words.unsure | words.doubtful | words.placed | gazetteer.cues.keys() | gazetteer.against.keys()
+    listed = words.unsure | words.doubtful | words.placed | gazetteer.cues.keys() | gazetteer.against.keys()
 
-    assert told - texts == set()
+    assert listed - texts == set()
     assert words.doubtful <= words.unsure
 
 

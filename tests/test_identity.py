@@ -59,7 +59,7 @@ def people(index: Index) -> list[list[str]]:
     ]
 
 
-def seen(index: Index) -> dict[str, list[Any]]:
+def recorded(index: Index) -> dict[str, list[Any]]:
     """What a case says: people, questions, and what was joined without certainty."""
     return {
         "people": sorted(people(index)),
@@ -78,7 +78,7 @@ def test_the_people_of_an_archive(name: str, tmp_path: Path) -> None:
     with closing(Index(tmp_path / "index.db")) as index:
         indexed.follow(index, entries(archive), everything=True)
 
-        assert seen(index) == wanted(archive), archive["why"]
+        assert recorded(index) == wanted(archive), archive["why"]
 
 
 @pytest.mark.parametrize("name", ARCHIVES)
@@ -93,7 +93,7 @@ def test_the_order_and_number_of_builds_do_not_matter(name: str, tmp_path: Path)
             indexed.follow(index, {file: entry})
         indexed.follow(index, {"other.txt": None})
 
-        assert seen(index) == wanted(archive), archive["why"]
+        assert recorded(index) == wanted(archive), archive["why"]
 
 
 PLUMBER = "James Brown, a plumber from Leeds, was jailed for three years on Monday."

@@ -19,14 +19,14 @@ from tests.indexed import an_entry, an_index, follow
 from tests.people import names
 
 NURSE, SINGER = "nurse from Leeds", "soul singer"
-Told = tuple[str, str]
+Mentioned = tuple[str, str]
 """A name, or "name=id", and a role."""
 
 
-def resolved(told: Iterable[Told], same: Mapping[str, str] | None = None, *different: str) -> Resolution:
+def resolved(mentioned: Iterable[Mentioned], same: Mapping[str, str] | None = None, *different: str) -> Resolution:
     """The people of these articles, one each, in the order of their addresses."""
     people = []
-    for number, (name, role) in enumerate(told):
+    for number, (name, role) in enumerate(mentioned):
         words, _, id_ = name.partition("=")
         traits = TraitFields(roles=(role,) if role else ())
         people.append(LocalPerson(number, 0, LocalEntity(EntityKind.PERSON, words, id_), f"a{number}", 2000.0, traits))
@@ -34,9 +34,9 @@ def resolved(told: Iterable[Told], same: Mapping[str, str] | None = None, *diffe
     return resolve(people, names(), NO_COMPANIONS, same or {}, apart)
 
 
-def ids(told: Iterable[Told], same: Mapping[str, str] | None = None, *different: str) -> list[str]:
+def ids(mentioned: Iterable[Mentioned], same: Mapping[str, str] | None = None, *different: str) -> list[str]:
     """The id of whom each article means."""
-    found = resolved(told, same, *different)
+    found = resolved(mentioned, same, *different)
     whom: dict[int, str] = {}
     for person, entity in zip(found.people, pages(found.people, {}, names(), same or {}, {}, {}), strict=True):
         assert entity
@@ -48,7 +48,7 @@ BOTH = ("James Brown", NURSE), ("James Brown", SINGER)
 
 
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("mentioned", "expected"),
     [
         (BOTH, ["james-brown", "james-brown-2"]),
         ((*BOTH, ("Brown=james-brown", "")), ["james-brown", "james-brown-2", "james-brown"]),
@@ -61,8 +61,10 @@ BOTH = ("James Brown", NURSE), ("James Brown", SINGER)
         ((("James Brown=james-brown", ""), ("James Brown", NURSE)), ["james-brown", "james-brown"]),
     ],
 )
-def test_a_decision_about_one_of_them_draws_no_other_to_that_page(told: Iterable[Told], expected: list[str]) -> None:
-    assert ids(told) == expected
+def test_a_decision_about_one_of_them_draws_no_other_to_that_page(
+    mentioned: Iterable[Mentioned], expected: list[str]
+) -> None:
+    assert ids(mentioned) == expected
 
 
 def test_a_decision_that_two_of_them_are_one_joins_all() -> None:
@@ -70,9 +72,9 @@ def test_a_decision_that_two_of_them_are_one_joins_all() -> None:
 
 
 def test_another_name_of_one_of_them_joins_only_that_one() -> None:
-    told = (*BOTH, ("Godfather Soul", ""))
+    mentioned = (*BOTH, ("Godfather Soul", ""))
 
-    assert ids(told, {"godfather-soul": "james-brown-2"}) == ["james-brown", "james-brown-2", "james-brown-2"]
+    assert ids(mentioned, {"godfather-soul": "james-brown-2"}) == ["james-brown", "james-brown-2", "james-brown-2"]
 
 
 @pytest.mark.parametrize(
@@ -80,13 +82,13 @@ def test_another_name_of_one_of_them_joins_only_that_one() -> None:
     [((), ["nathaniel-kovalski"] * 2), (("nathaniel-kovalski", "kovalski"), ["nathaniel-kovalski", "kovalski"])],
 )
 def test_a_surname_alone_is_parted_by_a_decision(different: tuple[str, ...], expected: list[str]) -> None:
-    told = ("Nathaniel Kovalski", "finance minister"), ("Kovalski", "finance minister")
+    mentioned = ("Nathaniel Kovalski", "finance minister"), ("Kovalski", "finance minister")
 
-    assert ids(told, {}, *different) == expected
+    assert ids(mentioned, {}, *different) == expected
 
 
 @pytest.mark.parametrize(
-    ("told", "titles"),
+    ("mentioned", "titles"),
     [
         (BOTH, ["James Brown (nurse)", "James Brown (soul singer)"]),
         ((("Jan Roe=a", ""), ("Jan Roe=b", "")), ["Jan Roe (2000)", "Jan Roe (2000, 2)"]),
@@ -94,17 +96,17 @@ def test_a_surname_alone_is_parted_by_a_decision(different: tuple[str, ...], exp
         ((*BOTH, ("James Brown", "")), ["James Brown", "James Brown (nurse)", "James Brown (soul singer)"]),
     ],
 )
-def test_people_of_one_name_never_have_the_same_title(told: Iterable[Told], titles: list[str]) -> None:
-    found = pages(resolved(told).people, {}, names(), {}, {}, {})
+def test_people_of_one_name_never_have_the_same_title(mentioned: Iterable[Mentioned], titles: list[str]) -> None:
+    found = pages(resolved(mentioned).people, {}, names(), {}, {}, {})
 
     assert sorted(entity.title for entity in found if entity) == titles
 
 
 def test_one_person_beside_stories_that_fit_several_is_told_apart_too() -> None:
-    told = (*BOTH, ("James Brown", ""))
+    mentioned = (*BOTH, ("James Brown", ""))
     hidden = {"person:james-brown-2": Override(EntityKind.PERSON, "james-brown-2", hidden=True)}
 
-    found = pages(resolved(told).people, hidden, names(), {}, {}, {})
+    found = pages(resolved(mentioned).people, hidden, names(), {}, {}, {})
 
     assert [entity.title for entity in found if entity] == ["James Brown (nurse)", "James Brown"]
 
@@ -123,10 +125,10 @@ def test_a_person_whose_id_has_another_surname_is_told_apart(tmp_path: Path) -> 
 
 
 def test_the_name_of_the_id_that_stays_is_the_name_of_the_page() -> None:
-    told = ("Kim Jung Eun", ""), ("Kim Jung Eun", ""), ("Kim Jong Un", "")
+    mentioned = ("Kim Jung Eun", ""), ("Kim Jung Eun", ""), ("Kim Jong Un", "")
     same = {"kim-jung-eun": "kim-jong-un"}
 
-    (entity,) = pages(resolved(told, same).people, {}, names(), same, {}, {})
+    (entity,) = pages(resolved(mentioned, same).people, {}, names(), same, {}, {})
 
     assert entity
     assert (entity.id, entity.name) == ("kim-jong-un", "Kim Jong Un")
@@ -137,9 +139,9 @@ MINISTER = "finance minister"
 
 @pytest.mark.parametrize("first", ["Nathaniel Kovalski", "Nathaniel P. Kovalski"])
 def test_the_name_that_is_certain_is_the_name_of_the_page(first: str) -> None:
-    told = (first, MINISTER), *(("Nathaniel Kovalski", MINISTER),) * 2, ("Nathaniel P. Kovalski", MINISTER)
+    mentioned = (first, MINISTER), *(("Nathaniel Kovalski", MINISTER),) * 2, ("Nathaniel P. Kovalski", MINISTER)
 
-    (person,) = resolved(told).people
+    (person,) = resolved(mentioned).people
     (entity,) = pages((person,), {}, names(), {}, {}, {})
 
     assert entity
@@ -148,7 +150,7 @@ def test_the_name_that_is_certain_is_the_name_of_the_page(first: str) -> None:
 
 
 def test_a_surname_alone_follows_the_companions_that_decide_it(tmp_path: Path) -> None:
-    told = {
+    mentioned = {
         "s1.txt": an_entry(1, "Nathaniel Kovalski", "Godfather Soul"),
         "s2.txt": an_entry(2, "Miriam Kovalski"),
         "s3.txt": an_entry(3, "Kovalski", "Godfather Soul"),
@@ -157,7 +159,7 @@ def test_a_surname_alone_follows_the_companions_that_decide_it(tmp_path: Path) -
     sql = "SELECT e.ref FROM local l JOIN name n ON n.id = l.name JOIN entity e ON e.id = l.entity WHERE n.who LIKE ?"
     meant = []
 
-    with closing(an_index(tmp_path / "index.db", told)) as index:
+    with closing(an_index(tmp_path / "index.db", mentioned)) as index:
         for file, entry in ((None, None), *changes.items()):
             if file:
                 follow(index, {file: entry})

@@ -16,7 +16,7 @@ WORDS = st.lists(st.sampled_from(["Kim", "Jong", "un", "O’Hara", "O'Hara", "U.
 TEXTS = WORDS.map(" ".join) | st.text(alphabet="Aa-‐'’. \n", max_size=12)
 
 
-def standing(texts: list[str], phrases: list[str]) -> PhrasePlaces:
+def places_in(texts: list[str], phrases: list[str]) -> PhrasePlaces:
     passages = [Block(BlockKind.PARAGRAPH, text) for text in texts]
     found = parts(runs(passages, [tokens(text, names()) for text in texts], names()), gazetteer().texts, names())
     return PhrasePlaces(passages, phrases, found, names())
@@ -32,27 +32,27 @@ def looked_for(texts: list[str], phrase: str) -> list[tuple[int, int, int]]:
 @given(st.lists(TEXTS, max_size=3), st.lists(TEXTS.map(str.strip), max_size=4))
 def test_every_phrase_with_a_word_is_found_where_it_occurs(texts: list[str], phrases: list[str]) -> None:
     phrases = [phrase for phrase in phrases if re.match(r"[^\w\s]*\w", phrase)]
-    made = standing(texts, phrases)
+    made = places_in(texts, phrases)
 
     for phrase in phrases:
         assert list(made.spans(phrase)) == looked_for(texts, phrase)
 
 
 def test_hyphens_apostrophes_and_spaces_may_be_others() -> None:
-    made = standing(["She met Anne‑Marie  O’Hara and Anne-Marie O'Hara."], ["Anne-Marie O'Hara"])
+    made = places_in(["She met Anne‑Marie  O’Hara and Anne-Marie O'Hara."], ["Anne-Marie O'Hara"])
 
     assert list(made.spans("Anne-Marie O'Hara")) == [(0, 8, 26), (0, 31, 48)]
 
 
 def test_words_inside_a_longer_name_do_not_stand_alone_but_in_a_headline() -> None:
-    made = standing(["Kim Jong Un", "Kim Jong Un spoke to Jong and others."], ["Jong"])
+    made = places_in(["Kim Jong Un", "Kim Jong Un spoke to Jong and others."], ["Jong"])
 
     assert list(made.alone("Jong")) == [(0, 4, 8), (1, 21, 25)]
     assert list(made.spans("Jong")) == [(0, 4, 8), (1, 4, 8), (1, 21, 25)]
 
 
 def test_a_surname_after_a_first_name_that_begins_a_sentence_does_not_stand_alone() -> None:
-    made = standing(["Talks", "John Cook arrived. Then Cook left. Yesterday Cook came."], ["Cook"])
+    made = places_in(["Talks", "John Cook arrived. Then Cook left. Yesterday Cook came."], ["Cook"])
 
     assert list(made.alone("Cook")) == [(1, 24, 28), (1, 45, 49)]
 

@@ -125,10 +125,10 @@ def test_a_bucket_holds_the_site_and_what_was_there_before(bucket: Path, tmp_pat
     project = tmp_path / "project"
     (bucket / "foreign.txt").write_text("stays")
 
-    told: list[tuple[int, int]] = []
-    first = publish(project, progress=lambda _, done, total: told.append((done, total)))
+    reported: list[tuple[int, int]] = []
+    first = publish(project, progress=lambda _, done, total: reported.append((done, total)))
     assert first.put[-1].endswith("index.html")
-    assert sorted(told)[-1] == (len(first.put), len(first.put))
+    assert sorted(reported)[-1] == (len(first.put), len(first.put))
     (project / "content" / "two.txt").unlink()
     (project / "dateline.lock").unlink()
     (project / "content" / "one.txt").write_text(STORY.replace("spoke", "sang"), encoding="utf-8")

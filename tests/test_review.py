@@ -624,7 +624,7 @@ def test_some_walks_of_life_are_rarely_those_of_one_person(one: str, other: str,
     assert are_apart(walks((one,)), walks((other,))) == apart
 
 
-def asked(folder: Path, keys: str, name: str = "") -> tuple[int, list[str]]:
+def answered(folder: Path, keys: str, name: str = "") -> tuple[int, list[str]]:
     """The number of answers by these keys, and the lines that were shown."""
     lines: list[str] = []
     waiting = iter(keys)
@@ -638,7 +638,7 @@ def test_a_key_in_the_terminal_writes_what_accept_writes(tmp_path: Path) -> None
         a_project(folder, **LONE, three=DONALD, four=IVANKA)
     accept(other, review(other), [Choice(1, 2)])
 
-    count, lines = asked(one, "2q")
+    count, lines = answered(one, "2q")
 
     assert count == 1
     assert decisions(one) == decisions(other)
@@ -648,19 +648,19 @@ def test_a_key_in_the_terminal_writes_what_accept_writes(tmp_path: Path) -> None
 def test_keys_in_the_terminal_name_skip_and_undo(tmp_path: Path) -> None:
     folder = a_project(tmp_path, **LONE, three=DONALD, four=IVANKA)
 
-    assert asked(folder, "s")[0] == 0
-    assert asked(folder, "nq", "Fred Trump")[0] == 1
+    assert answered(folder, "s")[0] == 0
+    assert answered(folder, "nq", "Fred Trump")[0] == 1
     assert "fred-trump" in str(decisions(folder))
     undo_last(folder)
-    assert asked(folder, "?xq")[0] == 1
+    assert answered(folder, "?xq")[0] == 1
     assert decisions(folder) == {"never": [{"text": "Trump", "articles": ["one", "two"]}]}
 
 
 def test_a_wrong_key_in_the_terminal_gives_one_line(tmp_path: Path) -> None:
     folder = a_project(tmp_path, **LONE, three=DONALD, four=IVANKA)
-    _, once = asked(folder, "q")
+    _, once = answered(folder, "q")
 
-    _, lines = asked(folder, "9zdq")
+    _, lines = answered(folder, "9zdq")
 
     assert lines == [*once, *["[dim]this key does nothing here[/dim]"] * 3]
 
@@ -668,15 +668,15 @@ def test_a_wrong_key_in_the_terminal_gives_one_line(tmp_path: Path) -> None:
 def test_a_name_in_the_terminal_can_be_left_and_holds_no_control_character(tmp_path: Path) -> None:
     folder = a_project(tmp_path, **LONE, three=DONALD, four=IVANKA)
 
-    assert asked(folder, "nq", "")[0] == 0
-    assert asked(folder, "nq", "\x1bFred Trump")[0] == 0
+    assert answered(folder, "nq", "")[0] == 0
+    assert answered(folder, "nq", "\x1bFred Trump")[0] == 0
     assert not (folder / "content" / "entities.toml").exists()
 
 
 def test_what_a_story_says_is_no_markup_of_the_terminal(tmp_path: Path) -> None:
     folder = a_project(tmp_path, one="Rain\n\nPresident Okonjo spoke [bold]loudly[/bold] about \x1b[31mrain.")
 
-    _, lines = asked(folder, "q")
+    _, lines = answered(folder, "q")
 
     assert any(r"\[bold]loudly\[/bold]" in line for line in lines)
     assert not any("\x1b" in line for line in lines)

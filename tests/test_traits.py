@@ -36,9 +36,9 @@ def test_exactly_this_is_told(field: str, case: dict[str, Any]) -> None:
 
     found = traits(case["text"], people, case.get("labels", {}))
 
-    told = {name: tuple(getattr(each, field)) for name, each in found.items()}
-    assert {name: value for name, value in told.items() if value} == {name: v for name, v in people.items() if v}
-    assert people.keys() <= told.keys()
+    recorded = {name: tuple(getattr(each, field)) for name, each in found.items()}
+    assert {name: value for name, value in recorded.items() if value} == {name: v for name, v in people.items() if v}
+    assert people.keys() <= recorded.keys()
 
 
 def test_the_forms_are_the_words_for_a_person_in_order() -> None:
