@@ -7,7 +7,8 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from functools import partial
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -110,6 +111,20 @@ def served(folder: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield base
         server.shutdown()
+
+
+@contextmanager
+def hosted(folder: Path) -> Iterator[str]:
+    """The address of a host that serves a folder as it is."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_PlainHost, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+class _PlainHost(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name in the standard library
+        """Log nothing."""
 
 
 class _Host(BaseHTTPRequestHandler):

@@ -1,11 +1,9 @@
 """Readers find first what they look for: 90 questions and their answers, in bench/queries.toml, asked in a browser."""
 
-import functools
 import shutil
-import threading
 import tomllib
 from collections.abc import Iterator, Mapping
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from builder.site import build
+from tests.served import hosted
 
 pytestmark = pytest.mark.slow
 
@@ -31,28 +30,18 @@ RIGHT = {"tune": 57 / 60, "check": 27 / 30}
 """The share of questions that must be answered at first place."""
 
 
-class _Host(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Nothing is logged."""
-
-
 @pytest.fixture(scope="module")
 def archives(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
     """The addresses of the built archives, as far as their articles are there."""
-    servers, found = [], {}
-    for name, content in {"polnear": POLNEAR, "sample": ROOT / "content"}.items():
-        if content.is_dir():
-            folder = tmp_path_factory.mktemp(name)
-            shutil.copytree(content, folder / "content")
-            build(folder)
-            server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, directory=str(folder / "site")))
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            servers.append(server)
-            found[name] = f"http://127.0.0.1:{server.server_port}/"
-    yield found
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    found = {}
+    with ExitStack() as hosts:
+        for name, content in {"polnear": POLNEAR, "sample": ROOT / "content"}.items():
+            if content.is_dir():
+                folder = tmp_path_factory.mktemp(name)
+                shutil.copytree(content, folder / "content")
+                build(folder)
+                found[name] = hosts.enter_context(hosted(folder / "site"))
+        yield found
 
 
 @pytest.mark.parametrize("archive", ["polnear", "sample"])

@@ -1,13 +1,10 @@
 """Each kind of entity is one row. Another kind needs its row, its finder, two templates and words, and nothing else."""
 
-import functools
 import json
 import os
 import shutil
 import subprocess
 import sys
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from builder.core.kinds import KINDS, EntityKind
+from tests.served import hosted
 
 ROOT = Path(__file__).parent.parent
 
@@ -290,15 +288,11 @@ def test_a_new_kind_is_searched(site: Path) -> None:
 
 @pytest.mark.slow
 def test_a_reader_finds_a_new_kind_while_typing(site: Path, page: Page) -> None:
-    handler = functools.partial(SimpleHTTPRequestHandler, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-
-        page.goto(f"http://127.0.0.1:{server.server_port}/search/?q=temer")
+    with hosted(site) as address:
+        page.goto(f"{address}search/?q=temer")
 
         expect(page.locator("#found-ships li a .name")).to_have_text(["HMS Temeraire", "HMS Téméraire"])
         expect(page.locator("#found-people")).to_be_hidden()
-        server.shutdown()
 
 
 def test_a_new_kind_is_in_the_data_for_other_programs(site: Path) -> None:

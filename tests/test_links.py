@@ -1,12 +1,9 @@
 """The sample site, published under a path of a host: every link leads somewhere."""
 
 import shutil
-import threading
 import urllib.error
 import urllib.request
-from functools import partial
 from html.parser import HTMLParser
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urldefrag, urljoin
 
@@ -14,6 +11,7 @@ import pytest
 
 from builder.commands.publish import publish
 from builder.site import build
+from tests.served import hosted
 
 ROOT = Path(__file__).parent.parent
 
@@ -71,10 +69,8 @@ def test_the_published_site_served_under_a_path_has_no_dead_link(tmp_path: Path)
     (tmp_path / "www").mkdir()
     build(project)
     publish(project)
-    handler = partial(Silent, directory=str(tmp_path / "www"))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        start = f"http://127.0.0.1:{server.server_address[1]}/news/"
+    with hosted(tmp_path / "www") as root:
+        start = f"{root}news/"
         seen, waiting, dead = {start}, [start], []
         while waiting:
             address = waiting.pop()
@@ -90,14 +86,6 @@ def test_the_published_site_served_under_a_path_has_no_dead_link(tmp_path: Path)
                 if found.startswith(start) and found not in seen:
                     seen.add(found)
                     waiting.append(found)
-        server.shutdown()
 
     assert dead == []
     assert len(seen) > 100
-
-
-class Silent(SimpleHTTPRequestHandler):
-    """Serves a folder and logs nothing."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name in the standard library
-        del format, args

@@ -1,14 +1,12 @@
 """Tables in a browser: columns do not collide, and a wide table scrolls with the keyboard alone."""
 
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from builder.site import build
+from tests.served import hosted
 
 pytestmark = pytest.mark.slow
 
@@ -33,11 +31,6 @@ LEAST = 12
 """About the width of two digits, so that four years in a row are four numbers."""
 
 
-class _Host(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Nothing is logged."""
-
-
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a story with a table that is wider than a phone."""
@@ -45,10 +38,8 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "content").mkdir()
     (folder / "content" / "exports.md").write_text(STORY, encoding="utf-8")
     build(folder, search="none")
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder / "site"))) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/articles/exports/"
-        server.shutdown()
+    with hosted(folder / "site") as address:
+        yield f"{address}articles/exports/"
 
 
 @pytest.mark.parametrize("width", [390, 1280])
