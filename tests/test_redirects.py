@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -148,9 +147,6 @@ def test_a_list_of_redirects_of_the_authors_own_takes_the_place_of_ours(tmp_path
     build(tmp_path)
 
     assert files(tmp_path)["_redirects"] == "/x /y 302\n"
-
-
-SAMPLE = Callable[[Path], None]
 
 
 @pytest.fixture
