@@ -66,6 +66,12 @@ def test_a_page_offers_copies_of_each_size_and_leads_to_the_picture_itself(proje
     )
 
 
+def test_a_picture_above_the_text_is_as_wide_as_one_in_it(project: Path) -> None:
+    above, inside = re.findall(r'sizes="([^"]+)"', page(built(project)))
+
+    assert inside == f"auto, {above}"
+
+
 def test_without_pillow_pages_are_as_they_were(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(smaller_pictures, "pillow", lambda: "")
 

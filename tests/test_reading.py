@@ -121,3 +121,5 @@ def test_footnotes_stand_in_the_margin_of_a_wide_page_and_else_at_the_end(page: 
     page.emulate_media(media="print")
     assert not side.is_visible()
     assert notes.evaluate(height) > 50
+    assert page.locator(".notes .back").count() > 0
+    assert page.locator(".notes .back").locator("visible=true").count() == 0

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,9 @@ THEME, PLAIN = ROOT / "templates", ROOT / "themes" / "plain"
 REFERENCE = (ROOT / "docs" / "reference" / "templates.md").read_text(encoding="utf-8")
 HOW_TO = (ROOT / "docs" / "how-to" / "change-the-look.md").read_text(encoding="utf-8")
 STYLE = (THEME / "assets" / "style.css").read_text(encoding="utf-8")
+
+HEADINGS = re.compile(r'(?:<h[1-6][^>]*>|<span class="count">){{ say\("(\w+\.\w+)"\) }}')
+"""Words of the theme that are a heading, or head the numbers beside names."""
 
 OWN = {"search.html", "404.html"}
 """Pages that the plain theme leaves to the other one, inside its own frame."""
@@ -41,6 +45,15 @@ def test_every_block_that_can_be_replaced_is_listed(name: str) -> None:
     blocks = set(re.findall(r"{% block (\w+) %}", (THEME / name).read_text(encoding="utf-8")))
 
     assert {block for block in blocks if f"`{block}`" not in HOW_TO} == set()
+
+
+@pytest.mark.parametrize("key", sorted(set(HEADINGS.findall("".join(map(Path.read_text, THEME.glob("*.html")))))))
+def test_every_heading_begins_with_a_capital(key: str) -> None:
+    section, name = key.split(".")
+    words = tomllib.loads((THEME / "words.toml").read_text(encoding="utf-8"))[section][name]
+
+    assert isinstance(words, str)
+    assert not words[0].islower()
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in (THEME / "assets").glob("*.js")))
@@ -90,6 +103,7 @@ def test_a_second_theme_replaces_the_first(tmp_path: Path) -> None:
         assert 'class="site"' not in html, name
     assert "She counts planks." in pages["people/lena-ort/index.html"]
     assert "Ada Rye" in pages["people/lena-ort/index.html"]
+    assert re.search(r'<li>[^<]*<a href="[^"]*">Lena Ort</a> [^<]+</li>', pages["people/lena-ort/index.html"])
     assert "The planks" in pages["articles/pier-1/index.html"]
 
 

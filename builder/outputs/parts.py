@@ -41,6 +41,8 @@ class Picture(Struct, frozen=True, gc=False):
     height: int = 0
     smaller: str = ""
     """Addresses and widths of smaller copies, as ``srcset`` has them; empty if there are none."""
+    sizes: str = ""
+    """How wide our theme shows it with a text, as the attribute ``sizes`` has it."""
 
 
 class EntityLine(Struct, frozen=True, gc=False):

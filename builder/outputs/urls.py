@@ -17,8 +17,8 @@ from builder.settings.site_settings import Settings
 KINDS_SHOWN = tuple(parts.KindLink(kind.folder, kind.label, kind.every) for kind in KINDS.values())
 """The list of each kind, on every page."""
 
-IN_TEXT = "auto, (min-width: 39rem) 36rem, calc(100vw - 2.5rem)"
-"""How wide a picture in a text is shown: browsers that do not find out themselves take the width of our theme."""
+IN_TEXT = "(min-width: 39rem) 36rem, calc(100vw - 2.5rem)"
+"""How wide our theme shows a picture in a text or above it, as ``sizes`` has it."""
 
 NEAR = 2
 """A picture so many times as wide as its largest copy is not worth its bytes on any screen."""
@@ -120,7 +120,7 @@ def picture(
     shown = pictures.get(path)
     if shown is None:
         return parts.Picture(quote(path), description)
-    return parts.Picture(quote(path), description, shown.width, shown.height, _srcset(path, shown, info))
+    return parts.Picture(quote(path), description, shown.width, shown.height, _srcset(path, shown, info), IN_TEXT)
 
 
 def picture_tags(
@@ -132,7 +132,7 @@ def picture_tags(
         attributes = f' width="{shown.width}" height="{shown.height}" loading="lazy"'
         anchor = ""
         if shown.smaller:
-            attributes += f' srcset="{_srcset(path, shown, info)}" sizes="{IN_TEXT}"'
+            attributes += f' srcset="{_srcset(path, shown, info)}" sizes="auto, {IN_TEXT}"'
             label = escape(settings.translations.say("article.enlarge"))
             anchor = f'<a class="enlarge" href="{escape(quote(path))}" title="{label}">'
         tags[path] = attributes, anchor
