@@ -166,6 +166,26 @@ def test_of_many_roles_those_are_shown_that_most_articles_give(index: Index, mon
     assert roles(found) == [("nurse", "s4", "s4"), ("mayor", "s1", "s2")]
 
 
+def test_variants_of_a_role_are_one_in_the_words_that_most_articles_use(index: Index) -> None:
+    said = {1: "Ohio Gov.", 2: "governor of Ohio", 3: "Ohio Gov.", 4: "Ohio’s governor"}
+    follow(index, {f"{day}": an_entry(day, ADA, role=role) for day, role in said.items()})
+
+    found = history_of(index, "person:ada-lovelace")
+
+    assert roles(found) == [("Ohio Gov.", "s1", "s4")]
+
+
+def test_the_role_shown_is_not_just_that_of_the_newest_article_and_follows_edits(index: Index) -> None:
+    said = {1: "Ohio senator", 2: "Sen.", 3: "Sen.", 4: "Kern’s wife"}
+    shown = "SELECT line FROM entity WHERE ref = 'person:ada-lovelace'"
+    follow(index, {f"{day}": an_entry(day, ADA, role=role) for day, role in said.items()})
+    before = queries.line(index.value(shown)).role
+
+    follow(index, {"1": an_entry(1, ADA)})
+
+    assert (before, queries.line(index.value(shown)).role) == ("Ohio senator", "Sen.")
+
+
 # Co-mentions
 
 

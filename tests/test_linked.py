@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from builder.outputs.metadata import linked_data
+from builder.core.kinds import EntityKind
+from builder.core.values import Entity
+from builder.outputs.metadata import entity_node, linked_data
 from builder.site import build
 
 ROOT = Path(__file__).parent.parent
@@ -135,6 +137,15 @@ def test_a_person_and_a_country_say_who_they_are(pages: dict[str, Heads]) -> Non
     assert person["jobTitle"] == "French President"
     assert nodes(pages["people/helmut-kohl/index.html"])["Person"]["sameAs"] == [WIKIDATA]
     assert (country["name"], country["identifier"]) == ("Poland", "PL")
+
+
+@pytest.mark.parametrize(
+    ("role", "key"), [("French President", "jobTitle"), ("Rossi critic", "jobTitle"), ("Kohl’s wife", "description")]
+)
+def test_a_relation_is_no_job(role: str, key: str) -> None:
+    person = entity_node(Entity(EntityKind.PERSON, "anna-berg", "Anna Berg"), BASE, role=role)
+
+    assert {name: value for name, value in person.items() if value == role} == {key: role}
 
 
 def test_every_page_but_404_has_its_own_address_its_feed_and_the_way_to_it(pages: dict[str, Heads]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from builder.annotate.name_place import PARTY, SKIPPED, NamePlace
 from builder.annotate.role_phrases import RolePhrase, head_of, phrase_after, phrase_before, phrase_ending
-from builder.annotate.role_words import PREPOSITIONS, RELATIONS, RHETORICAL, SURNAMES
+from builder.annotate.role_words import PREPOSITIONS, RHETORICAL, SURNAMES
 from builder.core.regex import regex
 
 _MAY_FOLLOW = regex(r", | [—–(\-\da]")
@@ -32,11 +32,6 @@ _OPENER = regex(
 def roles(place: NamePlace) -> Iterator[RolePhrase]:
     """What is said at one mention, in the order of ``RULES``."""
     return (phrase for rule in RULES if (phrase := rule(place)))
-
-
-def rank(phrase: RolePhrase) -> int:
-    """0 for an office or occupation with what it is about, 1 for a bare one, 2 for a relation."""
-    return 2 if phrase.head in RELATIONS else int(" " not in phrase.words)
 
 
 def _before(place: NamePlace) -> RolePhrase | None:

@@ -12,13 +12,14 @@ from itertools import pairwise
 from builder.annotate.evidence import Labels
 from builder.annotate.lexicon import Lexicon
 from builder.annotate.name_place import NamePlace
-from builder.annotate.role_phrases import head_of
-from builder.annotate.role_rules import rank, roles
+from builder.annotate.role_choice import telling
+from builder.annotate.role_phrases import RolePhrase, head_of
+from builder.annotate.role_rules import roles
 from builder.annotate.ties import Tie, ages, ties_around, ties_in
 from builder.core.kinds import EntityKind
 from builder.core.regex import regex
 from builder.core.text import sentences
-from builder.core.values import Block, BlockKind, Link, LocalEntity, Traits
+from builder.core.values import Block, BlockKind, GivenRole, Link, LocalEntity, Traits
 
 _TITLES = tuple(
     f"{title} " for title in ("Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Sir", "Dame", "Lady", "Madame")
@@ -42,8 +43,8 @@ class _FoundTraits:
     """The traits of a person while an article is read, each once, in reading order."""
 
     forms: dict[str, None] = field(default_factory=dict)
-    roles: dict[str, tuple[int, str]] = field(default_factory=dict)
-    """By their words in lower case: rank and words."""
+    roles: dict[str, GivenRole] = field(default_factory=dict)
+    """By their words in lower case."""
     ages: dict[int, None] = field(default_factory=dict)
     sexes: list[str] = field(default_factory=list)
     """What titles and relations say, once for each."""
@@ -52,12 +53,19 @@ class _FoundTraits:
 
     def as_traits(self, local: LocalEntity) -> Traits:
         """The traits of this person; the most telling roles come first."""
-        roles = [words for _, words in sorted(self.roles.values(), key=lambda each: each[0])]
+        roles = sorted(self.roles.values(), key=telling)
         sex = _winner(self.sexes) or _winner(self.pronouns)
         places = [tie.words for tie in self.ties if tie.kind == "place"]
         organisations = [tie.words for tie in self.ties if tie.kind == "organisation"]
         return Traits(
-            local, tuple(self.forms), tuple(roles), tuple(self.ages), sex, tuple(places), tuple(organisations)
+            local,
+            tuple(self.forms),
+            tuple([role.words for role in roles]),
+            tuple(self.ages),
+            sex,
+            tuple(places),
+            tuple(organisations),
+            tuple([role.words for role in roles if role.names_somebody]),
         )
 
 
@@ -85,7 +93,7 @@ def traits(passages: Sequence[Block], made: Sequence[Link], labels: Labels, name
                 place = NamePlace(
                     block, passage.text, m.start, m.end, low, max(high, m.end), people, forms, labels, names
                 )
-                _add(person, place)
+                _add(person, place, links)
         _count_pronouns(passage.text, spans, links, found)
     if len(found) == 1:
         (person,) = found.values()
@@ -101,11 +109,12 @@ def _winner(votes: Sequence[str]) -> str:
     return "f" if women > 4 * men else "m" if men > 4 * women else ""
 
 
-def _add(person: _FoundTraits, place: NamePlace) -> None:
-    """Add what is said at one mention."""
+def _add(person: _FoundTraits, place: NamePlace, links: Sequence[Link]) -> None:
+    """Add what is said at one mention; ``links`` are those of its passage."""
     for phrase in roles(place):
         if phrase.words and not phrase.bare:
-            person.roles.setdefault(phrase.words.casefold(), (rank(phrase), phrase.words))
+            role = GivenRole(phrase.words, _names_somebody(phrase, place.text, links))
+            person.roles.setdefault(phrase.words.casefold(), role)
         person.ages.update(dict.fromkeys(filter(None, (phrase.age,))))
         person.sexes += filter(None, (_sex(phrase.head),))
         person.ties.update(dict.fromkeys(ties_in(phrase, place)))
@@ -114,6 +123,12 @@ def _add(person: _FoundTraits, place: NamePlace) -> None:
         person.sexes.append(_sex(title.rstrip(".").lstrip('(“"')))
     person.ages.update(dict.fromkeys(ages(place)))
     person.ties.update(dict.fromkeys(ties_around(place)))
+
+
+def _names_somebody(phrase: RolePhrase, text: str, links: Sequence[Link]) -> bool:
+    """Whether a person's name ends the phrase or stands right before its head: what is of "Trump campaign" is not."""
+    within = (link.mention.end for link in links if phrase.start <= link.mention.start < phrase.end)
+    return any(not rest or bool(head_of(rest[0])) for end in within for rest in [text[end : phrase.end].split()])
 
 
 def _sex(word: str) -> str:

@@ -6,6 +6,7 @@ Offsets are half-open and count characters of the text of their block.
 """
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -250,6 +251,14 @@ class Link(Struct, frozen=True, gc=False):
     certainty: Certainty
 
 
+class GivenRole(NamedTuple):
+    """A role as an article gives it."""
+
+    words: str
+    names_somebody: bool = False
+    """Whether a person's name stands for what the role is of: "Trump critic", but not "Trump campaign manager"."""
+
+
 class Traits(Struct, frozen=True, gc=False):
     """What one article says of one person: evidence that tells people of one name apart."""
 
@@ -266,6 +275,8 @@ class Traits(Struct, frozen=True, gc=False):
     """Those tied to the person: "Leeds" of "Anna Berg of Leeds", "Chicago" of "mayor of Chicago"."""
     organisations: tuple[str, ...] = ()
     """Those tied to the person: "Korea Risk Group" of its director, "AP" of "with the AP"."""
+    personal: tuple[str, ...] = ()
+    """Those of the roles that are explained by somebody's name: "Trump critic", but not "Trump campaign manager"."""
 
 
 class Quotation(Struct, frozen=True, gc=False):

@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
+from builder.annotate.role_choice import usual_role
 from builder.core.kinds import KINDS
 from builder.index.changes import differ
-from builder.index.queries import local_entity_order
+from builder.index.queries import local_entity_order, traits_of
 from builder.index.resolve import Decisions
 from builder.index.tables import AT_ONCE, Index, whole
 from builder.index.update import Update, article_row
+from builder.layout.article_layout import TraitFields
 from builder.layout.excerpts import local_entity_of
 from builder.layout.site_values import ListedEntity, Place
 from builder.settings.decisions import Override
@@ -23,12 +25,12 @@ _TOTALS = (
 )
 """For each of these entities: articles, mentions, those apart, and the dates of its newest article."""
 
-_NEWEST_ROLES = (
-    "SELECT e.id, l.role, n.who FROM entity e CROSS JOIN local l ON l.entity = e.id AND l.position ="
-    " (SELECT min(position) FROM local WHERE entity = e.id AND role <> '') CROSS JOIN name n ON n.id = l.name"
-    " WHERE e.id IN ids AND l.role <> ''"
+_ROLES = (
+    "SELECT e.id, l.position, n.who, l.traits FROM entity e CROSS JOIN local l ON l.entity = e.id AND l.position IN"
+    " (SELECT DISTINCT position FROM local WHERE entity = e.id AND role <> '' ORDER BY position LIMIT 200)"
+    " CROSS JOIN name n ON n.id = l.name WHERE e.id IN ids AND l.role <> ''"
 )
-"""The roles of each of these entities in the newest article that gives one."""
+"""The traits of each of these entities in the 200 newest articles that give a role: more tell no more."""
 
 _NAMES = (
     "SELECT l.entity, n.who FROM (SELECT DISTINCT entity, name FROM local WHERE entity IN ids) l"
@@ -140,12 +142,13 @@ def _lines(
     names: defaultdict[int, set[str]] = defaultdict(set)
     for id_, who in index.rows_of(_NAMES, places):
         names[id_].add(local_entity_of(who).name)
-    roles: defaultdict[int, list[tuple[list[str], str]]] = defaultdict(list)
-    for id_, role, who in index.rows_of(_NEWEST_ROLES, places):
-        roles[id_].append((local_entity_order(who), role))
+    roles: defaultdict[int, dict[str, list[tuple[list[str], TraitFields]]]] = defaultdict(dict)
+    for id_, position, who, raw in index.rows_of(_ROLES, places):
+        roles[id_].setdefault(position, []).append((local_entity_order(who), traits_of(raw)))
     for id_, *totals, changed, dated in index.rows_of(_TOTALS, places):
         place, anchor = places[id_]
-        role = min(roles[id_], default=([], ""))[1]
+        newest = [sorted(roles[id_][position]) for position in sorted(roles[id_])]
+        role = usual_role([[role for _, traits in some for role in traits.given] for some in newest])
         override = overrides.get(place.entity.ref)
         same_as = override.same_as if override else ()
         line = ListedEntity(place, tuple(sorted(names[id_])), tuple(totals), role, same_as, anchor)

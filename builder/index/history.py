@@ -11,7 +11,7 @@ from itertools import chain, combinations, islice
 from operator import itemgetter
 from typing import NamedTuple
 
-from builder.annotate.role_words import IN_FULL
+from builder.annotate.role_choice import Variant, variants
 from builder.core.kinds import KINDS, EntityKind
 from builder.index.pagination import page_showing
 from builder.index.queries import ArticleRow, CastRow, headline, place, traits_of
@@ -246,25 +246,29 @@ def _ends(index: Index, entity: int) -> tuple[Headline, ...]:
 def _roles(index: Index, entity: int) -> tuple[RoleSpan, ...]:
     """The roles that most articles give a person, each with its oldest and newest article.
 
-    Roles that differ by capitals or an abbreviation, "Sen." and "senator", are one.
+    Variants of a role, "Sen." and "senator", are one, in the words that most articles use.
     """
     sql = (
         "SELECT article, position, traits FROM local WHERE entity = ? AND role <> '' ORDER BY position, article, number"
     )
-    words: dict[str, str] = {}
-    articles: dict[str, dict[int, bool]] = {}
-    for article, position, raw in index.rows(sql, entity):
-        for role in traits_of(raw).roles:
-            same = " ".join([IN_FULL.get(word, word) for word in role.casefold().split()])
-            words.setdefault(same, role)
-            articles.setdefault(same, {})[article] = position < UNDATED
+    given = [(*row, traits_of(raw).roles) for *row, raw in index.rows(sql, entity)]
+    keys = variants(role for *_, roles in given for role in roles)
+    words: dict[Variant, Counter[str]] = {}
+    articles: dict[Variant, dict[int, bool]] = {}
+    for article, position, roles in given:
+        for role in roles:
+            words.setdefault(keys[role], Counter())[role] += 1
+            articles.setdefault(keys[role], {})[article] = position < UNDATED
     most = {*nlargest(ROLES, articles, key=lambda role: len(articles[role]))}
     ends = {role: _both_ends(articles[role]) for role in articles if role in most}
     wanted = dict.fromkeys(article for pair in ends.values() for article in pair)
     headlines = {
         id_: headline(raw) for id_, raw in index.rows_of("SELECT id, headline FROM article WHERE id IN ids", wanted)
     }
-    return tuple(RoleSpan(words[role], headlines[first], headlines[last]) for role, (first, last) in ends.items())
+    return tuple(
+        RoleSpan(words[role].most_common(1)[0][0], headlines[first], headlines[last])
+        for role, (first, last) in ends.items()
+    )
 
 
 def _both_ends(articles: Mapping[int, bool]) -> tuple[int, int]:

@@ -9,10 +9,11 @@ from builder.annotate.catalog import sort_name
 from builder.annotate.lexicon import Lexicon
 from builder.annotate.names import NameWords, key
 from builder.annotate.occupations import walks
+from builder.annotate.role_choice import Telling, telling
 from builder.core.kinds import EntityKind
 from builder.core.regex import regex
 from builder.core.slug import slug
-from builder.core.values import Entity
+from builder.core.values import Entity, GivenRole
 from builder.index.identity import usual_name
 from builder.index.profiles import Identity, birth
 from builder.settings.decisions import Override
@@ -164,10 +165,14 @@ def _occupation(person: Identity) -> str:
 
 
 def _role(person: Identity) -> str:
-    """The role that most of their articles give, an occupation before anything else."""
-    counts = Counter(role for member in person.members for role in dict.fromkeys(member.traits.roles))
-    ranked = sorted(counts, key=lambda role: (not walks((role,)), -counts[role], len(role), role))
-    return ranked[0] if ranked else ""
+    """The role that most of their articles give, an occupation before anything else, and a relation last."""
+    counts = Counter(role for member in person.members for role in dict.fromkeys(member.traits.given))
+
+    def standing(role: GivenRole) -> tuple[int, bool, int, int, GivenRole]:
+        tells = max(telling(role), Telling.BARE)
+        return tells, not walks((role.words,)), -counts[role], len(role.words), role
+
+    return min(counts, key=standing).words if counts else ""
 
 
 def _place(person: Identity) -> str:

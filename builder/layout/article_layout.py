@@ -28,6 +28,7 @@ from builder.core.values import (
     BlockKind,
     Certainty,
     FrontMatter,
+    GivenRole,
     Link,
     LocalEntity,
     Mark,
@@ -141,6 +142,12 @@ class TraitFields(NamedTuple):
     sex: str = ""
     places: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+
+    @property
+    def given(self) -> list[GivenRole]:
+        """The roles, as they are compared."""
+        return [GivenRole(words, words in self.personal) for words in self.roles]
 
 
 NO_TRAITS = TraitFields()
@@ -301,7 +308,8 @@ def lay_out(
         tuple([_passage(article.passages[index], at, places.ends[index]) for index, at in places.starts.items()]),
     )
     traits = {
-        t.local: TraitFields(t.forms, t.roles, t.ages, t.sex, t.places, t.organisations) for t in annotated.traits
+        t.local: TraitFields(t.forms, t.roles, t.ages, t.sex, t.places, t.organisations, t.personal)
+        for t in annotated.traits
     }
     headline = Headline(
         address, front.title, front.date, _summary(article), front.updated, front.authors, front.noindex
@@ -317,7 +325,7 @@ def lay_out(
             ]
         ),
         digest(layout),
-        digest(headline, named, [s.roles for s in excerpts]),
+        digest(headline, named, [(s.roles, traits.get(s.local, NO_TRAITS).personal) for s in excerpts]),
         tuple(dict.fromkeys(filter(None, (front.image, *(unquote(unescape(each)) for each in _IMAGE.findall(html)))))),
         terms_of(file, front),
     )

@@ -38,7 +38,7 @@ class ListedEntity(Struct, frozen=True, gc=False):
     totals: tuple[int, int, int]
     """Numbers of articles, mentions, mentions by capital or seat of power."""
     role: str = ""
-    """What the newest article calls the person."""
+    """What articles call the person: see ``annotate.role_choice.usual_role``."""
     same_as: tuple[str, ...] = ()
     """Addresses of pages about the same entity on other sites."""
     anchor: str = ""
@@ -75,7 +75,7 @@ class CoMention(Struct, frozen=True, gc=False):
 
 
 class RoleSpan(Struct, frozen=True, gc=False):
-    """A role of a person, in the words of the newest article that gives it."""
+    """A role of a person, in the words that most articles use."""
 
     words: str
     first: Headline

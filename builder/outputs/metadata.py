@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from markupsafe import Markup
 
+from builder.annotate.role_choice import Telling, telling
 from builder.core.kinds import KINDS
-from builder.core.values import Entity, FrontMatter
+from builder.core.values import Entity, FrontMatter, GivenRole
 from builder.layout.article_layout import Headline
 from builder.outputs import contexts, parts
 from builder.outputs.urls import FEED, JSON_FEED, OPENSEARCH, address_of
@@ -124,7 +125,11 @@ def news_article(
 def entity_node(
     entity: Entity, url: str, *, names: Iterable[str] = (), role: str = "", same_as: Iterable[str] = ()
 ) -> Node:
-    """An entity. ``names`` are all names in the articles, ``same_as`` addresses on other sites."""
+    """An entity. ``names`` are all names in the articles, ``same_as`` addresses on other sites.
+
+    To be somebody's wife is no job.
+    """
+    is_job = bool(role) and telling(GivenRole(role)) is not Telling.LAST
     return node(
         KINDS[entity.kind].type,
         url,
@@ -133,7 +138,8 @@ def entity_node(
         disambiguatingDescription=entity.detail,
         alternateName=[name for name in names if name != entity.name],
         identifier=entity.id if KINDS[entity.kind].by_code else "",
-        jobTitle=role,
+        jobTitle=role if is_job else "",
+        description="" if is_job else role,
         sameAs=list(same_as),
     )
 
