@@ -124,11 +124,16 @@ def test_a_card_has_the_beginning_of_a_long_quotation(tmp_path: Path) -> None:
     assert said((site / "people/otto/index.html").read_text(encoding="utf-8"))[0][0] == words.strip()
 
 
+def quotation_nodes(page: str) -> list[dict[str, object]]:
+    """The linked data of the quotations on a page."""
+    (script,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    return [node for node in json.loads(script)["@graph"] if node["@type"] == "Quotation"]
+
+
 def test_linked_data_says_who_said_it_and_where(site: Path) -> None:
     page = (site / "people/maria-novak/index.html").read_text(encoding="utf-8")
-    (script,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
 
-    found = [node for node in json.loads(script)["@graph"] if node["@type"] == "Quotation"]
+    found = quotation_nodes(page)
 
     assert [node["text"] for node in found] == [words for words, _ in said(page)]
     assert found[-1] == {
@@ -167,13 +172,15 @@ def test_more_than_fifty_quotations_have_pages_of_their_own_that_show_each_once(
     site = made(tmp_path, sayings(160))
 
     folder = site / "people/otto-kern"
-    own = said((folder / "index.html").read_text(encoding="utf-8"))
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    own = said(page)
     paths = "quotes/index.html", "quotes/page/2/index.html", "quotes/page/1/index.html"
     lists = [said((folder / path).read_text(encoding="utf-8")) for path in paths]
     assert sorted(path.relative_to(folder).as_posix() for path in folder.glob("quotes/**/*.html")) == sorted(paths)
     assert [len(each) for each in lists] == [60, 50, 50]
     assert len({words for each in lists for words, _ in each}) == 160
     assert [words for words, _ in own] == [words for words, _ in lists[0]][:3]
+    assert [node["text"] for node in quotation_nodes(page)] == [words for words, _ in own]
     assert 'href="../../people/otto-kern/quotes/"' in (folder / "index.html").read_text(encoding="utf-8")
     assert "All 160 quotations" in (folder / "index.html").read_text(encoding="utf-8")
     assert "https://example.org/news/people/otto-kern/quotes/<" in (site / "sitemap.xml").read_text(encoding="utf-8")

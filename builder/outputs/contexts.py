@@ -153,7 +153,7 @@ class EntityPage(Struct, frozen=True, gc=False):
     roles: tuple[RoleLine, ...]
     """What most articles call the person, newest first; empty on older pages."""
     quotes: tuple[QuoteLine, ...]
-    """What the person said, the newest first; empty on older pages."""
+    """What the person said; only the first three if ``all_quotes`` has all; empty on older pages."""
     namings: tuple[SurfaceFormLine, ...]
     """The words by which the articles on this page mean the country."""
     quoted: int = 0

@@ -72,7 +72,7 @@ SENTENCES = 4
 """Sentences of an article on the page: more of them are nearly the article itself, where a link leads."""
 
 FIRST_QUOTES = 3
-"""Quotations that lead, if they stand on their own."""
+"""Quotations that lead, if they stand on their own; the only ones where pages of their own have all."""
 
 ALONGSIDE = 3
 """Companions in the description for search engines."""
@@ -271,10 +271,14 @@ def entity_page(
     undated = sum(period.count for period in past.periods if not period.name)
     shown = map(_shortened, lines)
     months = by_month(shown, lambda each: each.story.date, settings.translations, alone=not any(dated))
+    every_quote = quote_lines(entity, said, line_of)
+    quotes = telling_first(every_quote, FIRST_QUOTES)[: FIRST_QUOTES if quoted > len(said) else None]
+    printed = {id(each) for each in quotes}
+    spoken = [each for each, quote in zip(said, every_quote, strict=True) if id(quote) in printed]
     page = contexts.EntityPage(
         site=info,
         head=head(
-            *(settings, info, title, about, [node, *quotation_nodes(settings, info, node, said), crumbs]),
+            *(settings, info, title, about, [node, *quotation_nodes(settings, info, node, spoken), crumbs]),
             kind="profile",
             feed=feed,
             image=share_address(settings, place.folder, entity.title),
@@ -292,7 +296,7 @@ def entity_page(
         pages=list_pages(page_number, place.folder, info),
         portrait=portrait,
         roles=tuple(parts.RoleLine(each.words, line_of(each.last), line_of(each.first)) for each in past.roles),
-        quotes=telling_first(quote_lines(entity, said, line_of), FIRST_QUOTES),
+        quotes=quotes,
         quoted=quoted,
         all_quotes=url_of(place.folder + QUOTES, info) if quoted > len(said) else "",
         namings=_surface_forms(rows) if kind.by_code else (),
