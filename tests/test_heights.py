@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser
@@ -120,3 +121,44 @@ def test_everything_on_a_long_page_is_still_reached(browser: Browser, archive: s
 
     assert (stories, people) == (OFTEN, PEOPLE)
     assert shown > 0
+
+
+STOPS = """[...document.querySelectorAll(".fold summary")]
+  .filter((e) => { e.focus(); return document.activeElement === e; }).length"""
+"""How many headings beside the stories the keyboard stops at."""
+
+FIRST_STORY = "document.querySelector('.sighting').getBoundingClientRect().top"
+
+
+def test_on_a_phone_the_stories_come_soon_and_what_is_beside_them_unfolds(browser: Browser, archive: str) -> None:
+    page = browser.new_page(viewport={"width": PHONE[0], "height": PHONE[1]}, java_script_enabled=False)
+    page.goto(f"{archive}people/lena-ort/")
+    beside = page.locator(".side .with a").first
+
+    top = page.evaluate(FIRST_STORY)
+    hidden = not beside.is_visible()
+    page.locator(".fold summary").last.click()
+    shown = beside.is_visible()
+    page.close()
+
+    print(top)
+    assert top <= 1_500
+    assert (hidden, shown) == (True, True)
+
+
+@pytest.mark.parametrize(("media", "screen"), [("screen", DESKTOP), ("print", PHONE)])
+def test_where_there_is_room_and_on_paper_nothing_beside_the_stories_is_folded(
+    browser: Browser, archive: str, media: Literal["screen", "print"], screen: tuple[int, int]
+) -> None:
+    page = browser.new_page(viewport={"width": screen[0], "height": screen[1]}, java_script_enabled=False)
+    page.emulate_media(media=media)
+    page.goto(f"{archive}people/lena-ort/")
+
+    shown = page.locator(".side .with a").locator("visible=true").count()
+    headings = page.locator(".fold h2").locator("visible=true").count()
+    stops = page.evaluate(STOPS)
+    page.close()
+
+    assert shown > 10
+    assert headings > 0
+    assert stops == 0

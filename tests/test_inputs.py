@@ -2026,9 +2026,9 @@ QUOTATIONS = (
     ),
     Row(
         "quotation that the page of the person shows",
-        swap("content/1960.md", "was long", "was short"),
+        swap("content/1998.md", "was long", "was short"),
         """
-        articles/1960/{annotations.json,article.txt,index.html,index.md}
+        articles/1998/{annotations.json,article.txt,index.html,index.md}
         people/otto-kern/index.html people/otto-kern/quotes/index.html
         """,
         base=SAYINGS,

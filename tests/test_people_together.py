@@ -15,6 +15,7 @@ def test_the_number_beside_a_name_leaves_the_stories_of_both_until_all_are_wante
     page.goto(f"{address}countries/united-states/")
     every = headlines(page)
 
+    page.locator(".fold summary", has=page.locator("#with")).click()
     page.locator(".with a.count").last.click()
     few = headlines(page)
     heading = page.locator(".together:target h3")

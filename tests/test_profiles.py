@@ -374,3 +374,16 @@ def test_pictures_have_their_size_so_that_nothing_moves(project: Path) -> None:
     assert '<img src="top.gif" alt="" width="640" height="480">' in html
     assert '<img src="in.gif" width="640" height="480" loading="lazy" alt="A map" />' in html
     assert '<img src="no.gif" alt="Gone" />' in html
+
+
+def test_words_for_a_country_that_differ_only_by_capitals_or_signs_are_one(project: Path) -> None:
+    text = (
+        "Ships from the US came. The U.S. sent ships. The US called. AMERICANS and Americans of the U.S.A. cheered.\n"
+    )
+    put(project, "content/ships.md", f"# Ships\n\n{text}")
+
+    build(project)
+
+    html = page(project, "countries/united-states")
+    found = re.findall(r'<li>([^<]+) <span class="role">[^<]*</span> <span class="count">(\d+)', html)
+    assert found == [("US", "3"), ("U.S.A.", "1"), ("AMERICANS", "2")]

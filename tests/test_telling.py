@@ -1,5 +1,7 @@
 """Which sentence leads the page of a person or a country."""
 
+import pytest
+
 from builder.core.kinds import EntityKind
 from builder.core.values import Entity
 from builder.outputs import parts
@@ -50,6 +52,49 @@ def test_somebody_mentioned_in_passing_does_not_lead_before_others() -> None:
 def test_a_fragment_leads_nothing() -> None:
     assert led_by("an engineer, Anna") == ""
     assert led_by("Speaking with Anna Berg") == ""
+
+
+NORWAY = Entity(EntityKind.COUNTRY, "NO", "Norway", "norway")
+
+
+def countrys(*sentences: str) -> str:
+    """The sentence that leads the page of Norway; "*" marks the words that mean it."""
+    lines = []
+    for sentence in sentences:
+        before, words, after = sentence.split("*")
+        excerpt = parts.ExcerptLine(before, words, after, "../../articles/bridge/#p1")
+        lines.append(parts.SightingLine(STORY, (), (excerpt,), 0, ()))
+    found = most_telling(NORWAY, "", lines)
+    return "*".join((found.excerpts[0].before, found.excerpts[0].words, found.excerpts[0].after)) if found else ""
+
+
+DOES = "*Norway* draws most of its power from the rivers that fall from the mountains."
+OWNS = "*Norway*’s longest bridge was closed by the engineers on Monday after the storm."
+THEIR = "The *Norwegian* president closed the longest of the old bridges on Monday morning."
+WITHIN = "In *Norway*, the longest of the old bridges was closed on Monday after the storm."
+
+
+def test_what_a_country_does_leads_before_what_is_its_own_or_happens_in_it() -> None:
+    for other in (OWNS, THEIR, WITHIN):
+        assert countrys(other, DOES) == DOES
+        assert countrys(other) == other
+    assert countrys(THEIR, WITHIN) == WITHIN
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "On Monday the longest of the old bridges was closed by engineers in *Norway*.",
+        "*Norway*, Sweden and Denmark were named in the letter of the engineers on Monday.",
+        "*Norway* and Sweden were named in the letter that the engineers wrote on Monday.",
+        "*Norway* in the winter of the storms was what the engineers talked about most.",
+        "The engineers met the leaders of Sweden, *Norway* and Denmark on Monday morning.",
+        "Anna Berg, who came to *Norway* for the bridge, went back to her house on Monday.",
+    ],
+)
+def test_a_sentence_that_is_not_about_a_country_never_leads_its_page(sentence: str) -> None:
+    assert countrys(sentence) == ""
+    assert countrys(sentence, WITHIN) == WITHIN
 
 
 # Two together

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.core.kinds import KINDS
+from builder.core.regex import regex
 from builder.core.sort_keys import moment
 from builder.core.values import Entity, Via
 from builder.index import queries
@@ -76,6 +77,8 @@ FIRST_QUOTES = 3
 
 ALONGSIDE = 3
 """Companions in the description for search engines."""
+
+_SIGNS = regex(r"[^\w\s]")
 
 OTHER_NAMES = Via.NAME, Via.ALIAS
 
@@ -330,15 +333,22 @@ def _named(rows: Sequence[EntityRow]) -> Iterator[str]:
 
 
 def _surface_forms(rows: Sequence[EntityRow]) -> tuple[parts.SurfaceFormLine, ...]:
-    """Words that mean an entity, the most common first, grouped by kind."""
-    counts: Counter[tuple[Via, str]] = Counter()
+    """Words that mean an entity, the most common first, grouped by kind.
+
+    Those that differ only by capitals or signs, as "U.S." and "US", are one, in the form that is most common.
+    """
+    counts: dict[tuple[Via, str], Counter[str]] = {}
     for row in rows:
         for each in row.excerpts:
             for form in each.forms:
-                counts[form.via, form.words] += form.count
-    kinds = list(Via)
-    ranked = sorted(counts.items(), key=lambda known: (kinds.index(known[0][0]), -known[1], known[0][1]))
-    return tuple(parts.SurfaceFormLine(words, via, count) for (via, words), count in ranked)
+                same = _SIGNS.sub("", form.words).casefold()
+                counts.setdefault((form.via, same), Counter())[form.words] += form.count
+    kinds: list[str] = list(Via)
+    lines = (
+        parts.SurfaceFormLine(min(some, key=lambda words: (-some[words], words)), via, some.total())
+        for (via, _), some in counts.items()
+    )
+    return tuple(sorted(lines, key=lambda line: (kinds.index(line.via), -line.count, line.words)))
 
 
 def _about(settings: Settings, line: ListedEntity, role: str, past: History) -> str:

@@ -3,7 +3,9 @@
 The rule, as docs/explanation/pages.md states it: of the whole sentences on the page, the one with most of these signs,
 and of equals the one in the newest article. It has the full name; it says what they are; its name begins it; it is in
 one of the first paragraphs of its article. A name after a word like "for" or "with" takes one sign away. A sentence
-that leans on the one before it, as one that begins with "he" or with a quotation mark does, never leads.
+that leans on the one before it, as one that begins with "he" or with a quotation mark does, never leads. Of a country
+much is said that only happens there, or in a list: a sentence leads its page only if it is about the country. That is
+worth two signs if the country is the subject, and one if something of its own is, or what happens in it.
 """
 
 import re
@@ -11,6 +13,9 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from builder.annotate.lexicon import VERBS
+from builder.annotate.role_words import AUXILIARIES, CONJUNCTIONS, PREPOSITIONS
+from builder.core.kinds import KINDS
 from builder.core.regex import regex
 from builder.core.text import GAP
 from builder.core.values import Entity
@@ -33,6 +38,9 @@ SHORTEST = 40
 
 _OBJECT = regex(r"\b(?:about|against|and|by|for|from|of|or|than|to|with)\s+\Z", re.IGNORECASE)
 """Words before a name of somebody whom a sentence mentions only in passing: "a spokeswoman for"."""
+
+_AFTER_SUBJECT = regex(r"(?P<owns>['’]s?)? (?P<word>\w+)")
+"""What follows the name that begins a sentence: a verb, or what belongs to it."""
 
 WANTED = 2
 """Signs without which no sentence leads a page."""
@@ -102,16 +110,36 @@ def _stands_alone(words: str) -> bool:
 
 
 def _signs(entity: Entity, role: str, excerpt: parts.ExcerptLine) -> int:
-    words = _words(excerpt)
-    if not _stands_alone(words):
+    if not _stands_alone(_words(excerpt)):
+        return 0
+    of_a_person = KINDS[entity.kind].speaks
+    about = _about_person(role, excerpt) if of_a_person else _about_country(entity, excerpt)
+    if not (about or of_a_person):
         return 0
     paragraph = excerpt.url.rpartition("#p")[2]
+    return (excerpt.words == entity.name) + (paragraph.isdecimal() and int(paragraph) <= FIRST) + about
+
+
+def _about_person(role: str, excerpt: parts.ExcerptLine) -> int:
+    """One for the person's role and one for a name that begins the sentence; one less for a name in passing."""
     return sum(
         (
-            excerpt.words == entity.name,
-            bool(role) and role.casefold() in words.casefold(),
+            bool(role) and role.casefold() in _words(excerpt).casefold(),
             len(excerpt.before) < len(excerpt.words) + len(role) + 2,
-            paragraph.isdecimal() and int(paragraph) <= FIRST,
             -bool(_OBJECT.search(excerpt.before)),
         )
     )
+
+
+def _about_country(entity: Entity, excerpt: parts.ExcerptLine) -> int:
+    """Two if the sentence says what the country does; one if it is about its own, or about what happens in it."""
+    if excerpt.before == "In ":
+        return int(excerpt.after.startswith(", "))
+    found = _AFTER_SUBJECT.match(excerpt.after)
+    if excerpt.before not in ("", "The ") or found is None or found["word"] in PREPOSITIONS | CONJUNCTIONS:
+        return 0
+    word, is_name = found["word"], excerpt.words == entity.name
+    # A verb by its form: "U.S. officials" are no verb, but nobody writes "United States officials".
+    if not found["owns"] and (word in AUXILIARIES | VERBS or word.endswith("ed") or (is_name and word.endswith("s"))):
+        return 2
+    return int(bool(found["owns"]) or not is_name)
