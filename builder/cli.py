@@ -37,7 +37,12 @@ def dateline() -> None:
 
 @dateline.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def new(folder: Path) -> None:
+@click.option(
+    "--theme",
+    type=click.Choice(["plain"]),
+    help="Copy another theme into DIR/templates/, to change as you like. plain: one column, no script but for search.",
+)
+def new(folder: Path, theme: str | None) -> None:
     """Create a small site in DIR, ready to build.
 
     It contains two articles, a note about a person, example settings and decisions, and a workflow that publishes it.
@@ -45,7 +50,7 @@ def new(folder: Path) -> None:
     """
     from builder.commands.new import new as make
 
-    written = make(folder, str(folder))
+    written = make(folder, str(folder), theme)
     place = one_line(str(folder))
     say(f"Created {count(len(written), 'file')} in {place}. Next:\n  cd {shlex.quote(place)}\n  dateline serve")
 

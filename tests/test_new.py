@@ -10,13 +10,16 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 from playwright.sync_api import sync_playwright
 
+from builder.cli import dateline
 from builder.commands.new import new
 from builder.core.errors import BuilderError
 from builder.site import build
 
 ROOT = Path(__file__).parent.parent
+PLAIN = ROOT / "themes" / "plain"
 TEXTS = {".md", ".py", ".toml", ".txt", ".yml"}
 
 
@@ -32,6 +35,37 @@ def test_a_new_site_builds_at_once_and_without_a_word(tmp_path: Path) -> None:
     note = (tmp_path / "blog" / "site" / "people" / "edmund-hillary" / "index.html").read_text(encoding="utf-8")
     assert "born in Auckland" in note
     assert (tmp_path / "blog" / "site" / "_headers").exists()
+
+
+def test_a_new_site_may_have_a_copy_of_the_second_theme(tmp_path: Path) -> None:
+    written = new(tmp_path / "blog", "blog", "plain")
+
+    report = build(tmp_path / "blog", search="none", jobs=1)
+
+    copied = {path.removeprefix("templates/") for path in written if path.startswith("templates/")}
+    theme = {path.relative_to(PLAIN).as_posix() for path in PLAIN.rglob("*") if path.is_file()}
+    assert copied == theme - {"README.md"}
+    assert (report.articles, report.problems) == (2, ())
+    assert 'class="site"' not in (tmp_path / "blog" / "site" / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_command_copies_a_theme_only_on_request(tmp_path: Path) -> None:
+    made = {
+        name: CliRunner().invoke(dateline, ["new", *options, str(tmp_path / name)]).exit_code
+        for name, options in (("usual", []), ("other", ["--theme", "plain"]))
+    }
+
+    assert made == {"usual": 0, "other": 0}
+    assert not (tmp_path / "usual" / "templates").exists()
+    assert (tmp_path / "other" / "templates" / "base.html").is_file()
+
+
+def test_a_theme_that_does_not_exist_is_wrong_usage(tmp_path: Path) -> None:
+    done = CliRunner().invoke(dateline, ["new", "--theme", "fancy", str(tmp_path / "blog")])
+
+    assert done.exit_code == 2
+    assert "'fancy' is not 'plain'" in done.output
+    assert not (tmp_path / "blog").exists()
 
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
@@ -129,6 +163,8 @@ def test_the_wheel_in_an_empty_environment_makes_a_site_and_shows_an_edit(tmp_pa
     run(scripts / "dateline", "new", "blog")
     assert run(scripts / "dateline", "build", cwd=blog).startswith("2 articles, ")
     assert list((blog / "site" / "assets").glob("style.*.css"))
+    run(scripts / "dateline", "new", "--theme", "plain", "plain")
+    assert (tmp_path / "plain" / "templates" / "base.html").read_bytes() == (PLAIN / "base.html").read_bytes()
 
     chromium = shutil.which("chromium")
     if chromium is None:

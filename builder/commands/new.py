@@ -6,8 +6,10 @@ from builder.core.errors import BuilderError, Problem
 from builder.store import edit, sources
 
 
-def new(folder: Path, shown: str) -> list[str]:
+def new(folder: Path, shown: str, theme: str | None = None) -> list[str]:
     """Create the site in ``folder``, new or empty; the paths written. ``shown`` is the user's name for the folder.
+
+    ``theme`` is another theme of ours that it has a copy of; our usual one needs none.
 
     Raises:
         BuilderError: if the folder is not empty; nothing is touched then. With status 3 if it cannot be read or
@@ -21,7 +23,7 @@ def new(folder: Path, shown: str) -> list[str]:
     if taken:
         hint = "choose a new folder or an empty one"
         raise BuilderError([Problem("already exists and is not an empty folder", shown, hint=hint)])
-    files = sources.starter()
+    files = sources.starter() | (sources.other_theme(theme) if theme else {})
     for path, text in files.items():
         target = folder / path
         try:

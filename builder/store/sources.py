@@ -190,6 +190,14 @@ def own_theme() -> Path:
     return packed if packed.is_dir() else PACKAGE.parent / "templates"
 
 
+def other_theme(name: str) -> dict[str, str]:
+    """The files of another theme of ours, by path in a project; what explains it stays with us."""
+    packed = PACKAGE / "themes"
+    folder = (packed if packed.is_dir() else PACKAGE.parent / "themes") / name
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "README.md")
+    return {f"templates/{path.relative_to(folder).as_posix()}": path.read_text("utf-8") for path in files}
+
+
 def data(name: str) -> str:
     """The text of one of our own data files."""
     return (PACKAGE / "data" / name).read_text(encoding="utf-8")
