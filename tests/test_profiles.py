@@ -387,3 +387,4 @@ def test_words_for_a_country_that_differ_only_by_capitals_or_signs_are_one(proje
     html = page(project, "countries/united-states")
     found = re.findall(r'<li>([^<]+) <span class="role">[^<]*</span> <span class="count">(\d+)', html)
     assert found == [("US", "3"), ("U.S.A.", "1"), ("AMERICANS", "2")]
+    assert "Also called US, U.S.A.</p>" in html

@@ -4,7 +4,7 @@ What concerns all articles is only on the first page; each page also sums up its
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from urllib.parse import urlsplit
 
@@ -248,8 +248,7 @@ def entity_page(
     place, entity, say = line.place, line.place.entity, settings.translations.say
     info = site_info(settings, page_folder(place.folder, page_number.number))
     elsewhere = tuple(_elsewhere(line.same_as))
-    known = dict.fromkeys((*line.names, *_named(rows))) if line.names else {}
-    names = [name for name in known if name.casefold() != entity.name.casefold()]
+    names = list(_differing((entity.name, *line.names, *_named(rows))))[1:] if line.names else []
     node = entity_node(
         entity,
         address_of(place.folder, settings, info),
@@ -332,6 +331,18 @@ def _named(rows: Sequence[EntityRow]) -> Iterator[str]:
     return (form.words for form in forms if form.via in OTHER_NAMES)
 
 
+def _differing(names: Iterable[str]) -> Iterator[str]:
+    """The first of the names that differ only by capitals or signs, as "U.S." and "US" do."""
+    known: dict[str, str] = {}
+    for name in names:
+        known.setdefault(_letters(name), name)
+    yield from known.values()
+
+
+def _letters(words: str) -> str:
+    return _SIGNS.sub("", words).casefold()
+
+
 def _surface_forms(rows: Sequence[EntityRow]) -> tuple[parts.SurfaceFormLine, ...]:
     """Words that mean an entity, the most common first, grouped by kind.
 
@@ -341,8 +352,7 @@ def _surface_forms(rows: Sequence[EntityRow]) -> tuple[parts.SurfaceFormLine, ..
     for row in rows:
         for each in row.excerpts:
             for form in each.forms:
-                same = _SIGNS.sub("", form.words).casefold()
-                counts.setdefault((form.via, same), Counter())[form.words] += form.count
+                counts.setdefault((form.via, _letters(form.words)), Counter())[form.words] += form.count
     kinds: list[str] = list(Via)
     lines = (
         parts.SurfaceFormLine(min(some, key=lambda words: (-some[words], words)), via, some.total())
