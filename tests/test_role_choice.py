@@ -101,6 +101,8 @@ def test_the_role_shown_is_one_that_an_article_gives(articles: list[list[str]]) 
         ("RNC chair", "Republican National Committee chairman", "chairwoman of the Republican National Committee"),
         ("vice-presidential candidate", "candidate for vice president"),
         ("N.J. governor", "New Jersey governor"),
+        ("GOP frontrunner", "Republican front-runner"),
+        ("co-founder of the club", "the club's cofounder"),
         ("adviser to the United Nations", "U.N. advisor"),
         ("Labour Party spokesman", "spokesperson for the Labour party", "Labor spokeswoman"),
     ],

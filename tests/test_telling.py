@@ -52,6 +52,7 @@ def test_somebody_mentioned_in_passing_does_not_lead_before_others() -> None:
 def test_a_fragment_leads_nothing() -> None:
     assert led_by("an engineer, Anna") == ""
     assert led_by("Speaking with Anna Berg") == ""
+    assert led_by(TELLING.replace("bridge", 'bridge"')) == led_by(TELLING.replace("bridge", "bridge”")) == ""
 
 
 NORWAY = Entity(EntityKind.COUNTRY, "NO", "Norway", "norway")

@@ -114,13 +114,16 @@ def usual_role(articles: Sequence[Iterable[GivenRole]]) -> str:
 def variants(roles: Iterable[str]) -> Mapping[str, Variant]:
     """For each role of one person what it has in common with those that say the same in other words.
 
-    An abbreviation is what another role has in full: "RNC chair" and "Republican National Committee chairman".
+    An abbreviation is what another role has in full: "RNC chair" and "Republican National Committee chairman". So is a
+    word that another writes with a hyphen: "frontrunner" and "front-runner".
     """
     distinct = dict.fromkeys(roles)
     in_full: dict[str, list[str]] = {}
     for role in distinct:
         run: list[str] = []
         for word in (*role.split(), ""):
+            if "-" in word:
+                in_full.setdefault(word.replace("-", "").casefold(), word.split("-"))
             run = [*run, word] if word[:1].isupper() else []
             for start in range(len(run) - 1):
                 in_full.setdefault("".join([each[0] for each in run[start:]]), run[start:])
@@ -133,13 +136,13 @@ def _variant(words: Sequence[str], in_full: Mapping[str, Sequence[str]]) -> Vari
     before = ""
     for word in words:
         letters = word.replace(".", "")
-        if letters.isupper() and letters in in_full:
-            found += in_full[letters]
+        if full := in_full.get(letters if letters.isupper() else word.casefold()):
+            found += full
         elif not (word.casefold() == "party" and before[:1].isupper()):
             found += word.split("-")
         before = word
     kept = (each for each in found if each and each.casefold() not in _PASSED_OVER)
-    return _normal(head), frozenset(map(_normal, kept))
+    return _normal(head.replace("-", "")), frozenset(map(_normal, kept))
 
 
 def _head(words: Sequence[str]) -> int:

@@ -100,10 +100,12 @@ def _words(excerpt: parts.ExcerptLine) -> str:
 
 
 def _stands_alone(words: str) -> bool:
-    """Whether it is a whole sentence of a length to be read at a glance that does not need the one before it."""
+    """Whether it is a whole sentence, short enough to be read at a glance, that does not need the one before it."""
     return (
         LEAST <= len(words) <= MOST
         and words[-1:] in '.!?”"’'
+        and words.count("“") == words.count("”")
+        and not words.count('"') % 2
         and ", however," not in words
         and not _LEANING.match(words)
     )
