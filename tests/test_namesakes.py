@@ -166,3 +166,12 @@ def test_a_surname_alone_follows_the_companions_that_decide_it(tmp_path: Path) -
             meant.append(index.value(sql, "person::Kovalski"))
 
     assert meant == ["person:nathaniel-kovalski", "person:kovalski", "person:miriam-kovalski"]
+
+
+def test_nobody_is_told_apart_by_a_relation_if_there_is_an_occupation() -> None:
+    of_one = ("Kern’s husband", "Kern’s husband", "beekeeper")
+    found = resolved([*(("James Brown=one", role) for role in of_one), ("James Brown=two", SINGER)])
+
+    entities = pages(found.people, {}, names(), {}, {}, {})
+
+    assert {entity.detail for entity in entities if entity} == {"beekeeper", "soul singer"}
