@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
+from functools import lru_cache
 
 from builder.annotate.role_phrases import head_of
 from builder.annotate.role_words import DETERMINERS, IN_FULL, LIMITING, MODIFIERS, PREPOSITIONS, RELATIONS, VAGUE, WEAK
@@ -68,9 +69,10 @@ class Telling(IntEnum):
     """Whose they are: "Kern's wife"."""
 
 
+@lru_cache(maxsize=1 << 14)
 def telling(role: GivenRole) -> Telling:
     """How much a role tells."""
-    words = role.words.split()
+    words = tuple(role.words.split())
     at = _head(words)
     head, modifiers = head_of(words[at]), [word.casefold() for word in words[:at]]
     if head in RELATIONS or any(_OWNER.fullmatch(word) and word.casefold() not in MODIFIERS for word in words):
@@ -92,7 +94,10 @@ def usual_role(articles: Sequence[Iterable[GivenRole]]) -> str:
     senator", whichever article says that. Of equals, the one that more of all articles give, then the newest.
     """
     given = [list(dict.fromkeys(roles)) for roles in articles]
-    keys = variants(role.words for roles in given for role in roles)
+    distinct = dict.fromkeys(role for roles in given for role in roles)
+    if len(distinct) < 2:
+        return next((role.words for role in distinct), "")
+    keys = variants(role.words for role in distinct)
     wordings: defaultdict[Variant, Counter[GivenRole]] = defaultdict(Counter)
     where: defaultdict[Variant, set[int]] = defaultdict(set)
     for number, roles in enumerate(given):
@@ -108,7 +113,7 @@ def usual_role(articles: Sequence[Iterable[GivenRole]]) -> str:
         recent = sum(number < NEWEST for number in where[key].union(*bare))
         return max(tells[key], Telling.BARE), -recent * (WEIGHT if full else 1), -len(where[key]), min(where[key])
 
-    return best[min(best, key=standing)].words if best else ""
+    return best[min(best, key=standing)].words
 
 
 def variants(roles: Iterable[str]) -> Mapping[str, Variant]:
@@ -127,10 +132,10 @@ def variants(roles: Iterable[str]) -> Mapping[str, Variant]:
             run = [*run, word] if word[:1].isupper() else []
             for start in range(len(run) - 1):
                 in_full.setdefault("".join([each[0] for each in run[start:]]), run[start:])
-    return {role: _variant(role.split(), in_full) for role in distinct}
+    return {role: _variant(tuple(role.split()), in_full) for role in distinct}
 
 
-def _variant(words: Sequence[str], in_full: Mapping[str, Sequence[str]]) -> Variant:
+def _variant(words: tuple[str, ...], in_full: Mapping[str, Sequence[str]]) -> Variant:
     head = head_of(words[_head(words)])
     found: list[str] = []
     before = ""
@@ -145,7 +150,8 @@ def _variant(words: Sequence[str], in_full: Mapping[str, Sequence[str]]) -> Vari
     return _normal(head.replace("-", "")), frozenset(map(_normal, kept))
 
 
-def _head(words: Sequence[str]) -> int:
+@lru_cache(maxsize=1 << 14)
+def _head(words: tuple[str, ...]) -> int:
     """The index of the word that says what somebody is: the last for a person before "of", "for" and the like."""
     end = next((at for at, word in enumerate(words) if at and word.casefold() in PREPOSITIONS), len(words))
     return next((at for at in reversed(range(end)) if head_of(words[at])), end - 1)
