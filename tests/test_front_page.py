@@ -14,7 +14,7 @@ from builder.index.tables import Index
 from builder.index.update import position_of
 from builder.layout.article_layout import Headline, position_after
 from builder.outputs import front_page, parts
-from builder.outputs.front_page import FEW, OPEN, Window, front_rows, story_groups
+from builder.outputs.front_page import FEW, OPEN, Window, article_groups, front_rows
 from builder.site import build
 from tests.indexed import an_entry, an_index, follow
 from tests.test_translations import translations
@@ -79,8 +79,8 @@ def test_articles_of_a_day_and_of_later_ones_sort_before_its_end(day: date, othe
     assert (position < position_after(day.isoformat())) == (other >= day)
 
 
-def a_line(number: int, when: str) -> parts.StoryLine:
-    return parts.StoryLine(f"Story {number}", f"articles/{number}/", when, when, "", when[8:10])
+def a_line(number: int, when: str) -> parts.ArticleLine:
+    return parts.ArticleLine(f"Story {number}", f"articles/{number}/", when, when, "", when[8:10])
 
 
 DATES = st.sampled_from(["", "2016", *(f"20{year:02}-{month:02}-05" for year in range(16) for month in (3, 7, 11))])
@@ -90,28 +90,28 @@ DATES = st.sampled_from(["", "2016", *(f"20{year:02}-{month:02}-05" for year in 
 def test_the_list_of_the_front_page_keeps_all_stories_and_folds_all_but_the_newest(dates: list[str], room: int) -> None:
     lines = [a_line(number, when) for number, when in enumerate(sorted(dates, reverse=True))]
 
-    groups = list(story_groups(lines, translations(), room))
+    groups = list(article_groups(lines, translations(), room))
 
-    shown = [line.url for group in groups for line in group.stories]
-    assert [line.url for group in groups for line in (*group.stories, *group.more)] == [line.url for line in lines]
+    shown = [line.url for group in groups for line in group.articles]
+    assert [line.url for group in groups for line in (*group.articles, *group.more)] == [line.url for line in lines]
     assert [line.url for line in lines[: len(shown)]] == shown
     assert len(shown) <= room + FEW
-    assert all(group.stories or group.label for group in groups) or not any(dates)
-    assert all(len(group.more) > FEW for group in groups if group.stories and group.more)
+    assert all(group.articles or group.label for group in groups) or not any(dates)
+    assert all(len(group.more) > FEW for group in groups if group.articles and group.more)
 
 
 def test_the_newest_month_is_open_however_long_it_is() -> None:
     lines = [a_line(number, f"2016-09-{30 - number // 4:02}") for number in range(95)]
 
-    (group,) = story_groups(lines, translations(), OPEN)
+    (group,) = article_groups(lines, translations(), OPEN)
 
-    assert (group.label, len(group.stories), len(group.more)) == ("September 2016", OPEN, 75)
+    assert (group.label, len(group.articles), len(group.more)) == ("September 2016", OPEN, 75)
 
 
 def test_many_old_months_are_folded_by_year_and_their_stories_have_whole_dates() -> None:
     lines = [a_line(number, f"{2016 - number // 12}-{12 - number % 12:02}-05") for number in range(95)]
 
-    groups = list(story_groups(lines, translations(), OPEN))
+    groups = list(article_groups(lines, translations(), OPEN))
 
     assert [group.label for group in groups[:2]] == ["December 2016", "November 2016"]
     assert [group.label for group in groups[OPEN:]] == [str(year) for year in range(2015, 2008, -1)]
@@ -119,9 +119,9 @@ def test_many_old_months_are_folded_by_year_and_their_stories_have_whole_dates()
 
 
 def test_an_archive_without_dates_shows_its_first_titles_and_folds_the_others() -> None:
-    (group,) = story_groups([a_line(number, "") for number in range(90)], translations(), OPEN)
+    (group,) = article_groups([a_line(number, "") for number in range(90)], translations(), OPEN)
 
-    assert (group.label, len(group.stories), len(group.more)) == ("", OPEN, 70)
+    assert (group.label, len(group.articles), len(group.more)) == ("", OPEN, 70)
 
 
 STORY = "---\ntitle: {title}\ndate: {date}\n{more}---\n{text}\n"
@@ -163,8 +163,8 @@ def test_only_people_with_a_page_are_quoted_on_the_front_page(tmp_path: Path) ->
     build(tmp_path, search="none", jobs=1)
     twice = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
 
-    assert 'class="heard"' not in alone
-    assert 'class="heard"' in twice
+    assert 'class="recent-quotes"' not in alone
+    assert 'class="recent-quotes"' in twice
 
 
 def test_each_section_shows_its_newest_stories_but_for_those_that_lead(tmp_path: Path) -> None:

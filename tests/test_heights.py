@@ -112,7 +112,7 @@ def test_every_story_is_still_reached_from_the_front_page_without_a_script(brows
 def test_everything_on_a_long_page_is_still_reached(browser: Browser, archive: str) -> None:
     page = browser.new_page(viewport={"width": PHONE[0], "height": PHONE[1]})
     page.goto(f"{archive}people/lena-ort/")
-    stories = page.locator(".sighting .headline").count()
+    stories = page.locator(".article-line .headline").count()
     page.goto(f"{archive}people/")
     people = page.locator(".letter .names a").count()
     page.locator(".letter h3 a").last.click()
@@ -127,7 +127,7 @@ STOPS = """[...document.querySelectorAll(".fold summary")]
   .filter((e) => { e.focus(); return document.activeElement === e; }).length"""
 """How many headings beside the stories the keyboard stops at."""
 
-FIRST_STORY = "document.querySelector('.sighting').getBoundingClientRect().top"
+FIRST_STORY = "document.querySelector('.article-line').getBoundingClientRect().top"
 
 
 def test_on_a_phone_the_stories_come_soon_and_what_is_beside_them_unfolds(browser: Browser, archive: str) -> None:

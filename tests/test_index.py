@@ -308,7 +308,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
         (search_page, "NEWEST", 2),
         (front_page, "NEWEST", 4),
         (front_page, "LEAST", 2),
-        (front_page, "HEARD", 2),
+        (front_page, "SPEAKERS", 2),
     ):
         monkeypatch.setattr(module, name, value)
     for name, value in (("CO_MENTIONS", 2), ("MOST_CO_MENTIONS", 3), ("LEADING", 2), ("REACH", 2)):

@@ -8,7 +8,7 @@ pytestmark = pytest.mark.slow
 
 def headlines(page: Page) -> list[str]:
     """The stories on the page that can be seen."""
-    return [each.inner_text() for each in page.locator(".sighting .headline").all() if each.is_visible()]
+    return [each.inner_text() for each in page.locator(".article-line .headline").all() if each.is_visible()]
 
 
 def test_the_number_beside_a_name_leaves_the_stories_of_both_until_all_are_wanted(page: Page, address: str) -> None:

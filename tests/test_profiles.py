@@ -122,7 +122,7 @@ def test_of_many_stories_each_is_one_line_with_its_sentences_on_demand(project: 
     assert "1 sentence" not in html
     assert "What a story says" not in html
     assert folded.count('<details class="sentences">\n<summary>1 sentence') == 6
-    assert re.search(r'<section class="telling".*?<b>Bo Ek</b> sang on the stairs', folded, re.DOTALL)
+    assert re.search(r'<section class="lead".*?<b>Bo Ek</b> sang on the stairs', folded, re.DOTALL)
 
 
 def test_a_role_that_the_page_shows_is_not_repeated_under_each_story(project: Path) -> None:

@@ -17,7 +17,7 @@ from builder.index import pagination, queries
 from builder.index.pages import Page
 from builder.index.tables import Index
 from builder.layout.article_layout import ArticleEntry
-from builder.layout.excerpts import EntityExcerpts, SaidWords, entity_excerpts, quotations
+from builder.layout.excerpts import EntityExcerpts, QuotedWords, entity_excerpts, quotations
 from builder.outputs import entity, quote_lists, sitemap
 from builder.site import build
 from tests.indexed import an_entry, an_index, follow, in_other_words, quoted
@@ -245,8 +245,8 @@ def test_a_headline_that_repeats_a_quotation_is_no_quotation_of_its_own() -> Non
 
 def test_what_a_person_says_under_two_names_is_in_reading_order() -> None:
     names = LocalEntity(EntityKind.PERSON, "Ada"), LocalEntity(EntityKind.PERSON, "Ada Lovelace")
-    first = EntityExcerpts(names[0], 1, said=(SaidWords(("two",), "p2"), SaidWords(("ten",), "p10")))
-    second = EntityExcerpts(names[1], 1, said=(SaidWords(("one",), "p1"), SaidWords(("three",), "p3")))
+    first = EntityExcerpts(names[0], 1, said=(QuotedWords(("two",), "p2"), QuotedWords(("ten",), "p10")))
+    second = EntityExcerpts(names[1], 1, said=(QuotedWords(("one",), "p1"), QuotedWords(("three",), "p3")))
 
     assert [each.whole for each in quotations([first, second])] == ["one", "two", "three", "ten"]
 

@@ -89,7 +89,7 @@ def test_a_printed_article_ends_with_everyone_linked_in_it_and_its_address(page:
     page.emulate_media(media="print")
 
     linked = set(page.locator(".body a.entity").evaluate_all("(all) => all.map((a) => a.href)"))
-    listed = page.locator(".seen li a").locator("visible=true")
+    listed = page.locator(".in-this-story li a").locator("visible=true")
     assert linked
     assert linked <= set(listed.evaluate_all("(all) => all.map((a) => a.href)"))
     assert page.locator(".printed").locator("visible=true").inner_text() == address + PAGES["article"]

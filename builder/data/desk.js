@@ -382,7 +382,7 @@
     const offer = (found, words, box) => { target = found; button.textContent = words; place(box, !found.selected); };
     // On the page of a person: the words of a sentence, or a quotation, in the article that they link to.
     const told = (node) => {
-      const link = (node.nodeType === 1 ? node : node.parentElement)?.closest(".excerpts a, .telling a, blockquote[cite] a");
+      const link = (node.nodeType === 1 ? node : node.parentElement)?.closest(".excerpts a, .lead a, blockquote[cite] a");
       if (!link || reading || !/#p\d+$/.test(link.href)) return null;
       const { pathname, hash } = new URL(link.href);
       const from = { page: decodeURIComponent(pathname).replace(/^\//, ""), block: Number(hash.slice(2)), element: link };

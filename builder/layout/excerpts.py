@@ -45,7 +45,7 @@ class SurfaceForm(Struct, frozen=True, array_like=True, gc=False):
     count: int
 
 
-class SaidWords(Struct, frozen=True, array_like=True, gc=False):
+class QuotedWords(Struct, frozen=True, array_like=True, gc=False):
     """A quotation, in one or more parts; ``anchor`` is the id on the page of the paragraph in which it begins."""
 
     parts: tuple[str, ...]
@@ -72,7 +72,7 @@ class EntityExcerpts(Struct, frozen=True, array_like=True, gc=False):
     """Mentions by a capital or a seat of power."""
     roles: tuple[str, ...] = ()
     excerpts: tuple[Excerpt, ...] = ()
-    said: tuple[SaidWords, ...] = ()
+    said: tuple[QuotedWords, ...] = ()
     """What the person said, in reading order."""
     forms: tuple[SurfaceForm, ...] = ()
     """The words used for it, in order of first mention."""
@@ -117,12 +117,12 @@ def entity_excerpts(article: Article, annotated: Annotated, repeated: set[int]) 
     return tuple(made)
 
 
-def _said(passages: Sequence[Block], quotations: Sequence[Quotation]) -> dict[LocalEntity, list[SaidWords]]:
+def _said(passages: Sequence[Block], quotations: Sequence[Quotation]) -> dict[LocalEntity, list[QuotedWords]]:
     """What each speaker said in the body. Title and standfirst only repeat it, and have no paragraph to link to."""
-    said: dict[LocalEntity, list[SaidWords]] = {}
+    said: dict[LocalEntity, list[QuotedWords]] = {}
     for parts in whole_quotations([each for each in quotations if each.block >= HEAD]):
         words = tuple([passages[each.block].text[each.start : each.end] for each in parts])
-        said.setdefault(parts[0].speaker, []).append(SaidWords(words, _anchor(parts[0].block)))
+        said.setdefault(parts[0].speaker, []).append(QuotedWords(words, _anchor(parts[0].block)))
     return said
 
 
@@ -134,7 +134,7 @@ def whole_quotations(parts: Iterable[Spoken]) -> Iterable[list[Spoken]]:
     return found.values()
 
 
-def quotations(excerpts: Iterable[EntityExcerpts]) -> list[SaidWords]:
+def quotations(excerpts: Iterable[EntityExcerpts]) -> list[QuotedWords]:
     """All that an article has of a person, for whom it may use several names, in reading order."""
     return sorted((said for each in excerpts for said in each.said), key=attrgetter("place"))
 

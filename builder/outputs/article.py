@@ -48,13 +48,13 @@ from builder.outputs.tei import article_tei
 from builder.outputs.theme import Theme
 from builder.outputs.urls import (
     address_of,
+    article_line,
     beside,
     kind_lines,
     picture,
     picture_tags,
     role_beside,
     site_info,
-    story_line,
     to_top,
     url_of,
 )
@@ -260,7 +260,7 @@ def article_page(
         kind_lines(lines),
         tuple(parts.CorrectionLine(c.text, c.time) for c in front.corrections),
         front.related,
-        tuple(parts.EarlierLine(story_line(settings, e.headline, info), joined(e.people)) for e in earlier),
+        tuple(parts.EarlierLine(article_line(settings, e.headline, info), joined(e.people)) for e in earlier),
         _why(settings, layout, meant, {each.local: each.traits for each in cast}),
         who,
         citation(front, headline.address.replace("/", "-"), settings.title, info.canonical, settings.translations),

@@ -9,12 +9,16 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from builder.outputs.parts import (
+    ArticleExcerpts,
+    ArticleGroup,
+    ArticleLine,
     Chart,
     Citation,
     CorrectionLine,
     EarlierLine,
     EntityGroup,
     EntityLine,
+    ExcerptsGroup,
     HeadLink,
     KindCompanions,
     KindCount,
@@ -31,11 +35,7 @@ from builder.outputs.parts import (
     RangeLink,
     RoleLine,
     SectionGroup,
-    SightingGroup,
-    SightingLine,
     SpokenLine,
-    StoryGroup,
-    StoryLine,
     SurfaceFormLine,
     TermGroup,
     WhyLine,
@@ -138,13 +138,13 @@ class EntityPage(Struct, frozen=True, gc=False):
     kind: str
     ref: str
     identified: bool
-    stories: int
+    articles: int
     mentions: int
     apart: int
     """Mentions of a country by its capital or seat of power."""
     note: Markup
     """The editor's note."""
-    months: tuple[SightingGroup, ...]
+    months: tuple[ExcerptsGroup, ...]
     """The articles on this page by month, newest first; those without a date last."""
     folded: bool
     """Whether their sentences are shown on demand only, because there are many articles."""
@@ -154,7 +154,7 @@ class EntityPage(Struct, frozen=True, gc=False):
     """What most articles call the person, newest first; empty on older pages."""
     quotes: tuple[QuoteLine, ...]
     """What the person said; only the first three if ``all_quotes`` has all; empty on older pages."""
-    namings: tuple[SurfaceFormLine, ...]
+    surface_forms: tuple[SurfaceFormLine, ...]
     """The words by which the articles on this page mean the country."""
     quoted: int = 0
     """Number of all quotations of the person; 0 on older pages, like everything that follows."""
@@ -166,11 +166,11 @@ class EntityPage(Struct, frozen=True, gc=False):
     """Other names used in the articles."""
     elsewhere: tuple[PageLink, ...] = ()
     """Pages about the same entity on other sites, by host."""
-    ends: tuple[StoryLine, ...] = ()
+    ends: tuple[ArticleLine, ...] = ()
     """The oldest and the newest article with a date; empty if no article has one."""
     undated: int = 0
     """Number of articles without a date."""
-    telling: SightingLine | None = None
+    lead: ArticleExcerpts | None = None
     """The article with the sentence that says most about the entity, and that sentence alone; only if ``folded``."""
     feed: str = ""
     """Address of the entity's own feed; empty if it has none."""
@@ -228,9 +228,9 @@ class HomePage(Struct, frozen=True, gc=False):
 
     site: SiteInfo
     head: Head
-    leading: tuple[StoryLine, ...]
+    leading: tuple[ArticleLine, ...]
     """The newest articles, if they have a date; empty on older pages."""
-    groups: tuple[StoryGroup, ...]
+    groups: tuple[ArticleGroup, ...]
     """All others by month, newest first; those without a date last, by title."""
     count: int
     counts: tuple[KindCount, ...]
@@ -245,7 +245,7 @@ class HomePage(Struct, frozen=True, gc=False):
     """How many articles these are."""
     since: str = ""
     """The first day of the week or month, or the date of the oldest of the newest, for readers."""
-    said: tuple[SpokenLine, ...] = ()
+    quotes: tuple[SpokenLine, ...] = ()
     """What people said in these articles; empty on older pages."""
     sections: tuple[SectionGroup, ...] = ()
     """The sections with the most articles, and the newest of each; empty on older pages."""
@@ -261,7 +261,7 @@ class TermPage(Struct, frozen=True, gc=False):
     """The list of all sections, tags, authors or years."""
     count: int
     """Number of all its articles; 0 on older pages."""
-    groups: tuple[StoryGroup, ...]
+    groups: tuple[ArticleGroup, ...]
     """Its articles by month, newest first; those without a date last."""
     pages: ListPages
     feed: str
@@ -290,7 +290,7 @@ class SearchPage(Struct, frozen=True, gc=False):
 
     site: SiteInfo
     head: Head
-    stories: tuple[StoryLine, ...]
+    articles: tuple[ArticleLine, ...]
     """The newest articles, shown before a search; without summaries."""
     engine: str
     """Address of the script that searches the words of the articles."""

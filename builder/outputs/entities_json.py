@@ -22,7 +22,7 @@ from builder.layout.article_layout import SUMMARY, Headline, Layout, TextMention
 from builder.layout.excerpts import Excerpt
 from builder.layout.site_values import ListedEntity
 from builder.outputs.page import File, Printer
-from builder.outputs.quote_lists import SaidInArticle
+from builder.outputs.quote_lists import QuotedInArticle
 from builder.outputs.urls import to_top
 from builder.settings.site_settings import Settings
 
@@ -164,7 +164,7 @@ def _said_body(speaker: Entity) -> msgspec.Raw:
 
 
 def entities_data(rows: Iterable[tuple[Entity, str | None, Sequence[str], tuple[int, int, int], str]]) -> bytes:
-    """entities.json: for each entity its address, other names, stories, mentions, mentions by capital, first story.
+    """entities.json: for each entity its address, other names, articles, mentions, mentions by capital, first article.
 
     The address is ``None`` if it has no page.
     """
@@ -237,21 +237,21 @@ def entities_json(settings: Settings, entities: Iterable[ListedEntity]) -> bytes
 
 
 def card_json(
-    line: ListedEntity, newest: Headline, last: SaidInArticle | None, sentences: Iterable[Excerpt], image: str
+    line: ListedEntity, newest: Headline, last: QuotedInArticle | None, sentences: Iterable[Excerpt], image: str
 ) -> bytes:
     """card.json of an entity: small, so that it can be shown while a reader hovers over the name.
 
-    Of a long quotation it has the beginning, as of a long summary. Of the ``sentences`` of the newest story, the first
-    that is long enough to say something. ``image`` is the address of a portrait, relative to the card.
+    Of a long quotation it has the beginning, as of a long summary. Of the ``sentences`` of the newest article, the
+    first that is long enough to say something. ``image`` is the address of a portrait, relative to the card.
     """
     top = to_top(line.place.folder)
-    story = newest.title, top + newest.folder, newest.date
+    article = newest.title, top + newest.folder, newest.date
     words = excerpt(last.words.whole, 0, 1, SUMMARY) if last else ""
     quotation = (words, top + last.address, last.headline.date) if last else None
     whole = (f"{each.before}{each.words}{each.after}" for each in sentences)
     extract = next((each for each in whole if len(each) >= LEAST), "")
     return card_data(
-        line.place.entity, line.role, line.totals, story, quotation, excerpt(extract, 0, 1, SUMMARY), image
+        line.place.entity, line.role, line.totals, article, quotation, excerpt(extract, 0, 1, SUMMARY), image
     )
 
 

@@ -29,15 +29,16 @@ from builder.outputs import contexts, parts
 from builder.outputs.arcs import ties
 from builder.outputs.article import note
 from builder.outputs.entities_json import card_json
-from builder.outputs.feed import FEED_SIZE, Feed, feed_files, feed_of, feed_paths, said_content
+from builder.outputs.feed import FEED_SIZE, Feed, feed_files, feed_of, feed_paths, quotation_content
+from builder.outputs.lead_sentences import excerpt_of_both, lead_excerpt, standalone_first
 from builder.outputs.maps import NO_WORLD, World, locator, small_map
 from builder.outputs.metadata import breadcrumbs, entity_node, head
 from builder.outputs.page import File, Printer
 from builder.outputs.quote_lists import (
     QUOTES,
     Newest,
-    SaidInArticle,
-    last_said,
+    QuotedInArticle,
+    last_quoted,
     loaded,
     newest_quotations,
     quotation_nodes,
@@ -45,19 +46,18 @@ from builder.outputs.quote_lists import (
     requoted,
 )
 from builder.outputs.share_images import share_address, share_files, share_paths
-from builder.outputs.telling import most_telling, naming_both, telling_first
 from builder.outputs.theme import Theme
 from builder.outputs.timeline import by_month, chart, month_links
 from builder.outputs.urls import (
     FEED,
     address_of,
+    article_lines,
     list_pages,
     page_folder,
     page_path,
     picture,
     role_beside,
     site_info,
-    story_lines,
     url_of,
 )
 from builder.settings.site_settings import Settings
@@ -175,7 +175,7 @@ def files(index: Index, page: Page) -> Iterator[File]:
         found = printer.load_all(listed[0].excerpts, EntityExcerpts)
         sentences = [each for key in listed[0].excerpts for each in found[key].excerpts]
         return card_json(
-            line, queries.headline(listed[0].headline), last_said(printer, last), sentences, image(printer)
+            line, queries.headline(listed[0].headline), last_quoted(printer, last), sentences, image(printer)
         )
 
     def image(printer: Printer) -> str:
@@ -193,7 +193,7 @@ def files(index: Index, page: Page) -> Iterator[File]:
         newest = queries.newest_of(index, id_, FEED_SIZE)
 
         def made(printer: Printer) -> Feed:
-            content = said_content(printer.settings, last_said(printer, last))
+            content = quotation_content(printer.settings, last_quoted(printer, last))
             return feed_of(folder, line.place.entity.title, map(queries.headline, newest), content)
 
         yield from feed_files(index, folder, (line.place.entity.title, newest, last), made)
@@ -237,7 +237,7 @@ def entity_page(
     rows: Sequence[EntityRow],
     page_number: PageNumber,
     past: History,
-    said: Sequence[SaidInArticle],
+    said: Sequence[QuotedInArticle],
     quoted: int,
     world: World,
 ) -> bytes:
@@ -260,21 +260,21 @@ def entity_page(
     words, folder = kind.label, f"{kind.folder}/"
     crumbs = breadcrumbs(settings, info, (say(words), folder), (entity.title, place.folder))
     dated = [row.headline.date for row in rows]
-    # An entity without a feed of its own, as one whose stories have no date, has that of the site.
+    # An entity without a feed of its own, as one whose articles have no date, has that of the site.
     feed = place.folder if "feeds" in settings.formats and any(map(moment, dated)) else ""
     role = role_beside(entity, line.role)
     title = f"{entity.title}, {say('entity.page', number=page_number.number)}" if page_number.number else entity.title
     note_html, portrait = editorial_note
     located = kind.has_map and page_number.number == 0
-    line_of = story_lines(settings, info)
-    lines = _sighting_lines(entity, role, rows, line_of, past)
+    line_of = article_lines(settings, info)
+    lines = _article_excerpts(entity, role, rows, line_of, past)
     about = _about(settings, line, role, past)
     folded = len(lines) > FEW
     undated = sum(period.count for period in past.periods if not period.name)
     shown = map(_shortened, lines)
-    months = by_month(shown, lambda each: each.story.date, settings.translations, alone=not any(dated))
+    months = by_month(shown, lambda each: each.article.date, settings.translations, alone=not any(dated))
     every_quote = quote_lines(entity, said, line_of)
-    quotes = telling_first(every_quote, FIRST_QUOTES)[: FIRST_QUOTES if quoted > len(said) else None]
+    quotes = standalone_first(every_quote, FIRST_QUOTES)[: FIRST_QUOTES if quoted > len(said) else None]
     printed = {id(each) for each in quotes}
     spoken = [each for each, quote in zip(said, every_quote, strict=True) if id(quote) in printed]
     page = contexts.EntityPage(
@@ -289,11 +289,11 @@ def entity_page(
         kind=entity.kind,
         ref=entity.ref,
         identified=entity.identified,
-        stories=line.totals[0],
+        articles=line.totals[0],
         mentions=line.totals[1],
         apart=line.totals[2],
         note=note_html,
-        months=tuple([parts.SightingGroup(*month) for month in months]),
+        months=tuple([parts.ExcerptsGroup(*month) for month in months]),
         folded=folded,
         pages=list_pages(page_number, place.folder, info),
         portrait=portrait,
@@ -301,13 +301,13 @@ def entity_page(
         quotes=quotes,
         quoted=quoted,
         all_quotes=url_of(place.folder + QUOTES, info) if quoted > len(said) else "",
-        namings=_surface_forms(rows) if kind.by_code else (),
+        surface_forms=_surface_forms(rows) if kind.by_code else (),
         role=role,
         others=tuple(names),
         elsewhere=elsewhere,
         ends=tuple(map(line_of, past.ends)),
         undated=undated if past.ends else 0,
-        telling=most_telling(entity, line.role, lines) if folded and not page_number.number else None,
+        lead=lead_excerpt(entity, line.role, lines) if folded and not page_number.number else None,
         feed=f"{info.root}{feed}{FEED}" if settings.base_url and feed and not page_number.number else "",
         chart=chart(past.periods, month_links(place.folder, info), settings.translations),
         companions=tuple(_co_mentions(past, info, world if folded else NO_WORLD)),
@@ -371,24 +371,24 @@ def _about(settings: Settings, line: ListedEntity, role: str, past: History) -> 
     time = say("entity.spanned", first=date(days[0]), last=date(days[1])) if days[1:] else "".join(map(date, days))
     others = [each.place.entity.title for some in past.co_mentions.values() for each in some if each.count > 1]
     often = say("entity.alongside", names=settings.translations.joined(others[:ALONGSIDE])) if others else ""
-    stories = say("site.stories", line.totals[0])
-    found = (say("entity.described", who=who, stories=stories, site=settings.title), time, often)
+    articles = say("site.stories", line.totals[0])
+    found = (say("entity.described", who=who, stories=articles, site=settings.title), time, often)
     return ". ".join(filter(None, found))
 
 
-def _sighting_lines(
+def _article_excerpts(
     entity: Entity,
     role: str,
     rows: Sequence[EntityRow],
-    line_of: Callable[[Headline], parts.StoryLine],
+    line_of: Callable[[Headline], parts.ArticleLine],
     past: History,
-) -> tuple[parts.SightingLine, ...]:
+) -> tuple[parts.ArticleExcerpts, ...]:
     """The articles of a page; the role that the page shows already is not repeated with each."""
     several = {rank for rank, each in enumerate(_all(past)) if each.count >= SEVERAL}
     present = [tuple(rank for rank in ranks if rank in several) for ranks in past.present] or [()] * len(rows)
     return tuple(
         [
-            _sighting_line(entity, role, row, line_of(row.headline), together)
+            _excerpts_of(entity, role, row, line_of(row.headline), together)
             for row, together in zip(rows, present, strict=True)
         ]
     )
@@ -399,15 +399,15 @@ def _all(past: History) -> list[CoMention]:
     return list(chain(*past.co_mentions.values()))
 
 
-def _shortened(line: parts.SightingLine) -> parts.SightingLine:
+def _shortened(line: parts.ArticleExcerpts) -> parts.ArticleExcerpts:
     more = len(line.excerpts) - SENTENCES
     return replace(line, excerpts=line.excerpts[:SENTENCES], more=more) if more > 0 else line
 
 
-def _sighting_line(
-    entity: Entity, role: str, row: EntityRow, story: parts.StoryLine, together: tuple[int, ...]
-) -> parts.SightingLine:
-    page = f"{story.url}#"
+def _excerpts_of(
+    entity: Entity, role: str, row: EntityRow, article: parts.ArticleLine, together: tuple[int, ...]
+) -> parts.ArticleExcerpts:
+    page = f"{article.url}#"
     roles: dict[str, None] = {}
     excerpts: dict[tuple[str, str], parts.ExcerptLine] = {}
     for found in row.excerpts:
@@ -416,10 +416,10 @@ def _sighting_line(
             # One sentence may name an entity by several names.
             whole = e.anchor, e.before + e.words + e.after
             excerpts.setdefault(whole, parts.ExcerptLine(e.before, e.words, e.after, page + e.anchor))
-    said = (SaidInArticle(words, row.headline, next(iter(roles), "")) for words in quotations(row.excerpts))
-    quotes = quote_lines(entity, said, lambda _: story)
+    said = (QuotedInArticle(words, row.headline, next(iter(roles), "")) for words in quotations(row.excerpts))
+    quotes = quote_lines(entity, said, lambda _: article)
     others = tuple(each for each in roles if each.casefold() != role.casefold())
-    return parts.SightingLine(story, others, tuple(excerpts.values()), 0, quotes, together)
+    return parts.ArticleExcerpts(article, others, tuple(excerpts.values()), 0, quotes, together)
 
 
 def _co_mentions(past: History, info: contexts.SiteInfo, world: World) -> Iterator[parts.KindCompanions]:
@@ -449,7 +449,7 @@ def _co_mentions(past: History, info: contexts.SiteInfo, world: World) -> Iterat
 
 
 def _pairs(
-    past: History, lines: Sequence[parts.SightingLine], info: contexts.SiteInfo, translations: Translations
+    past: History, lines: Sequence[parts.ArticleExcerpts], info: contexts.SiteInfo, translations: Translations
 ) -> Iterator[parts.Pair]:
     """The entity with each one that is in several of its articles."""
     number = 0
@@ -466,7 +466,7 @@ def _pairs(
                     *(_pair_id(each), number, each.place.entity.title, url_of(each.place.folder, info)),
                     *(each.count, len(shared)),
                     translations.joined([some[other].place.entity.title for other in sorted(also.get(at, ()))]),
-                    naming_both(each.place.entity, shared),
+                    excerpt_of_both(each.place.entity, shared),
                 )
             number += 1
 

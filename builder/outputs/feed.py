@@ -23,7 +23,7 @@ from builder.index.tables import Index
 from builder.layout.article_layout import Headline, Layout
 from builder.outputs.article import article_body
 from builder.outputs.page import File, Printer
-from builder.outputs.quote_lists import SaidInArticle
+from builder.outputs.quote_lists import QuotedInArticle
 from builder.outputs.urls import FEED, JSON_FEED
 from builder.settings.site_settings import Settings
 
@@ -109,7 +109,7 @@ def feed_of(folder: str, name: str, newest: Iterable[Headline], contents: Mappin
     return Feed(folder, name, tuple(islice(dated, FEED_SIZE)), contents or {})
 
 
-def said_content(settings: Settings, last: SaidInArticle | None) -> dict[Headline, str]:
+def quotation_content(settings: Settings, last: QuotedInArticle | None) -> dict[Headline, str]:
     """The HTML of the article with the ``last`` quotation of a person: its summary, and the quotation."""
     if last is None:
         return {}

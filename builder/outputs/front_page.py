@@ -1,4 +1,4 @@
-"""What only the front page shows: who is most covered of late and why, the newest stories by section, quotations.
+"""What only the front page shows: who is most covered of late and why, the newest articles by section, quotations.
 
 There is no clock: *of late* counts back from the newest article. The *window* is the week, the month or the day that
 ends with it, the first that has neither too few articles to compare nor too many to count; otherwise the newest
@@ -18,12 +18,12 @@ from builder.index import queries
 from builder.index.history import most_mentioned
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline
-from builder.layout.excerpts import EntityExcerpts, SaidWords, quotations
+from builder.layout.excerpts import EntityExcerpts, QuotedWords, quotations
 from builder.outputs import contexts, parts
+from builder.outputs.lead_sentences import stands_alone
 from builder.outputs.page import Printer
-from builder.outputs.telling import is_telling
 from builder.outputs.timeline import by_month
-from builder.outputs.urls import kind_lines, role_beside, story_line, url_of
+from builder.outputs.urls import article_line, kind_lines, role_beside, url_of
 from builder.settings.translations import Translations
 
 
@@ -59,7 +59,7 @@ MOST = 8
 QUOTES = 3
 """Quotations, each of another person and article."""
 
-HEARD = 60
+SPEAKERS = 60
 """People who speak in the newest articles of the window whose quotations are considered."""
 
 SECTIONS, OF_SECTION, LEADING = 6, 3, 5
@@ -98,7 +98,7 @@ def front_rows(index: Index, newest: Sequence[bytes]) -> FrontRows:
     return FrontRows(
         window,
         most,
-        queries.speaking(index, min(window.articles, MANY), HEARD),
+        queries.speaking(index, min(window.articles, MANY), SPEAKERS),
         [(row, queries.newest_of_term(index, row.ref, OF_SECTION + LEADING)) for row in sections],
     )
 
@@ -138,7 +138,7 @@ def _entity_line(raw: bytes, count: int, info: contexts.SiteInfo) -> parts.Entit
     return parts.EntityLine(entity.title, url_of(line.place.folder, info), entity.kind, roles, count, entity.identified)
 
 
-def telling_quotes(printer: Printer, rows: FrontRows, info: contexts.SiteInfo) -> Iterator[parts.SpokenLine]:
+def recent_quotes(printer: Printer, rows: FrontRows, info: contexts.SiteInfo) -> Iterator[parts.SpokenLine]:
     """What the most covered people of late said, one quotation each, no two from one article.
 
     Of each the newest that stands on its own; those not most covered follow, newest first.
@@ -151,40 +151,42 @@ def telling_quotes(printer: Printer, rows: FrontRows, info: contexts.SiteInfo) -
     for _, some in rows.most:
         for raw, _ in some:
             ranks.setdefault(queries.line(raw).place.entity.ref, len(ranks))
-    first: dict[str, tuple[Headline, bytes, str, SaidWords]] = {}
+    first: dict[str, tuple[Headline, bytes, str, QuotedWords]] = {}
     for raw, place, role, digest in rows.said:
-        words = next((said for said in quotations([found[digest]]) if is_telling(said.whole)), None)
+        words = next((said for said in quotations([found[digest]]) if stands_alone(said.whole)), None)
         if words:
             first.setdefault(queries.place(place).entity.ref, (queries.headline(raw), place, role, words))
-    heard: set[str] = set()
+    quoted: set[str] = set()
     for ref in sorted(first, key=lambda ref: ranks.get(ref, len(ranks))):
         headline, raw_place, role, words = first[ref]
-        if headline.address not in heard and len(heard) < QUOTES:
-            heard.add(headline.address)
+        if headline.address not in quoted and len(quoted) < QUOTES:
+            quoted.add(headline.address)
             yield _spoken(printer, headline, raw_place, role, words, info)
 
 
 def _spoken(
-    printer: Printer, headline: Headline, raw: bytes, role: str, words: SaidWords, info: contexts.SiteInfo
+    printer: Printer, headline: Headline, raw: bytes, role: str, words: QuotedWords, info: contexts.SiteInfo
 ) -> parts.SpokenLine:
-    place, story = queries.place(raw), story_line(printer.settings, headline, info)
-    quote = parts.QuoteLine(words.whole, f"{story.url}#{words.anchor}", story, role_beside(place.entity, role))
+    place, article = queries.place(raw), article_line(printer.settings, headline, info)
+    quote = parts.QuoteLine(words.whole, f"{article.url}#{words.anchor}", article, role_beside(place.entity, role))
     return parts.SpokenLine(place.entity.title, url_of(place.folder, info), quote)
 
 
 def section_groups(
-    printer: Printer, rows: FrontRows, leading: Sequence[parts.StoryLine], info: contexts.SiteInfo
+    printer: Printer, rows: FrontRows, leading: Sequence[parts.ArticleLine], info: contexts.SiteInfo
 ) -> Iterator[parts.SectionGroup]:
     """The newest articles of each section, without those that lead the page."""
-    shown = {story.url for story in leading}
+    shown = {article.url for article in leading}
     for row, headlines in rows.sections:
-        lines = [story_line(printer.settings, queries.headline(raw), info) for raw in headlines]
-        stories = tuple([line for line in lines if line.url not in shown][:OF_SECTION])
-        if stories:
-            yield parts.SectionGroup(row.words, url_of(taxonomy_of(row.ref).folder_of(row.ref), info), stories)
+        lines = [article_line(printer.settings, queries.headline(raw), info) for raw in headlines]
+        articles = tuple([line for line in lines if line.url not in shown][:OF_SECTION])
+        if articles:
+            yield parts.SectionGroup(row.words, url_of(taxonomy_of(row.ref).folder_of(row.ref), info), articles)
 
 
-def story_groups(lines: Sequence[parts.StoryLine], translations: Translations, room: int) -> Iterator[parts.StoryGroup]:
+def article_groups(
+    lines: Sequence[parts.ArticleLine], translations: Translations, room: int
+) -> Iterator[parts.ArticleGroup]:
     """The articles by month: about ``room`` of them, the newest, are shown, all others folded.
 
     Articles without a date are shown only if there are no others.
@@ -195,13 +197,13 @@ def story_groups(lines: Sequence[parts.StoryLine], translations: Translations, r
         if not shown:
             break
         start += len(some)
-        yield parts.StoryGroup(label, id_, some[:shown], some[shown:])
+        yield parts.ArticleGroup(label, id_, some[:shown], some[shown:])
     folded = list(by_month(lines[start:], lambda line: line.date, translations, alone=False))
     if len(folded) > FOLDED:
         # A day says nothing without its month.
         whole = [replace(line, day="") for line in lines[start:]]
         folded = list(by_month(whole, lambda line: line.date[:4], translations, alone=False))
-    yield from (parts.StoryGroup(label, id_, (), some) for label, id_, some in folded)
+    yield from (parts.ArticleGroup(label, id_, (), some) for label, id_, some in folded)
 
 
 def _shown(count: int, left: int) -> int:

@@ -16,16 +16,16 @@ from builder.outputs.front_page import (
     LEADING,
     OPEN,
     FrontRows,
+    article_groups,
     front_rows,
     most_covered,
+    recent_quotes,
     section_groups,
     shows_sections,
-    story_groups,
-    telling_quotes,
 )
 from builder.outputs.metadata import head, node
 from builder.outputs.page import File, Printer
-from builder.outputs.urls import address_of, list_pages, page_folder, page_path, site_info, story_line
+from builder.outputs.urls import address_of, article_line, list_pages, page_folder, page_path, site_info
 from builder.settings.site_settings import Settings
 
 NAME = "home"
@@ -99,13 +99,13 @@ def home_page(
     settings = printer.settings
     info = site_info(settings, page_folder("", page_number.number))
     front = LEADING if rows else 0  # They have their summaries.
-    leading = tuple([story_line(settings, headline, info) for headline in headlines[:front] if headline.date])
-    others = [story_line(settings, headline, info) for headline in headlines[len(leading) :]]
+    leading = tuple([article_line(settings, headline, info) for headline in headlines[:front] if headline.date])
+    others = [article_line(settings, headline, info) for headline in headlines[len(leading) :]]
     page = contexts.HomePage(
         info,
         _front_head(settings, info),
         leading,
-        tuple(story_groups(others, settings.translations, OPEN if rows else len(others))),
+        tuple(article_groups(others, settings.translations, OPEN if rows else len(others))),
         total,
         tuple([parts.KindCount(KINDS[kind].folder, KINDS[kind].counted, count) for kind, count in counts.items()]),
         list_pages(page_number, "", info),
@@ -120,7 +120,7 @@ def home_page(
             since=settings.translations.date(window.first or headlines[: window.articles][-1].date)
             if headlines
             else "",
-            said=tuple(telling_quotes(printer, rows, info)),
+            quotes=tuple(recent_quotes(printer, rows, info)),
             sections=tuple(section_groups(printer, rows, leading, info)),
         )
     return printer.theme.render("home.html", page)

@@ -62,7 +62,7 @@ class EntityLine(Struct, frozen=True, gc=False):
     """In the article that shows it; 0 elsewhere."""
 
 
-class StoryLine(Struct, frozen=True, gc=False):
+class ArticleLine(Struct, frozen=True, gc=False):
     """An article in a list."""
 
     title: str
@@ -74,15 +74,15 @@ class StoryLine(Struct, frozen=True, gc=False):
     """The day of the month: "12"; empty if the date has none."""
 
 
-class StoryGroup(Struct, frozen=True, gc=False):
+class ArticleGroup(Struct, frozen=True, gc=False):
     """The articles of a month, or on the front page of a year long past."""
 
     label: str
     """The month or year; "Without a date"; empty if no article of the list has one."""
     id: str
     """To be printed as the id of an element, so that the chart can link to it."""
-    stories: tuple[StoryLine, ...]
-    more: tuple[StoryLine, ...] = ()
+    articles: tuple[ArticleLine, ...]
+    more: tuple[ArticleLine, ...] = ()
     """Those after these, to be shown on demand only: on the front page all but the newest."""
 
 
@@ -135,7 +135,7 @@ class KindLink(Struct, frozen=True, gc=False):
 class EarlierLine(Struct, frozen=True, gc=False):
     """An earlier article about some of the same people, and their names: "A and B"."""
 
-    story: StoryLine
+    article: ArticleLine
     people: str
 
 
@@ -185,7 +185,7 @@ class QuoteLine(Struct, frozen=True, gc=False):
     words: str
     url: str
     """Address of its paragraph."""
-    story: StoryLine
+    article: ArticleLine
     role: str = ""
     """What the article calls the person; empty if it does not say, or if the person's name on the page says it."""
 
@@ -204,16 +204,16 @@ class SectionGroup(Struct, frozen=True, gc=False):
 
     title: str
     url: str
-    stories: tuple[StoryLine, ...]
+    articles: tuple[ArticleLine, ...]
 
 
 class RoleLine(Struct, frozen=True, gc=False):
     """What articles call a person."""
 
     words: str
-    story: StoryLine
+    article: ArticleLine
     """The newest of these articles."""
-    first: StoryLine
+    first: ArticleLine
     """The oldest; the same if there is one, or if none has a date."""
 
 
@@ -304,10 +304,10 @@ class KindCompanions(Struct, frozen=True, gc=False):
     """The countries on the map of the world, if there are at least two; empty for people."""
 
 
-class SightingLine(Struct, frozen=True, gc=False):
+class ArticleExcerpts(Struct, frozen=True, gc=False):
     """One article on the page of an entity, with its excerpts."""
 
-    story: StoryLine
+    article: ArticleLine
     roles: tuple[str, ...]
     """What the article calls the person, without what the newest article on the page calls them."""
     excerpts: tuple[ExcerptLine, ...]
@@ -334,7 +334,7 @@ class Pair(Struct, frozen=True, gc=False):
     """How many of them are on this page."""
     others: str
     """Who is in several of these articles as well: "A, B and C"."""
-    sentence: SightingLine | None
+    sentence: ArticleExcerpts | None
     """The newest article on the page with a sentence about both that has the other's full name, and it alone."""
 
 
@@ -358,14 +358,14 @@ class Chart(Struct, frozen=True, gc=False):
     bars: tuple[Bar, ...] = ()
 
 
-class SightingGroup(Struct, frozen=True, gc=False):
+class ExcerptsGroup(Struct, frozen=True, gc=False):
     """The articles of a month on the page of an entity."""
 
     label: str
     """ "September 2016"; "Without a date"."""
     id: str
     """To be printed as the id of an element, so that the chart can link to it."""
-    sightings: tuple[SightingLine, ...]
+    articles: tuple[ArticleExcerpts, ...]
 
 
 class ListPages(Struct, frozen=True, gc=False):

@@ -15,7 +15,7 @@ from builder.index.pages import Page
 from builder.index.pagination import PageNumber, page_numbers, page_of_list, page_showing, pages_changed
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline
-from builder.layout.excerpts import EntityExcerpts, SaidWords, quotations
+from builder.layout.excerpts import EntityExcerpts, QuotedWords, quotations
 from builder.layout.site_values import Place
 from builder.outputs import contexts, parts
 from builder.outputs.metadata import Node, breadcrumbs, entity_node, head, node
@@ -23,12 +23,12 @@ from builder.outputs.page import File, Printer
 from builder.outputs.theme import Theme
 from builder.outputs.urls import (
     address_of,
+    article_lines,
     list_pages,
     page_folder,
     page_path,
     role_beside,
     site_info,
-    story_lines,
     url_of,
 )
 from builder.settings.site_settings import Settings
@@ -48,10 +48,10 @@ class Newest(NamedTuple):
     number: int = 0
 
 
-class SaidInArticle(NamedTuple):
+class QuotedInArticle(NamedTuple):
     """A quotation of a person, the article that has it, and what it calls the person."""
 
-    words: SaidWords
+    words: QuotedWords
     headline: Headline
     role: str
 
@@ -144,7 +144,7 @@ def _listed(count: int) -> int:
     return count if count > NEWEST else 0
 
 
-def loaded(printer: Printer, quoted: Sequence[queries.QuotedRow]) -> list[SaidInArticle]:
+def loaded(printer: Printer, quoted: Sequence[queries.QuotedRow]) -> list[QuotedInArticle]:
     """These quotations with their words, in order.
 
     Raises:
@@ -152,14 +152,14 @@ def loaded(printer: Printer, quoted: Sequence[queries.QuotedRow]) -> list[SaidIn
     """
     found = printer.load_all([key for each in quoted for key in each.excerpts], EntityExcerpts)
     return [
-        SaidInArticle(words, headline, row.role)
+        QuotedInArticle(words, headline, row.role)
         for row in quoted
         for headline in [queries.headline(row.headline)]
         for words in quotations([found[key] for key in row.excerpts])[row.first : row.last]
     ]
 
 
-def last_said(printer: Printer, newest: Sequence[queries.QuotedRow]) -> SaidInArticle | None:
+def last_quoted(printer: Printer, newest: Sequence[queries.QuotedRow]) -> QuotedInArticle | None:
     """The first of these quotations."""
     found = loaded(printer, newest[:1])
     return found[0] if found else None
@@ -169,7 +169,7 @@ def quotes_page(
     settings: Settings,
     theme: Theme,
     place: Place,
-    said: Sequence[SaidInArticle],
+    said: Sequence[QuotedInArticle],
     total: int,
     page_number: PageNumber,
 ) -> bytes:
@@ -177,7 +177,7 @@ def quotes_page(
     entity, folder, say = place.entity, place.folder + QUOTES, settings.translations.say
     kind = KINDS[entity.kind]
     info = site_info(settings, page_folder(folder, page_number.number))
-    lines = quote_lines(entity, said, story_lines(settings, info))
+    lines = quote_lines(entity, said, article_lines(settings, info))
     node_ = entity_node(entity, address_of(place.folder, settings, info))
     title = say("quotes.title", name=entity.title)
     crumbs = breadcrumbs(
@@ -189,7 +189,7 @@ def quotes_page(
     )
     if page_number.number:
         title = f"{title}, {say('entity.page', number=page_number.number)}"
-    feed = place.folder if "feeds" in settings.formats and any(moment(line.story.date) for line in lines) else ""
+    feed = place.folder if "feeds" in settings.formats and any(moment(line.article.date) for line in lines) else ""
     about = say("quotes.description", name=entity.title)
     page = contexts.QuotesPage(
         site=info,
@@ -208,20 +208,20 @@ def quotes_page(
 
 
 def quote_lines(
-    entity: Entity, said: Iterable[SaidInArticle], line_of: Callable[[Headline], parts.StoryLine]
+    entity: Entity, said: Iterable[QuotedInArticle], line_of: Callable[[Headline], parts.ArticleLine]
 ) -> tuple[parts.QuoteLine, ...]:
     """These quotations of a person, as a page shows them."""
     lines = ((each, line_of(each.headline), role_beside(entity, each.role)) for each in said)
     return tuple(
         [
-            parts.QuoteLine(each.words.whole, f"{story.url}#{each.words.anchor}", story, role)
-            for each, story, role in lines
+            parts.QuoteLine(each.words.whole, f"{article.url}#{each.words.anchor}", article, role)
+            for each, article, role in lines
         ]
     )
 
 
 def quotation_nodes(
-    settings: Settings, info: contexts.SiteInfo, person: Node, said: Iterable[SaidInArticle]
+    settings: Settings, info: contexts.SiteInfo, person: Node, said: Iterable[QuotedInArticle]
 ) -> Iterator[Node]:
     """These quotations of a person, whose own node is given, as linked data."""
     creator = {name: person[name] for name in ("@type", "@id", "name")}

@@ -25,7 +25,7 @@ from builder.outputs import contexts
 from builder.outputs.metadata import breadcrumbs, head
 from builder.outputs.page import File, Printer
 from builder.outputs.theme import Theme
-from builder.outputs.urls import role_beside, site_info, story_line
+from builder.outputs.urls import article_line, role_beside, site_info
 from builder.settings.site_settings import Settings
 from builder.store.search_index import WORDS, kind_of
 
@@ -120,14 +120,14 @@ def _with_words(line: ListedEntity) -> ListedEntity:
 
 
 def search_page(settings: Settings, theme: Theme, headlines: Sequence[Headline], count: int) -> bytes:
-    """The page with the search form; until a reader types, it shows the newest of the ``count`` stories."""
+    """The page with the search form; until a reader types, it shows the newest of the ``count`` articles."""
     folder = SEARCH.removesuffix("index.html")
     info = site_info(settings, folder)
     say = settings.translations.say
     name = say("search.search")
     crumbs = breadcrumbs(settings, info, (name, folder))
     words = head(settings, info, name, say("search.description", site=settings.title), [crumbs])
-    lines = tuple(story_line(settings, headline, info) for headline in headlines[:NEWEST])
+    lines = tuple(article_line(settings, headline, info) for headline in headlines[:NEWEST])
     kind = kind_of(count, only_pages=settings.has_only_pages)
     engine = info.assets["words.js"] if kind == WORDS else PAGEFIND_SCRIPT
     return theme.render("search.html", contexts.SearchPage(info, words, lines, engine))

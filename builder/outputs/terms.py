@@ -18,7 +18,7 @@ from builder.outputs.metadata import breadcrumbs, head
 from builder.outputs.page import File, Printer
 from builder.outputs.theme import Theme
 from builder.outputs.timeline import by_month, chart, month_links
-from builder.outputs.urls import FEED, list_pages, page_folder, page_path, site_info, story_line, url_of
+from builder.outputs.urls import FEED, article_line, list_pages, page_folder, page_path, site_info, url_of
 from builder.settings.site_settings import Settings
 
 NAME = "term"
@@ -118,7 +118,7 @@ def term_page(
     title = say("taxonomies.earlier", title=row.words, number=page_number.number) if page_number.number else row.words
     about = say("taxonomies.about", title=row.words, site=settings.title)
     crumbs = breadcrumbs(settings, info, (say(taxonomy.label), taxonomy.folder), (row.words, folder))
-    lines = [story_line(settings, headline, info) for headline in headlines]
+    lines = [article_line(settings, headline, info) for headline in headlines]
     months = by_month(lines, lambda line: line.date, settings.translations, alone=False)
     page = contexts.TermPage(
         info,
@@ -126,7 +126,7 @@ def term_page(
         title,
         parts.PageLink(say(taxonomy.label), url_of(taxonomy.folder, info)),
         row.articles,
-        tuple([parts.StoryGroup(*month) for month in months]),
+        tuple([parts.ArticleGroup(*month) for month in months]),
         list_pages(page_number, folder, info),
         f"{info.root}{folder}{FEED}" if has_feed else "",
         chart(periods, month_links(folder, info), settings.translations),

@@ -80,11 +80,11 @@ def list_pages(page_number: PageNumber, base: str, info: contexts.SiteInfo) -> p
     return parts.ListPages(newer, older, page_number.number)
 
 
-def story_line(settings: Settings, headline: Headline, info: contexts.SiteInfo) -> parts.StoryLine:
+def article_line(settings: Settings, headline: Headline, info: contexts.SiteInfo) -> parts.ArticleLine:
     """An article in a list on the page of ``info``."""
     url, date = url_of(headline.folder, info), headline.date
     day = date[8:10].lstrip("0") if date[7:8] == "-" else ""
-    return parts.StoryLine(headline.title, url, date, settings.translations.date(date), headline.summary, day)
+    return parts.ArticleLine(headline.title, url, date, settings.translations.date(date), headline.summary, day)
 
 
 def kind_lines(lines: Mapping[EntityKind, Sequence[parts.EntityLine]]) -> tuple[parts.KindLines, ...]:
@@ -97,14 +97,14 @@ def role_beside(entity: Entity, role: str) -> str:
     return "" if role.casefold() == entity.detail.casefold() else role
 
 
-def story_lines(settings: Settings, info: contexts.SiteInfo) -> Callable[[Headline], parts.StoryLine]:
+def article_lines(settings: Settings, info: contexts.SiteInfo) -> Callable[[Headline], parts.ArticleLine]:
     """A function that makes each article's line once, for a page that shows some articles several times."""
-    made: dict[str, parts.StoryLine] = {}
+    made: dict[str, parts.ArticleLine] = {}
 
-    def line(headline: Headline) -> parts.StoryLine:
+    def line(headline: Headline) -> parts.ArticleLine:
         known = made.get(headline.address)
         if known is None:
-            known = made[headline.address] = story_line(settings, headline, info)
+            known = made[headline.address] = article_line(settings, headline, info)
         return known
 
     return line

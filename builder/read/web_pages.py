@@ -85,7 +85,7 @@ def web_page(lines: Sequence[Line]) -> WebPage | None:
     if sum(1 for line in lines if not line.gap and len(line.text) < SHORT) < LEAST_MENU:
         return None
     seen = Counter(line.small for line in lines)
-    evidence, total, start, end = _story(lines, seen)
+    evidence, total, start, end = _article(lines, seen)
     if total < LEAST_STORY or not _is_page(lines, seen, start, end):
         return None
     headline = _headline(lines, start, end)
@@ -94,7 +94,7 @@ def web_page(lines: Sequence[Line]) -> WebPage | None:
     return WebPage(frozenset(head).union(range(start, end)) - intruders, start)
 
 
-def _story(lines: Sequence[Line], seen: Counter[str]) -> tuple[list[float], float, int, int]:
+def _article(lines: Sequence[Line], seen: Counter[str]) -> tuple[list[float], float, int, int]:
     """The evidence of each line, and the run of lines with the largest sum of it: the sum, and the run, half-open."""
     evidence: list[float] = []
     best, found = 0.0, (0, 0)

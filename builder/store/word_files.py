@@ -56,7 +56,7 @@ def make(work: Path, index: Path, texts: Iterable[Searched]) -> str:
 
     Sorted runs are written into ``work``.
     """
-    said = _SaidFiles(index)
+    said = _QuotationFiles(index)
     addresses: list[str] = []
     run: dict[str, _Postings] = {}
     runs: list[Path] = []
@@ -115,7 +115,7 @@ def _base(character: str) -> str:
     return "" if unicodedata.category(character).startswith("M") else character
 
 
-class _SaidFiles:
+class _QuotationFiles:
     """The files that say who said something where, written one after another."""
 
     def __init__(self, index: Path) -> None:

@@ -118,7 +118,7 @@
     // press on a link. Esc, or a tap elsewhere, closes; one click turns them off.
     const card = document.getElementById("card");
     const turn = document.getElementById("cards");
-    const inStory = new Map([...document.querySelectorAll(".seen [data-about]")].map((entry) => [entry.dataset.about, entry]));
+    const inStory = new Map([...document.querySelectorAll(".in-this-story [data-about]")].map((entry) => [entry.dataset.about, entry]));
     const quotations = [...document.querySelectorAll(".quotation[data-said]")].filter((each) => inStory.has(each.dataset.said));
     const links = [...document.querySelectorAll("a.entity")];
     const hovers = matchMedia("(hover: hover)").matches;

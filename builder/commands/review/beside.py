@@ -178,10 +178,10 @@ class _WordPlace:
 
 def _first_of_each(found: Iterable[_WordPlace]) -> list[MarkedSentence]:
     """The first few sentences, each once, those of other articles before a second one of the same."""
-    by_story: dict[int, list[_WordPlace]] = {}
+    by_article: dict[int, list[_WordPlace]] = {}
     for each in found:
-        by_story.setdefault(each.row.id, []).append(each)
-    turns = chain.from_iterable(zip_longest(*by_story.values()))
+        by_article.setdefault(each.row.id, []).append(each)
+    turns = chain.from_iterable(zip_longest(*by_article.values()))
     distinct: dict[tuple[str, str], MarkedSentence] = {}
     for place in filter(None, turns):
         sentence = _marked(place)

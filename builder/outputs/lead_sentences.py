@@ -46,7 +46,7 @@ WANTED = 2
 """Signs without which no sentence leads a page."""
 
 
-def most_telling(entity: Entity, role: str, lines: Iterable[parts.SightingLine]) -> parts.SightingLine | None:
+def lead_excerpt(entity: Entity, role: str, lines: Iterable[parts.ArticleExcerpts]) -> parts.ArticleExcerpts | None:
     """The article with the sentence that says most about the entity, and that sentence alone; ``role`` is its role."""
     best, most = None, WANTED - 1
     for line in lines:
@@ -57,7 +57,7 @@ def most_telling(entity: Entity, role: str, lines: Iterable[parts.SightingLine])
     return best
 
 
-def naming_both(other: Entity, lines: Iterable[parts.SightingLine]) -> parts.SightingLine | None:
+def excerpt_of_both(other: Entity, lines: Iterable[parts.ArticleExcerpts]) -> parts.ArticleExcerpts | None:
     """The first of these articles with a sentence that has the other's full name as well, and that sentence alone.
 
     The articles are those that name both; the sentence is one that could lead a page.
@@ -66,25 +66,25 @@ def naming_both(other: Entity, lines: Iterable[parts.SightingLine]) -> parts.Sig
     for line in lines:
         for excerpt in line.excerpts:
             words = _words(excerpt)
-            if other.name in words and name.search(words) and _stands_alone(words):
+            if other.name in words and name.search(words) and _can_lead(words):
                 return replace(line, excerpts=(excerpt,))
     return None
 
 
-def telling_first(quotes: Sequence[parts.QuoteLine], most: int) -> tuple[parts.QuoteLine, ...]:
+def standalone_first(quotes: Sequence[parts.QuoteLine], most: int) -> tuple[parts.QuoteLine, ...]:
     """The quotations with the first ``most`` that stand on their own before all others, which keep their order.
 
     Such a quotation is one or more whole sentences in one piece, and no other that leads begins with the same words.
     """
     leading: dict[str, parts.QuoteLine] = {}
     for quote in quotes:
-        if len(leading) < most and is_telling(quote.words):
+        if len(leading) < most and stands_alone(quote.words):
             leading.setdefault(quote.words[:SHORTEST].casefold(), quote)
     first = {id(quote) for quote in leading.values()}
     return *leading.values(), *(quote for quote in quotes if id(quote) not in first)
 
 
-def is_telling(words: str) -> bool:
+def stands_alone(words: str) -> bool:
     """Whether a quotation stands on its own: whole sentences, not long, and in one piece."""
     return (
         SHORTEST <= len(words) <= MOST
@@ -99,7 +99,7 @@ def _words(excerpt: parts.ExcerptLine) -> str:
     return f"{excerpt.before}{excerpt.words}{excerpt.after}"
 
 
-def _stands_alone(words: str) -> bool:
+def _can_lead(words: str) -> bool:
     """Whether it is a whole sentence, short enough to be read at a glance, that does not need the one before it."""
     return (
         LEAST <= len(words) <= MOST
@@ -112,7 +112,7 @@ def _stands_alone(words: str) -> bool:
 
 
 def _signs(entity: Entity, role: str, excerpt: parts.ExcerptLine) -> int:
-    if not _stands_alone(_words(excerpt)):
+    if not _can_lead(_words(excerpt)):
         return 0
     of_a_person = KINDS[entity.kind].speaks
     about = _about_person(role, excerpt) if of_a_person else _about_country(entity, excerpt)

@@ -5,10 +5,10 @@ import pytest
 from builder.core.kinds import EntityKind
 from builder.core.values import Entity
 from builder.outputs import parts
-from builder.outputs.telling import most_telling, naming_both, telling_first
+from builder.outputs.lead_sentences import excerpt_of_both, lead_excerpt, standalone_first
 
 BERG = Entity(EntityKind.PERSON, "anna-berg", "Anna Berg", "Berg, Anna")
-STORY = parts.StoryLine("Bridge closes", "../../articles/bridge/", "", "", "")
+STORY = parts.ArticleLine("Bridge closes", "../../articles/bridge/", "", "", "")
 
 
 def led_by(*sentences: str) -> str:
@@ -17,8 +17,8 @@ def led_by(*sentences: str) -> str:
     for sentence in sentences:
         before, name, after = sentence.partition("Anna Berg")
         excerpt = parts.ExcerptLine(before, name, after, "../../articles/bridge/#p1")
-        lines.append(parts.SightingLine(STORY, (), (excerpt,), 0, ()))
-    found = most_telling(BERG, "engineer", lines)
+        lines.append(parts.ArticleExcerpts(STORY, (), (excerpt,), 0, ()))
+    found = lead_excerpt(BERG, "engineer", lines)
     return "".join((found.excerpts[0].before, found.excerpts[0].words, found.excerpts[0].after)) if found else ""
 
 
@@ -64,8 +64,8 @@ def countrys(*sentences: str) -> str:
     for sentence in sentences:
         before, words, after = sentence.split("*")
         excerpt = parts.ExcerptLine(before, words, after, "../../articles/bridge/#p1")
-        lines.append(parts.SightingLine(STORY, (), (excerpt,), 0, ()))
-    found = most_telling(NORWAY, "", lines)
+        lines.append(parts.ArticleExcerpts(STORY, (), (excerpt,), 0, ()))
+    found = lead_excerpt(NORWAY, "", lines)
     return "*".join((found.excerpts[0].before, found.excerpts[0].words, found.excerpts[0].after)) if found else ""
 
 
@@ -109,8 +109,8 @@ def about_both(*sentences: str) -> str:
     for sentence in sentences:
         before, name, after = sentence.partition("Berg")
         excerpt = parts.ExcerptLine(before, name, after, "../../articles/bridge/#p1")
-        lines.append(parts.SightingLine(STORY, (), (excerpt,), 0, ()))
-    found = naming_both(KERN, lines)
+        lines.append(parts.ArticleExcerpts(STORY, (), (excerpt,), 0, ()))
+    found = excerpt_of_both(KERN, lines)
     return "".join((found.excerpts[0].before, found.excerpts[0].words, found.excerpts[0].after)) if found else ""
 
 
@@ -139,7 +139,7 @@ def test_quotations_that_stand_on_their_own_come_first_and_none_is_lost() -> Non
     others = ["makes me smart,", "I would rather be late than sorry, … but I have been both.", "No."]
     quotes = [quote(words) for words in (*others, WHOLE, "The river does not ask anybody for a second opinion.")]
 
-    found = telling_first(quotes, 1)
+    found = standalone_first(quotes, 1)
 
     assert found == (quotes[3], *quotes[:3], quotes[4])
 
@@ -147,4 +147,4 @@ def test_quotations_that_stand_on_their_own_come_first_and_none_is_lost() -> Non
 def test_what_two_stories_quote_leads_once() -> None:
     quotes = [quote(WHOLE), quote(f"{WHOLE} Believe me."), quote("Rain fell, and then more rain fell, for a week.")]
 
-    assert telling_first(quotes, 3) == (quotes[0], quotes[2], quotes[1])
+    assert standalone_first(quotes, 3) == (quotes[0], quotes[2], quotes[1])
