@@ -1,10 +1,12 @@
 """How fast a reader finds something on a phone: milliseconds from the last key to the results, as medians.
 
-usage: python bench/searching.py FOLDER [--rounds 3]
+usage: python bench/searching.py FOLDER… [--rounds 3]
 
-FOLDER is a project whose site has its full-text index (``bench/many.py --search`` makes one of any size). The phone is
-that of Lighthouse: a processor four times slower than this one, 150 ms to the server and back, 1.6 Mbit/s. The words
-are the site's own: names of people from everywhere in the list, with and without a mistake, and words of articles.
+FOLDER is a project whose site has its full-text index (``bench/many.py --search`` makes one of any size); several are
+asked in turn, each the same. The phone is that of Lighthouse: a processor four times slower than this one, 150 ms to
+the server and back, 1.6 Mbit/s; nothing is compressed. The words are the site's own: names of people from everywhere in
+the list, with and without a mistake, and words of articles. Only results for the whole word count, not those that are
+still there from its first letters.
 """
 
 import argparse
@@ -16,7 +18,7 @@ import statistics
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -38,7 +40,9 @@ LOADING = 2_000
 """Milliseconds in which the page loads what it needs before the first key, at full speed."""
 
 WATCH = """() => {
-  const shown = (id) => [...document.querySelectorAll(`${id} li`)].some((item) => item.offsetParent);
+  const fits = (item) => item.querySelector(".name").textContent === window.wanted
+    || item.firstChild.href.endsWith(`#find=${window.wanted}`);
+  const shown = (id) => [...document.querySelectorAll(`${id} li`)].some((item) => item.offsetParent && fits(item));
   const field = document.getElementById("q");
   field.addEventListener("input", () => { window.typed = performance.now(); window.times = {}; }, true);
   const look = () => {
@@ -55,6 +59,11 @@ WATCH = """() => {
 class _Host(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
+    def handle(self) -> None:
+        """As usual, also if the page is closed meanwhile."""
+        with suppress(ConnectionError):
+            super().handle()
+
     def log_message(self, *_: object) -> None:
         """Nothing is logged."""
 
@@ -62,25 +71,33 @@ class _Host(SimpleHTTPRequestHandler):
 def main() -> None:
     """Print the medians."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    site = options.folder / "site"
+    sites = [folder / "site" for folder in options.folders]
+    site = sites[0]
     index = json.loads((site / "search/index.json").read_bytes())
     chance = random.Random(1)
     people = [row[0] for row in index["people"]]
     several = chance.sample(people, QUERIES)
+    texts = [chance.choice(_words(site, chance)) for _ in range(QUERIES)]
     kinds = {
-        "names": several,
-        "names with a mistake": [name[:-3] + name[-2:] for name in several],
-        "texts": [chance.choice(_words(site, chance)) for _ in range(QUERIES)],
+        "names": [(name, name) for name in several],
+        "names with a mistake": [(name[:-3] + name[-2:], name) for name in several],
+        "texts": [(word, word) for word in texts],
     }
     chromium = shutil.which("chromium") or sys.exit("there is no Chromium on this machine")
-    with _served(site) as address, sync_playwright() as playwright:
+    with ExitStack() as opened, sync_playwright() as playwright:
+        addresses = [opened.enter_context(_served(site)) for site in sites]
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for kind, queries in kinds.items():
-            found = [ms for _ in range(options.rounds) for ms in _measured(browser, address, kind, queries)]
-            print(f"{kind}: {_figures(found)}", flush=True)
+            found: dict[str, list[float]] = {address: [] for address in addresses}
+            for _ in range(options.rounds):
+                for query, wanted in queries:
+                    for address in addresses:
+                        found[address].append(_measured(browser, address, kind, query, wanted))
+            for folder, address in zip(options.folders, addresses, strict=True):
+                print(f"{folder}: {kind}: {_figures(found[address])}", flush=True)
         browser.close()
 
 
@@ -91,22 +108,23 @@ def _words(site: Path, chance: random.Random) -> list[str]:
     return [word for word in words if word.isalpha() and word.islower() and len(word) > 4]
 
 
-def _measured(browser: Browser, address: str, kind: str, queries: list[str]) -> Iterator[float]:
-    """Milliseconds for each query, typed into a search page that has loaded its index of names."""
+def _measured(browser: Browser, address: str, kind: str, query: str, wanted: str) -> float:
+    """Milliseconds until ``wanted`` is shown for a query, typed into a search page that has loaded its names."""
     what = "texts" if kind == "texts" else "names"
-    for query in queries:
-        page = browser.new_page(viewport={"width": 390, "height": 844})
-        page.goto(f"{address}search/#q")
-        page.evaluate(WATCH)
-        page.wait_for_timeout(LOADING)
-        session = page.context.new_cdp_session(page)
-        session.send("Network.enable")
-        session.send("Network.emulateNetworkConditions", NETWORK)
-        session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-        page.locator("#q").press_sequentially(query, delay=KEY)
-        page.wait_for_function(f"window.times?.{what}", timeout=10_000)
-        yield page.evaluate(f"window.times.{what}")
-        page.close()
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{address}search/#q")
+    page.evaluate(WATCH)
+    page.evaluate("(wanted) => { window.wanted = wanted; }", wanted)
+    page.wait_for_timeout(LOADING)
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", NETWORK)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    page.locator("#q").press_sequentially(query, delay=KEY)
+    page.wait_for_function(f"window.times?.{what}", timeout=10_000)
+    took: float = page.evaluate(f"window.times.{what}")
+    page.close()
+    return took
 
 
 def _figures(found: list[float]) -> str:

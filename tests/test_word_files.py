@@ -128,7 +128,7 @@ def test_who_said_something_is_found_by_the_number_of_the_article(tmp_path: Path
 
 
 def test_each_file_of_quotations_has_the_names_of_its_speakers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(word_files, "PART", 1)
+    monkeypatch.setattr(word_files, "SAID_PART", 1)
     one, two = (Searched(f"articles/{name}/", name, "", (a_quotation(name, (1, 0, "Go")),)) for name in ("A", "B"))
 
     found = said(tmp_path, one, Searched("articles/none/", "None", ""), two)

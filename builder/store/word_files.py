@@ -33,9 +33,12 @@ from builder.store.searched import Searched, SearchedQuotation
 RUN = 2000
 """Articles that are sorted at a time."""
 
-PART = 48_000
-"""Bytes after which a file ends: about 20 KB when compressed, a tenth of a second for a slow phone. A reader's words
-need one or two."""
+PART = 24_000
+"""Bytes after which a file ends: about 10 KB when compressed, an eighth of a second for a slow phone if it is not. A
+reader's words need one or two."""
+
+SAID_PART = 12_000
+"""The same for files that say who said what: the first five results may need five of them."""
 
 LONGEST = 40
 """Characters of a word; what follows is not searched."""
@@ -129,7 +132,7 @@ class _QuotationFiles:
         """The quotations of one more article, after all others."""
         if not said:
             return
-        if self._size >= PART:
+        if self._size >= SAID_PART:
             self._end()
         if not self._lines:
             self._first.append(number)

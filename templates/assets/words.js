@@ -4,7 +4,9 @@
 const { root, index } = document.getElementById("search").dataset;
 const base = new URL("words/", location.href.replace(/[?#].*/, ""));
 const [LONGEST, SHORT, LENGTH, BEFORE] = [40, 3, 30, 8];
-const POSTING = /([0-9a-z]+)([A-I])/g;
+const PARTS = 3;  // Files with words that begin as a typed one does; so many are loaded for the first letters of a word.
+const OWN = 2 ** 20;  // More than there are articles.
+const SETTLED = 150;  // Milliseconds after a search before pages are read: the next key may come.
 
 // As word_files.words() has them.
 const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
@@ -39,38 +41,45 @@ const isAfter = (one, other) => {
 const beginning = (typed) => (typed.length >= SHORT ? stem(typed) : typed);
 const partOf = (first, begin) => Math.max(0, first.findLastIndex((word) => !isAfter(word, begin)));
 
-// The lines of all words that the typed one means.
-const lines = async (first, typed) => {
+// The files with the words that begin as the typed one does: the first of them, and the one that has the very word.
+const partsOf = (first, typed) => {
   const begin = beginning(typed);
-  let part = partOf(first, begin);
-  const found = [];
-  do {
-    const text = await get(`${part}.txt`);
-    for (const line of text.split("\n")) {
-      const end = line.indexOf(" ");
-      if (end > 0 && means(line.slice(0, end), typed)) found.push([line.slice(0, end), line.slice(end + 1)]);
-    }
-    part += 1;
-  } while (part < first.length && first[part].startsWith(begin));
-  return found;
+  const [start, own] = [partOf(first, begin), partOf(first, typed)];
+  const parts = [start];
+  while (parts.length < PARTS && first[start + parts.length]?.startsWith(begin)) parts.push(start + parts.length);
+  return parts.includes(own) ? parts : [...parts, own];
 };
 
-// How well each article fits the typed word: better if it has the very word, often, and few others have it.
+// The lines of all words that the typed one means.
+const lines = async (first, typed) => {
+  const texts = await Promise.all(partsOf(first, typed).map((part) => get(`${part}.txt`)));
+  return texts.flatMap((text) => text.split("\n")).map((line) => [line.slice(0, line.indexOf(" ")), line])
+    .filter(([word]) => word && means(word, typed));
+};
+
+// How well each article fits the typed word, 0 if it has it not: better if it has the very word, often, and few others
+// have it. A line is read sign by sign, for many have ten thousand articles: digits and letters of a gap, a capital weight.
 const scores = async ({ first, articles }, typed) => {
-  const found = new Map();
-  for (const [word, postings] of await lines(first, typed)) {
-    found.very ||= word === typed;
-    const all = [...postings.matchAll(POSTING)];
+  const fits = new Float64Array(articles.length);
+  const rows = await lines(first, typed);
+  let very = false;
+  for (const [word, line] of rows) {
+    very ||= word === typed;
+    let count = 0;
+    for (let at = word.length + 1; at < line.length; at += 1) count += line.charCodeAt(at) >> 5 === 2;
     const close = word === typed ? 1 : typed.length / (typed.length + word.length);
-    const rare = Math.log(1 + articles.length / all.length);
-    let number = 0;
-    for (const [, gap, weight] of all) {
-      number += parseInt(gap, 36);
-      const score = close * rare * Math.sqrt(weight.charCodeAt(0) - 64);
-      if (score > (found.get(number) ?? 0)) found.set(number, score);
+    const best = close * Math.log(1 + articles.length / count);
+    let [number, gap] = [0, 0];
+    for (let at = word.length + 1; at < line.length; at += 1) {
+      const code = line.charCodeAt(at);
+      if (code >> 5 === 2) {
+        number += gap;
+        gap = 0;
+        fits[number] = Math.max(fits[number], best * Math.sqrt(code - 64));
+      } else gap = gap * 36 + code - (code < 58 ? 48 : 87);
     }
   }
-  return found;
+  return { fits, very, some: rows.length > 0 };
 };
 
 const escaped = (text) => text.replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`);
@@ -94,9 +103,11 @@ const excerpt = (text, typed) => {
     .map((piece, at) => (hits[start + at] < 0 ? escaped(piece) : marked(piece))).join(" ");
 };
 
-const pageOf = async (address) => {
-  const answer = await fetch(`${root}articles/${address}/${index}`);
-  return new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
+// The page of an article; an empty one if there is none, or nobody waits for it any more.
+let reading = new AbortController();
+const pageOf = async (address, signal) => {
+  const answer = await fetch(`${root}articles/${address}/${index}`, { signal }).catch(() => null);
+  return new DOMParser().parseFromString(answer?.ok ? await answer.text().catch(() => "") : "", "text/html");
 };
 
 // The text of an article; of a page of another theme, everything in its main part.
@@ -136,8 +147,10 @@ const quotations = (places, page) => places.map(([name, numbers]) => {
 
 export const init = () => get("index.json");
 
-// Loads the files in which the words of an unfinished query are.
+// Loads the files in which the words of an unfinished query are, and no more pages for the one before.
 export const preload = async (query) => {
+  reading.abort();
+  reading = new AbortController();
   const { first } = await get("index.json");
   for (const word of words(query)) if (word.length >= SHORT) get(`${partOf(first, beginning(word))}.txt`).catch(() => {});
 };
@@ -145,15 +158,21 @@ export const preload = async (query) => {
 export const search = async (query) => {
   const all = await get("index.json");
   const typed = [...new Set(words(query))];
-  const [one, ...others] = await Promise.all(typed.map((word) => scores(all, word)));
-  const exact = { very: [one, ...others].every((each) => each?.very), some: true };
-  const found = [...(one ?? [])].filter(([number]) => others.every((other) => other.has(number)));
-  const ranked = found.map(([number, score]) => [number, others.reduce((sum, other) => sum + other.get(number), score)]);
-  // Of two that fit equally, the newer first.
-  ranked.sort(([a, first], [b, second]) => second - first || b - a);
+  const { signal } = reading;
+  const every = await Promise.all(typed.map((word) => scores(all, word)));
+  const exact = { very: every.every((each) => each.very), some: every.every(({ some }) => some) };
+  // Each article is a number, of which the last 20 bits are its own: of two that fit equally, the newer is first.
+  const ranked = new Float64Array(all.articles.length);
+  let size = 0;
+  for (let number = 0; typed.length && number < all.articles.length; number += 1) {
+    let sum = 0;
+    if (every.every(({ fits }) => { sum += fits[number]; return fits[number]; })) ranked[size++] = Math.round(sum * OWN) * OWN + number;
+  }
+  const found = ranked.subarray(0, size).sort().reverse();
   const read = async (number) => {
     const address = all.articles[number];
-    const [page, places] = await Promise.all([pageOf(address), placesOf(all, number)]);
+    await new Promise((later) => { setTimeout(later, SETTLED); });
+    const [page, places] = await Promise.all([pageOf(address, signal), signal.aborted ? [] : placesOf(all, number)]);
     const said = JSON.stringify(quotations(places, page));
     return { raw_url: `/articles/${address}/`, excerpt: excerpt(textOf(page), typed), meta: { said } };
   };
@@ -161,5 +180,5 @@ export const search = async (query) => {
     let data = null;
     return { address: all.articles[number], data: () => (data ??= read(number)) };
   };
-  return { exact, results: ranked.map(([number]) => result(number)) };
+  return { exact, results: Array.from(found, (each) => result(each % OWN)) };
 };
