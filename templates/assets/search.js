@@ -10,6 +10,7 @@
   const PAUSE = 100;  // Milliseconds without a keystroke before the words of the stories are searched.
   const [STEP, TEXTS] = [6, 5];  // Names, titles or quotations, and texts, that appear at a time.
   const [SAID, LONG] = [30, 45];  // Stories whose quotations are searched, and words of a quotation that are shown.
+  const OF_STORY = 2;  // Quotations of one story among the first.
   const FEW = 3;  // With fewer stories that have the words which no name has, a name with a typing mistake may be meant.
 
   const make = (tag, properties, ...children) => {
@@ -170,6 +171,21 @@
     return { very: typed.every((word) => shown.includes(word)), some: typed.some((word) => has(spaced(shown), word)) };
   };
 
+  // Which of the typed words neither a story nor a name or title has.
+  const missing = async (reader, lists, typed) => {
+    if (!reader) return [];
+    const known = (word) => lists.some(([, rows]) => rows.some(({ text: own, roleText = "", others = [] }) =>
+      has(own, word) || has(roleText, word) || others.some((other) => has(other.text, word))));
+    const found = async (word) => {
+      const answer = await reader.search(word);
+      return (answer.exact ?? await exact(answer.results, [word])).some;
+    };
+    const all = await Promise.all(typed.map(async (word) => known(word) || found(word)));
+    return typed.filter((_, at) => !all[at]);
+  };
+  const quoted = (some) => new Intl.ListFormat(document.documentElement.lang, { type: "disjunction" })
+    .format(some.map((word) => said.dataset.quoted.replace("{word}", word)));
+
   const storyOf = (result, by) => by.get(result.raw_url.replace(/^\/?articles\/|\/$/g, ""));
 
   // Pieces of a text between white space, with the words that begin as a typed one does, in any of its forms, marked.
@@ -186,27 +202,28 @@
   };
 
   // The quotations in these stories of which the words, or the name of who said them, have each typed word. As an array
-  // does, it has a length and slices; but it reads no more stories than it must.
+  // does, it has a length and slices; but it reads no more stories than it must. The first are at most two of each story.
   const quotations = (results, by, { typed, speech }) => {
-    const rows = [];
+    const [rows, further] = [[], []];
     let read = 0;
     const more = async () => {
       const texts = await Promise.all(results.slice(read, read + TEXTS).map((result) => result.data()));
       read += TEXTS;
       for (const each of texts) {
         const story = storyOf(each, by);
-        for (const row of JSON.parse((story && each.meta?.said) || "[]")) {
-          const own = spaced(words(`${row[0]} ${row[2]}`));
-          if (typed.every((word) => has(own, word))) rows.push({ story, typed, row });
-        }
+        const fits = ([speaker, , own]) => typed.every((word) => has(spaced(words(`${speaker} ${own}`)), word));
+        const own = JSON.parse((story && each.meta?.said) || "[]").filter(fits).map((row) => ({ story, typed, row }));
+        rows.push(...own.splice(0, OF_STORY));
+        further.push(...own);
       }
     };
     const last = Math.min(results.length, SAID);
     return {
-      get length() { return rows.length + (rows.length && read < last ? 1 : 0); },
+      get length() { return rows.length + further.length + (rows.length && read < last ? 1 : 0); },
       // The first stories only, unless more are wanted: their texts are shown as well.
       async slice(from, to) {
         while (rows.length < to && read < last && (from || speech || !read)) await more();
+        if (from && rows.length < to) rows.push(...further.splice(0));
         return rows.slice(from, to);
       },
     };
@@ -268,8 +285,9 @@
     const own = section.querySelector("ul");
     const more = section.querySelector("button");
     const next = async (from) => {
-      const to = from + step;
-      const items = (await Promise.all((await all.slice(from, to)).map((each) => draw(each)))).filter(Boolean);
+      const some = await all.slice(from, from + step);
+      const to = from + some.length;
+      const items = (await Promise.all(some.map((each) => draw(each)))).filter(Boolean);
       if (mine !== turn) return;
       if (!from) {
         if (own.contains(chosen)) choose(null);
@@ -321,7 +339,7 @@
     const query = field.value.trim();
     const all = await ready().catch(() => null);
     if (mine !== turn) return;
-    const wanted = asked(query, all?.same ?? nothing);
+    let wanted = asked(query, all?.same ?? nothing);
     browse.hidden = Boolean(all && wanted.typed.length);
     found.hidden = !browse.hidden;
     said.textContent = all ? "" : said.dataset.failed;
@@ -344,23 +362,42 @@
     const every = (of) => all.lists.map(([kind, rows, rankOf, draw]) => [kind, of(rows, rankOf), draw]);
     const similar = (more) => fill(every((rows, rankOf) => (rankOf === rank ? mistaken(rows, wanted, more) : [])));
     let count = fill(every((rows, rankOf) => matching(rows, rankOf, wanted)));
+    // Several words that are all like those of a name mean it, unless stories have these very words.
+    const early = !count && wanted.typed.length > 1 && similar(0);
     if (count) say(count);
     await new Promise((later) => { setTimeout(later, PAUSE); });
     if (mine !== turn) return;
     keep(query);
-    const answer = query.length > 1 ? await (await engine)?.search(wanted.text) : null;
+    const reader = query.length > 1 ? await engine : null;
+    const answer = await reader?.search(wanted.text);
     let texts = answer?.results ?? [];
     await all.whole.catch(() => {});
+    let [lost, rest] = [[], ""];
     if (!count) {
       const { very, some } = answer?.exact ?? await exact(texts, wanted.typed);
       if (mine !== turn) return;
       if (!some) texts = [];
       if (texts.length < FEW || !very) count = similar(0);
+      else if (early) fill(every(() => []));
+      lost = very ? [] : await missing(reader, all.lists, wanted.typed);
+      if (mine !== turn) return;
+      if (lost.length) {
+        texts = [];
+        rest = count ? "" : wanted.typed.filter((word) => !lost.includes(word)).join(" ");
+      }
+      if (rest) {
+        wanted = { ...asked(rest, all.same), speech: wanted.speech };
+        count = fill(every((rows, rankOf) => matching(rows, rankOf, wanted)));
+        texts = (await reader.search(rest)).results;
+      }
     }
     if (mine !== turn) return;
-    const close = count + texts.length ? 0 : similar(1);
-    if (close) said.textContent = said.dataset.close ?? said.dataset.none; else say(count + texts.length);
-    browse.hidden = count + texts.length > 0;
+    const total = count + texts.length;
+    const close = total ? 0 : similar(1);
+    const lacks = (words) => words?.replace("{missing}", quoted(lost)).replace("{found}", said.dataset.quoted.replace("{word}", rest));
+    const told = lost.length ? lacks(rest && total ? said.dataset.missing : count || close ? said.dataset.similar : "") : "";
+    if (told || close) said.textContent = told || (said.dataset.close ?? said.dataset.none); else say(total);
+    browse.hidden = total > 0;
     await Promise.all([
       show("quotes", quotations(texts, all.by, wanted), drawn.quote),
       show("texts", texts.map((result) => ({ result, by: all.by, typed: wanted.typed })), drawn.text, TEXTS),
