@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from time import process_time
 
 import pytest
+from lxml import html
 
 from builder.annotate.decide import annotate
 from builder.annotate.propose import DEFAULT, load_model, propose
@@ -18,6 +19,7 @@ from builder.annotate.quotations import quotations, unread_quotations
 from builder.articles import by_hand
 from builder.commands.importing.html_blocks import read_html
 from builder.commands.importing.liquid import without_liquid
+from builder.commands.importing.noted import sign_notes
 from builder.commands.importing.shortcodes import without_shortcodes
 from builder.commands.importing.wordpress import Export, without_wordpress_codes
 from builder.commands.review.alike import pairs
@@ -60,6 +62,8 @@ MOST = 3.0
 """Times as long that an input of twice the size may take: linear is two, quadratic four. Two doublings are measured."""
 NOISE = 0.02
 """Seconds of processor time that are too few to be compared."""
+
+REFERENCE = '<a class="note" href="#n">1</a>, '
 
 Row = tuple[str, Callable[[int], object], int]
 """What it is, what is done for a size, and the smallest size."""
@@ -291,6 +295,13 @@ ROWS: tuple[Row, ...] = (
     ("people with one surname", lambda n: told_apart([f"{letters(i)} Smith" for i in range(n)]), 500),
     ("one person in many articles", lambda n: told_apart(["Anna Smith", "Smith"] * n), 500),
     ("import: marks in a paragraph", lambda size: read_html("<p>" + "<b>*</b>_<a href='/x'>y</a><br>z" * size), 1_000),
+    (
+        "import: references in a paragraph",
+        lambda size: sign_notes(
+            html.fromstring("<div><p>" + REFERENCE * size + "</p><ol><li id=n>It rained.</ol></div>")
+        ),
+        20_000,
+    ),
     ("import: elements in elements", lambda size: read_html("<ul><li><b>" * size + "x"), 5_000),
     ("import: blank lines", lambda size: read_html("<p>" + "x" + " \n \t" * size, breaks=True), 20_000),
     ("import: attributes", lambda size: read_html("<p " + "".join(f"a{n}=1 " for n in range(size)) + ">x"), 5_000),

@@ -19,6 +19,7 @@ SIGN = regex(f"([{REFERENCE}{NOTE}])(\\d+){END}|{END}")
 MAX_NOTE = 5_000
 """Characters; what a numbered link leads to is otherwise a part of the page."""
 
+_REPLACED = "dateline-replaced"
 _STRAY = regex(f"[{REFERENCE}{NOTE}{END}]")
 _HINT = regex(r"note|fn|ftn|cite|(?<!p)ref|foot", re.IGNORECASE)
 _NUMBER = regex(r"[\[(]?\s*(\d{1,4}|[*†‡§¶]{1,3}|[ivx]{1,5})\s*[\])]?")
@@ -66,6 +67,7 @@ def sign_notes(root: etree._Element) -> bool:
     written = {number: _number("".join(link.itertext())) for link, number in reversed(references)}
     for link, number in references:
         _replace(link, f"{REFERENCE}{number}{END}")
+    _join(root)
     for note, number in notes.items():
         _drop_number(note, written[number])
         _sign(note, number)
@@ -123,11 +125,21 @@ def _names(link: etree._Element) -> Iterator[str]:
     """What a link back to a reference may lead to: the link, or an element that has only the link."""
     words = "".join(link.itertext()).strip()
     element: etree._Element | None = link
-    while element is not None and "".join(element.itertext()).strip() == words:
+    while element is not None and _has_only(element, words):
         yield from (each for each in (element.get("id"), element.get("name")) if each)
         for inner in element.iter():
             yield from (each for each in (inner.get("id"), inner.get("name")) if each)
         element = element.getparent()
+
+
+def _has_only(element: etree._Element, words: str) -> bool:
+    """Whether these are all words of an element; a long one is not read to its end."""
+    found = ""
+    for text in element.itertext():
+        found = (found + text).lstrip()
+        if len(found.rstrip()) > len(words):
+            return False
+    return found.rstrip() == words
 
 
 def _drop_links_back(note: etree._Element, back: set[str]) -> None:
@@ -137,17 +149,14 @@ def _drop_links_back(note: etree._Element, back: set[str]) -> None:
 
 
 def _replace(element: etree._Element, text: str) -> None:
-    """Put text in place of an element."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    before = element.getprevious()
-    text += element.tail or ""
-    if before is None:
-        parent.text = (parent.text or "") + text
-    else:
-        before.tail = (before.tail or "") + text
-    parent.remove(element)
+    """Put text in place of an element, once ``_join`` is called."""
+    element.clear(keep_tail=True)
+    element.tag, element.text = _REPLACED, text
+
+
+def _join(root: etree._Element) -> None:
+    """Join the texts that ``_replace`` left with those around them, all at once: a paragraph may have thousands."""
+    etree.strip_tags(root, _REPLACED)
 
 
 def _number(words: str) -> str:
