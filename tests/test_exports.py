@@ -21,7 +21,7 @@ from builder.outputs.exported_tables import csv_chunks
 from builder.outputs.tei import article_tei, entity_list
 from builder.settings.site_settings import Settings
 from builder.site import Site, build
-from builder.store import database_file
+from builder.store.database_file import DatabaseFile
 from tests.tei_schema import tei_problems
 
 NS = "{http://www.tei-c.org/ns/1.0}"
@@ -254,7 +254,11 @@ def test_a_database_is_the_same_bytes_for_the_same_rows(tmp_path: Path) -> None:
         rows = [(number, "é" * (number % 700)) for number in range(3_000)]
         batches = [("INSERT INTO t VALUES (?, ?)", rows[at : at + at_once]) for at in range(0, len(rows), at_once)]
         schema = "CREATE TABLE t (n INTEGER PRIMARY KEY, words TEXT); CREATE INDEX i ON t (words)"
-        return b"".join(database_file.database(tmp_path / "made.db", schema, batches))
+        file = DatabaseFile(tmp_path / "made.db", schema, lambda: batches)
+        assert list(file.rows("SELECT n FROM t ORDER BY n")) == [(number,) for number in range(3_000)]
+        whole = b"".join(file.chunks())
+        file.clear()
+        return whole
 
     assert made(1) == made(1_000)
     assert not (tmp_path / "made.db").exists()

@@ -2,6 +2,8 @@
 
 Offsets count characters of an article's article.txt, as in annotations.json. Words are never changed,
 not even for programs that take a cell beginning with "=" for a formula: see docs/reference/files.md.
+
+The database is made first, in one pass over all articles, and the CSV files are read from it.
 """
 
 import csv
@@ -31,7 +33,7 @@ from builder.outputs.exports import (
 from builder.outputs.page import File, Printer
 from builder.settings.site_settings import Settings
 from builder.store.copying import Stream
-from builder.store.database_file import database
+from builder.store.database_file import DatabaseFile
 from builder.store.memo import CACHE
 
 NAME = "tables"
@@ -78,12 +80,45 @@ def files(index: Index, page: Page) -> Iterator[File]:  # noqa: ARG001  # there 
     texts = articles_digest(index)
     kinds = {kind.folder: entities_digest(index, kind) for kind in KINDS.values()}
     keys: Mapping[str, Digest] = {**dict.fromkeys(TABLES, texts), **kinds}
-    if "csv" in index.formats:
-        for name, columns in _columns().items():
-            make = partial(_csv, columns, partial(_rows, index, name))
-            yield File(f"{FOLDER}{name}.csv", keys[name], make, "site")
-    if "sqlite" in index.formats:
-        yield File(DATABASE, (texts, *kinds.values()), partial(_database, index), "site")
+    archive = _Archive(index)
+    try:
+        if "csv" in index.formats:
+            for name in _columns():
+                yield File(f"{FOLDER}{name}.csv", keys[name], partial(archive.table, name), "site")
+        if "sqlite" in index.formats:
+            yield File(DATABASE, (texts, *kinds.values()), archive.whole, "site")
+    finally:
+        archive.clear()
+
+
+class _Archive:
+    """Invariant: the database is made once for all files, and only if one of them is."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._made: DatabaseFile | None = None
+
+    def table(self, name: str, printer: Printer) -> Stream:
+        """A CSV file."""
+        rows = partial(self._database(printer).rows, f"SELECT * FROM {name} ORDER BY rowid")  # noqa: S608  # our own
+        names = [column.split()[0] for column in _columns()[name].split(", ")]
+        return Stream(lambda: csv_chunks(names, rows()))
+
+    def whole(self, printer: Printer) -> Stream:
+        """The database."""
+        return Stream(self._database(printer).chunks)
+
+    def clear(self) -> None:
+        """Delete the temporary file."""
+        if self._made:
+            self._made.clear()
+
+    def _database(self, printer: Printer) -> DatabaseFile:
+        if self._made is None:
+            schema = [f"CREATE TABLE {name} ({columns})" for name, columns in _columns().items()]
+            path = printer.source(CACHE.with_name("export.db").as_posix()).path
+            self._made = DatabaseFile(path, "; ".join((*schema, INDEXES)), partial(_statements, self._index, printer))
+        return self._made
 
 
 def csv_chunks(columns: Iterable[str], rows: Iterable[TableRow]) -> Iterator[bytes]:
@@ -123,7 +158,7 @@ def _mention_rows(_: Settings, article: ExportedArticle) -> Iterator[TableRow]:
         if member := meant(article, each.local):
             rule, certainty = why(each, member.reason.partition(":")[0])
             words = text[each.start : each.end]
-            yield address, each.start, each.end, words, member.place.entity.ref, str(each.via), rule, str(certainty)
+            yield address, each.start, each.end, words, member.ref, str(each.via), rule, str(certainty)
 
 
 def _quotation_rows(_: Settings, article: ExportedArticle) -> Iterator[TableRow]:
@@ -132,8 +167,7 @@ def _quotation_rows(_: Settings, article: ExportedArticle) -> Iterator[TableRow]
         if member := meant(article, each.local):
             certainty = "likely" if member.reason else "certain"
             words = text[each.start : each.end]
-            ref = member.place.entity.ref
-            yield address, each.number, each.start, each.end, words, ref, each.rule, certainty
+            yield address, each.number, each.start, each.end, words, member.ref, each.rule, certainty
 
 
 TABLES: Mapping[str, Table] = {
@@ -181,25 +215,6 @@ def _columns() -> dict[str, str]:
     """The columns of all tables."""
     entities = {kind.folder: ENTITIES for kind in KINDS.values()}
     return {name: table.columns for name, table in TABLES.items()} | entities
-
-
-def _rows(index: Index, name: str, printer: Printer) -> Iterator[TableRow]:
-    """The rows of a table."""
-    if table := TABLES.get(name):
-        return (row for each in exported_articles(index, printer) for row in table.rows(printer.settings, each))
-    kind = next(kind for kind in KINDS.values() if kind.folder == name)
-    return _entity_rows(index, kind, printer.settings)
-
-
-def _csv(columns: str, rows: Callable[[Printer], Iterator[TableRow]], printer: Printer) -> Stream:
-    names = [column.split()[0] for column in columns.split(", ")]
-    return Stream(lambda: csv_chunks(names, rows(printer)))
-
-
-def _database(index: Index, printer: Printer) -> Stream:
-    schema = [f"CREATE TABLE {name} ({columns})" for name, columns in _columns().items()]
-    path = printer.source(CACHE.with_name("export.db").as_posix()).path
-    return Stream(lambda: database(path, "; ".join((*schema, INDEXES)), _statements(index, printer)))
 
 
 def _statements(index: Index, printer: Printer) -> Iterator[tuple[str, Sequence[TableRow]]]:

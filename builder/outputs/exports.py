@@ -1,11 +1,12 @@
 """The whole site as rows: what CSV, SQLite and TEI files of the whole site have in common.
 
-Rows are made one article after the other, in the order of addresses, so that memory does not grow with the archive and
-a build after an edit gives the same file as a fresh one. Their digest is made from the index alone.
+Rows are made in one pass, some articles at a time, in the order of addresses, so that memory does not grow with the
+archive and a build after an edit gives the same file as a fresh one. Their digest is made from the index alone.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -15,7 +16,8 @@ from builder.core.values import FrontMatter, LocalEntity
 from builder.index import queries
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline, TextMention, TextQuotation
-from builder.layout.site_values import CastMember, ListedEntity
+from builder.layout.excerpts import local_entity_of
+from builder.layout.site_values import ListedEntity
 from builder.outputs.page import Printer
 
 FOLDER = "data/"
@@ -29,7 +31,11 @@ _ARTICLES = (
     " ORDER BY a.address"
 )
 _CAST = (
-    "SELECT a.address, n.who, e.place, l.reason FROM article a JOIN local l ON l.article = a.id"
+    "SELECT l.article, n.who, e.ref, l.reason FROM local l JOIN name n ON n.id = l.name"
+    " JOIN entity e ON e.id = l.entity WHERE l.article IN ids"
+)
+_CASTS = (
+    "SELECT a.address, n.who, e.ref, l.reason FROM article a JOIN local l ON l.article = a.id"
     " JOIN name n ON n.id = l.name JOIN entity e ON e.id = l.entity ORDER BY a.address, l.number"
 )
 
@@ -44,13 +50,21 @@ class ExportedText(Struct, frozen=True, gc=False):
     quotations: tuple[TextQuotation, ...]
 
 
+class Meant(NamedTuple):
+    """Whom a name in an article means."""
+
+    ref: str
+    reason: str
+    """As in ``queries.CastRow``."""
+
+
 class ExportedArticle(Struct, frozen=True, gc=False):
     """An article with everything that tables say about it."""
 
     file: str
     headline: Headline
     text: ExportedText
-    cast: Mapping[LocalEntity, CastMember]
+    cast: Mapping[LocalEntity, Meant]
 
 
 def exported_articles(index: Index, printer: Printer) -> Iterator[ExportedArticle]:
@@ -58,9 +72,11 @@ def exported_articles(index: Index, printer: Printer) -> Iterator[ExportedArticl
     rows = index.each(_ARTICLES)
     while some := list(islice(rows, AT_ONCE)):
         texts = printer.load_all([layout for *_, layout in some], ExportedText)
+        casts: dict[int, dict[LocalEntity, Meant]] = {id_: {} for id_, *_ in some}
+        for id_, who, *whom in index.rows_of(_CAST, casts):
+            casts[id_][local_entity_of(who)] = Meant(*whom)
         for id_, file, _, headline, layout in some:
-            cast = {each.local: each for each in queries.cast_members(queries.cast(index, id_))}
-            yield ExportedArticle(file, queries.headline(headline), texts[layout], cast)
+            yield ExportedArticle(file, queries.headline(headline), texts[layout], casts[id_])
 
 
 def exported_entities(index: Index, kind: Kind) -> Iterator[ListedEntity]:
@@ -68,14 +84,14 @@ def exported_entities(index: Index, kind: Kind) -> Iterator[ListedEntity]:
     return map(queries.line, queries.lines(index, kind.name))
 
 
-def meant(article: ExportedArticle, local: int) -> CastMember | None:
+def meant(article: ExportedArticle, local: int) -> Meant | None:
     """Whom a mention or quotation of the article means; ``None`` if a decision hides them."""
     return article.cast.get(article.text.local_entities[local])
 
 
 def articles_digest(index: Index) -> Digest:
     """Digest of everything that ``exported_articles`` returns."""
-    return _digest(row[1:] for row in index.each(_ARTICLES)) + _digest(index.each(_CAST))
+    return _digest(row[1:] for row in index.each(_ARTICLES)) + _digest(index.each(_CASTS))
 
 
 def entities_digest(index: Index, kind: Kind) -> Digest:
