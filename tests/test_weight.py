@@ -32,3 +32,16 @@ def test_a_story_is_light(page: Page, address: str, sample: Path) -> None:
         assert all(sizes.values())
         assert sum(sizes.values()) <= ALL
         assert sizes["script"] <= SCRIPTS
+
+
+def test_the_search_page_loads_no_script_that_it_does_not_need(page: Page, address: str) -> None:
+    loaded: list[Response] = []
+    page.on("response", lambda answer: loaded.append(answer))
+
+    page.goto(f"{address}search/")
+    page.wait_for_load_state("networkidle")
+
+    scripts = [answer for answer in loaded if answer.request.resource_type == "script"]
+    print({answer.url: answer.headers["content-length"] for answer in scripts})
+    assert [answer.url.rpartition("/")[2].partition(".")[0] for answer in scripts] == ["site", "search"]
+    assert sum(int(answer.headers["content-length"]) for answer in scripts) <= SCRIPTS

@@ -253,7 +253,7 @@
       const passage = make("span", { className: "excerpt" });
       const filled = result.data().then((each) => passage.append(...excerpt(each.excerpt)));
       if (!result.address) await filled;
-      // site.js scrolls to the passage and marks these words in it.
+      // reading.js scrolls to the passage and marks these words in it.
       return drawn.story({ ...story, url: `${story.url}#find=${encodeURIComponent(typed.join(" "))}` },
         " ", passage);
     },
