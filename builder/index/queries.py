@@ -564,7 +564,7 @@ def exists(index: Index, path: str) -> bool:
 def unidentified(index: Index) -> Iterator[Entity]:
     """The people whom nothing identifies, and about whom there is a question."""
     asked = {each.ref for each in unsettled(index)}
-    rows = index.rows("SELECT place FROM entity WHERE NOT identified")
+    rows = index.each("SELECT place FROM entity WHERE NOT identified")
     return (entity for (raw,) in rows if (entity := place(raw).entity).ref in asked)
 
 

@@ -6,6 +6,7 @@ rewrites none of them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 import msgspec
 from msgspec.structs import replace
@@ -22,6 +23,7 @@ from builder.index.tables import Index
 from builder.layout.article_layout import Headline
 from builder.layout.site_values import ListedEntity
 from builder.outputs import contexts
+from builder.outputs.exports import entities_digest, exported_entities
 from builder.outputs.metadata import breadcrumbs, head
 from builder.outputs.page import File, Printer
 from builder.outputs.theme import Theme
@@ -95,7 +97,7 @@ def files(index: Index, page: Page) -> Iterator[File]:
     older = count // PART
     headlines = queries.newest(index, count - older * PART)
     newest = queries.newest(index, NEWEST)
-    lines = {kind: list(queries.lines(index, kind)) for kind in KINDS}
+    lines = [entities_digest(index, kind) for kind in KINDS.values()]
     articles = queries.only_articles(index)
     terms = [row for taxonomy in TAXONOMIES for row in queries.terms(index, taxonomy)]
 
@@ -103,11 +105,11 @@ def files(index: Index, page: Page) -> Iterator[File]:
         return search_page(printer.settings, printer.theme, list(map(queries.headline, newest)), count)
 
     def json(printer: Printer) -> bytes:
-        known = {kind: [_with_words(queries.line(raw)) for raw in some] for kind, some in lines.items()}
+        known = {name: map(_with_words, exported_entities(index, kind)) for name, kind in KINDS.items()}
         return names_json(printer.settings, known, articles, terms, map(queries.headline, headlines), older)
 
     yield File(SEARCH, (newest, kind_of(count, only_pages=False)), html)
-    yield File(NAMES, (list(lines.items()), sorted(articles.items()), terms, headlines, older), json, "site")
+    yield File(NAMES, (lines, sorted(articles.items()), terms, headlines, older), json, "site")
 
 
 def _with_words(line: ListedEntity) -> ListedEntity:
@@ -151,7 +153,7 @@ def names_json(
     listed = [(row.words, taxonomy_of(row.ref).folder_of(row.ref), row.articles) for row in terms]
     rows = {
         **{
-            KINDS[kind].folder: [_row(line, articles) for line in sorted(some, key=_rank)]
+            KINDS[kind].folder: [row for _, row in sorted(_ranked(some, articles), key=itemgetter(0))]
             for kind, some in lines.items()
         },
         **({"lists": listed} if listed else {}),
@@ -167,6 +169,13 @@ def _titles(settings: Settings, headlines: Iterable[Headline]) -> list[tuple[str
 
 def _json(value: object) -> bytes:
     return msgspec.json.encode(value) + b"\n"
+
+
+def _ranked(
+    lines: Iterable[ListedEntity], articles: Mapping[str, str]
+) -> Iterator[tuple[tuple[bool, int, int], msgspec.Raw]]:
+    """The rank and the row of each entity: encoded, a row takes a tenth of the memory."""
+    return ((_rank(line), msgspec.Raw(msgspec.json.encode(_row(line, articles)))) for line in lines)
 
 
 def _rank(line: ListedEntity) -> tuple[bool, int, int]:
