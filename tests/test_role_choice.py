@@ -78,6 +78,9 @@ def test_a_role_that_a_name_explains_tells_little() -> None:
         (["former mayor of Leeds"] * NEWEST + ["mayor of Leeds"] * 90, "former mayor of Leeds"),
         (["GOP nominee", "Republican nominee", "Republican nominee", "mayor of Leeds/x"], "Republican nominee"),
         (["mayor of Leeds", "nurse in York"], "mayor of Leeds"),
+        (["Senator", "Mayor", "Mayor"], "Senator"),
+        (["Senator", "Mayor", "Mayor", "Mayor", "Mayor", "Mayor"], "Mayor"),
+        (["Senator", "Senator", "Senator"] + ["Mayor"] * 90, "Senator"),
     ],
 )
 def test_the_role_shown_is_the_one_that_tells_most_and_that_most_articles_give(articles: list[str], shown: str) -> None:

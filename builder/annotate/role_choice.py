@@ -90,8 +90,10 @@ def usual_role(articles: Sequence[Iterable[GivenRole]]) -> str:
     """The role to show of somebody, from those that each of some articles gives, newest first; empty if none does.
 
     A role that tells little is shown only if there is no other. Of all others, the one that most of the newest articles
-    give. There, one that says of what counts ``WEIGHT`` times, and a bare one speaks for it as well: "Sen." for "Ohio
-    senator", whichever article says that. Of equals, the one that more of all articles give, then the newest.
+    give, where the second newest counts half as much as the newest, the third a third, and so on: a senator who was mayor
+    in two articles before is one, and one slip is passed over. One that says of what counts ``WEIGHT`` times, and a bare
+    one speaks for it as well: "Sen." for "Ohio senator", whichever article says that. Of equals, the one that more of all
+    articles give, then the newest.
     """
     given = [list(dict.fromkeys(roles)) for roles in articles]
     distinct = dict.fromkeys(role for roles in given for role in roles)
@@ -107,10 +109,10 @@ def usual_role(articles: Sequence[Iterable[GivenRole]]) -> str:
     best = {key: min(some, key=lambda role: (telling(role), -some[role])) for key, some in wordings.items()}
     tells = {key: telling(role) for key, role in best.items()}
 
-    def standing(key: Variant) -> tuple[int, int, int, int]:
+    def standing(key: Variant) -> tuple[int, float, int, int]:
         full = tells[key] is Telling.FULL
         bare = [where[each] for each in best if full and tells[each] > Telling.FULL and _is_of(best[key], each, key)]
-        recent = sum(number < NEWEST for number in where[key].union(*bare))
+        recent = sum(1 / (number + 1) for number in where[key].union(*bare) if number < NEWEST)
         return max(tells[key], Telling.BARE), -recent * (WEIGHT if full else 1), -len(where[key]), min(where[key])
 
     return best[min(best, key=standing)].words
