@@ -291,6 +291,14 @@ def test_a_typing_mistake_finds_the_name(page: Page, address: str) -> None:
     expect(page.locator("#found-people .name")).to_have_text(["Helmut Kohl"])
 
 
+def test_a_name_of_several_words_is_found_before_the_articles_are_searched(page: Page, address: str) -> None:
+    page.route(re.compile("/pagefind/|/words"), lambda _: None)  # Never answered.
+
+    page.goto(f"{address}search/?q=helmut khol")
+
+    expect(page.locator("#found-people .name")).to_have_text(["Helmut Kohl"])
+
+
 @pytest.mark.parametrize(
     ("query", "said", "people", "stories"),
     [
