@@ -267,10 +267,11 @@ def test_content_is_never_a_template_nor_html(project: Path) -> None:
     page = site(project)["articles/evil/index.html"].decode()
     assert "{{ page.site }} &lt;/script&gt;&lt;script&gt;" in page
     assert "{% raw %} and &lt;b onclick=x&gt;" in page
-    data, ours = re.findall("<script[^>]*>", page)
+    data, *ours = re.findall("<script[^>]*>", page)
     assert data == '<script type="application/ld+json">'
-    assert re.fullmatch(r'<script src="../../assets/site.\w+.js">', ours)
-    assert page.count("</script>") == 2
+    assert re.fullmatch(r'<script src="../../assets/site.\w+.js">', ours[0])
+    assert re.fullmatch(r'<script src="../../assets/reading.\w+.js" defer>', ours[1])
+    assert page.count("</script>") == 1 + len(ours) == 3
 
 
 def test_an_image_beside_an_article_comes_along(project: Path) -> None:
