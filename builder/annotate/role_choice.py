@@ -90,10 +90,10 @@ def usual_role(articles: Sequence[Iterable[GivenRole]]) -> str:
     """The role to show of somebody, from those that each of some articles gives, newest first; empty if none does.
 
     A role that tells little is shown only if there is no other. Of all others, the one that most of the newest articles
-    give, where the second newest counts half as much as the newest, the third a third, and so on: a senator who was mayor
-    in two articles before is one, and one slip is passed over. One that says of what counts ``WEIGHT`` times, and a bare
-    one speaks for it as well: "Sen." for "Ohio senator", whichever article says that. Of equals, the one that more of all
-    articles give, then the newest.
+    give, where the second newest counts half as much as the newest, the third a third, and so on: a senator who was
+    mayor in two articles before is one, and one slip is passed over. One that says of what counts ``WEIGHT`` times,
+    and a bare one speaks for it as well: "Sen." for "Ohio senator", whichever article says that. Of equals, the one
+    that more of all articles give, then the newest.
     """
     given = [list(dict.fromkeys(roles)) for roles in articles]
     distinct = dict.fromkeys(role for roles in given for role in roles)
