@@ -91,9 +91,7 @@ def an_article(number: int, people: list[LocalEntity]) -> ArticleEntry:
     """An article that names these people."""
     headline = Headline(f"2018/story-{number}", f"Story {number}", f"2018-03-{number % 28 + 1:02}", "It rained.")
     entities = tuple(LocalRow(who(each), 2, 0, "", digest(number, each.name)) for each in dict.fromkeys(people))
-    return ArticleEntry(
-        f"s{number}.txt", headline, entities, digest(number), digest(headline, [each.who for each in entities])
-    )
+    return ArticleEntry(f"s{number}.txt", headline, entities, digest(number))
 
 
 def timed(name: str, work: Callable[[], Changes | None]) -> Changes:

@@ -114,7 +114,7 @@ def an_article(number: int, draw: random.Random, people: list[str]) -> ArticleEn
         ages = (40 + number % 20,) if draw.random() < 0.1 else ()
         local = who(LocalEntity(EntityKind.PERSON, name))
         rows.append(LocalRow(local, 2, 0, "".join(roles), digest(number, name), TraitFields((name,), roles, ages)))
-    return ArticleEntry(f"s{number}", headline, tuple(rows), digest(number), digest(headline, people))
+    return ArticleEntry(f"s{number}", headline, tuple(rows), digest(number))
 
 
 if __name__ == "__main__":

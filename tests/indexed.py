@@ -32,7 +32,7 @@ LEXICON = lexicon("", "", "")
 TABLES = {
     "source": "SELECT file, content, key, good, form, article, record FROM source ORDER BY file",
     "article": (
-        "SELECT s.file, a.position, a.address, a.changed, a.dated, a.headline, a.list_digest, a.layout"
+        "SELECT s.file, a.position, a.address, a.changed, a.dated, a.headline, a.layout"
         " FROM article a LEFT JOIN source s ON s.id = a.id ORDER BY a.position"
     ),
     "local": (
@@ -69,8 +69,7 @@ def an_entry(day: int, *names: str, title: str = "", role: str = "", address: st
         LocalRow(who(each), 1 + len(names) - place, 0, role, digest(address, each), traits, said * (place == 0))
         for place, each in enumerate(people)
     )
-    list_digest = digest(headline, [each[:4] for each in map(_parts, entities)])
-    return ArticleEntry(f"{address}.txt", headline, entities, digest(headline, people), list_digest)
+    return ArticleEntry(f"{address}.txt", headline, entities, digest(headline, people))
 
 
 def in_other_words(entry: ArticleEntry, words: str) -> ArticleEntry:
@@ -87,11 +86,7 @@ def quoted(entry: ArticleEntry, words: str) -> ArticleEntry:
 
 def summed_up(entry: ArticleEntry, words: str) -> ArticleEntry:
     """The story with another summary."""
-    return replace(entry, headline=replace(entry.headline, summary=words), list_digest=digest(entry.list_digest, words))
-
-
-def _parts(row: LocalRow) -> tuple[str, int, int, str]:
-    return row.who, row.count, row.apart, row.role
+    return replace(entry, headline=replace(entry.headline, summary=words))
 
 
 def an_index(path: Path, entries: Mapping[str, ArticleEntry], decisions: Decisions = NOTHING) -> Index:

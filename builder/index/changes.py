@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from builder.core.codec import Digest
-
 MOST = 2_000
 """Changed articles that are tracked one by one; with more, checking every page is faster."""
 
@@ -18,16 +16,27 @@ class TermState(NamedTuple):
     """Empty if there was no such term."""
 
 
+class NamedIn(NamedTuple):
+    """What lists and counts show of an entity in an article."""
+
+    entity: int | None
+    """``None`` without a page."""
+    mentions: int
+    apart: int
+    role: str
+    traits: bytes
+
+
 class ArticleState(NamedTuple):
     """An article's rows, as far as other pages depend on them."""
 
     address: str
     position: str
     headline: bytes
-    list_digest: Digest
-    """Digest of its headline, of the names in it, how often, and their roles."""
-    entities: tuple[int | None, ...]
-    """The entity of each of these names; ``None`` for those without a page."""
+    named: tuple[NamedIn, ...]
+    """Whom it names, in order of first mention."""
+    names: Mapping[int, tuple[int, ...]]
+    """For each entity in it, the rows of the names that it has there."""
     excerpts: Mapping[int, tuple[bytes, ...]]
     """For each entity in it that has a page, in order of first mention, the digests of its excerpts."""
     said: Mapping[int, int]
@@ -37,7 +46,7 @@ class ArticleState(NamedTuple):
 
     def differs(self, other: "ArticleState | None") -> bool:
         """Whether lists and counts show something different: more than an excerpt changed."""
-        return other is None or self[:5] != other[:5]
+        return other is None or self[:4] != other[:4]
 
 
 @dataclass(slots=True)

@@ -77,6 +77,8 @@ def update_lines(
         changes.articles[article] = then, after
         if differ(then, after):
             touched |= {*(then.excerpts if then else ()), *(after.excerpts if after else ())}
+        elif then and after:
+            touched |= {each for each, names in after.names.items() if names != then.names[each]}
     refs = {ref for ref in old.keys() | overrides.keys() if old.get(ref) != overrides.get(ref)} | {*rekept}
     decided = {id_ for (id_,) in index.rows_of("SELECT id FROM entity WHERE ref IN ids", refs)}
     turned = _settle_pages(update, paged, touched | changes.placed | decided)

@@ -3,7 +3,7 @@ CREATE TABLE source (id INTEGER PRIMARY KEY, file TEXT UNIQUE, content BLOB, key
 CREATE INDEX source_content ON source (file, content, good);
 CREATE INDEX source_form ON source (form) WHERE form IS NOT NULL;
 CREATE INDEX source_record ON source (file) WHERE record <> x'';
-CREATE TABLE article (id INTEGER PRIMARY KEY, position TEXT UNIQUE, address TEXT, changed TEXT, dated INT, noindex INT, headline BLOB, list_digest BLOB, layout BLOB, in_full BLOB);
+CREATE TABLE article (id INTEGER PRIMARY KEY, position TEXT UNIQUE, address TEXT, changed TEXT, dated INT, noindex INT, headline BLOB, layout BLOB, in_full BLOB);
 CREATE TABLE local (article INT, number INT, name INT, entity INT, reason TEXT, position TEXT, mentions INT, apart INT, role TEXT, excerpts BLOB, said INT, traits BLOB, PRIMARY KEY (article, number)) WITHOUT ROWID;
 CREATE INDEX local_name ON local (name, entity, reason, traits);
 CREATE INDEX local_entity ON local (entity, position, mentions, apart, name) WHERE entity IS NOT NULL;

@@ -16,7 +16,7 @@ from builder.core.codec import digest
 from builder.core.errors import Doubt, Problem
 from builder.core.kinds import EntityKind
 from builder.core.sort_keys import moment
-from builder.index.changes import MOST, ArticleState, Changes, TermState
+from builder.index.changes import MOST, ArticleState, Changes, NamedIn, TermState
 from builder.index.tables import Index, whole
 from builder.layout.article_layout import NO_TRAITS, ArticleEntry, Headline
 from builder.layout.excerpts import local_entity_of
@@ -209,9 +209,9 @@ class Update:
         filed = [(each.ref, position, article, each.words) for each in entry.terms]
         index.write_all("INSERT INTO filed VALUES (?, ?, ?, ?)", filed)
         index.write(
-            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             *(article, position, headline.address, headline.changed, bool(moment(headline.date)), headline.noindex),
-            *(summed(headline), entry.list_digest, entry.layout, summed(in_full)),
+            *(summed(headline), entry.layout, summed(in_full)),
         )
 
     def _free(self, article: int, form: str | None) -> None:
@@ -290,20 +290,26 @@ class Update:
 
 def article_row(index: Index, article: int) -> ArticleState | None:
     """The rows of an article, as far as other pages depend on them."""
-    found = index.row("SELECT address, position, headline, list_digest FROM article WHERE id = ?", article)
+    found = index.row("SELECT address, position, headline FROM article WHERE id = ?", article)
     if found is None:
         return None
-    names = index.rows("SELECT entity, excerpts, said FROM local WHERE article = ? ORDER BY number", article)
+    columns = "entity, mentions, apart, role, traits, name, excerpts, said"
+    sql = f"SELECT {columns} FROM local WHERE article = ? ORDER BY number"  # noqa: S608  # our own
+    named: list[NamedIn] = []
+    names: dict[int, tuple[int, ...]] = {}
     excerpts: dict[int, tuple[bytes, ...]] = {}
     said: dict[int, int] = {}
-    for entity, excerpt, number in names:
+    for *each, name, excerpt, number in index.rows(sql, article):
+        named.append(NamedIn(*each))
+        entity = named[-1].entity
         if entity is not None:
+            names[entity] = (*names.get(entity, ()), name)
             excerpts[entity] = (*excerpts.get(entity, ()), excerpt)
             if number:
                 said[entity] = said.get(entity, 0) + number
-    address, position, raw, list_digest = found
-    entities, terms = tuple([entity for entity, *_ in names]), terms_of_article(index, article)
-    return ArticleState(address, position, raw, list_digest, entities, excerpts, said, terms)
+    address, position, raw = found
+    terms = terms_of_article(index, article)
+    return ArticleState(address, position, raw, tuple(named), names, excerpts, said, terms)
 
 
 def terms_of_article(index: Index, article: int) -> frozenset[str]:

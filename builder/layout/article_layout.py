@@ -203,8 +203,6 @@ class ArticleEntry(Struct, frozen=True, gc=False):
     entities: tuple[LocalRow, ...]
     """In order of first mention, each local entity once."""
     layout: Digest
-    list_digest: Digest
-    """Digest of what lists show: its headline, the entities it names, how often, and their roles."""
     images: tuple[str, ...] = ()
     """Addresses of images in the text, as written."""
     terms: tuple[Term, ...] = ()
@@ -325,7 +323,6 @@ def lay_out(
             ]
         ),
         digest(layout),
-        digest(headline, named, [(s.roles, traits.get(s.local, NO_TRAITS).personal) for s in excerpts]),
         tuple(dict.fromkeys(filter(None, (front.image, *(unquote(unescape(each)) for each in _IMAGE.findall(html)))))),
         terms_of(file, front),
     )
