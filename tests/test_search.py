@@ -397,7 +397,7 @@ def test_the_index_of_words_knows_who_said_what_and_where(project: Path) -> None
     build(project)
 
     assert quotations(project) == [
-        ["Mário Soares", 2, "The rain will never end here, … It did not end last year."],
+        ["Mário Soares", 2, "The rain will never end here. It did not end last year."],
         ["Helmut Kohl", 3, "I will not go home"],
     ]
 

@@ -236,7 +236,7 @@ def test_what_somebody_said_is_found_by_words_and_by_name(page: Page, address: s
 def test_the_words_of_a_query_may_be_the_speakers_or_what_was_said(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=soares+winter")
 
-    expect(page.locator(f"{QUOTE} q")).to_have_text(["The snow will never end here, … It did not end last winter."])
+    expect(page.locator(f"{QUOTE} q")).to_have_text(["The snow will never end here. It did not end last winter."])
     expect(page.locator(f"{QUOTE} mark")).to_have_text(["winter.", "Soares"])
     page.locator("#q").fill("kohl winter")
     expect(page.locator("#found-texts li")).to_have_count(1)

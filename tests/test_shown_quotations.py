@@ -114,7 +114,7 @@ def test_the_page_marks_what_was_said_and_linked_data_says_it_too(project: Path)
     assert graph[0]["hasPart"] == [
         {
             "@type": "Quotation",
-            "text": "We will not sail tonight, … Nobody should try.",
+            "text": "We will not sail tonight. Nobody should try.",
             "creator": {"@id": "https://example.org/people/anna-berg/"},
         },
         {

@@ -127,14 +127,22 @@ def test_the_address_of_plain_words_is_that_of_the_library(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("parts", "whole"),
+    ("parts", "between", "whole"),
     [
-        (["We will not pay,"], "We will not pay"),
-        (["Bad things will happen,", "This is a trap."], "Bad things will happen, … This is a trap."),
-        (["You came,", "I saw, "], "You came, … I saw"),
-        (["Never!"], "Never!"),
-        ([","], ""),
+        (["We will not pay,"], [], "We will not pay"),
+        (["Never!"], [], "Never!"),
+        ([","], [], ""),
+        (["Bad things will happen,", "This is a trap."], ["” Kern said. “"], "Bad things will happen. This is a trap."),
+        (["Bad things happen,", "This is a trap."], ['" he said, adding: "'], "Bad things happen. This is a trap."),
+        (["You came,", "and I saw, "], ["” Kern said, “"], "You came, and I saw"),
+        (["In 2016,", "I was ill."], ["” Kern said, “"], "In 2016, I was ill."),
+        (["Why now?", "Why here?"], ["” he asked. “"], "Why now? Why here?"),
+        (["We will", "pay."], ["” — Kern looked up — “"], "We will … pay."),
+        (["It rained.", "It rained again."], ["“"], "It rained. It rained again."),
+        (["It rained,", "And,", "it snowed."], ["” she said. “", "” she said, “"], "It rained. And, it snowed."),
     ],
 )
-def test_a_quotation_on_its_own_has_no_comma_that_leads_on_to_its_speaker(parts: list[str], whole: str) -> None:
-    assert whole_quotation(parts) == whole
+def test_a_quotation_on_its_own_has_no_sign_that_belongs_to_who_speaks(
+    parts: list[str], between: list[str], whole: str
+) -> None:
+    assert whole_quotation(parts, between) == whole

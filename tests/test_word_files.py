@@ -111,7 +111,7 @@ def said(folder: Path, *articles: Searched) -> tuple[list[int], list[str]]:
 
 
 def a_quotation(speaker: str, *parts: tuple[int, int, str]) -> SearchedQuotation:
-    return SearchedQuotation(speaker, tuple(SearchedPart(*part) for part in parts))
+    return SearchedQuotation(speaker, tuple(SearchedPart(*part) for part in parts), parts[0][2])
 
 
 def test_who_said_something_is_found_by_the_number_of_the_article(tmp_path: Path) -> None:

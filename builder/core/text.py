@@ -5,7 +5,7 @@ English news text: "Mr. Smith of the U.S. said" does not end a sentence, “He l
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from builder.core.regex import regex
@@ -44,7 +44,10 @@ WORD = regex(r"[^\W_]+(?:['’][^\W_]+)*")
 ATTRIBUTION = regex(r"(?:--|[—–―])\s*(?=\S)")
 """Dashes before a pull quote's speaker; never a plain hyphen, which begins list items."""
 GAP = " … "
-"""Between the parts of a quotation that are shown as one text."""
+"""Between two parts of a quotation of which no sign says how the first goes on."""
+_STOPS = ".", "!", "?", "…"
+_AROUND = " \t\n\xa0\"'“”‘’«»"
+"""White space and quotation marks around the words between two parts of a quotation."""
 SIGNS = "‘’“”–—…\xa0"
 """Frequent characters between words in texts that are otherwise ASCII."""
 
@@ -67,9 +70,24 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     return tuple([span for span in spans if span[0] < span[1]])
 
 
-def whole_quotation(parts: Iterable[str]) -> str:
-    """A quotation as one text that stands alone: without the comma that leads on to its speaker ("I left," he said)."""
-    return GAP.join(parts).rstrip().removesuffix(",")
+def whole_quotation(parts: Sequence[str], between: Sequence[str]) -> str:
+    """A quotation as one text that stands alone; ``between`` are the words of the article from each part to the next.
+
+    Only signs differ from the article. The comma that leads on to the speaker is left out at the end ("I left," he
+    said), and is a period where the next part begins a sentence: "No," he said. "We won." becomes "No. We won." The
+    parts are joined by a space, or by ``GAP`` where no sign says how the first goes on.
+    """
+    whole = parts[0].rstrip()
+    for narration, part in zip(between, parts[1:], strict=True):
+        whole = _joined(whole, narration.strip(_AROUND), part.strip())
+    return whole.removesuffix(",")
+
+
+def _joined(first: str, narration: str, second: str) -> str:
+    if first.endswith(",") and narration.endswith((":", *_STOPS)) and not second[:1].islower():
+        return f"{first[:-1]}. {second}"
+    goes_on = first.endswith((",", ";", ":", *_STOPS)) or not narration
+    return f"{first} {second}" if goes_on else f"{first}{GAP}{second}"
 
 
 def long_runs(text: str) -> list[str]:

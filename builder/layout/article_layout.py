@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import unescape
+from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -19,7 +20,7 @@ from msgspec.structs import replace
 
 from builder.core.codec import Digest, digest
 from builder.core.regex import regex
-from builder.core.text import excerpt
+from builder.core.text import excerpt, whole_quotation
 from builder.core.values import (
     HEAD,
     Annotated,
@@ -112,6 +113,12 @@ class TextQuotation(Struct, frozen=True, array_like=True, gc=False):
     """The paragraph on the page, counted from 1; 0 or less in headline and standfirst."""
     place: int = 0
     """Characters before it in the paragraph, white space and numbers of footnotes not counted."""
+
+
+def words_said(text: str, parts: Sequence[TextQuotation]) -> str:
+    """A quotation of ``article.txt``, all its parts as one text."""
+    between = [text[one.end : other.start] for one, other in pairwise(parts)]
+    return whole_quotation([text[each.start : each.end] for each in parts], between)
 
 
 class TextPassage(Struct, frozen=True, array_like=True, gc=False):

@@ -6,6 +6,7 @@ A site has about ten of these values for each article: msgspec stores them as ar
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from operator import attrgetter
 from typing import Protocol, TypeVar
 
@@ -46,15 +47,11 @@ class SurfaceForm(Struct, frozen=True, array_like=True, gc=False):
 
 
 class QuotedWords(Struct, frozen=True, array_like=True, gc=False):
-    """A quotation, in one or more parts; ``anchor`` is the id on the page of the paragraph in which it begins."""
+    """A quotation; ``anchor`` is the id on the page of the paragraph in which it begins."""
 
-    parts: tuple[str, ...]
+    whole: str
+    """All its words, as one text that stands alone."""
     anchor: str
-
-    @property
-    def whole(self) -> str:
-        """All its words, as one text that stands alone."""
-        return whole_quotation(self.parts)
 
     @property
     def place(self) -> int:
@@ -121,9 +118,17 @@ def _said(passages: Sequence[Block], quotations: Sequence[Quotation]) -> dict[Lo
     """What each speaker said in the body. Title and standfirst only repeat it, and have no paragraph to link to."""
     said: dict[LocalEntity, list[QuotedWords]] = {}
     for parts in whole_quotations([each for each in quotations if each.block >= HEAD]):
-        words = tuple([passages[each.block].text[each.start : each.end] for each in parts])
-        said.setdefault(parts[0].speaker, []).append(QuotedWords(words, _anchor(parts[0].block)))
+        words = [passages[each.block].text[each.start : each.end] for each in parts]
+        whole = whole_quotation(words, [_between(passages, *pair) for pair in pairwise(parts)])
+        said.setdefault(parts[0].speaker, []).append(QuotedWords(whole, _anchor(parts[0].block)))
     return said
+
+
+def _between(passages: Sequence[Block], one: Quotation, other: Quotation) -> str:
+    """The words from the end of a part to the beginning of another."""
+    if one.block == other.block:
+        return passages[one.block].text[one.end : other.start]
+    return passages[one.block].text[one.end :] + passages[other.block].text[: other.start]
 
 
 def whole_quotations(parts: Iterable[Spoken]) -> Iterable[list[Spoken]]:

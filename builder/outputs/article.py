@@ -16,14 +16,13 @@ from builder.core.codec import digest
 from builder.core.kinds import KINDS, NO_SPEAKER, EntityKind
 from builder.core.regex import regex
 from builder.core.taxonomies import TAXONOMIES, taxonomy_of
-from builder.core.text import whole_quotation
 from builder.core.values import Certainty, Entity, LocalEntity
 from builder.index import queries
 from builder.index.changes import Changes, differ
 from builder.index.history import earlier, later
 from builder.index.pages import Page
 from builder.index.tables import Index
-from builder.layout.article_layout import Headline, Layout, TraitFields
+from builder.layout.article_layout import Headline, Layout, TraitFields, words_said
 from builder.layout.article_terms import Term, term, terms_of
 from builder.layout.excerpts import APART, whole_quotations
 from builder.layout.site_values import CastMember, Earlier, Place, SizedPicture
@@ -484,7 +483,7 @@ def _quotations(layout: Layout, meant: Sequence[Lead | None]) -> Iterator[tuple[
     text = layout.text
     for whole in whole_quotations(layout.quotations):
         if lead := meant[whole[0].local]:
-            yield whole_quotation(text[each.start : each.end] for each in whole), lead.creator
+            yield words_said(text, whole), lead.creator
 
 
 def _image(settings: Settings, headline: Headline, address: str) -> str:

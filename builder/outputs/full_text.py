@@ -6,7 +6,7 @@ from pathlib import Path
 
 from builder.index import queries
 from builder.index.tables import Index
-from builder.layout.article_layout import Layout, TextQuotation
+from builder.layout.article_layout import Layout, TextQuotation, words_said
 from builder.layout.excerpts import who, whole_quotations
 from builder.outputs.claims import Claimed, own_copy
 from builder.settings.site_settings import Settings
@@ -79,7 +79,8 @@ def _said(layout: Layout, hidden: Collection[str]) -> Iterator[SearchedQuotation
     for parts in whole_quotations([each for each in layout.quotations if each.paragraph > 0]):
         speaker = layout.local_entities[parts[0].local]
         if who(speaker) not in hidden:
-            yield SearchedQuotation(speaker.name, tuple([_searched(text, each) for each in parts]))
+            searched = tuple([_searched(text, each) for each in parts])
+            yield SearchedQuotation(speaker.name, searched, words_said(text, parts))
 
 
 def _searched(text: str, part: TextQuotation) -> SearchedPart:

@@ -180,7 +180,7 @@ class ExcerptLine(Struct, frozen=True, gc=False):
 
 
 class QuoteLine(Struct, frozen=True, gc=False):
-    """A quotation of a person; parts of one are joined by "…"."""
+    """A quotation of a person, its parts joined as one text."""
 
     words: str
     url: str

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import msgspec
 
-from builder.core.text import whole_quotation
 from builder.store.fingerprints import version
 from builder.store.safe_paths import is_utf8
 from builder.store.searched import Searched, SearchedQuotation
@@ -77,8 +76,6 @@ def _said(said: Sequence[SearchedQuotation]) -> str:
     """The quotations as metadata, which results have: of each the speaker, the paragraph and the words."""
     if not said:
         return ""
-    rows = [
-        (each.speaker, each.parts[0].paragraph, whole_quotation(part.words for part in each.parts)) for each in said
-    ]
+    rows = [(each.speaker, each.parts[0].paragraph, each.whole) for each in said]
     data = msgspec.json.encode(rows).decode()
     return f'<div data-pagefind-meta="said[data-said]" data-said="{escape(data)}"></div>\n'

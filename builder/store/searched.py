@@ -18,6 +18,8 @@ class SearchedQuotation(NamedTuple):
 
     speaker: str
     parts: tuple[SearchedPart, ...]
+    whole: str
+    """All its words, as one text that stands alone."""
 
 
 class Searched(NamedTuple):

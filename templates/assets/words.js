@@ -134,15 +134,25 @@ const piece = (paragraph, before, length) => {
   return paragraph?.textContent.slice(solid[before], solid[before + length - 1] + 1).replace(/\s+/g, " ") ?? "";
 };
 
+// Two parts of a quotation as one text, as whole_quotation in builder/core/text.py joins them.
+const joined = (first, narration, second) => {
+  if (/,$/.test(first) && /[.!?…:]$/.test(narration) && !/^\p{Ll}/u.test(second)) return `${first.slice(0, -1)}. ${second}`;
+  return `${first}${/[,;:.!?…]$/.test(first) || !narration ? " " : " … "}${second}`;
+};
+
 // The quotations of an article as rows of speaker, paragraph and words.
 const quotations = (places, page) => places.map(([name, numbers]) => {
   for (const reference of page.querySelectorAll(".ref")) reference.remove();
-  const parts = [];
+  let [whole, last, end] = ["", 0, 0];
   for (let at = 0; at < numbers.length; at += 3) {
     const [paragraph, before, length] = numbers.slice(at, at + 3);
-    parts.push(piece(page.getElementById(`p${paragraph}`), before, length));
+    const text = page.getElementById(`p${paragraph}`);
+    const words = piece(text, before, length);
+    const narration = last === paragraph ? piece(text, end, before - end).replace(/^["'“”‘’«»\s]+|["'“”‘’«»\s]+$/g, "") : "";
+    whole = at ? joined(whole, narration, words) : words;
+    [last, end] = [paragraph, before + length];
   }
-  return [name, numbers[0], parts.join(" … ").replace(/,$/, "")];
+  return [name, numbers[0], whole.replace(/,$/, "")];
 });
 
 export const init = () => get("index.json");
