@@ -23,6 +23,7 @@ from builder.annotate.lexicon import Lexicon
 from builder.annotate.own_data import COUNTRIES, NAMES, gazetteer, lexicon
 from builder.annotate.propose import Proposer, model_digest, proposal_key, proposed
 from builder.annotate.quotations import unread_quotations
+from builder.annotate.quote_marks import all_quoted
 from builder.core.codec import Digest, decode_sent, digest, encode
 from builder.core.errors import Problem, Result
 from builder.core.kinds import EntityKind
@@ -327,7 +328,10 @@ class Articles:
                 wrong = (no_country(f"country:{code}", article) for code in sorted(stray))
                 kept = tuple(link for link in links if link.local.id not in stray)
                 said = unread_quotations(article, kept, part.said)
-                return Result(Annotated(kept, quotations=said.value), (other, *wrong, *said.problems))
+                return Result(
+                    Annotated(kept, quotations=said.value, quoted=all_quoted(article.passages)),
+                    (other, *wrong, *said.problems),
+                )
             known = annotate(article, self._propose(texts), part, self.gazetteer, self.lexicon)
             if self._inputs.capitals == "off":
                 links = tuple(link for link in known.value.links if link.mention.via not in APART)

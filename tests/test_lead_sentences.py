@@ -11,19 +11,20 @@ BERG = Entity(EntityKind.PERSON, "anna-berg", "Anna Berg", "Berg, Anna")
 STORY = parts.ArticleLine("Bridge closes", "../../articles/bridge/", "", "", "")
 
 
-def led_by(*sentences: str) -> str:
+def led_by(*sentences: str, anchor: str = "p1", title: str = "Bridge closes", reports: bool = True) -> str:
     """The sentence that leads, of those of one article each, the newest first."""
     lines = []
     for sentence in sentences:
         before, name, after = sentence.partition("Anna Berg")
-        excerpt = parts.ExcerptLine(before, name, after, "../../articles/bridge/#p1")
-        lines.append(parts.ArticleExcerpts(STORY, (), (excerpt,), 0, ()))
+        excerpt = parts.ExcerptLine(before, name, after, f"../../articles/bridge/#{anchor}", reports)
+        story = parts.ArticleLine(title, "../../articles/bridge/", "", "", "")
+        lines.append(parts.ArticleExcerpts(story, (), (excerpt,), 0, ()))
     found = lead_excerpt(BERG, "engineer", lines)
     return "".join((found.excerpts[0].before, found.excerpts[0].words, found.excerpts[0].after)) if found else ""
 
 
 TELLING = "Anna Berg, an engineer from Bergen, closed the old bridge over the river on Monday."
-LESS = "In the end Anna Berg, who was tired of the river, went back to her house in the village."
+LESS = "Anna Berg, who was tired of the river, went back in the end to her house in the village."
 
 
 def test_the_sentence_with_most_signs_leads_wherever_it_stands() -> None:
@@ -47,6 +48,66 @@ def test_somebody_mentioned_in_passing_does_not_lead_before_others() -> None:
     passing = "A spokesman for Anna Berg, the engineer, said on Monday that the old bridge would stay closed."
 
     assert led_by(passing, LESS.replace("tired", "an engineer and tired")) != passing
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Less than one percent of the people in the four towns on the river chose Anna Berg on Monday.",
+        "Critics of Mayor Anna Berg closed the old bridge over the river on Monday for an hour of protest.",
+        "A new poll in the four towns shows that the engineer Anna Berg leads on both sides of the river.",
+        "If the towns pay for another bridge over the river, the engineer Anna Berg closes the old one.",
+        "Anna Berg’s office closed the old bridge over the river on Monday after a night of heavy rain.",
+        "Anna Berg and Otto Kern closed the old bridge over the river on Monday after a night of rain.",
+        "Anna Berg supporters closed the old bridge over the river on Monday after a night of heavy rain.",
+        "The mayor’s wife Anna Berg closed the old bridge over the river on Monday after a night of rain.",
+    ],
+)
+def test_a_sentence_with_another_subject_never_leads(sentence: str) -> None:
+    assert led_by(sentence) == ""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Anna Berg closed our bridge over the river on Monday, and we have to take the ferry since then.",
+        "Anna Berg should close the old bridge over the river before the storms of the winter arrive.",
+        "Anna Berg is an incompetent engineer who closed the old bridge over the river on Monday.",
+        "Anna Berg closed the old bridge over the river because of the storm, a spokesman said Monday.",
+        "Anna Berg, his deputy, closed the old bridge over the river on Monday after a night of rain.",
+        "Anna Berg Closes the Old Bridge Over the River on Monday After a Night of Heavy Rain and Storms.",
+        "Anna Berg has also closed the old bridge over the river in the second of the four towns.",
+    ],
+)
+def test_a_sentence_that_judges_or_does_not_stand_alone_never_leads(sentence: str) -> None:
+    assert led_by(sentence) == ""
+
+
+def test_a_sentence_that_says_who_somebody_is_leads_before_what_they_did() -> None:
+    did = "Anna Berg closed the old bridge over the river on Monday after a night of heavy rain."
+    for who in (
+        "Anna Berg, 45, closed the old bridge over the river on Friday after a night of heavy rain.",
+        "Anna Berg was an engineer in the town for thirty years before the old bridge was closed.",
+        "Anna Berg, who was mayor of the town, closed the old bridge over the river on Friday at noon.",
+        "Anna Berg became the first mayor of the town on the river that closed the old bridge.",
+    ):
+        assert led_by(did) == did
+        assert led_by(did, who) == who
+
+
+def test_what_somebody_did_leads_only_if_an_article_begins_with_it() -> None:
+    did = "Anna Berg closed the old bridge over the river on Monday after a night of heavy rain."
+
+    assert led_by(did, anchor="p9") == ""
+    assert led_by(TELLING, anchor="p9") == TELLING
+
+
+def test_what_an_article_does_not_report_itself_never_leads() -> None:
+    assert led_by(TELLING, reports=False) == ""
+
+
+def test_a_repeated_headline_never_leads() -> None:
+    assert led_by(TELLING, title=TELLING.upper()[:-1]) == ""
 
 
 def test_a_fragment_leads_nothing() -> None:
@@ -91,6 +152,9 @@ def test_what_a_country_does_leads_before_what_is_its_own_or_happens_in_it() -> 
         "*Norway* in the winter of the storms was what the engineers talked about most.",
         "The engineers met the leaders of Sweden, *Norway* and Denmark on Monday morning.",
         "Anna Berg, who came to *Norway* for the bridge, went back to her house on Monday.",
+        "*Norway* should close the longest of its old bridges before the storms of the winter.",
+        "*Norway* closed the longest of our old bridges before the storms of the winter arrived.",
+        "*Norwegian* dissident Anna Berg closed the longest of the old bridges on Monday morning.",
     ],
 )
 def test_a_sentence_that_is_not_about_a_country_never_leads_its_page(sentence: str) -> None:

@@ -13,6 +13,9 @@ from builder.core.values import Block, BlockKind
 LONGEST_SINGLE = 2000
 """Characters between single marks, any of which may be an apostrophe."""
 
+UNCLOSED = 3
+"""Passages without a mark after one whose quotation has no closing mark that may still belong to it."""
+
 _MARK = regex(r"[“”\"]|''|``|(?<![\w.,!?’'])[‘'](?=[\w\[…])")
 """Two apostrophes are a double mark."""
 _SINGLE = regex(
@@ -20,6 +23,7 @@ _SINGLE = regex(
     r"(?:(?<!s)[’'](?!\w)|(?<=s)[’'](?![\w ]| (?![A-Z])))"
 )
 """An apostrophe is inside a word, or behind the "s" of a plural that a word follows."""
+_DOUBLE = regex(r"[“”\"]")
 _BEFORE_OPENING = frozenset(" \n\t\xa0([{—–-/‘'“")
 _QUOTING = frozenset({BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM})
 
@@ -50,6 +54,37 @@ def quoted_words(passages: Sequence[Block]) -> dict[int, list[Quoted]]:
         if here:
             found[block] = here
     return found
+
+
+def all_quoted(passages: Sequence[Block]) -> tuple[tuple[int, int, int], ...]:
+    """Block, start and end of all that is in quotation marks, with these, and of what may belong to it without marks.
+
+    Quotations span sentences and paragraphs, and marks get lost.
+    """
+    found = quoted_words(passages)
+    spans = [(block, each.low, each.high) for block, some in found.items() for each in some]
+    return tuple(sorted([*spans, *_unmarked(passages, found)]))
+
+
+def _unmarked(passages: Sequence[Block], found: dict[int, list[Quoted]]) -> Iterator[tuple[int, int, int]]:
+    """What may belong to a quotation without a mark of its own there.
+
+    It is what follows one that is not closed, and what precedes a closing mark that nothing opens.
+    """
+    after = 0
+    for block, passage in enumerate(passages):
+        text, here = passage.text, found.get(block, ())
+        marks = _DOUBLE.search(text)
+        if after and not (here and here[0].low == 0):
+            yield block, 0, here[0].low if here else len(text)
+        if text.count("“") != text.count("”") or text.count('"') % 2:
+            first = text.find("”")
+            if first >= 0 and "“" not in text[:first]:
+                yield block, 0, first + 1
+            elif text.count('"') % 2:
+                yield block, 0, len(text)
+        is_open = here and not here[-1].closed
+        after = UNCLOSED if is_open else 0 if marks else max(0, after - 1)
 
 
 def _has_marks(text: str) -> bool:

@@ -302,6 +302,8 @@ class Annotated(Struct, frozen=True, gc=False):
     """In order of first mention."""
     quotations: tuple[Quotation, ...] = ()
     """Those whose speaker is certain, in reading order."""
+    quoted: tuple[tuple[int, int, int], ...] = ()
+    """Block, start and end of all words that are, or may be, somebody's, with their marks: whoever said them."""
 
 
 class Entity(Struct, frozen=True, gc=False):

@@ -15,6 +15,7 @@ from msgspec import Struct
 from builder.core.kinds import EntityKind
 from builder.core.text import excerpt, sentences, whole_quotation
 from builder.core.values import HEAD, Annotated, Article, Block, Link, LocalEntity, Quotation, Via
+from builder.layout.reporting import Reporting
 
 APART = frozenset({Via.CAPITAL, Via.METONYM})
 """Words that mean a country without naming it: counted separately."""
@@ -27,6 +28,8 @@ class Excerpt(Struct, frozen=True, array_like=True, gc=False):
     words: str
     after: str
     anchor: str
+    reports: bool = True
+    """Whether the article reports this itself: see ``builder.layout.reporting``."""
 
 
 class _Numbered(Protocol):
@@ -100,16 +103,16 @@ def entity_excerpts(article: Article, annotated: Annotated, repeated: set[int]) 
             links.setdefault(link.local, []).append(link)
     for link in _attributions(article, annotated.links):
         links.setdefault(link.local, [])  # Shown as a link, although a repeated quotation does not count as a mention.
-    said = _said(article.passages, annotated.quotations)
+    passages = article.passages
+    said, reporting = _said(passages, annotated.quotations), Reporting(passages, annotated)
     for speaker in said:
         links.setdefault(speaker, [])  # A decision may say that somebody speaks whom the article does not name.
     roles = {traits.local: traits.roles for traits in annotated.traits}
-    passages = article.passages
     made = []
     for local, found in links.items():
         apart = sum([link.mention.via in APART for link in found])
         their_roles, words = roles.get(local, ()), tuple(said.get(local, ()))
-        excerpts, forms = _excerpts(passages, found), _surface_forms(passages, found)
+        excerpts, forms = _excerpts(passages, found, reporting), _surface_forms(passages, found)
         made.append(EntityExcerpts(local, len(found) - apart, apart, their_roles, excerpts, words, forms))
     return tuple(made)
 
@@ -150,7 +153,7 @@ def _attributions(article: Article, links: Sequence[Link]) -> Iterator[Link]:
     return (link for link in links if 0 <= ends.get(link.mention.block, -1) < link.mention.start)
 
 
-def _excerpts(passages: Sequence[Block], links: Sequence[Link]) -> tuple[Excerpt, ...]:
+def _excerpts(passages: Sequence[Block], links: Sequence[Link], reporting: Reporting) -> tuple[Excerpt, ...]:
     """The sentence of each mention by name, each sentence once."""
     found: dict[tuple[int, int], Excerpt] = {}
     for link in links:
@@ -166,7 +169,7 @@ def _excerpts(passages: Sequence[Block], links: Sequence[Link]) -> tuple[Excerpt
             around = excerpt(text[start:end], at - start, mention.end - start, 320)
             words = text[at : mention.end]
             before, _, after = around.partition(words)
-            found[block, start] = Excerpt(before, words, after, _anchor(block))
+            found[block, start] = Excerpt(before, words, after, _anchor(block), reporting.reports(block, start, end))
     return tuple(found.values())
 
 

@@ -415,7 +415,7 @@ def _excerpts_of(
         for e in found.excerpts:
             # One sentence may name an entity by several names.
             whole = e.anchor, e.before + e.words + e.after
-            excerpts.setdefault(whole, parts.ExcerptLine(e.before, e.words, e.after, page + e.anchor))
+            excerpts.setdefault(whole, parts.ExcerptLine(e.before, e.words, e.after, page + e.anchor, e.reports))
     said = (QuotedInArticle(words, row.headline, next(iter(roles), "")) for words in quotations(row.excerpts))
     quotes = quote_lines(entity, said, lambda _: article)
     others = tuple(each for each in roles if each.casefold() != role.casefold())

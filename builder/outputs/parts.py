@@ -177,6 +177,8 @@ class ExcerptLine(Struct, frozen=True, gc=False):
     words: str
     after: str
     url: str
+    reports: bool = True
+    """Whether the article reports this itself: it is no quotation, no heading and no opinion of its author."""
 
 
 class QuoteLine(Struct, frozen=True, gc=False):
