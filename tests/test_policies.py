@@ -269,10 +269,32 @@ def test_a_local_entity_is_in_one_family_with_all_it_could_be_taken_for() -> Non
         ("Tseng Kuofan", "Tseng Kuofan"),
         ("Lee C. Bollinger", "Bollinger, Lee C."),
         ("Michelle Ye Hee Lee", "Lee, Michelle Ye Hee"),
+        ("Thein Sein", "Thein Sein"),
+        ("Khin Maung Lwin", "Khin Maung Lwin"),
+        ("San Diego", "Diego, San"),
+        ("Elena Salazar Ortega", "Salazar Ortega, Elena"),
+        ("José Luis Vega", "Vega, José Luis"),
+        ("Laura Ortega Smith", "Smith, Laura Ortega"),
+        ("Trudy Vanden Broeck", "Vanden Broeck, Trudy"),
+        ("Rosa Van Houten", "Van Houten, Rosa"),
+        ("Paul St. Clair", "St. Clair, Paul"),
     ],
 )
 def test_lists_sort_people_by_family_name(name: str, sorted_as: str) -> None:
     assert sort_name(name, names()) == sorted_as
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "sorted_as"),
+    [
+        ("Rosa Tilden Hald", "Tilden Hald", "Tilden Hald, Rosa"),
+        ("Rosa Tilden Hald", "Hald", "Hald, Rosa Tilden"),
+        ("J. Gerald Hald", "Gerald Hald", "Hald, J. Gerald"),
+        ("John B. Hald", "B. Hald", "Hald, John B."),
+    ],
+)
+def test_two_words_are_a_family_name_if_an_article_uses_them_alone(name: str, form: str, sorted_as: str) -> None:
+    assert sort_name(name, names(), {form}) == sorted_as
 
 
 def test_spellings_of_a_name_have_one_key() -> None:

@@ -4,7 +4,7 @@ Only names of one family can clash, so the site is resolved family by family, an
 families of the names in it. People are told apart in ``index.identity``.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from builder.annotate.full_name import full_name
@@ -17,6 +17,8 @@ from builder.core.values import Entity, LocalEntity
 from builder.settings.decisions import JOINED, Override
 
 _NUMBERED = regex(r"-\d+$")
+_SAINTS = frozenset({"St.", "Saint", "San", "Santa"})
+"""What begins a family name behind a given name: "Jill St. Clair"."""
 
 
 def family(local: LocalEntity, names: Lexicon) -> str:
@@ -78,17 +80,30 @@ def settle(
     }
 
 
-def sort_name(name: str, names: Lexicon) -> str:
-    """The form by which lists sort a person: "Trump, Donald", "Kim Jong Un", "King, Martin Jr."."""
+def sort_name(name: str, names: Lexicon, forms: Collection[str] = ()) -> str:
+    """The form by which lists sort a person: "Trump, Donald", "Kim Jong Un", "King, Martin Jr.", "García Ruiz, Ana".
+
+    ``forms`` are the words that articles use for the person. A family name of two words is one if it is Spanish, or if
+    an article uses it without the given name.
+    """
     words = tuple(name.split())
     suffix = words[-1:] if words[-1] in SUFFIXES else ()
     given = words[: len(words) - len(suffix)]
-    if len(given) < 2 or is_family_first(given, names):
+    if len(given) < 2 or is_family_first(given, names) or names.burmese.issuperset(given):
         return name
-    last = len(given) - 1
-    while last > 1 and given[last - 1].lower() in PARTICLES:
-        last -= 1
+    last = _family_start(given, names, forms)
     return f"{' '.join(given[last:])}, {' '.join((*given[:last], *suffix))}"
+
+
+def _family_start(words: Sequence[str], names: Lexicon, forms: Collection[str]) -> int:
+    """Where the family name begins."""
+    last = len(words) - 1
+    if last > 1 and words[last - 1] not in names.first:
+        is_spanish = names.spanish.issuperset(words[last - 1 :])
+        last -= is_spanish or (len(words[last - 1].rstrip(".")) > 1 and " ".join(words[last - 1 :]) in forms)
+    while last > 1 and (words[last - 1].lower() in PARTICLES or words[last - 1] in _SAINTS):
+        last -= 1
+    return last
 
 
 def _free(local: LocalEntity, taken: Mapping[str, tuple[str, ...]], by_hand: Collection[str]) -> str:

@@ -197,7 +197,9 @@ SOFT = _words(
 )
 """… unless a known first name comes before it."""
 
-PARTICLES = _words("de da di del della der den das dos du la le van von zu bin ibn bint al el ten ter y af av abu")
+PARTICLES = _words(
+    "de da di del della der den das dos du la le van vanden vander von zu bin ibn bint al el ten ter y af av abu"
+)
 
 SUFFIXES = _words("Jr Jr. Sr Sr. II III IV")
 
@@ -231,6 +233,10 @@ class Lexicon:
     """First names that hardly anybody of the other sex has."""
     surnames: frozenset[str] = frozenset()
     """Family names that are ordinary words as well: "Hill", "Young"."""
+    spanish: frozenset[str] = frozenset()
+    """Family names of which people have two: "García Ruiz"."""
+    burmese: frozenset[str] = frozenset()
+    """Words of names without a family name."""
 
     def is_ordinary(self, word: str) -> bool:
         """Whether a word, or its base form, is an ordinary one."""
@@ -256,12 +262,15 @@ class Lexicon:
 def lexicon(first: str, family: str, words: str = "") -> Lexicon:
     """The lexicon of these lists: words separated by white space, "#" begins a comment. ``words`` may be empty.
 
-    A first name may have its sex behind it, "Anna/f"; among the family names, "Hill/l" comes last.
+    A first name may have its sex behind it, "Anna/f"; among the family names, "Hill/l" comes last, "Ruiz/s" is Spanish,
+    and "Aung/b" a word of Burmese names.
     """
     firsts, families = _marked(first), _marked(family)
     female, male = (frozenset(name for name, mark in firsts if mark == sex) for sex in ("f", "m"))
-    before, last = (frozenset(name for name, mark in families if mark == place) for place in ("", "l"))
-    return Lexicon(frozenset(name for name, _ in firsts), before, _entries(words), female, male, last)
+    before, last, spanish, burmese = (
+        frozenset(name for name, mark in families if mark == kind) for kind in ("", *"lsb")
+    )
+    return Lexicon(frozenset(name for name, _ in firsts), before, _entries(words), female, male, last, spanish, burmese)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -45,7 +45,8 @@ def pages(
         # An id that is neither given nor published is made from the name that happens to be first.
         chosen = id_ if person.id or id_ in published else ""
         name = override.name if override and override.name else usual_name(person, chosen)
-        sort = override.sort if override and override.sort else sort_name(name, names)
+        forms = {form for member in person.members for form in member.traits.forms}
+        sort = override.sort if override and override.sort else sort_name(name, names, forms)
         known = override is not None or " " in name or id_ != slug(name)
         found.append(Entity(EntityKind.PERSON, id_, name, sort, known and not person.is_open))
     return _told_apart(people, found)
