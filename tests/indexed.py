@@ -43,7 +43,7 @@ TABLES = {
     ),
     "name": "SELECT n.who, n.family, n.first, e.ref FROM name n LEFT JOIN entity e ON e.id = n.entity ORDER BY n.who",
     "entity": (
-        "SELECT ref, kind, sort, folder, identified, place, anchor, articles, line, changed, dated"
+        "SELECT ref, kind, sort, folder, identified, listed, place, anchor, articles, line, changed, dated"
         " FROM entity ORDER BY ref"
     ),
     "question": "SELECT family, value FROM question ORDER BY family, value",

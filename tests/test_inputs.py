@@ -851,7 +851,7 @@ TEXTS = (
         swap("content/letter.md", "Mrs. Lund", "Eva Lund"),
         """
         articles/letter/{annotations.json,article.txt,index.html,index.md} countries/norway/{card.json,index.html}
-        entities.json sitemap.xml people/index.html people/marie-roux/index.html
+        entities.json index.html sitemap.xml people/index.html people/marie-roux/index.html
         search/index.json
         + people/eva-lund/{card.json,index.html}
         - people/lund/{card.json,index.html}
@@ -1234,7 +1234,7 @@ DECIDED = (
         add(DECISIONS, '[person.lund]\nname = "Eva Lund"\n'),
         """
         articles/letter/{annotations.json,index.html} countries/norway/index.html entities.json
-        people/index.html people/lund/{card.json,index.html} people/marie-roux/index.html search/index.json
+        index.html people/index.html people/lund/{card.json,index.html} people/marie-roux/index.html search/index.json
         """,
     ),
     Row(
@@ -1433,7 +1433,7 @@ DECIDED = (
         add("dateline.lock", '"lund-2" = "Lund"\n'),
         """
         articles/letter/{annotations.json,index.html,index.md} countries/norway/index.html entities.json
-        sitemap.xml people/index.html people/marie-roux/index.html search/index.json
+        index.html sitemap.xml people/index.html people/marie-roux/index.html search/index.json
         + people/lund-2/{card.json,index.html}
         - people/lund/{card.json,index.html}
         """,

@@ -12,7 +12,7 @@ from builder.index import queries
 from builder.index.identity import Resolution, resolve
 from builder.index.person_pages import pages
 from builder.index.profiles import NO_COMPANIONS, LocalPerson
-from builder.index.resolve import Decisions
+from builder.index.resolve import Decisions, is_listed
 from builder.layout.article_layout import TraitFields
 from builder.settings.decisions import Override, Overrides
 from tests.indexed import an_entry, an_index, follow
@@ -175,3 +175,31 @@ def test_nobody_is_told_apart_by_a_relation_if_there_is_an_occupation() -> None:
     entities = pages(found.people, {}, names(), {}, {}, {})
 
     assert {entity.detail for entity in entities if entity} == {"beekeeper", "soul singer"}
+
+
+@pytest.mark.parametrize(
+    ("name", "decision", "listed"),
+    [
+        ("Rosa Hald", None, ["Rosa Hald"]),
+        ("Rosa", None, []),
+        ("Rosa=rosa", None, ["Rosa"]),
+        ("Rosa", Override(EntityKind.PERSON, "rosa", "Rosa"), ["Rosa"]),
+    ],
+)
+def test_lists_leave_out_somebody_of_whom_only_one_word_is_known(
+    name: str, decision: Override | None, listed: list[str], tmp_path: Path
+) -> None:
+    decisions = Decisions(Overrides((decision,) if decision else ()))
+
+    with closing(an_index(tmp_path / "index.db", {"s1.txt": an_entry(1, name)}, decisions)) as index:
+        names = [queries.line(raw).place.entity.name for raw in queries.listed_lines(index, EntityKind.PERSON)]
+        count = queries.count(index, EntityKind.PERSON)
+        with_page = len(queries.paged_lines(index, EntityKind.PERSON))
+
+    assert (names, count, with_page) == (listed, len(listed), 1)
+
+
+def test_lists_have_a_name_that_several_people_share(tmp_path: Path) -> None:
+    found = pages(resolved((*BOTH, ("James Brown", ""))).people, {}, names(), {}, {}, {})
+
+    assert [is_listed(entity) for entity in found if entity] == [True, True, True]

@@ -47,7 +47,7 @@ def pages(
         name = override.name if override and override.name else usual_name(person, chosen)
         forms = {form for member in person.members for form in member.traits.forms}
         sort = override.sort if override and override.sort else sort_name(name, names, forms)
-        known = override is not None or " " in name or id_ != slug(name)
+        known = override is not None or bool(person.id) or " " in name or id_ != slug(name)
         found.append(Entity(EntityKind.PERSON, id_, name, sort, known and not person.is_open))
     return _told_apart(people, found)
 

@@ -386,6 +386,15 @@ def paged_lines(index: Index, kind: EntityKind) -> list[bytes]:
     return [raw for (raw,) in index.rows(sql, kind)]
 
 
+def listed_lines(index: Index, kind: EntityKind) -> list[bytes]:
+    """The lines of a kind's entities that have a page and are listed, sorted. See ``line``.
+
+    Not listed is somebody of whom only one word is known, unless a decision says who it is.
+    """
+    sql = "SELECT line FROM entity WHERE kind = ? AND folder <> '' AND listed ORDER BY sort, folder"
+    return [raw for (raw,) in index.rows(sql, kind)]
+
+
 def only_articles(index: Index) -> dict[str, str]:
     """For each entity without a page, the path of the newest article that names it: "articles/2018/talks"."""
     sql = (
@@ -405,8 +414,11 @@ def leading(index: Index, kind: EntityKind, limit: int) -> list[bytes]:
 
 
 def initials(index: Index, kind: EntityKind) -> list[tuple[str, int]]:
-    """The first characters of the names of a kind, as they are sorted, and the number of names before each."""
-    sql = "SELECT substr(sort, 1, 1), count(*) FROM entity WHERE kind = ? AND folder <> '' GROUP BY 1 ORDER BY 1"
+    """The first characters of the names listed of a kind, as they are sorted, and the number of names before each."""
+    sql = (
+        "SELECT substr(sort, 1, 1), count(*) FROM entity WHERE kind = ? AND folder <> '' AND listed"
+        " GROUP BY 1 ORDER BY 1"
+    )
     found, before = [], 0
     for initial, number in index.rows(sql, kind):
         found.append((initial, before))
@@ -491,8 +503,8 @@ def address_of(index: Index, file: str) -> str:
 
 
 def count(index: Index, kind: EntityKind) -> int:
-    """The number of entities of a kind that have a page."""
-    found: int = index.value("SELECT count(*) FROM entity WHERE kind = ? AND folder <> ''", kind)
+    """The number of entities of a kind that have a page and are listed."""
+    found: int = index.value("SELECT count(*) FROM entity WHERE kind = ? AND folder <> '' AND listed", kind)
     return found
 
 

@@ -133,6 +133,11 @@ def _order(entity: Entity) -> str:
     return f"{sort_key(entity.sort)}\x01{sort_key(entity.detail)}" if entity.detail else sort_key(entity.sort)
 
 
+def is_listed(entity: Entity) -> bool:
+    """Whether lists show it and totals count it; not somebody of whom only one word is known."""
+    return entity.identified or " " in entity.name
+
+
 class Resolver:
     """Invariant: all names of one entity share one page, and each entity's line agrees with its articles."""
 
@@ -324,15 +329,19 @@ class Resolver:
             folder = ""
         place = summed(Place(entity, folder))
         if row is None or row[1:3] != (place, anchor):
-            columns = _order(entity), folder, entity.identified, place, anchor
+            columns = _order(entity), folder, entity.identified, is_listed(entity), place, anchor
             if row is None:
                 sql = (
-                    "INSERT INTO entity (ref, kind, sort, folder, identified, place, anchor, articles, line, version)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, 0, x'', 0)"
+                    "INSERT INTO entity"
+                    " (ref, kind, sort, folder, identified, listed, place, anchor, articles, line, version)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, x'', 0)"
                 )
                 row = self._index.write(sql, entity.ref, entity.kind, *columns), b"", ""
             else:
-                sql = "UPDATE entity SET sort = ?, folder = ?, identified = ?, place = ?, anchor = ? WHERE id = ?"
+                sql = (
+                    "UPDATE entity SET sort = ?, folder = ?, identified = ?, listed = ?, place = ?, anchor = ?"
+                    " WHERE id = ?"
+                )
                 self._index.write(sql, *columns, row[0])
             (self.anchored if row[1] == place else self._changes.placed).add(row[0])
         id_: int = row[0]

@@ -54,7 +54,7 @@ def paths(index: Index, page: Page) -> tuple[str, ...]:
 def files(index: Index, page: Page) -> Iterator[File]:
     """The page."""
     kind, number = EntityKind(page.name), page.number
-    lines = queries.paged_lines(index, kind)
+    lines = queries.listed_lines(index, kind)
     parted = [lines[start : start + PER_PAGE] for start in range(0, len(lines), PER_PAGE)] or [[]]
     ranges = tuple((_sorted_by(part[0]), _sorted_by(part[-1])) for part in parted) if parted[1:] else ()
     here = parted[max(0, number - 1)]
