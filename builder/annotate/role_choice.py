@@ -11,7 +11,18 @@ from enum import IntEnum
 from functools import lru_cache
 
 from builder.annotate.role_phrases import head_of
-from builder.annotate.role_words import DETERMINERS, IN_FULL, LIMITING, MODIFIERS, PREPOSITIONS, RELATIONS, VAGUE, WEAK
+from builder.annotate.role_words import (
+    BACKGROUND,
+    DETERMINERS,
+    FORMER,
+    IN_FULL,
+    LIMITING,
+    MODIFIERS,
+    PREPOSITIONS,
+    RELATIONS,
+    VAGUE,
+    WEAK,
+)
 from builder.core.regex import regex
 from builder.core.values import GivenRole
 
@@ -28,10 +39,14 @@ _NEARBY = frozenset({"current", "fellow", "home-state", "hometown", "previous"})
 """Modifiers that only the article around them explains."""
 
 _UNSAID = VAGUE | frozenset(
-    "administration agency association board campaign club committee company department group majority minority"  # noqa: SIM905
-    " organisation organization party team".split()
+    "administration agency association board campaign club committee company communications department group majority"  # noqa: SIM905
+    " minority organisation organization party press team".split()
 )
 """Modifiers that do not say of whom or what: of which campaign?"""
+
+_DESCRIBES = regex(r".+(?:-american|-born|-old|[a-z]{3}(?:ive|ous|ful|less|able|ible))")
+"""Modifiers that say what somebody is like: "combative". "Executive" and the like say of what."""
+_OF_A_KIND = frozenset({"administrative", "automotive", "executive", "investigative", "legislative"})
 
 _SAME_WORD = {
     "advisor": "adviser",
@@ -44,6 +59,9 @@ _SAME_WORD = {
     "programme": "program",
 }
 """Words for which roles have another word or spelling."""
+
+_OVER = FORMER - {"late"}
+"""Modifiers of a role that has ended; a late justice is still called one."""
 
 _OF_WHAT = ("of", "for", "from")
 _PASSED_OVER = PREPOSITIONS | DETERMINERS | {"and", "&"}
@@ -80,22 +98,51 @@ def telling(role: GivenRole) -> Telling:
     if role.names_somebody or any(map(_OF_ANOTHER_TIME.fullmatch, words)):
         return Telling.LITTLE
     slight = head in _SLIGHT
-    said = (word for word in words[:at] if word.casefold() not in _UNSAID and (word[0].isupper() or not slight))
+    said = (word for word in words[:at] if _says_of_what(word.casefold()) and (word[0].isupper() or not slight))
     if at + 1 < len(words) or any(said):
         return Telling.LITTLE if not _NEARBY.isdisjoint(modifiers) else Telling.FULL
     return Telling.LITTLE if slight else Telling.BARE
 
 
+def _says_of_what(modifier: str) -> bool:
+    if modifier in _UNSAID or modifier in BACKGROUND:
+        return False
+    return modifier in _OF_A_KIND or _DESCRIBES.fullmatch(modifier) is None
+
+
+def current_roles(articles: Sequence[Iterable[GivenRole]]) -> list[list[GivenRole]]:
+    """The roles that each of some articles gives a person, newest first, without those that are over.
+
+    A bare "president" is over if the same article or a newer one says "former president", or "former president of the
+    club"; "former deputy mayor" says nothing of a mayor.
+    """
+    given = [list(dict.fromkeys(roles)) for roles in articles]
+    keys = variants(role.words for roles in given for role in roles)
+    over: dict[Variant, None] = {}
+    current: list[list[GivenRole]] = []
+    for roles in given:
+        said = [keys[role.words] for role in roles]
+        over.update({(head, words - FORMER): None for head, words in said if words & _OVER})
+        current.append([role for role in roles if not any(_is_over(keys[role.words], each) for each in over)])
+    return current
+
+
+def _is_over(role: Variant, former: Variant) -> bool:
+    """Whether a role is the former one, or says less of it."""
+    head, words = role
+    return head == former[0] and words <= former[1] and LIMITING.isdisjoint(former[1] - words)
+
+
 def usual_role(articles: Sequence[Iterable[GivenRole]]) -> str:
     """The role to show of somebody, from those that each of some articles gives, newest first; empty if none does.
 
-    A role that tells little is shown only if there is no other. Of all others, the one that most of the newest articles
-    give, where the second newest counts half as much as the newest, the third a third, and so on: a senator who was
-    mayor in two articles before is one, and one slip is passed over. One that says of what counts ``WEIGHT`` times,
-    and a bare one speaks for it as well: "Sen." for "Ohio senator", whichever article says that. Of equals, the one
-    that more of all articles give, then the newest.
+    A role that is over is not shown (see ``current_roles``), and one that tells little only if there is no other. Of
+    all others, the one that most of the newest articles give, where the second newest counts half as much as the
+    newest, the third a third, and so on: a senator who was mayor in two articles before is one, and one slip is
+    passed over. One that says of what counts ``WEIGHT`` times, and a bare one speaks for it as well: "Sen." for "Ohio
+    senator", whichever article says that. Of equals, the one that more of all articles give, then the newest.
     """
-    given = [list(dict.fromkeys(roles)) for roles in articles]
+    given = current_roles(articles)
     distinct = dict.fromkeys(role for roles in given for role in roles)
     if len(distinct) < 2:
         return next((role.words for role in distinct), "")
@@ -106,7 +153,7 @@ def usual_role(articles: Sequence[Iterable[GivenRole]]) -> str:
         for role in roles:
             wordings[keys[role.words]][role] += 1
             where[keys[role.words]].add(number)
-    best = {key: min(some, key=lambda role: (telling(role), -some[role])) for key, some in wordings.items()}
+    best = {key: most_telling(some) for key, some in wordings.items()}
     tells = {key: telling(role) for key, role in best.items()}
 
     def standing(key: Variant) -> tuple[int, float, int, int]:
@@ -116,6 +163,11 @@ def usual_role(articles: Sequence[Iterable[GivenRole]]) -> str:
         return max(tells[key], Telling.BARE), -recent * (WEIGHT if full else 1), -len(where[key]), min(where[key])
 
     return best[min(best, key=standing)].words
+
+
+def most_telling(wordings: Counter[GivenRole]) -> GivenRole:
+    """The words in which a role is shown: those that tell most, then the most frequent."""
+    return min(wordings, key=lambda role: (telling(role), -wordings[role]))
 
 
 def variants(roles: Iterable[str]) -> Mapping[str, Variant]:

@@ -20,6 +20,7 @@ from builder.annotate.role_words import (
     FORMER,
     GERUNDS,
     HEADS,
+    HYPOTHETICAL,
     LIMITING,
     MODIFIERS,
     ORDINALS,
@@ -46,8 +47,8 @@ PREMODIFIERS = 8
 
 AGE = regex(r"(1[01]\d|[1-9]\d?)-years?-old", re.IGNORECASE)
 
-_BREAK = regex(r"''|``|[,;:()\[\]“”\"—–…\n]|(?<!\S)-+(?!\S)")
-_WORD = regex(r"[^\s,;:()\[\]“”\"—–…]+")
+_BREAK = regex(r"''|``|[,;:()\[\]“”\"…\n]|[—–](?!based\b)|(?<!\S)-+(?!\S)")
+_WORD = regex(r"(?:[^\s,;:()\[\]“”\"—–…]|[—–](?=based\b))+")
 _JOINED = regex(r" (?:of|for) ")
 _ADJECTIVE = regex(r".{2,}(?:[aeiou]l|ic|ics|ish|[ei]an|ive|ous|ary|less|ful|able|ible|ese|ss)")
 _NUMBERED = regex(r"(?:1[5-9]|20)\d\d|\d+(?:st|nd|rd|th)")
@@ -77,6 +78,11 @@ _RANKS = frozenset({"Deputy", "Representative"})
 _PUBLIC = frozenset("police state county city fire army party house senate new young current prime".split())  # noqa: SIM905
 _BEFORE_VERB = frozenset("to will would can could may might must should not i we they you who".split())  # noqa: SIM905
 _QUOTES = " \"'“”‘’([—–"
+_COUNT = frozenset("one two three four five six seven eight nine ten eleven twelve several many".split())  # noqa: SIM905
+_REGIONS = frozenset({"north's", "south's"})
+"""Words for halves of a country that hide which."""
+_GLUED = regex(r".*(?:[A-Z]{5,}[a-z]{2}|[a-z]{2}[A-Z]{3}).*")
+"""Two words that lost the space between them: "PRESSOhio"."""
 _ENDS = frozenset("of at for with in from to on and the a an by about such".split())  # noqa: SIM905
 
 
@@ -172,7 +178,8 @@ def phrase_after(text: str, start: int, stop: int) -> RolePhrase | None:
     rest = words[end:]
     if determiner in _POSSESSIVE and phrase[0].small in FORMER and words[head].small not in RELATIONS:
         return None  # Her former professor is a professor.
-    if any(word.small in PRAISE for word in phrase[: head - at]) or not _is_complete(phrase, head - at, rest):
+    before = {word.small for word in phrase[: head - at]}
+    if not before.isdisjoint(PRAISE | HYPOTHETICAL) or not _is_complete(phrase, head - at, rest):
         return None
     closed = _is_closed(rest, determiner)
     return _made(phrase, words[head], determiner, closed=closed, whole=not rest)
@@ -197,6 +204,8 @@ def phrase_before(text: str, start: int, stop: int, is_name: Callable[[int, int]
             return None
     if before in _POSSESSIVE and words[first].small in FORMER and words[head].small not in RELATIONS:
         return None
+    if before in HYPOTHETICAL or any(word.small in HYPOTHETICAL for word in words[first:head]):
+        return None
     return _made(words[first:], words[head], before if before in DETERMINERS else "")
 
 
@@ -216,8 +225,8 @@ def phrase_ending(text: str, start: int, stop: int, is_name: Callable[[int, int]
             at = _name_start(words, last, is_name, opens=opens) if owns else last
             phrase = phrase_after(text, words[at].start, stop)
             if phrase and phrase.whole and phrase.end == words[-1].end:
-                # Of "the wife of the director" it is not clear who is meant.
-                return None if at and words[at - 1].small in ("of", "like", "unlike") else phrase
+                # Of "the wife of the director" it is not clear who is meant; "as the mayor" may be a wish.
+                return None if at and words[at - 1].small in ("of", "like", "unlike", "as") else phrase
     return None
 
 
@@ -345,8 +354,9 @@ def _trimmed_end(words: Sequence[_Word], head: int, at: int) -> int:
     while at - head > MOST:
         at = max((i for i in range(head + 1, at) if words[i].small in _INSIDE - {"of"}), default=head + 1)
     at = _before_open_quote(words, head, at)
-    if words[at - 1].owns or (at > head + 2 and _is_cut_off(words, at)):
-        # "Host of CBS's …", "aide to Vice President …": the rest of the name is missing.
+    based = words[at - 1].small.endswith(("-based", "–based", "—based"))
+    if words[at - 1].owns or based or (at > head + 2 and _is_cut_off(words, at)):
+        # "Host of CBS's …", "owner of Leeds-based …", "aide to Vice President …": the rest of the name is missing.
         at = max((i for i in range(head + 1, at) if words[i].small in _INSIDE), default=head + 1)
     return at
 
@@ -386,8 +396,8 @@ def _fits(words: Sequence[_Word], at: int, head: str, *, first: bool) -> bool:
     following = " ".join(word.text for word in objects[:2])
     if _TIME.match(following) and not (preposition == "of" and not following.startswith("the ")):
         return False
-    if preposition != "of" and objects[0].small in ("his", "her", "their", "its", "my", "our", "your", "which", "whom"):
-        return preposition == "to" and first and head in _TO
+    if objects[0].small in _POSSESSIVE or objects[0].small in RELATIVES:
+        return False  # Whose campaign "his campaign" is, only the article says.
     if preposition == "to":
         known = objects[0].capital or objects[0].small in DETERMINERS
         last = head if first else head_of(words[at - 1].text)
@@ -486,7 +496,7 @@ def _first_before(words: Sequence[_Word], head: int, is_name: Callable[[int, int
         if word.small == "of" and words[at].capital and 1 < at < head and _is_plain_name(words[at - 2]):
             at = _name_start(words, at - 2, is_name, opens=opens)  # "University of Leeds biologist"
             break
-        if word.small in _STOPS - LIMITING or word.text in FUNCTION - {"Former", "Second", "First"}:
+        if _stands_apart(word):
             break
         if word.capital:
             opening = opens and at == 1
@@ -509,6 +519,13 @@ def _first_before(words: Sequence[_Word], head: int, is_name: Callable[[int, int
     # A word that is not known as a modifier could be a verb, unless the phrase has a clear beginning.
     at = at if begun else max(at, unknown)
     return _trimmed(words, _limited(words, at), head)
+
+
+def _stands_apart(word: _Word) -> bool:
+    """Whether a word is no part of the phrase after it: in "his running mate nominee X", "mate" is another role."""
+    if word.small in _STOPS - LIMITING or word.text in FUNCTION - {"Former", "Second", "First"}:
+        return True
+    return head_of(word.text) in RELATIONS - LIMITING or _GLUED.fullmatch(word.text) is not None
 
 
 def _name_start(words: Sequence[_Word], at: int, is_name: Callable[[int, int], bool], *, opens: bool) -> int:
@@ -598,16 +615,24 @@ def _made(
 
 
 def _is_bare(phrase: Sequence[_Word], head: int) -> bool:
-    """Whether the phrase needs a word on whose and has none: "wife" and "senior aide", not "aide to Otto Kern"."""
-    small = head_of(phrase[head].text)
-    if small not in RELATIONS | WEAK or "-of-" in small or head < len(phrase) - 1:
+    """Whether the phrase does not say whose or of what: "wife", "father of two", "senior aide", "North's leader"."""
+    if phrase[0].small in _REGIONS:
+        return True
+    small, before = head_of(phrase[head].text), phrase[:head]
+    counted = "-of-" in small or _is_number(phrase[head + 1 :])
+    if small.partition("-of-")[0] not in RELATIONS | WEAK or (head < len(phrase) - 1 and not counted):
         return False
-    before = phrase[:head]
     if not before and phrase[head].text in _RANKS:
         return False
     first = next((head_of(before[at - 1].text) for at in range(1, head) if before[at].small in ("and", "&")), "")
     if any(word.owns for word in before) or (first and first not in RELATIONS | WEAK):
         return False
-    if small in RELATIONS:
+    if small in RELATIONS and not counted:
         return not any(word.capital and not _modifies(word.small) for word in before)  # "Trump ally"
-    return all(word.small in VAGUE or word.small in ("and", "&", first) for word in before)
+    return counted or all(word.small in VAGUE or word.small in ("and", "&", first) for word in before)
+
+
+def _is_number(words: Sequence[_Word]) -> bool:
+    """Whether the words after a head are "of" and a number: "of seven"."""
+    of, number = (words[0].small, words[1].small) if len(words) == 2 else ("", "")
+    return of == "of" and (number in _COUNT or number.isdigit())

@@ -6,6 +6,7 @@ Each rule looks at one mention, and takes only a phrase that grammar ties to the
 import re
 from collections.abc import Callable, Iterator
 
+from builder.annotate.lexicon import TITLES
 from builder.annotate.name_place import PARTY, SKIPPED, NamePlace
 from builder.annotate.role_phrases import RolePhrase, head_of, phrase_after, phrase_before, phrase_ending
 from builder.annotate.role_words import PREPOSITIONS, RHETORICAL, SURNAMES
@@ -20,7 +21,15 @@ _IS = regex(
     r"(?: (?:now|also|currently|still))? "
 )
 _DOUBTED = regex(
-    r"\b(?:if|whether|unless|thinks?|believes?|thought|believed|imagine|suppose|says?|claims?|claimed) \Z", re.I
+    r"\b(?:if|whether|unless|while|when|whenever|as|once|were|should|thinks?|believes?|thought|believed|imagine|suppose"
+    r"|says?|claims?|claimed) \Z",
+    re.IGNORECASE,
+)
+_LISTED = regex(r", an? \Z", re.IGNORECASE)
+_PAST = regex(r"\b(?:was|had been|served as|worked as)(?: (?:now|also|still))? \Z")
+_IN_TIME = regex(
+    r",? (?:when|while|until|under|during|before|then|at (?:the|that) time"
+    r"|(?:from|in|between) (?:[A-Z][a-z]+ )?(?:1[5-9]|20)\d\d|for (?:\w+ )?\w+ years)\b"
 )
 _ENDED = regex(r"[,;.)—–]|$| \(")
 _OPENER = regex(
@@ -37,9 +46,13 @@ def roles(place: NamePlace) -> Iterator[RolePhrase]:
 def _before(place: NamePlace) -> RolePhrase | None:
     """Directly before the name: "former senator X"."""
     phrase = phrase_before(place.text, place.low, place.start, place.is_name)
-    if phrase and phrase.determiner in ("a", "an", "the") and " " not in place.text[place.start : place.end]:
+    if phrase is None or phrase.determiner not in ("a", "an", "the"):
+        return phrase
+    if " " not in place.text[place.start : place.end]:
         return None  # "The lawyer Berg hired" is somebody else.
-    return phrase
+    # "A President X" is not yet one.
+    titled = phrase.determiner != "the" and all(word in TITLES for word in phrase.words.split())
+    return None if titled else phrase
 
 
 def _ending(place: NamePlace) -> RolePhrase | None:
@@ -49,7 +62,10 @@ def _ending(place: NamePlace) -> RolePhrase | None:
         return None
     if text.startswith(", ", place.end) and place.has_person(place.end + 2, place.end + 3):
         return None
-    return phrase_ending(text, place.low, start - 2, place.is_name)
+    phrase = phrase_ending(text, place.low, start - 2, place.is_name)
+    if phrase and phrase.determiner in ("a", "an") and _LISTED.search(text, place.low, phrase.start):
+        return None  # "Y, a nurse, X, and others": it is Y who is a nurse.
+    return phrase
 
 
 def _apposed(place: NamePlace) -> RolePhrase | None:
@@ -63,7 +79,9 @@ def _apposed(place: NamePlace) -> RolePhrase | None:
     if joint is None:
         return None
     phrase = phrase_after(text, joint.end(), place.high)
-    if phrase is None or "who" in joint[0]:
+    if phrase is None or _is_past(place, joint[0], phrase):
+        return None
+    if "who" in joint[0]:
         return phrase
     after = text[phrase.end : phrase.end + 6]
     if joint[0] == " (":
@@ -109,7 +127,12 @@ def _is(place: NamePlace) -> RolePhrase | None:
     if _DOUBTED.search(before) or (words and words[-1] in PREPOSITIONS and before.endswith(" ")):
         return None
     phrase = phrase_after(text, verb.end(), place.high)
-    return None if phrase is None or phrase.head in RHETORICAL else phrase
+    return None if phrase is None or phrase.head in RHETORICAL or _is_past(place, verb[0], phrase) else phrase
+
+
+def _is_past(place: NamePlace, verb: str, phrase: RolePhrase) -> bool:
+    """Whether the sentence says of a role when it was: "X was mayor from 2001 to 2004"."""
+    return _PAST.search(verb) is not None and _IN_TIME.match(place.text, phrase.end, place.high) is not None
 
 
 RULES: tuple[Callable[[NamePlace], RolePhrase | None], ...] = (_before, _ending, _apposed, _is)

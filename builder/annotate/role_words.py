@@ -181,6 +181,18 @@ PRAISE = _words(
 )
 """Words that judge: what follows them is an opinion."""
 
+HYPOTHETICAL = _words("future hypothetical likely next possible potential prospective supposed would-be")
+"""Words before what somebody is not, or not yet: "a potential candidate"."""
+
+BACKGROUND = _words(
+    "aboriginal african african-american arab armenian asian atheist bisexual black blond blonde brown brunette"
+    " buddhist catholic caucasian christian coptic evangelical female gay hindu hispanic immigrant indigenous"
+    " islamic jewish kurdish latina latino lesbian lutheran male methodist mormon muslim nonwhite orthodox"
+    " pentecostal presbyterian protestant quaker roman sephardic shia shiite sikh straight sunni transgender white"
+    " woman"
+)
+"""Faith, origin, color and the like: before a head, they do not tell of what or where somebody is something."""
+
 FORMER = _words("erstwhile ex former late one-time onetime sometime then")
 """Words for what somebody no longer is."""
 
@@ -229,7 +241,7 @@ PREPOSITIONS = _words(
 
 PRONOUNS = _words(
     "anybody everybody everyone he he's herself him himself i i'm it it's itself me myself nobody one's she she's"
-    " someone that them themselves these they they're this those us we we're you"
+    " someone that that's them themselves these they they're this those us we we're you"
 )
 
 RELATIVES = _words("how that what when where which who who's whom whose why")
@@ -278,9 +290,11 @@ BASE_VERBS = _words("choose elect include involve join need pick prefer replace 
 """Other verbs before an occupation, as in "those there include incumbent X"."""
 
 VERBS_LIKE_ADJECTIVES = _words(
-    "address arrive assail believe bless channel compel confess deceive deprive disable discuss dismiss enable expel"
-    " forgive give guess harass heal impress outlive perceive possess publish punish quarrel receive relieve reveal"
-    " steal survive unveil"
+    "abolish address arrive assail assess believe bless bypass cancel channel cherish compel conceal conceive"
+    " confess deceive demolish deprive derail derive disable discuss dismiss dispel embarrass enable entail"
+    " establish excel expel fail feel finish forgive give guess harass heal impress kneel mimic outlive perceive"
+    " possess prevail propel publish punish quarrel receive relieve relish repel reveal revive steal strive suppress"
+    " survive thrive unveil vanish"
 )
 """Verbs that end like adjectives: before an occupation they are no part of it."""
 

@@ -11,8 +11,9 @@ from itertools import chain, combinations, islice
 from operator import itemgetter
 from typing import NamedTuple
 
-from builder.annotate.role_choice import Variant, variants
+from builder.annotate.role_choice import Variant, current_roles, most_telling, variants
 from builder.core.kinds import KINDS, EntityKind
+from builder.core.values import GivenRole
 from builder.index.pagination import page_showing
 from builder.index.queries import ArticleRow, CastRow, headline, place, traits_of
 from builder.index.tables import Index
@@ -244,21 +245,25 @@ def _ends(index: Index, entity: int) -> tuple[Headline, ...]:
 
 
 def _roles(index: Index, entity: int) -> tuple[RoleSpan, ...]:
-    """The roles that most articles give a person, each with its oldest and newest article.
+    """The roles that most articles give a person, each with its oldest and newest article, newest first.
 
-    Variants of a role, "Sen." and "senator", are one, in the words that most articles use.
+    Variants of a role, "Sen." and "senator", are one. What is over, and in which words a role is shown, is decided
+    as for the role beside a person's name.
     """
     sql = (
         "SELECT article, position, traits FROM local WHERE entity = ? AND role <> '' ORDER BY position, article, number"
     )
-    given = [(*row, traits_of(raw).roles) for *row, raw in index.rows(sql, entity)]
-    keys = variants(role for *_, roles in given for role in roles)
-    words: dict[Variant, Counter[str]] = {}
+    given: dict[tuple[int, str], list[GivenRole]] = {}
+    for article, position, raw in index.rows(sql, entity):
+        given.setdefault((article, position), []).extend(traits_of(raw).given)
+    current = current_roles(list(given.values()))
+    keys = variants(role.words for roles in current for role in roles)
+    wordings: dict[Variant, Counter[GivenRole]] = {}
     articles: dict[Variant, dict[int, bool]] = {}
-    for article, position, roles in given:
+    for (article, position), roles in zip(given, current, strict=True):
         for role in roles:
-            words.setdefault(keys[role], Counter())[role] += 1
-            articles.setdefault(keys[role], {})[article] = position < UNDATED
+            wordings.setdefault(keys[role.words], Counter())[role] += 1
+            articles.setdefault(keys[role.words], {})[article] = position < UNDATED
     most = {*nlargest(ROLES, articles, key=lambda role: len(articles[role]))}
     ends = {role: _both_ends(articles[role]) for role in articles if role in most}
     wanted = dict.fromkeys(article for pair in ends.values() for article in pair)
@@ -266,7 +271,7 @@ def _roles(index: Index, entity: int) -> tuple[RoleSpan, ...]:
         id_: headline(raw) for id_, raw in index.rows_of("SELECT id, headline FROM article WHERE id IN ids", wanted)
     }
     return tuple(
-        RoleSpan(words[role].most_common(1)[0][0], headlines[first], headlines[last])
+        RoleSpan(most_telling(wordings[role]).words, headlines[first], headlines[last])
         for role, (first, last) in ends.items()
     )
 
