@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from builder.core.values import FrontMatter
 from builder.outputs.citation import citation
 from tests.test_translations import translations
@@ -15,6 +17,21 @@ def test_an_article_is_cited_in_words() -> None:
     assert found.text == (
         "Ida Falk and Li Na. “50% of {all} & more_”. The Courier, May 2, 2016. https://example.org/a/b/"
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "cited"),
+    [
+        ("Sell Coal.", "“Sell Coal.” The"),
+        ("Who Sells Coal?", "“Who Sells Coal?” The"),
+        ("He Said “Sell.”", "“He Said “Sell.”” The"),
+        ("Coal, Inc", "“Coal, Inc”. The"),
+    ],
+)
+def test_a_sentence_ends_once(title: str, cited: str) -> None:
+    found = citation(FrontMatter(title=title), "a-b", "The Courier", "", translations())
+
+    assert found.text.startswith(cited)
 
 
 def test_bibtex_reads_no_command_in_a_title() -> None:

@@ -105,8 +105,10 @@ def test_a_locator_shows_its_country_within_the_map(code: str) -> None:
     found = locator(WORLD, code)
     x, y, width, height = map(int, found.view.split())
 
-    assert 0 <= x <= found.x <= x + width <= WORLD.width
-    assert 0 <= y <= found.y <= y + height <= WORLD.height
+    assert min(0, found.x - found.ring - 4) <= x <= found.x - found.ring
+    assert found.x + found.ring <= x + width <= max(WORLD.width, found.x + found.ring + 4)
+    assert min(0, found.y - found.ring - 4) <= y <= found.y - found.ring
+    assert found.y + found.ring <= y + height <= max(WORLD.height, found.y + found.ring + 4)
     assert found.path == WORLD.outlines[code].path
 
 

@@ -8,6 +8,8 @@ from builder.outputs import parts
 from builder.settings.translations import Translations
 
 _SPECIAL = regex(r"[&%$#_{}~^\\]")
+_STOPPED = regex(r"[.!?][’”»\"')\]]*\Z")
+"""What ends like a sentence, though a quotation mark may follow: "“Sell Coal.”"."""
 _AS_COMMAND = {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
 """What LaTeX reads as a command; the other special characters only need a backslash."""
 
@@ -19,7 +21,7 @@ def citation(front: FrontMatter, key: str, site: str, url: str, translations: Tr
         translations.say("article.cited_title", title=front.title),
         ", ".join(filter(None, (site, translations.date(front.date)))),
     )
-    text = " ".join(f"{each.removesuffix('.')}." for each in whole if each)
+    text = " ".join(each if _STOPPED.search(each) else f"{each}." for each in whole if each)
     return parts.Citation(f"{text} {url}".rstrip(), _bibtex(front, key, site, url), _csl(front, key, site, url))
 
 

@@ -94,7 +94,7 @@ def shade(articles: int) -> int:
 
 
 def locator(world: World, code: str) -> parts.Locator:
-    """The position of a country: a window of the map around it, within the map; empty without a shape."""
+    """The position of a country: a window of the map around it; empty without a shape."""
     outline = world.outlines.get(code)
     if outline is None:
         return parts.Locator()
@@ -103,8 +103,16 @@ def locator(world: World, code: str) -> parts.Locator:
     width, height = (
         min(round(scale * least), most) for least, most in zip(WINDOW, (world.width, world.height), strict=True)
     )
-    x = min(max(outline.x - width // 2, 0), world.width - width)
-    y = min(max(outline.y - height // 2, 0), world.height - height)
     ring = RING if max(outline.width, outline.height) <= SMALL else 0
+    x, y = (
+        _window(center, size, ring and ring + 4, most)
+        for center, size, most in ((outline.x, width, world.width), (outline.y, height, world.height))
+    )
     view = f"{x} {y} {width} {height}"
     return parts.Locator(outline.path, view, world.width, world.height, outline.x, outline.y, ring)
+
+
+def _window(center: int, size: int, around: int, most: int) -> int:
+    """Where a window of this size begins that has what is ``around`` its center, and nothing else outside the map."""
+    first, last = min(0, center - around), max(most, center + around)
+    return min(max(center - size // 2, first), last - size)

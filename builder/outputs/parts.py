@@ -93,7 +93,7 @@ class TermLine(Struct, frozen=True, gc=False):
     url: str
     count: int
     level: int = 0
-    """Of a year, the length of its bar, from 1 to 10; 0 for others."""
+    """Of a year, the length of its bar in percent of the longest, at least 1; 0 for others."""
 
 
 class TermGroup(Struct, frozen=True, gc=False):
@@ -349,9 +349,11 @@ class Bar(Struct, frozen=True, gc=False):
     """ "Sep", "2016"."""
     count: int
     level: int
-    """Its height, from 1 to 10; 0 without articles."""
+    """Its height in percent of the highest, at least 1; 0 without articles."""
     url: str
     """Address of the newest of its articles in the list; empty without articles."""
+    year: str = ""
+    """Of a month, the year, if it is the first bar of one; otherwise empty."""
 
 
 class Chart(Struct, frozen=True, gc=False):

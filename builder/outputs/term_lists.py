@@ -16,7 +16,7 @@ from builder.outputs.long_lists import letter_of, range_links
 from builder.outputs.metadata import breadcrumbs, head
 from builder.outputs.page import File, Printer
 from builder.outputs.theme import Theme
-from builder.outputs.timeline import LEVELS
+from builder.outputs.timeline import percent
 from builder.outputs.urls import page_folder, page_path, site_info, url_of
 from builder.settings.site_settings import Settings
 
@@ -120,5 +120,5 @@ def terms_page(
 
 
 def _line(taxonomy: Taxonomy, row: TermRow, most: int, info: contexts.SiteInfo) -> parts.TermLine:
-    level = ceil(LEVELS * row.articles / most) if taxonomy.is_by_date else 0
+    level = percent(row.articles, most) if taxonomy.is_by_date else 0
     return parts.TermLine(row.words, url_of(taxonomy.folder_of(row.ref), info), row.articles, level)

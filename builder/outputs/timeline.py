@@ -11,9 +11,6 @@ from builder.settings.translations import Translations
 
 V = TypeVar("V")
 
-LEVELS = 10
-"""Heights of bars. The style sheet has a rule for each: a strict policy forbids a page to state sizes of its own."""
-
 MONTHS, YEARS = 24, 40
 """Bars at most, so that each can be hit with a finger: of more months, a bar is a year; of more years, a decade."""
 
@@ -66,9 +63,15 @@ def chart(periods: Sequence[Period], url: Callable[[Period], str], translations:
     for number in range(first, last + 1):
         some = found.get(number, [])
         count = sum(period.count for period in some)
-        level = max(1, round(LEVELS * count / most)) if count else 0
-        bars.append(parts.Bar(*_labels(unit, number, translations), count, level, url(some[0]) if some else ""))
+        label, short = _labels(unit, number, translations)
+        year = str(number // 12) if unit is _month and (number == first or number % 12 == 0) else ""
+        bars.append(parts.Bar(label, short, count, percent(count, most), url(some[0]) if some else "", year))
     return parts.Chart(tuple(bars))
+
+
+def percent(count: int, most: int) -> int:
+    """The length of a bar in percent of the longest: at least 1, but 0 for nothing."""
+    return max(1, round(100 * count / most)) if count else 0
 
 
 def _month(name: str) -> int:
