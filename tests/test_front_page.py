@@ -168,20 +168,45 @@ def test_only_people_with_a_page_are_quoted_on_the_front_page(tmp_path: Path) ->
 
 
 def test_each_section_shows_its_newest_stories_but_for_those_that_lead(tmp_path: Path) -> None:
-    for day in range(1, 10):
+    for day in range(1, 32):
         put(tmp_path, f"story-{day}", "It rained.", f"section: {'Rivers' if day % 2 else 'Roads'}\n", day)
 
     build(tmp_path, search="none", jobs=1)
 
     html = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     by_section = html[html.index('<div class="by-section">') : html.index('<section class="month"')]
-    # Stories 9 to 5 lead.
-    assert [number for number in range(1, 10) if f"Story-{number}<" in by_section] == [1, 2, 3, 4]
-    assert by_section.index("Rivers") < by_section.index("Story-3") < by_section.index("Roads")
+    # Stories 31 to 27 lead.
+    assert [number for number in range(1, 32) if f"Story-{number}<" in by_section] == [21, 22, 23, 24, 25, 26]
+    assert by_section.index("Rivers") < by_section.index("Story-23") < by_section.index("Roads")
+
+
+def test_a_section_does_not_repeat_stories_that_are_all_on_the_page(tmp_path: Path) -> None:
+    for day in range(1, 10):
+        put(tmp_path, f"story-{day}", "It rained.", f"section: {'Rivers' if day % 2 else 'Roads'}\n", day)
+
+    build(tmp_path, search="none", jobs=1)
+
+    html = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert 'class="by-section"' not in html
+    assert [html.count(f"Story-{number}<") for number in range(1, 10)] == [1] * 9
+
+
+def test_quotations_follow_a_short_list_and_stand_beside_a_long_one(tmp_path: Path) -> None:
+    put(tmp_path, "bridge", SAID.format(WHOLE), day=31)
+
+    build(tmp_path, search="none", jobs=1)
+    short = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    for day in range(1, 30):
+        put(tmp_path, f"story-{day}", "It rained.", day=day)
+    build(tmp_path, search="none", jobs=1)
+    long = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+
+    assert short.index('class="days"') < short.index('class="recent-quotes"')
+    assert long.index('class="recent-quotes"') < long.index('class="days"')
 
 
 def test_the_section_of_an_old_story_reaches_the_front_page(tmp_path: Path) -> None:
-    for day in range(1, 10):
+    for day in range(1, 32):
         put(tmp_path, f"story-{day}", "It rained.", day=day)
     build(tmp_path, search="none", jobs=1)
 

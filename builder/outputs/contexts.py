@@ -249,6 +249,8 @@ class HomePage(Struct, frozen=True, gc=False):
     """What people said in these articles; empty on older pages."""
     sections: tuple[SectionGroup, ...] = ()
     """The sections with the most articles, and the newest of each; empty on older pages."""
+    brief: bool = False
+    """Whether ``groups`` show so few articles that quotations better follow them than stand beside them."""
 
 
 class TermPage(Struct, frozen=True, gc=False):

@@ -50,6 +50,9 @@ NEWEST = 50
 OPEN, FEW = 20, 5
 """Lines that the list of the front page shows of itself; and so few that they are neither folded nor shown alone."""
 
+BRIEF = 12
+"""Lines with fewer of which the list is too short to have people, countries and quotations beside it."""
+
 FOLDED = 12
 """Months that are folded one by one; of more, each year is folded."""
 
@@ -173,14 +176,22 @@ def _spoken(
 
 
 def section_groups(
-    printer: Printer, rows: FrontRows, leading: Sequence[parts.ArticleLine], info: contexts.SiteInfo
+    printer: Printer,
+    rows: FrontRows,
+    leading: Sequence[parts.ArticleLine],
+    listed: Sequence[parts.ArticleLine],
+    info: contexts.SiteInfo,
 ) -> Iterator[parts.SectionGroup]:
-    """The newest articles of each section, without those that lead the page."""
-    shown = {article.url for article in leading}
+    """The newest articles of each section, without those that lead the page; ``listed`` are shown in the list below.
+
+    A section has none of its own if all its articles are shown anyway.
+    """
+    leads = {article.url for article in leading}
+    shown = leads.union(article.url for article in listed)
     for row, headlines in rows.sections:
         lines = [article_line(printer.settings, queries.headline(raw), info) for raw in headlines]
-        articles = tuple([line for line in lines if line.url not in shown][:OF_SECTION])
-        if articles:
+        articles = tuple([line for line in lines if line.url not in leads][:OF_SECTION])
+        if row.articles > len(lines) or any(line.url not in shown for line in lines):
             yield parts.SectionGroup(row.words, url_of(taxonomy_of(row.ref).folder_of(row.ref), info), articles)
 
 

@@ -13,6 +13,7 @@ from builder.index.tables import Index
 from builder.layout.article_layout import Headline
 from builder.outputs import contexts, parts
 from builder.outputs.front_page import (
+    BRIEF,
     LEADING,
     OPEN,
     FrontRows,
@@ -101,18 +102,19 @@ def home_page(
     front = LEADING if rows else 0  # They have their summaries.
     leading = tuple([article_line(settings, headline, info) for headline in headlines[:front] if headline.date])
     others = [article_line(settings, headline, info) for headline in headlines[len(leading) :]]
+    groups = tuple(article_groups(others, settings.translations, OPEN if rows else len(others)))
     page = contexts.HomePage(
         info,
         _front_head(settings, info),
         leading,
-        tuple(article_groups(others, settings.translations, OPEN if rows else len(others))),
+        groups,
         total,
         tuple([parts.KindCount(KINDS[kind].folder, KINDS[kind].counted, count) for kind, count in counts.items()]),
         list_pages(page_number, "", info),
         most_covered(rows.most, info) if rows else (),
     )
     if rows:
-        window = rows.window
+        window, listed = rows.window, [line for group in groups for line in group.articles]
         page = replace(
             page,
             window=window.counted,
@@ -121,7 +123,8 @@ def home_page(
             if headlines
             else "",
             quotes=tuple(recent_quotes(printer, rows, info)),
-            sections=tuple(section_groups(printer, rows, leading, info)),
+            sections=tuple(section_groups(printer, rows, leading, listed, info)),
+            brief=len(listed) < BRIEF,
         )
     return printer.theme.render("home.html", page)
 
