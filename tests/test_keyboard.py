@@ -90,6 +90,11 @@ def test_typing_into_the_filter_leaves_the_names_that_have_the_words(page: Page,
     expect(names).to_contain_text("Nixon")
     expect(page.get_by_role("status")).to_have_text(f"1 of {count}")
 
+    for mistaken in ("nixom rich", "Ricahrd nixom"):
+        field.fill(mistaken)
+        expect(names).to_have_count(1)
+        expect(names).to_contain_text("Nixon")
+
     field.fill("no such name")
     expect(names).to_have_count(0)
 

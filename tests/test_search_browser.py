@@ -297,6 +297,15 @@ def test_a_name_of_several_words_is_found_before_the_articles_are_searched(page:
     page.goto(f"{address}search/?q=helmut khol")
 
     expect(page.locator("#found-people .name")).to_have_text(["Helmut Kohl"])
+    expect(page.get_by_role("status")).to_have_text("Searching…")
+
+
+def test_the_page_says_that_it_searches_while_names_are_loaded(page: Page, address: str) -> None:
+    page.route(re.compile(r"/search/index\.json"), lambda _: None)  # Never answered.
+
+    page.goto(f"{address}search/?q=helmut")
+
+    expect(page.get_by_role("status")).to_have_text("Searching…")
 
 
 @pytest.mark.parametrize(

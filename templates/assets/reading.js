@@ -64,7 +64,8 @@
   // As in a query, where a "%" that escapes nothing is only a sign.
   if (wanted) reveal(new URLSearchParams(`q=${wanted[1].replaceAll("+", "%2B")}`).get("q"));
 
-  // A filter field above lists of people and countries: entries without the typed words are hidden.
+  // A filter field above lists of people and countries: entries without the typed words are hidden. If that leaves none,
+  // those are shown that have each word but for a typing mistake (mistakes.js).
   const filter = document.getElementById("filter");
   const entries = [...document.querySelectorAll(".letter li")];
   if (filter) {
@@ -72,13 +73,16 @@
     const texts = entries.map((entry) => plain(entry.textContent));
     const field = filter.querySelector("input");
     const said = filter.querySelector("[role=status]");
+    const parts = texts.map((text) => text.split(/[^\p{L}\p{N}]+/u));
+    const near = (at, word) => parts[at].some((part) => distance(word, part, forgiven(word)) < Infinity);
     field.addEventListener("input", () => {
       const words = plain(field.value).split(/\s+/).filter(Boolean);
-      let left = 0;
-      entries.forEach((entry, at) => {
-        entry.hidden = !words.every((word) => texts[at].includes(word));
-        left += !entry.hidden;
-      });
+      const show = (fits) => entries.reduce((count, entry, at) => {
+        entry.hidden = !words.every((word) => fits(at, word));
+        return count + !entry.hidden;
+      }, 0);
+      const left = show((at, word) => texts[at].includes(word))
+        || show((at, word) => texts[at].includes(word) || near(at, word));
       for (const letter of document.querySelectorAll(".letter")) letter.hidden = !letter.querySelector("li:not([hidden])");
       document.body.classList.toggle("filtering", words.length > 0);
       said.textContent = words.length ? filled(filter.dataset.left, { left, all: entries.length }) : "";

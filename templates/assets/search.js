@@ -129,28 +129,13 @@
   };
   const matching = (all, rankOf, query) => all.map((each) => rankOf(each, query)).filter(Boolean).sort(([a], [b]) => a - b);
 
-  // How many letters of a word were added, left out, changed or swapped in another; more than ``most`` is not counted.
-  const distance = (a, b, most) => {
-    if (Math.abs(a.length - b.length) > most) return Infinity;
-    let [before, row] = [[], Array.from({ length: b.length + 1 }, (_, at) => at)];
-    for (let i = 1; i <= a.length; i += 1) {
-      const next = [i];
-      for (let j = 1; j <= b.length; j += 1) {
-        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
-      }
-      if (Math.min(...next) > most) return Infinity;
-      [before, row] = [row, next];
-    }
-    return row[b.length] <= most ? row[b.length] : Infinity;
-  };
   // Names with typing mistakes, the closest first; ``more`` mistakes are allowed if nothing else is found, and one word is then enough.
   const mistaken = (all, { typed }, more = 0) => {
     const known = typed.map(() => new Map());
     const off = (word, own, at) => {
       if (word === own || (more === 0 && own.startsWith(word))) return 0;
-      if (word.length < 4) return Infinity;
-      if (!known[at].has(own)) known[at].set(own, distance(word, own, (word.length > 7 ? 2 : 1) + more) + (word[0] === own[0] ? 0 : 0.5));
+      if (!forgiven(word)) return Infinity;
+      if (!known[at].has(own)) known[at].set(own, distance(word, own, forgiven(word) + more) + (word[0] === own[0] ? 0 : 0.5));
       return known[at].get(own);
     };
     return all.map((each) => {
@@ -337,6 +322,8 @@
     const mine = ++turn;
     choose(null);
     const query = field.value.trim();
+    const searching = () => { said.textContent = said.dataset.searching ?? ""; };
+    if (query) searching();
     const all = await ready().catch(() => null);
     if (mine !== turn) return;
     let wanted = asked(query, all?.same ?? nothing);
@@ -364,7 +351,7 @@
     let count = fill(every((rows, rankOf) => matching(rows, rankOf, wanted)));
     // Several words that are all like those of a name mean it, unless stories have these very words.
     const early = !count && wanted.typed.length > 1 && similar(0);
-    if (count) say(count);
+    if (count) say(count); else searching();
     await new Promise((later) => { setTimeout(later, PAUSE); });
     if (mine !== turn) return;
     keep(query);
