@@ -5,7 +5,7 @@ import pytest
 from builder.core.kinds import EntityKind
 from builder.core.values import Entity
 from builder.outputs import parts
-from builder.outputs.lead_sentences import excerpt_of_both, lead_excerpt, standalone_first
+from builder.outputs.lead_sentences import excerpt_of_both, lead_excerpt, leading_quotes, with_ellipses
 
 BERG = Entity(EntityKind.PERSON, "anna-berg", "Anna Berg", "Berg, Anna")
 STORY = parts.ArticleLine("Bridge closes", "../../articles/bridge/", "", "", "")
@@ -199,16 +199,29 @@ def quote(words: str) -> parts.QuoteLine:
 WHOLE = "Nobody built this bridge, and everybody has to pay for it."
 
 
-def test_quotations_that_stand_on_their_own_come_first_and_none_is_lost() -> None:
-    others = ["makes me smart,", "I would rather be late than sorry, … but I have been both.", "No."]
+def test_only_quotations_that_stand_on_their_own_lead() -> None:
+    others = [
+        "makes me smart",
+        "I would rather be late than sorry … but I have been both.",
+        "No.",
+        "and everybody has to pay for the bridge in the end.",
+        "Nobody built this bridge, and everybody has to pay for",
+        "Constitutional responsibilities notwithstanding.",
+    ]
     quotes = [quote(words) for words in (*others, WHOLE, "The river does not ask anybody for a second opinion.")]
 
-    found = standalone_first(quotes, 1)
+    found = leading_quotes(quotes, 1)
 
-    assert found == (quotes[3], *quotes[:3], quotes[4])
+    assert found == (quotes[len(others)],)
 
 
 def test_what_two_stories_quote_leads_once() -> None:
     quotes = [quote(WHOLE), quote(f"{WHOLE} Believe me."), quote("Rain fell, and then more rain fell, for a week.")]
 
-    assert standalone_first(quotes, 3) == (quotes[0], quotes[2], quotes[1])
+    assert leading_quotes(quotes, 3) == (quotes[0], quotes[2])
+
+
+def test_an_ellipsis_says_that_a_sentence_goes_on_around_what_is_quoted() -> None:
+    assert with_ellipses("makes me smart") == "… makes me smart …"
+    assert with_ellipses("makes me smart.") == "… makes me smart."
+    assert with_ellipses(WHOLE) == WHOLE

@@ -79,13 +79,13 @@ def test_a_page_shows_what_its_person_said_newest_first_with_date_role_and_parag
     page = (site / "people/maria-novak/index.html").read_text(encoding="utf-8")
 
     assert lines_above(page) == [
-        "July 4, 2018 · finance minister · Talks begin",
-        "March 1, 2011 · lawyer · Old talks",
+        "finance minister · in Talks begin, July 4, 2018",
+        "lawyer · in Old talks, March 1, 2011",
     ]
     assert said(page) == [
-        ("We will not pay", "../../articles/talks/#p1"),
+        ("We will not pay.", "../../articles/talks/#p1"),
         ("The river wins. It always has.", "../../articles/talks/#p2"),
-        ("It was a long & <wet> winter", "../../articles/old/#p1"),
+        ("It was a long & <wet> winter.", "../../articles/old/#p1"),
     ]
     assert "In their words" in page
 
@@ -121,7 +121,7 @@ def test_a_card_has_the_beginning_of_a_long_quotation(tmp_path: Path) -> None:
     assert quotation["words"].startswith("The river rises and rises")
     assert quotation["words"].endswith("rises…")
     assert len(quotation["words"]) <= 240
-    assert said((site / "people/otto/index.html").read_text(encoding="utf-8"))[0][0] == words.strip()
+    assert said((site / "people/otto/index.html").read_text(encoding="utf-8"))[0][0] == f"{words.strip()} …"
 
 
 def quotation_nodes(page: str) -> list[dict[str, object]]:
@@ -140,7 +140,7 @@ def test_linked_data_says_who_said_it_and_where(site: Path) -> None:
         "@type": "Quotation",
         "@id": "https://example.org/news/articles/old/#p1",
         "url": "https://example.org/news/articles/old/#p1",
-        "text": "It was a long & <wet> winter",
+        "text": "It was a long & <wet> winter.",
         "creator": {
             "@type": "Person",
             "@id": "https://example.org/news/people/maria-novak/",
@@ -155,7 +155,9 @@ def test_linked_data_says_who_said_it_and_where(site: Path) -> None:
     }
 
 
-SAYING = "\n{{.pullquote}}\n> The year {} was long.\n>\n> — [Otto Kern](person:otto-kern), engineer\n"
+SAYING = (
+    "\n{{.pullquote}}\n> The year {} was long for everybody here.\n>\n> — [Otto Kern](person:otto-kern), engineer\n"
+)
 
 
 def sayings(count: int) -> dict[str, str]:
@@ -193,6 +195,18 @@ def test_fifty_quotations_have_no_page_of_their_own(tmp_path: Path) -> None:
     assert len(said(page)) == 50
     assert "All 50" not in page
     assert not (site / "people/otto-kern/quotes").exists()
+
+
+def test_only_whole_sentences_are_shown_at_once(tmp_path: Path) -> None:
+    parts = {"a": SAYING.replace("The year {} was long", "a long year"), "b": SAYING.format(1500)}
+    head = "---\ntitle: Story\nlanguage: de\n---\nNothing.\n"
+    site = made(tmp_path, {name: head + text for name, text in parts.items()})
+
+    page = (site / "people/otto-kern/index.html").read_text(encoding="utf-8")
+
+    before, after = page.partition("<details>")[::2]
+    assert [words for words, _ in said(before)] == ["The year 1500 was long for everybody here."]
+    assert [words for words, _ in said(after)] == ["… a long year for everybody here."]
 
 
 def test_on_a_site_of_pages_alone_a_list_of_quotations_is_one_file_per_page(tmp_path: Path) -> None:
@@ -240,7 +254,7 @@ def test_a_headline_that_repeats_a_quotation_is_no_quotation_of_its_own() -> Non
 
     found = said_in(article, Quotation(0, 1, 16, NOVAK, "label", 1), Quotation(HEAD, 1, 17, NOVAK, "said-name", 2))
 
-    assert found == [("We will not pay", "p1")]
+    assert found == [("We will not pay.", "p1")]
 
 
 def test_what_a_person_says_under_two_names_is_in_reading_order() -> None:

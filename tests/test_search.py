@@ -398,7 +398,7 @@ def test_the_index_of_words_knows_who_said_what_and_where(project: Path) -> None
 
     assert quotations(project) == [
         ["Mário Soares", 2, "The rain will never end here. It did not end last year."],
-        ["Helmut Kohl", 3, "I will not go home"],
+        ["Helmut Kohl", 3, "I will not go home."],
     ]
 
 
@@ -435,7 +435,7 @@ def test_a_decision_about_a_speaker_makes_the_index_of_words_again_but_not_while
 
     assert watched.full_text == "stale"
     assert kept == {path: raw for path, raw in before.items() if path.startswith(PLACE)}
-    assert ["Anna Berg", 3, "I will not go home"] in quotations(project)
+    assert ["Anna Berg", 3, "I will not go home."] in quotations(project)
 
 
 def test_very_many_articles_have_an_index_of_few_files(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -119,7 +119,7 @@ def test_the_page_marks_what_was_said_and_linked_data_says_it_too(project: Path)
         },
         {
             "@type": "Quotation",
-            "text": "I have seen worse",
+            "text": "I have seen worse.",
             "creator": {"@id": "https://example.org/people/otto-kern/"},
         },
     ]

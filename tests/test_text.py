@@ -129,12 +129,13 @@ def test_the_address_of_plain_words_is_that_of_the_library(words: str) -> None:
 @pytest.mark.parametrize(
     ("parts", "between", "whole"),
     [
-        (["We will not pay,"], [], "We will not pay"),
+        (["We will not pay,"], [], "We will not pay."),
+        (["makes me smart,"], [], "makes me smart"),
         (["Never!"], [], "Never!"),
         ([","], [], ""),
         (["Bad things will happen,", "This is a trap."], ["” Kern said. “"], "Bad things will happen. This is a trap."),
         (["Bad things happen,", "This is a trap."], ['" he said, adding: "'], "Bad things happen. This is a trap."),
-        (["You came,", "and I saw, "], ["” Kern said, “"], "You came, and I saw"),
+        (["You came,", "and I saw, "], ["” Kern said, “"], "You came, and I saw."),
         (["In 2016,", "I was ill."], ["” Kern said, “"], "In 2016, I was ill."),
         (["Why now?", "Why here?"], ["” he asked. “"], "Why now? Why here?"),
         (["We will", "pay."], ["” — Kern looked up — “"], "We will … pay."),

@@ -73,14 +73,14 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
 def whole_quotation(parts: Sequence[str], between: Sequence[str]) -> str:
     """A quotation as one text that stands alone; ``between`` are the words of the article from each part to the next.
 
-    Only signs differ from the article. The comma that leads on to the speaker is left out at the end ("I left," he
-    said), and is a period where the next part begins a sentence: "No," he said. "We won." becomes "No. We won." The
-    parts are joined by a space, or by ``GAP`` where no sign says how the first goes on.
+    Only signs differ from the article. The comma that leads on to the speaker is a period at the end of a sentence:
+    "No," he said. "We won," he said. becomes "No. We won." The parts are joined by a space, or by ``GAP`` where no sign
+    says how the first goes on.
     """
     whole = parts[0].rstrip()
     for narration, part in zip(between, parts[1:], strict=True):
         whole = _joined(whole, narration.strip(_AROUND), part.strip())
-    return whole.removesuffix(",")
+    return whole if not whole.endswith(",") else whole[:-1] + "." * (not whole[:1].islower() and len(whole) > 1)
 
 
 def _joined(first: str, narration: str, second: str) -> str:

@@ -153,9 +153,11 @@ class EntityPage(Struct, frozen=True, gc=False):
     roles: tuple[RoleLine, ...]
     """What most articles call the person, newest first; empty on older pages."""
     quotes: tuple[QuoteLine, ...]
-    """What the person said; only the first three if ``all_quotes`` has all; empty on older pages."""
+    """What the person said: those that lead, then the others; only those that lead if ``all_quotes`` has all."""
     surface_forms: tuple[SurfaceFormLine, ...]
     """The words by which the articles on this page mean the country."""
+    leading: int = 0
+    """How many of ``quotes`` lead: at most three whole sentences, newest first; 0 on older pages."""
     quoted: int = 0
     """Number of all quotations of the person; 0 on older pages, like everything that follows."""
     all_quotes: str = ""

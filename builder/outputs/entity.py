@@ -30,7 +30,7 @@ from builder.outputs.arcs import ties
 from builder.outputs.article import note
 from builder.outputs.entities_json import card_json
 from builder.outputs.feed import FEED_SIZE, Feed, feed_files, feed_of, feed_paths, quotation_content
-from builder.outputs.lead_sentences import excerpt_of_both, lead_excerpt, standalone_first
+from builder.outputs.lead_sentences import excerpt_of_both, lead_excerpt, leading_quotes
 from builder.outputs.maps import NO_WORLD, World, locator, small_map
 from builder.outputs.metadata import breadcrumbs, entity_node, head
 from builder.outputs.page import File, Printer
@@ -274,7 +274,10 @@ def entity_page(
     shown = map(_shortened, lines)
     months = by_month(shown, lambda each: each.article.date, settings.translations, alone=not any(dated))
     every_quote = quote_lines(entity, said, line_of)
-    quotes = standalone_first(every_quote, FIRST_QUOTES)[: FIRST_QUOTES if quoted > len(said) else None]
+    leading = leading_quotes(every_quote, FIRST_QUOTES)
+    first = {id(each) for each in leading}
+    others = tuple([each for each in every_quote if id(each) not in first]) if quoted == len(said) else ()
+    quotes = (*leading, *others)
     printed = {id(each) for each in quotes}
     spoken = [each for each, quote in zip(said, every_quote, strict=True) if id(quote) in printed]
     page = contexts.EntityPage(
@@ -299,6 +302,7 @@ def entity_page(
         portrait=portrait,
         roles=tuple(parts.RoleLine(each.words, line_of(each.last), line_of(each.first)) for each in past.roles),
         quotes=quotes,
+        leading=len(leading),
         quoted=quoted,
         all_quotes=url_of(place.folder + QUOTES, info) if quoted > len(said) else "",
         surface_forms=_surface_forms(rows) if kind.by_code else (),

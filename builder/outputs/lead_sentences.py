@@ -34,6 +34,7 @@ SHORTEST, FEWEST = 40, 6
 EXPLAINED = 4
 """What it counts that a sentence says who a person is. What they do is news only in the first paragraphs."""
 
+_ENDS = tuple('.!?…—–-)]"”’')
 _LEANING = regex(
     r"\W*(?:he|she|they|it|his|her|their|its|this|that|these|those|there|but|and|or|so|yet|then|also|still)\b|[^\w(]",
     re.IGNORECASE,
@@ -112,8 +113,8 @@ def excerpt_of_both(other: Entity, lines: Iterable[parts.ArticleExcerpts]) -> pa
     return None
 
 
-def standalone_first(quotes: Sequence[parts.QuoteLine], most: int) -> tuple[parts.QuoteLine, ...]:
-    """The quotations with the first ``most`` that stand on their own before all others, which keep their order.
+def leading_quotes(quotes: Sequence[parts.QuoteLine], most: int) -> tuple[parts.QuoteLine, ...]:
+    """The first ``most`` of the quotations that stand on their own.
 
     Such a quotation is one or more whole sentences in one piece, and no other that leads begins with the same words.
     """
@@ -121,8 +122,14 @@ def standalone_first(quotes: Sequence[parts.QuoteLine], most: int) -> tuple[part
     for quote in quotes:
         if len(leading) < most and stands_alone(quote.words):
             leading.setdefault(quote.words[:SHORTEST].casefold(), quote)
-    first = {id(quote) for quote in leading.values()}
-    return *leading.values(), *(quote for quote in quotes if id(quote) not in first)
+    return tuple(leading.values())
+
+
+def with_ellipses(words: str) -> str:
+    """A quotation as lists show it: "…" stands where a sentence goes on before or after what is quoted of it."""
+    before = "… " if words[:1].islower() else ""
+    after = "" if words.endswith(_ENDS) else " …"
+    return f"{before}{words}{after}"
 
 
 def stands_alone(words: str) -> bool:

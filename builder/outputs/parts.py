@@ -182,7 +182,7 @@ class ExcerptLine(Struct, frozen=True, gc=False):
 
 
 class QuoteLine(Struct, frozen=True, gc=False):
-    """A quotation of a person, its parts joined as one text."""
+    """A quotation of a person, its parts joined as one text; "…" stands where a sentence goes on before or after it."""
 
     words: str
     url: str

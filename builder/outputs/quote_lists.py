@@ -18,6 +18,7 @@ from builder.layout.article_layout import Headline
 from builder.layout.excerpts import EntityExcerpts, QuotedWords, quotations
 from builder.layout.site_values import Place
 from builder.outputs import contexts, parts
+from builder.outputs.lead_sentences import with_ellipses
 from builder.outputs.metadata import Node, breadcrumbs, entity_node, head, node
 from builder.outputs.page import File, Printer
 from builder.outputs.theme import Theme
@@ -214,7 +215,7 @@ def quote_lines(
     lines = ((each, line_of(each.headline), role_beside(entity, each.role)) for each in said)
     return tuple(
         [
-            parts.QuoteLine(each.words.whole, f"{article.url}#{each.words.anchor}", article, role)
+            parts.QuoteLine(with_ellipses(each.words.whole), f"{article.url}#{each.words.anchor}", article, role)
             for each, article, role in lines
         ]
     )

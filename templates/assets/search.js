@@ -183,11 +183,14 @@
     const at = pieces.findIndex((piece) => hit(piece, typed));
     const start = pieces.length > LONG && at > LONG / 2 ? Math.min(at - 10, pieces.length - LONG) : 0;
     const shown = marked(pieces.slice(start, start + LONG).join(" "), typed);
-    return [start ? "…\u00a0" : "", ...shown, start + LONG < pieces.length ? "\u00a0…" : ""];
+    return [start || /^\p{Ll}/u.test(quotation) ? "…\u00a0" : "", ...shown, start + LONG < pieces.length ? "\u00a0…" : ""];
   };
 
+  // Whole sentences, not parts of one.
+  const isWhole = (quotation) => /^[\p{Lu}\d].*[.!?]$/su.test(quotation) && quotation.split(/\s+/).length >= 6;
+
   // The quotations in these stories of which the words, or the name of who said them, have each typed word. As an array
-  // does, it has a length and slices; but it reads no more stories than it must. The first are at most two of each story.
+  // does, it has a length and slices; but it reads no more stories than it must. The first are at most two of each story, whole sentences if there are any.
   const quotations = (results, by, { typed, speech }) => {
     const [rows, further] = [[], []];
     let read = 0;
@@ -198,8 +201,9 @@
         const story = storyOf(each, by);
         const fits = ([speaker, , own]) => typed.every((word) => has(spaced(words(`${speaker} ${own}`)), word));
         const own = JSON.parse((story && each.meta?.said) || "[]").filter(fits).map((row) => ({ story, typed, row }));
-        rows.push(...own.splice(0, OF_STORY));
-        further.push(...own);
+        const first = own.filter(({ row }) => isWhole(row[2])).slice(0, OF_STORY);
+        rows.push(...first);
+        further.push(...own.filter((row) => !first.includes(row)));
       }
     };
     const last = Math.min(results.length, SAID);
@@ -208,7 +212,7 @@
       // The first stories only, unless more are wanted: their texts are shown as well.
       async slice(from, to) {
         while (rows.length < to && read < last && (from || speech || !read)) await more();
-        if (from && rows.length < to) rows.push(...further.splice(0));
+        if ((from || !rows.length) && rows.length < to) rows.push(...further.splice(0));
         return rows.slice(from, to);
       },
     };
@@ -230,7 +234,7 @@
     story: (each, ...more) => option(each.url, name(each.name), ...small("when", each.date), ...more),
     quote: ({ story, typed, row: [speaker, paragraph, quotation] }) => option(`${story.url}#p${paragraph}`,
       make("q", {}, ...around(quotation, typed)), " ",
-      make("span", { className: "by" }, make("span", { className: "speaker" }, ...marked(speaker, typed)), " ", name(story.name), ...small("when", story.date))),
+      make("span", { className: "by" }, make("span", { className: "speaker" }, ...marked(speaker, typed)), ` ${said.dataset.in} `, make("cite", { className: "name", textContent: story.name }), ...small("when", story.date))),
     // None for a deleted story: during a preview, the index of words may be older than the site.
     text: async ({ result, by, typed }) => {
       const story = result.address ? by.get(result.address) : storyOf(await result.data(), by);

@@ -152,7 +152,7 @@ const quotations = (places, page) => places.map(([name, numbers]) => {
     whole = at ? joined(whole, narration, words) : words;
     [last, end] = [paragraph, before + length];
   }
-  return [name, numbers[0], whole.replace(/,$/, "")];
+  return [name, numbers[0], whole.replace(/,$/, /^\p{Ll}/u.test(whole) ? "" : ".")];
 });
 
 export const init = () => get("index.json");
