@@ -154,13 +154,11 @@ def _attributions(article: Article, links: Sequence[Link]) -> Iterator[Link]:
 
 
 def _excerpts(passages: Sequence[Block], links: Sequence[Link], reporting: Reporting) -> tuple[Excerpt, ...]:
-    """The sentence of each mention by name, each sentence once."""
+    """The sentence of each mention by name in the body, each once; without any, those of its capital or metonym."""
+    body = [link.mention for link in links if link.mention.block >= HEAD]
     found: dict[tuple[int, int], Excerpt] = {}
-    for link in links:
-        mention = link.mention
+    for mention in [each for each in body if each.via not in APART] or body:
         at, block = mention.start, mention.block
-        if mention.via in APART or block < HEAD:
-            continue
         text = passages[block].text
         spans = sentences(text)
         near = bisect_right(spans, at, key=lambda span: span[0]) - 1

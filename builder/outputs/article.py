@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from html import escape, unescape
 from itertools import takewhile
@@ -256,7 +256,7 @@ def article_page(
         if beside(front.image) in pictures_in(body)
         else picture(front.image, front.image_description, pictures, info),
         Markup(body),  # noqa: S704  # made with HTML off
-        kind_lines(lines),
+        kind_lines({kind: _by_mentions(some) for kind, some in lines.items()}),
         tuple(parts.CorrectionLine(c.text, c.time) for c in front.corrections),
         front.related,
         tuple(parts.EarlierLine(article_line(settings, e.headline, info), joined(e.people)) for e in earlier),
@@ -553,6 +553,14 @@ def _lines(cast: Sequence[CastMember], leads: Sequence[Lead]) -> Mapping[EntityK
             )
         )
     return lines
+
+
+def _by_mentions(lines: Iterable[parts.EntityLine]) -> list[parts.EntityLine]:
+    """Those that the article names, most often named first; of equals, in order of first mention.
+
+    It does not name a country of which it has only the capital, or a person who only speaks.
+    """
+    return sorted((line for line in lines if line.mentions), key=lambda line: -line.mentions)
 
 
 def _why(
