@@ -3,7 +3,7 @@
 import re
 
 from builder.core.regex import regex
-from builder.core.text import normal
+from builder.core.text import WORD, normal
 from builder.core.values import Block, BlockKind, FrontMatter
 from builder.read.date_words import DAY, MONTH, full_date
 from builder.read.datelines import match_dateline
@@ -13,7 +13,9 @@ from builder.read.web_pages import is_under_headline
 
 LONGEST_TITLE = 200
 LONGEST_SENTENCE = 90
-"""For a headline with a full stop. A longer first line with one is the article's first sentence."""
+"""For a headline with a full stop. A longer first line with one is the first sentence, unless it has capitals."""
+LONGEST_SMALL, CAPITALIZED = 3, 0.8
+"""Letters of words that such headlines may leave small, and the share of longer ones that begin with a capital."""
 LONGEST_STANDFIRST = 300
 SHORTEST_STANDFIRST = 50
 """Under the headline of a web page."""
@@ -75,7 +77,7 @@ def title(lines: Lines, i: int) -> Match | None:
     text = " ".join(lines.texts[k] for k in range(i, lines.body))
     dated = None if lines.front.title else _DATED.fullmatch(text)
     metadata = FrontMatter(
-        title=_without_site(dated["title"] if dated else text), date=full_date(dated["day"] if dated else "")
+        title=without_site(dated["title"] if dated else text), date=full_date(dated["day"] if dated else "")
     )
     return Match(lines.body, LineKind.TITLE, "title", metadata=metadata)
 
@@ -154,7 +156,15 @@ def _is_name_of_section(text: str) -> bool:
 
 def _is_sentence(text: str) -> bool:
     """Whether a first line is the article's first sentence rather than its headline."""
-    return len(text) > LONGEST_TITLE or (len(text) > LONGEST_SENTENCE and text.endswith((".", ".”", '."')))
+    if len(text) <= LONGEST_SENTENCE or not text.endswith((".", ".”", '."')):
+        return len(text) > LONGEST_TITLE
+    return len(text) > LONGEST_TITLE or not _is_capitalized(text)
+
+
+def _is_capitalized(text: str) -> bool:
+    """Whether nearly all words begin with a capital, as in a Headline That Ends With a Full Stop."""
+    long = [word for word in WORD.findall(text) if len(word) > LONGEST_SMALL]
+    return sum(not word[0].islower() for word in long) >= CAPITALIZED * len(long)
 
 
 def _goes_on(lines: Lines, i: int) -> bool:
@@ -168,7 +178,7 @@ def _goes_on(lines: Lines, i: int) -> bool:
     return apart and above.isupper() and below.isupper()
 
 
-def _without_site(text: str) -> str:
+def without_site(text: str) -> str:
     """The headline in a page's title: "Rain at last | The Post", "Rain at last - post.com"."""
     shorter = _SITE.sub("", text)
-    return _without_site(shorter) if shorter != text and shorter.count(" ") >= 2 else text
+    return without_site(shorter) if shorter != text and shorter.count(" ") >= 2 else text

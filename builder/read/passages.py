@@ -7,6 +7,7 @@ from builder.core.regex import regex
 from builder.core.text import ATTRIBUTION, straight
 from builder.core.values import Block, BlockKind, Mark, MarkKind
 from builder.read.datelines import match_dateline, match_opening
+from builder.read.heads import without_site
 from builder.read.match import LineKind, Lines, Match
 
 LONGEST_PULL_QUOTE = 400
@@ -16,8 +17,8 @@ LONGEST_NOTE = 1500
 """Maximum characters. Longer lines are something else."""
 MOST_PARAGRAPHS = 200
 """Maximum for one quotation, or for the lines of an indented one."""
-LEAST_REPEAT = 8
-"""Words. Shorter paragraphs may be repeated on purpose."""
+LEAST_REPEAT, LEAST_HEADING = 8, 4
+"""Words of a paragraph, and of a headline. Shorter ones may be repeated on purpose."""
 
 _ATTRIBUTED = regex(r"(?P<said>[“\"‘'].{10,380}?[”\"’'])\s*(?:--|[—–―])\s*(?P<who>[A-Z][^.!?]{2,120})")
 _SAID_BY = regex(r"(?P<said>.{20,}?[.!?…”\"])\s*(?:--|[—–―])\s*(?P<who>[A-Z][^.!?—–]{2,80})")
@@ -200,17 +201,29 @@ def questions(lines: Lines) -> frozenset[int]:
 
 
 def repeats(lines: Lines) -> frozenset[int]:
-    """Lines that repeat an earlier line, ignoring quotation marks and dashes."""
+    """Lines that repeat an earlier line, ignoring quotation marks and dashes.
+
+    The first paragraph may repeat the headline with other capitals and signs, or without the name of the site.
+    """
     heading = " ".join(lines.texts[i] for i in range(max(lines.title, 0), lines.body))
+    names = (heading, without_site(heading), lines.front.title)
+    headings = {_letters(each) for each in names if each.count(" ") >= LEAST_HEADING - 1}
+    free = sorted(lines.free)
+    first = {next((i for i in free if i >= lines.body), -1), lines.first}
     seen = {straight(heading).casefold()} if heading else set()
     found = set()
-    for i in sorted(lines.free):
+    for i in free:
         text = straight(lines.texts[i]).casefold()
-        if i >= lines.body and text in seen:
+        headed = i in first and headings & {_letters(text), _letters(without_site(lines.texts[i]))}
+        if i >= lines.body and (text in seen or headed):
             found.add(i)
         elif text.count(" ") >= LEAST_REPEAT - 1:
             seen.add(text)
     return frozenset(found)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _label(text: str) -> str:
