@@ -82,8 +82,10 @@ class Telling(IntEnum):
     BARE = 1
     """Only what they are: "senator"."""
     LITTLE = 2
-    """Whom they stand by ("adviser to Otto Kern"), what they were then ("then-mayor"), or nothing much ("staffer")."""
-    LAST = 3
+    """Whom they stand by ("adviser to Otto Kern") or what they were then ("then-mayor")."""
+    SLIGHT = 3
+    """Nothing much: "staffer"."""
+    LAST = 4
     """Whose they are: "Kern's wife"."""
 
 
@@ -101,7 +103,7 @@ def telling(role: GivenRole) -> Telling:
     said = (word for word in words[:at] if _says_of_what(word.casefold()) and (word[0].isupper() or not slight))
     if at + 1 < len(words) or any(said):
         return Telling.LITTLE if not _NEARBY.isdisjoint(modifiers) else Telling.FULL
-    return Telling.LITTLE if slight else Telling.BARE
+    return Telling.SLIGHT if slight else Telling.BARE
 
 
 def _says_of_what(modifier: str) -> bool:
