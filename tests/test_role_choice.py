@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.annotate.role_choice import NEWEST, Telling, telling, usual_role, variants
+from builder.annotate.role_choice import NEWEST, Telling, described_as, telling, usual_role, variants
 from builder.core.values import GivenRole
 from tests.people import an_article, decided
 
@@ -103,6 +103,14 @@ def test_a_role_that_a_name_explains_tells_little() -> None:
 )
 def test_the_role_shown_is_the_one_that_tells_most_and_that_most_articles_give(articles: list[str], shown: str) -> None:
     assert usual(*articles) == shown
+
+
+def test_roles_are_listed_newest_first_and_a_bare_one_with_the_one_that_it_speaks_for() -> None:
+    articles = ["Sen.", "nurse", "Ohio Sen.", "former mayor", "mayor", "senator"]
+
+    found = described_as([[GivenRole(role)] for role in articles])
+
+    assert found == [("Ohio Sen.", [0, 2, 5]), ("nurse", [1]), ("former mayor", [3])]
 
 
 @given(st.lists(st.lists(ROLES, max_size=3), max_size=6))

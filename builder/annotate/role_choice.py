@@ -144,18 +144,9 @@ def usual_role(articles: Sequence[Iterable[GivenRole]]) -> str:
     passed over. One that says of what counts ``WEIGHT`` times, and a bare one speaks for it as well: "Sen." for "Ohio
     senator", whichever article says that. Of equals, the one that more of all articles give, then the newest.
     """
-    given = current_roles(articles)
-    distinct = dict.fromkeys(role for roles in given for role in roles)
-    if len(distinct) < 2:
-        return next((role.words for role in distinct), "")
-    keys = variants(role.words for role in distinct)
-    wordings: defaultdict[Variant, Counter[GivenRole]] = defaultdict(Counter)
-    where: defaultdict[Variant, set[int]] = defaultdict(set)
-    for number, roles in enumerate(given):
-        for role in roles:
-            wordings[keys[role.words]][role] += 1
-            where[keys[role.words]].add(number)
-    best = {key: most_telling(some) for key, some in wordings.items()}
+    best, where = _gathered(current_roles(articles))
+    if len(best) < 2:
+        return next((role.words for role in best.values()), "")
     tells = {key: telling(role) for key, role in best.items()}
 
     def standing(key: Variant) -> tuple[int, float, int, int]:
@@ -167,9 +158,31 @@ def usual_role(articles: Sequence[Iterable[GivenRole]]) -> str:
     return best[min(best, key=standing)].words
 
 
-def most_telling(wordings: Counter[GivenRole]) -> GivenRole:
-    """The words in which a role is shown: those that tell most, then the most frequent."""
-    return min(wordings, key=lambda role: (telling(role), -wordings[role]))
+def described_as(articles: Sequence[Iterable[GivenRole]]) -> list[tuple[str, list[int]]]:
+    """The roles that articles give somebody, newest first, each with the numbers of these articles, in order.
+
+    Without those that are over. A bare one is not listed if it speaks for one that says of what: for the most frequent.
+    """
+    best, where = _gathered(current_roles(articles))
+    for key in [key for key, role in best.items() if telling(role) is Telling.BARE]:
+        fuller = [each for each, role in best.items() if telling(role) is Telling.FULL and _is_of(role, key, each)]
+        if fuller:
+            where[max(fuller, key=lambda each: len(where[each]))] |= where[key]
+            del best[key]
+    return sorted([(role.words, sorted(where[key])) for key, role in best.items()], key=lambda found: found[1])
+
+
+def _gathered(given: Sequence[Iterable[GivenRole]]) -> tuple[dict[Variant, GivenRole], dict[Variant, set[int]]]:
+    """For each role of somebody in whichever words, those that tell most, and which articles give it."""
+    keys = variants(role.words for roles in given for role in roles)
+    wordings: defaultdict[Variant, Counter[GivenRole]] = defaultdict(Counter)
+    where: defaultdict[Variant, set[int]] = defaultdict(set)
+    for number, roles in enumerate(given):
+        for role in roles:
+            wordings[keys[role.words]][role] += 1
+            where[keys[role.words]].add(number)
+    best = {key: min(some, key=lambda role: (telling(role), -some[role])) for key, some in wordings.items()}
+    return best, where
 
 
 def variants(roles: Iterable[str]) -> Mapping[str, Variant]:

@@ -11,7 +11,7 @@ from itertools import chain, combinations, islice
 from operator import itemgetter
 from typing import NamedTuple
 
-from builder.annotate.role_choice import Variant, current_roles, most_telling, variants
+from builder.annotate.role_choice import described_as
 from builder.core.kinds import KINDS, EntityKind
 from builder.core.values import GivenRole
 from builder.index.pagination import page_showing
@@ -253,27 +253,20 @@ def _roles(index: Index, entity: int) -> tuple[RoleSpan, ...]:
     sql = (
         "SELECT article, position, traits FROM local WHERE entity = ? AND role <> '' ORDER BY position, article, number"
     )
-    given: dict[tuple[int, str], list[GivenRole]] = {}
+    given: dict[tuple[int, bool], list[GivenRole]] = {}
     for article, position, raw in index.rows(sql, entity):
-        given.setdefault((article, position), []).extend(traits_of(raw).given)
-    current = current_roles(list(given.values()))
-    keys = variants(role.words for roles in current for role in roles)
-    wordings: dict[Variant, Counter[GivenRole]] = {}
-    articles: dict[Variant, dict[int, bool]] = {}
-    for (article, position), roles in zip(given, current, strict=True):
-        for role in roles:
-            wordings.setdefault(keys[role.words], Counter())[role] += 1
-            articles.setdefault(keys[role.words], {})[article] = position < UNDATED
-    most = {*nlargest(ROLES, articles, key=lambda role: len(articles[role]))}
-    ends = {role: _both_ends(articles[role]) for role in articles if role in most}
-    wanted = dict.fromkeys(article for pair in ends.values() for article in pair)
+        given.setdefault((article, position < UNDATED), []).extend(traits_of(raw).given)
+    articles = list(given)
+    roles = described_as(list(given.values()))
+    most = sorted(nlargest(ROLES, range(len(roles)), key=lambda number: len(roles[number][1])))
+    ends = [
+        (words, _both_ends(dict(articles[number] for number in where))) for words, where in map(roles.__getitem__, most)
+    ]
+    wanted = dict.fromkeys(article for _, pair in ends for article in pair)
     headlines = {
         id_: headline(raw) for id_, raw in index.rows_of("SELECT id, headline FROM article WHERE id IN ids", wanted)
     }
-    return tuple(
-        RoleSpan(most_telling(wordings[role]).words, headlines[first], headlines[last])
-        for role, (first, last) in ends.items()
-    )
+    return tuple([RoleSpan(words, headlines[first], headlines[last]) for words, (first, last) in ends])
 
 
 def _both_ends(articles: Mapping[int, bool]) -> tuple[int, int]:
