@@ -94,7 +94,21 @@ _NOUN = regex(
     r"on|at|to|for|from|by|with|as|who|that|which|when|while|after|before|because)\b)([a-z]+)"
 )
 """What follows "the Anna Tramell" in "the Anna Tramell affair"."""
+_PAIRED = regex("[-–][A-Z]")
+"""What follows the first of two: "the Rosa Berk-Edgar Lund fight"."""
 _MODIFIER = regex(r"-(?:[a-z]+(?:ed|ing)|born|led|run|era|style|type|like|free|wide|made|built|backed|area)\Z")
+_WORK_TITLE = regex(
+    r"\b(?:[Tt]he|an?|his|her|their|this|that|[’']s?|[a-z]+ing|[a-z]+ed|new|best-?selling) "
+    r"(?:book|novel|memoir|film|movie|documentary|album|musical|opera) [“\"'‘]*\Z"
+)
+"""What precedes the title of a work: "Rosa Hald's book", "the movie"."""
+_TITLE_ENDS = regex(r"[,.;:!?)”\"’']|\Z| (?:and|or|which|that|is|was|by|in|on|at|for)\b")
+"""What follows a title, and not the subject of a clause: "the book Anna Hald wrote"."""
+_NICKNAME = regex(
+    r"\b(?:(?:call|dubb|nicknam|brand|label|labell)(?:ed|ing|s)|refer(?:red|ring|s)? to) (?:him|her|them|me)(?:self)?"
+    r"(?: as)?,? [“\"'‘]*\Z"
+)
+"""What precedes a name that is given as an insult or a nickname: "called him"."""
 _NAMING = frozenset({"called", "named", "dubbed", "as"})
 _OPENING = ("''", "“", '"', "‘")
 _LETTERED = regex(r"[A-Z]-[a-z]")
@@ -219,6 +233,12 @@ def is_called_thing(part: NamePart) -> bool:
     return before in THING_NOUNS or (before in _NAMING and _CALLED.search(ahead) is not None)
 
 
+def is_nickname(part: NamePart) -> bool:
+    """Whether the words before it say that somebody else was called so: "referred to her as Anna Moneybags"."""
+    titled = part.titles or part.words[-1].lower() in POSTPOSED
+    return not titled and _NICKNAME.search(part.run.ahead) is not None
+
+
 def is_modifier(word: str) -> bool:
     """Whether a word only says something of the next one: "Harvard-trained"."""
     return "-" in word and _MODIFIER.search(word) is not None
@@ -287,13 +307,15 @@ def _weigh_words_ahead(
 def _weigh_word_before(each: Evidence, part: NamePart, tokens: Sequence[Token], known: KnownWords) -> None:
     """Count the word before a full name."""
     before = part.run.before
-    if before in _ARTICLES:
+    if before in _ARTICLES and not _PAIRED.match(part.run.after):
         noun = _NOUN.match(part.run.after)
         if not (noun and noun[1] not in VERBS):
             # "an English Pasha", "the Lakewood Panthers", but "the Anna Tramell affair".
             each.add("determined", -1.2, 2.4)
     if is_called_thing(part):
         each.add("named", -2, 4)
+    if tokens[-1] is part.run.tokens[-1] and _WORK_TITLE.search(part.run.ahead) and _TITLE_ENDS.match(part.run.after):
+        each.add("named", -4, 4)
     if part.run.ahead.endswith(_OPENING) and _QUOTED.match(part.run.after) and tokens[-1] is part.run.tokens[-1]:
         each.add("quoted", -1.2, 1.2)
         each.add("named", -2 if _CALLED.search(part.run.ahead) else 0, 4)

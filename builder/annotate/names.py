@@ -38,6 +38,8 @@ _OPENING = regex(r"[.!?:;\n“\"‘(\[—–]|--")
 _GLUE = regex(r"[^\W\d_A-Z](?=[A-Z])")
 _UNGLUED = frozenset("Mac Fitz Van Von Ter Ben San Del Des Dos Los Las Abu Ibn".split())  # noqa: SIM905
 """Beginnings of names that have a capital inside; two letters are one as well: "McCain", "LeBron"."""
+LEAD_IN = 4
+"""Words in capitals that may be a headline at the beginning of a passage; fewer may be who speaks."""
 LONGEST_WORD = 60
 """Characters of a word that is searched for another one."""
 _LETTERS = regex(r"[A-Z]{2,4}")
@@ -47,6 +49,7 @@ _NO_PROOF = TITLES | THINGS | DATES
 """Words that are capitalized in other texts as well."""
 _NICKNAME = regex(r" (?:“[A-Z][\w’-]*”|\"[A-Z][\w’'-]*\"|‘[A-Z][\w-]*’|''?[A-Z][\w-]*''?) (?=[A-Z])")
 """What may stand between a first name and a family name: "Georg “Schorsch” Hald"."""
+_VOWEL = regex("[aeiouy]")
 _ABBREVIATED = frozenset(word for word in TITLES | SUFFIXES if word.endswith("."))
 
 
@@ -153,8 +156,18 @@ def _add_tokens(
             word, start, opens, joined, capital = word[glue:], start + glue, True, False, True
             if text[last : last + 1] == "." and f"{word}." in _ABBREVIATED:
                 word, last = f"{word}.", last + 1
+        if "-" in word and joined and (side := _pair(word, found[-1].text, text[last : last + 2], names)):
+            found.append(Token(word[:side], start, start + side, opens, joined, capital))
+            word, start, opens, joined = word[side + 1 :], start + side + 1, True, False
         found.append(Token(word, start, last, opens, joined, capital))
     return last
+
+
+def _pair(word: str, before: str, after: str, names: Lexicon) -> int:
+    """The length of the family name in the middle word of "Anna Berk-Joe Lund", who are two; 0 for one person's."""
+    family, _, first = word.partition("-")
+    two = before in names.first and first in names.first and family[:1].isupper() and len(family) > 1
+    return len(family) if two and after[:1] == " " and after[1:].isupper() else 0
 
 
 def _nicknames(text: str, names: Lexicon) -> dict[int, int]:
@@ -206,8 +219,12 @@ def runs(passages: Sequence[Block], tokens: Sequence[Sequence[Token]], names: Le
     for block, (passage, words, headline) in enumerate(zip(passages, tokens, headlines, strict=True)):
         if passage.kind in NAMELESS:
             continue
-        if headline:
-            words = [word if _may_name(word.text, inside, names) else replace(word, capital=False) for word in words]
+        title = len(words) if headline else _lead_in(words, names)
+        if title:
+            words = [
+                word if at >= title or _may_name(word.text, inside, names) else replace(word, capital=False)
+                for at, word in enumerate(words)
+            ]
         end = 0
         for at, word in enumerate(words):
             surname = word.text in FUNCTION_NAMES and not (word.opens or headline)
@@ -221,7 +238,7 @@ def runs(passages: Sequence[Block], tokens: Sequence[Sequence[Token]], names: Le
             before = words[at - 1].text if word.joined else ""
             start, last = word.start, words[end - 1].end
             ahead, after = passage.text[max(0, start - 24) : start], passage.text[last : last + 80]
-            yield Run(block, tuple(words[at:end]), before, ahead, after, headline)
+            yield Run(block, tuple(words[at:end]), before, ahead, after, at < title)
 
 
 def is_headline(words: Sequence[Token], names: Lexicon) -> bool:
@@ -231,7 +248,7 @@ def is_headline(words: Sequence[Token], names: Lexicon) -> bool:
     """
     capitals = ordinary = 0
     given = False
-    for word in words:
+    for at, word in enumerate(words):
         text = word.text
         if text[0].islower() and text not in MINOR:
             return False
@@ -240,9 +257,21 @@ def is_headline(words: Sequence[Token], names: Lexicon) -> bool:
                 proves = not (given and word.joined) and text not in _NO_PROOF
                 common = proves and names.is_common(text) and text.capitalize() not in names.surnames
                 ordinary += common or text in _PROOF or (proves and len(text) > 2 and text.capitalize() in FUNCTION)
+                ordinary += text in FUNCTION_NAMES and not given and word.joined and _joins(words[at + 1 : at + 2])
             capitals += 1
         given = names.is_name(text) or len(text.rstrip(".")) == 1
     return ordinary > 0 and 6 * ordinary >= capitals and len(words) > 2
+
+
+def _joins(ahead: Sequence[Token]) -> bool:
+    """Whether a capitalized word follows after a space only, as behind "To" in "Mayor To Open Bridge"."""
+    return any(word.joined and word.capital for word in ahead)
+
+
+def _lead_in(words: Sequence[Token], names: Lexicon) -> int:
+    """The number of words of a headline in capitals that begins a passage: "RENTS RISE AGAIN - Rosa Hald: …"."""
+    end = next((at for at, word in enumerate(words) if not word.text.isupper()), len(words))
+    return end if end >= LEAD_IN and is_headline(words[:end], names) else 0
 
 
 def _may_name(text: str, inside: Collection[str], names: Lexicon) -> bool:
@@ -299,8 +328,11 @@ def key(words: Sequence[str]) -> NameWords:
     return tuple(chain.from_iterable(map(_spelled, words)))
 
 
-def shorts(words: NameWords, *, family_first: bool) -> tuple[NameWords, ...]:
-    """The short forms of a full name, the most common first."""
+def shorts(words: NameWords, *, family_first: bool, spanish: Collection[str] = ()) -> tuple[NameWords, ...]:
+    """The short forms of a full name, the most common first.
+
+    Of two family names, the first alone is one if it is ``spanish``: "García" for "Ana García Ruiz".
+    """
     if len(words) == 2 and words[1].lower() in POSTPOSED:
         return (words[:1],)
     names = words[:-1] if words[-1] in SUFFIXES and len(words) > 2 else words
@@ -311,9 +343,17 @@ def shorts(words: NameWords, *, family_first: bool) -> tuple[NameWords, ...]:
         last -= 1
     found = [names[last:], names[-1:], names[:1]]
     found += [names[at:] for at in range(1, last) if names[at][0].isupper() and len(names[at]) > 2]
+    found += [names[last - 1 : last]] if last > 1 and names[last - 1] in spanish else []
     if _PREFIXED.match(names[-1]):
         found.insert(1, (_PREFIXED.sub("", names[-1]),))
     return tuple(dict.fromkeys(found))
+
+
+def initials_of(words: Iterable[str]) -> Iterator[str]:
+    """The initials among the words of a key, one by one: "h" and "w" of "h.w" or "hw"."""
+    for word in words:
+        if len(word) == 1 or "." in word or (len(word) == 2 and not _VOWEL.search(word)):
+            yield from word.replace(".", "")
 
 
 def is_full(words: NameWords) -> bool:

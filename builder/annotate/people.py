@@ -18,6 +18,7 @@ from builder.annotate.evidence import (
     follows_work,
     is_called_thing,
     is_modifier,
+    is_nickname,
     weigh_place,
     weigh_words,
 )
@@ -87,7 +88,7 @@ def full_names(
     any_headline = any(part.run.headline for part in found)
     body = {key((word,)) for part in found if any_headline and not part.run.headline for word in part.words}
     for part in found:
-        for tokens in _choices(part, known.labels):
+        for tokens in _choices(part, known) if not is_nickname(part) else ():
             words = tuple(token.text for token in tokens)
             if not is_full(words) or (part.run.headline and not _is_said(words, body, known)):
                 continue
@@ -112,7 +113,8 @@ def full_names(
             evidence[name].add("listed", PARTNER, PARTNER)
     sure = {name for name, each in evidence.items() if each.total >= FULL}
     ends = Counter(word for name in sure for word in (name[0], name[-1]))
-    accepted = (name for name in evidence if name in sure)
+    counts = Counter(name[-1] for name in sure)
+    accepted = (name for name in evidence if name in sure and not _is_play_on(name, written[name], counts, known))
     return {name: written[name] for name in accepted if not _goes_on(name, written[name], sure, ends, known)}
 
 
@@ -138,13 +140,25 @@ def _goes_on(
     return len(name) == 2 and ordinary and ends[name[1]] > 1
 
 
+def _is_play_on(name: NameWords, words: NameWords, families: Mapping[str, int], known: KnownWords) -> bool:
+    """Whether an ordinary word makes a title of somebody's family name: "Tramell Control", "Rosa Accuses Tramell".
+
+    ``families`` counts the names with each last word.
+    """
+    ordinary = [known.is_ordinary(word) and word not in known.names.surnames for word in words]
+    if len(words) == 2:
+        return ordinary[1] and name[0] in families
+    verb = any(ordinary[at] and words[at].endswith("s") for at in range(1, len(words) - 1))
+    return verb and families[name[-1]] > 1
+
+
 def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, Evidence]:  # noqa: C901  # a list of signs, each weighed
     """The evidence for each string of one word."""
     evidence: dict[NameWords, Evidence] = defaultdict(Evidence)
     ranked = set(_ranked(found))
     lands: set[NameWords] = set()
     for at, part in enumerate(found):
-        if part.run.headline:
+        if part.run.headline or is_nickname(part):
             continue
         if len(part.tokens) > 1:
             if part.tokens[-2].text in NAMED and len(part.tokens) == 2:
@@ -240,7 +254,7 @@ def listed(
                 len(part.tokens) == 1
                 and (name := key(part.words)) in lone
                 and key(other.words) in full
-                and _are_listed(one, two)
+                and are_listed(one, two)
                 and labels.is_person(part.run.block, *part.span)
             ):
                 lone[name].add("listed", 0.6, 0.6)
@@ -251,12 +265,12 @@ def _ranked(found: Sequence[NamePart]) -> Iterator[int]:
     inside = False
     for at, part in enumerate(found):
         before = (part.titles[-1].text if part.titles else part.run.before).lower()
-        inside = before in _SEVERAL or (inside and _are_listed(found[at - 1], part))
+        inside = before in _SEVERAL or (inside and are_listed(found[at - 1], part))
         if inside:
             yield at
 
 
-def _are_listed(one: NamePart, two: NamePart) -> bool:
+def are_listed(one: NamePart, two: NamePart) -> bool:
     """Whether two names are side by side in a list."""
     gap = two.run.tokens[0].start - one.span[1]
     return (
@@ -270,13 +284,17 @@ def _are_listed(one: NamePart, two: NamePart) -> bool:
 def _lists(found: Sequence[NamePart]) -> Iterator[tuple[NameWords, NameWords]]:
     """Names side by side in a list, each with its neighbor."""
     for one, two in pairwise(found):
-        if _are_listed(one, two):
+        if are_listed(one, two):
             yield key(one.words), key(two.words)
             yield key(two.words), key(one.words)
 
 
-def _choices(part: NamePart, labels: Labels) -> list[tuple[Token, ...]]:
-    """The whole part, and the span in it that the model takes for a person."""
+def _choices(part: NamePart, known: KnownWords) -> list[tuple[Token, ...]]:
+    """The whole part, and the span in it that the model takes for a person.
+
+    A span that ends with a verb before more capitals is part of a headline: "Rosa Excommunicates Tramell".
+    """
+    labels = known.labels
     choices = [part.tokens]
     small = max((t.start for t in part.tokens if t.text[0].islower()), default=-1)
     for proposal in labels.over(part.run.block, *part.span):
@@ -286,6 +304,10 @@ def _choices(part: NamePart, labels: Labels) -> list[tuple[Token, ...]]:
             continue
         if part.tokens[0].end < proposal.start <= part.tokens[0].end + 1 and len(part.tokens[0].text.rstrip(".")) == 1:
             continue  # "J. Gerald Hald"
+        last = inside[-1] if inside else part.tokens[-1]
+        is_verb = last.text.endswith("s") and known.is_ordinary(last.text) and last.text not in known.names.surnames
+        if is_verb and last is not part.tokens[-1]:
+            continue
         if proposal.label == "PERSON" and 1 < len(inside) < len(part.tokens):
             choices.append(inside)
     return choices

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 
 from msgspec.structs import replace
@@ -11,7 +11,8 @@ from builder.annotate.bind import Person, TextPosition, Use, bind, keys
 from builder.annotate.evidence import Evidence, KnownWords, Labels, sex
 from builder.annotate.lexicon import NAMED, PARTICLES, PLACED, POSTPOSED, THINGS, Lexicon, is_family_first
 from builder.annotate.links import Links
-from builder.annotate.names import NamePart, NameWords, Token, key, shorts
+from builder.annotate.names import NamePart, NameWords, Token, initials_of, key, shorts
+from builder.annotate.people import are_listed
 from builder.annotate.phrase_places import Span
 from builder.annotate.same_name import OPEN, whose
 from builder.core.kinds import EntityKind
@@ -51,7 +52,7 @@ def place_full(
 
     ``known`` come from decisions. Variants of one name are one person.
     """
-    same = _variants(full, known)
+    same = _variants(full, known, set(_side_by_side(found)))
     lengths: dict[str, int] = defaultdict(int)
     for name in full:
         lengths[name[0]] = max(lengths[name[0]], len(name))
@@ -72,7 +73,11 @@ def place_full(
             if at == len(part.titles):
                 sexes[name] = sexes.get(name) or sex(part)
     alone = Counter(part.words[0] for part in found if len(part.tokens) == 1)
-    forms = {name: list(shorts(full[name], family_first=_is_first(full[name], alone, strings.names))) for name in named}
+    spanish = strings.names.spanish - strings.names.first
+    forms = {
+        name: list(shorts(full[name], family_first=_is_first(full[name], alone, strings.names), spanish=spanish))
+        for name in named
+    }
     for variant, name in same.items():
         if name in forms and variant[0] not in PARTICLES and strings.names.is_first(full[variant][0]):
             forms[name].append(full[variant][:1])  # "Charlie" of "Charlie Gordon", who is Charles Gordon
@@ -90,15 +95,24 @@ def place_full(
     return persons, unclear
 
 
+def _side_by_side(found: Sequence[NamePart]) -> Iterator[frozenset[NameWords]]:
+    """The pairs of names with one family name in lists, which are not one person's: "Rosa Hald and Rosa T. Hald"."""
+    for one, two in pairwise(found):
+        if one.words[-1] == two.words[-1] and len(one.words) > 1 and are_listed(one, two):
+            yield frozenset((key(one.words), key(two.words)))
+
+
 def _variants(
-    full: Mapping[NameWords, NameWords], known: Mapping[NameWords, LocalEntity]
+    full: Mapping[NameWords, NameWords],
+    known: Mapping[NameWords, LocalEntity],
+    apart: Collection[frozenset[NameWords]],
 ) -> dict[NameWords, NameWords]:
-    """For each full name, the one of the same person that stands for it."""
+    """For each full name, the one of the same person that stands for it; no pair that is ``apart`` is one person's."""
     same: dict[NameWords, NameWords] = {}
     by_last: dict[str, list[NameWords]] = defaultdict(list)
     for name in sorted(full, key=lambda name: (name not in known, any(len(w) == 1 for w in name), -len(name))):
         namesakes = chain(by_last[name[-1]][:MOST_NAMESAKES], by_last[name[0]][:MOST_NAMESAKES])
-        alike = (other for other in namesakes if _is_same(name, other))
+        alike = (other for other in namesakes if _is_same(name, other) and frozenset((name, other)) not in apart)
         same[name] = next(alike, name)
         if same[name] == name:
             by_last[name[-1]].append(name)
@@ -128,7 +142,7 @@ def _is_same(name: NameWords, other: NameWords) -> bool:
     """
     if name[-1] in POSTPOSED and len(name) == 2:
         return name[0] == other[-1]
-    initials, others = (tuple(word for word in each[1:-1] if len(word) == 1) for each in (name, other))
+    initials, others = (tuple(initials_of(each[1:-1])) for each in (name, other))
     if initials and others and initials != others:
         return False
     one, two = (tuple(w for i, w in enumerate(each) if i in (0, len(each) - 1) or len(w) > 1) for each in (name, other))
