@@ -13,6 +13,7 @@ from builder.annotate.nicknames import same_given
     [
         *["Joe Joseph", "Bill William", "Bob Robert", "Jim James", "Mike Michael", "Kate Katherine", "Peggy Margaret"],
         *["Ted Edward", "Jack John", "Will Bill", "Ash Ashton", "Ty Tyrone"],
+        *["Sergey Sergei", "Dmitriy Dmitry", "Aleksandr Alexandr", "Wladimir Vladimir", "Yevgeny Evgeni"],
         *["José Jose", "JOE Joseph", "Jürgen jurgen", "Anna Anna", "Xi Xi"],
     ],
 )
@@ -24,7 +25,8 @@ def test_a_nickname_and_its_name_can_be_one_person_s(pair: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pair", ["Bill Joseph", "Joe William", "Liz Beth", "Xi Yi", "Jo Xi", "Eric Erica", "Carl Carla"]
+    "pair",
+    ["Bill Joseph", "Joe William", "Liz Beth", "Xi Yi", "Jo Xi", "Eric Erica", "Carl Carla", "Yuri Uri"],
 )
 def test_other_names_are_not(pair: str) -> None:
     one, other = pair.split()

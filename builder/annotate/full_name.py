@@ -9,6 +9,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from builder.annotate.lexicon import PARTICLES, SUFFIXES, Lexicon, is_family_first
+from builder.annotate.names import initials_of
 from builder.annotate.nicknames import same_given
 from builder.core.slug import slug
 
@@ -49,7 +50,8 @@ def full_name(name: str, names: Lexicon) -> FullName | None:
     at = len(plain) - 1
     while at > 1 and plain[at - 1] in PARTICLES:
         at -= 1
-    return FullName(plain[0], tuple(plain[1:at]), tuple(plain[at:]), suffix)
+    middle = (letter for word in plain[1:at] for letter in (tuple(initials_of((word,))) or (word,)))
+    return FullName(plain[0], tuple(middle), tuple(plain[at:]), suffix)
 
 
 @lru_cache(maxsize=1 << 16)

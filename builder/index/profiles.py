@@ -168,6 +168,12 @@ class Profile:
         return frozenset(role.casefold() for member in self.person.members for role in member.traits.roles)
 
     @cached_property
+    def kinds_of_roles(self) -> frozenset[str]:
+        """What they are called, in two words or more, and each with fewer words before it: "poultry magnate"."""
+        words = (role.split() for role in self.roles)
+        return frozenset(" ".join(each[at:]) for each in words for at in range(len(each) - 1))
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """The words of their roles that are not small words."""
         return frozenset(word for role in self.roles for word in role.replace(",", " ").split()) - _SMALL

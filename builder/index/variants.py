@@ -6,7 +6,7 @@ from itertools import combinations
 
 from builder.annotate.full_name import Fit, FullName, fit
 from builder.annotate.lexicon import Lexicon
-from builder.annotate.nicknames import SHORT, given_forms
+from builder.annotate.nicknames import SHORT, given_forms, romanized
 from builder.index.profiles import Companions, Identity, Open, Profile, Reason, Support, contradict
 
 MANY_TIMES = 10
@@ -118,7 +118,13 @@ class Joining:
             return Fit.NO
         if a.slugs & b.slugs:
             return Fit.NO  # They have been told apart.
-        return max((fit(x, y) for x in a.full_names for y in b.full_names), default=Fit.NO)
+        pairs = ((x, y) for x in a.full_names for y in b.full_names if not self._are_of_two_sexes(x, y))
+        return max((fit(x, y) for x, y in pairs), default=Fit.NO)
+
+    def _are_of_two_sexes(self, one: FullName, other: FullName) -> bool:
+        """Whether their first names say so: "Toni" and "Tony"."""
+        sexes = {self._names.sex(name.given.capitalize()) for name in (one, other)} if one.given != other.given else ""
+        return {"f", "m"} <= set(sexes)
 
     def _contradict(self, one: int, two: int) -> bool:
         a, b = self._profiles[one], self._profiles[two]
@@ -180,7 +186,7 @@ def _candidates(profiles: Sequence[Profile]) -> list[tuple[int, int]]:
     by_given: defaultdict[str, set[int]] = defaultdict(set)
     for at, profile in enumerate(profiles):
         for name in profile.full_names:
-            for form in (name.given, *(name.given[:end] for end in range(1, SHORT + 1))):
+            for form in (name.given, romanized(name.given), *(name.given[:end] for end in range(1, SHORT + 1))):
                 by_given[form].add(at)
     pairs: set[tuple[int, int]] = set()
     for at, profile in enumerate(profiles):
@@ -200,7 +206,11 @@ def speaks(a: Profile, b: Profile, *, companions: int) -> Support | None:
     common = a.is_common or b.is_common
     if any(tie.startswith("at:") for tie in a.ties & b.ties):
         return Support.ORGANISATION
-    if any(" " in role for role in a.roles & b.roles) or (not common and (a.walks & b.walks or a.words & b.words)):
+    if (
+        a.roles & b.kinds_of_roles
+        or b.roles & a.kinds_of_roles
+        or (not common and (a.walks & b.walks or a.words & b.words))
+    ):
         return Support.ROLE
     if a.roles & b.roles and a.ties & b.ties:
         return Support.ROLE
