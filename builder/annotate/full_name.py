@@ -45,7 +45,8 @@ def full_name(name: str, names: Lexicon) -> FullName | None:
     suffix = plain.pop() if len(plain) > 2 and plain[-1] in _SUFFIXES else ""
     if len(plain) < 2:
         return None
-    if is_family_first(tuple(part.capitalize() for part in plain), names):
+    has_initial = any(len(part) == 1 for part in plain)
+    if not has_initial and is_family_first(tuple(part.capitalize() for part in plain), names):
         return FullName(plain[1], tuple(plain[2:]), (plain[0],), suffix)
     at = len(plain) - 1
     while at > 1 and plain[at - 1] in PARTICLES:

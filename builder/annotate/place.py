@@ -98,7 +98,8 @@ def place_full(
 def _side_by_side(found: Sequence[NamePart]) -> Iterator[frozenset[NameWords]]:
     """The pairs of names with one family name in lists, which are not one person's: "Rosa Hald and Rosa T. Hald"."""
     for one, two in pairwise(found):
-        if one.words[-1] == two.words[-1] and len(one.words) > 1 and are_listed(one, two):
+        both = one.words[-1] == two.words[-1] and len(one.words) > 1 and not two.run.ahead.endswith(" or ")
+        if both and are_listed(one, two):
             yield frozenset((key(one.words), key(two.words)))
 
 
