@@ -58,6 +58,11 @@ _FIRM = regex(
     r"headquarters|web ?site|site|app|magazine|newspaper|company|corporation|firm|brand|bank)\b| & [A-Z]"
 )
 """What follows the name of a firm: "Merkur shares", "Merkur's debts", "Bailey & Glasser"."""
+_FIRM_NOUN = regex(
+    r"\b(?:company|corporation|firm|giant|conglomerate|maker|manufacturer|producer|retailer|subsidiary|insurer|bank|"
+    r"airline|brand|chain|publisher|broker|brokerage|lender|start-?up) \Z"
+)
+"""What precedes the name of a firm: "the mining giant"."""
 _SEVERAL = SEVERAL | {"sens.", "reps.", "messrs.", "messrs"}
 _OWNER = regex(
     r"[’']s? (?:[a-z-]+ ){0,3}?(?:adviser|advisor|aide|spokesman|spokeswoman|lawyer|attorney|doctor|wife|husband|widow|"
@@ -156,6 +161,7 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
     """The evidence for each string of one word."""
     evidence: dict[NameWords, Evidence] = defaultdict(Evidence)
     ranked = set(_ranked(found))
+    firms = set(_firms(found))
     lands: set[NameWords] = set()
     for at, part in enumerate(found):
         if part.run.headline or is_nickname(part):
@@ -182,6 +188,8 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
             continue
         each = evidence[key(part.words)]
         each.places += 1
+        if key(part.words) in firms:
+            each.add("firm", -1.2, 2.4)
         if part.titles and part.titles[-1].text in TITLES:
             each.add("title", 2.5, 2.5)
         if at in ranked:
@@ -242,6 +250,13 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
                 2  # "President Trump" is not an ordinary "trump", but "Pilot Training" is training.
             )
     return evidence
+
+
+def _firms(found: Sequence[NamePart]) -> Iterator[NameWords]:
+    """The first words of names that follow a word for a firm: "the mining giant Merkur Energy"."""
+    for part in found:
+        if len(part.tokens) > 1 and not part.titles and _FIRM_NOUN.search(part.run.ahead):
+            yield key(part.words[:1])
 
 
 def listed(

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 
 from msgspec.structs import replace
 
@@ -29,6 +29,9 @@ _RELATIVES = regex(r"\b(?:brothers|sisters|siblings|twins|cousins|parents|grandp
 _REGION = regex(r", [A-Z][a-z]")
 """What follows a town: its state or country."""
 
+_ELDER = regex(r"\b[Tt]he (?:first|elder|older|younger|second) \Z")
+"""What tells two people of nearly one name apart: "the first President Hald"."""
+
 AGAINST = -2.0
 """The evidence against a short form of a full name that is needed to reject it."""
 
@@ -52,7 +55,7 @@ def place_full(
 
     ``known`` come from decisions. Variants of one name are one person.
     """
-    same = _variants(full, known, set(_side_by_side(found)))
+    same = _variants(full, known, set(_told_apart(found)))
     lengths: dict[str, int] = defaultdict(int)
     for name in full:
         lengths[name[0]] = max(lengths[name[0]], len(name))
@@ -95,8 +98,17 @@ def place_full(
     return persons, unclear
 
 
-def _side_by_side(found: Sequence[NamePart]) -> Iterator[frozenset[NameWords]]:
-    """The pairs of names with one family name in lists, which are not one person's: "Rosa Hald and Rosa T. Hald"."""
+def _told_apart(found: Sequence[NamePart]) -> Iterator[frozenset[NameWords]]:
+    """The pairs of names with one family name that are not one person's, by what the article says.
+
+    They are side by side in a list, "Rosa Hald and Rosa T. Hald", or one is "the elder Rosa Hald".
+    """
+    elder = {key(part.words) for part in found if _ELDER.search(part.run.ahead)}
+    namesakes: dict[str, dict[NameWords, None]] = defaultdict(dict)
+    for name in (key(part.words) for part in found if elder):
+        namesakes[name[-1]].setdefault(name)
+    for name in elder:
+        yield from (frozenset((name, other)) for other in islice(namesakes[name[-1]], MOST_NAMESAKES))
     for one, two in pairwise(found):
         both = one.words[-1] == two.words[-1] and len(one.words) > 1 and not two.run.ahead.endswith(" or ")
         if both and are_listed(one, two):
