@@ -94,6 +94,8 @@ _NOUN = regex(
     r"on|at|to|for|from|by|with|as|who|that|which|when|while|after|before|because)\b)([a-z]+)"
 )
 """What follows "the Anna Tramell" in "the Anna Tramell affair"."""
+_RENAMED = regex(r"(?:& [A-Z][\w’'-]+|\b(?:Inc|Corp|Co|Ltd|LLC)\.?),? \(?(?:now|later|formerly|today) \Z")
+"""What precedes another name of a firm: "Berk & Lund (now"."""
 _PAIRED = regex("[-–][A-Z]")
 """What follows the first of two: "the Rosa Berk-Edgar Lund fight"."""
 _MODIFIER = regex(r"-(?:[a-z]+(?:ed|ing)|born|led|run|era|style|type|like|free|wide|made|built|backed|area)\Z")
@@ -314,6 +316,8 @@ def _weigh_word_before(each: Evidence, part: NamePart, tokens: Sequence[Token], 
             each.add("determined", -1.2, 2.4)
     if is_called_thing(part):
         each.add("named", -2, 4)
+    if _RENAMED.search(part.run.ahead):
+        each.add("named", -4, 4)
     if tokens[-1] is part.run.tokens[-1] and _WORK_TITLE.search(part.run.ahead) and _TITLE_ENDS.match(part.run.after):
         each.add("named", -4, 4)
     if part.run.ahead.endswith(_OPENING) and _QUOTED.match(part.run.after) and tokens[-1] is part.run.tokens[-1]:

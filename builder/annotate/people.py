@@ -151,8 +151,8 @@ def _is_play_on(name: NameWords, words: NameWords, families: Mapping[str, int], 
     ``families`` counts the names with each last word.
     """
     ordinary = [known.is_ordinary(word) and word not in known.names.surnames for word in words]
-    if len(words) == 2:
-        return ordinary[1] and name[0] in families
+    if ordinary[-1] and name[0] in families and (len(words) == 2 or "-" in words[0]):
+        return True
     verb = any(ordinary[at] and words[at].endswith("s") for at in range(1, len(words) - 1))
     return verb and families[name[-1]] > 1
 
