@@ -299,7 +299,7 @@ OTHERS = {
 }
 
 ASSETS = {f"assets/{name}" for name in ("custom.*.css", "style.*.css", "favicon.*.svg", "land.*.svg")} | {
-    f"assets/{name}.*.js" for name in ("site", "reading", "search", "words")
+    f"assets/{name}.*.js" for name in ("site", "reading", "mistakes", "search", "words")
 }
 
 GROUPS = {

@@ -57,7 +57,7 @@ def page(project: Path, path: str) -> str:
 
 def words(html: str) -> str:
     """The text that a reader sees, on one line."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.replace("&nbsp;", " ")))
 
 
 def test_a_person_has_first_and_last_story_years_quotes_and_company(project: Path) -> None:

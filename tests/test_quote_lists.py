@@ -69,7 +69,7 @@ def lines_above(page: str) -> list[str]:
     """The line above the quotations of each story."""
     section = page.partition('class="said"')[2].partition("</section>")[0]
     found = re.findall(r'<p class="when">(.*?)</p>', section)
-    return [html.unescape(re.sub("<[^>]*>", "", each)) for each in found]
+    return [html.unescape(re.sub("<[^>]*>", "", each)).replace("\xa0", " ") for each in found]
 
 
 # Pages

@@ -22,7 +22,7 @@ _IS = regex(
 )
 _DOUBTED = regex(
     r"\b(?:if|whether|unless|while|when|whenever|as|once|were|should|thinks?|believes?|thought|believed|imagine|suppose"
-    r"|says?|claims?|claimed) \Z",
+    r"|says?|claims?|claimed) (?-i:[A-Z][\w.]* ){0,2}\Z",
     re.IGNORECASE,
 )
 _LISTED = regex(r", an? \Z", re.IGNORECASE)
