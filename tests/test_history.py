@@ -294,3 +294,11 @@ def test_the_front_page_counts_those_in_the_newest_articles(index: Index) -> Non
         (CY, 1),
     ]
     assert found[EntityKind.COUNTRY] == []
+
+
+def test_the_front_page_counts_nobody_of_whom_only_one_word_is_known(index: Index) -> None:
+    follow(index, {"a": an_entry(1, "Dee"), "b": an_entry(2, "Dee", BO)})
+
+    found = history.most_mentioned(index, 2)
+
+    assert [queries.line(raw).place.entity.name for raw, _ in found[EntityKind.PERSON]] == [BO]

@@ -89,13 +89,13 @@ def periods_of(positions: Sequence[str]) -> tuple[Period, ...]:
 def most_mentioned(index: Index, newest: int) -> Mapping[EntityKind, Sequence[tuple[bytes, int]]]:
     """By kind, the lines of the entities most frequent in the ``newest`` articles, each with its number of them.
 
-    Ties are broken by identified people first, then by the number of mentions.
+    Only those who are identified; ties are broken by the number of mentions.
     """
     casts = _casts(index, NEWEST, newest)
     most = _most(index, casts.values(), NOBODY)
     ids = [id_ for some in most.values() for id_, _, _ in some]
-    lines = dict(index.rows_of("SELECT id, line FROM entity WHERE id IN ids", ids))
-    return {kind: [(lines[id_], number) for id_, _, number in some] for kind, some in most.items()}
+    lines = dict(index.rows_of("SELECT id, line FROM entity WHERE id IN ids AND identified", ids))
+    return {kind: [(lines[id_], number) for id_, _, number in some if id_ in lines] for kind, some in most.items()}
 
 
 def earlier(index: Index, article: ArticleRow, cast: Iterable[CastRow]) -> tuple[tuple[bytes, tuple[str, ...]], ...]:
