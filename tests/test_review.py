@@ -440,14 +440,14 @@ def test_people_who_look_alike_are_proposed_and_never_merged(tmp_path: Path) -> 
     folder = a_project(
         tmp_path,
         one="Rain\n\n“It rained,” said the minister, Andrei Kovalenko. Andrei Kovalenko left.",
-        two="Sun\n\n“It was warm,” said the minister, Andrej Kovalenko. Andrej Kovalenko left.",
+        two="Sun\n\n“It was warm,” said the minister, Andreo Kovalenko. Andreo Kovalenko left.",
     )
 
     (question,) = of_kind(review(folder), "alike")
 
-    assert question.lines == '[[same]]\npeople = ["andrei-kovalenko", "andrej-kovalenko"]\n'
+    assert question.lines == '[[same]]\npeople = ["andrei-kovalenko", "andreo-kovalenko"]\n'
     assert build(folder).entities[EntityKind.PERSON] == 2
-    rows = '[[different]]\npeople = ["andrei-kovalenko", "andrej-kovalenko"]\n'
+    rows = '[[different]]\npeople = ["andrei-kovalenko", "andreo-kovalenko"]\n'
     (folder / "content" / "entities.toml").write_text(rows)
     assert of_kind(review(folder), "alike") == []
 
@@ -455,19 +455,19 @@ def test_people_who_look_alike_are_proposed_and_never_merged(tmp_path: Path) -> 
 def test_people_said_to_be_the_same_have_one_page_before_anything_is_published(tmp_path: Path) -> None:
     folder = a_project(
         tmp_path,
-        one="Rain\n\n“It rained,” said the minister, Andrej Kovalenko. Andrej Kovalenko left.",
+        one="Rain\n\n“It rained,” said the minister, Andreo Kovalenko. Andreo Kovalenko left.",
         two="Sun\n\n“It was warm,” said the minister, Andrei Kovalenko. Andrei Kovalenko left.",
         six="Ice\n\n“It was icy,” said the minister, Andrei Kovalenko. Andrei Kovalenko left.",
     )
 
     accept(folder, review(folder), [Choice(1)])
 
-    assert decisions(folder) == {"same": [{"people": ["andrei-kovalenko", "andrej-kovalenko"]}]}
+    assert decisions(folder) == {"same": [{"people": ["andrei-kovalenko", "andreo-kovalenko"]}]}
     assert review(folder) == ()
     assert people(folder) == 1
     page = (folder / "site" / "people" / "andrei-kovalenko" / "index.html").read_text(encoding="utf-8")
     assert "<h1>Andrei Kovalenko</h1>" in page
-    old = (folder / "site" / "people" / "andrej-kovalenko" / "index.html").read_text(encoding="utf-8")
+    old = (folder / "site" / "people" / "andreo-kovalenko" / "index.html").read_text(encoding="utf-8")
     assert "../../people/andrei-kovalenko/" in old
     assert unused(folder) == []
 
@@ -582,7 +582,7 @@ def test_several_are_written_at_once() -> None:
     [
         ("José Muñoz", "Jose Munoz", True),
         ("Kim Jong-un", "Kim Jong Un", True),
-        ("Andrei Kovalenko", "Andrej Kovalenko", True),
+        ("Andrei Kovalenko", "Andreo Kovalenko", True),
         ("Jon Smithson", "John Smithson", True),
         ("Søren Kjærgaard", "Soren Kjærgaard", True),
         ("Mary Brownlee", "Gary Brownlee", False),
