@@ -207,7 +207,7 @@ STORIES = Project(
 
 SAYING = """
 {{.pullquote}}
-> The year {} was long.
+> The year {} was long for everybody here.
 >
 > — [Otto Kern](person:otto-kern), engineer
 """
@@ -1046,7 +1046,7 @@ FILES = (
         add(HARBOUR, SAYING.format(2015)),
         """
         articles/2015/harbour/{article.txt,article.xml,index.html}
-        data/{articles.csv,mentions.csv,quotations.csv,archive.sqlite,people.csv} entities.json
+        data/{articles.csv,mentions.csv,quotations.csv,archive.sqlite,people.csv} entities.json index.html
         countries/france/index.html people/otto-kern/index.html
         """,
         base=EXPORTED,
@@ -2038,7 +2038,7 @@ QUOTATIONS = (
         swap("content/1999.md", "Nothing.", "Nothing.\n\nNothing at all."),
         """
         articles/1999/{annotations.json,article.txt,index.html,index.md}
-        people/otto-kern/{card.json,index.html} people/otto-kern/quotes/index.html
+        index.html people/otto-kern/{card.json,index.html} people/otto-kern/quotes/index.html
         """,
         base=SAYINGS,
     ),
@@ -2113,7 +2113,11 @@ QUOTATIONS = (
     ),
     Row(
         "one quotation less, and the page of the person shows all",
-        swap("content/1801.md", "1961 was long.\n>\n> — ", "1961 was long.\n>\n> — the engineer, "),
+        swap(
+            "content/1801.md",
+            "1961 was long for everybody here.\n>\n> — ",
+            "1961 was long for everybody here.\n>\n> — the engineer, ",
+        ),
         """
         articles/1801/{annotations.json,article.txt,index.html,index.md} people/otto-kern/index.html sitemap.xml
         - people/otto-kern/quotes/index.html
