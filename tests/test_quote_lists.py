@@ -79,8 +79,8 @@ def test_a_page_shows_what_its_person_said_newest_first_with_date_role_and_parag
     page = (site / "people/maria-novak/index.html").read_text(encoding="utf-8")
 
     assert lines_above(page) == [
-        "finance minister · in Talks begin, July 4, 2018",
-        "lawyer · in Old talks, March 1, 2011",
+        "finance minister · in Talks begin · July 4, 2018",
+        "lawyer · in Old talks · March 1, 2011",
     ]
     assert said(page) == [
         ("We will not pay.", "../../articles/talks/#p1"),
