@@ -104,4 +104,4 @@ def test_an_editor_sees_in_the_preview_who_is_not_identified(address: str, page:
     page.get_by_role("link", name="Rain").wait_for(timeout=10_000)
     page.goto(f"{address}people/okonjo/")
 
-    assert "Not identified: no story says who this is." in page.locator("header.head").inner_text()
+    assert "Not identified: no article says who this is." in page.locator("header.head").inner_text()

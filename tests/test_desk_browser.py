@@ -436,7 +436,8 @@ def test_an_undo_names_its_answer_and_takes_back_no_other(
     shot(page, "corrected")
     desk = browser.new_page()
     at_desk(desk, address)
-    desk.keyboard.press("1")
+    with page.expect_navigation():  # As the preview reloads after each answer.
+        desk.keyboard.press("1")
     until_written(project, "[person.donald-trump]")
     written = decisions(project)
 

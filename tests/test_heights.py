@@ -103,7 +103,7 @@ def test_every_story_is_still_reached_from_the_front_page_without_a_script(brows
     page.goto(archive)
     for folded in page.locator("details.folded > summary").all():
         folded.press("Enter")
-    stories = page.locator(".stories h2 a:visible").count() + page.locator(".days .headline:visible").count()
+    stories = page.locator(".articles h2 a:visible").count() + page.locator(".days .headline:visible").count()
     context.close()
 
     assert stories == STORIES
