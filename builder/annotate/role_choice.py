@@ -6,7 +6,7 @@ Both are decided by the words alone: a role is its head ("nominee") and the word
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
 
@@ -86,7 +86,7 @@ class Telling(IntEnum):
     SLIGHT = 3
     """Nothing much: "staffer"."""
     LAST = 4
-    """Whose they are: "Kern's wife"."""
+    """A relation to somebody: "Kern's wife"."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -135,7 +135,7 @@ def _is_over(role: Variant, former: Variant) -> bool:
     return head == former[0] and words <= former[1] and LIMITING.isdisjoint(former[1] - words)
 
 
-def usual_role(articles: Sequence[Iterable[GivenRole]]) -> str:
+def usual_role(articles: Sequence[Collection[GivenRole]]) -> str:
     """The role to show of somebody, from those that each of some articles gives, newest first; empty if none does.
 
     A role that is over is not shown (see ``current_roles``), and one that tells little only if there is no other. Of
@@ -144,6 +144,9 @@ def usual_role(articles: Sequence[Iterable[GivenRole]]) -> str:
     passed over. One that says of what counts ``WEIGHT`` times, and a bare one speaks for it as well: "Sen." for "Ohio
     senator", whichever article says that. Of equals, the one that more of all articles give, then the newest.
     """
+    given = dict.fromkeys(role for roles in articles for role in roles)
+    if len(given) < 2:  # As for most people. A role alone is not over: that takes another that says so.
+        return next((role.words for role in given), "")
     best, where = _gathered(current_roles(articles))
     if len(best) < 2:
         return next((role.words for role in best.values()), "")

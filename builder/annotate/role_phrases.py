@@ -397,7 +397,7 @@ def _fits(words: Sequence[_Word], at: int, head: str, *, first: bool) -> bool:
     if _TIME.match(following) and not (preposition == "of" and not following.startswith("the ")):
         return False
     if objects[0].small in _POSSESSIVE or objects[0].small in RELATIVES:
-        return False  # Whose campaign "his campaign" is, only the article says.
+        return False  # Only the article says whose campaign "his campaign" is.
     if preposition == "to":
         known = objects[0].capital or objects[0].small in DETERMINERS
         last = head if first else head_of(words[at - 1].text)
