@@ -70,6 +70,16 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     return tuple([span for span in spans if span[0] < span[1]])
 
 
+def letters(text: str) -> str:
+    """The letters and digits of a text, in lower case: equal for texts that differ only by signs and capitals."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def joined_words(text: str) -> str:
+    """The words of a text, in lower case and without what is between them. Unlike ``letters``, "it's" is not "its"."""
+    return "".join(WORD.findall(text.casefold()))
+
+
 def whole_quotation(parts: Sequence[str], between: Sequence[str]) -> str:
     """A quotation as one text that stands alone; ``between`` are the words of the article from each part to the next.
 

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from builder.core.codec import Digest, digest
 from builder.core.regex import regex
-from builder.core.text import excerpt, whole_quotation
+from builder.core.text import excerpt, letters, whole_quotation
 from builder.core.values import (
     HEAD,
     Annotated,
@@ -522,14 +522,10 @@ def _summary(article: Article) -> str:
 
 def _is_informative(text: str, title: str) -> bool:
     """Whether words say more than a label or the title does."""
-    return " " in text and not _OPEN_END.search(text) and _bare(text) != _bare(title)
+    return " " in text and not _OPEN_END.search(text) and letters(text) != letters(title)
 
 
 def _is_prose(text: str) -> bool:
     """Whether a paragraph is sentences: enough words, most of them in lower case, and an end."""
     words = text.split(maxsplit=SHORT)
     return len(words) > SHORT and bool(_FULL_END.search(text)) and any(word.islower() for word in words[1:])
-
-
-def _bare(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))

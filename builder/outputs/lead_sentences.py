@@ -18,7 +18,7 @@ from builder.annotate.role_words import AUXILIARIES, CONJUNCTIONS, HEADS, PRAISE
 from builder.annotate.speech_verbs import FINITE, NOUNS
 from builder.core.kinds import KINDS
 from builder.core.regex import regex
-from builder.core.text import GAP, WORD
+from builder.core.text import GAP, WORD, joined_words
 from builder.core.values import Entity
 from builder.outputs import parts
 
@@ -167,16 +167,12 @@ def _can_lead(excerpt: parts.ExcerptLine, title: str) -> bool:
 def _is_headline(words: str, title: str) -> bool:
     """Whether a sentence repeats a title, or is written like one: Most of Its Words Begin With a Capital."""
     long = [word for word in WORD.findall(words) if len(word) > 3]
-    letters, heading = _letters(words), _letters(title)
+    letters, heading = joined_words(words), joined_words(title)
     return (
         2 * sum(word[0].isupper() for word in long) > len(long) + 4
         or letters == heading
         or (bool(heading) and heading in letters and len(letters) < 1.3 * len(heading))
     )
-
-
-def _letters(words: str) -> str:
-    return "".join(WORD.findall(words.casefold()))
 
 
 def _signs(entity: Entity, role: str, excerpt: parts.ExcerptLine, title: str) -> int:

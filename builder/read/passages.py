@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from builder.core.regex import regex
-from builder.core.text import ATTRIBUTION, straight
+from builder.core.text import ATTRIBUTION, letters, straight
 from builder.core.values import Block, BlockKind, Mark, MarkKind
 from builder.read.datelines import match_dateline, match_opening
 from builder.read.heads import without_site
@@ -207,23 +207,19 @@ def repeats(lines: Lines) -> frozenset[int]:
     """
     heading = " ".join(lines.texts[i] for i in range(max(lines.title, 0), lines.body))
     names = (heading, without_site(heading), lines.front.title)
-    headings = {_letters(each) for each in names if each.count(" ") >= LEAST_HEADING - 1}
+    headings = {letters(each) for each in names if each.count(" ") >= LEAST_HEADING - 1}
     free = sorted(lines.free)
     first = {next((i for i in free if i >= lines.body), -1), lines.first}
     seen = {straight(heading).casefold()} if heading else set()
     found = set()
     for i in free:
         text = straight(lines.texts[i]).casefold()
-        headed = i in first and headings & {_letters(text), _letters(without_site(lines.texts[i]))}
+        headed = i in first and headings & {letters(text), letters(without_site(lines.texts[i]))}
         if i >= lines.body and (text in seen or headed):
             found.add(i)
         elif text.count(" ") >= LEAST_REPEAT - 1:
             seen.add(text)
     return frozenset(found)
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _label(text: str) -> str:
