@@ -23,7 +23,7 @@ from builder.annotate.lexicon import Lexicon
 from builder.annotate.own_data import COUNTRIES, NAMES, gazetteer, lexicon
 from builder.annotate.propose import Proposer, model_digest, proposal_key, proposed
 from builder.annotate.quotations import unread_quotations
-from builder.annotate.quote_marks import all_quoted
+from builder.annotate.quote_marks import all_quoted, quoted_words
 from builder.core.codec import Digest, decode_sent, digest, encode
 from builder.core.errors import Problem, Result
 from builder.core.kinds import EntityKind
@@ -327,9 +327,10 @@ class Articles:
                 } - self._countries.keys()
                 wrong = (no_country(f"country:{code}", article) for code in sorted(stray))
                 kept = tuple(link for link in links if link.local.id not in stray)
-                said = unread_quotations(article, kept, part.said)
+                quoted = quoted_words(article.passages)
+                said = unread_quotations(article, quoted, kept, part.said)
                 return Result(
-                    Annotated(kept, quotations=said.value, quoted=all_quoted(article.passages)),
+                    Annotated(kept, quotations=said.value, quoted=all_quoted(article.passages, quoted)),
                     (other, *wrong, *said.problems),
                 )
             known = annotate(article, self._propose(texts), part, self.gazetteer, self.lexicon)

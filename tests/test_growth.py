@@ -16,6 +16,7 @@ from lxml import html
 from builder.annotate.decide import annotate
 from builder.annotate.propose import DEFAULT, load_model, propose
 from builder.annotate.quotations import quotations, unread_quotations
+from builder.annotate.quote_marks import quoted_words
 from builder.articles import by_hand
 from builder.commands.importing.html_blocks import read_html
 from builder.commands.importing.liquid import without_liquid
@@ -137,7 +138,7 @@ def attributed(unit: str) -> Callable[[int], object]:
         links = [
             Link(Mention(*span, EntityKind.PERSON, Via.NAME), berg, "full-name", Certainty.CERTAIN) for span in spans
         ]
-        return quotations(article, links, (Traits(berg, sex="f"),), names())
+        return quotations(article, quoted_words(article.passages), links, (Traits(berg, sex="f"),), names())
 
     return decide
 
@@ -165,7 +166,7 @@ def said_by_hand(unit: str) -> Callable[[int], object]:
         article = Reader().article("a.md", raw.encode(), "a.md").value
         assert article is not None
         links = tuple(by_hand(article))
-        quotations = unread_quotations(article, links).value
+        quotations = unread_quotations(article, quoted_words(article.passages), links).value
         assert len(quotations) == size
         return lay_out("a.md", "a", article, Annotated(links, quotations=quotations))
 

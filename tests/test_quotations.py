@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from builder.annotate.quotations import unread_quotations
+from builder.annotate.quote_marks import quoted_words
 from builder.core.values import Article, Block, BlockKind, FrontMatter, Mark, MarkKind
 from builder.read.article_reader import Reader
 from builder.read.quotes import tie
@@ -79,7 +80,7 @@ def test_a_story_in_another_language_has_only_signed_quotations() -> None:
     )
     article = replace(an_article(), blocks=(Block(BlockKind.PULL_QUOTE, "Niemand wartet.\n\n— Anna Berg", (mark,)),))
 
-    found = unread_quotations(article, decided(article).value.links).value
+    found = unread_quotations(article, quoted_words(article.passages), decided(article).value.links).value
 
     assert [(each.speaker.id, each.rule) for each in found] == [("anna-berg", "attribution")]
 

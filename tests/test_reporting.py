@@ -2,7 +2,7 @@
 
 import pytest
 
-from builder.annotate.quote_marks import all_quoted
+from builder.annotate.quote_marks import all_quoted, quoted_words
 from builder.core.kinds import EntityKind
 from builder.core.values import Annotated, Block, BlockKind, LocalEntity, Quotation
 from builder.layout.reporting import Reporting
@@ -22,7 +22,9 @@ def reports(*paragraphs: str, kind: BlockKind = BlockKind.PARAGRAPH, known: bool
     end = start + len(WANTED)
     speaker = LocalEntity(EntityKind.PERSON, "Otto Kern")
     said = (Quotation(block, start, end, speaker, "turn", 1),) if known else ()
-    return Reporting(passages, Annotated(quotations=said, quoted=all_quoted(passages))).reports(block, start, end)
+    return Reporting(passages, Annotated(quotations=said, quoted=all_quoted(passages, quoted_words(passages)))).reports(
+        block, start, end
+    )
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from builder.annotate.links import Links
 from builder.annotate.names import key, parts, runs, tokens
 from builder.annotate.phrase_places import PhrasePlaces
 from builder.annotate.quotations import quotations
-from builder.annotate.quote_marks import all_quoted
+from builder.annotate.quote_marks import all_quoted, quoted_words
 from builder.annotate.search import Search, decided_entity, place_decided
 from builder.core.errors import Problem, Result
 from builder.core.kinds import KINDS, NOBODY, EntityKind
@@ -70,9 +70,10 @@ def annotate(
     results = [find(search) for find in FINDERS]
     made = sorted(links.made, key=lambda link: (link.mention.block, link.mention.start))
     traits = tuple(each for result in results for each in result.traits)
-    said = quotations(article, made, traits, names, decided.said)
+    quoted = quoted_words(article.passages)
+    said = quotations(article, quoted, made, traits, names, decided.said)
     doubts = tuple(doubt for result in results for doubt in result.doubts)
-    annotated = Annotated(tuple(made), traits, said.value, all_quoted(article.passages))
+    annotated = Annotated(tuple(made), traits, said.value, all_quoted(article.passages, quoted))
     return Result(annotated, (*problems, *said.problems, *_unsearched(article)), doubts)
 
 

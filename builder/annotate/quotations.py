@@ -14,13 +14,13 @@ from msgspec.structs import replace
 from builder.annotate.decided_quotations import NO_ONE, overridden, speaker_of, unmarked
 from builder.annotate.lexicon import Lexicon
 from builder.annotate.links import speaking
-from builder.annotate.quote_marks import Quoted, quoted_words
+from builder.annotate.quote_marks import Quoted
 from builder.annotate.speakers import spoken
 from builder.annotate.turns import turns
 from builder.core.errors import Problem, Result
 from builder.core.kinds import NO_SPEAKER
 from builder.core.regex import regex
-from builder.core.text import ATTRIBUTION, WORD
+from builder.core.text import ATTRIBUTION, joined_words
 from builder.core.values import HEAD, Article, Block, BlockKind, Link, LocalEntity, Quotation, Quote, Traits
 from builder.settings.decisions import Said
 from builder.settings.toml import quoted
@@ -42,20 +42,30 @@ _ELSEWHERE = regex("„([^„“”]+)[“”]|«([^«»]+)»|»([^«»]+)«|”
 
 
 def quotations(
-    article: Article, links: Sequence[Link], traits: Sequence[Traits], names: Lexicon, decisions: Sequence[Said] = ()
+    article: Article,
+    quoted: Mapping[int, Sequence[Quoted]],
+    links: Sequence[Link],
+    traits: Sequence[Traits],
+    names: Lexicon,
+    decisions: Sequence[Said] = (),
 ) -> Result[tuple[Quotation, ...]]:
-    """All quotations whose speaker is certain, in reading order. See ``speakers.spoken``."""
-    passages, people = article.passages, speaking(links)
-    quoted = quoted_words(passages)
-    attributed = spoken(passages, quoted, people, traits, names)
+    """All quotations whose speaker is certain, in reading order. See ``speakers.spoken``.
+
+    ``quoted`` are the ``quoted_words`` of the article.
+    """
+    people = speaking(links)
+    attributed = spoken(article.passages, quoted, people, traits, names)
     return _merged(article, links, decisions, people, quoted, attributed)
 
 
 def unread_quotations(
-    article: Article, links: Sequence[Link], decisions: Sequence[Said] = ()
+    article: Article,
+    quoted: Mapping[int, Sequence[Quoted]],
+    links: Sequence[Link],
+    decisions: Sequence[Said] = (),
 ) -> Result[tuple[Quotation, ...]]:
     """The same without what only the words attribute, as in a language that we do not read."""
-    return _merged(article, links, decisions, speaking(links), quoted_words(article.passages), ())
+    return _merged(article, links, decisions, speaking(links), quoted, ())
 
 
 def _signed(article: Article, people: Mapping[int, Sequence[Link]], spans_of: Spans) -> Iterable[Quotation]:
@@ -93,13 +103,9 @@ def _repeated(text: str, quoted: Sequence[tuple[int, int]], quote: Quote, words:
     near = list(quoted[first : bisect_left(quoted, quote.end, key=lambda span: span[0])])
     if not near:
         return [(quote.start, quote.end)]
-    pulled, found = _letters(words), [_letters(text[start:end]) for start, end in near]
+    pulled, found = joined_words(words), [joined_words(text[start:end]) for start, end in near]
     same = [span for span, letters in zip(near, found, strict=True) if letters in pulled or pulled in letters]
     return same or (near if len(near) == 1 else [])
-
-
-def _letters(text: str) -> str:
-    return "".join(WORD.findall(text.casefold()))
 
 
 def _by_hand(

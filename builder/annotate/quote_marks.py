@@ -4,7 +4,7 @@ Marks are straight or curly, double or single; inside others they are part of th
 paragraphs has an opening mark at the beginning of each, and its closing mark only at the end of the last.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from builder.core.regex import regex
@@ -56,25 +56,23 @@ def quoted_words(passages: Sequence[Block]) -> dict[int, list[Quoted]]:
     return found
 
 
-def all_quoted(passages: Sequence[Block]) -> tuple[tuple[int, int, int], ...]:
+def all_quoted(passages: Sequence[Block], quoted: Mapping[int, Sequence[Quoted]]) -> tuple[tuple[int, int, int], ...]:
     """Block, start and end of all that is in quotation marks, with these, and of what may belong to it without marks.
 
-    Quotations span sentences and paragraphs, and marks get lost.
+    ``quoted`` are the ``quoted_words`` of the passages. Quotations span sentences and paragraphs, and marks get lost.
     """
-    found = quoted_words(passages)
-    spans = [(block, each.low, each.high) for block, some in found.items() for each in some]
-    return tuple(sorted([*spans, *_unmarked(passages, found)]))
+    spans = [(block, each.low, each.high) for block, some in quoted.items() for each in some]
+    return tuple(sorted([*spans, *_unmarked(passages, quoted)]))
 
 
-def _unmarked(passages: Sequence[Block], found: dict[int, list[Quoted]]) -> Iterator[tuple[int, int, int]]:
+def _unmarked(passages: Sequence[Block], quoted: Mapping[int, Sequence[Quoted]]) -> Iterator[tuple[int, int, int]]:
     """What may belong to a quotation without a mark of its own there.
 
     It is what follows one that is not closed, and what precedes a closing mark that nothing opens.
     """
     after = 0
     for block, passage in enumerate(passages):
-        text, here = passage.text, found.get(block, ())
-        marks = _DOUBLE.search(text)
+        text, here = passage.text, quoted.get(block, ())
         if after and not (here and here[0].low == 0):
             yield block, 0, here[0].low if here else len(text)
         if text.count("“") != text.count("”") or text.count('"') % 2:
@@ -83,8 +81,10 @@ def _unmarked(passages: Sequence[Block], found: dict[int, list[Quoted]]) -> Iter
                 yield block, 0, first + 1
             elif text.count('"') % 2:
                 yield block, 0, len(text)
-        is_open = here and not here[-1].closed
-        after = UNCLOSED if is_open else 0 if marks else max(0, after - 1)
+        if here and not here[-1].closed:
+            after = UNCLOSED
+        elif after:
+            after = 0 if _DOUBLE.search(text) else after - 1
 
 
 def _has_marks(text: str) -> bool:
