@@ -276,10 +276,9 @@ def entity_page(
     every_quote = quote_lines(entity, said, line_of)
     leading = leading_quotes(every_quote, FIRST_QUOTES)
     first = {id(each) for each in leading}
-    others = tuple([each for each in every_quote if id(each) not in first]) if quoted == len(said) else ()
-    quotes = (*leading, *others)
-    printed = {id(each) for each in quotes}
-    spoken = [each for each, quote in zip(said, every_quote, strict=True) if id(quote) in printed]
+    has_more = quoted > len(said)
+    others = () if has_more else tuple([each for each in every_quote if id(each) not in first])
+    spoken = [each for each, quote in zip(said, every_quote, strict=True) if id(quote) in first] if has_more else said
     page = contexts.EntityPage(
         site=info,
         head=head(
@@ -301,10 +300,10 @@ def entity_page(
         pages=list_pages(page_number, place.folder, info),
         portrait=portrait,
         roles=tuple(parts.RoleLine(each.words, line_of(each.last), line_of(each.first)) for each in past.roles),
-        quotes=quotes,
+        quotes=(*leading, *others),
         leading=len(leading),
         quoted=quoted,
-        all_quotes=url_of(place.folder + QUOTES, info) if quoted > len(said) else "",
+        all_quotes=url_of(place.folder + QUOTES, info) if has_more else "",
         surface_forms=_surface_forms(rows) if kind.by_code else (),
         role=role,
         others=tuple(names),
