@@ -93,8 +93,9 @@ def lead_excerpt(entity: Entity, role: str, lines: Iterable[parts.ArticleExcerpt
     best, most = None, 0
     for line in lines:
         for excerpt in line.excerpts:
-            signs = _signs(entity, role, excerpt, line.article.title)
-            if signs > most:
+            signs = _signs(entity, role, excerpt)
+            # What takes longest is checked last.
+            if signs > most and _can_lead(excerpt, line.article.title) and not _judges(_words(excerpt)):
                 best, most = replace(line, excerpts=(excerpt,)), signs
     return best
 
@@ -175,10 +176,8 @@ def _is_headline(words: str, title: str) -> bool:
     )
 
 
-def _signs(entity: Entity, role: str, excerpt: parts.ExcerptLine, title: str) -> int:
-    """The signs of a sentence that can lead; 0 if it cannot."""
-    if not _can_lead(excerpt, title) or _JUDGING.search(_unquoted(_words(excerpt))):
-        return 0
+def _signs(entity: Entity, role: str, excerpt: parts.ExcerptLine) -> int:
+    """The signs of a sentence about the entity; 0 if it is not about it."""
     paragraph = excerpt.url.rpartition("#p")[2]
     early = paragraph.isdecimal() and int(paragraph) <= FIRST
     more = (excerpt.words == entity.name) + early
@@ -189,9 +188,9 @@ def _signs(entity: Entity, role: str, excerpt: parts.ExcerptLine, title: str) ->
     return about + more if about >= EXPLAINED or (about and early) else 0
 
 
-def _unquoted(words: str) -> str:
-    """The words of a sentence outside of quotation marks."""
-    return re.sub(r"“[^”]*”|\"[^\"]*\"", "", words).casefold()
+def _judges(words: str) -> bool:
+    """Whether a sentence judges, outside of quotation marks."""
+    return _JUDGING.search(re.sub(r"“[^”]*”|\"[^\"]*\"", "", words).casefold()) is not None
 
 
 def _about_person(role: str, excerpt: parts.ExcerptLine) -> int:

@@ -38,6 +38,18 @@ OF_THE_DISK = frozenset(
 CACHED = "PRAGMA cache_size = -4096"
 """Kilobytes of the file that a connection keeps in memory."""
 
+_forks = 0
+"""How many forks lead from the first process to this one. Asking the system at each query takes longer than many."""
+
+
+def _count_fork() -> None:
+    global _forks
+    _forks += 1
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_count_fork)
+
 
 class Database:
     """Owns the connection to the file. A process forked from this one has its own connection."""
@@ -53,10 +65,10 @@ class Database:
         if clean:
             self._discard()
         try:
-            self._connected = os.getpid(), self._open()
+            self._connected = _forks, self._open()
         except DAMAGE:
             self._discard()
-            self._connected = os.getpid(), self._open()
+            self._connected = _forks, self._open()
 
     @property
     def name(self) -> str:
@@ -66,8 +78,8 @@ class Database:
     @property
     def connection(self) -> sqlite3.Connection:
         """The connection of this process."""
-        if self._connected[0] != os.getpid():
-            self._connected = os.getpid(), self._open()
+        if self._connected[0] != _forks:
+            self._connected = _forks, self._open()
         return self._connected[1]
 
     def close(self) -> None:
