@@ -96,6 +96,8 @@ def _anchored(
 
 def _published(person: Identity, ids_of: Mapping[tuple[str, ...], Sequence[str]], taken: Collection[str]) -> str:
     """The published id of the name that most of their articles use; empty if there is none."""
+    if not ids_of:
+        return ""
     counts = Counter(member.local.name for member in person.named_in_full)
     for name, _ in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
         for id_ in ids_of.get(key(name.split()), ()):

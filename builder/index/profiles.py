@@ -1,7 +1,7 @@
 """What the articles say about local people who may be one person."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -81,7 +81,7 @@ class Identity:
     def named_in_full(self) -> list[LocalPerson]:
         """Those members who are not joined by a surname alone."""
         surname = {place for place, reason in self.reasons.items() if reason.rule == "surname"}
-        return [member for place, member in enumerate(self.members) if place not in surname]
+        return [each for at, each in enumerate(self.members) if at not in surname] if surname else self.members
 
 
 class Open(NamedTuple):
@@ -96,9 +96,12 @@ class Open(NamedTuple):
 class Companions:
     """Who else is named in full in articles. Invariant: what was asked is recorded, as resolution depends on it."""
 
-    def __init__(self, of: Callable[[Collection[int]], Iterable[tuple[int, frozenset[int]]]]) -> None:
-        """``of`` gives the names, by their rows, for each of these articles."""
+    def __init__(
+        self, of: Callable[[Collection[int]], Iterable[tuple[int, frozenset[int]]]], without: Set[int] = _NOBODY
+    ) -> None:
+        """``of`` gives the names, by their rows, for each of these articles; those in ``without`` are nobody's."""
         self._of = of
+        self._without = without
         self._known: dict[int, frozenset[int]] = {}
         self.articles: set[int] = set()
         """The articles of which all companions matter."""
@@ -113,7 +116,7 @@ class Companions:
     def in_any(self, articles: Collection[int]) -> frozenset[int]:
         """All in these articles; to be recorded by ``look_for``."""
         self.load(articles)
-        return frozenset().union(*(self._known.get(article, _NOBODY) for article in articles))
+        return frozenset().union(*(self._known.get(article, _NOBODY) for article in articles)) - self._without
 
     def load(self, articles: Collection[int]) -> None:
         """Find those in all these articles at once."""
@@ -203,7 +206,7 @@ class Profile:
 
     def shared_companions(self, other: "Profile") -> int:
         """How many others are named in full both in an article of this person and in one of the other."""
-        few, many = sorted((self, other), key=lambda each: len(each.articles))
+        few, many = (other, self) if len(other.articles) < len(self.articles) else (self, other)
         self._companions.look_for(few.articles, few._in_full)
         return len(few._in_full & many._in_full)
 

@@ -6,10 +6,10 @@ resolves only the families of the names that it touches.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache
 from itertools import combinations, starmap
 from typing import NamedTuple
 
@@ -82,6 +82,12 @@ _PEOPLE_NAMED = (
 
 def _local_person(article: int, number: int, who: str, address: str, position: str, traits: bytes) -> LocalPerson:
     return LocalPerson(article, number, local_entity_of(who), address, years_of(position), traits_of(traits))
+
+
+@lru_cache(maxsize=1 << 14)
+def _names_in(raw: bytes) -> frozenset[int]:
+    """Decoded names. Cached: an article is looked at for the groups of all whom it names."""
+    return frozenset(whole(raw, tuple[int, ...]))
 
 
 def _unsettled(question: Open, entities: Mapping[int, Entity]) -> Unsettled | None:
@@ -195,8 +201,8 @@ class Resolver:
                     people += self._resolve_people(root, asked=asked)
                 else:
                     moved |= self._resolved(root)
-            for each in people:
-                self._update.remember(each.article)
+            for article in {each.article for each in people}:
+                self._update.remember(article)
             people.sort(key=lambda each: (each.article, each.number))
             most = self._changes.everything and len(people) > index.value("SELECT count(*) FROM local") / 2
             with index.without_indexes("local") if most else nullcontext():
@@ -247,7 +253,7 @@ class Resolver:
         rows = list(index.rows_of(_PEOPLE, families))
         before = {(article, number): (entity_id, reason) for _, entity_id, reason, article, number, *_ in rows}
         people = [_local_person(*row) for _, _, _, *row in rows]
-        companions = Companions(partial(self._in_full, without={name for name, *_ in rows}))
+        companions = Companions(self._in_full, without={name for name, *_ in rows})
         by_first_name = list(self._by_first_name(people, companions))
         for moved in by_first_name:
             if before[moved.article, moved.number] != moved[:2]:
@@ -276,10 +282,10 @@ class Resolver:
             if unsettled := _unsettled(question, refs):
                 index.write("INSERT INTO question VALUES (?, ?)", root, summed(unsettled))
 
-    def _in_full(self, articles: Iterable[int], without: Set[int]) -> Iterator[tuple[int, frozenset[int]]]:
-        """For each of these articles the names of those whom it names in full, without some."""
+    def _in_full(self, articles: Iterable[int]) -> Iterator[tuple[int, frozenset[int]]]:
+        """For each of these articles the names of those whom it names in full."""
         for article, raw in self._index.rows_of("SELECT id, in_full FROM article WHERE id IN ids", articles):
-            yield article, frozenset(whole(raw, tuple[int, ...])) - without
+            yield article, _names_in(raw)
 
     def _by_first_name(self, people: Sequence[LocalPerson], companions: Companions) -> Iterator[_Moved]:
         """Those of a group whom a first name alone names, with the person of another group whom it can only mean."""
