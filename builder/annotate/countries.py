@@ -14,10 +14,8 @@ from builder.annotate.cues import (
     FoundPhrase,
     Neighbors,
     is_government,
-    is_headline,
     is_in_name,
     is_other,
-    is_shouted,
     region_at,
 )
 from builder.annotate.gazetteer import Gazetteer, Phrase, beginnings, find, index, plain
@@ -108,7 +106,6 @@ def _spots(
 def _scan(block: int, text: str, gazetteer: Gazetteer, own: Mapping[str, tuple[Phrase, ...]]) -> Iterable[FoundPhrase]:
     """Every phrase in the text, including those of no country; the search continues after each."""
     reached = 0
-    signs: tuple[bool, ...] = ()
     for match in beginnings((*gazetteer.small, *own)).finditer(text):
         at = match.start()
         if at < reached or _is_glued(text, at):
@@ -118,8 +115,7 @@ def _scan(block: int, text: str, gazetteer: Gazetteer, own: Mapping[str, tuple[P
             phrase = mine
         if phrase:
             reached = at + len(phrase.text)
-            signs = signs or (is_headline(text), is_shouted(text))
-            yield FoundPhrase(block, text, at, reached, phrase, *signs)
+            yield FoundPhrase(block, text, at, reached, phrase)
 
 
 def _is_glued(text: str, at: int) -> bool:

@@ -94,10 +94,16 @@ class FoundPhrase:
     start: int
     end: int
     phrase: Phrase
-    headline: bool
-    """Whether nearly every word of the passage is capitalized, so that capitals show no name."""
-    shouted: bool
-    """Whether the passage is in capitals throughout."""
+
+    @property
+    def headline(self) -> bool:
+        """Whether nearly every word of the passage is capitalized, so that capitals show no name."""
+        return is_headline(self.text)
+
+    @property
+    def shouted(self) -> bool:
+        """Whether the passage is in capitals throughout."""
+        return is_shouted(self.text)
 
     @property
     def before(self) -> str:

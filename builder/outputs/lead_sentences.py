@@ -75,6 +75,7 @@ _DOING = frozenset(
 )
 """Verbs in the present that are no plural, at least not behind a name."""
 _PAST = frozenset("drove grew fled flew forced hurt lit rode sang sank spent sought swore withdrew wore won".split())  # noqa: SIM905
+_ACTING = AUXILIARIES | VERBS | _DOING | _PAST
 _AGE = regex(r" \d\d")
 _NOUN = regex(r"\A (?:an?|the) ")
 _AFTER_SUBJECT = regex(r"(?P<owns>['’]s?)? (?P<word>\w+)")
@@ -240,7 +241,7 @@ def _is_verb(word: str, manner: str) -> bool:
     """Whether a word behind a name is what somebody does, judging by its form."""
     if word in _MODAL:
         return False
-    known = word in (AUXILIARIES | VERBS | _DOING | _PAST) or (word in FINITE and word not in NOUNS)
+    known = word in _ACTING or (word in FINITE and word not in NOUNS)
     helped = manner.split()[-1:] in (["has"], ["had"], ["have"])
     return known or helped or (word.endswith("ed") and word.islower())
 
