@@ -247,9 +247,8 @@ def follow(index: Index, project: Project, articles: Articles, content: Content,
     """
     config, files = project.config, content.articles
     code = code_key("builder.chain", libraries=LIBRARIES)
-    key = digest(
-        code, sources.all_data(), config.content, bool(config.base_url), config.pages_from, config.noindex, drafts
-    )
+    paged = config.pages_from, config.unidentified
+    key = digest(code, sources.all_data(), config.content, bool(config.base_url), paged, config.noindex, drafts)
     valid = index.state("key", bytes) == key
     as_before = valid and index.state("articles", bytes) == articles.key
     good = dict(index.rows("SELECT file, CASE WHEN good = content THEN content END FROM source")) if valid else {}
@@ -294,7 +293,9 @@ def _resolve(update: Update, project: Project, articles: Articles, noted: Collec
     # These concern one article each, and resolution sees what became of them.
     about = replace(articles.overrides, said=(), links=())
     before, now = index.state("decisions", Decisions), Decisions(about, published, project.lockfile[ANCHORS])
-    paged = Paged(project.config.pages_from, _kept(project, about, noted))
+    paged = Paged(project.config.pages_from, project.config.unidentified == "page")
+    if not paged.all:
+        paged = paged._replace(kept=_kept(project, about, noted))
     kept = index.state("kept", frozenset[str]) or frozenset()
     if before != now or kept != paged.kept or update.touched:
         resolver = Resolver(update, now, articles.lexicon, articles.country)
@@ -305,9 +306,7 @@ def _resolve(update: Update, project: Project, articles: Articles, noted: Collec
 
 
 def _kept(project: Project, overrides: Overrides, noted: Collection[str]) -> frozenset[str]:
-    """The people who have a page, however few articles name them: decided, published or written about."""
-    if project.config.pages_from == 1:
-        return frozenset()
+    """The people who have a page whatever the settings say: decided, published or written about."""
     decided = (f"{each.kind}:{each.id}" for each in overrides.entities)
     published = (f"{kind.name}:{id_}" for kind in NAMES.values() for id_ in project.lockfile[kind.folder])
     return frozenset((*decided, *published, *noted))

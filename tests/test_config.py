@@ -62,6 +62,7 @@ model = "other"
 link = "all"
 capitals = "off"
 pages_from = 2
+unidentified = "plain"
 [check]
 ignore = ["no-date"]
 [[clean]]
@@ -93,6 +94,7 @@ parts = 4
         "all",
         "off",
         2,
+        "plain",
         ("no-date",),
         (Clean("Read more"), Clean(pattern=r"^Photo: \w+$", kind="credit", folder="2018/march")),
         (PublishTarget("live", "s3", (Extra("bucket", '"news"'), Extra("parts", "4"))),),

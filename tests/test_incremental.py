@@ -61,6 +61,7 @@ SETTINGS = (
     '[build]\nformats = ["html", "tei", "csv", "sqlite"]\n',
     '[[clean]]\ntext = "Investors"\nkind = "drop"\n[annotate]\ncapitals = "off"\n',
     '[site]\nbase_url = "https://example.org/news/"\n[annotate]\npages_from = 2\n',
+    '[annotate]\nunidentified = "plain"\n',
 )
 BYTES = "surrogateescape"
 """How the bytes of a picture are a text."""

@@ -2164,6 +2164,15 @@ SELDOM = add(SETTINGS, "[annotate]\npages_from = 2\n")(PAPER)
 
 FEW = (
     Row(
+        "people who are not identified, the setting",
+        add(SETTINGS, '[annotate]\nunidentified = "plain"\n'),
+        """
+        - people/lund/{card.json,index.html}
+        articles/letter/{annotations.json,index.html,index.md} countries/norway/index.html
+        people/marie-roux/index.html entities.json search/index.json sitemap.xml
+        """,
+    ),
+    Row(
         "people in few articles, the setting",
         lambda _: SELDOM,
         """

@@ -1,4 +1,4 @@
-"""People in few articles: with ``pages_from``, they have no page, but are found all the same."""
+"""People without a page, by ``pages_from`` or ``unidentified``: they are found all the same."""
 
 import json
 import re
@@ -105,3 +105,29 @@ def test_a_plain_page_says_why_it_cannot_link_to_them(project: Path) -> None:
 
     assert "person:anna-berg has no page" in problem.message
     assert "pages_from" in problem.hint
+
+
+def test_with_unidentified_plain_only_those_who_are_identified_have_a_page(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "dateline.toml").write_text('[annotate]\nunidentified = "plain"\n', encoding="utf-8")
+    text = "---\ntitle: Day\n---\nMrs. Lund wrote a letter to [Rosa Hald](person:rosa-hald) from Norway.\n"
+    (tmp_path / "content" / "day.md").write_text(text, encoding="utf-8")
+
+    files = site(tmp_path)
+
+    assert "people/rosa-hald/index.html" in files
+    assert not any("lund" in path for path in files)
+    assert "people/lund" not in files["articles/day/index.html"]
+    (row,) = [each for each in json.loads(files["search/index.json"])["people"] if each[0] == "Lund"]
+    assert row[1] == "articles/day"
+
+
+def test_an_answer_gives_them_a_page(tmp_path: Path) -> None:
+    test_with_unidentified_plain_only_those_who_are_identified_have_a_page(tmp_path)
+    table = '[person.lund]\nname = "Mia Lund"\n'
+    (tmp_path / "content" / "entities.toml").write_text(table, encoding="utf-8")
+
+    files = site(tmp_path)
+
+    assert "people/lund/index.html" in files
+    assert "people/lund" in files["articles/day/index.html"]

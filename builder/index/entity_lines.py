@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from builder.annotate.role_choice import usual_role
 from builder.core.kinds import KINDS
+from builder.core.values import Entity
 from builder.index.changes import differ
 from builder.index.queries import local_entity_order, traits_of
 from builder.index.resolve import Decisions
@@ -44,8 +45,20 @@ class Paged(NamedTuple):
 
     least: int = 1
     """Articles."""
+    unidentified: bool = True
+    """Whether people who are not identified have one as well."""
     kept: frozenset[str] = frozenset()
-    """References ("person:ID") of those who have a page in any case; empty if ``least`` is 1."""
+    """References ("person:ID") of those who have a page in any case; empty if all have one."""
+
+    @property
+    def all(self) -> bool:
+        """Whether every entity has a page."""
+        return self.least == 1 and self.unidentified
+
+    def has(self, entity: Entity, articles: int) -> bool:
+        """Whether an entity that so many articles name has a page."""
+        is_known = entity.identified or self.unidentified
+        return KINDS[entity.kind].by_code or (is_known and articles >= self.least) or entity.ref in self.kept
 
 
 def update_lines(
@@ -98,7 +111,7 @@ def update_lines(
 
 def _settle_pages(update: Update, paged: Paged, ids: Collection[int]) -> set[int]:
     """Give these entities a page or take it from them; those for which this changed."""
-    if paged.least == 1:
+    if paged.all:
         return set()
     sql = (
         "SELECT e.id, e.place, (SELECT count(DISTINCT position) FROM local WHERE entity = e.id) FROM entity e"
@@ -107,10 +120,9 @@ def _settle_pages(update: Update, paged: Paged, ids: Collection[int]) -> set[int
     changed: list[tuple[str, bytes, int]] = []
     for id_, raw, articles in update.index.rows_of(sql, ids):
         place = whole(raw, Place)
-        entity, kind = place.entity, KINDS[place.entity.kind]
-        has_page = kind.by_code or articles >= paged.least or entity.ref in paged.kept
+        entity, has_page = place.entity, paged.has(place.entity, articles)
         if has_page != bool(place.folder):
-            folder = f"{kind.folder}/{entity.id}/" if has_page else ""
+            folder = f"{KINDS[entity.kind].folder}/{entity.id}/" if has_page else ""
             changed.append((folder, summed(Place(entity, folder)), id_))
     update.index.write_all("UPDATE entity SET folder = ?, place = ? WHERE id = ?", changed)
     return {id_ for *_, id_ in changed}

@@ -65,7 +65,7 @@ def editorial_content(
 
 def _nobodies(text: PageText, place_of: PlaceOf, file: str) -> Iterator[Problem]:
     """A warning for each link to an entity without a page."""
-    hint = "only entities named in articles have a page (in how many, pages_from says); use the id in its address"
+    hint = "only entities named in articles have a page (see pages_from and unidentified); use the id in its address"
     for local in text.local_entities:
         ref = f"{local.kind}:{local.id}"
         if place_of(ref) is None:

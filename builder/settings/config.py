@@ -68,6 +68,8 @@ class Config:
     capitals: Literal["index", "link", "off"] = "index"
     pages_from: int = 1
     """The number of articles from which on a person has a page."""
+    unidentified: Literal["page", "plain"] = "page"
+    """Whether people who are not identified have a page, or their names stay plain text."""
     ignore: tuple[str, ...] = ()
     """Rules of ``check`` whose findings are left out."""
     clean: tuple[Clean, ...] = ()
@@ -82,7 +84,7 @@ class Config:
 _SECTIONS = {
     "site": ("title", "description", "base_url", "language", "author", "links", "noindex"),
     "build": ("content", "templates", "output", "jobs", "max_article_bytes", "formats"),
-    "annotate": ("model", "link", "capitals", "pages_from"),
+    "annotate": ("model", "link", "capitals", "pages_from", "unidentified"),
     "check": ("ignore",),
 }
 _LIMITS = {
