@@ -24,7 +24,7 @@ from builder.annotate.own_data import COUNTRIES, NAMES, gazetteer, lexicon
 from builder.annotate.propose import Proposer, model_digest, proposal_key, proposed
 from builder.annotate.quotations import unread_quotations
 from builder.annotate.quote_marks import all_quoted, quoted_words
-from builder.core.codec import Digest, decode_sent, digest, encode
+from builder.core.codec import Digest, decode_sent, digest, digest_at, encode
 from builder.core.errors import Problem, Result
 from builder.core.kinds import EntityKind
 from builder.core.slug import slug
@@ -210,7 +210,11 @@ class Articles:
         # Without decisions, it does not matter which words an article has.
         decided = bool(self._overrides.entries)
         sums = self._cache.get_all(list(named.values()), bytes) if decided else dict.fromkeys(named.values(), b"")
-        keys = {file: digest(key, self._relevance.of(sums[key], file)) for file, key in named.items() if key in sums}
+        keys = {
+            file: digest_at(file, key, self._relevance.of(sums[key], file))
+            for file, key in named.items()
+            if key in sums
+        }
         waiting = [file for file, key in keys.items() if file not in before or before[file].key != key]
         new = [file for file in digests if file not in keys]
         for start in range(0, len(waiting), AT_ONCE):
@@ -254,7 +258,7 @@ class Articles:
             some = tasks[start : start + AT_ONCE]
             texts = {(task, key): self._proposed(task.file, key) for task in some for key in (task.content, task.good)}
             proposals = self._cache.get_all(list(texts.values()), Digest)
-            last = {task: digest(self._read_key, task.file, task.good) for task in some if task.good}
+            last = {task: self._read_at(task.file, task.good) for task in some if task.good}
             known = self._cache.entries([*proposals.values(), *last.values()])
             for task in some:
                 keys = {last.get(task), *(proposals.get(texts[task, key]) for key in (task.content, task.good))}
@@ -271,9 +275,9 @@ class Articles:
             if article and result.whole:
                 named, sums = self._named(file, content), word_sums(texts)
                 self._cache.put(named, sums)
-                key, good = digest(named, self._relevance.of(sums, file)), content
+                key, good = digest_at(file, named, self._relevance.of(sums, file)), content
             else:
-                key = digest(result)
+                key = digest_at(file, result)
             self._cache.put(key, result)
             found[file] = FileRecord(content, key, good), result
         self._cache.commit()
@@ -297,7 +301,11 @@ class Articles:
 
     def _named(self, file: str, content: Digest) -> Digest:
         """The key of the words of a file."""
-        return digest(self._result_key, file, content)
+        return digest_at(file, self._result_key, content)
+
+    def _read_at(self, file: str, content: Digest) -> Digest:
+        """The key of the article in a file."""
+        return digest_at(file, self._read_key, content)
 
     def _proposed(self, file: str, content: Digest) -> Digest:
         """The key of the key of the proposals for a file: what the model proposed is known before the file is read."""
@@ -305,7 +313,7 @@ class Articles:
 
     def read(self, file: str, key: Digest) -> Result[Article | None]:
         """The article in this file; without a value if it cannot be read."""
-        memo = digest(self._read_key, file, key)
+        memo = self._read_at(file, key)
         known = self._cache.get(memo, Result[Article | None])
         if known is None:
             known = self._reader.article(file, self._raw(file), self._shown(file))
@@ -316,7 +324,7 @@ class Articles:
         """The annotated article, whose digest is ``own``; if it is not English, only with the links by hand."""
         texts = tuple(block.text for block in article.passages)
         part = slice_for(self._overrides, texts, article.path)
-        memo = digest(self._annotate_key, own, part)
+        memo = digest_at(article.path, self._annotate_key, own, part)
         known = self._cache.get(memo, Result[Annotated])
         if known is None:
             other = foreign(article)
@@ -402,7 +410,7 @@ class Articles:
 
     def _laid_out(self, file: str, address: str, article: Article, own: Digest, annotated: Annotated) -> ArticleEntry:
         """The entry of an article whose digest is ``own``; its layout and its excerpts are cached with it."""
-        memo = digest(self._lay_key, file, address, own, annotated)
+        memo = digest_at(file, self._lay_key, address, own, annotated)
         known = self._cache.get(memo, ArticleEntry)
         if known is None:
             known, layout, excerpts = lay_out(file, address, article, annotated)
@@ -421,7 +429,7 @@ class Articles:
         return known
 
     def _read_memo(self, file: str, key: Digest) -> Article | None:
-        known = self._cache.get(digest(self._read_key, file, key), Result[Article | None])
+        known = self._cache.get(self._read_at(file, key), Result[Article | None])
         return known.value if known else None
 
     @cached_property

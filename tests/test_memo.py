@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.core.codec import decode, digest, encode
+from builder.core.codec import NEAR, decode, digest, digest_at, encode
 from builder.core.errors import BuilderError
 from builder.core.kinds import EntityKind
 from builder.core.values import Block, BlockKind, LocalEntity, Mark, MarkKind
@@ -133,3 +133,13 @@ def test_a_cache_in_a_format_of_the_future_is_thrown_away(tmp_path: Path) -> Non
 
     with closing(Cache(path)) as cache:
         assert cache.get(b"key", str) is None
+
+
+def test_digests_of_one_place_begin_alike_and_differ_otherwise() -> None:
+    one, two = digest_at("2018/talks.md", "text"), digest_at("2018/talks.md", "other")
+    elsewhere = digest_at("2018/flood.md", "text")
+
+    assert len(one) == len(digest())
+    assert one[:NEAR] == two[:NEAR] != elsewhere[:NEAR]
+    assert len({one[NEAR:], two[NEAR:]}) == 2
+    assert one == digest_at("2018/talks.md", "text")

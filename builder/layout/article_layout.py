@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.core.codec import Digest, digest
+from builder.core.codec import Digest, digest_at
 from builder.core.regex import regex
 from builder.core.text import excerpt, letters, whole_quotation
 from builder.core.values import (
@@ -325,11 +325,13 @@ def lay_out(
         headline,
         tuple(
             [
-                LocalRow(*each, next(iter(s.roles), ""), digest(s), traits.get(s.local, NO_TRAITS), len(s.said))
+                LocalRow(
+                    *each, next(iter(s.roles), ""), digest_at(address, s), traits.get(s.local, NO_TRAITS), len(s.said)
+                )
                 for each, s in zip(named, excerpts, strict=True)
             ]
         ),
-        digest(layout),
+        digest_at(address, layout),
         tuple(dict.fromkeys(filter(None, (front.image, *(unquote(unescape(each)) for each in _IMAGE.findall(html)))))),
         terms_of(file, front),
     )
