@@ -67,6 +67,18 @@ def test_markdown_of_markdown_is_the_same(text: str) -> None:
     assert write_blocks(read(once)) == once
 
 
+@pytest.mark.parametrize(
+    "code", ["```", "```py\nx = 1", "~~~~\nx\n~~~", "```\nx\n    ```", "```\nx\n```", "~~~ `a`\nx\n ~~~~"]
+)
+def test_code_without_an_end_does_not_swallow_the_footnotes(code: str) -> None:
+    blocks = read(f"Rain.[^1]\n\n[^1]: In Osterby.\n\n{code}")
+
+    written = write_blocks(blocks)
+
+    assert [block.text for block in read(written) if block.kind is BlockKind.NOTE] == ["In Osterby."]
+    assert write_blocks(read(written)) == written
+
+
 @pytest.mark.parametrize("words", ["“Go,” he said.", "“*Go*,” he said.", "“Go,”\\\nhe said.", "{sic}", "1 `a`"])
 @pytest.mark.parametrize("said", ["person:kim-jong-un", "none"])
 @pytest.mark.parametrize("space", [" ", "\n", "  \n\t"])

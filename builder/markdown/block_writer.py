@@ -29,6 +29,7 @@ from builder.markdown.escapes import (
 )
 from builder.markdown.parser import TASK, parser
 
+_FENCE = regex(r" {0,3}(?:(?P<ticks>`{3,})[^`]*|(?P<tildes>~{3,}).*)")
 _WITHOUT_DELIMITERS = (MarkKind.CODE, MarkKind.NOTE)
 _ITEM = regex(r" {0,3}(?:\d{1,9})?([-+*.)])(?=\s)")
 
@@ -46,8 +47,21 @@ def write_blocks(blocks: Sequence[Block]) -> str:
             pieces.append(_lists(group, _signs_of_list(before), _signs_of_list(after), defined=defined))
         else:
             pieces += (_written(block, defined=defined) for block in group)
+            if kind is BlockKind.OPAQUE and at + len(group) < len(blocks):
+                pieces[-1] = _closed(pieces[-1])
         at += len(group)
     return "\n\n".join(pieces) + "\n" if pieces else ""
+
+
+def _closed(text: str) -> str:
+    """Verbatim text before other blocks: code without an end, which only footnotes can follow, gets one."""
+    first, *rest = text.split("\n")
+    fence = _FENCE.fullmatch(first)
+    if fence is None:
+        return text
+    sign = fence["ticks"] or fence["tildes"]
+    end = rf" {{0,3}}{sign}{sign[0]}*[ \t]*"
+    return text if rest and re.fullmatch(end, rest[-1]) else f"{text}\n{sign}"
 
 
 def written_note(label: str, text: str) -> str:
