@@ -65,8 +65,8 @@ def build_with_stand_in(folder: Path, count: int, jobs: int, *, search: bool) ->
             if found[0] in known
         )
 
-    model.propose = proposed  # type: ignore[assignment]
-    model.load_model = lambda _: None  # type: ignore[assignment]
+    model.propose = proposed  # type: ignore[assignment]  # the stand-in
+    model.load_model = lambda _: None  # type: ignore[assignment]  # the stand-in
     # Only now: what reads and annotates articles is imported when the first one has changed.
     from builder.site import build
 

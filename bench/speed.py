@@ -219,7 +219,7 @@ def keep(path: Path, shapes: Sequence[object]) -> None:
 
 def _is_any(value: bytes, shapes: Sequence[object]) -> bool:
     found = value[:-SUM]
-    return any(encode(decode(found, shape)) == found for shape in shapes)  # type: ignore[arg-type]
+    return any(encode(decode(found, shape)) == found for shape in shapes)  # type: ignore[arg-type]  # a type can be hashed
 
 
 def _forget(site: Site, kept: str = ANNOTATED) -> None:

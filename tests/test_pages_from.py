@@ -107,13 +107,18 @@ def test_a_plain_page_says_why_it_cannot_link_to_them(project: Path) -> None:
     assert "pages_from" in problem.hint
 
 
-def test_with_unidentified_plain_only_those_who_are_identified_have_a_page(tmp_path: Path) -> None:
+@pytest.fixture
+def plain(tmp_path: Path) -> Path:
+    """Where nothing identifies Mrs. Lund, and names like hers stay plain."""
     (tmp_path / "content").mkdir()
     (tmp_path / "dateline.toml").write_text('[annotate]\nunidentified = "plain"\n', encoding="utf-8")
     text = "---\ntitle: Day\n---\nMrs. Lund wrote a letter to [Rosa Hald](person:rosa-hald) from Norway.\n"
     (tmp_path / "content" / "day.md").write_text(text, encoding="utf-8")
+    return tmp_path
 
-    files = site(tmp_path)
+
+def test_with_unidentified_plain_only_those_who_are_identified_have_a_page(plain: Path) -> None:
+    files = site(plain)
 
     assert "people/rosa-hald/index.html" in files
     assert not any("lund" in path for path in files)
@@ -122,12 +127,12 @@ def test_with_unidentified_plain_only_those_who_are_identified_have_a_page(tmp_p
     assert row[1] == "articles/day"
 
 
-def test_an_answer_gives_them_a_page(tmp_path: Path) -> None:
-    test_with_unidentified_plain_only_those_who_are_identified_have_a_page(tmp_path)
+def test_an_answer_gives_them_a_page(plain: Path) -> None:
+    assert "people/lund/index.html" not in site(plain)
     table = '[person.lund]\nname = "Mia Lund"\n'
-    (tmp_path / "content" / "entities.toml").write_text(table, encoding="utf-8")
+    (plain / "content" / "entities.toml").write_text(table, encoding="utf-8")
 
-    files = site(tmp_path)
+    files = site(plain)
 
     assert "people/lund/index.html" in files
     assert "people/lund" in files["articles/day/index.html"]

@@ -74,7 +74,7 @@ def digest(*parts: object) -> Digest:
 def digest_at(place: str, *parts: object) -> Digest:
     """Digest of these values, which belong to one place, such as a file: all digests of a place begin alike.
 
-    So they are beside each other in an index: those of one article change two pages of a large file instead of twelve.
+    So they are beside each other in an index: those of one article change few pages of a large file, not one each.
     """
     return digest(place)[:NEAR] + digest(parts)[NEAR:]
 
