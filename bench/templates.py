@@ -73,7 +73,7 @@ class Recorded:
             self.pages.append((name, page))
             return render(theme, name, page)
 
-        Theme.__init__, Theme.render = making, rendering  # type: ignore[method-assign,assignment]  # to count
+        Theme.__init__, Theme.render = making, rendering  # type: ignore[method-assign,assignment]  # to record the pages
         began = time.process_time()
         build(folder, jobs=1, search="none")
         took = time.process_time() - began

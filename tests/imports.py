@@ -32,7 +32,7 @@ def png(width: int = 4) -> bytes:
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_STYLES = "Title Subtitle Heading1 Heading2 Quote ListParagraph Caption".split()  # noqa: SIM905
+_STYLES = "Title Subtitle Heading1 Heading2 Quote ListParagraph Caption".split()
 
 
 def w_run(text: str, *, bold: bool = False, italic: bool = False) -> str:

@@ -21,7 +21,7 @@ STORY = Path(__file__).parent.parent / ".." / "shared" / "articles" / "kim-in-be
 TERRITORIES = {
     code: str(name) for code, name in Locale("en").territories.items() if re.fullmatch("[A-Z]{2}", str(code))
 }
-NOT_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())  # noqa: SIM905
+NOT_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
 """Codes in CLDR that ISO 3166-1 gives to no country: parts of some, unions, tests."""
 GAZETTEER = load(data("countries.toml"))
 

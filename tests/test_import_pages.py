@@ -189,7 +189,7 @@ WORDS = st.text("ab *_[]<&`#-1.)~|\\{}>!\n", min_size=1, max_size=12)
 TREES = st.recursive(
     WORDS.map(lambda text: text.replace("&", "&amp;").replace("<", "&lt;")),
     lambda inner: st.tuples(
-        st.sampled_from("p b i a code ul li ol blockquote h2 div table tr td figcaption br span q".split()),  # noqa: SIM905
+        st.sampled_from("p b i a code ul li ol blockquote h2 div table tr td figcaption br span q".split()),
         st.lists(inner, max_size=4),
     ).map(lambda pair: f'<{pair[0]} href="/x">{"".join(pair[1])}</{pair[0]}>'),
     max_leaves=20,

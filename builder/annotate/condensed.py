@@ -32,7 +32,7 @@ _NO_MODIFIER = (
     BESIDE
     | PARTICIPLES
     | frozenset(
-        "of for by with from to against about on at in under like than between over and or but that who whom which"  # noqa: SIM905
+        "of for by with from to against about on at in under like than between over and or but that who whom which"
         " whose as because when while after before if since until is was are were has had have be been not he she"
         " they it i we you".split()
     )
@@ -40,13 +40,11 @@ _NO_MODIFIER = (
 """Words that are not part of a name's phrase."""
 _MOST_MODIFIERS = 8
 GOVERNS = frozenset(
-    "of for by with from to against about on at under like than between over or nor via toward towards behind"  # noqa: SIM905
+    "of for by with from to against about on at under like than between over or nor via toward towards behind"
     " including among without near into".split()
 )
 """Words before a phrase that is not the subject of what follows."""
-_CLAUSE = frozenset(
-    "and but that as when because while if then so although though after before where since".split()  # noqa: SIM905
-)
+_CLAUSE = frozenset("and but that as when because while if then so although though after before where since".split())
 """Words before the subject of a clause."""
 _ENDING = frozenset(',;:—–-.!?”")')
 """What may end the word before a subject, instead of such a word."""

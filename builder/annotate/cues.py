@@ -19,12 +19,12 @@ NEAR = 60
 """Characters on either side that a rule may read."""
 
 DAYS = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July "  # noqa: SIM905
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July "
     "August September October November December Jan Feb Aug Sept Oct Nov Dec "
     "Jan. Feb. Aug. Sept. Oct. Nov. Dec.".split()
 )
 OPENERS = frozenset(
-    "a across after against although amid among an and around as at because before between beyond both but by can "  # noqa: SIM905
+    "a across after against although amid among an and around as at because before between beyond both but by can "
     "could despite did does during even for former from has he how i if in inside is it its like many meanwhile "
     "modern most near neighboring neighbouring no not now of on once only or our outside over rural she since so "
     "some still than that the then there these they this those though through to today under unlike until was we "
@@ -32,12 +32,12 @@ OPENERS = frozenset(
 )
 """Words that are capitalized only at the start of a sentence or in a headline, or that do not belong to a name."""
 SMALL = frozenset(
-    "about after against among before between during from into like over than that through toward under upon with "  # noqa: SIM905
+    "about after against among before between during from into like over than that through toward under upon with "
     "within without".split()
 )
 """Words of four letters and more that some write in lower case in headlines."""
 PEOPLES = frozenset(
-    "Arab Arabs Jew Jews Jewish Muslim Muslims Christian Christians Catholic Catholics Protestant Protestants Hindu "  # noqa: SIM905
+    "Arab Arabs Jew Jews Jewish Muslim Muslims Christian Christians Catholic Catholics Protestant Protestants Hindu "
     "Hindus Sikh Sikhs Buddhist Buddhists Kurd Kurds Kurdish Shiite Shiites Sunni Sunnis Islamist Islamists Communist "
     "Communists Republican Republicans Democrat Democrats Democratic Hispanic Hispanics Latino Latinos".split()
 )
@@ -50,7 +50,7 @@ _SMALL = regex(r"(?<![\w'-])[a-z]{4,}")
 _NEXT = regex(r" (?:\d{4} )?([^\W\d_a-z][\w'.-]*)")
 _NEXT_TO_PEOPLE = regex(r" (?:for )?([^\W\d_a-z][\w'.-]*)")
 _BEFORE = regex(r"([^\W\d_a-z][\w'.-]*) (?:(of|for|de|del|di|da|do|du|la|el|von|van) (?:the )?)?\Z")
-_PARTICLES = frozenset("de del di da do du la el von van".split())  # noqa: SIM905
+_PARTICLES = frozenset("de del di da do du la el von van".split())
 _WITHIN = regex(r"[\w,;.')] \Z|\(\Z")
 """What stands before a word in the middle of a sentence, or before one that begins it after a full stop."""
 _ADJECTIVE = regex(r"-[a-z]|'s?\Z")

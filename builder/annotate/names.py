@@ -36,7 +36,7 @@ _DOTTED = regex(r"(?:[^\W\d_]\.)+")
 _OPENING = regex(r"[.!?:;\n“\"‘(\[—–]|--")
 """Separators after which a word begins something new."""
 _GLUE = regex(r"[^\W\d_A-Z](?=[A-Z])")
-_UNGLUED = frozenset("Mac Fitz Van Von Ter Ben San Del Des Dos Los Las Abu Ibn".split())  # noqa: SIM905
+_UNGLUED = frozenset("Mac Fitz Van Von Ter Ben San Del Des Dos Los Las Abu Ibn".split())
 """Beginnings of names that have a capital inside; two letters are one as well: "McCain", "LeBron"."""
 LEAD_IN = 4
 """Words in capitals that may be a headline at the beginning of a passage; fewer may be who speaks."""

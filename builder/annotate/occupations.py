@@ -67,7 +67,7 @@ _COMPOUNDS = {
 }
 """Offices whose last word means something else by itself."""
 _GOVERNMENT = frozenset(
-    "prime deputy foreign defense defence finance interior justice health education environment energy trade economy"  # noqa: SIM905
+    "prime deputy foreign defense defence finance interior justice health education environment energy trade economy"
     " transport agriculture labor labour culture home cabinet state junior first chief government".split()
 )
 """What makes somebody a minister in a government; any other may be one of a church."""

@@ -39,7 +39,7 @@ _NEARBY = frozenset({"current", "fellow", "home-state", "hometown", "previous"})
 """Modifiers that only the article around them explains."""
 
 _UNSAID = VAGUE | frozenset(
-    "administration agency association board campaign club committee company communications department group majority"  # noqa: SIM905
+    "administration agency association board campaign club committee company communications department group majority"
     " minority organisation organization party press team".split()
 )
 """Modifiers that do not say of whom or what: of which campaign?"""

@@ -60,7 +60,7 @@ _AFTER_HEAD = frozenset({"of", "at", "for", "with", "in", "from", "to", "on"})
 _INSIDE = _AFTER_HEAD | {"about", "between", "against", "by", "over", "into", "under"}
 """Prepositions in what follows the first of them."""
 _TO = frozenset(
-    "adviser advisor aide ambassador assistant attaché consultant counsel counselor delegate emissary envoy heir"  # noqa: SIM905
+    "adviser advisor aide ambassador assistant attaché consultant counsel counselor delegate emissary envoy heir"
     " liaison mother father minister secretary witness understudy deputy lecturer representative nuncio mentor".split()
 )
 """Heads that "to" may follow; after any other, it begins an infinitive."""
@@ -75,15 +75,15 @@ _DURATION = regex(r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+)
 _POSSESSIVE = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 _RANKS = frozenset({"Deputy", "Representative"})
 """Words for relations that are titles in capitals."""
-_PUBLIC = frozenset("police state county city fire army party house senate new young current prime".split())  # noqa: SIM905
-_BEFORE_VERB = frozenset("to will would can could may might must should not i we they you who".split())  # noqa: SIM905
+_PUBLIC = frozenset("police state county city fire army party house senate new young current prime".split())
+_BEFORE_VERB = frozenset("to will would can could may might must should not i we they you who".split())
 _QUOTES = " \"'“”‘’([—–"
-_COUNT = frozenset("one two three four five six seven eight nine ten eleven twelve several many".split())  # noqa: SIM905
+_COUNT = frozenset("one two three four five six seven eight nine ten eleven twelve several many".split())
 _REGIONS = frozenset({"north's", "south's"})
 """Words for halves of a country that hide which."""
 _GLUED = regex(r".*(?:[A-Z]{5,}[a-z]{2}|[a-z]{2}[A-Z]{3}).*")
 """Two words that lost the space between them: "PRESSOhio"."""
-_ENDS = frozenset("of at for with in from to on and the a an by about such".split())  # noqa: SIM905
+_ENDS = frozenset("of at for with in from to on and the a an by about such".split())
 
 
 class RolePhrase(Struct, frozen=True, gc=False):

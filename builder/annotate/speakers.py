@@ -79,7 +79,7 @@ _HEARSAY = regex(
     rf"|\b(?:[A-Z][\w’'-]+|agency|newspaper|paper|media) (?:report(?:ed|s)|quot(?:ed|es))\b|\bquot(?:ed|es|ing) {P} as "
 )
 """What somebody said by the account of others: of an agency, a newspaper."""
-_SMALL = frozenset("a an the and but or for of in on at to by with from is as it vs".split())  # noqa: SIM905
+_SMALL = frozenset("a an the and but or for of in on at to by with from is as it vs".split())
 _HEADLINES = frozenset({BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.HEADING})
 _HEADLINE = regex(
     rf"(?:[\w.’'-]+ ){{0,3}}{P}: (?P<words>(?=[A-Z])[^{P}:]*\b(?:is|are|was|were|will|would|must|should|can|could|have"

@@ -57,7 +57,7 @@ BASES = frozenset(_ANYWHERE.split())
 BESIDE = FINITE | {form for verb in _BESIDE.split() for form in _forms(verb)[:2]} | set(_PHRASES)
 """Finite forms that quote beside a quotation."""
 NOUNS = frozenset(
-    "answers asks blasts boasts brags calls charges claims comments counters cries demands e-mails emails"  # noqa: SIM905
+    "answers asks blasts boasts brags calls charges claims comments counters cries demands e-mails emails"
     " hails hints howls jokes labels laughs laments mentions moans notes objects offers pledges posts praises"
     " promises questions protests quips rants remarks replies reports requests retorts screams shouts sighs"
     " smiles snaps states texts tweets vows wails whispers wonders worries yells".split()

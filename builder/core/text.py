@@ -18,14 +18,14 @@ text of such runs costs about as much as prose.
 """
 
 ABBREVIATIONS = frozenset(
-    "mr mrs ms mx dr prof gen lt col maj capt cpl sgt adm cmdr gov sen rep pres amb atty rev hon fr sr st mt ft messrs "  # noqa: SIM905
+    "mr mrs ms mx dr prof gen lt col maj capt cpl sgt adm cmdr gov sen rep pres amb atty rev hon fr sr st mt ft messrs "
     "jan feb mar apr jun jul aug sept sep oct nov dec no nos vs v inc corp co ltd bros dept est approx ave blvd rd "
     "e.g i.e cf fig vol pp ed eds a.k.a".split()
 )
 """Words after which a full stop ends no sentence, if a capital letter or a digit follows."""
-STILL_ENDS = frozenset("no co inc corp ltd sr ed st est mar sep dec jan feb".split())  # noqa: SIM905
+STILL_ENDS = frozenset("no co inc corp ltd sr ed st est mar sep dec jan feb".split())
 """Those of them that do end a sentence if a common first word of a sentence follows ("Inc. The …")."""
-OPENERS = frozenset("the a an he she it they we i you but and in on at this that these those his her its their".split())  # noqa: SIM905
+OPENERS = frozenset("the a an he she it they we i you but and in on at this that these those his her its their".split())
 
 _LONG_RUN = regex(rf"(?<!\S)\S{{{MAX_RUN + 1}}}\S*+")
 _END = regex(r"""[.!?…\n](?:(?<=\n)\n*|(?<![.!?…]{2})[.!?…]*["'”’»)\]]*(?=\s))""")

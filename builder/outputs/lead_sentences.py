@@ -65,16 +65,16 @@ _BEHIND = regex(
 )
 """What follows a subject: what explains it, and a verb."""
 _BEING = frozenset({"is", "was", "became", "remains"})
-_MODAL = frozenset("can cannot could may might must need ought shall should would".split())  # noqa: SIM905
+_MODAL = frozenset("can cannot could may might must need ought shall should would".split())
 _DOING = frozenset(
-    "appears arrives backs becomes begins believes blames calls campaigns carries comes continues enters expects"  # noqa: SIM905
+    "appears arrives backs becomes begins believes blames calls campaigns carries comes continues enters expects"
     " faces falls finds flies gives goes has heads holds hopes keeps knows launches leads leaves lives loses makes"
     " meets moves needs opens opposes orders owns pays plans plays promises puts raises ranks remains returns rises"
     " runs seeks seems sends serves shows signs speaks spends stands starts stays supports takes tells trails travels"
     " tries turns visits wants wins works".split()
 )
 """Verbs in the present that are no plural, at least not behind a name."""
-_PAST = frozenset("drove grew fled flew forced hurt lit rode sang sank spent sought swore withdrew wore won".split())  # noqa: SIM905
+_PAST = frozenset("drove grew fled flew forced hurt lit rode sang sank spent sought swore withdrew wore won".split())
 _ACTING = AUXILIARIES | VERBS | _DOING | _PAST
 _AGE = regex(r" \d\d")
 _NOUN = regex(r"\A (?:an?|the) ")
@@ -82,7 +82,7 @@ _AFTER_SUBJECT = regex(r"(?P<owns>['’]s?)? (?P<word>\w+)")
 """What follows the name that begins a sentence: a verb, or what belongs to it."""
 _OF_NO_TITLE = PREPOSITIONS | CONJUNCTIONS | PRONOUNS | RELATIVES | VERBS | AUXILIARIES | FINITE | _DOING
 _STATE = frozenset(
-    "armies army authorities cabinet economy exports forces government governments imports lawmakers leaders"  # noqa: SIM905
+    "armies army authorities cabinet economy exports forces government governments imports lawmakers leaders"
     " military minister ministers ministry officials parliament police premier president prime senators"
     " chancellor soldiers troops voters".split()
 )

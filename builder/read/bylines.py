@@ -5,7 +5,7 @@ import re
 from builder.core.regex import regex
 
 OUTLETS = frozenset(
-    "associated press reuters afp upi bbc cnn npr news newspaper times post daily sunday guardian telegraph tribune "  # noqa: SIM905
+    "associated press reuters afp upi bbc cnn npr news newspaper times post daily sunday guardian telegraph tribune "
     "herald journal chronicle gazette mail mailonline magazine bloomberg agency agencies media online network radio "
     "television tv staff writer writers reporter reporters correspondent correspondents editor editors columnist "
     "contributor bureau chief for special senior political international foreign national business sports science "
@@ -13,10 +13,10 @@ OUTLETS = frozenset(
 )
 """Words that end a name in a byline, or begin a text that is not one."""
 PARTICLES = frozenset(
-    "de da das del der den des di do dos du van von bin bint ibn al el la le ten ter y e zu af".split()  # noqa: SIM905
+    "de da das del der den des di do dos du van von bin bint ibn al el la le ten ter y e zu af".split()
 )
 NO_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "  # noqa: SIM905
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december now then all far and or not law on updated published posted last".split()
 )
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from builder.core.regex import regex
 
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
@@ -31,7 +31,7 @@ _LINE = regex(
     re.IGNORECASE,
 )
 LABELS = frozenset(
-    "published posted updated date first published last updated last modified modified created released issued "  # noqa: SIM905
+    "published posted updated date first published last updated last modified modified created released issued "
     "originally published published on posted on updated on filed on by release date".split()
 )
 

@@ -19,7 +19,7 @@ _DATELINE = regex(
     rf"{_WHEN.replace('when', 'day')}\s*\((?P<source>{AGENCIES})\))\s*(?:—|–|―|--|-)\s*(?=\S)"
 )
 _NO_PLACES = frozenset(
-    "update breaking exclusive watch video opinion analysis review correction note photos live editor's comment "  # noqa: SIM905
+    "update breaking exclusive watch video opinion analysis review correction note photos live editor's comment "
     "cricket rugby football soccer tennis golf boxing racing swimming cycling athletics basketball baseball hockey "
     "sport sports business politics world markets factbox explainer timeline question answer the all".split()
 )

@@ -24,7 +24,7 @@ LONGEST_POINT = 160
 MOST_POINTS = 8
 
 _SECTIONS = frozenset(
-    "world asia europe africa americas middle-east politics opinion news sport sports business science culture arts "  # noqa: SIM905
+    "world asia europe africa americas middle-east politics opinion news sport sports business science culture arts "
     "technology tech health travel analysis comment editorial letters books review national international local home "
     "exclusive breaking us uk u.s. nation latest live video explainer profile obituary obituaries features feature "
     "interview column investigation investigations society environment money economy markets education media "
@@ -38,7 +38,7 @@ _DATED = regex(
     rf"(?:{MONTH} {DAY}|{DAY} {MONTH}),? \d{{4}})"
 )
 _SITE = regex(r"\s+(?:\|\s+[^|]{2,40}|[-–—]\s+\w+(?:\.\w+)*\.(?:com|org|net|uk|tv|info))\Z")
-_OPEN = frozenset("a an the of to in on for with by at from as and or but that is are was".split())  # noqa: SIM905
+_OPEN = frozenset("a an the of to in on for with by at from as and or but that is are was".split())
 """Words that never end a headline: it continues on the next line."""
 _POINTS = regex(
     r"(?:story highlights|highlights|key (?:points|takeaways|facts|developments|findings|moments)|takeaways|"

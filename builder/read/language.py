@@ -9,7 +9,7 @@ from builder.core.text import plain_runs
 from builder.core.values import Article, BlockKind
 
 FUNCTION = frozenset(
-    "the of and to that with for was were is are by on it he she they this from his her at as be have has had not but "  # noqa: SIM905
+    "the of and to that with for was were is are by on it he she they this from his her at as be have has had not but "
     "said which who an or we you their been will would could about after when".split()
 )
 """Words of every English text; other languages share a few by accident ("was", "at", "for")."""

@@ -6,7 +6,7 @@ from builder.core.regex import regex
 
 _SITE = frozenset(
     # English, and what other languages have taken from it.
-    "cookie cookies newsletter newsletters subscribe subscribed subscriber subscribers subscription subscriptions "  # noqa: SIM905
+    "cookie cookies newsletter newsletters subscribe subscribed subscriber subscribers subscription subscriptions "
     "unsubscribe inbox copyright trademark trademarks privacy affiliate advertising advertisement advertisements "
     "advertiser advertisers javascript browser notification notifications app apps recaptcha email website click "
     "password comments signup login "
@@ -37,7 +37,7 @@ _SITE_PHRASES = (
 )
 """Found in sentences about a site, and rarely in an article; in lower case."""
 _READERS = frozenset(
-    "you your yours we us our sie ihr ihre ihren uns unser unsere unseren vous votre vos nos notre usted nuestra "  # noqa: SIM905
+    "you your yours we us our sie ihr ihre ihren uns unser unsere unseren vous votre vos nos notre usted nuestra "
     "nuestro nuestras nuestros você seu sua nosso вы вас ваш ваши мы нас".split()
 )
 """With these a site addresses its readers."""

@@ -30,7 +30,7 @@ _TURN = regex(
     r"(?P<label>(?:Q|A|QUESTION|ANSWER|Question|Answer)|[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'()-]*){0,4})"
     r"\s*(?::|(?<=Q)\.|(?<=A)\.)\s+(?=\S)"
 )
-_QA = frozenset("q a question answer".split())  # noqa: SIM905
+_QA = frozenset("q a question answer".split())
 _NOTE = regex(
     r"[\[(*]*(?:editors?['’]?s?['’]? note|authors?['’]?s?['’]? note|note to (?:our )?readers|disclosure|disclaimer|"
     r"full disclosure|content warning|spoiler (?:alert|warning)|ed\.?)\s*(?::|\s[–—-])\s*\S"

@@ -38,7 +38,7 @@ _SOURCE = "source", "source_url", "external_url", "canonical_url", "canonical", 
 _SLUG = ("slug",)
 _STATE = "draft", "published", "private", "status"
 _MEANINGLESS = frozenset(
-    "layout type comments weight toc math mermaid highlight share author_profile read_time id guid uuid linktitle "  # noqa: SIM905
+    "layout type comments weight toc math mermaid highlight share author_profile read_time id guid uuid linktitle "
     "disableshare showtoc tocopen hidemeta nav_order parent permalink url sitemap robots markup".split()
 )
 """Keys that say how another generator shows an article, and mean nothing here."""

@@ -30,7 +30,7 @@ _HUGO = tuple(
     for end in (".toml", ".yaml", ".yml", ".json")
 )
 _JEKYLL = "_config.yml", "_config.yaml", "_config.toml"
-_OWN = frozenset("_site _layouts _includes _sass _data _plugins _assets _cache node_modules vendor".split())  # noqa: SIM905
+_OWN = frozenset("_site _layouts _includes _sass _data _plugins _assets _cache node_modules vendor".split())
 _DATED = regex(r"(\d{4})-(\d\d?)-(\d\d?)-(.+)")
 _NO_POSTS = frozenset({"readme", "license", "contributing", "changelog", "code_of_conduct", "index", "404", "security"})
 

@@ -34,12 +34,12 @@ LONGEST_SHOWN = 80
 """Characters of an address that is shown as the words of its link."""
 
 _DROPPED = frozenset(
-    "script style noscript template head title meta link svg math button input select textarea nav object embed "  # noqa: SIM905
+    "script style noscript template head title meta link svg math button input select textarea nav object embed "
     "applet canvas map area datalist progress meter dialog rp".split()
 )
-_INTERACTIVE = frozenset("form button select textarea object embed applet canvas".split())  # noqa: SIM905
+_INTERACTIVE = frozenset("form button select textarea object embed applet canvas".split())
 _BREAKING = frozenset(
-    "address article aside body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "  # noqa: SIM905
+    "address article aside body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
     "header hgroup hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul blockquote "
     "caption video audio iframe menu".split()
 )

@@ -17,7 +17,7 @@ _SIGN = regex(
     r"|\{\{-?([^{}]*+(?:\}(?!\})[^{}]*+)*+)\}\}"
 )
 _UNSHOWN = frozenset(
-    "if elsif else endif unless endunless case when endcase break continue tabs endtabs tab endtab assign increment "  # noqa: SIM905
+    "if elsif else endif unless endunless case when endcase break continue tabs endtabs tab endtab assign increment "
     "decrement endfor toc include_cached endcapture endblockquote endpullquote center".split()
 )
 """Tags that show nothing themselves: what some of them enclose stays."""

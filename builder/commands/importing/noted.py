@@ -26,7 +26,7 @@ _NUMBER = regex(r"[\[(]?\s*(\d{1,4}|[*†‡§¶]{1,3}|[ivx]{1,5})\s*[\])]?")
 _BEFORE, _AFTER = " \n\t\r\xa0^", ".:) \xa0\t\n"
 _INLINE = frozenset({"a", "span", "sup", "sub", "b", "strong", "i", "em", "small", "cite", "abbr"})
 _WHOLE = frozenset({"li", "p", "div", "aside", "dd", "section", "td", "blockquote", "small"})
-_NO_NOTE = frozenset("h1 h2 h3 h4 h5 h6 form table article main".split())  # noqa: SIM905
+_NO_NOTE = frozenset("h1 h2 h3 h4 h5 h6 form table article main".split())
 
 
 def without_signs(text: str) -> str:

@@ -31,7 +31,7 @@ _CODE = regex(
     r"\[(?:sourcecode|code)\b[^\[\]]*+\]((?:(?!\[/?(?:sourcecode|code)\b).)*+)\[/(?:sourcecode|code)\]", re.DOTALL
 )
 _SHORTCODE = regex(r"\[(/?)([a-zA-Z][\w-]*+)(?![\w-])([^\[\]]*+)\]")
-_KNOWN = frozenset("gallery youtube vimeo audio video playlist instagram tweet".split())  # noqa: SIM905
+_KNOWN = frozenset("gallery youtube vimeo audio video playlist instagram tweet".split())
 _BARE_LINK = regex(r"(?m)^[ \t]*(https?://[^\s<>]+)[ \t]*$")
 _FARTHEST, _QUARTER = timedelta(hours=14), timedelta(minutes=15)
 """Of zones from UTC: the greatest difference, and the step between two."""
