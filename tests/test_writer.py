@@ -1,4 +1,5 @@
 import json
+import os
 import tracemalloc
 from pathlib import Path
 
@@ -205,6 +206,33 @@ def test_a_file_becomes_a_folder_and_a_folder_a_file(tmp_path: Path) -> None:
     built(tmp_path / "site", {"about/index.html": b"2", "news": b"2"})
 
     assert files(tmp_path / "site") == {"about/index.html": b"2", "news": b"2"}
+
+
+def test_a_page_is_written_even_if_its_folder_goes_with_the_last_old_page(tmp_path: Path) -> None:
+    output = built(tmp_path / "site", {"a/b": b"1"})
+
+    write(output, {"a/b/index.html": b"2", "a/c.txt": b"3"})
+
+    assert files(tmp_path / "site") == {"a/b/index.html": b"2", "a/c.txt": b"3"}
+
+
+def test_pages_follow_the_files_that_they_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    output = built(tmp_path / "site", {"index.html": b"1", "assets/a.css": b"1", "people/index.html": b"1"})
+    moved: list[str] = []
+    replace = os.replace
+
+    def recorded(source: str, target: str) -> None:
+        moved.append(str(Path(target).relative_to(tmp_path / "site")))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", recorded)
+    pages = {"index.html": b"2", "assets/a.css": b"2", "fonts/a.woff2": b"2", "new/index.html": b"2"}
+    write(output, {**pages, "people/index.html": b"2"})
+
+    moved = [path for path in moved if path != ".dateline"]
+    pages_moved = [path for path in moved if path.endswith(".html") or path == "new"]
+    assert moved == ["assets/a.css", "fonts", *pages_moved]
+    assert sorted(pages_moved) == ["index.html", "new", "people/index.html"]
 
 
 def test_a_foreign_file_in_a_folder_that_becomes_a_page_is_not_deleted(tmp_path: Path) -> None:

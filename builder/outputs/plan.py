@@ -20,12 +20,14 @@ def plan(
 
     ``modified`` are paths of files that were changed since the last build. With ``everything``, all pages are checked.
     """
-    index.write_all("UPDATE output SET key = NULL WHERE form = ?", [(one_form(path),) for path in modified])
+    forms = [*map(one_form, modified)]
+    index.write_all("UPDATE output SET key = NULL WHERE form = ?", zip(forms))
     if everything or changes.everything or index.state(ALL, bool):
         own_all(index, ((page, OUTPUTS[page.output].paths(index, page)) for page in _all(index)), owned)
         return plan_all(index)
-    sql = "SELECT page FROM pending UNION SELECT page FROM output WHERE key IS NULL AND NOT claimed"
-    affected = {page_of(text) for (text,) in index.rows(sql)}
+    unfinished = index.rows("SELECT page FROM pending")
+    damaged = index.rows_of("SELECT page FROM output WHERE form IN ids AND NOT claimed", forms)
+    affected = {page_of(text) for (text,) in (*unfinished, *damaged)}
     affected.update(*(output.affected(index, changes) for output in OUTPUTS.values()))
     there: list[Page] = []
     for page in sorted(affected):

@@ -1,7 +1,8 @@
 """site/ holds exactly the pages of the last build, complete at every moment.
 
-All files are written to a tree of temporary files, and renamed once the last of them is there, a new folder as a whole:
-until then site/ is unchanged, and no file is ever half written. The manifest, site/.dateline, lists every file that we
+All files are written to temporary files, and renamed once the last of them is there: until then site/ is unchanged, and
+no file is ever half written. Those of new folders are in a tree of folders, each of which is renamed as a whole; all
+others have numbers, which costs no folders. The manifest, site/.dateline, lists every file that we
 wrote with its digest: files in the manifest that are no longer part of the site are deleted, files that we did not
 write are never touched, and a folder with files and without a manifest is not ours. New paths enter the manifest before
 they are written, so that the next build recognizes everything a killed build left; the manifest of what is really there
@@ -10,6 +11,7 @@ is written last.
 
 import errno
 import os
+import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from functools import cached_property
@@ -33,6 +35,15 @@ class Aside(NamedTuple):
     """Digest of its bytes."""
     stat_signature: StatSignature | None
     """That of the temporary file; ``None`` if there is none, as the page already has these bytes."""
+    number: str = ""
+    """The name of the temporary file if the folder of the page exists; empty if it is in the tree of new folders."""
+
+
+_TREE = f"{ASIDE}/new"
+"""New folders."""
+
+_NUMBERED = f"{ASIDE}/numbered"
+"""A folder for each process, as one that several write to slows them down."""
 
 
 class Output:
@@ -45,7 +56,10 @@ class Output:
         self._root = f"{folder}/"
         self._shown = shown
         self._folders: set[str] = set()
-        self._unlinked: set[str] = set()
+        """Those that were created."""
+        self._existing: dict[str, bool] = {}
+        """Whether a folder of a page exists; none of them is a link."""
+        self._number = 0
         self._left = left
         self._is_ours = False
         self._is_written = True
@@ -106,7 +120,7 @@ class Output:
     def aside(self) -> Iterator[None]:
         """Allow ``set_aside`` until the block ends; temporary files that were not renamed by then are deleted."""
         self._drop_aside()
-        self._unlinked.clear()
+        self._existing.clear()
         try:
             yield
         finally:
@@ -119,13 +133,16 @@ class Output:
             BuilderError: if it cannot be written, or a link is in place of a folder of the page.
         """
         self._refuse_odd([path])
-        self._refuse_links(path)
-        if holds(self._root + path, made):
-            return Aside(path, digest_of(made), None)
-        target = f"{self._root}{ASIDE}/{path}"
+        number = ""
+        if self._exists(path.rpartition("/")[0]):
+            if holds(self._root + path, made):
+                return Aside(path, digest_of(made), None)
+            self._number += 1
+            number = f"{os.getpid()}/{self._number}"
+        target = f"{self._root}{_NUMBERED}/{number}" if number else f"{self._root}{_TREE}/{path}"
         try:
             self._make_folder(target.rpartition("/")[0])
-            return Aside(path, *write(target, made))
+            return Aside(path, *write(target, made), number)
         except OSError as error:
             raise self._stopped(error) from None
 
@@ -143,7 +160,7 @@ class Output:
         self._refuse_odd(new)
         folders = folders_of(new)
         for path in gone:
-            self._refuse_links(path)
+            self._exists(path.rpartition("/")[0])
         there = self._there(folders)
         taken = [path for path in new if path.rpartition("/")[0] in there and self._is_foreign(path, gone)]
         if taken:
@@ -170,45 +187,64 @@ class Output:
 
     def put(self, pages: Iterable[Aside]) -> Callable[[Aside], StatSignature]:
         """Move these pages, all that were set aside, into place; what is returned gives the stat signature of each."""
-        digests, is_any = {}, False
+        digests: dict[str, str] = {}
+        numbered: dict[str, str] = {}
+        is_any_new = False
         for aside in pages:
             digests[aside.path] = aside.key.hex()
-            is_any = is_any or aside.stat_signature is not None
+            if aside.number:
+                numbered[aside.path] = aside.number
+            elif aside.stat_signature:
+                is_any_new = True
         listed = self._manifest.of(digests)
         assert listed.keys() == digests.keys(), "only announced pages are written"
+        # What is shown after the files that it loads.
+        for path in (path for path in numbered if not _is_shown(path)):
+            self._replace(f"{_NUMBERED}/{numbered[path]}", path)
         alone: set[str] = set()
-        if is_any:
-            shown = {path for path in digests if path.endswith(".html")}
+        if is_any_new:
+            shown = set(filter(_is_shown, digests))
             self._move("", shown | folders_of(shown), alone)
+        for path in filter(_is_shown, numbered):
+            self._replace(f"{_NUMBERED}/{numbered[path]}", path)
         if new := {path: digest for path, digest in digests.items() if digest != listed[path]}:
             self._manifest.update(new)
             self._is_written = False
 
         def now(aside: Aside) -> StatSignature:
             # What was moved with its folder is as it was written.
-            as_written = aside.stat_signature if aside.path not in alone else None
+            as_written = aside.stat_signature if not aside.number and aside.path not in alone else None
             return as_written or stat_signature(os.lstat(self._root + aside.path))
 
         return now
 
     def _move(self, folder: str, shown: Set[str], alone: set[str]) -> None:
-        """Move what was set aside for a folder into place, what is ``shown`` after the files that it loads.
+        """Move the new folders in a folder into place, those in which something is ``shown`` after the others.
 
         The paths of files that are not moved with their folder are added to ``alone``.
         """
-        entries = list(os.scandir(f"{self._root}{ASIDE}/{folder}"))
+        entries = list(os.scandir(f"{self._root}{_TREE}/{folder}"))
         for entry in sorted(entries, key=lambda entry: folder + entry.name in shown):
             path = folder + entry.name
-            target = self._root + path
-            if entry.is_dir() and os.path.lexists(target):
+            if entry.is_dir() and os.path.lexists(self._root + path):
                 self._move(f"{path}/", shown, alone)
                 continue
-            try:
-                os.replace(entry.path, target)  # noqa: PTH105  # thousands of them
-            except OSError as error:
-                raise self._stopped(error, f"{self._shown}/{path}") from None
+            self._replace(f"{_TREE}/{path}", path)
             if not entry.is_dir():
                 alone.add(path)
+
+    def _replace(self, aside: str, path: str) -> None:
+        """Rename a temporary file or folder to its place."""
+        source, target = self._root + aside, self._root + path
+        try:
+            try:
+                os.replace(source, target)  # noqa: PTH105  # thousands of them
+            except FileNotFoundError:
+                # Its folder existed, and was empty once what is no longer a page was deleted.
+                Path(target).parent.mkdir(parents=True, exist_ok=True)
+                os.replace(source, target)  # noqa: PTH105
+        except OSError as error:
+            raise self._stopped(error, f"{self._shown}/{path}") from None
 
     def finish(self, gone: Set[str]) -> None:
         """Delete these files of ours, which are no longer pages, and empty folders; write the manifest."""
@@ -244,19 +280,25 @@ class Output:
                 Problem(f"the path {path!r} is not valid for a page", self._shown, hint=hint) for path in odd
             )
 
-    def _refuse_links(self, path: str) -> None:
-        """Check that no folder on the way to this path is a link: nothing is written or deleted through one."""
-        folder = path.rpartition("/")[0]
-        if not folder or folder in self._unlinked:
-            return
-        self._refuse_links(folder)
-        if Path(self._root + folder).is_symlink():
-            hint = "remove the link; its target is not touched"
-            problem = Problem(
-                "is a symbolic link in place of a folder of the site", f"{self._shown}/{folder}", hint=hint
-            )
-            raise BuilderError([problem])
-        self._unlinked.add(folder)
+    def _exists(self, folder: str) -> bool:
+        """Whether a folder exists, once it is checked that it is no link: nothing is written or deleted through one."""
+        known = self._existing.get(folder)
+        if known is None:
+            known = not folder or self._exists(folder.rpartition("/")[0])
+            if known:
+                try:
+                    mode = os.lstat(self._root + folder).st_mode
+                except (FileNotFoundError, NotADirectoryError):
+                    mode = 0
+                except OSError as error:
+                    raise self._stopped(error, f"{self._shown}/{folder}") from None
+                if folder and stat.S_ISLNK(mode):
+                    hint = "remove the link; its target is not touched"
+                    message = "is a symbolic link in place of a folder of the site"
+                    raise BuilderError([Problem(message, f"{self._shown}/{folder}", hint=hint)])
+                known = stat.S_ISDIR(mode)
+            self._existing[folder] = known
+        return known
 
     def _make_folder(self, folder: str) -> None:
         """Create a folder in the output, with its parents."""
@@ -319,3 +361,8 @@ class Output:
         return BuilderError(
             [Problem(f"cannot be written: {error.strerror}", shown or self._shown, hint=hint)], status=3
         )
+
+
+def _is_shown(path: str) -> bool:
+    """Whether a page is one that loads other files."""
+    return path.endswith(".html")
