@@ -94,11 +94,10 @@ class NamePart(Struct, frozen=True, gc=False):
     run: Run
     tokens: tuple[Token, ...]
     titles: tuple[Token, ...]
-
-    @property
-    def words(self) -> NameWords:
-        """Its words."""
-        return tuple(token.text for token in self.tokens)
+    words: NameWords
+    """Those of its tokens."""
+    key: NameWords
+    """As ``key`` spells them."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -299,7 +298,8 @@ def parts(runs: Iterable[Run], countries: Collection[str], names: Lexicon) -> li
             )
         while end - at > 2 and _is_letters(run.tokens[end - 1].text) and not run.tokens[at].text.isupper():
             end -= 1
-        found.append(NamePart(run, run.tokens[at:end], run.tokens[:at]))
+        words = tuple([token.text for token in run.tokens[at:end]])
+        found.append(NamePart(run, run.tokens[at:end], run.tokens[:at], words, key(words)))
     return found
 
 

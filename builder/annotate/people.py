@@ -180,15 +180,15 @@ def weigh_lone(found: Sequence[NamePart], known: KnownWords) -> dict[NameWords, 
         ):
             continue
         if word in known.countries and not addressed and not known.labels.is_person(part.run.block, *part.span):
-            lands.add(key(part.words))
+            lands.add(part.key)
             continue
         if part.titles and part.titles[-1].text == "Miss" and (known.is_ordinary(word) or word in known.countries):
             continue  # "Miss Universe"
         if part.titles and key((part.titles[-1].text, word)) in FIGURES:
             continue
-        each = evidence[key(part.words)]
+        each = evidence[part.key]
         each.places += 1
-        if key(part.words) in firms:
+        if part.key in firms:
             each.add("firm", -1.2, 2.4)
         if part.titles and part.titles[-1].text in TITLES:
             each.add("title", 2.5, 2.5)
@@ -267,8 +267,8 @@ def listed(
         for part, other in ((one, two), (two, one)):
             if (
                 len(part.tokens) == 1
-                and (name := key(part.words)) in lone
-                and key(other.words) in full
+                and (name := part.key) in lone
+                and other.key in full
                 and are_listed(one, two)
                 and labels.is_person(part.run.block, *part.span)
             ):
@@ -300,8 +300,8 @@ def _lists(found: Sequence[NamePart]) -> Iterator[tuple[NameWords, NameWords]]:
     """Names side by side in a list, each with its neighbor."""
     for one, two in pairwise(found):
         if are_listed(one, two):
-            yield key(one.words), key(two.words)
-            yield key(two.words), key(one.words)
+            yield one.key, two.key
+            yield two.key, one.key
 
 
 def _choices(part: NamePart, known: KnownWords) -> list[tuple[Token, ...]]:

@@ -103,16 +103,16 @@ def _told_apart(found: Sequence[NamePart]) -> Iterator[frozenset[NameWords]]:
 
     They are side by side in a list, "Rosa Hald and Rosa T. Hald", or one is "the elder Rosa Hald".
     """
-    elder = {key(part.words) for part in found if _ELDER.search(part.run.ahead)}
+    elder = {part.key for part in found if _ELDER.search(part.run.ahead)}
     namesakes: dict[str, dict[NameWords, None]] = defaultdict(dict)
-    for name in (key(part.words) for part in found if elder):
+    for name in (part.key for part in found if elder):
         namesakes[name[-1]].setdefault(name)
     for name in elder:
         yield from (frozenset((name, other)) for other in islice(namesakes[name[-1]], MOST_NAMESAKES))
     for one, two in pairwise(found):
         both = one.words[-1] == two.words[-1] and len(one.words) > 1 and not two.run.ahead.endswith(" or ")
         if both and are_listed(one, two):
-            yield frozenset((key(one.words), key(two.words)))
+            yield frozenset((one.key, two.key))
 
 
 def _variants(
@@ -333,9 +333,9 @@ def _of_families(
     ]
     families = {key(person.local.name.split()): person.shorts[0] for person in persons} if beside else {}
     for one, two in beside:
-        family = families.get(key(two.words), ())
-        if family and key(one.words) in lone and len(family) < len(two.words) and one.run.block == two.run.block:
-            yield key(one.words), " ".join((one.words[0], *two.words[len(two.words) - len(family) :]))
+        family = families.get(two.key, ())
+        if family and one.key in lone and len(family) < len(two.words) and one.run.block == two.run.block:
+            yield one.key, " ".join((one.words[0], *two.words[len(two.words) - len(family) :]))
 
 
 def _lone_places(part: NamePart, lone: set[NameWords]) -> Iterator[tuple[Token, ...]]:
