@@ -1,6 +1,8 @@
 """Pagination of a growing list: pages are numbered from the oldest, so that a new row changes only the first page."""
 
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
 
 PER_PAGE = 50
 """Articles on a numbered page of a list; the first page shows the newest, up to twice as many."""
@@ -45,12 +47,48 @@ def numbered(count: int) -> int:
     return max(0, count // PER_PAGE - 1)
 
 
-def pages_changed(had: int, has: int, lowest: int) -> list[int]:
-    """The pages affected when rows from ``lowest`` on, counted from the oldest, change in a list that now ``has`` rows.
+class Older(Protocol):
+    """Counts the rows of a list that come after a position."""
 
-    Neighboring pages link to each other, so the last numbered page changes when a page appears or disappears. Pages
-    that no longer exist are among them.
-    """
-    few, many = sorted((numbered(had), numbered(has)))
-    first = lowest // PER_PAGE + 1
-    return [0, *range(max(1, min(first, few)) if few < many else first, many + 1)]
+    def __call__(self, position: str, *, here: bool = False) -> int:
+        """Their number; with ``here``, those at the position are counted as well."""
+
+
+class MovedRows:
+    """The rows that a change removes from a list and adds to it, by position; the newest row has the lowest."""
+
+    def __init__(self) -> None:
+        self._more: Counter[str] = Counter()
+
+    def add(self, position: str, rows: int) -> None:
+        """Count so many more rows at a position, or fewer."""
+        self._more[position] += rows
+
+    def pages(self, had: int, has: int, older: Older) -> set[int]:
+        """The pages that this affects in a list that had, and now ``has`` so many rows.
+
+        Rows have the same places as before wherever as many were added as removed among the older ones. Neighboring
+        pages link to each other, so the last numbered page changes when a page appears or disappears. Pages that no
+        longer exist are among them.
+        """
+        found = {0}
+        few, many = sorted((numbered(had), numbered(has)))
+        for oldest, newest in self._spans():
+            first = older(oldest) // PER_PAGE + 1
+            if newest is None:
+                found.update(range(max(1, min(first, few)) if few < many else first, many + 1))
+            else:
+                last = (older(newest, here=True) - 1) // PER_PAGE + 1
+                found.update(range(first, min(max(first, last), numbered(has)) + 1))
+        return found
+
+    def _spans(self) -> Iterator[tuple[str, str | None]]:
+        """From which position to which rows may have other places than before; ``None`` if to the newest of all."""
+        more, oldest = 0, ""
+        for position in sorted(self._more, reverse=True):
+            oldest = oldest if more else position
+            more += self._more[position]
+            if not more:
+                yield oldest, position
+        if more:
+            yield oldest, None

@@ -27,6 +27,8 @@ ARTICLES = (
 )
 """The rows of ``ArticleRow``."""
 
+_FROM = {False: ">", True: ">="}
+"""How positions are compared that come after one, without it and with it."""
 
 MOST_SECTIONS = 8
 """In the navigation; with more, it has only a link to their list."""
@@ -246,9 +248,9 @@ def quotations(index: Index, entity: int) -> int:
     return found
 
 
-def older_quotations(index: Index, entity: int, position: str) -> int:
-    """The number of a person's quotations in articles that come after this position."""
-    sql = "SELECT ifnull(sum(said), 0) FROM local WHERE entity = ? AND position > ? AND said > 0"
+def older_quotations(index: Index, entity: int, position: str, *, here: bool = False) -> int:
+    """The number of a person's quotations in articles that come after this position; for ``here`` see ``older``."""
+    sql = f"SELECT ifnull(sum(said), 0) FROM local WHERE entity = ? AND position {_FROM[here]} ? AND said > 0"  # noqa: S608  # our own
     found: int = index.value(sql, entity, position)
     return found
 
@@ -274,9 +276,9 @@ def _in_order(index: Index, articles: Sequence[list[_Row]]) -> Iterator[list[_Ro
         yield sorted(some, key=lambda row: local_entity_order(whos[row[0]])) if some[1:] else some
 
 
-def older(index: Index, entity: int, position: str) -> int:
-    """The number of an entity's articles that come after this position."""
-    sql = "SELECT count(DISTINCT position) FROM local WHERE entity = ? AND position > ?"
+def older(index: Index, entity: int, position: str, *, here: bool = False) -> int:
+    """The number of an entity's articles that come after this position, or from it on if it is ``here`` as well."""
+    sql = f"SELECT count(DISTINCT position) FROM local WHERE entity = ? AND position {_FROM[here]} ?"  # noqa: S608  # our own
     found: int = index.value(sql, entity, position)
     return found
 
@@ -287,9 +289,9 @@ def articles_count(index: Index) -> int:
     return found
 
 
-def older_articles(index: Index, position: str) -> int:
-    """The number of articles that come after this position."""
-    found: int = index.value("SELECT count(*) FROM article WHERE position > ?", position)
+def older_articles(index: Index, position: str, *, here: bool = False) -> int:
+    """The number of articles that come after this position; for ``here`` see ``older``."""
+    found: int = index.value(f"SELECT count(*) FROM article WHERE position {_FROM[here]} ?", position)  # noqa: S608  # our own
     return found
 
 
@@ -343,9 +345,10 @@ def positions_of_term(index: Index, ref: str) -> list[str]:
     return [position for (position,) in index.rows("SELECT position FROM filed WHERE ref = ? ORDER BY position", ref)]
 
 
-def older_of_term(index: Index, ref: str, position: str) -> int:
-    """The number of a term's articles that come after this position."""
-    found: int = index.value("SELECT count(*) FROM filed WHERE ref = ? AND position > ?", ref, position)
+def older_of_term(index: Index, ref: str, position: str, *, here: bool = False) -> int:
+    """The number of a term's articles that come after this position; for ``here`` see ``older``."""
+    sql = f"SELECT count(*) FROM filed WHERE ref = ? AND position {_FROM[here]} ?"  # noqa: S608  # our own
+    found: int = index.value(sql, ref, position)
     return found
 
 

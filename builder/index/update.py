@@ -18,7 +18,7 @@ from builder.core.kinds import EntityKind
 from builder.core.sort_keys import moment
 from builder.index.changes import MOST, ArticleState, Changes, NamedIn, TermState
 from builder.index.tables import Index, whole
-from builder.layout.article_layout import NO_TRAITS, ArticleEntry, Headline
+from builder.layout.article_layout import NO_TRAITS, ArticleEntry, Headline, years_of
 from builder.layout.excerpts import local_entity_of
 from builder.layout.results import ArticleResult, FileRecord
 from builder.store.database import summed
@@ -58,8 +58,8 @@ class _PendingName:
 class _CastState(NamedTuple):
     """What resolution depends on in an article."""
 
-    place: tuple[str, str] | None
-    """Its position in lists and its address; ``None`` if it has no page."""
+    place: tuple[float | None, str] | None
+    """When it appeared, as ``years_of`` has it, and its address; ``None`` if it has no page."""
     people: list[tuple[int, bytes]]
     """Each name, with its traits, in order of first mention."""
 
@@ -244,9 +244,9 @@ class Update:
 
     def _evidence(self, article: int) -> _CastState:
         """What resolution depends on in an article."""
-        place = self.index.row("SELECT position, address FROM article WHERE id = ?", article)
+        found = self.index.row("SELECT position, address FROM article WHERE id = ?", article)
         people = self.index.rows("SELECT name, traits FROM local WHERE article = ? ORDER BY number", article)
-        return _CastState(place, people)
+        return _CastState((years_of(found[0]), found[1]) if found else None, people)
 
     def _touched(self, article: int, before: _CastState, after: _CastState) -> set[int]:
         """The names for which an article gives other evidence than before."""

@@ -5,6 +5,7 @@ What concerns all articles is only on the first page; each page also sums up its
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.history import SEVERAL, history
 from builder.index.pages import Page
-from builder.index.pagination import PageNumber, page_numbers, page_of_list, page_showing, pages_changed
+from builder.index.pagination import MovedRows, PageNumber, page_numbers, page_of_list, page_showing
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline, Layout
 from builder.layout.excerpts import EntityExcerpts, quotations
@@ -98,7 +99,7 @@ def pages(index: Index) -> Iterator[Page]:
 
 def affected(index: Index, changes: Changes) -> Iterator[Page]:
     """All pages of an entity that changed; otherwise those that show, count or name what changed."""
-    moved: dict[int, list[str]] = {}
+    moved: dict[int, MovedRows] = {}
     shown: dict[int, set[str]] = {}
     for before, after in changes.articles.values():
         fixed = before and after and before.position == after.position
@@ -109,16 +110,15 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
                 if after.differs(before) or left[entity] != right[entity]:
                     shown.setdefault(entity, set()).add(after.position)
                 continue
-            positions = [row.position for row in (before, after) if row and entity in row.excerpts]
-            moved.setdefault(entity, []).extend(positions)
+            rows = moved.setdefault(entity, MovedRows())
+            if before and entity in left:
+                rows.add(before.position, -1)
+            if after and entity in right:
+                rows.add(after.position, 1)
     for entity, ref in changes.refs.items():
         has = index.value("SELECT articles FROM entity WHERE folder <> '' AND id = ?", entity) or 0
         had = changes.had[entity]
-        numbers = (
-            set[int]()
-            if entity not in moved
-            else {*pages_changed(had, has, queries.older(index, entity, max(moved[entity])))}
-        )
+        numbers = moved[entity].pages(had, has, partial(queries.older, index, entity)) if entity in moved else set()
         if entity in changes.placed or not has:
             numbers |= {*page_numbers(max(has, had))}
         yield from (Page(NAME, ref, number) for number in {0, *numbers})

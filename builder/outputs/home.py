@@ -1,6 +1,7 @@
 """The front page, and the further pages of the list of all articles."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -8,7 +9,7 @@ from builder.core.kinds import KINDS, EntityKind
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
-from builder.index.pagination import PageNumber, page_numbers, page_of_list, page_showing, pages_changed
+from builder.index.pagination import MovedRows, PageNumber, page_numbers, page_of_list, page_showing
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline
 from builder.outputs import contexts, parts
@@ -42,16 +43,18 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
     if not (changes.listed or changes.lines or shows_sections(changes.terms) or _others_speak(changes)):
         return
     numbers = {0}
-    moved: list[str] = []
+    moved = MovedRows()
     has = queries.articles_count(index)
     for before, after in changes.articles.values():
         if before and after and before.position == after.position:
             if before.headline != after.headline:
                 numbers.add(page_showing(has, queries.older_articles(index, after.position)))
-        else:
-            moved += [row.position for row in (before, after) if row]
-    if moved:
-        numbers |= {*pages_changed(changes.articles_before, has, queries.older_articles(index, max(moved)))}
+            continue
+        if before:
+            moved.add(before.position, -1)
+        if after:
+            moved.add(after.position, 1)
+    numbers |= moved.pages(changes.articles_before, has, partial(queries.older_articles, index))
     yield from (Page(NAME, "", number) for number in numbers)
 
 

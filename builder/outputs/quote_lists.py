@@ -4,6 +4,7 @@ Such a list is numbered from the oldest quotation, so that a new article rewrite
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from builder.core.kinds import KINDS
@@ -12,7 +13,7 @@ from builder.core.values import Entity
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
-from builder.index.pagination import PageNumber, page_numbers, page_of_list, page_showing, pages_changed
+from builder.index.pagination import MovedRows, PageNumber, page_numbers, page_of_list, page_showing
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline
 from builder.layout.excerpts import EntityExcerpts, QuotedWords, quotations
@@ -82,7 +83,7 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
 
 def requoted(index: Index, changes: Changes) -> Iterator[Requoted]:
     """Those whose quotations may show something different."""
-    moved: dict[int, list[str]] = {}
+    moved: dict[int, MovedRows] = {}
     shown: dict[int, list[tuple[str, int]]] = {}
     more: dict[int, int] = {}
     for before, after in changes.articles.values():
@@ -92,8 +93,11 @@ def requoted(index: Index, changes: Changes) -> Iterator[Requoted]:
                 if after.differs(before) or before.excerpts[entity] != after.excerpts[entity]:
                     shown.setdefault(entity, []).append((after.position, has[entity]))
                 continue
-            positions = [row.position for row, said in ((before, had), (after, has)) if row and entity in said]
-            moved.setdefault(entity, []).extend(positions)
+            rows = moved.setdefault(entity, MovedRows())
+            if before and entity in had:
+                rows.add(before.position, -had[entity])
+            if after and entity in has:
+                rows.add(after.position, has[entity])
             more[entity] = more.get(entity, 0) + has.get(entity, 0) - had.get(entity, 0)
     for entity in moved.keys() | shown.keys() | changes.placed:
         ref = changes.refs.get(entity) or index.value("SELECT ref FROM entity WHERE id = ?", entity)
@@ -101,7 +105,7 @@ def requoted(index: Index, changes: Changes) -> Iterator[Requoted]:
         now, then = _listed(count), _listed(count - more.get(entity, 0))
         numbers = {*page_numbers(max(now, then))} if entity in changes.placed else set()
         if entity in moved:
-            numbers |= {*pages_changed(then, now, queries.older_quotations(index, entity, max(moved[entity])))}
+            numbers |= moved[entity].pages(then, now, partial(queries.older_quotations, index, entity))
         for position, here in shown.get(entity, ()):
             oldest = queries.older_quotations(index, entity, position)
             numbers |= {page_showing(now, older) for older in range(oldest, oldest + here)}

@@ -1,12 +1,13 @@
 """The sitemap: every page with the time of its last change (https://www.sitemaps.org/protocol.html)."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from builder.core.kinds import KINDS
 from builder.core.sort_keys import moment
 from builder.core.xml_text import xml_text
 from builder.index import queries
-from builder.index.changes import Changes
+from builder.index.changes import ArticleState, Changes
 from builder.index.pages import Page
 from builder.index.tables import Index
 from builder.outputs import quote_lists, term_lists, terms
@@ -31,12 +32,18 @@ def pages(index: Index) -> Iterator[Page]:
 
 
 def affected(index: Index, changes: Changes) -> Iterator[Page]:
-    """All of them, if a page came or went, or shows something new."""
-    return iter(
-        (*pages(index), *queries.written(index, NAME))
-        if changes.listed or changes.lines or changes.plain or changes.quotations or changes.terms
-        else ()
-    )
+    """All of them, unless no page came or went, and no article has another date or place in lists."""
+    others = changes.everything or changes.plain or changes.placed or changes.quotations
+    if others or any(_named_here(before) != _named_here(after) for before, after in changes.articles.values()):
+        yield from (*pages(index), *queries.written(index, NAME))
+
+
+def _named_here(article: ArticleState | None) -> object:
+    """What the sitemap depends on in an article: its own line, and whether it is the newest of others."""
+    if article is None:
+        return None
+    line = queries.headline(article.headline)
+    return article.address, article.position, line.changed, line.noindex, article.excerpts.keys(), article.terms
 
 
 def paths(index: Index, page: Page) -> tuple[str, ...]:
@@ -62,6 +69,11 @@ def _path(number: int) -> str:
 
 def _listed(index: Index) -> Sequence[ListedPage]:
     """All pages for search engines; a list appears with its first page, from which the others are found."""
+    return _listed_by(index, index.state("build", int))
+
+
+@lru_cache(maxsize=1)
+def _listed_by(index: Index, build: int | None) -> Sequence[ListedPage]:  # noqa: ARG001  # the index as of this build
     newest = queries.newest(index, 1)
     found = {
         **dict.fromkeys(index.state("plain", tuple[str, ...]) or (), ""),

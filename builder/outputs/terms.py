@@ -1,13 +1,14 @@
 """The articles of each term: of a section, a tag, an author, a year."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from builder.core.taxonomies import taxonomy_of
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.history import periods_of
 from builder.index.pages import Page
-from builder.index.pagination import PageNumber, page_numbers, page_of_list, page_showing, pages_changed
+from builder.index.pagination import MovedRows, PageNumber, page_numbers, page_of_list, page_showing
 from builder.index.queries import TermRow
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline
@@ -32,7 +33,7 @@ def pages(index: Index) -> Iterator[Page]:
 
 def affected(index: Index, changes: Changes) -> Iterator[Page]:
     """The pages that show an article that changed; all pages of a term that has other words than before."""
-    moved: dict[str, list[str]] = {}
+    moved: dict[str, MovedRows] = {}
     shown: dict[str, set[str]] = {}
     for before, after in changes.articles.values():
         had, has = before.terms if before else frozenset(), after.terms if after else frozenset()
@@ -41,14 +42,17 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
                 if before.headline != after.headline:
                     shown.setdefault(ref, set()).add(after.position)
                 continue
-            positions = [row.position for row in (before, after) if row and ref in row.terms]
-            moved.setdefault(ref, []).extend(positions)
+            rows = moved.setdefault(ref, MovedRows())
+            if before and ref in had:
+                rows.add(before.position, -1)
+            if after and ref in has:
+                rows.add(after.position, 1)
     for ref, before_ in changes.terms.items():
         row = queries.term(index, ref) or TermRow(ref, "", 0)
         numbers = {page_showing(row.articles, queries.older_of_term(index, ref, at)) for at in shown.get(ref, ())}
         if ref in moved:
-            lowest = queries.older_of_term(index, ref, max(moved[ref]))
-            numbers |= {*pages_changed(before_.articles, row.articles, lowest)}
+            older = partial(queries.older_of_term, index, ref)
+            numbers |= moved[ref].pages(before_.articles, row.articles, older)
         if before_.words != row.words:
             numbers |= {*page_numbers(max(before_.articles, row.articles))}
         yield from (Page(NAME, ref, number) for number in numbers)
