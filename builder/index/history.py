@@ -63,27 +63,33 @@ def history(index: Index, entity: int, listed: int) -> History:
     articles: dict[int, str] = dict(index.rows(sql, entity))
     casts = _casts(index, OF_ENTITY, entity)
     most = _most(index, casts.values(), entity)
-    ties = {kind: _ties([other for other, _, _ in ranked], casts.values()) for kind, ranked in most.items()}
-    co_mentions = {
-        kind: tuple(CoMention(where, number, ties[kind].get(other, ())) for other, where, number in ranked)
-        for kind, ranked in most.items()
-    }
     ranks = {other: rank for rank, (other, *_) in enumerate(chain(*most.values()))}
-    present = tuple(
-        tuple(sorted(ranks[other] for other in ranks.keys() & casts[article].everyone))
-        for article in islice(articles, listed)
-    )
+    shown = {
+        article: tuple(sorted([ranks[other] for other in cast.everyone if other in ranks]))
+        for article, cast in casts.items()
+    }
+    together = Counter(chain.from_iterable(combinations(ranks_here, 2) for ranks_here in shown.values()))
+    co_mentions: dict[EntityKind, tuple[CoMention, ...]] = {}
+    first = 0
+    for kind, ranked in most.items():
+        ties = _ties(together, first, first + len(ranked))
+        co_mentions[kind] = tuple(
+            [CoMention(where, number, tuple(ties[rank])) for rank, (_, where, number) in enumerate(ranked)]
+        )
+        first += len(ranked)
+    present = tuple([shown[article] for article in islice(articles, listed)])
     periods = periods_of(list(articles.values()))
     return History(_ends(index, entity), periods, co_mentions, _roles(index, entity), present)
 
 
 def periods_of(positions: Sequence[str]) -> tuple[Period, ...]:
     """The months of articles at these positions, newest first."""
-    counts = Counter(map(month_of, positions))
-    newest: dict[str, int] = {}
-    for older, position in zip(range(len(positions) - 1, -1, -1), positions, strict=True):
-        newest.setdefault(month_of(position), page_showing(len(positions), older))
-    return tuple(Period(month, counts[month], page) for month, page in newest.items())
+    count, newer = len(positions), 0
+    periods = []
+    for month, number in Counter(map(month_of, positions)).items():
+        periods.append(Period(month, number, page_showing(count, count - newer - 1)))
+        newer += number
+    return tuple(periods)
 
 
 def most_mentioned(index: Index, newest: int) -> Mapping[EntityKind, Sequence[tuple[bytes, int]]]:
@@ -177,12 +183,12 @@ def co_mentioned(cast: Cast) -> Cast:
 
 def _most(index: Index, casts: Iterable[_Present], entity: int) -> Ranked:
     """By kind, the entities that are in most of these casts, without this one."""
-    counts: Counter[int] = Counter()
-    mentions: dict[int, int] = {}
-    for _, cast in casts:
-        counts.update(cast.keys())
+    counted = [cast for _, cast in casts]
+    counts = Counter(chain.from_iterable(counted))
+    mentions = dict.fromkeys(counts, 0)
+    for cast in counted:
         for other, number in cast.items():
-            mentions[other] = mentions.get(other, 0) + number
+            mentions[other] += number
     del counts[entity]
     found: dict[EntityKind, list[tuple[Rank, int]]] = {kind: [] for kind in KINDS}
     ids = sorted(counts, key=counts.__getitem__, reverse=True)
@@ -212,17 +218,16 @@ def _most(index: Index, casts: Iterable[_Present], entity: int) -> Ranked:
     }
 
 
-def _ties(others: Sequence[int], casts: Iterable[_Present]) -> Mapping[int, tuple[tuple[int, int], ...]]:
-    """Of these entities, those that are together in several casts: for each, later ones and in how many."""
-    places = {other: place for place, other in enumerate(others)}
-    counts: Counter[tuple[int, int]] = Counter()
-    for everyone, _ in casts:
-        counts.update(combinations(sorted(places[other] for other in places.keys() & everyone), 2))
-    found: dict[int, list[tuple[int, int]]] = {}
-    for (one, other), number in sorted(counts.items()):
-        if number >= SEVERAL:
-            found.setdefault(others[one], []).append((other, number))
-    return {other: tuple(ties) for other, ties in found.items()}
+def _ties(together: Mapping[tuple[int, int], int], first: int, end: int) -> list[list[tuple[int, int]]]:
+    """For each of the entities ranked from ``first`` to ``end``, later ones that are in several articles with it.
+
+    ``together`` is the number of articles of each pair of ranks. Ranks are counted from ``first`` here.
+    """
+    ties: list[list[tuple[int, int]]] = [[] for _ in range(first, end)]
+    for (one, other), number in sorted(together.items()):
+        if number >= SEVERAL and first <= one and other < end:
+            ties[one - first].append((other - first, number))
+    return ties
 
 
 Rank = tuple[int, bool, int]

@@ -254,7 +254,12 @@ def _years(month: str) -> float | None:
 
 def month_of(order: str) -> str:
     """The month of a date in the order of lists, or the year if that is all: "2016-09"; empty without a date."""
-    date = order[:7].translate(_BACKWARDS).partition(UNDATED)[0]
+    return _month(order[:7])
+
+
+@lru_cache(maxsize=1 << 12)
+def _month(order: str) -> str:
+    date = order.translate(_BACKWARDS).partition(UNDATED)[0]
     return date if date[4:5] == "-" and date[5:].isdecimal() else date[:4]
 
 
