@@ -285,6 +285,12 @@ def older(index: Index, entity: int, position: str, *, here: bool = False) -> in
 
 def articles_count(index: Index) -> int:
     """The number of articles that have a page."""
+    return _articles_count(index, index.state("build", int))
+
+
+@lru_cache(maxsize=1)
+def _articles_count(index: Index, build: int | None) -> int:  # noqa: ARG001  # the index as of this build
+    """Cached: SQLite counts rows one by one, and every page of the list of all articles asks for their number."""
     found: int = index.value("SELECT count(*) FROM article")
     return found
 
