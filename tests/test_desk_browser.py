@@ -478,5 +478,7 @@ def test_a_text_is_not_changed_before_its_author_agrees_to_markdown(address: str
     page.get_by_label("Title", exact=True).fill("Heavy rain")
     page.get_by_role("button", name="Save").click()
 
-    page.get_by_text("The file has no front matter that can hold this. Tick “Write rain.md beside the text").wait_for()
+    page.get_by_text(
+        "This file has no front matter that can take this change. Tick “Write rain.md beside the text"
+    ).wait_for()
     shot(page, "article-head")
