@@ -3,9 +3,9 @@
 usage: python bench/compare.py REVISION [--articles 10000] [--rounds 4] [--jobs 2]
 
 The articles are generated, and the generator's names stand in for the language model (see many.py). Each round builds
-with both from nothing, again with nothing changed, and after one edit, each time in a new process. Who begins takes
-turns, and so does who builds in which of two folders of equal content: one folder is slower than another. The ratios of
-medians are printed, of this code to the earlier one: of processor time, time, and peak memory.
+with both from nothing, again with nothing changed, and after one edit, each time in a new process. The two versions
+alternate in who builds first and in which of two identical folders, because one folder can be slower than the other.
+Prints the ratio of medians, this code to the earlier one, for processor time, elapsed time and peak memory.
 """
 
 import argparse

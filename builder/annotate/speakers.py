@@ -1,7 +1,7 @@
 """The speaker of each quotation that the text itself attributes: "Q, P said", "he added", "P called it Q".
 
 A wrong speaker is worse than none, so every rule answers only where nobody else can be meant. The rules, in order, are
-the words before a quotation, those behind it, and the quotation or sentence before that it goes on from.
+the words before a quotation, those after it, and the quotation or sentence that it continues.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -85,10 +85,10 @@ _HEADLINE = regex(
     rf"(?:[\w.’'-]+ ){{0,3}}{P}: (?P<words>(?=[A-Z])[^{P}:]*\b(?:is|are|was|were|will|would|must|should|can|could|have"
     rf"|has|needs?|do|does|did|not|I|we|you|never|\w+n[’']t)\b[^{P}:]*)\Z"
 )
-"""Words after a name and a colon that are a sentence: they have a verb that is no noun."""
+"""Words after a name and a colon that are a sentence: they have a verb that is not also a noun."""
 _SILENT = frozenset({BlockKind.OPAQUE, BlockKind.CAPTION, BlockKind.PULL_QUOTE, BlockKind.QUOTATION, BlockKind.NOTE})
 _SHOWN = frozenset({"", "of", "with", "quoted", "quotes", "quoting", "and"})
-"""Words before a person who is "saying" something, as the subject of that alone."""
+"""Words that may precede a person whose only role is subject of "saying"."""
 _HE_OR_SHE = {"f": regex(r"\b[Ss]he "), "m": regex(r"\b[Hh]e ")}
 _SENTENCES_ONLY = f"{Q}.,?!…—- "
 
@@ -123,7 +123,7 @@ class Reading:
 
     @cached_property
     def known_for(self) -> Mapping[str, Collection[LocalEntity]]:
-        """People by the words of their roles, places and organisations."""
+        """People by the words of their roles, places and organizations."""
         found: dict[str, set[LocalEntity]] = {}
         for each in self.traits:
             for words in (*each.roles, *each.places, *each.organisations):
@@ -223,7 +223,7 @@ def _resumes(passage: Passage, at: int) -> bool:
 
 
 def _is_introduced(passage: Passage, at: int) -> bool:
-    """Whether the words before a quotation are about it alone: behind it, another sentence begins."""
+    """Whether the words before a quotation are about it alone: after it, another sentence begins."""
     return passage.stop(at) in (".", "?", "!", "…") or passage.text[:at].rstrip().endswith(":")
 
 
@@ -240,7 +240,7 @@ def _nearer(passage: Passage, at: int, before: Attribution | None, after: Attrib
 
 
 def _after(reading: Reading, passage: Passage, at: int) -> Attribution | None:
-    """By the words behind it: "Q, P said", "Q, said P, a nurse", "Q, according to P", "Q of Leeds, P said"."""
+    """By the words after it: "Q, P said", "Q, said P, a nurse", "Q, according to P", "Q of Leeds, P said"."""
     text = passage.text
     stop = text[at + 1 : at + 2]
     start = _AFTER_QUOTE.match(text, at + 1).end()  # type: ignore[union-attr]  # It always matches.

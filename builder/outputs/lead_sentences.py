@@ -1,10 +1,10 @@
-"""Which sentence about an entity leads its page, which one tells something about two, and which quotations lead.
+"""Which sentence leads an entity's page, which one links it to a second entity, and which quotations lead.
 
 The rule, as docs/explanation/pages.md states it. A sentence can lead if the article reports it itself
 (``builder.layout.reporting``), it can be read at a glance and understood without the one before it, and neither judges
-nor repeats the headline. A person must be its subject. It has signs: it says who they are ("Berg, the mayor of
+nor repeats the headline. A person must be its subject. It gets points: it says who they are ("Berg, the mayor of
 Bergen, …", "Berg is a …") or what they do; it has the role before the name; it has the full name; it is in one of the
-first paragraphs. The one with most signs leads, and of equals the one in the newest article. A country leads with what
+first paragraphs. The one with most points leads, and of equals the one in the newest article. A country leads with what
 it does, before what something of its own does or what happens in it.
 """
 
@@ -32,7 +32,7 @@ SHORTEST, FEWEST = 40, 6
 """Characters and words of a quotation that tells something by itself."""
 
 EXPLAINED = 4
-"""What it counts that a sentence says who a person is. What they do is news only in the first paragraphs."""
+"""Points for a sentence that says who a person is. What they do is news only in the first paragraphs."""
 
 _ENDS = tuple('.!?…—–-)]"”’')
 _LEANING = regex(
@@ -73,7 +73,7 @@ _DOING = frozenset(
     " runs seeks seems sends serves shows signs speaks spends stands starts stays supports takes tells trails travels"
     " tries turns visits wants wins works".split()
 )
-"""Verbs in the present that are no plural, at least not behind a name."""
+"""Present-tense verbs that are not plural nouns, at least after a name."""
 _PAST = frozenset("drove grew fled flew forced hurt lit rode sang sank spent sought swore withdrew wore won".split())
 _ACTING = AUXILIARIES | VERBS | _DOING | _PAST
 _AGE = regex(r" \d\d")
@@ -86,7 +86,7 @@ _STATE = frozenset(
     " military minister ministers ministry officials parliament police premier president prime senators"
     " chancellor soldiers troops voters".split()
 )
-"""What acts for a country, behind its adjective."""
+"""What acts for a country, after its adjective."""
 
 
 def lead_excerpt(entity: Entity, role: str, lines: Iterable[parts.ArticleExcerpts]) -> parts.ArticleExcerpts | None:
@@ -178,7 +178,7 @@ def _is_headline(words: str, title: str) -> bool:
 
 
 def _signs(entity: Entity, role: str, excerpt: parts.ExcerptLine) -> int:
-    """The signs of a sentence about the entity; 0 if it is not about it."""
+    """The points of a sentence about the entity; 0 if it is not about it."""
     paragraph = excerpt.url.rpartition("#p")[2]
     early = paragraph.isdecimal() and int(paragraph) <= FIRST
     more = (excerpt.words == entity.name) + early
@@ -238,7 +238,7 @@ def _explains(words: str) -> bool:
 
 
 def _is_verb(word: str, manner: str) -> bool:
-    """Whether a word behind a name is what somebody does, judging by its form."""
+    """Whether a word after a name is what somebody does, judging by its form."""
     if word in _MODAL:
         return False
     known = word in _ACTING or (word in FINITE and word not in NOUNS)
