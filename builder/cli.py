@@ -40,7 +40,7 @@ def dateline() -> None:
 @click.option(
     "--theme",
     type=click.Choice(["plain"]),
-    help="Copy another theme into DIR/templates/, to change as you like. plain: one column, no script but for search.",
+    help="Copy a theme into DIR/templates/ for you to change. plain: one column, JavaScript only on the search page.",
 )
 def new(folder: Path, theme: str | None) -> None:
     """Create a small site in DIR, ready to build.
@@ -107,7 +107,10 @@ def build(
 @dateline.command("import")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE…", type=click.Path(path_type=Path))
 @click.option(
-    "--into", metavar="FOLDER", type=click.Path(path_type=Path), help="Where to write, in content/: content/archive."
+    "--into",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Folder inside content/ to write to, such as content/archive.",
 )
 @click.option("--dry-run", is_flag=True, help="List what would be written, without writing anything.")
 @click.option("--jobs", type=int, default=0, metavar="N", help="Number of workers; 0 means one per processor.")
@@ -117,7 +120,7 @@ def import_(sources: tuple[Path, ...], into: Path | None, dry_run: bool, jobs: i
     SOURCE is a saved web page (.html, .mhtml), a Word document (.docx), an email or a mailbox (.eml, .mbox), a PDF with
     text, a WordPress export (.xml), Markdown (.md), a folder of such files, or the folder of a Hugo or Jekyll site.
     Drafts stay drafts, old addresses redirect, and images are copied beside their article. Existing files are never
-    changed: run it again to add what is new.
+    changed, so you can run the command again to import what is new.
     """
     from builder.commands.importing import check_installed
 
@@ -164,16 +167,20 @@ def check(as_json: bool) -> None:
     "accepted",
     multiple=True,
     metavar="N",
-    help="Write the answer to question N: 3 or 3a, 3b for its second.",
+    help="Accept an answer to question N: 3 or 3a for the first, 3b for the second. May be repeated.",
 )
-@click.option("--name", default="", metavar="NAME", help="With one --accept: the person in question has this name.")
+@click.option("--name", default="", metavar="NAME", help="Answer with this name instead. Needs exactly one --accept.")
 @click.option("--ask", is_flag=True, help="Ask one question after the other; each takes one key.")
 @click.option("--joined", is_flag=True, help="List the names that were joined to a person without certainty.")
 @click.option(
     "--confirm", "confirmed", multiple=True, metavar="N", help="Confirm joined name N, or all: write it as an alias."
 )
 @click.option(
-    "--part", "parted", multiple=True, metavar="N", help="Part joined name N: write that they are different people."
+    "--part",
+    "parted",
+    multiple=True,
+    metavar="N",
+    help="Separate joined name N: write that it means somebody else.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Write the list to standard output as JSON.")
 def review(
@@ -278,14 +285,14 @@ def _review_joined(confirmed: tuple[str, ...], parted: tuple[str, ...], *, as_js
 )
 @click.option("--drafts", is_flag=True, help="Include drafts and private articles.")
 @click.option("--open", "browse", is_flag=True, help="Open the site in your browser.")
-@click.option("--shared-desk", is_flag=True, help="Whoever can reach --host may also change decisions and articles.")
+@click.option("--shared-desk", is_flag=True, help="Let anyone who can reach --host change decisions and articles.")
 def serve(host: str, port: int | None, drafts: bool, browse: bool, shared_desk: bool) -> None:
     """Preview the site, and reload the browser as you edit.
 
     Builds the site, serves site/ as a static host would, and builds again whenever an article, a template or a setting
-    changes. Problems are shown on every page until they are fixed. At /-/desk/, doubts are settled with one key; on
-    every page, click or select words to correct them. Only this machine can connect, unless you set another --host.
-    Press Ctrl-C to stop.
+    changes. Problems are shown on every page until they are fixed. At /-/desk/, you settle doubts with one key each; on
+    any page, point at a link or select words to correct them. Only this machine can connect, unless you set another
+    --host. Press Ctrl-C to stop.
     """
     from builder.commands.serve import serve as run
 

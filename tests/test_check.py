@@ -392,6 +392,12 @@ def test_too_many_redirects_are_named() -> None:
     assert found.startswith("site/_redirects: has 2,001 redirects, more than the 2,000 that Cloudflare Pages allows\n")
 
 
+def test_more_redirects_than_a_host_recommends_are_named() -> None:
+    _, found = of_site(FITS, 10_000)
+
+    assert found.startswith("site/_redirects: has 10,000 redirects; Netlify recommends fewer than 10,000\n")
+
+
 def test_a_site_of_pages_alone_is_not_told_to_have_fewer_formats() -> None:
     (found,) = of_site(FITS._replace(files=20_001), 0, ("html",))
 

@@ -164,7 +164,7 @@ def test_a_mark_before_the_first_byte_is_no_part_of_it() -> None:
         ),
         ("[[clean]]\npattern = 'a{99999999999}'", "dateline.toml:2: pattern 'a{99999999999}' is not a valid regular"),
         ("[[clean]]\ntext = 'a'\nfolder = '../x'", "dateline.toml:3: folder '../x' is not in content/\n"),
-        ("[publish.live]\nbucket = 'x'", "dateline.toml:1: live has no kind\n"),
+        ("[publish.live]\nbucket = 'x'", "dateline.toml:1: [publish.live] has no kind\n"),
         (
             "[publish.live]\nkind = 'ftp'",
             "dateline.toml:2: kind must be one of github-pages, s3, rsync, folder, not 'ftp'\n",

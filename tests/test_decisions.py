@@ -132,7 +132,7 @@ def test_a_name_or_alias_gives_the_id_of_the_first_decision_that_claims_it() -> 
         ),
         (
             '[person.amazon]\n[[never]]\ntext = "Amazon"\n[person.jeff]\nname = "Amazon"',
-            "3: 'Amazon' names jeff, but nobody in a [[never]]",
+            "3: 'Amazon' is claimed by jeff, but [[never]] excludes it",
         ),
         ("[person.Kim]", "1: 'Kim' is not a valid person id"),
         ('[person."../x"]', "1: '../x' is not a valid person id"),
@@ -167,12 +167,12 @@ def test_a_name_or_alias_gives_the_id_of_the_first_decision_that_claims_it() -> 
         ("[[link]]\ntext = 'Kim'\nnone = true", "1: [[link]] needs an article"),
         ("[[link]]\narticle = 'a'\ntext = 'Kim'", "1: [[link]] needs exactly one of"),
         ("[[link]]\narticle = 'a'\ntext = 'Kim'\nperson = 'kim'\nnone = true", "1: [[link]] needs exactly one of"),
-        ("[[link]]\narticle = 'a'\ntext = 'Kim'\nnth = 0\nnone = true", "4: nth is counted from 1"),
+        ("[[link]]\narticle = 'a'\ntext = 'Kim'\nnth = 0\nnone = true", "4: nth must be 1 or more"),
         ("[[link]]\narticle = 'a'\ntext = 'Kim'\nperson = 'Kim'", "4: 'Kim' is not a valid person id"),
         (
             "[[link]]\narticle = 'a'\ntext = 'Kim'\nnone = true\n"
             "[[link]]\narticle = 'a.md'\ntext = 'Kim'\nperson = 'kim'",
-            "7: two meanings of 'Kim' at one place of a",
+            "7: two [[link]] entries disagree about the same 'Kim' in a",
         ),
         ("[[said]]\narticle = 'a'\ntext = 'No'\nperson = 'Kim'", "4: 'Kim' is not a valid person id"),
         ("[[said]]\narticle = 'a'\ntext = 'No'\nnone = true\nspeaker = 'kim'", "5: unknown key 'speaker' in said"),

@@ -43,9 +43,7 @@ def test_short_windows_text_is_read_with_a_warning(text: str) -> None:
     assert result.value == text
     (problem,) = result.problems
     assert problem.warning
-    assert (
-        str(problem) == "content/a.txt: it is not UTF-8 and was read as Windows-1252\n  save it as plain text in UTF-8"
-    )
+    assert str(problem) == "content/a.txt: is not UTF-8 and was read as Windows-1252\n  save it as plain text in UTF-8"
 
 
 def test_other_encodings_are_detected_with_a_warning() -> None:
@@ -63,11 +61,11 @@ def test_other_encodings_are_detected_with_a_warning() -> None:
         (b"", "the file is empty"),
         (b" \n\t\r\n", "the file is empty"),
         (codecs.BOM_UTF8, "the file is empty"),
-        (b"\x89PNG\r\n\x1a\n", "it is a PNG image, not text"),
-        (b"%PDF-1.7 and so on", "it is a PDF, not text"),
-        (b"PK\x03\x04 and so on", "it is a ZIP archive or an office document, not text"),
-        (b"a\0b\0c", "it is binary, not text"),
-        (b"\xff\xfea", "it has the byte order mark of UTF-16-LE but is not valid UTF-16-LE"),
+        (b"\x89PNG\r\n\x1a\n", "is a PNG image, not text"),
+        (b"%PDF-1.7 and so on", "is a PDF, not text"),
+        (b"PK\x03\x04 and so on", "is a ZIP archive or an office document, not text"),
+        (b"a\0b\0c", "is binary, not text"),
+        (b"\xff\xfea", "has the byte order mark of UTF-16-LE but is not valid UTF-16-LE"),
         (bytes(range(128, 256)) * 3, "its encoding could not be determined"),
     ],
 )

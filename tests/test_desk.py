@@ -235,7 +235,10 @@ def test_an_answer_that_contradicts_an_edit_made_meanwhile_is_refused(served: Se
     status, said = served.post("answer", {"questions": [question], "answer": 0})
 
     assert status == 409
-    assert said["problem"] == "content/entities.toml: 'Trump' names donald-trump in rain, but nobody in a [[never]]"
+    assert (
+        said["problem"]
+        == "content/entities.toml: 'Trump' is claimed by donald-trump in rain, but [[never]] excludes it"
+    )
     assert served.decisions == mine
 
 
@@ -658,7 +661,7 @@ def test_the_page_of_a_person_lists_what_was_joined(about: ServedDesk) -> None:
         ({"ref": "person:donald-trump", "same": "person:nobody"}, "there is no such person"),
         ({"ref": "person:donald-trump", "same": "person:donald-trump"}, "this is the person of the page"),
         ({"ref": "person:donald-trump", "part": "Angela"}, "'Angela' is no longer joined to this person"),
-        ({"ref": "person:donald-trump", "name": "Angela Merkel"}, "somebody else is called 'Angela Merkel'"),
+        ({"ref": "person:donald-trump", "name": "Angela Merkel"}, "another person is already named 'Angela Merkel'"),
         ({"ref": "person:donald-trump", "name": " "}, "no address can be made from ''"),
     ],
 )

@@ -233,7 +233,9 @@ def test_a_contradiction_is_not_said_to_be_in_a_line_that_was_not_written(tmp_pa
     with pytest.raises(BuilderError) as refused:
         decide(folder, [Step("never", "", "Jo Roe")])
 
-    assert str(refused.value.problems[0]).startswith("content/entities.toml: 'Jo Roe' names jo-roe, but nobody in")
+    assert str(refused.value.problems[0]).startswith(
+        "content/entities.toml: 'Jo Roe' is claimed by jo-roe, but [[never]]"
+    )
 
 
 def test_undo_of_the_first_answer_leaves_no_file(tmp_path: Path) -> None:
@@ -261,7 +263,7 @@ def test_undo_leaves_an_edit_made_since(tmp_path: Path) -> None:
 def test_a_decision_that_contradicts_the_file_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     folder = a_project(tmp_path, {"entities.toml": '[[never]]\ntext = "Kim"\n', "rain.txt": STORY})
 
-    with pytest.raises(BuilderError, match="'Kim' names kim-jong-un, but nobody"):
+    with pytest.raises(BuilderError, match="'Kim' is claimed by kim-jong-un"):
         decide(folder, [Step("alias", "person:kim-jong-un", "Kim")])
 
     assert (folder / "content" / "entities.toml").read_text() == '[[never]]\ntext = "Kim"\n'
@@ -297,7 +299,7 @@ def test_front_matter_keeps_its_comments_its_order_and_other_keys(tmp_path: Path
 def test_a_text_becomes_markdown_only_if_its_author_agrees(tmp_path: Path) -> None:
     folder = a_project(tmp_path, {"rain.txt": STORY})
 
-    with pytest.raises(BuilderError, match="no front matter that can hold this"):
+    with pytest.raises(BuilderError, match="no front matter that can take this change"):
         revise(folder, "rain.txt", {"title": "Heavy rain"})
     assert not (folder / "content" / "rain.md").exists()
     revise(folder, "rain.txt", {"title": "Heavy rain"}, convert_text=True)

@@ -94,7 +94,7 @@ def test_without_the_record_a_file_that_differs_is_named(
     assert status == 0
     assert capsys.readouterr().out.splitlines() == [
         "0 articles imported, 1 already there, 0 files could not be read",
-        "  not imported, since a file that is not from this source has its name: 1 (content/story.md)",
+        "  not imported, because a file from elsewhere has this name: 1 (content/story.md)",
         "by file: .dateline/import.txt",
     ]
     assert f"{saved}/story.html: not imported" in (project / ".dateline" / "import.txt").read_text(encoding="utf-8")
@@ -137,11 +137,11 @@ def test_a_broken_file_stops_no_other_and_the_report_names_it(
         "1 article imported, 0 already there, 6 files could not be read",
         "by file: .dateline/import.txt",
     ]
-    assert f"{saved}/a.docx: it is not a Word document\n  open it in Word" in shown.err
+    assert f"{saved}/a.docx: is not a Word document\n  open it in Word" in shown.err
     assert files(project) == ["content/d.md"]
     report = (project / ".dateline" / "import.txt").read_text(encoding="utf-8")
     assert "wrote content/d.md" in report
-    assert f"{saved}/b.html: it is binary, not text" in report
+    assert f"{saved}/b.html: is binary, not text" in report
 
 
 def test_what_is_imported_builds_without_a_problem(project: Path, saved: Path) -> None:

@@ -58,7 +58,7 @@ def test_dates_and_lists_follow_the_words() -> None:
         ('[site]\nstories = ["a"]\n', "words.toml:2: site.stories must be text, not ['a']", "one ="),
         ('[site]\npeople = { one = "a", other = "b" }\n', "words.toml:2: site.people must be text", 'write "…"'),
         ('[article]\nby = "von {namen}"\n', "words.toml:2: unknown placeholder {namen} in article.by", "{names}"),
-        ('[dates]\nmonths = "a b"\n', "words.toml:2: dates.months has 2 months", "twelve"),
+        ('[dates]\nmonths = "a b"\n', "words.toml:2: dates.months must list 12 months, not 2", "separate them"),
         ("[site\n", "words.toml:1: this is not valid TOML", ""),
     ],
 )

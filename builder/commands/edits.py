@@ -91,11 +91,13 @@ def revise(folder: Path, file: str, changes: Mapping[str, str | tuple[str, ...]]
             return shown
         if not convert_text:
             hint = "allow a Markdown file with the same words beside it"
-            raise BuilderError([Problem("has no front matter that can hold this", shown, hint=hint)])
+            raise BuilderError([Problem("has no front matter that can take this change", shown, hint=hint)])
         made = _when_free(lambda: convert(folder, folder / shown, by_hand=True))
         text = changed_front_matter(made.markdown, changes).encode()
         if not text or made.raw != raw:
-            raise BuilderError([Problem("cannot take the change", shown, hint="edit the file by hand")])
+            raise BuilderError(
+                [Problem("this change cannot be written to the file", shown, hint="edit the file by hand")]
+            )
         markdown = shown if file.endswith(".md") else f"{shown.removesuffix('.txt')}.md"
         if markdown == shown:
             edit.rewrite(folder / shown, raw, text, shown)

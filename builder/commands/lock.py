@@ -37,7 +37,7 @@ def lock(project: Path) -> int:
         with closing(Index(project / INDEX)) as index:
             after = _of_site(index)
     except IndexDamagedError:
-        hint = "run dateline build --clean, and the command again"
+        hint = "run dateline build --clean, then repeat the command"
         raise BuilderError([Problem("is damaged", str(INDEX), hint=hint)], status=3) from None
     merged = {table: {**after[table], **before[table]} for table in TABLES}
     new = sum(len(merged[table]) - len(before[table]) for table in TABLES)

@@ -60,7 +60,7 @@ def say_report(report: "Report") -> None:
     if len(doubts) > DOUBTS:
         say(f"and {count(len(doubts) - DOUBTS, 'more doubt')}", err=True)
     if any(doubt.kind != "no-title" for doubt in report.doubts):
-        say("dateline review asks about the names in doubt, and about names that may be one person's", err=True)
+        say("run dateline review to settle names in doubt, and names that may belong to one person", err=True)
     named = (count(number, kind, KINDS[kind].plural) for kind, number in report.entities.items())
     say(
         f"{', '.join((count(report.articles, 'article'), *named))}\n"

@@ -64,7 +64,7 @@ def decode(raw: bytes, path: str) -> Result[str | None]:
     """
     thing = next((name for signature, name in SIGNATURES if raw.startswith(signature)), "")
     if thing:
-        return _problem(f"it is {thing}, not text", path, "move it out of content/, or save its text as plain text")
+        return _problem(f"is {thing}, not text", path, "move it out of content/, or save its text as plain text")
     text, message = _text(raw)
     if text is None:
         return _problem(message, path, HINT)
@@ -98,9 +98,9 @@ def _text(raw: bytes) -> tuple[str | None, str]:
             try:
                 return raw[len(mark) :].decode(encoding), ""
             except UnicodeDecodeError:
-                return None, f"it has the byte order mark of {encoding.upper()} but is not valid {encoding.upper()}"
+                return None, f"has the byte order mark of {encoding.upper()} but is not valid {encoding.upper()}"
     if b"\0" in raw:
-        return None, "it is binary, not text"
+        return None, "is binary, not text"
     try:
         return raw.decode("utf-8"), ""
     except UnicodeDecodeError:
@@ -113,7 +113,7 @@ def _guessed(raw: bytes) -> tuple[str | None, str]:
     encoding, text = ("Windows-1252", western) if western is not None else _detected(raw)
     if text is None:
         return None, "its encoding could not be determined"
-    return text, f"it is not UTF-8 and was read as {encoding}"
+    return text, f"is not UTF-8 and was read as {encoding}"
 
 
 def _western(raw: bytes) -> str | None:

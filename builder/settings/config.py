@@ -20,7 +20,7 @@ from builder.store.fingerprints import version
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """A rule about lines: they are read as the author says."""
+    """A [[clean]] rule: how to read certain lines of pasted text."""
 
     text: str = ""
     """Words that such a line contains; empty if ``pattern`` is set."""
@@ -67,7 +67,7 @@ class Config:
     link: Literal["section", "article", "all"] = "section"
     capitals: Literal["index", "link", "off"] = "index"
     pages_from: int = 1
-    """The number of articles from which on a person has a page."""
+    """The number of articles a person needs to have a page."""
     unidentified: Literal["page", "plain"] = "page"
     """Whether people who are not identified have a page, or their names stay plain text."""
     ignore: tuple[str, ...] = ()
@@ -160,7 +160,9 @@ def _targets(reader: TomlReader) -> Iterator[PublishTarget]:
         table = reader.table(*path)
         kind = reader.values(PublishTarget, path, ("kind",), closed=False)
         if isinstance(value, dict) and "kind" not in value:
-            reader.problem(f"{name} has no kind", path, 'write kind = "github-pages", "s3", "rsync" or "folder"')
+            reader.problem(
+                f"[publish.{name}] has no kind", path, 'write kind = "github-pages", "s3", "rsync" or "folder"'
+            )
         settings = (Extra(key, dumps(value, default=str)) for key, value in table.items() if key != "kind")
         yield PublishTarget(visible(name), **kind, settings=tuple(settings))
 

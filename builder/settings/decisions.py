@@ -386,7 +386,7 @@ def _links(reader: TomlReader, codes: Mapping[EntityKind, Collection[str]]) -> I
         if not article:
             reader.problem("[[link]] needs an article", (*path, "article"), 'write article = "talks-in-vienna"')
         if row.nth < 1:
-            reader.problem("nth is counted from 1", (*path, "nth"), "write nth = 1 for the first of these places")
+            reader.problem("nth must be 1 or more", (*path, "nth"), "write nth = 1 for the first of these places")
         meant = [(kind, getattr(row, kind.name)) for kind in KINDS.values() if getattr(row, kind.name)]
         if len(meant) + row.none != 1:
             hint = 'write person = "kim-yo-jong" or country = "KP", or none = true for no link'
@@ -395,7 +395,7 @@ def _links(reader: TomlReader, codes: Mapping[EntityKind, Collection[str]]) -> I
             _check_id(reader, kind, id_, (*path, str(kind.name)), codes.get(kind.name, ()))
         target = "".join(f"{kind.name}:{id_}" for kind, id_ in meant[:1])
         if known.setdefault((article, spaced(row.text), row.nth), target) != target:
-            message = f"two meanings of {quoted(row.text)} at one place of {article}"
+            message = f"two [[link]] entries disagree about the same {quoted(row.text)} in {article}"
             reader.problem(message, (*path, "text"), "keep only the one that is correct")
         yield LinkOverride(row.article, row.text, row.nth, target)
 
@@ -471,6 +471,6 @@ def _check_claims(reader: TomlReader, overrides: Overrides) -> None:
                 hint = "keep the alias with one of them, or use the full name in the article"
                 if NEVER in (other.who, claim.who):
                     who = other.who if claim.who == NEVER else claim.who
-                    message = f"{claim.text!r} names {who}{where}, but nobody in a [[never]]"
+                    message = f"{claim.text!r} is claimed by {who}{where}, but [[never]] excludes it"
                     hint = "keep one of the two"
                 reader.problem(message, claim.path, hint)

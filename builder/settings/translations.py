@@ -118,7 +118,7 @@ def parse_translations(theirs: str, own: str = "", file: str = WORDS) -> Result[
         months = given.get(f"dates.{name}", known[f"dates.{name}"])[0].split()
         if len(months) != 12:  # of a year
             reader.problem(
-                f"dates.{name} has {len(months)} months", ("dates", name), "list all twelve, separated by spaces"
+                f"dates.{name} must list 12 months, not {len(months)}", ("dates", name), "separate them with spaces"
             )
     return Result(None if reader.problems else Translations(known | given), reader.sorted_problems())
 

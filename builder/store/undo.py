@@ -91,7 +91,7 @@ def undo(folder: Path, allowed: frozenset[str] | None = None, answer: str = "") 
     if now is None or digest_bytes(now).hex() != after:
         hint = "your edit stays; change the file by hand"
         raise BuilderError(
-            [Problem(f"was edited after the answer {meaning!r}, which cannot be undone", file, hint=hint)]
+            [Problem(f"was edited after the answer {meaning!r}, so the answer cannot be undone", file, hint=hint)]
         )
     if created:
         edit.remove(folder / file, now, file)

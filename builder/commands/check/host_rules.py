@@ -1,4 +1,4 @@
-"""Limits of common hosts that the built site exceeds.
+"""Limits and recommendations of common hosts that the built site exceeds.
 
 Sources, as of November 2026:
 
@@ -32,13 +32,15 @@ class Host:
     site_bytes: int = 0
     file_bytes: int = 0
     redirects: int = 0
+    fewer_redirects: int = 0
+    """It accepts any number, but recommends fewer than this."""
     remark: str = ""
     """What else may help against too many files."""
 
 
 CLOUDFLARE = Host("Cloudflare Pages", 20_000, file_bytes=25 * MIB, redirects=2_000, remark="paid plans take 100,000")
 GITHUB = Host("GitHub Pages", site_bytes=10**9, file_bytes=100 * MIB)
-NETLIFY = Host("Netlify", files_in_folder=54_000, redirects=10_000)
+NETLIFY = Host("Netlify", files_in_folder=54_000, fewer_redirects=10_000)
 HOSTS = CLOUDFLARE, GITHUB, NETLIFY
 
 HOSTS_OF: Mapping[str, tuple[Host, ...]] = {"github-pages": (GITHUB,), "s3": (), "rsync": (), "folder": HOSTS}
@@ -84,10 +86,13 @@ def _exceeded(site: Hosted, host: Host) -> Iterable[tuple[str, str, int, str]]:
         most = f"more than the {host.file_bytes:,} that {host.name} allows in a file"
         hint = "make it smaller, or keep it elsewhere and link to it"
         yield f"has {size.in_largest:,} bytes, {most}", f"{shown}/{size.largest}", 0, hint
+    shorter = "put a shorter _redirects into content/static; the pages at the old addresses redirect without it"
     if 0 < host.redirects < site.redirects:
         most = f"more than the {host.redirects:,} that {host.name} allows"
-        hint = "put a shorter _redirects into content/static; the pages at the old addresses redirect without it"
-        yield f"has {site.redirects:,} redirects, {most}", f"{shown}/_redirects", 0, hint
+        yield f"has {site.redirects:,} redirects, {most}", f"{shown}/_redirects", 0, shorter
+    if 0 < host.fewer_redirects <= site.redirects:
+        advice = f"{host.name} recommends fewer than {host.fewer_redirects:,}"
+        yield f"has {site.redirects:,} redirects; {advice}", f"{shown}/_redirects", 0, shorter
 
 
 def _fewer(formats: tuple[str, ...], remark: str) -> str:
@@ -95,4 +100,4 @@ def _fewer(formats: tuple[str, ...], remark: str) -> str:
     other = f"; {remark}" if remark else ""
     if formats != ("html",):
         return f'set formats = ["html"] under [build] in dateline.toml{other}'
-    return f"the site has only pages already: choose another host{other}"
+    return f"the site already consists of pages only: choose another host{other}"

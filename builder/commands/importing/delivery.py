@@ -32,7 +32,7 @@ BATCH = 4
 
 REPORT = ".dateline/import.txt"
 """The report by file, below those of earlier imports."""
-OTHER = "not imported, since a file that is not from this source has its name"
+OTHER = "not imported, because a file from elsewhere has this name"
 """Also if the record of imports was deleted, and the file was edited."""
 
 
@@ -151,7 +151,9 @@ def _several(task: ImportTask) -> Iterator[Imported | Failure]:
 
 def _broken(error: Exception) -> Failure:
     words = " ".join(str(error).split())[:100]
-    return Failure(f"it is broken: {type(error).__name__}{f' ({words})' if words else ''}", "open it and save it again")
+    return Failure(
+        f"cannot be read: {type(error).__name__}{f' ({words})' if words else ''}", "open it and save it again"
+    )
 
 
 def _place(content: Path, into: Path | None) -> str:
@@ -276,7 +278,9 @@ class _Destination:
         if not os.path.lexists(self._content / target):
             self._write(target, raw)
         elif not holds(str(self._content / target), raw):
-            self.report.losses.append((shown, Loss("image not copied, since another has its name", target)))
+            self.report.losses.append(
+                (shown, Loss("image not copied, because a different image has this name", target))
+            )
 
     def _write(self, path: str, contents: str | bytes) -> None:
         folder = path.rpartition("/")[0]

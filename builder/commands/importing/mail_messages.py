@@ -93,7 +93,7 @@ def article_of_mail(raw: bytes, name: str) -> Imported | Failure:
         return Failure("not an email message", "save the message from your mail program as .eml")
     parts = list(islice(plain.walk(), MAX_PARTS + 1))
     if len(parts) > MAX_PARTS or any(len(str(value)) > MAX_HEADER for part in parts for _, value in part.raw_items()):
-        return Failure(f"it has over {MAX_PARTS} parts, or a header of over {MAX_HEADER} characters", "save it again")
+        return Failure(f"has over {MAX_PARTS:,} parts, or a header of over {MAX_HEADER:,} characters", "save it again")
     message = email.message_from_bytes(raw, policy=email.policy.default)
     page = str(message.get("Snapshot-Content-Location", ""))
     leaves = [part for part in message.walk() if not part.is_multipart() and isinstance(part, EmailMessage)]

@@ -66,20 +66,20 @@ def read_pdf(path: Path, name: str) -> Imported | Failure:
     try:
         reader = pypdf.PdfReader(io.BytesIO(raw))
         if reader.is_encrypted and not reader.decrypt(""):
-            return Failure("it is protected by a password", "save it without one")
+            return Failure("is protected by a password", "save it without one")
         if len(reader.pages) > MAX_PAGES:
-            return Failure(f"it has {len(reader.pages)} pages, more than {MAX_PAGES}", "split it into smaller files")
+            return Failure(f"has {len(reader.pages):,} pages, more than {MAX_PAGES:,}", "split it into smaller files")
         pages = [_lines(page, number) for number, page in enumerate(reader.pages)]
     except pypdf.errors.PyPdfError as error:
-        return Failure(f"it is not a PDF that can be read: {error}", "print it to a new PDF")
+        return Failure(f"is not a PDF that can be read: {error}", "print it to a new PDF")
     if not any(pages):
-        return Failure("it has no text, only images of it", "run text recognition (OCR) on it first")
+        return Failure("has no text, only images of it", "run text recognition (OCR) on it first")
     if sum(len(line.text) for page in pages for line in page) > MAX_CHARACTERS:
-        return Failure(f"it has more than {MAX_CHARACTERS} characters", "split it into smaller files")
+        return Failure(f"has more than {MAX_CHARACTERS:,} characters", "split it into smaller files")
     kept = _without_running_lines(pages)
     lines = [line for page in kept for line in _in_reading_order(page)]
     if not lines:
-        return Failure("it has no text apart from running heads and page numbers", "check that it holds an article")
+        return Failure("has no text apart from running heads and page numbers", "check that it holds an article")
     found = article_of_text(*_titled(lines, name))
     if isinstance(found, Failure) or found.front.date:
         return found

@@ -70,7 +70,7 @@ def article_of_page(html: str, name: str, roots: tuple[str, ...] = (), source: s
     html = without_signs(without_long_tags(_EMBEDDED.sub(aside, html)))
     links = len(_LINK.findall(html))
     if links > MAX_LINKS:
-        return Failure(f"it has {links} links, more than {MAX_LINKS}", "save the page of the article itself")
+        return Failure(f"has {links:,} links, more than {MAX_LINKS:,}", "save the page of the article itself")
     tree = parsed(html)
     source = source or (saved and (saved[1] or saved[2])) or _canonical(tree)
     source = source if source.startswith(("http://", "https://")) and len(source) < 2_000 else ""

@@ -52,12 +52,12 @@ def contents(path: Path, limit: int = MAX_FILE) -> bytes | Failure:
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
-            return Failure("it is not a regular file", "name a file or a folder")
+            return Failure("is not a regular file", "name a file or a folder")
         if found.st_size > limit:
-            return Failure(f"it has {found.st_size} bytes, more than {limit}", "split it into smaller files")
+            return Failure(f"has {found.st_size:,} bytes, more than {limit:,}", "split it into smaller files")
         return path.read_bytes()
     except OSError as error:
-        return Failure(f"it cannot be read: {error.strerror}", "check its permissions")
+        return Failure(f"cannot be read: {error.strerror}", "check its permissions")
 
 
 def html_of(path: Path, limit: int = MAX_FILE) -> str | Failure:

@@ -112,18 +112,18 @@ def _why_unsafe(raw: bytes) -> Failure | None:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED:
-                return Failure("it is too big when unpacked", "split it, or make its images smaller")
+                return Failure("is too big when unpacked", "split it, or make its images smaller")
             for part in parts.infolist():
                 if part.filename.endswith((".xml", ".rels")):
                     if part.file_size > MAX_XML:
-                        return Failure("it has too much text", "split it into smaller files")
+                        return Failure("has too much text", "split it into smaller files")
                     _check(parts.read(part))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-        return Failure("it is not a Word document", "open it in Word and save it as .docx")
+        return Failure("is not a Word document", "open it in Word and save it as .docx")
     except _UnsafeError:
-        return Failure("its XML declares entities", "open it in Word and save it as .docx again")
+        return Failure("contains XML entity declarations", "open it in Word and save it as .docx again")
     except expat.ExpatError:
-        return Failure("its XML is broken", "open it in Word and save it as .docx again")
+        return Failure("contains invalid XML", "open it in Word and save it as .docx again")
     return None
 
 

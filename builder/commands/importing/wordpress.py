@@ -109,7 +109,7 @@ def _items(path: Path) -> Iterator[etree._Element | Failure]:
                 while element.getprevious() is not None:
                     del element.getparent()[0]
     except etree.XMLSyntaxError as error:
-        yield Failure(f"it is not well-formed XML: {error.msg}", "export it again from WordPress")
+        yield Failure(f"is not well-formed XML: {error.msg}", "export it again from WordPress")
 
 
 def _article(export: Export, item: etree._Element, roots: tuple[str, ...]) -> Imported | Failure:

@@ -262,7 +262,7 @@ def serve(
         given = listening.getsockname()[1]
         address = f"http://{f'[{host}]' if ':' in host else host}:{given}/"
         if port is None and given != PORT:
-            say(f"port {PORT} is in use, perhaps by another preview: this one has port {given}")
+            say(f"port {PORT} is in use, perhaps by another preview; using port {given} instead")
         if not is_loopback(host):
             say(f"warning: anyone who can reach {host} can read this site, including drafts if you show them")
             say(

@@ -100,7 +100,7 @@ def _read_only(request: Request, access: Access) -> tuple[int, str]:
 def _no_token(request: Request, access: Access) -> tuple[int, str]:
     given = request.headers.get(TOKEN, "").encode("utf-8", "replace")
     known = hmac.compare_digest(given, access.token.encode())
-    return 403, "" if known else "the page is of an earlier preview: reload it"
+    return 403, "" if known else "this page was loaded from an earlier preview; reload it"
 
 
 def _no_json(request: Request, access: Access) -> tuple[int, str]:

@@ -197,7 +197,7 @@ def person_steps(sent: AboutPerson, site: ReviewedSite) -> tuple[Step, ...]:
     if not slug(name):
         raise _no_address(name)
     if queries.people_called(site.index, name) - {sent.ref}:
-        raise _wrong(f"somebody else is called {name!r}", "choose them as the same person, or write another name")
+        raise _wrong(f"another person is already named {name!r}", "merge the two pages, or choose another name")
     return (Step("name", sent.ref, name),)
 
 
@@ -258,7 +258,7 @@ def _entity(ref: str, name: str, index: Index, path: str, *, limited: bool = Fal
         kind, _, id_ = ref.partition(":")
         known = kind in KINDS and (KINDS[EntityKind(kind)].by_code or queries.place_of(index, ref))
         if not known or not id_:
-            raise _wrong(f"there is no page of {ref!r}", "choose another name, or write a new one")
+            raise _wrong(f"{ref!r} has no page", "choose another name, or write a new one")
         return ref, ()
     name = _words(name)
     if not name:
@@ -285,7 +285,7 @@ def _settled_by(steps: tuple[Step, ...]) -> tuple[Step, ...]:
 def _name_of(ref: str, index: Index) -> str:
     place = queries.place_of(index, ref)
     if place is None:
-        raise _wrong(f"there is no page of {ref!r}", "choose another name, or write a new one")
+        raise _wrong(f"{ref!r} has no page", "choose another name, or write a new one")
     return place.entity.name
 
 
