@@ -192,7 +192,8 @@ def test_lists_leave_out_somebody_of_whom_only_one_word_is_known(
     decisions = Decisions(Overrides((decision,) if decision else ()))
 
     with closing(an_index(tmp_path / "index.db", {"s1.txt": an_entry(1, name)}, decisions)) as index:
-        names = [queries.line(raw).place.entity.name for raw in queries.listed_lines(index, EntityKind.PERSON)]
+        found = queries.lines_of(index, queries.listed_entities(index, EntityKind.PERSON))
+        names = [queries.line(raw).place.entity.name for raw in found]
         count = queries.count(index, EntityKind.PERSON)
         with_page = len(queries.paged_lines(index, EntityKind.PERSON))
 

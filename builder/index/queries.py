@@ -395,13 +395,19 @@ def paged_lines(index: Index, kind: EntityKind) -> list[bytes]:
     return [raw for (raw,) in index.rows(sql, kind)]
 
 
-def listed_lines(index: Index, kind: EntityKind) -> list[bytes]:
-    """The lines of a kind's entities that have a page and are listed, sorted. See ``line``.
+def listed_entities(index: Index, kind: EntityKind) -> list[int]:
+    """The entities of a kind that have a page and are listed, sorted.
 
     Not listed is somebody of whom only one word is known, unless a decision says who it is.
     """
-    sql = "SELECT line FROM entity WHERE kind = ? AND folder <> '' AND listed ORDER BY sort, folder"
-    return [raw for (raw,) in index.rows(sql, kind)]
+    sql = "SELECT id FROM entity WHERE kind = ? AND folder <> '' AND listed ORDER BY sort, folder"
+    return [id_ for (id_,) in index.rows(sql, kind)]
+
+
+def lines_of(index: Index, entities: Sequence[int]) -> list[bytes]:
+    """The lines of these entities, in this order. See ``line``."""
+    lines = dict(index.rows_of("SELECT id, line FROM entity WHERE id IN ids", entities))
+    return [lines[entity] for entity in entities]
 
 
 def only_articles(index: Index) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """The list of all entities of each kind, from A to Z."""
 
 from collections.abc import Iterator, Sequence
-from math import ceil
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote
 
 from builder.core.kinds import KINDS, EntityKind
@@ -31,10 +32,20 @@ LEADING = 24
 """Names of those in the most articles, before the list."""
 
 
+class _Whole(NamedTuple):
+    """What all pages of a list depend on."""
+
+    entities: Sequence[int]
+    ranges: Sequence[tuple[str, str]]
+    """The first and the last name of each page."""
+    initials: Sequence[tuple[str, int]]
+    """The first characters of all names, with the number of names before each."""
+
+
 def pages(index: Index) -> Iterator[Page]:
     """The pages of each list: the first has number 0, the second 2."""
     for kind in KINDS:
-        further = range(2, ceil(queries.count(index, kind) / PER_PAGE) + 1)
+        further = range(2, len(_whole(index, kind).ranges) + 1)
         yield from (Page(NAME, kind, number) for number in (0, *further))
 
 
@@ -47,28 +58,40 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
 def paths(index: Index, page: Page) -> tuple[str, ...]:
     """The path of the page."""
     kind = KINDS[EntityKind(page.name)]
-    exists = not page.number or 1 < page.number <= ceil(queries.count(index, kind.name) / PER_PAGE)
+    exists = not page.number or 1 < page.number <= len(_whole(index, kind.name).ranges)
     return (page_path(f"{kind.folder}/", page.number),) if exists else ()
 
 
 def files(index: Index, page: Page) -> Iterator[File]:
     """The page."""
     kind, number = EntityKind(page.name), page.number
-    lines = queries.listed_lines(index, kind)
-    parted = [lines[start : start + PER_PAGE] for start in range(0, len(lines), PER_PAGE)] or [[]]
-    ranges = tuple((_sorted_by(part[0]), _sorted_by(part[-1])) for part in parted) if parted[1:] else ()
-    here = parted[max(0, number - 1)]
+    entities, ranges, initials = _whole(index, kind)
+    start = max(0, number - 1) * PER_PAGE
+    here = queries.lines_of(index, entities[start : start + PER_PAGE])
+    ranges = ranges if ranges[1:] else ()
+    initials = initials if not KINDS[kind].has_map else ()
     leading = [] if number else queries.leading(index, kind, LEADING)
-    initials = queries.initials(index, kind) if not KINDS[kind].has_map else []
 
     def html(printer: Printer) -> bytes:
         shown, first = ([queries.line(raw) for raw in some] for some in (here, leading))
         return names_page(
-            *(printer.settings, printer.theme, kind, shown, len(lines), number, ranges),
+            *(printer.settings, printer.theme, kind, shown, len(entities), number, ranges),
             *(first, initials, printer.world),
         )
 
-    yield File(page_path(f"{KINDS[kind].folder}/", number), (here, len(lines), ranges, leading, initials), html)
+    yield File(page_path(f"{KINDS[kind].folder}/", number), (here, len(entities), ranges, leading, initials), html)
+
+
+def _whole(index: Index, kind: EntityKind) -> _Whole:
+    return _whole_list(index, index.state("build", int), kind)
+
+
+@lru_cache(maxsize=len(KINDS))
+def _whole_list(index: Index, build: int | None, kind: EntityKind) -> _Whole:  # noqa: ARG001  # the index as of this build
+    entities = queries.listed_entities(index, kind)
+    firsts, lasts = entities[::PER_PAGE], [*entities[PER_PAGE - 1 :: PER_PAGE], *entities[-1:]]
+    ends = (map(_sorted_by, queries.lines_of(index, some)) for some in (firsts, lasts[: len(firsts)]))
+    return _Whole(entities, tuple(zip(*ends, strict=True)), tuple(queries.initials(index, kind)))
 
 
 def _listed(entity: Entity) -> str:
