@@ -15,7 +15,7 @@ from builder.index.changes import Changes
 from builder.index.pages import Page
 from builder.index.pagination import PER_PAGE, PageNumber, numbered, page_of_list, page_showing
 from builder.index.resolve import Decisions
-from builder.index.tables import Index
+from builder.index.tables import Index, once_in_a_build
 from builder.layout.article_layout import ArticleEntry, TraitFields, lay_out
 from builder.outputs import OUTPUTS, entity, front_page, home, name_lists, quote_lists, search_page, sitemap
 from builder.settings.decisions import Override, Overrides
@@ -402,3 +402,18 @@ def test_the_index_returns_what_an_article_says_of_its_people(tmp_path: Path) ->
         "Anna Berg": TraitFields(("Anna Berg", "Berg"), ages=(45,), sex="f"),
         "Otto Kern": TraitFields(("Otto Kern",), ("director of the harbour museum",)),
     }
+
+
+def test_a_query_that_is_asked_once_in_a_build_is_asked_again_in_the_next(tmp_path: Path) -> None:
+    asked: list[int] = []
+
+    @once_in_a_build(keep=2)
+    def twice(index: Index, number: int) -> int:
+        asked.append(number)
+        return 2 * number + index.rows("SELECT count(*) FROM article")[0][0]
+
+    with closing(an_index(tmp_path / "index.db", {"s1.txt": an_entry(1)})) as index:
+        assert [twice(index, 1), twice(index, 2), twice(index, 1)] == [3, 5, 3]
+        assert asked == [1, 2]
+        follow(index, {"s2.txt": an_entry(2)})
+        assert twice(index, 1) == 4

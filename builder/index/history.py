@@ -5,7 +5,6 @@ An article's earlier ones are older than the article, so that a new article chan
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from heapq import nlargest, nsmallest
 from itertools import chain, combinations, islice
 from operator import itemgetter
@@ -16,7 +15,7 @@ from builder.core.kinds import KINDS, EntityKind
 from builder.core.values import GivenRole
 from builder.index.pagination import page_showing
 from builder.index.queries import ArticleRow, CastRow, headline, place, traits_of
-from builder.index.tables import Index
+from builder.index.tables import Index, once_in_a_build
 from builder.layout.article_layout import UNDATED, Headline, month_of
 from builder.layout.site_values import CoMention, History, Period, Place, RoleSpan
 
@@ -161,16 +160,15 @@ def _casts(index: Index, sql: str, value: int) -> Mapping[int, _Present]:
             cast[entity] = cast.get(entity, 0) + mentions
         if number == MOST_CO_MENTIONS:
             crowded.add(article)
-    build = index.state("build", int) if crowded else None
     return {
-        article: _crowd(index, build, article) if article in crowded else _Present(cast, cast)
+        article: _crowd(index, article) if article in crowded else _Present(cast, cast)
         for article, cast in casts.items()
     }
 
 
-@lru_cache(maxsize=64)
-def _crowd(index: Index, build: int | None, article: int) -> _Present:  # noqa: ARG001  # the index as of this build
-    """The cast of a long article. Cached: it is in the history of each of them."""
+@once_in_a_build(keep=64)
+def _crowd(index: Index, article: int) -> _Present:
+    """The cast of a long article, which is in the history of each of them."""
     sql = "SELECT entity, sum(mentions + apart) FROM local WHERE article = ? AND entity IS NOT NULL GROUP BY entity"
     cast = dict(index.rows(f"{sql} ORDER BY min(number)", article))
     return _Present(cast, co_mentioned(cast))

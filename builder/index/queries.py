@@ -13,7 +13,7 @@ from builder.core.sort_keys import sort_key
 from builder.core.taxonomies import TAXONOMIES
 from builder.core.values import Entity, LocalEntity
 from builder.index.pages import Page, page_of
-from builder.index.tables import Index, whole
+from builder.index.tables import Index, once_in_a_build, whole
 from builder.index.update import Remarks, one_form
 from builder.layout.article_layout import NO_TRAITS, UNDATED, Headline, TraitFields, position_after
 from builder.layout.excerpts import local_entity_of, who
@@ -283,14 +283,9 @@ def older(index: Index, entity: int, position: str, *, here: bool = False) -> in
     return found
 
 
+@once_in_a_build()
 def articles_count(index: Index) -> int:
-    """The number of articles that have a page."""
-    return _articles_count(index, index.state("build", int))
-
-
-@lru_cache(maxsize=1)
-def _articles_count(index: Index, build: int | None) -> int:  # noqa: ARG001  # the index as of this build
-    """Cached: SQLite counts rows one by one, and every page of the list of all articles asks for their number."""
+    """The number of articles that have a page. SQLite counts them one by one, and every page of their list asks."""
     found: int = index.value("SELECT count(*) FROM article")
     return found
 

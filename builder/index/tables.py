@@ -16,17 +16,19 @@ place. A build that fails or is killed leaves one of these two states.
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache, wraps
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, TypeVarTuple
 
 from builder.core.codec import Digest, decode, encode
 from builder.settings.site_settings import USUAL
 from builder.store.database import DAMAGE, Database, checked, summed
 
 V = TypeVar("V")
+Ts = TypeVarTuple("Ts")
 
 INDEX = Path(".dateline", "index.db")
 """The index of a project, in its folder."""
@@ -246,3 +248,21 @@ def whole(raw: bytes, shape: type[V]) -> V:
     if value is None:
         raise IndexDamagedError
     return value
+
+
+def once_in_a_build(keep: int = 1) -> Callable[[Callable[[Index, *Ts], V]], Callable[[Index, *Ts], V]]:
+    """A query whose last values are kept until a build changes the index; not for queries about what it writes."""
+
+    def kept(query: Callable[[Index, *Ts], V]) -> Callable[[Index, *Ts], V]:
+        @lru_cache(maxsize=keep)
+        def in_build(index: Index, build: int | None, *rest: *Ts) -> V:
+            del build
+            return query(index, *rest)
+
+        @wraps(query)
+        def value(index: Index, *rest: *Ts) -> V:
+            return in_build(index, index.state("build", int), *rest)
+
+        return value
+
+    return kept

@@ -1,7 +1,6 @@
 """The list of all entities of each kind, from A to Z."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -12,7 +11,7 @@ from builder.core.values import Entity
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
-from builder.index.tables import Index
+from builder.index.tables import Index, once_in_a_build
 from builder.layout.site_values import ListedEntity
 from builder.outputs import contexts, parts
 from builder.outputs.long_lists import letter_of, page_at, range_links
@@ -82,12 +81,8 @@ def files(index: Index, page: Page) -> Iterator[File]:
     yield File(page_path(f"{KINDS[kind].folder}/", number), (here, len(entities), ranges, leading, initials), html)
 
 
+@once_in_a_build(keep=len(KINDS))
 def _whole(index: Index, kind: EntityKind) -> _Whole:
-    return _whole_list(index, index.state("build", int), kind)
-
-
-@lru_cache(maxsize=len(KINDS))
-def _whole_list(index: Index, build: int | None, kind: EntityKind) -> _Whole:  # noqa: ARG001  # the index as of this build
     entities = queries.listed_entities(index, kind)
     firsts, lasts = entities[::PER_PAGE], [*entities[PER_PAGE - 1 :: PER_PAGE], *entities[-1:]]
     ends = (map(_sorted_by, queries.lines_of(index, some)) for some in (firsts, lasts[: len(firsts)]))

@@ -1,7 +1,6 @@
 """The sitemap: every page with the time of its last change (https://www.sitemaps.org/protocol.html)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 from builder.core.kinds import KINDS
 from builder.core.sort_keys import moment
@@ -9,7 +8,7 @@ from builder.core.xml_text import xml_text
 from builder.index import queries
 from builder.index.changes import ArticleState, Changes
 from builder.index.pages import Page
-from builder.index.tables import Index
+from builder.index.tables import Index, once_in_a_build
 from builder.outputs import quote_lists, term_lists, terms
 from builder.outputs.page import File
 from builder.outputs.urls import SITEMAP
@@ -67,13 +66,9 @@ def _path(number: int) -> str:
     return f"sitemap-{number}.xml" if number else SITEMAP
 
 
+@once_in_a_build()
 def _listed(index: Index) -> Sequence[ListedPage]:
     """All pages for search engines; a list appears with its first page, from which the others are found."""
-    return _listed_by(index, index.state("build", int))
-
-
-@lru_cache(maxsize=1)
-def _listed_by(index: Index, build: int | None) -> Sequence[ListedPage]:  # noqa: ARG001  # the index as of this build
     newest = queries.newest(index, 1)
     found = {
         **dict.fromkeys(index.state("plain", tuple[str, ...]) or (), ""),
