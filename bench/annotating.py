@@ -1,4 +1,4 @@
-"""How fast the language model processes articles: by itself, as a build calls it, and on all processors.
+"""How fast the language model processes articles: by itself, as a build calls it, on two processors, in a whole build.
 
 usage: python bench/annotating.py [--articles 400] [--rounds 3]
 
@@ -8,12 +8,15 @@ medians.
 
 import argparse
 import statistics
+import tempfile
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from time import perf_counter
 
 import corpus
 
 from builder.annotate.propose import DEFAULT, load_model, propose
+from builder.site import build
 from builder.store.workers import in_workers
 
 MODEL = load_model(DEFAULT)
@@ -37,11 +40,21 @@ def two(articles: Sequence[Texts]) -> None:
         pass
 
 
+def whole(articles: Sequence[Texts]) -> None:
+    """A build from scratch on one processor, with everything else."""
+    with tempfile.TemporaryDirectory() as name:
+        content = Path(name, "content")
+        content.mkdir()
+        for number, texts in enumerate(articles):
+            (content / f"{number}.txt").write_text("\n\n".join(texts), encoding="utf-8")
+        build(Path(name), jobs=1, search="none")
+
+
 def _proposed(articles: Sequence[Texts]) -> int:
     return sum(len(propose(texts, MODEL)) for texts in articles)
 
 
-CASES: tuple[Callable[[Sequence[Texts]], None], ...] = (bare, one, two)
+CASES: tuple[Callable[[Sequence[Texts]], None], ...] = (bare, one, two, whole)
 
 
 def main() -> None:
@@ -62,7 +75,8 @@ def main() -> None:
     speeds = {name: words / statistics.median(seconds) for name, seconds in taken.items()}
     for name, speed in speeds.items():
         print(f"{name:<6}{speed:>9,.0f} words per second")
-    print(f"one / bare {speeds['one'] / speeds['bare']:.2f}, two / one {speeds['two'] / speeds['one']:.2f}")
+    for case, other in (("one", "bare"), ("two", "one"), ("whole", "bare")):
+        print(f"{case} / {other} {speeds[case] / speeds[other]:.2f}")
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ Articles are generated as values, with 26 links each and Zipf-distributed people
 import argparse
 import random
 import tempfile
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterable
+from contextlib import closing, nullcontext
 from pathlib import Path
 from time import perf_counter
 
@@ -50,26 +50,32 @@ def main() -> None:
     articles = {f"s{n}.txt": article(n) for n in range(count)}
     print(f"{count} articles, {LINKS} links each, {PEOPLE} people")
     with tempfile.TemporaryDirectory() as folder, closing(Index(Path(folder, "index.db"))) as index:
-        changes = timed("fresh rows", lambda: follow(index, articles, everything=True))
+        changes = timed("fresh rows", lambda: follow(index, articles.items(), everything=True))
         timed("all inputs", lambda: inputs(index, changes))
         for _ in range(2):
             changed = {"s5.txt": article(5)}
-            changes = timed("one article changed", lambda: follow(index, changed))  # noqa: B023  # called at once
+            changes = timed("one article changed", lambda: follow(index, changed.items()))  # noqa: B023  # called at once
             timed("  its inputs", lambda: inputs(index, changes))  # noqa: B023  # called at once
         renamed = Overrides((Override(EntityKind.PERSON, "given1-family1", name="Somebody Else"),))
-        changes = timed("one decision changed", lambda: follow(index, {}, renamed))
+        changes = timed("one decision changed", lambda: follow(index, (), renamed))
         timed("  its inputs", lambda: inputs(index, changes))
 
 
 def follow(
-    index: Index, articles: Mapping[str, ArticleEntry], overrides: Overrides = NOTHING, *, everything: bool = False
+    index: Index,
+    articles: Iterable[tuple[str, ArticleEntry]],
+    overrides: Overrides = NOTHING,
+    *,
+    everything: bool = False,
 ) -> Changes:
-    """Bring the rows of the index up to date."""
+    """Bring the rows of the index up to date with these articles, each with its file."""
     with index.transaction():
         update = Update(index, lexicon(), drafts=False, everything=everything)
-        for file, each in articles.items():
-            key = digest(each)
-            update.put(file, FileRecord(key, key, key), ArticleResult(each, False, (), ()))
+        with index.without_indexes("local") if everything else nullcontext():
+            for file, each in articles:
+                key = digest(each)
+                update.put(file, FileRecord(key, key, key), ArticleResult(each, False, (), ()))
+        update.settle_terms()
         before, now = index.state("decisions", Decisions), Decisions(overrides)
         resolver = Resolver(update, now, lexicon(), lambda code: f"countries/{code}/")
         resolver.resolve(update.settle_names(), before, now)
