@@ -75,8 +75,8 @@ def main() -> None:
     speeds = {name: words / statistics.median(seconds) for name, seconds in taken.items()}
     for name, speed in speeds.items():
         print(f"{name:<6}{speed:>9,.0f} words per second")
-    for case, other in (("one", "bare"), ("two", "one"), ("whole", "bare")):
-        print(f"{case} / {other} {speeds[case] / speeds[other]:.2f}")
+    for one_name, other in (("one", "bare"), ("two", "one"), ("whole", "bare")):
+        print(f"{one_name} / {other} {speeds[one_name] / speeds[other]:.2f}")
 
 
 if __name__ == "__main__":
