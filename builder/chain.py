@@ -315,12 +315,13 @@ def _kept(project: Project, overrides: Overrides, noted: Collection[str]) -> fro
 def _not_made(project: Project) -> Iterator[Problem]:
     """A warning for each format for which a library is missing."""
     for name in set(project.config.formats).difference(project.config.made_formats):
-        hint = "install it with pip install 'dateline[images]', or remove the format"
-        yield Problem(f"the format {name!r} needs Pillow: it is left out", CONFIG, hint=hint, warning=True)
+        hint = "pip install pillow, or remove the format"
+        message = f"the format {name!r} is left out, because Pillow is not installed"
+        yield Problem(message, CONFIG, hint=hint, warning=True)
 
 
 def _put_values(index: Index, sql: ValuesSql, now: Mapping[str, Note | SizedPicture]) -> set[str]:
-    """Record exactly these values; the keys of those that changed."""
+    """Record exactly these values. Returns the keys of those that changed."""
     select, delete, insert = sql
     before, new = dict(index.rows(select)), {key: summed(value) for key, value in now.items()}
     changed = {key for key in before.keys() | new.keys() if before.get(key) != new.get(key)}

@@ -99,8 +99,8 @@ def test_two_versions_of_a_report_are_named_with_the_first_new_sentence() -> Non
         article_text("content/d.md", *REPORT[1:]),
     )
 
-    assert [(file, message.partition(" of its text is that of ")[2]) for file, message in found] == [
-        ("content/b.md", "content/a.md; new is 'Ferry runs again.'"),
+    assert [(file, message.partition(" of its text is also in ")[2]) for file, message in found] == [
+        ("content/b.md", "content/a.md; its first new sentence is 'Ferry runs again.'"),
         ("content/d.md", "content/a.md"),
     ]
 

@@ -151,7 +151,7 @@ def test_an_answered_question_is_not_answered_again_in_a_second_tab(served: Serv
 
     status, said = served.post("answer", {"questions": [question], "answer": 1})
 
-    assert (status, said["problem"]) == (409, "this question is settled already")
+    assert (status, said["problem"]) == (409, "this question is already settled")
     assert served.decisions == written
 
 

@@ -291,7 +291,8 @@ def test_missing_libraries_are_one_line_that_says_what_to_install(
     assert run(monkeypatch, "import", str(saved)) == 3
     assert capsys.readouterr().err.splitlines() == [
         "importing needs libraries that are not installed",
-        "  pip install 'dateline[import]', or in a clone: pip install '.[import]'",
+        "  in a clone: pip install '.[import]'; otherwise add [import] to the path of your wheel, "
+        "as docs/how-to/bring-what-you-have.md shows",
     ]
 
 

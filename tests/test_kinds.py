@@ -325,5 +325,5 @@ def test_a_published_address_of_a_new_kind_is_missed(site: Path) -> None:
     problems = read(site.parent, "problems")
 
     assert "warning: dateline.lock: ships/hms-bounty/ was published but no longer has a page" in problems
-    assert "no article names it any more" in problems
+    assert "no article names it anymore" in problems
     assert "ships/victory/" not in problems

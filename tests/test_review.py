@@ -402,7 +402,7 @@ def test_the_command_lists_confirms_and_parts_what_was_joined(
     ]
     assert wrong == (
         1,
-        "there is no joined name '3'\n  there are 2 joined names; dateline review --joined lists them\n",
+        "there is no joined name '3'\n  dateline review --joined lists 2 joined names\n",
     )
     assert written[1].splitlines() == [
         "content/entities.toml:",
@@ -489,7 +489,7 @@ def test_a_question_that_is_not_there_changes_nothing(tmp_path: Path) -> None:
     with pytest.raises(BuilderError) as error:
         accept(folder, review(folder), [Choice(3)])
 
-    assert str(error.value.problems[0]) == "there is no question 3\n  there are 0 questions; dateline review lists them"
+    assert str(error.value.problems[0]) == "there is no question 3\n  dateline review lists 0 questions"
     assert not (folder / "content" / "entities.toml").exists()
 
 

@@ -23,7 +23,7 @@ _HINTS = {
     KINDS[JOINED].folder: "if the person has another page now, add to entities.toml: "
     '[[same]] people = ["that-one", "{}"]',
 }
-_NO_LONGER = "no article names it any more"
+_NO_LONGER = "no article names it anymore"
 
 
 def entity_redirects(

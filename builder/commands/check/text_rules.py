@@ -84,9 +84,9 @@ def similar_text(texts: ArticleTexts) -> Iterator[Problem]:
         if _body(text) == _body(other):
             continue
         new = first_difference(text.layout.text, other.layout.text)
-        differs = f"; new is {quoted(excerpt(new, 0, 0, SHOWN))}" if new else ""
+        differs = f"; its first new sentence is {quoted(excerpt(new, 0, 0, SHOWN))}" if new else ""
         hint = "if both are one article, keep the newer file and add the other's address to its aliases"
-        yield Problem(f"{found.share:.0%} of its text is that of {other.file}{differs}", text.file, hint=hint)
+        yield Problem(f"{found.share:.0%} of its text is also in {other.file}{differs}", text.file, hint=hint)
 
 
 def _body(text: ArticleText) -> str:

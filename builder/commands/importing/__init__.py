@@ -21,5 +21,8 @@ def check_installed() -> None:
         BuilderError: if one is missing.
     """
     if not all(map(find_spec, NEEDED)):
-        hint = "pip install 'dateline[import]', or in a clone: pip install '.[import]'"
+        hint = (
+            "in a clone: pip install '.[import]'; otherwise add [import] to the path of your wheel, "
+            "as docs/how-to/bring-what-you-have.md shows"
+        )
         raise BuilderError([Problem("importing needs libraries that are not installed", hint=hint)], status=3)

@@ -82,9 +82,7 @@ def publication(folder: Path, progress: Progress = no_progress) -> Publication:
     problems = [problem for problem in report.problems if not problem.warning]
     if problems:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        raise BuilderError(
-            [Problem(f"the site was built with {count}", hint="fix them first; dateline build lists them")]
-        )
+        raise BuilderError([Problem(f"the site was built with {count}", hint="run dateline build to see what to fix")])
     site = folder / project.config.output
     listed = read_manifest(site, project.config.output).entries
     gone = tuple(problem for problem in report.problems if problem.file == LOCK)

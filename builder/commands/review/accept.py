@@ -8,6 +8,7 @@ from string import ascii_lowercase
 from builder.commands.edits import decide
 from builder.commands.review.questions import Question
 from builder.commands.settle import Step
+from builder.commands.terminal import count
 from builder.core.errors import BuilderError, Problem
 from builder.core.regex import regex
 from builder.core.slug import slug
@@ -66,11 +67,11 @@ def accept_name(folder: Path, questions: Sequence[Question], number: int, name: 
 
 def _wrong(questions: Sequence[Question], choice: Choice) -> Problem | None:
     if not 1 <= choice.question <= len(questions):
-        hint = f"there are {len(questions)} questions; dateline review lists them"
+        hint = f"dateline review lists {count(len(questions), 'question')}"
         return Problem(f"there is no question {choice.question}", hint=hint)
     answers = questions[choice.question - 1].answers
     if not 1 <= choice.answer <= len(answers):
-        hint = f"it has {len(answers)} answers; dateline review lists them"
+        hint = f"dateline review lists its {count(len(answers), 'answer')}"
         return Problem(f"question {choice.question} has no answer {choice.answer}", hint=hint)
     return None
 

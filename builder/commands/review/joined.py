@@ -122,7 +122,7 @@ def chosen(found: tuple[Joined, ...], words: Iterable[str]) -> tuple[Joined, ...
         elif word.isascii() and word.isdigit() and 1 <= int(word) <= len(found):
             numbers[int(word)] = None
         else:
-            hint = f"there are {len(found)} joined names; dateline review --joined lists them"
+            hint = f"dateline review --joined lists {count(len(found), 'joined name')}"
             problems.append(Problem(f"there is no joined name {word!r}", hint=hint))
     if problems:
         raise BuilderError(problems)

@@ -142,7 +142,7 @@ def corrected_steps(sent: Corrected, folder: Path, index: Index) -> tuple[Step, 
         return steps  # A person of the same name as another: their name is limited to the article.
     places = all_places(article, text)
     if not places:
-        raise _wrong(f"the article does not contain {text!r} as whole words", "mark whole words, in one paragraph")
+        raise _wrong(f"the article does not contain {text!r} as whole words", "select whole words, in one paragraph")
     articles = () if sent.scope == "everywhere" else (path,)
     here = [nth for nth, place in enumerate(places, 1) if place[0] == sent.block + 1][sent.nth :][:1]
     links = [Step("link", ref, text, (path,), nth=nth) for nth in here]
@@ -299,13 +299,13 @@ def _first_words(article: Article, text: str) -> str:
             return begin
         if number == 0:
             break
-    raise _wrong("no quotation of the article begins with these words", "mark the words between quotation marks")
+    raise _wrong("no quotation of the article begins with these words", "select the words between quotation marks")
 
 
 def _words(text: str) -> str:
     found = " ".join(text.split())
     if len(found) > MOST_WORDS:
-        raise _wrong(f"more than {MOST_WORDS} characters", "mark only the name")
+        raise _wrong(f"more than {MOST_WORDS} characters", "select only the name")
     return found
 
 

@@ -374,7 +374,7 @@ class Desk:
         now = time.monotonic()
         for key in sent.questions:
             if key not in listed.questions or now - self._answered.get(key, -SETTLES) < SETTLES:
-                raise BuilderError([Problem("this question is settled already", hint="the list is up to date now")])
+                raise BuilderError([Problem("this question is already settled", hint="the list is up to date now")])
         if not 0 < len(set(sent.questions)) == len(sent.questions) <= edits.MOST_AT_ONCE:
             raise BuilderError([Problem("choose a question", hint="reload the page")])
         asked = [listed.questions[key] for key in sent.questions]
