@@ -331,7 +331,7 @@ def _put_values(index: Index, sql: ValuesSql, now: Mapping[str, Note | SizedPict
 
 
 def _put_plain(index: Index, folders: tuple[str, ...]) -> bool:
-    """Record the folders of plain pages; whether they have changed."""
+    """Record the folders of plain pages. Returns whether they have changed."""
     if index.state("plain", tuple[str, ...]) == folders:
         return False
     index.put_state("plain", folders)
@@ -370,7 +370,10 @@ def _due(index: Index, claimed: Sequence[Claimed], printer: Printer) -> Iterator
 
 
 def _written(work: Work, jobs: Sequence[Job], inputs: RenderInputs, planned: Planned) -> tuple[int, int]:
-    """Render what changed, until site/ holds exactly the pages of the index; the numbers written and deleted."""
+    """Render what changed, until site/ holds exactly the pages of the index.
+
+    Returns the numbers of files written and deleted.
+    """
     index, output, owned = work.index, work.output, planned.owned
     waiting = Packed(Rendered)
     with output.aside():

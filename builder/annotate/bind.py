@@ -2,8 +2,8 @@
 
 Within one article, a short name keeps the person introduced before its first use; if there are several, it means the
 one in the headline or lead, otherwise at each place the one last named in full, unless another was named in the same
-passage. A person introduced only later counts if it is the only one. Nothing here looks at other articles: otherwise
-one text could relink the rest.
+passage. A person introduced only later counts if there is no other candidate. Nothing here looks at other articles:
+otherwise one text could relink the rest.
 """
 
 from bisect import bisect_left
@@ -74,7 +74,7 @@ def keys(shorts: Sequence[NameWords]) -> tuple[NameWords, ...]:
 def _keeper(candidates: Sequence[Person], places: Sequence[TextPosition]) -> Person | None:
     """The person that a short name means at all of its places.
 
-    Places before any of them is introduced follow the first one after that.
+    The first place after one of them is introduced decides; earlier places mean the same person.
     """
     if len(candidates) < 2:
         return next(iter(candidates), None)

@@ -44,7 +44,8 @@ LOOK = 30.0
 """Seconds after which files are checked even without an event: an overloaded system drops events, and sends none for a
 folder that it never reported."""
 POLL = 2.0
-"""The same where the system does not watch everything, or prevents a build: another build, a full disk."""
+"""The same if the system does not report all changes, or if something temporary prevented the last build, such as
+another build or a full disk."""
 
 CHANGES: list[type[FileSystemEvent]] = [
     FileCreatedEvent,

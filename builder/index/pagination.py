@@ -1,4 +1,7 @@
-"""Pagination of a growing list: pages are numbered from the oldest, so that a new row changes only the first page."""
+"""Pagination of a growing list.
+
+Pages are numbered from the oldest, so that a new row usually changes only the first page.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -61,15 +64,14 @@ class MovedRows:
         self._more: Counter[str] = Counter()
 
     def add(self, position: str, rows: int) -> None:
-        """Count so many more rows at a position, or fewer."""
+        """Add ``rows`` at a position; a negative number removes them."""
         self._more[position] += rows
 
     def pages(self, had: int, has: int, older: Older) -> set[int]:
-        """The pages that this affects in a list that had, and now ``has`` so many rows.
+        """The pages that this affects in a list that went from ``had`` to ``has`` rows.
 
-        Rows have the same places as before wherever as many were added as removed among the older ones. Neighboring
-        pages link to each other, so the last numbered page changes when a page appears or disappears. Pages that no
-        longer exist are among them.
+        A row keeps its place if as many older rows were added as removed. Neighboring pages link to each other, so the
+        last numbered page changes when a page appears or disappears. Pages that no longer exist are included.
         """
         found = {0}
         few, many = sorted((numbered(had), numbered(has)))
@@ -83,7 +85,10 @@ class MovedRows:
         return found
 
     def _spans(self) -> Iterator[tuple[str, str | None]]:
-        """From which position to which rows may have other places than before; ``None`` if to the newest of all."""
+        """The spans of positions whose rows may have moved, each from its oldest to its newest.
+
+        ``None`` as the newest means up to the start of the list.
+        """
         more, oldest = 0, ""
         for position in sorted(self._more, reverse=True):
             oldest = oldest if more else position

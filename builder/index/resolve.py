@@ -53,12 +53,12 @@ class _NameRow(NamedTuple):
     id: int
     who: str
     first: str | None
-    """``None`` if no article has it any more."""
+    """``None`` if no article has it anymore."""
     entity: int | None
 
 
 class _Moved(NamedTuple):
-    """A local person who means another person than before, or for another reason."""
+    """A local person who now resolves to another person, or for another reason."""
 
     entity: int | None
     reason: str
@@ -77,7 +77,7 @@ _PEOPLE_NAMED = (
     " FROM name n CROSS JOIN local l ON l.name = n.id CROSS JOIN article a ON a.id = l.article"
     " JOIN entity e ON e.id = l.entity WHERE n.id IN ids"
 )
-"""The people who have these names, as each article tells of them."""
+"""The people who have these names, as each article describes them."""
 
 
 def _local_person(article: int, number: int, who: str, address: str, position: str, traits: bytes) -> LocalPerson:
@@ -86,7 +86,7 @@ def _local_person(article: int, number: int, who: str, address: str, position: s
 
 @lru_cache(maxsize=1 << 14)
 def _names_in(raw: bytes) -> frozenset[int]:
-    """Decoded names. Cached: an article is looked at for the groups of all whom it names."""
+    """Decoded names. Cached: an article is needed once for each group of people that it names."""
     return frozenset(whole(raw, tuple[int, ...]))
 
 
@@ -102,7 +102,7 @@ def _unsettled(question: Open, entities: Mapping[int, Entity]) -> Unsettled | No
 
 
 def _is_only_a_relative(person: Identity) -> bool:
-    """Whether one article names somebody, as somebody's wife or son and nothing else."""
+    """Whether only one article names this person, and only as somebody's relative."""
     roles = [role for member in person.members for role in member.traits.roles]
     is_once = len({member.article for member in person.members}) == 1
     return is_once and bool(roles) and all(not RELATIONS.isdisjoint(role.casefold().split()) for role in roles)
@@ -176,16 +176,16 @@ class Resolver:
         """Entities of which only the anchor changed."""
 
     def resolve(self, touched: Iterable[int], before: Decisions | None, now: Decisions) -> None:
-        """Resolve the families of these names, and those that other decisions ``before`` were about.
+        """Resolve the families of these names, and those that decisions changed since ``before`` affect.
 
-        All families if other ids are published.
+        All families if the published ids or their anchors changed, or if everything is resolved again.
         """
         index = self._index
         same_published = before is not None and (before.published, before.anchors) == (now.published, now.anchors)
         asked = same_published and not self._changes.everything
         if before and asked:
             families = _decided(before.overrides, now.overrides, self._names)
-            # A group may be asked about under another name than before.
+            # The questions of a group may be recorded under a name that it had before these decisions.
             index.write_all("DELETE FROM question WHERE family = ?", [(each,) for each in families])
             families |= {each for (each,) in index.rows_of("SELECT family FROM name WHERE id IN ids", touched)}
         else:
@@ -193,7 +193,7 @@ class Resolver:
             index.write("DELETE FROM consulted")
             families = {family_name for (family_name,) in index.rows("SELECT DISTINCT family FROM name")}
         moved: dict[int, int | None] = {}
-        # Whom a first name alone means is known only when those named in full are.
+        # A first name alone can be resolved only after the people named in full.
         for roots in self._in_order(families):
             people: list[_Moved] = []
             for root in sorted(roots):
@@ -248,7 +248,10 @@ class Resolver:
         return moved
 
     def _resolve_people(self, root: str, *, asked: bool) -> Iterator[_Moved]:
-        """The local people of a group who now mean another person; its questions replace those ``asked`` before."""
+        """The local people of a group who now mean another person.
+
+        With ``asked``, its new questions replace the recorded ones.
+        """
         index, families = self._index, self._families(root)
         rows = list(index.rows_of(_PEOPLE, families))
         before = {(article, number): (entity_id, reason) for _, entity_id, reason, article, number, *_ in rows}
@@ -288,7 +291,7 @@ class Resolver:
             yield article, _names_in(raw)
 
     def _by_first_name(self, people: Sequence[LocalPerson], companions: Companions) -> Iterator[_Moved]:
-        """Those of a group whom a first name alone names, with the person of another group whom it can only mean."""
+        """Those of a group whom a first name alone names, with the only person of another group whom it can mean."""
         alone = [each for each in people if " " not in each.local.name and not each.local.id]
         word = slug(alone[0].local.name) if len(alone) == len(people) > 0 else ""
         if not word:
@@ -325,7 +328,10 @@ class Resolver:
             yield NamedPerson(each[0], Profile(person, self._names), family_names - names.keys())
 
     def _entity(self, entity: Entity, anchor: str = "") -> int:
-        """The row of an entity, with its current name, address and anchor. One that has no page keeps having none."""
+        """The row of an entity, with its current name, address and anchor.
+
+        An entity without a page stays without one.
+        """
         kind, known = KINDS[entity.kind], self._entities.get(entity.ref)
         if known is not None:
             return known

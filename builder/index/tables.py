@@ -6,10 +6,11 @@ quotations. *name*: each of their names on the whole site, with the first addres
 could be confused and are resolved together. *entity*: each entity, with its line in lists; ``version`` is the build
 that last changed the history of its mentions. *term*: each section, tag, author and year, with its number of
 articles; its words are the usual spelling. *filed*: the terms of each article, in its own words. *question*: what
-resolution left open. *consulted*: on whose companions in which articles the resolution of a family depends. *note*:
-editors' notes. *picture*: the size in pixels of pictures beside pages, by path, and their smaller copies. *output*:
-each file of the site, the page that it belongs to, its key and stat signature as it was last written. *pending*: pages
-that a build has not finished. *state*: single values about the whole site, such as the report of the last build.
+resolution left open. *consulted*: the articles whose companions the resolution of a family depends on, and the names
+that it looked for in other articles. *note*: editors' notes. *picture*: the size in pixels of pictures beside pages, by
+path, and their smaller copies. *output*: each file of the site, the page that it belongs to, its key and stat signature
+as it was last written. *pending*: pages that a build has not finished. *state*: single values about the whole site,
+such as the report of the last build.
 
 A build commits twice: its rows with the pending pages before the first page is written, and again when all are in
 place. A build that fails or is killed leaves one of these two states.
@@ -57,8 +58,8 @@ class Index:
     ) -> None:
         """Open the file, and create it if it does not exist; with ``clean``, start with a new one.
 
-        ``feeds`` says whether the site has an address, and so feeds; ``noindex`` whether it is for no search engine;
-        ``formats`` which files each page has.
+        ``feeds`` says whether the site has an address, and so feeds; ``noindex`` whether search engines are asked to
+        leave it out; ``formats`` which files each page has.
 
         Raises:
             BuilderError: if the disk is full or the file cannot be written.
@@ -156,7 +157,7 @@ class Index:
         return found[0] if found else None
 
     def write(self, sql: str, *values: object) -> int:
-        """Execute a statement; the id of the row that it inserted, if any."""
+        """Execute a statement. Returns the id of the row that it inserted, if any."""
         try:
             return self._db.connection.execute(sql, values).lastrowid or 0
         except DAMAGE as error:

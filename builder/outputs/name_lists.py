@@ -49,7 +49,7 @@ def pages(index: Index) -> Iterator[Page]:
 
 
 def affected(index: Index, changes: Changes) -> Iterator[Page]:
-    """All pages, if any line changed: each names the first and the last of all others."""
+    """All pages, if any line changed: each page shows the first and last names of all others."""
     if changes.lines:
         yield from (*pages(index), *queries.written(index, NAME))
 

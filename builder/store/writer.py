@@ -1,12 +1,13 @@
 """site/ holds exactly the pages of the last build, complete at every moment.
 
-All files are written to temporary files, and renamed once the last of them is there: until then site/ is unchanged, and
-no file is ever half written. Those of new folders are in a tree of folders, each of which is renamed as a whole; all
-others have numbers, which costs no folders. The manifest, site/.dateline, lists every file that we
-wrote with its digest: files in the manifest that are no longer part of the site are deleted, files that we did not
-write are never touched, and a folder with files and without a manifest is not ours. New paths enter the manifest before
-they are written, so that the next build recognizes everything a killed build left; the manifest of what is really there
-is written last.
+Each file is first written to a temporary file; all are renamed once the last one is complete. Until then site/ is
+unchanged, and no file is ever half written. Files of new folders are written to a tree in which each new folder is
+renamed as a whole; all others are numbered, so that no folders have to be created for them.
+
+The manifest, site/.dateline, lists every file that we wrote with its digest: files in the manifest that are no longer
+part of the site are deleted, files that we did not write are never touched, and a folder with files and without a
+manifest is not ours. New paths enter the manifest before they are written, so that the next build recognizes everything
+a killed build left; the manifest of what is really there is written last.
 """
 
 import errno
@@ -43,14 +44,17 @@ _TREE = f"{ASIDE}/new"
 """New folders."""
 
 _NUMBERED = f"{ASIDE}/numbered"
-"""A folder for each process, as one that several write to slows them down."""
+"""One folder per process: processes that write to the same folder slow each other down."""
 
 
 class Output:
     """Owns the output folder and its manifest."""
 
     def __init__(self, folder: Path, shown: str, left: StatSignature | None = None) -> None:
-        """The folder is created when something is written; the last complete build ``left`` its manifest like this."""
+        """The folder is created when something is written.
+
+        ``left`` is the stat signature of the manifest after the last complete build.
+        """
         self._folder = folder
         self._top = str(folder)
         self._root = f"{folder}/"
@@ -108,7 +112,7 @@ class Output:
         return self._is_ours and self.is_as_left
 
     def leave(self) -> StatSignature | None:
-        """Record the manifest as it is now; its stat signature."""
+        """Record the manifest as it is now. Returns its stat signature."""
         self._left, self._is_ours = self.stat_signature(LIST), True
         return self._left
 
@@ -186,7 +190,7 @@ class Output:
                 os.utime(self._folder / LIST)
 
     def put(self, pages: Iterable[Aside]) -> Callable[[Aside], StatSignature]:
-        """Move these pages, all that were set aside, into place; what is returned gives the stat signature of each."""
+        """Move all pages that were set aside into place. Returns a function that gives the stat signature of each."""
         digests: dict[str, str] = {}
         numbered: dict[str, str] = {}
         is_any_new = False
@@ -198,7 +202,7 @@ class Output:
                 is_any_new = True
         listed = self._manifest.of(digests)
         assert listed.keys() == digests.keys(), "only announced pages are written"
-        # What is shown after the files that it loads.
+        # Pages come after the files that they load.
         for path in (path for path in numbered if not _is_shown(path)):
             self._replace(f"{_NUMBERED}/{numbered[path]}", path)
         alone: set[str] = set()
@@ -240,7 +244,7 @@ class Output:
             try:
                 os.replace(source, target)  # noqa: PTH105  # thousands of them
             except FileNotFoundError:
-                # Its folder existed, and was empty once what is no longer a page was deleted.
+                # Its folder existed, but was removed when deleting old pages left it empty.
                 Path(target).parent.mkdir(parents=True, exist_ok=True)
                 os.replace(source, target)  # noqa: PTH105
         except OSError as error:
