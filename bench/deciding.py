@@ -10,8 +10,10 @@ import random
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import closing, nullcontext
+from functools import partial
 from pathlib import Path
 from time import perf_counter
+from typing import TypeVar
 
 from builder.annotate.own_data import lexicon
 from builder.core.codec import digest
@@ -29,6 +31,8 @@ from builder.layout.results import ArticleResult, FileRecord
 from builder.outputs import OUTPUTS
 from builder.outputs.plan import finish, plan
 from builder.settings.decisions import Override, Overrides
+
+T = TypeVar("T")
 
 LINKS = 26
 PEOPLE = 12_000
@@ -50,15 +54,14 @@ def main() -> None:
     articles = {f"s{n}.txt": article(n) for n in range(count)}
     print(f"{count} articles, {LINKS} links each, {PEOPLE} people")
     with tempfile.TemporaryDirectory() as folder, closing(Index(Path(folder, "index.db"))) as index:
-        changes = timed("fresh rows", lambda: follow(index, articles.items(), everything=True))
-        timed("all inputs", lambda: inputs(index, changes))
+        changes = timed("fresh rows", partial(follow, index, articles.items(), everything=True))
+        timed("all inputs", partial(inputs, index, changes))
         for _ in range(2):
-            changed = {"s5.txt": article(5)}
-            changes = timed("one article changed", lambda: follow(index, changed.items()))  # noqa: B023  # called at once
-            timed("  its inputs", lambda: inputs(index, changes))  # noqa: B023  # called at once
+            changes = timed("one article changed", partial(follow, index, [("s5.txt", article(5))]))
+            timed("  its inputs", partial(inputs, index, changes))
         renamed = Overrides((Override(EntityKind.PERSON, "given1-family1", name="Somebody Else"),))
-        changes = timed("one decision changed", lambda: follow(index, (), renamed))
-        timed("  its inputs", lambda: inputs(index, changes))
+        changes = timed("one decision changed", partial(follow, index, (), renamed))
+        timed("  its inputs", partial(inputs, index, changes))
 
 
 def follow(
@@ -100,12 +103,12 @@ def an_article(number: int, people: list[LocalEntity]) -> ArticleEntry:
     return ArticleEntry(f"s{number}.txt", headline, entities, digest(number))
 
 
-def timed(name: str, work: Callable[[], Changes | None]) -> Changes:
+def timed(name: str, work: Callable[[], T]) -> T:
     """The result of a call, whose seconds are printed."""
     began = perf_counter()
     result = work()
     print(f"{name:24} {perf_counter() - began:8.3f} s", flush=True)
-    return result or Changes()
+    return result
 
 
 if __name__ == "__main__":

@@ -11,16 +11,14 @@ first copy keeps the names of its texts: its articles are rendered, and with the
 import argparse
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from time import perf_counter
-from typing import TypeVar
 
 import corpus
-from deciding import follow
+from deciding import follow, timed
 from many import size
 from msgspec import structs
 from sites import run
@@ -43,8 +41,6 @@ from builder.store.sources import Snapshot
 from builder.store.workers import in_workers
 from builder.store.writer import Output
 from builder.work import no_progress
-
-T = TypeVar("T")
 
 FREQUENT = 100
 """People who are the same in all copies."""
@@ -144,14 +140,6 @@ def rendered(inputs: RenderInputs, pages: Sequence[Page], jobs: int) -> None:
     with closing(in_workers(partial(render, inputs), pages, jobs, shape=list[Rendered])) as batches:
         files = sum(map(len, batches))
     print(f"{files} files")
-
-
-def timed(name: str, work: Callable[[], T]) -> T:
-    """The result of a call, whose seconds are printed."""
-    began = perf_counter()
-    result = work()
-    print(f"{name}: {perf_counter() - began:.1f} s", flush=True)
-    return result
 
 
 if __name__ == "__main__":

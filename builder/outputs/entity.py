@@ -111,10 +111,9 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
                     shown.setdefault(entity, set()).add(after.position)
                 continue
             rows = moved.setdefault(entity, MovedRows())
-            if before and entity in left:
-                rows.add(before.position, -1)
-            if after and entity in right:
-                rows.add(after.position, 1)
+            for row, change in ((before, -1), (after, 1)):
+                if row and entity in row.excerpts:
+                    rows.add(row.position, change)
     for entity, ref in changes.refs.items():
         has = index.value("SELECT articles FROM entity WHERE folder <> '' AND id = ?", entity) or 0
         had = changes.had[entity]

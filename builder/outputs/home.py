@@ -50,10 +50,9 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
             if before.headline != after.headline:
                 numbers.add(page_showing(has, queries.older_articles(index, after.position)))
             continue
-        if before:
-            moved.add(before.position, -1)
-        if after:
-            moved.add(after.position, 1)
+        for row, change in ((before, -1), (after, 1)):
+            if row:
+                moved.add(row.position, change)
     numbers |= moved.pages(changes.articles_before, has, partial(queries.older_articles, index))
     yield from (Page(NAME, "", number) for number in numbers)
 

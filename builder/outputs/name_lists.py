@@ -38,7 +38,7 @@ class _Whole(NamedTuple):
     ranges: Sequence[tuple[str, str]]
     """The first and the last name of each page."""
     initials: Sequence[tuple[str, int]]
-    """The first characters of all names, with the number of names before each."""
+    """The first characters of all names, with the number of names before each; none for kinds listed by region."""
 
 
 def pages(index: Index) -> Iterator[Page]:
@@ -68,7 +68,6 @@ def files(index: Index, page: Page) -> Iterator[File]:
     start = max(0, number - 1) * PER_PAGE
     here = queries.lines_of(index, entities[start : start + PER_PAGE])
     ranges = ranges if ranges[1:] else ()
-    initials = initials if not KINDS[kind].has_map else ()
     leading = [] if number else queries.leading(index, kind, LEADING)
 
     def html(printer: Printer) -> bytes:
@@ -86,7 +85,8 @@ def _whole(index: Index, kind: EntityKind) -> _Whole:
     entities = queries.listed_entities(index, kind)
     firsts, lasts = entities[::PER_PAGE], [*entities[PER_PAGE - 1 :: PER_PAGE], *entities[-1:]]
     ends = (map(_sorted_by, queries.lines_of(index, some)) for some in (firsts, lasts[: len(firsts)]))
-    return _Whole(entities, tuple(zip(*ends, strict=True)), tuple(queries.initials(index, kind)))
+    initials = () if KINDS[kind].has_map else tuple(queries.initials(index, kind))
+    return _Whole(entities, tuple(zip(*ends, strict=True)), initials)
 
 
 def _listed(entity: Entity) -> str:

@@ -94,10 +94,9 @@ def requoted(index: Index, changes: Changes) -> Iterator[Requoted]:
                     shown.setdefault(entity, []).append((after.position, has[entity]))
                 continue
             rows = moved.setdefault(entity, MovedRows())
-            if before and entity in had:
-                rows.add(before.position, -had[entity])
-            if after and entity in has:
-                rows.add(after.position, has[entity])
+            for row, change in ((before, -1), (after, 1)):
+                if row and entity in row.said:
+                    rows.add(row.position, change * row.said[entity])
             more[entity] = more.get(entity, 0) + has.get(entity, 0) - had.get(entity, 0)
     for entity in moved.keys() | shown.keys() | changes.placed:
         ref = changes.refs.get(entity) or index.value("SELECT ref FROM entity WHERE id = ?", entity)

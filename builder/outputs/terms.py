@@ -43,10 +43,9 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
                     shown.setdefault(ref, set()).add(after.position)
                 continue
             rows = moved.setdefault(ref, MovedRows())
-            if before and ref in had:
-                rows.add(before.position, -1)
-            if after and ref in has:
-                rows.add(after.position, 1)
+            for each, change in ((before, -1), (after, 1)):
+                if each and ref in each.terms:
+                    rows.add(each.position, change)
     for ref, before_ in changes.terms.items():
         row = queries.term(index, ref) or TermRow(ref, "", 0)
         numbers = {page_showing(row.articles, queries.older_of_term(index, ref, at)) for at in shown.get(ref, ())}

@@ -193,21 +193,21 @@ class Output:
         """Move all pages that were set aside into place. Returns a function that gives the stat signature of each."""
         digests: dict[str, str] = {}
         numbered: dict[str, str] = {}
-        is_any_new = False
+        in_tree: list[str] = []
         for aside in pages:
             digests[aside.path] = aside.key.hex()
             if aside.number:
                 numbered[aside.path] = aside.number
             elif aside.stat_signature:
-                is_any_new = True
+                in_tree.append(aside.path)
         listed = self._manifest.of(digests)
         assert listed.keys() == digests.keys(), "only announced pages are written"
         # Pages come after the files that they load.
         for path in (path for path in numbered if not _is_shown(path)):
             self._replace(f"{_NUMBERED}/{numbered[path]}", path)
         alone: set[str] = set()
-        if is_any_new:
-            shown = set(filter(_is_shown, digests))
+        if in_tree:
+            shown = set(filter(_is_shown, in_tree))
             self._move("", shown | folders_of(shown), alone)
         for path in filter(_is_shown, numbered):
             self._replace(f"{_NUMBERED}/{numbered[path]}", path)

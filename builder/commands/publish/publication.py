@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder.commands.terminal import count
 from builder.core.errors import BuilderError, Problem
 from builder.core.regex import regex
 from builder.settings.config import PublishTarget
@@ -81,8 +82,8 @@ def publication(folder: Path, progress: Progress = no_progress) -> Publication:
     project, report = current
     problems = [problem for problem in report.problems if not problem.warning]
     if problems:
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        raise BuilderError([Problem(f"the site was built with {count}", hint="run dateline build to see what to fix")])
+        message = f"the site was built with {count(len(problems), 'problem')}"
+        raise BuilderError([Problem(message, hint="run dateline build to see what to fix")])
     site = folder / project.config.output
     listed = read_manifest(site, project.config.output).entries
     gone = tuple(problem for problem in report.problems if problem.file == LOCK)
