@@ -185,7 +185,12 @@ class Chain:
         old += [(file, f"articles/{address}/", found.aliases) for file, found, address in remarks if address]
         redirects, odd = listed_redirects(old, shown)
         redirects += entity_redirects(
-            place_of, partial(queries.meant, index), articles.overrides, project.lockfile, project.decisions_file
+            place_of,
+            partial(queries.meant, index),
+            articles.overrides,
+            project.lockfile,
+            project.decisions_file,
+            queries.with_page(index),
         )
         words, made = self._full_text.pages(
             *(index, cache, project.folder, project.settings, work.search, work.progress),
@@ -233,6 +238,7 @@ class Chain:
             *odd,
             *too_long(index),
             *made.problems,
+            *_vanished(index, project, articles.overrides, owned),
         }
         problems.update(*(found.problems for _, found, _ in remarks), _not_made(project))
         doubts = {doubt for _, found, address in remarks if address for doubt in found.doubts}
@@ -301,8 +307,10 @@ def _resolve(update: Update, project: Project, articles: Articles, noted: Collec
         resolver = Resolver(update, now, articles.lexicon, articles.country)
         resolver.resolve(update.settle_names(), before, now)
         update_lines(update, resolver.anchored, before, now, paged, kept ^ paged.kept)
-        index.put_state("decisions", now)
-        index.put_state("kept", paged.kept)
+        if before != now:
+            index.put_state("decisions", now)
+        if kept != paged.kept:
+            index.put_state("kept", paged.kept)
 
 
 def _kept(project: Project, overrides: Overrides, noted: Collection[str]) -> frozenset[str]:
@@ -405,7 +413,6 @@ def _report(work: Work, articles: Articles, planned: Planned, written: int, dele
     project, index = work.project, work.index
     shown = project.config.content
     problems = {*planned.problems, *project.problems, *_clashes(index, articles, shown)}
-    problems |= {*vanished(project.lockfile, articles.overrides, lambda path: queries.exists(index, path))}
     doubts = planned.doubts | {_unidentified(entity) for entity in queries.unidentified(index)}
     return Report(
         queries.articles_count(index),
@@ -419,6 +426,17 @@ def _report(work: Work, articles: Articles, planned: Planned, written: int, dele
         planned.settings.base_url,
         planned.words.state,
     )
+
+
+def _vanished(index: Index, project: Project, overrides: Overrides, owned: Owned) -> Sequence[Problem]:
+    """Problems of published addresses without a page; looked up again only if a path was added or removed."""
+    key = digest(project.lock, [each for each in overrides.entities if each.hidden])
+    known = index.state("vanished", tuple[Digest, tuple[Problem, ...]])
+    if known and known[0] == key and not (owned.came or owned.gone):
+        return known[1]
+    problems = vanished(project.lockfile, overrides, partial(queries.exists, index))
+    index.put_state("vanished", (key, problems))
+    return problems
 
 
 def _clashes(index: Index, articles: Articles, shown: str) -> Iterator[Problem]:

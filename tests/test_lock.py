@@ -8,7 +8,7 @@ import pytest
 from builder.commands.lock import lock
 from builder.commands.publish import publish
 from builder.core.errors import BuilderError
-from builder.settings.lockfile import LOCK, read_lock
+from builder.settings.lockfile import LOCK, parse_lock
 from builder.site import build
 
 STORY = "News of the day\n\nGerman Chancellor Helmut Kohl met François Mitterrand in France. Kohl spoke.\n"
@@ -51,7 +51,27 @@ def test_what_is_no_page_any_more_stays_locked(project: Path) -> None:
     build(project)
 
     assert lock(project) == 0
-    assert "helmut-kohl" in read_lock(project)["people"]
+    assert "helmut-kohl" in parse_lock((project / LOCK).read_bytes())["people"]
+
+
+def test_a_published_address_without_a_page_is_named_until_it_has_one_again(project: Path) -> None:
+    one, two = (project / "content" / "1989" / name for name in ("one.txt", "two.txt"))
+    two.write_text("Other news\n\nFrance was calm.\n")
+    build(project)
+    lock(project)
+    found = []
+    for change in (
+        lambda: two.write_text("Other news\n\nFrance was calm. It rained.\n"),
+        one.unlink,
+        lambda: two.write_text("Other news\n\nFrance was calm.\n"),
+        lambda: (project / "content" / "entities.toml").write_text("[person.helmut-kohl]\nhidden = true\n"),
+        lambda: one.write_text(STORY, encoding="utf-8"),
+    ):
+        change()
+        found.append([each.message.split()[0] for each in build(project).problems if each.file == LOCK])
+    gone = ["articles/1989/one/", "countries/germany/", "people/francois-mitterrand/", "people/helmut-kohl/"]
+
+    assert found == [[], gone, gone, gone[:3], []]
 
 
 def test_a_dry_run_locks_nothing(project: Path) -> None:
@@ -114,4 +134,4 @@ def test_a_file_that_we_did_not_write_is_not_locked(project: Path) -> None:
 
     lock(project)
 
-    assert list(read_lock(project)["articles"]) == ["1989/one"]
+    assert list(parse_lock((project / LOCK).read_bytes())["articles"]) == ["1989/one"]

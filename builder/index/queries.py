@@ -3,7 +3,7 @@
 Values are returned as they are stored: what a page shows in full is decoded only when it is rendered.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
@@ -12,6 +12,7 @@ from builder.core.kinds import EntityKind
 from builder.core.sort_keys import sort_key
 from builder.core.taxonomies import TAXONOMIES
 from builder.core.values import Entity, LocalEntity
+from builder.index.changes import TermState
 from builder.index.pages import Page, page_of
 from builder.index.tables import Index, once_in_a_build, whole
 from builder.index.update import Remarks, one_form
@@ -331,6 +332,13 @@ def term(index: Index, ref: str) -> TermRow | None:
     return TermRow(*found) if found else None
 
 
+def changed_terms(index: Index, before: Mapping[str, TermState]) -> set[str]:
+    """Those of these terms that have other words or another number of articles than before."""
+    return {
+        ref for ref, state in before.items() if (row := term(index, ref)) is None or (row.articles, row.words) != state
+    }
+
+
 def newest_of_term(index: Index, ref: str, limit: int, offset: int = 0) -> list[bytes]:
     """The headlines of a term's articles, newest first."""
     sql = (
@@ -522,6 +530,11 @@ def place_of(index: Index, ref: str) -> Place | None:
     """An entity ("person:ID") and the folder of its page; without a page, that is empty."""
     raw = index.value("SELECT place FROM entity WHERE ref = ?", ref)
     return place(raw) if raw else None
+
+
+def with_page(index: Index) -> set[str]:
+    """The references of all entities that have a page."""
+    return {ref for (ref,) in index.rows("SELECT ref FROM entity WHERE folder <> ''")}
 
 
 def note(index: Index, ref: str) -> Note | None:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations, starmap
 from typing import NamedTuple
 
@@ -166,10 +166,7 @@ class Resolver:
             for ids in decisions.overrides.different
             for pair in combinations(ids, 2)
         }
-        self._published: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        for kind, names_by_id in decisions.published.items():
-            for id_, name in names_by_id.items():
-                self._published[self._root(family(LocalEntity(kind, name, id_), names))][id_] = name
+        self._names_by_id = decisions.published
         self._anchors = decisions.anchors
         self._entities: dict[str, int] = {}
         self.anchored: set[int] = set()
@@ -224,6 +221,15 @@ class Resolver:
     def _families(self, root: str) -> list[str]:
         """The families that are resolved together with this one."""
         return [root, *self._with.get(root, ())]
+
+    @cached_property
+    def _published(self) -> Mapping[str, Mapping[str, str]]:
+        """The name of each published id, by group: of no use to the many edits that resolve nobody."""
+        by_group: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for kind, names_by_id in self._names_by_id.items():
+            for id_, name in names_by_id.items():
+                by_group[self._root(family(LocalEntity(kind, name, id_), self._names))][id_] = name
+        return by_group
 
     def _root(self, name: str) -> str:
         return self._merged.get(name, name)

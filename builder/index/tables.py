@@ -185,7 +185,7 @@ class Index:
         """Forget everything about content/. What is recorded about the files of the site stays."""
         for table in ("source", "article", "local", "name", "entity", "question", "consulted", "note", "term", "filed"):
             self.write(f"DELETE FROM {table}")  # noqa: S608  # our own
-        for name in ("key", "articles", "decisions", "kept", "claims", "last"):
+        for name in ("key", "articles", "decisions", "kept", "claims", "vanished", "last"):
             self.drop_state(name)
 
     def begin(self) -> None:

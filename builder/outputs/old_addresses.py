@@ -4,7 +4,7 @@ An old address is one that an author lists (``aliases`` in front matter), that o
 or that of a published id whose name a decision has given to another.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from builder.core.errors import Problem
 from builder.core.kinds import KINDS
@@ -27,9 +27,17 @@ _NO_LONGER = "no article names it anymore"
 
 
 def entity_redirects(
-    place_of: PlaceOf, meant: Callable[[str], str], overrides: Overrides, lockfile: Lockfile, shown: str
+    place_of: PlaceOf,
+    meant: Callable[[str], str],
+    overrides: Overrides,
+    lockfile: Lockfile,
+    shown: str,
+    here: Collection[str],
 ) -> Iterator[Claimed]:
-    """The pages of entities that now have another id. ``meant`` says whom articles call by a name, as a reference."""
+    """The pages of entities that now have another id.
+
+    ``meant`` says whom articles call by a name, as a reference; ``here`` are the references of all that have a page.
+    """
     for kind in NAMES.values():
         decided = {
             slug(name): override.id
@@ -38,11 +46,11 @@ def entity_redirects(
             if override.kind == kind.name and not override.articles
         }
         stays = redirects(overrides) if kind.name == JOINED else {}
-        for old in sorted({*stays, *lockfile[kind.folder]}):
+        for old in sorted(id_ for id_ in {*stays, *lockfile[kind.folder]} if f"{kind.name}:{id_}" not in here):
             new = stays.get(old) or decided.get(slug(lockfile[kind.names].get(old, old)), "")
             name = lockfile[kind.names].get(old, "")
             place = place_of(f"{kind.name}:{new}" if new else meant(f"{kind.name}::{name}"))
-            if place and place.entity.id != old and place_of(f"{kind.name}:{old}") is None:
+            if place:
                 yield redirect_page(f"{kind.folder}/{old}/index.html", place.folder, shown)
 
 

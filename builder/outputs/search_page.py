@@ -51,7 +51,7 @@ def pages(index: Index) -> Iterator[Page]:
 
 def affected(index: Index, changes: Changes) -> Iterator[Page]:
     """The search page, if any headline, line or term changed; each file that has other titles than before."""
-    if changes.listed or changes.lines or changes.terms:
+    if changes.listed or changes.lines or queries.changed_terms(index, changes.terms):
         yield Page(NAME)
     numbers: set[int] = set()
     moved: list[str] = []

@@ -41,11 +41,7 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
 
     That of years also counts the articles without a date.
     """
-    changed = {
-        taxonomy_of(ref).name
-        for ref, before in changes.terms.items()
-        if (row := queries.term(index, ref)) is None or (row.articles, row.words) != before
-    }
+    changed = {taxonomy_of(ref).name for ref in queries.changed_terms(index, changes.terms)}
     changed |= {name for name, taxonomy in TAXONOMIES.items() if taxonomy.is_by_date and changes.listed}
     if changed:
         yield from (page for page in (*pages(index), *queries.written(index, NAME)) if page.name in changed)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -11,7 +10,6 @@ from builder.core.errors import BuilderError, Problem
 from builder.core.kinds import KINDS
 from builder.core.regex import regex
 from builder.settings.toml import TomlReader, quoted
-from builder.store import sources
 
 LOCK = "dateline.lock"
 FOLDERS = {kind.folder: kind for kind in KINDS.values()}
@@ -33,15 +31,6 @@ Lockfile = dict[str, dict[str, str]]
 _PART = rf"(?=[a-z0-9-]{{1,{LONGEST}}}(?:/|$))[a-z0-9]+(?:-[a-z0-9]+)*"
 _SLUG = regex(_PART)
 _PATH = regex(rf"(?=.{{1,4000}}$){_PART}(?:/{_PART})*")
-
-
-def read_lock(folder: Path) -> Lockfile:
-    """The published ids and addresses of the project in ``folder``; empty if there is no lock.
-
-    Raises:
-        BuilderError: if the file is not a lock, or contains an entry that no build writes.
-    """
-    return parse_lock(sources.read_own(folder, LOCK))
 
 
 def parse_lock(raw: bytes) -> Lockfile:

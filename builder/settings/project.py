@@ -9,7 +9,7 @@ from builder.core.codec import Digest, digest
 from builder.core.errors import BuilderError, Problem, Result
 from builder.core.kinds import EntityKind
 from builder.settings.config import Config, parse_config
-from builder.settings.lockfile import Lockfile, read_lock
+from builder.settings.lockfile import LOCK, Lockfile, parse_lock
 from builder.settings.site_settings import Settings
 from builder.settings.translations import WORDS, Translations, parse_translations
 from builder.store import sources
@@ -40,15 +40,15 @@ class Project:
     """The words of the theme."""
     decisions: Digest
     lockfile: Lockfile
+    lock: Digest
+    """Digest of the bytes of the lockfile."""
     problems: tuple[Problem, ...]
 
     @property
     def key(self) -> Digest:
         """Digest of everything in it that a site depends on."""
-        files, theme = sorted(self.files.items()), sorted(self.theme_digests.items())
-        return digest(
-            self.title, replace(self.config, jobs=0, ignore=()), files, theme, self.translations, self.lockfile
-        )
+        config, theme = replace(self.config, jobs=0, ignore=()), sorted(self.theme_digests.items())
+        return digest(self.title, config, self.files, theme, self.translations, self.lock)
 
     @property
     def content(self) -> Path:
@@ -169,8 +169,11 @@ def load_project(
     theme, digests = sources.theme(folder, config.templates, snapshot)
     translations = _translations(theme, config)
     decisions = found.digests.get(DECISIONS, b"")
-    lockfile = read_lock(folder)
-    return Project(folder, config, found.digests, theme, digests, translations, decisions, lockfile, found.problems)
+    raw = sources.read_own(folder, LOCK)
+    lockfile, lock = parse_lock(raw), digest(raw)
+    return Project(
+        folder, config, found.digests, theme, digests, translations, decisions, lockfile, lock, found.problems
+    )
 
 
 def load_translations(folder: Path) -> Translations:
