@@ -5,7 +5,7 @@ A build with nothing to do costs only the imports of this module; the chain is i
 
 import gc
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -83,6 +83,7 @@ class Site:
         ready: bool = False,
         thorough: bool = False,
         cluster: str = "",
+        touched: Collection[str] | None = None,
     ) -> Report:
         """Build site/ from content/; with ``clean`` from scratch, with ``drafts`` including unfinished articles.
 
@@ -90,7 +91,8 @@ class Site:
         index for full-text search is built, kept, or left out. With ``ready``, everything that the next build may need
         is loaded even if there is nothing to do, for a process that waits for edits; for the language model, call
         ``load``. With ``thorough``, every page is checked, even if no change seems to affect it. ``cluster`` is the
-        address of a Dask scheduler, whose workers read the articles if there are many.
+        address of a Dask scheduler, whose workers read the articles if there are many. ``touched`` are the paths of all
+        files that may have changed since the last build of this object; ``None`` if unknown.
 
         Raises:
             BuilderError: if nothing could be built: settings, decisions or a template are wrong, content/ is missing,
@@ -102,7 +104,7 @@ class Site:
 
             check_cluster(cluster)
         with _no_collection(stays=self._chain is None), only_build(self._folder / CACHE.parent):
-            options = drafts, jobs, search, progress, ready, thorough, cluster
+            options = drafts, jobs, search, progress, ready, thorough, cluster, touched
             try:
                 try:
                     report = self._build(Discard.NOTHING if not clean else Discard.ALL, *options)
@@ -158,6 +160,7 @@ class Site:
         ready: bool,
         thorough: bool,
         cluster: str,
+        touched: Collection[str] | None,
     ) -> Report:
         if clean is Discard.ALL:
             forget(self._folder)
@@ -172,11 +175,10 @@ class Site:
         ):
             output = self._opened(config, index)
             with _modified(index, output, config.jobs) as modified:
-                snapshot = self._snapshot = (
-                    self._snapshot.renewed() if self._snapshot.known and not clean else Snapshot(cache.files())
-                )
+                known = bool(self._snapshot.now) and not clean
+                snapshot = self._snapshot = self._snapshot.renewed(touched) if known else Snapshot(cache.files())
                 project = load_project(self._folder, snapshot, config)
-                cache.put_files(snapshot.fresh, snapshot.known.keys() - snapshot.seen)
+                cache.put_files(snapshot.fresh, snapshot.gone)
                 everything = _key(project, drafts=drafts)
                 last = None if thorough else index.last(everything, Report)
                 is_current = last and last.full_text in ENOUGH[search] and (self._chain or not ready)

@@ -3,6 +3,7 @@
 import os
 import random
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -228,7 +229,10 @@ HISTORIES = st.one_of(
     st.tuples(st.sampled_from((1, 2)), sequences(*BY_AUTHORS, *BY_ACCIDENT)),
     st.tuples(st.just(0), sequences(*BY_AUTHORS, *BY_ACCIDENT, HARM)),
 )
-"""How many processes take turns, none if each build has its own; and what is done before each build."""
+"""How many processes take turns, none if each build has its own; and what is done before each build.
+
+A single process is told, as by events, which files were touched.
+"""
 
 JOBS = st.sampled_from((1, 2, 3))
 
@@ -239,6 +243,26 @@ def files(folder: Path) -> dict[str, bytes]:
         for path in sorted((folder / "site").rglob("*"))
         if path.is_file()
     }
+
+
+def sources_of(folder: Path) -> tuple[set[tuple[str, int]], dict[str, tuple[object, ...]]]:
+    """The folders, and what is in each file, of content/ and templates/."""
+    folders, found = set[tuple[str, int]](), dict[str, tuple[object, ...]]()
+    for path in (path for top in ("content", "templates") for path in (folder / top, *(folder / top).rglob("*"))):
+        there = path.lstat() if os.path.lexists(path) else None
+        if there and stat.S_ISDIR(there.st_mode):
+            folders.add((str(path), there.st_ino))
+        elif there:
+            raw = path.read_bytes() if stat.S_ISREG(there.st_mode) and there.st_mode & 0o400 else b""
+            found[str(path)] = there.st_mode, there.st_ino, there.st_ctime_ns, raw
+    return folders, found
+
+
+def touched_since(before: tuple[set[tuple[str, int]], dict[str, tuple[object, ...]]], folder: Path) -> list[str] | None:
+    """The files that events would name; ``None`` if a folder came or went."""
+    (folders_before, then), (folders, now) = before, sources_of(folder)
+    changed = [path for path in then.keys() | now.keys() if then.get(path) != now.get(path)]
+    return changed if folders == folders_before else None
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -276,14 +300,16 @@ def check(processes: int, rounds: list[list[Edit]], jobs: int, drafts: bool, sea
         (kept / "content").mkdir(parents=True)
         sites = [Site(kept) for _ in range(processes)]
         for turn, edits in enumerate(rounds):
+            then = sources_of(kept)
             for edit in edits:
                 edit(kept)
+            touched = touched_since(then, kept) if processes == 1 and turn else None
             shutil.copytree(kept, fresh, ignore=shutil.ignore_patterns("site", ".dateline"))
 
             before = files(kept)
 
             site = sites[turn % processes] if sites else Site(kept)
-            made = outcome(site, jobs, drafts, search)
+            made = outcome(site, jobs, drafts, search, touched)
 
             assert made == outcome(Site(fresh), 1, drafts, search)
             assert files(kept) == (files(fresh) if isinstance(made, Report) else before)
@@ -293,10 +319,12 @@ def check(processes: int, rounds: list[list[Edit]], jobs: int, drafts: bool, sea
                 assert (again.written, again.deleted) == (0, 0)
 
 
-def outcome(site: Site, jobs: int, drafts: bool, search: Wanted) -> Report | Sequence[Problem]:
+def outcome(
+    site: Site, jobs: int, drafts: bool, search: Wanted, touched: Sequence[str] | None = None
+) -> Report | Sequence[Problem]:
     """Build; the report, or the error that stopped it."""
     try:
-        report = site.build(jobs=jobs, drafts=drafts, search=search)
+        report = site.build(jobs=jobs, drafts=drafts, search=search, touched=touched)
     except BuilderError as error:
         return error.problems
     return replace(report, written=0, unchanged=0, deleted=0, seconds=0.0)

@@ -1,6 +1,7 @@
 import os
 import time
 import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def test_a_young_file_is_read_again_even_with_the_same_stamp(tmp_path: Path) -> 
 
     scan_folder(tmp_path, "content", snapshot)
 
-    assert snapshot.known == {}
+    assert snapshot.now == {}
 
 
 def test_what_is_no_plain_file_is_a_problem_and_the_others_are_found(tmp_path: Path) -> None:
@@ -122,3 +123,59 @@ def test_of_files_by_name_nothing_is_read(tmp_path: Path) -> None:
 
     assert found.digests == {"a.txt": b""}
     assert not found.problems
+
+
+def test_of_files_known_before_only_those_touched_are_looked_at(tmp_path: Path) -> None:
+    for name in ("one.txt", "two.txt", "three.txt"):
+        (tmp_path / name).write_text("old")
+    snapshot = Snapshot()
+    before = scan_folder(tmp_path, "content", snapshot).digests
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text("newer")
+    touched = (tmp_path / "one.txt", tmp_path / ".one.txt.swp", tmp_path / "4913", tmp_path.parent / "two.txt")
+
+    found = scan_folder(tmp_path, "content", snapshot.renewed([str(path) for path in touched])).digests
+
+    assert found == {**before, "one.txt": digest_bytes(b"newer")}
+    assert list(found) == list(before)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda folder: (folder / "new.txt").write_text("new"),
+        lambda folder: (folder / "new").mkdir(),
+        lambda folder: (folder / "one.txt").unlink(),
+        lambda folder: (folder / "one.txt").rename(folder / "new"),
+        lambda folder: ((folder / "one.txt").unlink(), (folder / "one.txt").symlink_to(folder / "two.txt")),
+        lambda folder: ((folder / "one.txt").unlink(), (folder / "one.txt").mkdir()),
+    ],
+)
+def test_anything_but_another_version_of_a_file_is_a_reason_to_look_at_all(
+    tmp_path: Path, change: Callable[[Path], object]
+) -> None:
+    (tmp_path / "one.txt").write_text("old")
+    (tmp_path / "two.txt").write_text("old")
+    snapshot = Snapshot()
+    scan_folder(tmp_path, "content", snapshot)
+    (tmp_path / "two.txt").write_text("newer")
+
+    change(tmp_path)
+    touched = [str(tmp_path / name) for name in ("one.txt", "new.txt", "new")]
+
+    found = scan_folder(tmp_path, "content", snapshot.renewed(touched))
+    assert found == scan_folder(tmp_path, "content", Snapshot())
+    assert found.digests["two.txt"] == digest_bytes(b"newer")
+
+
+@pytest.mark.parametrize("odd", ["link", "problem"])
+def test_with_links_or_problems_all_files_are_looked_at(tmp_path: Path, odd: str) -> None:
+    (tmp_path / "one.txt").write_text("old")
+    (tmp_path / "odd.txt").symlink_to(tmp_path / "one.txt" if odd == "link" else "nowhere")
+    snapshot = Snapshot()
+    scan_folder(tmp_path, "content", snapshot)
+    (tmp_path / "one.txt").write_text("newer")
+
+    found = scan_folder(tmp_path, "content", snapshot.renewed([]))
+
+    assert found == scan_folder(tmp_path, "content", Snapshot())

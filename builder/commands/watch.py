@@ -1,15 +1,16 @@
 """Build again whenever something changes: one build at a time, always of the newest state.
 
-An event only means "check again": the build itself finds what changed from stat signatures, so that no kind of event
-can be misread (atomic saves, renames, folders moved in). site/ is never watched, because a build would trigger the
-next.
+An event only means "look again": the build itself finds what changed from stat signatures, so that no kind of event can
+be misread. It looks at all files, except that a few saved files are looked at alone, since a large archive has 100,000.
+site/ is never watched, because a build would trigger the next.
 """
 
 import math
 import os
+import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,8 +42,10 @@ QUIET = 0.03
 PATIENCE = 0.5
 """Seconds after which a build begins even if events continue."""
 LOOK = 30.0
-"""Seconds after which files are checked even without an event: an overloaded system drops events, and sends none for a
-folder that it never reported."""
+"""Seconds after which all files are checked, whatever events say: an overloaded system drops events, and sends none for
+a folder that it never reported."""
+MANY = 500
+"""Events between two builds after which all files are checked, since the system may have dropped others."""
 POLL = 2.0
 """The same if the system does not report all changes, or if something temporary prevented the last build, such as
 another build or a full disk."""
@@ -91,7 +94,7 @@ class Watcher:
         self._tell = tell
         self._drafts, self._jobs, self._search, self._cluster = drafts, jobs, search, cluster
         self._site = Site(self._folder)
-        self._changed = threading.Event()
+        self._changed = _Changed()
         self._stopped = threading.Event()
         self._observer = Observer()
         self._watches: dict[Path, tuple[ObservedWatch, int]] = {}
@@ -100,6 +103,8 @@ class Watcher:
         self._warned = False
         self._kept = False
         """Whether something temporary prevented the last build."""
+        self._looked = -math.inf
+        """When all files were last checked."""
 
     def begin(self, progress: Progress) -> None:
         """Build once before any thread is started, so that all processors can take part."""
@@ -112,18 +117,23 @@ class Watcher:
         self._observer.daemon = True
         self._observer.start()
         try:
-            self._changed.set()
+            self._changed.add(None)
             while not self._stopped.is_set():
-                notified = self._changed.wait(POLL if self._blind or self._kept else LOOK)
+                due = self._looked + (POLL if self._blind or self._kept else LOOK)
+                notified = self._changed.flag.wait(max(0.0, due - time.monotonic()))
                 self._settle()
                 if self._stopped.is_set():
                     return
-                self._changed.clear()
+                touched = self._changed.taken()
                 refused = self._watch()
                 if refused or not notified or first:
                     self._blind = self._unseen(refused)
+                if time.monotonic() >= due or self._blind or self._state.report is None:
+                    touched = None
+                if touched is None:
+                    self._looked = time.monotonic()
                 before = self._state
-                self._state = replace(self._build(ready=first), blind=self._blind[: not self._warned])
+                self._state = replace(self._build(ready=first, touched=touched), blind=self._blind[: not self._warned])
                 self._warned = self._warned or bool(self._blind)
                 if (notified and not first) or self._state.number != before.number or self._state.blind:
                     self._tell(self._state)
@@ -134,23 +144,25 @@ class Watcher:
             self._observer.stop()
 
     def check(self) -> None:
-        """Check now whether something has changed; may be called from any thread."""
-        self._changed.set()
+        """Check all files now; may be called from any thread."""
+        self._changed.add(None)
 
     def stop(self) -> None:
         """End ``run`` after the current build."""
         self._stopped.set()
-        self._changed.set()
+        self._changed.add(None)
 
     def _settle(self) -> None:
         """Wait until nothing has changed for a moment."""
         began = time.monotonic()
         while not self._stopped.is_set() and time.monotonic() - began < PATIENCE:
-            self._changed.clear()
-            if not self._changed.wait(QUIET):
+            self._changed.flag.clear()
+            if not self._changed.flag.wait(QUIET):
                 return
 
-    def _build(self, progress: Progress = no_progress, *, ready: bool = False) -> WatchState:
+    def _build(
+        self, progress: Progress = no_progress, *, ready: bool = False, touched: Collection[str] | None = None
+    ) -> WatchState:
         """The state after a build; it keeps its number if no page and no problem changed."""
         try:
             report = self._site.build(
@@ -160,6 +172,7 @@ class Watcher:
                 progress=progress,
                 ready=ready,
                 cluster=self._cluster,
+                touched=touched,
             )
         except BuilderError as error:
             self._kept = error.status == 3
@@ -210,17 +223,45 @@ class Watcher:
             return Config()
 
 
-class _Handler(FileSystemEventHandler):
-    """Sets an event on changes; only those of ``names``, if given."""
+class _Changed:
+    """What has changed since the last build, as far as events say; shared by threads."""
 
-    def __init__(self, changed: threading.Event, names: set[str] | None) -> None:
+    def __init__(self) -> None:
+        self.flag = threading.Event()
+        """Set by every change."""
+        self._lock = threading.Lock()
+        self._touched: list[str] | None = []
+
+    def add(self, paths: Iterable[str] | None) -> None:
+        """Add files; ``None`` if anything may have changed."""
+        with self._lock:
+            if self._touched is not None and paths is not None and len(self._touched) < MANY:
+                self._touched += paths
+            else:
+                self._touched = None
+        self.flag.set()
+
+    def taken(self) -> list[str] | None:
+        """The files that were added since the last call; ``None`` if anything may have changed."""
+        with self._lock:
+            self.flag.clear()
+            touched, self._touched = self._touched, []
+        return touched
+
+
+class _Handler(FileSystemEventHandler):
+    """Records changes; only those of ``names``, if given."""
+
+    def __init__(self, changed: _Changed, names: set[str] | None) -> None:
         self._changed = changed
         self._names = names
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        paths = {Path(str(path)).name for path in (event.src_path, event.dest_path) if path}
-        if self._names is None or paths & self._names:
-            self._changed.set()
+        paths = [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
+        if self._names is None or not self._names.isdisjoint(Path(path).name for path in paths):
+            # Other systems than Linux report several changes as one, and not for each file.
+            is_file = sys.platform == "linux" and not event.is_directory
+            self._changed.add(paths if is_file else None)
 
 
 def _count(folder: Path) -> int:

@@ -8,7 +8,7 @@ folder; a pipe; a name that is not UTF-8) is a problem.
 import os
 import stat
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
@@ -39,34 +39,46 @@ class FolderFiles:
 
     digests: Mapping[str, Digest]
     problems: tuple[Problem, ...] = ()
+    has_links: bool = False
+    """Whether a file is a link, so that it changes when another file does."""
 
 
 @dataclass(slots=True)
 class Snapshot:
-    """Files as they were last read: stat signature and digest, by path in the project."""
+    """Files by path in the project, with stat signature and digest: as they were last read, and as they are."""
 
-    known: dict[str, tuple[StatSignature, Digest]] = field(default_factory=dict)
+    before: dict[str, tuple[StatSignature, Digest]] = field(default_factory=dict)
+    now: dict[str, tuple[StatSignature, Digest]] = field(default_factory=dict)
+    """Without those that were too young when read."""
     fresh: dict[str, tuple[StatSignature, Digest]] = field(default_factory=dict)
-    """What was read since, to be stored."""
-    seen: set[str] = field(default_factory=set)
+    """Those that were read again, to be stored."""
+    scanned: dict[str, FolderFiles] = field(default_factory=dict)
+    """What each folder contained when all of its files were last looked at, with later changes."""
+    touched: Collection[str] | None = None
+    """The paths at which files may have changed since then; ``None`` if unknown."""
 
-    def renewed(self) -> "Snapshot":
-        """A snapshot for the next build, which knows the files that this one saw."""
-        return Snapshot({path: self.known[path] for path in self.seen & self.known.keys()})
+    @property
+    def gone(self) -> Set[str]:
+        """Those of the files before that are not there now."""
+        return self.before.keys() - self.now.keys()
+
+    def renewed(self, touched: Collection[str] | None = None) -> "Snapshot":
+        """A snapshot for the next build, which knows the files of this one; only those ``touched`` may have changed."""
+        return Snapshot(self.now, scanned=self.scanned, touched=touched)
 
     def digest(self, name: str, path: str, found: os.stat_result) -> Digest:
         """The digest of the file at ``path``, ``name`` in the project; it is read only if its stat signature is new."""
-        self.seen.add(name)
-        known = self.known.get(name)
+        before = self.before.get(name)
         here = stat_signature(found)
-        if known and known[0] == here:
-            return known[1]
-        now = time.time_ns()
+        if before and before[0] == here:
+            self.now[name] = before
+            return before[1]
+        began = time.time_ns()
         key = digest_file(path)
-        if now - max(found.st_mtime_ns, found.st_ctime_ns) > YOUNG:
-            self.fresh[name] = self.known[name] = here, key
+        if began - max(found.st_mtime_ns, found.st_ctime_ns) > YOUNG:
+            self.fresh[name] = self.now[name] = here, key
         else:
-            self.known.pop(name, None)
+            self.now.pop(name, None)
         return key
 
 
@@ -115,22 +127,55 @@ def digest_file(path: str | Path) -> Digest:
 def scan_folder(folder: Path, shown: str, snapshot: Snapshot) -> FolderFiles:
     """All files under ``folder`` with their digests; hidden files and folders are skipped.
 
-    ``shown`` is the folder's name in problems ("content").
+    ``shown`` is the folder's name in problems ("content"). If the snapshot says which files were touched since the
+    folder was scanned, only they are looked at, as long as they are regular files that were there then.
     """
+    found = _touched(folder, shown, snapshot) or _scanned(folder, shown, snapshot)
+    snapshot.scanned[shown] = found
+    return found
+
+
+def _touched(folder: Path, shown: str, snapshot: Snapshot) -> FolderFiles | None:
+    """The files of a folder, of which only those touched may have changed; ``None`` if all must be looked at."""
+    before = snapshot.scanned.get(shown)
+    if before is None or snapshot.touched is None or before.problems or before.has_links:
+        return None
+    digests = dict(before.digests)
+    snapshot.now.update(snapshot.before)
+    above = f"{folder}/"
+    for path in snapshot.touched:
+        name = path.removeprefix(above)
+        is_hidden = name.startswith(".") or "/." in name
+        if name == path or is_hidden or (name not in digests and not os.path.lexists(path)):
+            continue  # Such as an editor's temporary file.
+        try:
+            found = os.lstat(path)
+            if name not in digests or not stat.S_ISREG(found.st_mode):
+                return None
+            digests[name] = snapshot.digest(f"{shown}/{name}", path, found)
+        except OSError:
+            return None
+    return FolderFiles(digests)
+
+
+def _scanned(folder: Path, shown: str, snapshot: Snapshot) -> FolderFiles:
+    """The files of a folder, all of which are looked at."""
     digests: dict[str, Digest] = {}
     problems: list[Problem] = []
+    has_links = False
     inside = len(shown) + 1
-    for name, path, found in _files(str(folder), f"{shown}/", folder.resolve()):
+    for name, path, found, is_link in _files(str(folder), f"{shown}/", folder.resolve()):
         if isinstance(found, _Wrong):
             problems.append(Problem(found.message, shown_name(name).rstrip("/"), hint=found.hint))
             continue
         try:
             digests[name[inside:]] = snapshot.digest(name, path, found)
+            has_links |= is_link
         except FileNotFoundError:
             continue  # Deleted since the folder was listed.
         except OSError as error:
             problems += _unreadable(error, name).problems
-    return FolderFiles(digests, tuple(problems))
+    return FolderFiles(digests, tuple(problems), has_links)
 
 
 def read(path: Path, shown: str) -> bytes:
@@ -231,17 +276,27 @@ class _Wrong:
     hint: str = "replace it with a regular file, or remove it"
 
 
-def _files(folder: str, prefix: str, root: Path, depth: int = 0) -> Iterator[tuple[str, str, os.stat_result | _Wrong]]:
-    """For each file its name with this prefix, path, and stat result or problem, in order; ``root`` is resolved."""
+def _files(
+    folder: str, prefix: str, root: Path, depth: int = 0
+) -> Iterator[tuple[str, str, os.stat_result | _Wrong, bool]]:
+    """For each file its name with this prefix, path, stat result or problem, and whether it is a link, in order.
+
+    ``root`` is resolved.
+    """
     try:
         if depth > DEEPEST:
-            yield prefix, folder, _Wrong("folders are nested too deeply", "move its contents to a folder higher up")
+            yield (
+                prefix,
+                folder,
+                _Wrong("folders are nested too deeply", "move its contents to a folder higher up"),
+                False,
+            )
             return
         entries = sorted(os.scandir(folder), key=attrgetter("name"))
     except OSError as error:
         if depth and isinstance(error, FileNotFoundError):
             return  # Deleted since the folder above was listed.
-        yield prefix, folder, _Wrong(f"cannot be read: {error.strerror}", "check its permissions")
+        yield prefix, folder, _Wrong(f"cannot be read: {error.strerror}", "check its permissions"), False
         return
     are_utf8 = is_utf8("".join(entry.name for entry in entries))
     for entry in entries:
@@ -249,7 +304,7 @@ def _files(folder: str, prefix: str, root: Path, depth: int = 0) -> Iterator[tup
             continue
         name, path = prefix + entry.name, entry.path
         if not are_utf8 and not is_utf8(entry.name):
-            yield name, path, _Wrong("the name is not valid UTF-8", "rename it")
+            yield name, path, _Wrong("the name is not valid UTF-8", "rename it"), False
         elif entry.is_dir(follow_symlinks=False):
             yield from _files(path, name + "/", root, depth + 1)
         else:
@@ -257,7 +312,7 @@ def _files(folder: str, prefix: str, root: Path, depth: int = 0) -> Iterator[tup
                 found = _seen(entry, root)
             except FileNotFoundError:
                 continue  # Deleted since the folder was listed.
-            yield name, path, found
+            yield name, path, found, entry.is_symlink()
 
 
 def _seen(entry: os.DirEntry[str], root: Path) -> os.stat_result | _Wrong:
