@@ -80,6 +80,12 @@ PICTURES: ValuesSql = (
     "INSERT INTO picture VALUES (?, ?)",
 )
 
+Indexed = dict[str, Digest | None]
+"""For each file in the index the digest of its bytes; ``None`` if they gave no article."""
+
+_GOOD = "SELECT file, CASE WHEN good = content THEN content END"
+"""The items of ``Indexed``."""
+
 PRINTERS = "jinja2", "markupsafe", "markdown-it-py"
 """Libraries that render pages."""
 
@@ -110,6 +116,7 @@ class Chain:
         self._compiled: CompiledTemplates
         self._templates: Mapping[str, str] = {}
         self._full_text = FullText()
+        self._indexed: Indexed | None = None
 
     def make(self, work: Work) -> Report:
         """Bring site/ up to date with the project.
@@ -121,8 +128,10 @@ class Chain:
         theme = self._theme_of(project, work.cache)
         content = sort_files(tuple(project.files), project.config.content)
         articles = Articles(project, work.cache, work.progress, work.cluster, work.propose)
+        # Nothing else has changed the index since this process wrote the site.
+        indexed, self._indexed = self._indexed if work.output.is_ours else None, None
         with index.transaction():
-            changes = follow(index, project, articles, content, drafts=work.drafts)
+            changes, indexed = follow(index, project, articles, content, drafts=work.drafts, indexed=indexed)
             planned = self._planned(work, content, articles, changes)
             index.begin()
             # First, so that the index never refers to a value that the memo lacks.
@@ -140,6 +149,7 @@ class Chain:
         renderer = Renderer(inputs, index, work.cache, work.output, theme)
         jobs = (*planned.pages, *_due(index, planned.claimed, renderer.printer))
         written, deleted = _written(work, jobs, inputs, planned)
+        self._indexed = indexed
         return _report(work, articles, planned, written, deleted)
 
     def _theme_of(self, project: Project, cache: Cache) -> Theme:
@@ -245,8 +255,19 @@ class Chain:
         return Planned(settings, bases, todo, claimed, owned, made, problems, doubts)
 
 
-def follow(index: Index, project: Project, articles: Articles, content: Content, *, drafts: bool = False) -> Changes:
+def follow(
+    index: Index,
+    project: Project,
+    articles: Articles,
+    content: Content,
+    *,
+    drafts: bool = False,
+    indexed: Indexed | None = None,
+) -> tuple[Changes, Indexed | None]:
     """Bring the rows of the index up to date with exactly these files in content/, and with the decisions.
+
+    ``indexed`` is what the last call returned, if nothing else has changed the index since. Returns ``None`` in its
+    place if so much changed that the next call can as well ask for all.
 
     Raises:
         BuilderError: as ``Articles.results`` does.
@@ -257,7 +278,7 @@ def follow(index: Index, project: Project, articles: Articles, content: Content,
     key = digest(code, sources.all_data(), config.content, bool(config.base_url), paged, config.noindex, drafts)
     valid = index.state("key", bytes) == key
     as_before = valid and index.state("articles", bytes) == articles.key
-    good = dict(index.rows("SELECT file, CASE WHEN good = content THEN content END FROM source")) if valid else {}
+    good = {} if not valid else dict(index.rows(f"{_GOOD} FROM source") if indexed is None else indexed)
     changed = {file: project.files[file] for file in files if not as_before or good.get(file) != project.files[file]}
     sql = "SELECT file, content, key, good FROM source WHERE file IN ids"
     records = {file: FileRecord(*row) for file, *row in index.rows_of(sql, changed)}
@@ -276,7 +297,12 @@ def follow(index: Index, project: Project, articles: Articles, content: Content,
         update.drop(file)
     _resolve(update, project, articles, content.notes)
     index.put_state("articles", articles.key)
-    return update.changes
+    if len(changed) > len(good):
+        return update.changes, None
+    good.update(index.rows_of(f"{_GOOD} FROM source WHERE file IN ids", changed))
+    for file in gone:
+        del good[file]
+    return update.changes, good
 
 
 def replace_result(index: Index, project: Project, articles: Articles, file: str, result: ArticleResult) -> None:

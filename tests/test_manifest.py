@@ -17,11 +17,15 @@ CHANGES = st.lists(st.tuples(st.dictionaries(PATHS, DIGESTS, max_size=4), st.set
 
 @given(st.dictionaries(PATHS, DIGESTS), CHANGES, st.booleans())
 def test_a_manifest_is_the_same_whether_it_was_decoded_or_not(
-    entries: dict[str, str], changes: list[tuple[dict[str, str], set[str]]], decoded: bool
+    tmp_path_factory: pytest.TempPathFactory,
+    entries: dict[str, str],
+    changes: list[tuple[dict[str, str], set[str]]],
+    decoded: bool,
 ) -> None:
-    manifest = Manifest()
-    manifest.update(entries)
-    manifest = Manifest(manifest.raw)
+    folder = tmp_path_factory.mktemp("site")
+    file, aside = folder / LIST, folder / "aside"
+    file.write_bytes(fresh(entries))
+    manifest = Manifest(fresh(entries))
 
     for digests, gone in changes:
         if decoded:
@@ -31,9 +35,29 @@ def test_a_manifest_is_the_same_whether_it_was_decoded_or_not(
         }
         manifest.update(digests, gone - digests.keys())
         entries = {path: key for path, key in entries.items() if path not in gone} | digests
+        if len(entries) % 2:
+            manifest.write(file, aside)
+            assert file.read_bytes() == fresh(entries)
 
-    assert manifest.raw == fresh(entries)
-    assert Manifest(manifest.raw).entries == entries
+    manifest.write(file, aside)
+    assert file.read_bytes() == fresh(entries)
+    assert read_manifest(folder, "site").entries == entries
+
+
+def test_digests_alone_are_written_in_place(tmp_path: Path) -> None:
+    file, aside = tmp_path / LIST, tmp_path / "aside"
+    file.write_bytes(fresh({"a": "00", "b": "01", "c": "02"}))
+    manifest = read_manifest(tmp_path, "site", trusted=True)
+    here = file.stat().st_ino
+
+    manifest.update({"a": "03", "c": "04"})
+    manifest.write(file, aside)
+    assert (file.read_bytes(), file.stat().st_ino) == (fresh({"a": "03", "b": "01", "c": "04"}), here)
+
+    manifest.update({"d": ""})
+    manifest.write(file, aside)
+    assert file.read_bytes() == fresh({"a": "03", "b": "01", "c": "04", "d": ""})
+    assert file.stat().st_ino != here
 
 
 def fresh(entries: Mapping[str, str]) -> bytes:
@@ -56,7 +80,8 @@ def test_the_manifest_of_an_earlier_version_is_read(tmp_path: Path) -> None:
     manifest = read_manifest(tmp_path, "site")
     manifest.update({"b": "02"}, ["a"])
 
-    assert manifest.raw == fresh({"b": "02"})
+    manifest.write(tmp_path / LIST, tmp_path / "aside")
+    assert (tmp_path / LIST).read_bytes() == fresh({"b": "02"})
 
 
 @pytest.mark.parametrize("lines", [0, 1, 2])

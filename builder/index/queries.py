@@ -610,7 +610,9 @@ def undated_count(index: Index) -> int:
 
 
 def clashes(index: Index) -> list[list[tuple[str, bytes]]]:
-    """The files, each with the key of its result, of articles that have the same address."""
+    """The files, each with the key of its result, of articles that have the same address, and so no page."""
+    if index.value("SELECT count(*) FROM source WHERE form IS NOT NULL") == articles_count(index):
+        return []
     sql = "SELECT form FROM source WHERE form IS NOT NULL GROUP BY form HAVING count(*) > 1"
     same = "SELECT file, key FROM source WHERE form = ? ORDER BY file"
     return [index.rows(same, form) for (form,) in index.rows(sql)]

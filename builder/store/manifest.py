@@ -40,13 +40,29 @@ class Manifest:
 
     def __init__(self, raw: bytes = b'{"files":0}\n') -> None:
         """``raw`` are the bytes of a manifest."""
-        self._raw = raw
+        self._raw = bytearray(raw)
         self._known: dict[str, str] | None = None
+        self._lines: dict[int, bytes] | None = {}
+        """Lines that replaced others of the same length since the last writing, by offset; ``None`` if more changed."""
 
-    @property
-    def raw(self) -> bytes:
-        """The manifest as it is written."""
-        return self._raw
+    def write(self, file: Path, aside: Path) -> None:
+        """Write the manifest to the file where it was written or read last.
+
+        A few lines are written in place. Otherwise the file is replaced by the one ``aside``: it is complete at every
+        moment.
+
+        Raises:
+            OSError: if it cannot be written.
+        """
+        if self._lines is None or not file.is_file():
+            aside.write_bytes(self._raw)
+            aside.replace(file)
+        else:
+            with file.open("r+b", buffering=0) as there:
+                for offset, line in self._lines.items():
+                    there.seek(offset)
+                    there.write(line)
+        self._lines = {}
 
     @property
     def entries(self) -> Mapping[str, str]:
@@ -56,7 +72,9 @@ class Manifest:
             ValueError: if the manifest is damaged.
         """
         if self._known is None:
-            self._known = _decoded(self._raw)
+            self._known, is_all = _decoded(self._raw)
+            if not is_all:
+                self._encode()
         return self._known
 
     def of(self, paths: Collection[str]) -> dict[str, str]:
@@ -69,23 +87,43 @@ class Manifest:
 
     def update(self, digests: Mapping[str, str], gone: Collection[str] = ()) -> None:
         """Give these paths these digests, and remove those that are ``gone``."""
-        if self._known is None and len(digests) + len(gone) <= FEW:
+        is_small = len(digests) + len(gone) <= FEW
+        if not is_small:
+            _ = self.entries
+        if self._known is not None:
+            for path in gone:
+                self._known.pop(path, None)
+            self._known.update(digests)
+        if is_small:
             self._splice({**dict.fromkeys(gone), **digests})
-            return
-        entries = {**self.entries, **digests}
-        for path in gone:
-            entries.pop(path, None)
-        self._known = entries
-        self._raw = _head(len(entries)) + msgspec.json.Encoder().encode_lines(sorted(entries.items()))
+        else:
+            self._encode()
+
+    def _encode(self) -> None:
+        """Make the bytes hold exactly the entries."""
+        entries = sorted(self.entries.items())
+        self._raw = bytearray(_head(len(entries)) + msgspec.json.Encoder().encode_lines(entries))
+        self._lines = None
 
     def _splice(self, changes: Mapping[str, str | None]) -> None:
         """Replace, insert and remove lines."""
-        pieces, end, count = [], self._raw.index(b"\n") + 1, _count(self._raw)
-        for path, digest in sorted(changes.items()):
-            start, after, before = self._entry(path)
-            pieces += [self._raw[end:start], b"" if digest is None else msgspec.json.encode((path, digest)) + b"\n"]
-            end, count = after, count + (digest is not None) - (before is not None)
-        self._raw = b"".join((_head(count), *pieces, self._raw[end:]))
+        found = [
+            (*self._entry(path), b"" if digest is None else _line(path, digest))
+            for path, digest in sorted(changes.items())
+        ]
+        if all(end - start == len(line) for start, end, _, line in found):
+            for start, end, _, line in found:
+                self._raw[start:end] = line
+                if self._lines is not None:
+                    self._lines[start] = line
+            return
+        pieces: list[bytes | bytearray] = []
+        last, count = self._raw.index(b"\n") + 1, _count(self._raw)
+        for start, end, before, line in found:
+            pieces += [self._raw[last:start], line]
+            last, count = end, count + bool(line) - (before is not None)
+        self._raw = bytearray(b"".join((_head(count), *pieces, self._raw[last:])))
+        self._lines = None
 
     def _entry(self, path: str) -> tuple[int, int, str | None]:
         """Where the line of a path starts and ends, and its digest; ``None`` if it is not listed but would be there."""
@@ -136,7 +174,12 @@ def read_manifest(folder: Path, shown: str, *, trusted: bool = False) -> Manifes
     return manifest
 
 
-def _decoded(raw: bytes) -> dict[str, str]:
+def _line(path: str, digest: str) -> bytes:
+    return msgspec.json.encode((path, digest)) + b"\n"
+
+
+def _decoded(raw: bytearray) -> tuple[dict[str, str], bool]:
+    """The entries of a manifest, and whether each has a line of its own and none was left out."""
     first, _, lines = raw.partition(b"\n")
     head = msgspec.json.decode(first, type=_FirstLine)
     if isinstance(head.files, dict):
@@ -145,16 +188,17 @@ def _decoded(raw: bytes) -> dict[str, str]:
         entries = dict(msgspec.json.Decoder(_PathDigest).decode_lines(lines))
         if len(entries) != head.files:
             raise ValueError(f"has {len(entries)} of {head.files} lines")
-    for path in odd_paths(entries):
+    odd = odd_paths(entries)
+    for path in odd:
         del entries[path]
-    return entries
+    return entries, not odd and not isinstance(head.files, dict)
 
 
 def _head(count: int) -> bytes:
     return msgspec.json.encode(_FirstLine(count)) + b"\n"
 
 
-def _count(raw: bytes) -> int:
+def _count(raw: bytearray) -> int:
     count = msgspec.json.decode(raw[: raw.index(b"\n")], type=_FirstLine).files
     assert isinstance(count, int)
     return count

@@ -269,9 +269,7 @@ class Output:
     def _write_list(self) -> None:
         try:
             self._make_folder(self._root + ASIDE)
-            aside = self._folder / ASIDE / LIST
-            aside.write_bytes(self._manifest.raw)
-            aside.replace(self._folder / LIST)
+            self._manifest.write(self._folder / LIST, self._folder / ASIDE / LIST)
             self._is_written = True
         except OSError as error:
             raise self._stopped(error) from None
