@@ -53,7 +53,7 @@ def to_folder(publication: Publication, target: PublishTarget, dry_run: bool) ->
         if not (put or deleted):
             return Sent(str(path), put, deleted)
         added = _added(old, there) if old else {}
-        same, changed = _compared(publication, old, there) if old else (set(), set())
+        same, changed = _compared(publication, old, there) if old else ({}, set())
         refuse(str(path), _in_the_way(publication, added) | changed)
         if not dry_run:
             _switch(publication, path, old, same, added)
@@ -88,11 +88,11 @@ def _shown(path: Path) -> Path | None:
 
 def _added(version: Path, there: Mapping[str, str]) -> dict[str, Path]:
     """The files in a version that publish did not write, by path."""
-    return {path: version / path for path in _files(str(version)) if path not in there and path != MANIFEST}
+    return {path: version / path for path, _ in _files(str(version)) if path not in there and path != MANIFEST}
 
 
-def _files(root: str, below: str = "") -> Iterator[str]:
-    """The paths of all files in a folder, and of links to folders."""
+def _files(root: str, below: str = "") -> Iterator[tuple[str, int]]:
+    """The paths and inodes of all files in a folder, and of links to folders."""
     # Strings, here and below: path objects for 100,000 files take longer than all system calls for them.
     folders = []
     with os.scandir(f"{root}/{below}") as found:
@@ -100,7 +100,7 @@ def _files(root: str, below: str = "") -> Iterator[str]:
             if each.is_dir(follow_symlinks=False):
                 folders.append(f"{below}{each.name}/")
             else:
-                yield below + each.name
+                yield below + each.name, each.inode()
     for folder in folders:
         yield from _files(root, folder)
 
@@ -118,29 +118,32 @@ def _in_the_way(publication: Publication, added: Mapping[str, Path]) -> set[str]
     }
 
 
-def _compared(publication: Publication, version: Path, there: Mapping[str, str]) -> tuple[set[str], set[str]]:
-    """Files of a version that the site has just so; and those that someone has changed to anything else.
+def _compared(
+    publication: Publication, version: Path, there: Mapping[str, str]
+) -> tuple[dict[str, Signature], set[str]]:
+    """Files of a version that the site has just so, with signature; and those that someone has changed otherwise.
 
     Only files that look changed are read: with 100,000 of them, reading takes longer than everything else.
     """
     root, signatures = str(version), _signatures(version.parent)
-    same, changed = set(), set()
+    same, changed = dict[str, Signature](), set[str]()
     for path, wrote in there.items():
         found = _lstat(f"{root}/{path}")
         if found is None:
             continue
-        is_left = signatures.get(path) == _signature(found)
+        here = _signature(found)
+        is_left = signatures.get(path) == here
         key = wrote if is_left and wrote else digest_of(version / path)
         if key == publication.files.get(path):
             if stat.S_ISREG(found.st_mode):
-                same.add(path)
+                same[path] = here
         elif key != wrote:
             changed.add(path)
     return same, changed
 
 
 def _switch(
-    publication: Publication, path: Path, old: Path | None, same: Collection[str], added: Mapping[str, Path]
+    publication: Publication, path: Path, old: Path | None, same: Mapping[str, Signature], added: Mapping[str, Path]
 ) -> None:
     """Show a new version at the path; it shares the files that are the ``same`` with the ``old`` one.
 
@@ -151,19 +154,19 @@ def _switch(
     carried = {name: file for name, file in added.items() if name not in publication.files}
     numbers = [int(each.name) for each in versions.iterdir() if each.name.isdecimal()]
     fresh, unfinished = versions / str(1 + max(numbers, default=0)), versions / UNFINISHED
-    near = str(old) if old else ""
     others = (versions / str(number) for number in sorted(numbers, reverse=True))
-    spare = [(each, found) for each in others if each != old and (found := _spare(each, publication, near, carried))]
+    spare = [(each, found) for each in others if each != old and (found := _spare(each, publication, same, carried))]
     if spare and not unfinished.exists():
         first, there = spare.pop(0)
         first.rename(unfinished)
     else:
         unfinished.mkdir(exist_ok=True)
-        there = list(_files(str(unfinished)))
+        there = dict(_files(str(unfinished)))
     for each, _ in spare:
         shutil.rmtree(each)
     _drop(unfinished, [path for path in there if path not in publication.files])
-    signatures = tuple(_fill(publication, str(unfinished), near, same))
+    shared = {file: signature for file, signature in same.items() if there.get(file) == signature[0]}
+    signatures = tuple(_fill(publication, str(unfinished), str(old or ""), same, shared))
     for name, file in carried.items():
         (unfinished / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(file, unfinished / name, follow_symlinks=False)
@@ -188,31 +191,33 @@ def _drop(folder: Path, paths: Iterable[str]) -> None:
 
 
 def _fill(
-    publication: Publication, folder: str, old: str, same: Collection[str]
+    publication: Publication,
+    folder: str,
+    old: str,
+    same: Collection[str],
+    shared: Mapping[str, Signature],
 ) -> Iterator[tuple[str, int, int, int]]:
     """Bring every file of the site into the folder, unless it is there already; the path and signature of each.
 
-    Those that are the ``same`` come from the ``old`` version. A file that is there may be shared with other versions,
-    so it is replaced, and never written to.
+    Those that are the ``same`` come from the ``old`` version; those that are ``shared`` with it are there. A file that
+    is there may be shared with other versions, so it is replaced, and never written to.
     """
     for done, (path, key) in enumerate(publication.files.items(), 1):
-        file, shared = f"{folder}/{path}", f"{old}/{path}" if path in same else ""
-        found = _lstat(file)
-        if found and not (stat.S_ISREG(found.st_mode) and _is_there(file, found, shared, key)):
-            shutil.rmtree(file) if stat.S_ISDIR(found.st_mode) else Path(file).unlink()
-            found = None
-        if found is None:
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
-            if not (shared and _linked(shared, file)):
-                shutil.copyfile(publication.site / path, file)
-            found = Path(file).lstat()
-        yield path, *_signature(found)
+        here = shared.get(path)
+        if here is None:
+            file = f"{folder}/{path}"
+            found = _lstat(file)
+            if found and (path in same or not stat.S_ISREG(found.st_mode) or digest_of(Path(file)) != key):
+                shutil.rmtree(file) if stat.S_ISDIR(found.st_mode) else Path(file).unlink()
+                found = None
+            if found is None:
+                Path(file).parent.mkdir(parents=True, exist_ok=True)
+                if not (path in same and _linked(f"{old}/{path}", file)):
+                    shutil.copyfile(publication.site / path, file)
+                found = Path(file).lstat()
+            here = _signature(found)
+        yield path, *here
         publication.progress("Copying files", done, len(publication.files))
-
-
-def _is_there(file: str, found: os.stat_result, shared: str, key: str) -> bool:
-    """Whether a file is one with that of the old version, or if it is not to come from there, has this digest."""
-    return _is_one(found, shared) if shared else digest_of(Path(file)) == key
 
 
 def _linked(file: str, new: str) -> bool:
@@ -224,34 +229,27 @@ def _linked(file: str, new: str) -> bool:
     return True
 
 
-def _spare(version: Path, publication: Publication, old: str, carried: Mapping[str, Path]) -> list[str]:
-    """All files of a version in which everything was written by publish, or will be in the new version too.
+def _spare(
+    version: Path, publication: Publication, same: Mapping[str, Signature], carried: Mapping[str, Path]
+) -> dict[str, int]:
+    """All files of a version in which everything was written by publish, or will be in the new version too; by inode.
 
-    Empty if that is not so.
+    Empty if that is not so. What is one file with that of the shown version is the ``same``.
     """
     try:
         wrote = parsed((version / MANIFEST).read_bytes(), str(version))
     except (OSError, BuilderError):
-        return []
-    there = list(_files(str(version)))
-    for path in there:
-        if path == MANIFEST:
+        return {}
+    there = dict(_files(str(version)))
+    for path, inode in there.items():
+        if path == MANIFEST or (path in same and inode == same[path][0]):
             continue
-        file = f"{version}/{path}"
-        # What is one file with that of the old version was compared already.
-        if path in wrote and (
-            (old and _is_one(os.lstat(file), f"{old}/{path}")) or digest_of(Path(file)) == wrote[path]
+        file = version / path
+        if not (path in wrote and digest_of(file) == wrote[path]) and not _same(
+            file, carried.get(path, publication.site / path)
         ):
-            continue
-        if not _same(Path(file), carried.get(path, publication.site / path)):
-            return []
+            return {}
     return there
-
-
-def _is_one(found: os.stat_result, other: str) -> bool:
-    """Whether another path is the same file on disk."""
-    there = _lstat(other)
-    return there is not None and os.path.samestat(found, there)
 
 
 def _lstat(path: str) -> os.stat_result | None:
