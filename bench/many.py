@@ -10,6 +10,7 @@ import argparse
 import re
 import sys
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import corpus
@@ -66,7 +67,7 @@ def build_with_stand_in(folder: Path, count: int, jobs: int, *, search: bool) ->
         )
 
     model.propose = proposed  # type: ignore[assignment]  # the stand-in
-    model.load_model = lambda _: None  # type: ignore[assignment]  # the stand-in
+    model.load_model = lru_cache(lambda _: None)  # type: ignore[arg-type, return-value]  # the stand-in
     # Only now: what reads and annotates articles is imported when the first one has changed.
     from builder.site import build
 

@@ -122,7 +122,7 @@ class Site:
         with suppress(BuilderError):  # Reported by the next build.
             model = load_config(self._folder).model
             if not load_model.cache_info().currsize:
-                self._standby = model, Standby(partial(proposed, model))
+                self._standby = model, Standby(partial(proposed, model), ())
 
     def _proposed(self, model: str, texts: Sequence[str]) -> tuple[Proposal, ...]:
         """What this language model proposes."""

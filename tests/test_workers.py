@@ -128,6 +128,11 @@ def doubts(some: Sequence[int]) -> list[Doubt]:
     return [Doubt("odd", f"{n}", "an odd number") for n in some if n % 2]
 
 
+def write_down(pair: tuple[str, str]) -> str:
+    Path(pair[0]).write_text(pair[1])
+    return pair[1]
+
+
 def fail_late(some: Sequence[int]) -> None:
     if FEW in some:
         raise BuilderError([Problem("a template fails", "base.html", 3)])
@@ -172,7 +177,7 @@ def test_what_stops_a_new_process_stops_the_build() -> None:
 
 
 def test_a_standby_answers_what_the_work_would_and_ends_when_it_is_closed() -> None:
-    standby = Standby(own_pid)
+    standby = Standby(own_pid, [])
 
     pids = {standby([]) for _ in range(3)}
     standby.close()
@@ -184,8 +189,20 @@ def test_a_standby_answers_what_the_work_would_and_ends_when_it_is_closed() -> N
         standby([])
 
 
+def test_a_standby_begins_before_anybody_asks(tmp_path: Path) -> None:
+    standby = Standby(write_down, (str(tmp_path / "first"), "1"))
+
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "first").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+    assert standby((str(tmp_path / "second"), "2")) == "2"
+    standby.close()
+
+
 def test_a_standby_raises_what_its_work_raises_and_goes_on() -> None:
-    standby = Standby(fail_late)
+    standby = Standby(fail_late, [FEW])
 
     with pytest.raises(BuilderError, match=r"base\.html:3: a template fails"):
         standby([FEW])
@@ -193,7 +210,7 @@ def test_a_standby_raises_what_its_work_raises_and_goes_on() -> None:
 
 
 def test_a_standby_answers_no_process_forked_from_its_owner() -> None:
-    standby = Standby(own_pid)
+    standby = Standby(own_pid, [])
 
     def ask(_: Sequence[int]) -> str:
         with suppress(EOFError):

@@ -19,7 +19,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -203,8 +203,11 @@ class Standby:
     It loads by itself what the work needs: this process goes on undisturbed meanwhile.
     """
 
-    def __init__(self, work: Callable[[T], R]) -> None:
-        """``work`` must be one that can be pickled, and so must be its arguments and results."""
+    def __init__(self, work: Callable[[T], R], first: T) -> None:
+        """``work`` must be one that can be pickled, and so must be its arguments and results.
+
+        It is done for ``first`` at once, so that what it needs is loaded when the first answer is wanted.
+        """
         from multiprocessing import get_context
 
         context = get_context("spawn")
@@ -214,6 +217,10 @@ class Standby:
         self._process = context.Process(target=_serve, args=(work, there, False), daemon=True)
         self._process.start()
         there.close()
+        self._unread = 1
+        """Answers that nobody waits for."""
+        with suppress(OSError):  # The next request finds that the process has ended.
+            self._pipe.send(first)
 
     def __call__(self, thing: object) -> Any:
         """What the work returns for this.
@@ -226,6 +233,9 @@ class Standby:
             raise EOFError
         with self._turn:
             try:
+                while self._unread:
+                    self._pipe.recv()
+                    self._unread -= 1
                 self._pipe.send(thing)
                 answer = self._pipe.recv()
             except OSError:
