@@ -62,11 +62,7 @@ def saved(folder: Path, texts: list[Path]) -> None:
     watcher.stop()
     thread.join()
     for name, times in took.items():
-        print(
-            f"{name}: {statistics.median(times):.2f} s, at most {max(times):.2f}",
-            [round(x, 2) for x in times],
-            flush=True,
-        )
+        print(f"{name}: {statistics.median(times):.2f} s, at most {max(times):.2f}", flush=True)
 
 
 def seconds_until_shown(folder: Path, path: Path, text: str, mark: str) -> float:
