@@ -26,7 +26,18 @@ from builder.index.tables import Index
 from builder.index.update import Update, one_form
 from builder.layout.results import ArticleResult, FileRecord
 from builder.layout.site_values import Note, Place, SizedPicture
-from builder.outputs.claims import NEEDED, READY, Claimed, copy, own_copy, own_script, plain, redirect_list
+from builder.outputs.claims import (
+    NEEDED,
+    READY,
+    Claimed,
+    copy,
+    distinct,
+    own_copy,
+    own_script,
+    plain,
+    redirect_list,
+    redirected,
+)
 from builder.outputs.compiled import CompiledTemplates
 from builder.outputs.content import Content, Images, copies, pictures, sort_files
 from builder.outputs.editorial import editorial_content
@@ -222,17 +233,13 @@ class Chain:
         last = [*pages, *redirects, *(copy(*each) for each in copied), *smaller, *READY]
         first = [*theme, *words, *NEEDED]
         taken = _settled(index, first, last, owned, again=changes.everything)
-        claimed = [*first, *last]
-        rows = tuple(
-            sorted(
-                (file.path, str(file.inputs)) for claim, file in redirects if queries.owns(index, claim.page, file.path)
-            )
-        )
+        claimed = distinct([*first, *last])
+        here = [each for each in distinct([*pages, *redirects]) if queries.owns(index, each[0].page, each[1].path)]
+        rows = redirected(here)
         if rows:
             claimed.append(redirect_list(rows))
             add(index, claimed[-1][0], owned)
-        held = [(claim, file) for claim, file in pages if queries.owns(index, claim.page, file.path)]
-        titles = tuple(sorted((title, claim.page.name) for claim, _ in held if (title := claim.title)))
+        titles = tuple(sorted((title, claim.page.name) for claim, _ in here if (title := claim.title)))
         navigation = Navigation(titles, queries.sections(index), queries.taxonomies(index))
         settings = replace(project.settings, navigation=navigation)
         bases = _bases(project, settings)

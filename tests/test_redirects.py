@@ -139,6 +139,35 @@ def test_an_old_address_never_takes_that_of_a_page(tmp_path: Path) -> None:
     assert "<h1>Helmut Kohl</h1>" in files(tmp_path)["people/helmut-kohl/index.html"]
 
 
+def test_of_two_articles_with_one_old_address_the_first_gets_it(tmp_path: Path) -> None:
+    story = "---\ntitle: {}\naliases: [old/]\n---\nIt rained.\n"
+    (tmp_path / "dateline.toml").write_text('[site]\nbase_url = "https://example.org/"\n')
+    put(tmp_path, b=story.format("B"))
+    build(tmp_path)
+    put(tmp_path, a=story.format("A"))
+    report = build(tmp_path)
+
+    assert leads_to(files(tmp_path)["old/index.html"]) == "../articles/a/"
+    assert files(tmp_path)["_redirects"] == "/old/ /articles/a/ 301\n"
+    message = "content/b.txt: its address is already taken by old/index.html\n  rename it"
+    assert [str(problem) for problem in report.problems] == [message]
+    made = files(tmp_path)
+    build(tmp_path, clean=True)
+    assert files(tmp_path) == made
+
+
+def test_of_two_plain_pages_with_one_address_the_first_gets_it(tmp_path: Path) -> None:
+    put(tmp_path, a=STORY)
+    (tmp_path / "content" / "pages").mkdir()
+    for name in ("who we are", "who-we-are"):
+        (tmp_path / "content" / "pages" / f"{name}.md").write_text(f"# Of {name}\n\nUs.\n")
+    report = build(tmp_path)
+
+    assert "Of who we are" in files(tmp_path)["who-we-are/index.html"]
+    assert "Of who-we-are" not in "".join(files(tmp_path).values())
+    assert [problem.file for problem in report.problems] == ["content/pages/who-we-are.md"]
+
+
 def test_a_list_of_redirects_of_the_authors_own_takes_the_place_of_ours(tmp_path: Path) -> None:
     put(tmp_path, one=f"---\naliases: [old/]\n---\n{STORY}")
     (tmp_path / "content" / "static").mkdir()

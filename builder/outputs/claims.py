@@ -20,6 +20,16 @@ from builder.store.copying import Made
 Claimed = tuple[AddressClaim, File]
 """A page, and its one file."""
 
+_REDIRECT = "redirect"
+
+
+def distinct(claims: Iterable[Claimed]) -> list[Claimed]:
+    """The first claim of each page: if two files ask for the same address, the second gets nothing."""
+    first: dict[Page, Claimed] = {}
+    for each in claims:
+        first.setdefault(each[0].page, each)
+    return list(first.values())
+
 
 def copy(path: str, source: str, key: Digest) -> Claimed:
     """A file copied unchanged from the project: ``source`` is its path in it."""
@@ -58,9 +68,13 @@ def plain(page: PlainText, pictures: tuple[tuple[str, SizedPicture], ...]) -> Cl
 
 def redirect_page(path: str, folder: str, source: str) -> Claimed:
     """The page at an old address that redirects to the one in ``folder``."""
-    return AddressClaim(Page("redirect", path), (path,), source), File(
-        path, folder, partial(_redirect, path, folder), "site"
-    )
+    file = File(path, folder, partial(_redirect, path, folder), "site")
+    return AddressClaim(Page(_REDIRECT, path), (path,), source), file
+
+
+def redirected(claims: Iterable[Claimed]) -> tuple[tuple[str, str], ...]:
+    """The old path and the new folder of each redirect among these, in order."""
+    return tuple(sorted((file.path, str(file.inputs)) for claim, file in claims if claim.page.output == _REDIRECT))
 
 
 def redirect_list(rows: Sequence[tuple[str, str]]) -> Claimed:
