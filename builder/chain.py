@@ -6,7 +6,7 @@ A fresh build is a change from an empty index. Slow results are cached by the di
 everything about the whole site is in the index.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -91,14 +91,17 @@ PICTURES: ValuesSql = (
     "INSERT INTO picture VALUES (?, ?)",
 )
 
-Indexed = dict[str, Digest | None]
-"""For each file in the index the digest of its bytes; ``None`` if they gave no article."""
-
-_GOOD = "SELECT file, CASE WHEN good = content THEN content END"
-"""The items of ``Indexed``."""
-
 PRINTERS = "jinja2", "markupsafe", "markdown-it-py"
 """Libraries that render pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """The files in content/ that the index is up to date with."""
+
+    files: Mapping[str, Digest]
+    again: frozenset[str]
+    """Those that gave no article: they are read again by each build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,7 @@ class Planned:
     owned: Owned
     words: WordIndex
     problems: set[Problem]
-    doubts: set[Doubt]
-    """About articles that have a page."""
+    """All but those of single articles."""
 
 
 class Chain:
@@ -194,8 +196,8 @@ class Chain:
             content, project.files, articles.page_text, place_of, shown, drafts=work.drafts
         )
         changes.noted = _put_values(index, NOTES, notes)
-        remarks = list(queries.remarks(index))
-        images += [Images(file, f"articles/{address}/", found.images) for file, found, address in remarks if address]
+        attached = list(queries.attached(index))
+        images += [Images(file, f"articles/{address}/", found.images) for file, found, address in attached]
         files, missing = copies(content, project.files, images, shown)
         copied, refused = pictures(files, project, cache)
         pictured, smaller, unfit = sized_pictures(
@@ -203,7 +205,7 @@ class Chain:
         )
         changes.pictures = _put_values(index, PICTURES, pictured)
         pages = [plain(text, beside_page(text.folder, map(beside, text.text.images), pictured)) for text in texts]
-        old += [(file, f"articles/{address}/", found.aliases) for file, found, address in remarks if address]
+        old += [(file, f"articles/{address}/", found.aliases) for file, found, address in attached]
         redirects, odd = listed_redirects(old, shown)
         redirects += entity_redirects(
             place_of,
@@ -211,7 +213,7 @@ class Chain:
             articles.overrides,
             project.lockfile,
             project.decisions_file,
-            queries.with_page(index),
+            partial(queries.with_page, index),
         )
         words, made = self._full_text.pages(
             *(index, cache, project.folder, project.settings, work.search, work.progress),
@@ -256,10 +258,9 @@ class Chain:
             *too_long(index),
             *made.problems,
             *_vanished(index, project, articles.overrides, owned),
+            *_not_made(project),
         }
-        problems.update(*(found.problems for _, found, _ in remarks), _not_made(project))
-        doubts = {doubt for _, found, address in remarks if address for doubt in found.doubts}
-        return Planned(settings, bases, todo, claimed, owned, made, problems, doubts)
+        return Planned(settings, bases, todo, claimed, owned, made, problems)
 
 
 def follow(
@@ -270,11 +271,10 @@ def follow(
     *,
     drafts: bool = False,
     indexed: Indexed | None = None,
-) -> tuple[Changes, Indexed | None]:
+) -> tuple[Changes, Indexed]:
     """Bring the rows of the index up to date with exactly these files in content/, and with the decisions.
 
-    ``indexed`` is what the last call returned, if nothing else has changed the index since. Returns ``None`` in its
-    place if so much changed that the next call can as well ask for all.
+    ``indexed`` is what the last call returned, if nothing else has changed the index since.
 
     Raises:
         BuilderError: as ``Articles.results`` does.
@@ -285,11 +285,19 @@ def follow(
     key = digest(code, sources.all_data(), config.content, bool(config.base_url), paged, config.noindex, drafts)
     valid = index.state("key", bytes) == key
     as_before = valid and index.state("articles", bytes) == articles.key
-    good = {} if not valid else dict(index.rows(f"{_GOOD} FROM source") if indexed is None else indexed)
-    changed = {file: project.files[file] for file in files if not as_before or good.get(file) != project.files[file]}
+    differ = project.differ_from(indexed.files) if indexed and as_before else None
+    if indexed and differ is not None:
+        again, gone = indexed.again, set[str]()
+        changed = {file: project.files[file] for file in sorted((differ | again).intersection(files))}
+    else:
+        sql = "SELECT file, CASE WHEN good = content THEN content END FROM source"
+        known = dict[str, Digest | None](index.rows(sql) if valid else ())
+        again, gone = frozenset(file for file, good in known.items() if good is None), known.keys() - files
+        changed = {
+            file: project.files[file] for file in files if not as_before or known.get(file) != project.files[file]
+        }
     sql = "SELECT file, content, key, good FROM source WHERE file IN ids"
     records = {file: FileRecord(*row) for file, *row in index.rows_of(sql, changed)}
-    gone = good.keys() - files
     if not valid:
         records = {file: FileRecord(b"", b"", each.good) for file, each in records.items()}
         index.clear()
@@ -304,12 +312,9 @@ def follow(
         update.drop(file)
     _resolve(update, project, articles, content.notes)
     index.put_state("articles", articles.key)
-    if len(changed) > len(good):
-        return update.changes, None
-    good.update(index.rows_of(f"{_GOOD} FROM source WHERE file IN ids", changed))
-    for file in gone:
-        del good[file]
-    return update.changes, good
+    sql = "SELECT file FROM source WHERE file IN ids AND good <> content"
+    failed = (file for (file,) in index.rows_of(sql, changed))
+    return update.changes, Indexed(project.files, again - changed.keys() - gone | {*failed})
 
 
 def replace_result(index: Index, project: Project, articles: Articles, file: str, result: ArticleResult) -> None:
@@ -384,13 +389,8 @@ def _settled(
 ) -> tuple[Problem, ...]:
     """The problems of claims whose address is taken; checked again only if a path or a claim was added or removed."""
     claims = [claim for claim, _ in first], [claim for claim, _ in last]
-    key = digest(claims)
-    known = index.state("claims", tuple[Digest, tuple[Problem, ...]])
-    if known and known[0] == key and not (again or owned.came or owned.gone):
-        return known[1]
-    problems = tuple(settle(index, *claims, owned))
-    index.put_state("claims", (key, problems))
-    return problems
+    same_paths = not (again or owned.came or owned.gone)
+    return _kept_problems(index, "claims", digest(claims), lambda: settle(index, *claims, owned), same=same_paths)
 
 
 def _bases(project: Project, settings: Settings) -> dict[Basis, Digest]:
@@ -445,8 +445,11 @@ def _written(work: Work, jobs: Sequence[Job], inputs: RenderInputs, planned: Pla
 def _report(work: Work, articles: Articles, planned: Planned, written: int, deleted: int) -> Report:
     project, index = work.project, work.index
     shown = project.config.content
+    remarks = list(queries.remarks(index))
     problems = {*planned.problems, *project.problems, *_clashes(index, articles, shown)}
-    doubts = planned.doubts | {_unidentified(entity) for entity in queries.unidentified(index)}
+    problems.update(*(found.problems for _, found, _ in remarks))
+    doubts = {doubt for _, found, address in remarks if address for doubt in found.doubts}
+    doubts.update(map(_unidentified, queries.unidentified(index)))
     return Report(
         queries.articles_count(index),
         queries.undated_count(index),
@@ -464,11 +467,19 @@ def _report(work: Work, articles: Articles, planned: Planned, written: int, dele
 def _vanished(index: Index, project: Project, overrides: Overrides, owned: Owned) -> Sequence[Problem]:
     """Problems of published addresses without a page; looked up again only if a path was added or removed."""
     key = digest(project.lock, [each for each in overrides.entities if each.hidden])
-    known = index.state("vanished", tuple[Digest, tuple[Problem, ...]])
-    if known and known[0] == key and not (owned.came or owned.gone):
+    found = partial(vanished, project.lockfile, overrides, partial(queries.exists, index))
+    return _kept_problems(index, "vanished", key, found, same=not (owned.came or owned.gone))
+
+
+def _kept_problems(
+    index: Index, name: str, key: Digest, find: Callable[[], Iterable[Problem]], *, same: bool
+) -> tuple[Problem, ...]:
+    """The problems that the index keeps under this name if they had this key and are still the ``same``; else find."""
+    known = index.state(name, tuple[Digest, tuple[Problem, ...]])
+    if known and known[0] == key and same:
         return known[1]
-    problems = vanished(project.lockfile, overrides, partial(queries.exists, index))
-    index.put_state("vanished", (key, problems))
+    problems = tuple(find())
+    index.put_state(name, (key, problems))
     return problems
 
 

@@ -5,7 +5,7 @@ A build with nothing to do costs only the imports of this module; the chain is i
 
 import gc
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -69,6 +69,8 @@ class Site:
         self._chain: Chain | None = None
         self._snapshot = Snapshot()
         self._output: Output | None = None
+        self._files: Mapping[str, Digest] = {}
+        """The files of the last build."""
         self._standby: tuple[str, Standby] | None = None
         """A language model, and the process that has it."""
 
@@ -179,8 +181,10 @@ class Site:
                 snapshot = self._snapshot = self._snapshot.renewed(touched) if known else Snapshot(cache.files())
                 project = load_project(self._folder, snapshot, config)
                 cache.put_files(snapshot.fresh, snapshot.gone)
-                everything = _key(project, drafts=drafts)
-                last = None if thorough else index.last(everything, Report)
+                key = lru_cache(maxsize=1)(lambda: _key(project, drafts=drafts))
+                is_other = thorough or bool(project.differ_from(self._files))
+                self._files = project.files
+                last = None if is_other else index.last(key(), Report)
                 is_current = last and last.full_text in ENOUGH[search] and (self._chain or not ready)
                 if is_current and output.is_ours:
                     # A process that wrote it looks at every page only if there is nothing else to do.
@@ -199,7 +203,7 @@ class Site:
                     nothing = replace(report, written=0, unchanged=report.written + report.unchanged, deleted=0)
                     cache.commit()
                     with index.transaction():
-                        index.put_last(everything, nothing)
+                        index.put_last(key(), nothing)
         return report
 
     def _opened(self, config: Config, index: Index) -> Output:

@@ -30,7 +30,7 @@ NOTHING = Decisions()
 LEXICON = lexicon("", "", "")
 
 TABLES = {
-    "source": "SELECT file, content, key, good, form, article, record FROM source ORDER BY file",
+    "source": "SELECT file, content, key, good, form, article, remarks, attached FROM source ORDER BY file",
     "article": (
         "SELECT s.file, a.position, a.address, a.changed, a.dated, a.headline, a.layout"
         " FROM article a LEFT JOIN source s ON s.id = a.id ORDER BY a.position"

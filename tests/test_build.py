@@ -90,6 +90,23 @@ def test_a_process_that_waits_for_edits_restores_pages_that_others_changed(proje
     assert site(project) == before
 
 
+def test_an_edit_saved_while_the_decisions_were_wrong_is_shown_once_they_are_right(project: Path) -> None:
+    """Each build is told only what was touched since the one before, even if that one failed."""
+    put(project, "content/entities.toml", "")
+    waiting = Site(project)
+    waiting.build(search="none")
+
+    put(project, "content/entities.toml", "[person")
+    put(project, "content/good.txt", f"{GOOD}\nIt rained.\n")
+    story, decisions = (str(project / "content" / name) for name in ("good.txt", "entities.toml"))
+    with pytest.raises(BuilderError):
+        waiting.build(search="none", touched=[story, decisions])
+    put(project, "content/entities.toml", "")
+    waiting.build(search="none", touched=[decisions])
+
+    assert "It rained." in site(project)["articles/good/index.html"].decode()
+
+
 @pytest.mark.parametrize(
     ("name", "raw", "message"),
     [

@@ -21,7 +21,8 @@ PAGE = 4096
 
 SUMMED = (
     ("state", "value"),
-    ("source", "record"),
+    ("source", "remarks"),
+    ("source", "attached"),
     ("article", "headline"),
     ("entity", "place"),
     ("entity", "line"),

@@ -15,7 +15,7 @@ from builder.core.values import Entity, LocalEntity
 from builder.index.changes import TermState
 from builder.index.pages import Page, page_of
 from builder.index.tables import Index, once_in_a_build, whole
-from builder.index.update import Remarks, one_form
+from builder.index.update import Attached, Remarks, one_form
 from builder.layout.article_layout import NO_TRAITS, UNDATED, Headline, TraitFields, position_after
 from builder.layout.excerpts import local_entity_of, who
 from builder.layout.site_values import CastMember, ListedEntity, Note, Place, SizedPicture, Unsettled
@@ -568,12 +568,21 @@ def article_folders(index: Index) -> list[str]:
 
 
 def remarks(index: Index) -> Iterator[tuple[str, Remarks, str]]:
-    """What ingest found besides articles, by file, with the address of the article; empty if it has no page."""
+    """What there is to say about the files, with the address of the article; empty if it has no page."""
     sql = (
-        "SELECT s.file, s.record, ifnull(a.address, '') FROM source s LEFT JOIN article a ON a.id = s.id"
-        " WHERE s.record <> x'' ORDER BY s.file"
+        "SELECT s.file, s.remarks, ifnull(a.address, '') FROM source s LEFT JOIN article a ON a.id = s.id"
+        " WHERE s.remarks <> x'' ORDER BY s.file"
     )
     return ((file, whole(raw, Remarks), address) for file, raw, address in index.rows(sql))
+
+
+def attached(index: Index) -> Iterator[tuple[str, Attached, str]]:
+    """What belongs to the articles that have a page, by file, with the address."""
+    sql = (
+        "SELECT s.file, s.attached, a.address FROM source s JOIN article a ON a.id = s.id"
+        " WHERE s.attached <> x'' ORDER BY s.file"
+    )
+    return ((file, whole(raw, Attached), address) for file, raw, address in index.rows(sql))
 
 
 def owns(index: Index, page: Page, path: str) -> bool:

@@ -1,8 +1,9 @@
 CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
-CREATE TABLE source (id INTEGER PRIMARY KEY, file TEXT UNIQUE, content BLOB, key BLOB, good BLOB, form TEXT, article BLOB, record BLOB);
+CREATE TABLE source (id INTEGER PRIMARY KEY, file TEXT UNIQUE, content BLOB, key BLOB, good BLOB, form TEXT, article BLOB, remarks BLOB, attached BLOB);
 CREATE INDEX source_content ON source (file, content, good);
 CREATE INDEX source_form ON source (form) WHERE form IS NOT NULL;
-CREATE INDEX source_record ON source (file) WHERE record <> x'';
+CREATE INDEX source_remarks ON source (file) WHERE remarks <> x'';
+CREATE INDEX source_attached ON source (file) WHERE attached <> x'';
 CREATE TABLE article (id INTEGER PRIMARY KEY, position TEXT UNIQUE, address TEXT, changed TEXT, dated INT, noindex INT, headline BLOB, layout BLOB, in_full BLOB);
 CREATE INDEX article_long ON article (address) WHERE length(address) > 255;
 CREATE TABLE local (article INT, number INT, name INT, entity INT, reason TEXT, position TEXT, mentions INT, apart INT, role TEXT, excerpts BLOB, said INT, traits BLOB, PRIMARY KEY (article, number)) WITHOUT ROWID;

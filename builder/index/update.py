@@ -38,10 +38,16 @@ INSERT_LOCAL = "INSERT INTO local VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """What ingest found in a file besides its article."""
+    """What there is to say about a file."""
 
     problems: tuple[Problem, ...]
     doubts: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What belongs to an article on the site besides its page: old addresses, and images as written."""
+
     aliases: tuple[str, ...]
     images: tuple[str, ...]
 
@@ -97,20 +103,20 @@ class Update:
         """Record this result for a file."""
         index, entry = self.index, result.entry
         images = entry.images if entry else ()
-        found = Remarks(result.problems, result.doubts, result.aliases, images)
-        remarks = summed(found) if any((found.problems, found.doubts, found.aliases, found.images)) else b""
+        remarks = summed(Remarks(result.problems, result.doubts)) if result.problems or result.doubts else b""
+        attached = summed(Attached(result.aliases, images)) if result.aliases or images else b""
         if result.draft and not self._drafts:
             entry = None
         form = one_form(entry.headline.address) if entry else None
         mark = digest(entry) if entry else b""
         old = index.row("SELECT id, form, article FROM source WHERE file = ?", file)
         if old is None:
-            sql = "INSERT INTO source (file, content, key, good, form, article, record) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            id_ = index.write(sql, file, *record, form, mark, remarks)
+            sql = "INSERT INTO source VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)"
+            id_ = index.write(sql, file, *record, form, mark, remarks, attached)
         else:
             id_ = old[0]
-            sql = "UPDATE source SET content = ?, key = ?, good = ?, form = ?, article = ?, record = ? WHERE id = ?"
-            index.write(sql, *record, form, mark, remarks, id_)
+            columns = "content = ?, key = ?, good = ?, form = ?, article = ?, remarks = ?, attached = ?"
+            index.write(f"UPDATE source SET {columns} WHERE id = ?", *record, form, mark, remarks, attached, id_)  # noqa: S608  # our own
             if old[1:] == (form, mark):
                 return
             self._free(id_, old[1])

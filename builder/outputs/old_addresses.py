@@ -32,11 +32,11 @@ def entity_redirects(
     overrides: Overrides,
     lockfile: Lockfile,
     shown: str,
-    here: Collection[str],
+    here: Callable[[], Collection[str]],
 ) -> Iterator[Claimed]:
     """The pages of entities that now have another id.
 
-    ``meant`` says whom articles call by a name, as a reference; ``here`` are the references of all that have a page.
+    ``meant`` says whom articles call by a name, as a reference; ``here`` gives the references of all that have a page.
     """
     for kind in NAMES.values():
         decided = {
@@ -46,7 +46,9 @@ def entity_redirects(
             if override.kind == kind.name and not override.articles
         }
         stays = redirects(overrides) if kind.name == JOINED else {}
-        for old in sorted(id_ for id_ in {*stays, *lockfile[kind.folder]} if f"{kind.name}:{id_}" not in here):
+        ids = {*stays, *lockfile[kind.folder]}
+        have_page = here() if ids else ()
+        for old in sorted(id_ for id_ in ids if f"{kind.name}:{id_}" not in have_page):
             new = stays.get(old) or decided.get(slug(lockfile[kind.names].get(old, old)), "")
             name = lockfile[kind.names].get(old, "")
             place = place_of(f"{kind.name}:{new}" if new else meant(f"{kind.name}::{name}"))

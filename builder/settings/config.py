@@ -5,6 +5,7 @@ import unicodedata
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from json import dumps
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any, Literal
@@ -95,6 +96,7 @@ _LIMITS = {
 _LANGUAGE = regex(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
+@lru_cache(maxsize=1)
 def parse_config(text: str, file: str = "dateline.toml") -> Result[Config | None]:
     """The settings in a dateline.toml; an empty text gives the defaults."""
     reader = TomlReader(text, file)

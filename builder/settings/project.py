@@ -31,7 +31,7 @@ class Project:
 
     folder: Path
     config: Config
-    files: Mapping[str, Digest]
+    found: sources.FolderFiles
     """The files in content/, by path in it."""
     theme: Mapping[str, Path]
     """Templates and assets, by name."""
@@ -42,7 +42,22 @@ class Project:
     lockfile: Lockfile
     lock: Digest
     """Digest of the bytes of the lockfile."""
-    problems: tuple[Problem, ...]
+
+    @property
+    def files(self) -> Mapping[str, Digest]:
+        """The digests of the files in content/, by path in it."""
+        return self.found.digests
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Those of files in content/ that cannot be read."""
+        return self.found.problems
+
+    def differ_from(self, files: Mapping[str, Digest]) -> frozenset[str] | None:
+        """The files that differ from ``files``, those of an earlier project in this process; ``None`` if unknown."""
+        if files is self.files:
+            return frozenset()
+        return self.found.differ if files is self.found.before else None
 
     @property
     def key(self) -> Digest:
@@ -171,9 +186,7 @@ def load_project(
     decisions = found.digests.get(DECISIONS, b"")
     raw = sources.read_own(folder, LOCK)
     lockfile, lock = parse_lock(raw), digest(raw)
-    return Project(
-        folder, config, found.digests, theme, digests, translations, decisions, lockfile, lock, found.problems
-    )
+    return Project(folder, config, found, theme, digests, translations, decisions, lockfile, lock)
 
 
 def load_translations(folder: Path) -> Translations:

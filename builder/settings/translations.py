@@ -92,6 +92,7 @@ def _pattern(words: str) -> str:
     return _GAP.sub(r"%(\1)s", words.replace("%", "%%"))
 
 
+@lru_cache(maxsize=1)
 def parse_translations(theirs: str, own: str = "", file: str = WORDS) -> Result[Translations | None]:
     """The theme's words, overridden by those in an editor's file, which may be empty."""
     known = dict(_flat(TomlReader(theirs, WORDS).table(), ()))

@@ -41,6 +41,10 @@ class FolderFiles:
     problems: tuple[Problem, ...] = ()
     has_links: bool = False
     """Whether a file is a link, so that it changes when another file does."""
+    before: Mapping[str, Digest] | None = field(default=None, compare=False)
+    """The digests of an earlier scan of the same files, if it is known which of them differ."""
+    differ: frozenset[str] = field(default=frozenset(), compare=False)
+    """The files whose digests differ from ``before``."""
 
 
 @dataclass(slots=True)
@@ -59,12 +63,12 @@ class Snapshot:
 
     @property
     def gone(self) -> Set[str]:
-        """Those of the files before that are not there now."""
-        return self.before.keys() - self.now.keys()
+        """Those of the files before that are not there now, if all were looked at."""
+        return set() if self.now is self.before else self.before.keys() - self.now.keys()
 
     def renewed(self, touched: Collection[str] | None = None) -> "Snapshot":
         """A snapshot for the next build, which knows the files of this one; only those ``touched`` may have changed."""
-        return Snapshot(self.now, scanned=self.scanned, touched=touched)
+        return Snapshot(self.now, {} if touched is None else self.now, scanned=self.scanned, touched=touched)
 
     def digest(self, name: str, path: str, found: os.stat_result) -> Digest:
         """The digest of the file at ``path``, ``name`` in the project; it is read only if its stat signature is new."""
@@ -128,9 +132,13 @@ def scan_folder(folder: Path, shown: str, snapshot: Snapshot) -> FolderFiles:
     """All files under ``folder`` with their digests; hidden files and folders are skipped.
 
     ``shown`` is the folder's name in problems ("content"). If the snapshot says which files were touched since the
-    folder was scanned, only they are looked at, as long as they are regular files that were there then.
+    folder was scanned, only they are looked at, as long as they are regular files that were there then. Of a folder
+    that is unchanged, the result is the same object.
     """
-    found = _touched(folder, shown, snapshot) or _scanned(folder, shown, snapshot)
+    found, before = _touched(folder, shown, snapshot), snapshot.scanned.get(shown)
+    if found is None:
+        found = _scanned(folder, shown, snapshot)
+        found = before if before == found else found
     snapshot.scanned[shown] = found
     return found
 
@@ -140,22 +148,22 @@ def _touched(folder: Path, shown: str, snapshot: Snapshot) -> FolderFiles | None
     before = snapshot.scanned.get(shown)
     if before is None or snapshot.touched is None or before.problems or before.has_links:
         return None
-    digests = dict(before.digests)
-    snapshot.now.update(snapshot.before)
+    digests: dict[str, Digest] = {}
     above = f"{folder}/"
     for path in snapshot.touched:
         name = path.removeprefix(above)
         is_hidden = name.startswith(".") or "/." in name
-        if name == path or is_hidden or (name not in digests and not os.path.lexists(path)):
+        if name == path or is_hidden or (name not in before.digests and not os.path.lexists(path)):
             continue  # Such as an editor's temporary file.
         try:
             found = os.lstat(path)
-            if name not in digests or not stat.S_ISREG(found.st_mode):
+            if name not in before.digests or not stat.S_ISREG(found.st_mode):
                 return None
             digests[name] = snapshot.digest(f"{shown}/{name}", path, found)
         except OSError:
             return None
-    return FolderFiles(digests)
+    differ = frozenset(name for name, key in digests.items() if key != before.digests[name])
+    return FolderFiles({**before.digests, **digests}, before=before.digests, differ=differ) if differ else before
 
 
 def _scanned(folder: Path, shown: str, snapshot: Snapshot) -> FolderFiles:
