@@ -137,6 +137,17 @@ def test_an_article_that_makes_a_list_longer_than_its_pages_affects_the_new_page
         assert {page.number for page in home.affected(index, changes)} == {0, 2, 3}
 
 
+def test_an_article_that_moves_affects_only_the_files_of_titles_between(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_page, "PART", 10)
+    entries = {f"{n}": an_entry(2 + 2 * n, "Ada Lovelace", address=f"s{n}") for n in range(100)}
+    with closing(an_index(tmp_path / "index.db", entries)) as index:
+        changes = follow(index, {"25": an_entry(97, "Ada Lovelace", address="s25")})
+
+        assert {page.number for page in search_page.affected(index, changes)} == {0, 3, 4, 5}
+
+
 def test_another_excerpt_affects_the_page_that_shows_it_and_no_list(tmp_path: Path) -> None:
     entries = {f"{n}": an_entry(n, "Ada Lovelace", "Bo Other") for n in range(1, 3 * PER_PAGE)}
     with closing(an_index(tmp_path / "index.db", entries)) as index:
@@ -306,6 +317,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
         (sitemap, "SIZE", 9),
         (entity, "FEED_SIZE", 3),
         (search_page, "NEWEST", 2),
+        (search_page, "PART", 3),
         (front_page, "NEWEST", 4),
         (front_page, "LEAST", 2),
         (front_page, "SPEAKERS", 2),

@@ -75,14 +75,21 @@ class MovedRows:
         """
         found = {0}
         few, many = sorted((numbered(had), numbered(has)))
-        for oldest, newest in self._spans():
-            first = older(oldest) // PER_PAGE + 1
-            if newest is None:
+        for first, last in self.parts(PER_PAGE, older):
+            if last is None:
                 found.update(range(max(1, min(first, few)) if few < many else first, many + 1))
             else:
-                last = (older(newest, here=True) - 1) // PER_PAGE + 1
-                found.update(range(first, min(max(first, last), numbered(has)) + 1))
+                found.update(range(first, min(last, numbered(has)) + 1))
         return found
+
+    def parts(self, size: int, older: Older) -> Iterator[tuple[int, int | None]]:
+        """The first and the last part that each move affects, in a list in parts of ``size``, numbered from the oldest.
+
+        ``None`` as the last means all later ones.
+        """
+        for oldest, newest in self._spans():
+            first = older(oldest) // size + 1
+            yield first, None if newest is None else max(first, (older(newest, here=True) - 1) // size + 1)
 
     def _spans(self) -> Iterator[tuple[str, str | None]]:
         """The spans of positions whose rows may have moved, each from its oldest to its newest.

@@ -6,6 +6,7 @@ rewrites none of them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from operator import itemgetter
 
 import msgspec
@@ -18,6 +19,7 @@ from builder.core.taxonomies import TAXONOMIES, taxonomy_of
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
+from builder.index.pagination import MovedRows
 from builder.index.queries import TermRow
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline
@@ -54,16 +56,19 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
     if changes.listed or changes.lines or queries.changed_terms(index, changes.terms):
         yield Page(NAME)
     numbers: set[int] = set()
-    moved: list[str] = []
+    older = partial(queries.older_articles, index)
+    moved = MovedRows()
     for before, after in changes.articles.values():
         if before and after and before.position == after.position:
             if before.headline != after.headline:
-                numbers.add(queries.older_articles(index, after.position) // PART + 1)
+                numbers.add(older(after.position) // PART + 1)
         else:
-            moved += [row.position for row in (before, after) if row]
-    if moved:
-        first = queries.older_articles(index, max(moved)) // PART + 1
-        numbers.update(range(first, max(_parts(index), changes.articles_before // PART) + 1))
+            for row, more in ((before, -1), (after, 1)):
+                if row:
+                    moved.add(row.position, more)
+    most = max(_parts(index), changes.articles_before // PART)
+    for first, last in moved.parts(PART, older):
+        numbers.update(range(first, most + 1 if last is None else last + 1))
     yield from (Page(NAME, "", number) for number in sorted(numbers))
 
 
