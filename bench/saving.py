@@ -1,25 +1,39 @@
-"""A very large archive while it is edited: from a save to the page on disk, and publishing to a folder.
+"""A very large archive while it is edited: from a save to the page on disk, and publishing to a folder and a bucket.
 
 usage: python bench/saving.py FOLDER [--articles 100000] [--times 5]
 
 FOLDER is one that ``many.py`` has built, with as many articles. Paragraphs and titles change one at a time, while a
-process watches the site; full-text search is left out. Then the site is published to a new folder beside FOLDER: for
-the first time, twice with one story changed, and with nothing changed.
+process watches the site; full-text search is left out. Then the site is published to a new folder beside FOLDER, and to
+a bucket that rclone serves from another: each for the first time, twice with one story changed, and with nothing
+changed.
 """
 
 import argparse
 import json
-import shutil
+import os
+import socket
 import statistics
+import subprocess
+import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 from many import build_with_stand_in
 
 from builder.core.values import Extra
 from builder.settings.config import PublishTarget
 from builder.work import no_progress
+
+if TYPE_CHECKING:
+    from builder.commands.publish.publication import Publication, Sent
+
+Send = Callable[["Publication", PublishTarget, bool], "Sent"]
 
 PAUSE = 3.0
 """Seconds between two edits: a file that is younger is read again."""
@@ -36,7 +50,9 @@ def main() -> None:
     build_with_stand_in(folder, options.articles, 0, search=False)
     texts = sorted((folder / "content").rglob("*.txt"))
     saved(folder, texts[7 :: len(texts) // options.times][: options.times])
-    published(folder, texts[11], options.articles)
+    for place in (a_folder, a_bucket):
+        with TemporaryDirectory(dir=folder.parent) as there, place(Path(there)) as (send, target):
+            published(folder, texts[11], options.articles, lambda site: send(site, target, False))
 
 
 def saved(folder: Path, texts: list[Path]) -> None:
@@ -77,24 +93,50 @@ def seconds_until_shown(folder: Path, path: Path, text: str, mark: str) -> float
     return time.perf_counter() - began
 
 
-def published(folder: Path, text: Path, articles: int) -> None:
-    """Publish four times, and print how long each takes."""
+@contextmanager
+def a_folder(there: Path) -> Iterator[tuple[Send, PublishTarget]]:
+    """Where to publish to: a folder."""
     from builder.commands.publish.folder import to_folder
+
+    yield to_folder, PublishTarget("copy", "folder", settings(path=str(there / "site")))
+
+
+@contextmanager
+def a_bucket(there: Path) -> Iterator[tuple[Send, PublishTarget]]:
+    """Where to publish to: a bucket, served on this machine from a folder."""
+    from builder.commands.publish.s3 import to_s3
+
+    (there / "stories").mkdir()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    keys = {"AWS_ACCESS_KEY_ID": "a-key", "AWS_SECRET_ACCESS_KEY": "a-secret"}
+    rclone = Path(sys.executable).with_name("rclone")
+    command = [str(rclone), "serve", "s3", "--addr", address, "--auth-key", ",".join(keys.values()), str(there)]
+    with patch.dict(os.environ, keys), subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
+        time.sleep(PAUSE)
+        yield to_s3, PublishTarget("web", "s3", settings(bucket="stories", endpoint=f"http://{address}"))
+        server.terminate()
+
+
+def settings(**values: str) -> tuple[Extra, ...]:
+    """The settings of a target."""
+    return tuple(Extra(key, json.dumps(value)) for key, value in values.items())
+
+
+def published(folder: Path, text: Path, articles: int, send: Callable[["Publication"], "Sent"]) -> None:
+    """Publish four times, and print how long each takes."""
     from builder.commands.publish.publication import publication
 
-    live = folder.with_name(f"{folder.name}-live")
-    target = PublishTarget("copy", "folder", (Extra("path", json.dumps(str(live / "site"))),))
-    shutil.rmtree(live, ignore_errors=True)
-    live.mkdir()
     for name in ("first", "one story changed", "another", "nothing changed"):
         if name in ("one story changed", "another"):
             text.write_text(text.read_text(encoding="utf-8") + "\n\nNothing more was said.\n", encoding="utf-8")
             time.sleep(PAUSE)
             build_with_stand_in(folder, articles, 0, search=False)
         began = time.perf_counter()
-        sent = to_folder(publication(folder), target, False)
+        sent = send(publication(folder))
         spent = time.perf_counter() - began
-        print(f"published, {name}: {spent:.1f} s, {len(sent.put)} files sent", flush=True)
+        print(f"published to {sent.where}, {name}: {spent:.1f} s, {len(sent.put)} files sent", flush=True)
 
 
 if __name__ == "__main__":

@@ -52,13 +52,19 @@ class Breaking:
             self._open.append(near)
             if self._count % 3 == 0:
                 self.broken += 1
-                near.recv(100)
-                near.close()
+                # A client may open a connection before it needs one, so nobody can wait here for its first bytes.
+                threading.Thread(target=_drop, args=(near,), daemon=True).start()
                 continue
             far = socket.create_connection(("127.0.0.1", self._to))
             self._open.append(far)
             for one, other in ((near, far), (far, near)):
                 threading.Thread(target=_pass_on, args=(one, other), daemon=True).start()
+
+
+def _drop(one: socket.socket) -> None:
+    with suppress(OSError):
+        one.recv(100)
+    one.close()
 
 
 def _pass_on(one: socket.socket, other: socket.socket) -> None:
@@ -195,8 +201,9 @@ def test_what_a_killed_publish_had_uploaded_is_not_sent_again(
     site = {path: raw for path, raw in files(project / "site").items() if path != ".dateline"}
     assert {path: raw for path, raw in files(bucket).items() if path != MANIFEST} == site
     assert 200 <= arrived < len(site)
-    # Eight are on the way at a time: the host may still keep them, or have lost them.
-    assert len(site) - arrived - 8 <= len(sent.put) <= len(site) - arrived + 8 + 2
+    # So many are on the way at a time: the host may still keep them, or have lost them.
+    left = len(site) - arrived
+    assert left - s3.AT_ONCE <= len(sent.put) <= left + s3.AT_ONCE + 2
     assert "0.txt" in sent.put
 
 

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 V = TypeVar("V")
 
-AT_ONCE = 8
-"""Concurrent requests."""
+AT_ONCE = 32
+"""Concurrent requests: with a round trip of 50 ms, 540 small files a second, in place of 140 with 8 at once."""
 
 BATCH = 1000
 """Requests that wait at a time; and files that are asked about one by one, where a list has a thousand per request."""
