@@ -8,7 +8,7 @@ changed article of a large site costs no copy of the others.
 import os
 import shutil
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -131,9 +131,10 @@ def _compared(
         found = _lstat(f"{root}/{path}")
         if found is None:
             continue
-        here = _signature(found)
-        is_left = signatures.get(path) == here
-        key = wrote if is_left and wrote else digest_of(version / path)
+        here, left = _signature(found), signatures.get(path)
+        if here == left:
+            here = left  # One tuple in place of two equal ones: there may be half a million.
+        key = wrote if here is left and wrote else digest_of(version / path)
         if key == publication.files.get(path):
             if stat.S_ISREG(found.st_mode):
                 same[path] = here
@@ -166,7 +167,7 @@ def _switch(
         shutil.rmtree(each)
     _drop(unfinished, [path for path in there if path not in publication.files])
     shared = {file: signature for file, signature in same.items() if there.get(file) == signature[0]}
-    signatures = tuple(_fill(publication, str(unfinished), str(old or ""), same, shared))
+    signatures = dict(_fill(publication, str(unfinished), str(old or ""), same, shared))
     for name, file in carried.items():
         (unfinished / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(file, unfinished / name, follow_symlinks=False)
@@ -194,14 +195,15 @@ def _fill(
     publication: Publication,
     folder: str,
     old: str,
-    same: Collection[str],
+    same: Mapping[str, Signature],
     shared: Mapping[str, Signature],
-) -> Iterator[tuple[str, int, int, int]]:
+) -> Iterator[tuple[str, Signature]]:
     """Bring every file of the site into the folder, unless it is there already; the path and signature of each.
 
     Those that are the ``same`` come from the ``old`` version; those that are ``shared`` with it are there. A file that
     is there may be shared with other versions, so it is replaced, and never written to.
     """
+    above = ""
     for done, (path, key) in enumerate(publication.files.items(), 1):
         here = shared.get(path)
         if here is None:
@@ -211,19 +213,22 @@ def _fill(
                 shutil.rmtree(file) if stat.S_ISDIR(found.st_mode) else Path(file).unlink()
                 found = None
             if found is None:
-                Path(file).parent.mkdir(parents=True, exist_ok=True)
-                if not (path in same and _linked(f"{old}/{path}", file)):
+                if (needed := file.rpartition("/")[0]) != above:
+                    Path(needed).mkdir(parents=True, exist_ok=True)
+                    above = needed
+                if path in same and _linked(f"{old}/{path}", file):
+                    here = same[path]
+                else:
                     shutil.copyfile(publication.site / path, file)
-                found = Path(file).lstat()
-            here = _signature(found)
-        yield path, *here
+            here = here or _signature(found or os.lstat(file))
+        yield path, here
         publication.progress("Copying files", done, len(publication.files))
 
 
 def _linked(file: str, new: str) -> bool:
     """Whether ``new`` is now the same file; some disks cannot do that, or not so often."""
     try:
-        Path(new).hardlink_to(file)
+        os.link(file, new)
     except OSError:
         return False
     return True
@@ -266,10 +271,9 @@ def _signature(found: os.stat_result) -> Signature:
 def _signatures(versions: Path) -> dict[str, Signature]:
     """The files of the last version by path, as they were written; empty if unknown."""
     try:
-        rows = decode((versions / SIGNATURES).read_bytes(), tuple[tuple[str, int, int, int], ...])
+        return decode((versions / SIGNATURES).read_bytes(), dict[str, Signature]) or {}
     except OSError:
-        rows = None
-    return {path: (inode, size, time) for path, inode, size, time in rows or ()}
+        return {}
 
 
 def _same(one: Path, other: Path) -> bool:
