@@ -115,8 +115,10 @@ def a_bucket(there: Path) -> Iterator[tuple[Send, PublishTarget]]:
     command = [str(rclone), "serve", "s3", "--addr", address, "--auth-key", ",".join(keys.values()), str(there)]
     with patch.dict(os.environ, keys), subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
         time.sleep(PAUSE)
-        yield to_s3, PublishTarget("web", "s3", settings(bucket="stories", endpoint=f"http://{address}"))
-        server.terminate()
+        try:
+            yield to_s3, PublishTarget("web", "s3", settings(bucket="stories", endpoint=f"http://{address}"))
+        finally:
+            server.terminate()
 
 
 def settings(**values: str) -> tuple[Extra, ...]:

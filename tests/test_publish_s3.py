@@ -208,7 +208,8 @@ def test_what_a_killed_publish_had_uploaded_is_not_sent_again(
 
 
 @pytest.mark.slow
-def test_a_connection_that_breaks_is_tried_again(bucket: Path, tmp_path: Path) -> None:
+def test_a_connection_that_breaks_is_tried_again(bucket: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(s3, "LARGE", 10_000)  # So that some files are, and some are not.
     project = tmp_path / "project"
     settings = (project / "dateline.toml").read_text()
     port = int(settings.rpartition(":")[2].strip().strip('"'))

@@ -37,7 +37,12 @@ if TYPE_CHECKING:
 V = TypeVar("V")
 
 AT_ONCE = 32
-"""Concurrent requests: with a round trip of 50 ms, 540 small files a second, in place of 140 with 8 at once."""
+"""Concurrent requests. With a round trip of 50 ms, 32 upload 540 small files a second, and 8 upload 140."""
+
+LARGE = 1 << 18
+"""Bytes. Of larger files, only ``FEW`` are uploaded at once: on a slow line, each must arrive before it times out."""
+
+FEW = 8
 
 BATCH = 1000
 """Requests that wait at a time; and files that are asked about one by one, where a list has a thousand per request."""
@@ -80,8 +85,10 @@ def to_s3(publication: Publication, target: PublishTarget, dry_run: bool) -> Sen
         publication.progress("Uploading files", next(sent), len(left))
 
     _tried(where, lambda: _put(store, MANIFEST, announced(publication, there)))
+    large = {path for path in left if (publication.site / path).stat().st_size > LARGE}
     for paths in ([p for p in left if not p.endswith(".html")], [p for p in left if p.endswith(".html")]):
-        _tried(where, partial(_all, send, paths))
+        _tried(where, partial(_all, send, [path for path in paths if path in large], FEW))
+        _tried(where, partial(_all, send, [path for path in paths if path not in large]))
     _tried(where, lambda: _all(store.delete, deleted))
     _tried(where, lambda: _put(store, MANIFEST, publication.manifest))
     return Sent(where, tuple(left), deleted)
@@ -160,9 +167,9 @@ def _put(store: "S3Store", path: str, raw: bytes) -> None:
     store.put(path, raw, attributes=headers, use_multipart=False)
 
 
-def _all(act: Callable[[str], V], paths: Iterable[str]) -> list[V]:
+def _all(act: Callable[[str], V], paths: Iterable[str], at_once: int = AT_ONCE) -> list[V]:
     waiting = iter(paths)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(at_once) as pool:
         done: list[V] = []
         while some := list(islice(waiting, BATCH)):
             done += pool.map(act, some)
