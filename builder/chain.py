@@ -6,7 +6,7 @@ A fresh build is a change from an empty index. Slow results are cached by the di
 everything about the whole site is in the index.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -36,7 +36,7 @@ from builder.outputs.claims import (
     own_script,
     plain,
     redirect_list,
-    redirected,
+    redirect_rows,
 )
 from builder.outputs.compiled import CompiledTemplates
 from builder.outputs.content import Content, Images, copies, pictures, sort_files
@@ -117,7 +117,7 @@ class Planned:
     owned: Owned
     words: WordIndex
     problems: set[Problem]
-    """All but those of single articles."""
+    """Those found while planning; ``_report`` adds those of files and articles."""
 
 
 class Chain:
@@ -236,12 +236,12 @@ class Chain:
         first = [*theme, *words, *NEEDED]
         taken = _settled(index, first, last, owned, again=changes.everything)
         claimed = distinct([*first, *last])
-        here = [each for each in distinct([*pages, *redirects]) if queries.owns(index, each[0].page, each[1].path)]
-        rows = redirected(here)
+        owning = [each for each in distinct([*pages, *redirects]) if queries.owns(index, each[0].page, each[1].path)]
+        rows = redirect_rows(owning)
         if rows:
             claimed.append(redirect_list(rows))
             add(index, claimed[-1][0], owned)
-        titles = tuple(sorted((title, claim.page.name) for claim, _ in here if (title := claim.title)))
+        titles = tuple(sorted((title, claim.page.name) for claim, _ in owning if (title := claim.title)))
         navigation = Navigation(titles, queries.sections(index), queries.taxonomies(index))
         settings = replace(project.settings, navigation=navigation)
         bases = _bases(project, settings)
@@ -285,17 +285,8 @@ def follow(
     key = digest(code, sources.all_data(), config.content, bool(config.base_url), paged, config.noindex, drafts)
     valid = index.state("key", bytes) == key
     as_before = valid and index.state("articles", bytes) == articles.key
-    differ = project.differ_from(indexed.files) if indexed and as_before else None
-    if indexed and differ is not None:
-        again, gone = indexed.again, set[str]()
-        changed = {file: project.files[file] for file in sorted((differ | again).intersection(files))}
-    else:
-        sql = "SELECT file, CASE WHEN good = content THEN content END FROM source"
-        known = dict[str, Digest | None](index.rows(sql) if valid else ())
-        again, gone = frozenset(file for file, good in known.items() if good is None), known.keys() - files
-        changed = {
-            file: project.files[file] for file in files if not as_before or known.get(file) != project.files[file]
-        }
+    to_read, again, gone = _to_read(index, project, files, indexed, valid=valid, as_before=as_before)
+    changed = {file: project.files[file] for file in to_read}
     sql = "SELECT file, content, key, good FROM source WHERE file IN ids"
     records = {file: FileRecord(*row) for file, *row in index.rows_of(sql, changed)}
     if not valid:
@@ -315,6 +306,29 @@ def follow(
     sql = "SELECT file FROM source WHERE file IN ids AND good <> content"
     failed = (file for (file,) in index.rows_of(sql, changed))
     return update.changes, Indexed(project.files, again - changed.keys() - gone | {*failed})
+
+
+def _to_read(
+    index: Index,
+    project: Project,
+    articles: Sequence[str],
+    indexed: Indexed | None,
+    *,
+    valid: bool,
+    as_before: bool,
+) -> tuple[Sequence[str], frozenset[str], Set[str]]:
+    """The files to read, in order; those that gave no article last time; and those that are gone.
+
+    Nothing in the index counts unless it is ``valid``, and every article is read unless all are read ``as_before``.
+    """
+    changed = project.changed_since(indexed.files) if indexed and as_before else None
+    if indexed and changed is not None:
+        return sorted((changed | indexed.again).intersection(articles)), indexed.again, frozenset()
+    sql = "SELECT file, CASE WHEN good = content THEN content END FROM source"
+    known = dict[str, Digest | None](index.rows(sql) if valid else ())
+    again = frozenset(file for file, good in known.items() if good is None)
+    to_read = [file for file in articles if not as_before or known.get(file) != project.files[file]]
+    return to_read, again, known.keys() - articles
 
 
 def replace_result(index: Index, project: Project, articles: Articles, file: str, result: ArticleResult) -> None:
@@ -390,7 +404,8 @@ def _settled(
     """The problems of claims whose address is taken; checked again only if a path or a claim was added or removed."""
     claims = [claim for claim, _ in first], [claim for claim, _ in last]
     same_paths = not (again or owned.came or owned.gone)
-    return _kept_problems(index, "claims", digest(claims), lambda: settle(index, *claims, owned), same=same_paths)
+    find = partial(settle, index, *claims, owned)
+    return _recorded_problems(index, "claims", digest(claims), find, same_paths=same_paths)
 
 
 def _bases(project: Project, settings: Settings) -> dict[Basis, Digest]:
@@ -467,16 +482,16 @@ def _report(work: Work, articles: Articles, planned: Planned, written: int, dele
 def _vanished(index: Index, project: Project, overrides: Overrides, owned: Owned) -> Sequence[Problem]:
     """Problems of published addresses without a page; looked up again only if a path was added or removed."""
     key = digest(project.lock, [each for each in overrides.entities if each.hidden])
-    found = partial(vanished, project.lockfile, overrides, partial(queries.exists, index))
-    return _kept_problems(index, "vanished", key, found, same=not (owned.came or owned.gone))
+    find = partial(vanished, project.lockfile, overrides, partial(queries.exists, index))
+    return _recorded_problems(index, "vanished", key, find, same_paths=not (owned.came or owned.gone))
 
 
-def _kept_problems(
-    index: Index, name: str, key: Digest, find: Callable[[], Iterable[Problem]], *, same: bool
+def _recorded_problems(
+    index: Index, name: str, key: Digest, find: Callable[[], Iterable[Problem]], *, same_paths: bool
 ) -> tuple[Problem, ...]:
-    """The problems that the index keeps under this name if they had this key and are still the ``same``; else find."""
+    """The problems recorded under ``name``, if they have this key and no path came or went; otherwise, find them."""
     known = index.state(name, tuple[Digest, tuple[Problem, ...]])
-    if known and known[0] == key and same:
+    if known and known[0] == key and same_paths:
         return known[1]
     problems = tuple(find())
     index.put_state(name, (key, problems))

@@ -70,7 +70,9 @@ class Site:
         self._snapshot = Snapshot()
         self._output: Output | None = None
         self._files: Mapping[str, Digest] = {}
-        """The files of the last build."""
+        """The files in content/ of the last build."""
+        self._scanned = False
+        """Whether the last build looked at all files that it was told to look at."""
         self._standby: tuple[str, Standby] | None = None
         """A language model, and the process that has it."""
 
@@ -101,6 +103,7 @@ class Site:
                 the output folder is not ours, or the machine lacks something. Nothing was written then.
         """
         began = time.perf_counter()
+        touched, self._scanned = touched if self._scanned else None, False
         if cluster:
             from builder.store.cluster import check_cluster
 
@@ -147,7 +150,7 @@ class Site:
                 output = Output(self._folder / config.output, config.output, index.manifest)
                 with _modified(index, output, config.jobs) as modified:
                     project = load_project(self._folder, Snapshot(cache.files()), config)
-                    last = index.last(_key(project, drafts=False), Report)
+                    last = index.last(_key(project, model_digest(config.model), drafts=False), Report)
                     if last and output.is_as_left and not modified():
                         return project, last
             return None
@@ -180,11 +183,13 @@ class Site:
                 known = bool(self._snapshot.now) and not clean
                 snapshot = self._snapshot = self._snapshot.renewed(touched) if known else Snapshot(cache.files())
                 project = load_project(self._folder, snapshot, config)
+                self._scanned = True
                 cache.put_files(snapshot.fresh, snapshot.gone)
-                key = lru_cache(maxsize=1)(lambda: _key(project, drafts=drafts))
-                is_other = thorough or bool(project.differ_from(self._files))
+                # After an edit, the digest of all files is needed only once the pages are written.
+                key = lru_cache(maxsize=1)(partial(_key, project, model_digest(config.model), drafts=drafts))
+                must_build = thorough or bool(project.changed_since(self._files))
                 self._files = project.files
-                last = None if is_other else index.last(key(), Report)
+                last = None if must_build else index.last(key(), Report)
                 is_current = last and last.full_text in ENOUGH[search] and (self._chain or not ready)
                 if is_current and output.is_ours:
                     # A process that wrote it looks at every page only if there is nothing else to do.
@@ -295,6 +300,6 @@ def _no_collection(*, stays: bool) -> Iterator[None]:
             gc.enable()
 
 
-def _key(project: Project, *, drafts: bool) -> Digest:
+def _key(project: Project, model: Digest, *, drafts: bool) -> Digest:
     """Digest of everything that a build depends on."""
-    return digest(installation(), project.key, model_digest(project.config.model), drafts)
+    return digest(installation(), project.key, model, drafts)

@@ -90,19 +90,35 @@ def test_a_process_that_waits_for_edits_restores_pages_that_others_changed(proje
     assert site(project) == before
 
 
-def test_an_edit_saved_while_the_decisions_were_wrong_is_shown_once_they_are_right(project: Path) -> None:
+@pytest.mark.parametrize("wrong", ["content/entities.toml", "dateline.toml", "templates/words.toml"])
+def test_an_edit_saved_while_another_file_was_wrong_is_shown_once_that_is_right(project: Path, wrong: str) -> None:
     """Each build is told only what was touched since the one before, even if that one failed."""
-    put(project, "content/entities.toml", "")
+    put(project, wrong, "")
     waiting = Site(project)
     waiting.build(search="none")
 
-    put(project, "content/entities.toml", "[person")
+    put(project, wrong, "[person")
     put(project, "content/good.txt", f"{GOOD}\nIt rained.\n")
-    story, decisions = (str(project / "content" / name) for name in ("good.txt", "entities.toml"))
     with pytest.raises(BuilderError):
-        waiting.build(search="none", touched=[story, decisions])
-    put(project, "content/entities.toml", "")
-    waiting.build(search="none", touched=[decisions])
+        waiting.build(search="none", touched=[str(project / "content/good.txt"), str(project / wrong)])
+    put(project, wrong, "")
+    waiting.build(search="none", touched=[str(project / wrong)])
+
+    assert "It rained." in site(project)["articles/good/index.html"].decode()
+
+
+def test_a_file_edited_while_another_folder_was_content_is_read_again(project: Path) -> None:
+    """Nobody watches the first folder meanwhile."""
+    waiting = Site(project)
+    waiting.build(search="none")
+    put(project, "other/one.txt", GOOD)
+    settings = project / "dateline.toml"
+
+    settings.write_text('[build]\ncontent = "other"\n')
+    waiting.build(search="none", touched=[str(settings)])
+    put(project, "content/good.txt", f"{GOOD}\nIt rained.\n")
+    settings.write_text("")
+    waiting.build(search="none", touched=[str(settings)])
 
     assert "It rained." in site(project)["articles/good/index.html"].decode()
 

@@ -60,6 +60,7 @@ SETTINGS = (
     '[site]\nbase_url = "https://example.org/news/"\n[build]\nformats = ["html"]\n',
     '[build]\nformats = ["html", "annotations", "feeds"]\n',
     '[build]\nformats = ["html", "tei", "csv", "sqlite"]\n',
+    "[site",
     '[[clean]]\ntext = "Investors"\nkind = "drop"\n[annotate]\ncapitals = "off"\n',
     '[site]\nbase_url = "https://example.org/news/"\n[annotate]\npages_from = 2\n',
     '[annotate]\nunidentified = "plain"\n',

@@ -140,7 +140,7 @@ def test_of_files_known_before_only_those_touched_are_looked_at(tmp_path: Path) 
     assert list(found) == list(before)
 
 
-def test_a_scan_says_which_of_the_files_known_before_differ(tmp_path: Path) -> None:
+def test_a_scan_says_which_of_the_files_known_before_have_changed(tmp_path: Path) -> None:
     for name in ("one.txt", "two.txt"):
         (tmp_path / name).write_text("old")
     snapshot = Snapshot()
@@ -151,21 +151,21 @@ def test_a_scan_says_which_of_the_files_known_before_differ(tmp_path: Path) -> N
     later = snapshot.renewed(both)
     found = scan_folder(tmp_path, "content", later)
 
-    assert found.before is before.digests
-    assert found.differ == {"one.txt"}
+    assert found.since is before.digests
+    assert found.changed == {"one.txt"}
     # Nobody has to compare the files of a folder that is unchanged.
     for touched in (both, None, []):
         later = later.renewed(touched)
         assert scan_folder(tmp_path, "content", later) is found
 
 
-def test_after_a_look_at_all_files_nothing_is_known_about_which_differ(tmp_path: Path) -> None:
+def test_after_a_look_at_all_files_nobody_knows_which_have_changed(tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_text("old")
     snapshot = Snapshot()
     scan_folder(tmp_path, "content", snapshot)
     (tmp_path / "one.txt").write_text("newer")
 
-    assert scan_folder(tmp_path, "content", snapshot.renewed()).before is None
+    assert scan_folder(tmp_path, "content", snapshot.renewed()).since is None
 
 
 @pytest.mark.parametrize(

@@ -568,7 +568,7 @@ def article_folders(index: Index) -> list[str]:
 
 
 def remarks(index: Index) -> Iterator[tuple[str, Remarks, str]]:
-    """What there is to say about the files, with the address of the article; empty if it has no page."""
+    """The problems and doubts of each file that has any, with the address of its article; empty without a page."""
     sql = (
         "SELECT s.file, s.remarks, ifnull(a.address, '') FROM source s LEFT JOIN article a ON a.id = s.id"
         " WHERE s.remarks <> x'' ORDER BY s.file"
@@ -577,7 +577,7 @@ def remarks(index: Index) -> Iterator[tuple[str, Remarks, str]]:
 
 
 def attached(index: Index) -> Iterator[tuple[str, Attached, str]]:
-    """What belongs to the articles that have a page, by file, with the address."""
+    """The old addresses and images of each article that has any and a page, by file, with its address."""
     sql = (
         "SELECT s.file, s.attached, a.address FROM source s JOIN article a ON a.id = s.id"
         " WHERE s.attached <> x'' ORDER BY s.file"

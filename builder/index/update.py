@@ -38,7 +38,7 @@ INSERT_LOCAL = "INSERT INTO local VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """What there is to say about a file."""
+    """The problems and doubts that ingest found in a file."""
 
     problems: tuple[Problem, ...]
     doubts: tuple[Doubt, ...]
@@ -46,7 +46,7 @@ class Remarks:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """What belongs to an article on the site besides its page: old addresses, and images as written."""
+    """What belongs to an article besides its page: old addresses, and the addresses of its images, as written."""
 
     aliases: tuple[str, ...]
     images: tuple[str, ...]

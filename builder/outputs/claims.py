@@ -72,7 +72,7 @@ def redirect_page(path: str, folder: str, source: str) -> Claimed:
     return AddressClaim(Page(_REDIRECT, path), (path,), source), file
 
 
-def redirected(claims: Iterable[Claimed]) -> tuple[tuple[str, str], ...]:
+def redirect_rows(claims: Iterable[Claimed]) -> tuple[tuple[str, str], ...]:
     """The old path and the new folder of each redirect among these, in order."""
     return tuple(sorted((file.path, str(file.inputs)) for claim, file in claims if claim.page.output == _REDIRECT))
 

@@ -32,11 +32,12 @@ def entity_redirects(
     overrides: Overrides,
     lockfile: Lockfile,
     shown: str,
-    here: Callable[[], Collection[str]],
+    with_page: Callable[[], Collection[str]],
 ) -> Iterator[Claimed]:
     """The pages of entities that now have another id.
 
-    ``meant`` says whom articles call by a name, as a reference; ``here`` gives the references of all that have a page.
+    ``meant`` says whom articles call by a name, as a reference. ``with_page`` gives the references of all that have a
+    page: a long list, needed only if there are other ids.
     """
     for kind in NAMES.values():
         decided = {
@@ -47,8 +48,8 @@ def entity_redirects(
         }
         stays = redirects(overrides) if kind.name == JOINED else {}
         ids = {*stays, *lockfile[kind.folder]}
-        have_page = here() if ids else ()
-        for old in sorted(id_ for id_ in ids if f"{kind.name}:{id_}" not in have_page):
+        here = with_page() if ids else ()
+        for old in sorted(id_ for id_ in ids if f"{kind.name}:{id_}" not in here):
             new = stays.get(old) or decided.get(slug(lockfile[kind.names].get(old, old)), "")
             name = lockfile[kind.names].get(old, "")
             place = place_of(f"{kind.name}:{new}" if new else meant(f"{kind.name}::{name}"))

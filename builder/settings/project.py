@@ -31,8 +31,8 @@ class Project:
 
     folder: Path
     config: Config
-    found: sources.FolderFiles
-    """The files in content/, by path in it."""
+    scanned: sources.FolderFiles
+    """The files in content/."""
     theme: Mapping[str, Path]
     """Templates and assets, by name."""
     theme_digests: Mapping[str, Digest]
@@ -46,18 +46,21 @@ class Project:
     @property
     def files(self) -> Mapping[str, Digest]:
         """The digests of the files in content/, by path in it."""
-        return self.found.digests
+        return self.scanned.digests
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Those of files in content/ that cannot be read."""
-        return self.found.problems
+        return self.scanned.problems
 
-    def differ_from(self, files: Mapping[str, Digest]) -> frozenset[str] | None:
-        """The files that differ from ``files``, those of an earlier project in this process; ``None`` if unknown."""
+    def changed_since(self, files: Mapping[str, Digest]) -> frozenset[str] | None:
+        """The files that have changed since an earlier project of this process had these; ``None`` if unknown.
+
+        The mapping must be that of the earlier project itself: nothing is compared.
+        """
         if files is self.files:
             return frozenset()
-        return self.found.differ if files is self.found.before else None
+        return self.scanned.changed if files is self.scanned.since else None
 
     @property
     def key(self) -> Digest:

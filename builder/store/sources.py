@@ -41,10 +41,10 @@ class FolderFiles:
     problems: tuple[Problem, ...] = ()
     has_links: bool = False
     """Whether a file is a link, so that it changes when another file does."""
-    before: Mapping[str, Digest] | None = field(default=None, compare=False)
-    """The digests of an earlier scan of the same files, if it is known which of them differ."""
-    differ: frozenset[str] = field(default=frozenset(), compare=False)
-    """The files whose digests differ from ``before``."""
+    since: Mapping[str, Digest] | None = field(default=None, compare=False)
+    """The digests of an earlier scan, if it is known which of them have changed; the files are the same."""
+    changed: frozenset[str] = field(default=frozenset(), compare=False)
+    """The files whose digests have changed since."""
 
 
 @dataclass(slots=True)
@@ -53,22 +53,24 @@ class Snapshot:
 
     before: dict[str, tuple[StatSignature, Digest]] = field(default_factory=dict)
     now: dict[str, tuple[StatSignature, Digest]] = field(default_factory=dict)
-    """Without those that were too young when read."""
+    """Without those that were too young when read; the same object as before if only touched files are looked at."""
     fresh: dict[str, tuple[StatSignature, Digest]] = field(default_factory=dict)
     """Those that were read again, to be stored."""
+    known: Mapping[str, FolderFiles] = field(default_factory=dict)
+    """What each folder contained that the snapshot before scanned."""
     scanned: dict[str, FolderFiles] = field(default_factory=dict)
-    """What each folder contained when all of its files were last looked at, with later changes."""
+    """What each folder contains that was scanned since."""
     touched: Collection[str] | None = None
     """The paths at which files may have changed since then; ``None`` if unknown."""
 
     @property
     def gone(self) -> Set[str]:
-        """Those of the files before that are not there now, if all were looked at."""
+        """Those of the files before that are not there now; none until the next look at all files."""
         return set() if self.now is self.before else self.before.keys() - self.now.keys()
 
     def renewed(self, touched: Collection[str] | None = None) -> "Snapshot":
         """A snapshot for the next build, which knows the files of this one; only those ``touched`` may have changed."""
-        return Snapshot(self.now, {} if touched is None else self.now, scanned=self.scanned, touched=touched)
+        return Snapshot(self.now, {} if touched is None else self.now, known=self.scanned, touched=touched)
 
     def digest(self, name: str, path: str, found: os.stat_result) -> Digest:
         """The digest of the file at ``path``, ``name`` in the project; it is read only if its stat signature is new."""
@@ -135,7 +137,7 @@ def scan_folder(folder: Path, shown: str, snapshot: Snapshot) -> FolderFiles:
     folder was scanned, only they are looked at, as long as they are regular files that were there then. Of a folder
     that is unchanged, the result is the same object.
     """
-    found, before = _touched(folder, shown, snapshot), snapshot.scanned.get(shown)
+    found, before = _touched(folder, shown, snapshot), snapshot.known.get(shown)
     if found is None:
         found = _scanned(folder, shown, snapshot)
         found = before if before == found else found
@@ -145,7 +147,7 @@ def scan_folder(folder: Path, shown: str, snapshot: Snapshot) -> FolderFiles:
 
 def _touched(folder: Path, shown: str, snapshot: Snapshot) -> FolderFiles | None:
     """The files of a folder, of which only those touched may have changed; ``None`` if all must be looked at."""
-    before = snapshot.scanned.get(shown)
+    before = snapshot.known.get(shown)
     if before is None or snapshot.touched is None or before.problems or before.has_links:
         return None
     digests: dict[str, Digest] = {}
@@ -162,8 +164,8 @@ def _touched(folder: Path, shown: str, snapshot: Snapshot) -> FolderFiles | None
             digests[name] = snapshot.digest(f"{shown}/{name}", path, found)
         except OSError:
             return None
-    differ = frozenset(name for name, key in digests.items() if key != before.digests[name])
-    return FolderFiles({**before.digests, **digests}, before=before.digests, differ=differ) if differ else before
+    changed = frozenset(name for name, key in digests.items() if key != before.digests[name])
+    return FolderFiles({**before.digests, **digests}, since=before.digests, changed=changed) if changed else before
 
 
 def _scanned(folder: Path, shown: str, snapshot: Snapshot) -> FolderFiles:
