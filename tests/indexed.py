@@ -15,7 +15,7 @@ from builder.core.values import LocalEntity
 from builder.index.addresses import Owned
 from builder.index.changes import Changes
 from builder.index.entity_lines import Paged, update_lines
-from builder.index.history import history
+from builder.index.history import Kept, history, nothing_kept
 from builder.index.pages import Page
 from builder.index.resolve import Decisions, Resolver
 from builder.index.tables import Index
@@ -92,6 +92,7 @@ def summed_up(entry: ArticleEntry, words: str) -> ArticleEntry:
 def an_index(path: Path, entries: Mapping[str, ArticleEntry], decisions: Decisions = NOTHING) -> Index:
     """A new index of these stories, by file."""
     index = Index(path)
+    index.clear()
     planned(index, follow(index, entries, decisions, everything=True))
     return index
 
@@ -148,19 +149,19 @@ def rows(index: Index) -> dict[str, list[object]]:
     return {table: index.rows(sql) for table, sql in TABLES.items()}
 
 
-def inputs(index: Index) -> dict[Page, dict[str, bytes]]:
+def inputs(index: Index, kept: Kept = nothing_kept) -> dict[Page, dict[str, bytes]]:
     """The inputs of each file of each page; what an entity's version stands for is separate, as ``HISTORY``."""
-    return {page: dict(_inputs(index, page)) for output in OUTPUTS.values() for page in output.pages(index)}
+    return {page: dict(_inputs(index, page, kept)) for output in OUTPUTS.values() for page in output.pages(index)}
 
 
-def _inputs(index: Index, page: Page) -> Iterator[tuple[str, bytes]]:
+def _inputs(index: Index, page: Page, kept: Kept) -> Iterator[tuple[str, bytes]]:
     for file in OUTPUTS[page.output].files(index, page):
         values: Any = file.inputs
         if page.output == entity.NAME and file.path.endswith("index.html") and not page.number:
             line, listed, number, _, editorial_note, said, sizes = values
             values = line, listed, number, editorial_note, said, sizes
             id_ = index.value("SELECT id FROM entity WHERE ref = ?", page.name)
-            yield HISTORY, encode(history(index, id_, len(listed)))
+            yield HISTORY, encode(history(index, id_, len(listed), kept))
         yield file.path, encode(values)
 
 

@@ -285,11 +285,12 @@ def test_after_very_many_edits_a_build_equals_one_from_nothing(
 
 @contextmanager
 def small_parts() -> Iterator[None]:
-    """Workers even for the smallest work, and files trusted as soon as a clock can distinguish changes."""
+    """Workers even for the smallest work, results kept for it, and files trusted as soon as a clock can tell."""
     with (
         patch("builder.store.workers.FEW", 2),
         patch.dict(in_workers.__kwdefaults__, size=1),
         patch("builder.store.sources.YOUNG", 20_000_000),
+        patch("builder.index.history.OFTEN", 2),
     ):
         yield
 

@@ -1,10 +1,11 @@
 """The index: rows that follow every change as if they had been made from nothing."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -323,7 +324,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
         (front_page, "SPEAKERS", 2),
     ):
         monkeypatch.setattr(module, name, value)
-    for name, value in (("CO_MENTIONS", 2), ("MOST_CO_MENTIONS", 3), ("LEADING", 2), ("REACH", 2)):
+    for name, value in (("CO_MENTIONS", 2), ("MOST_CO_MENTIONS", 3), ("LEADING", 2), ("REACH", 2), ("OFTEN", 2)):
         monkeypatch.setattr(f"builder.index.history.{name}", value)
 
 
@@ -335,8 +336,16 @@ def test_after_any_changes_the_rows_are_as_if_new_and_every_changed_page_is_affe
     monkeypatch.setattr("builder.index.update.MOST", 18)
     rnd = random.Random(seed)
     entries, decided = dict[str, ArticleEntry](), DECISIONS[0]
+    store: dict[bytes, Any] = {}
+
+    def kept(key: bytes, shape: type[Any], make: Callable[[], Any]) -> Any:
+        if key not in store:
+            store[key] = make()
+        assert isinstance(store[key], shape)
+        return store[key]
+
     with closing(an_index(tmp_path / "index.db", entries)) as index:
-        shown, known = inputs(index), versions(index)
+        shown, known = inputs(index, kept), versions(index)
         followed = 0
         for turn in range(rounds):
             changes = some_changes(rnd, entries, most)
@@ -349,7 +358,7 @@ def test_after_any_changes_the_rows_are_as_if_new_and_every_changed_page_is_affe
 
             with closing(an_index(tmp_path / f"{turn}.db", entries, decided)) as fresh:
                 assert rows(index) == rows(fresh)
-                after = inputs(index)
+                after = inputs(index, kept)
                 assert after == inputs(fresh)
             assert {page for page in after if shown.get(page) != after[page]} <= checked
             followed += not found.everything

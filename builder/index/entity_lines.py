@@ -8,7 +8,7 @@ from typing import NamedTuple
 from builder.annotate.role_choice import usual_role
 from builder.core.kinds import KINDS
 from builder.core.values import Entity
-from builder.index.changes import differ
+from builder.index.changes import ArticleState, differ
 from builder.index.queries import local_entity_order, traits_of
 from builder.index.resolve import Decisions
 from builder.index.tables import AT_ONCE, Index, whole
@@ -82,14 +82,17 @@ def update_lines(
     if changes.everything:
         _settle_pages(update, paged, [id_ for (id_,) in index.rows("SELECT id FROM entity")])
         _update(update, overrides, (id_ for (id_,) in index.rows("SELECT id FROM entity")))
-        index.write("UPDATE entity SET version = ?", update.number)
+        index.write("UPDATE entity SET version = ?1, cast_version = ?1", update.number)
         return
-    touched: set[int] = set()
+    touched, recast = set[int](), set[int]()
     for article, (then, _) in changes.articles.items():
         after = article_row(index, article)
         changes.articles[article] = then, after
         if differ(then, after):
-            touched |= {*(then.excerpts if then else ()), *(after.excerpts if after else ())}
+            both = {*(then.excerpts if then else ()), *(after.excerpts if after else ())}
+            touched |= both
+            if _cast(then) != _cast(after):
+                recast |= both
         elif then and after:
             touched |= {each for each, names in after.names.items() if names != then.names[each]}
     refs = {ref for ref in old.keys() | overrides.keys() if old.get(ref) != overrides.get(ref)} | {*rekept}
@@ -104,9 +107,15 @@ def update_lines(
         sql = "SELECT ref, articles, folder <> '' FROM entity WHERE id = ?"
         changes.refs[id_], articles_before, has_page = index.row(sql, id_)
         changes.had[id_] = articles_before if has_page != (id_ in turned) else 0
-    versions = [(update.number, id_) for id_ in touched | changes.placed | near]
-    index.write_all("UPDATE entity SET version = ? WHERE id = ?", versions)
+    for column, ids in (("version", touched), ("cast_version", recast)):
+        sql = f"UPDATE entity SET {column} = ? WHERE id = ?"  # noqa: S608  # our own
+        index.write_all(sql, [(update.number, id_) for id_ in ids | changes.placed | near])
     _update(update, overrides, touched | changes.placed | decided | {*anchored})
+
+
+def _cast(article: ArticleState | None) -> object:
+    """Whom an article names, and how often."""
+    return article and [(each.entity, each.mentions, each.apart) for each in article.named]
 
 
 def _settle_pages(update: Update, paged: Paged, ids: Collection[int]) -> set[int]:

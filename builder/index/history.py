@@ -4,13 +4,17 @@ An article's earlier ones are older than the article, so that a new article chan
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from heapq import nlargest, nsmallest
 from itertools import chain, combinations, islice
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
+
+from msgspec import Struct
 
 from builder.annotate.role_choice import described_as
+from builder.core.codec import Digest, digest
 from builder.core.kinds import KINDS, EntityKind
 from builder.core.values import GivenRole
 from builder.index.pagination import page_showing
@@ -18,6 +22,8 @@ from builder.index.queries import ArticleRow, CastRow, headline, place, traits_o
 from builder.index.tables import Index, once_in_a_build
 from builder.layout.article_layout import UNDATED, Headline, month_of
 from builder.layout.site_values import CoMention, History, Period, Place, RoleSpan
+
+V = TypeVar("V")
 
 CO_MENTIONS = 12
 """Entities of each kind that a page shows as co-mentioned: two columns of six."""
@@ -43,6 +49,9 @@ RELATED = 3
 NOBODY = 0
 """No entity has this id."""
 
+OFTEN = 200
+"""Articles from which on it is kept with whom an entity appears: to count again takes longer than all else."""
+
 AT_ONCE = 64
 """Entities that are ranked in one query: more than the first of each kind."""
 
@@ -53,13 +62,49 @@ Ranked = Mapping[EntityKind, Sequence[tuple[int, Place, int]]]
 """By kind, in the order of ``KINDS``, the entities that come first, with their number of articles."""
 
 
-def history(index: Index, entity: int, listed: int) -> History:
+class Together(Struct, frozen=True, gc=False):
+    """With whom an entity is mentioned."""
+
+    most: tuple[tuple[CoMention, ...], ...]
+    """For each kind, in the order of ``KINDS``, those mentioned most."""
+    present: tuple[tuple[int, ...], ...]
+    """As in a ``History``."""
+
+
+class Kept(Protocol):
+    """Where values are kept that take long to make."""
+
+    def __call__(self, key: Digest, shape: type[V], make: Callable[[], V], /) -> V:
+        """The value kept under this key; if there is none, it is made, and kept."""
+
+
+def nothing_kept(key: Digest, shape: type[V], make: Callable[[], V]) -> V:
+    """Makes every value."""
+    del key, shape
+    return make()
+
+
+def history(index: Index, entity: int, listed: int, kept: Kept = nothing_kept) -> History:
     """When, as what and with whom an entity was mentioned; ``listed`` is the number of articles on its first page.
 
-    The cost grows with the number of its articles, times the entities in each.
+    The cost grows with the number of its articles, and, if whom they name has changed, with the entities in each.
     """
     sql = "SELECT article, position FROM local WHERE entity = ? GROUP BY position ORDER BY position"
     articles: dict[int, str] = dict(index.rows(sql, entity))
+    newest = list(islice(articles, listed))
+    make = partial(_together, index, entity, newest)
+    if len(articles) < OFTEN:
+        together = make()
+    else:
+        sql = "SELECT s.value, e.cast_version FROM state s, entity e WHERE s.name = 'made' AND e.id = ?"
+        together = kept(digest("together", *index.row(sql, entity), entity, newest), Together, make)
+    periods = periods_of(list(articles.values()))
+    most = dict(zip(KINDS, together.most, strict=True))
+    return History(_ends(index, entity), periods, most, _roles(index, entity), together.present)
+
+
+def _together(index: Index, entity: int, newest: Sequence[int]) -> Together:
+    """With whom an entity is mentioned, and who of them is in its ``newest`` articles."""
     casts = _casts(index, OF_ENTITY, entity)
     most = _most(index, casts.values(), entity)
     ranks = {other: rank for rank, (other, *_) in enumerate(chain(*most.values()))}
@@ -68,17 +113,15 @@ def history(index: Index, entity: int, listed: int) -> History:
         for article, cast in casts.items()
     }
     together = Counter(chain.from_iterable(combinations(ranks_here, 2) for ranks_here in shown.values()))
-    co_mentions: dict[EntityKind, tuple[CoMention, ...]] = {}
+    found: list[tuple[CoMention, ...]] = []
     first = 0
-    for kind, ranked in most.items():
+    for ranked in most.values():
         ties = _ties(together, first, first + len(ranked))
-        co_mentions[kind] = tuple(
-            [CoMention(where, number, tuple(ties[rank])) for rank, (_, where, number) in enumerate(ranked)]
+        found.append(
+            tuple([CoMention(where, number, tuple(ties[rank])) for rank, (_, where, number) in enumerate(ranked)])
         )
         first += len(ranked)
-    present = tuple([shown[article] for article in islice(articles, listed)])
-    periods = periods_of(list(articles.values()))
-    return History(_ends(index, entity), periods, co_mentions, _roles(index, entity), present)
+    return Together(tuple(found), tuple([shown[article] for article in newest]))
 
 
 def periods_of(positions: Sequence[str]) -> tuple[Period, ...]:

@@ -351,8 +351,9 @@ class Resolver:
             if row is None:
                 sql = (
                     "INSERT INTO entity"
-                    " (ref, kind, sort, folder, identified, listed, place, anchor, articles, line, version)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, x'', 0)"
+                    " (ref, kind, sort, folder, identified, listed, place, anchor, articles, line, version,"
+                    " cast_version)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, x'', 0, 0)"
                 )
                 row = self._index.write(sql, entity.ref, entity.kind, *columns), b"", ""
             else:

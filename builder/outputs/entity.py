@@ -167,7 +167,14 @@ def files(index: Index, page: Page) -> Iterator[File]:
 
     def first(printer: Printer) -> bytes:
         return _page(
-            printer, line, listed, page_number, history(index, id_, len(listed)), editorial_note, pictures, said
+            printer,
+            line,
+            listed,
+            page_number,
+            history(index, id_, len(listed), printer.kept),
+            editorial_note,
+            pictures,
+            said,
         )
 
     def card(printer: Printer) -> bytes:

@@ -58,8 +58,11 @@ class OutputModule(Protocol):
 class Memo(Protocol):
     """Access to the memo for rendering."""
 
-    def __call__(self, keys: Sequence[Digest], shape: type[V], /) -> Mapping[Digest, V]:
+    def get_all(self, keys: Sequence[Digest], shape: type[V], /) -> Mapping[Digest, V]:
         """Those of these values that are stored and have this shape."""
+
+    def put(self, key: Digest, value: object, /) -> None:
+        """Store a value."""
 
 
 class Printer:
@@ -74,7 +77,7 @@ class Printer:
         world: World,
         bases: Mapping[Basis, Digest],
     ) -> None:
-        """``memo`` gives values by their keys, ``source`` a file to copy, ``bases`` the digest of each basis."""
+        """``memo`` has values by their keys; ``source`` gives a file to copy, ``bases`` the digest of each basis."""
         self.settings = settings
         self.theme = theme
         self.world = world
@@ -100,7 +103,15 @@ class Printer:
         Raises:
             DamagedError: if one is lost.
         """
-        found = self._memo(keys, shape)
+        found = self._memo.get_all(keys, shape)
         if len(found) < len(set(keys)):
             raise DamagedError
+        return found
+
+    def kept(self, key: Digest, shape: type[V], make: Callable[[], V]) -> V:
+        """The value under this key in the memo; if there is none, it is made, and stored for the next build."""
+        found = self._memo.get_all([key], shape).get(key)
+        if found is None:
+            found = make()
+            self._memo.put(key, found)
         return found

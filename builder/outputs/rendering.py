@@ -72,14 +72,17 @@ class Renderer:
     def __init__(self, inputs: RenderInputs, index: Index, cache: Cache, output: Output, theme: Theme) -> None:
         self._index = index
         self._output = output
-        self.printer = Printer(inputs.settings, theme, cache.get_all, inputs.source, own_world(), inputs.bases)
+        self.printer = Printer(inputs.settings, theme, cache, inputs.source, own_world(), inputs.bases)
+        self._cache = cache
         # Forked workers find it here.
         _OPEN[:] = [(inputs, self)]
 
     def render(self, jobs: Sequence[Job]) -> list[Rendered]:
         """See ``render``."""
         with self._index.reading():
-            return [made for job in jobs for made in (self._page(job) if isinstance(job, Page) else self._file(*job))]
+            made = [each for job in jobs for each in (self._page(job) if isinstance(job, Page) else self._file(*job))]
+        self._cache.commit()
+        return made
 
     def _page(self, page: Page) -> list[Rendered]:
         sql = "SELECT path, key FROM output WHERE page = ?"
