@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from builder.core.kinds import EntityKind
 from builder.core.slug import slug
@@ -147,6 +148,33 @@ def test_an_article_that_moves_affects_only_the_files_of_titles_between(
         changes = follow(index, {"25": an_entry(97, "Ada Lovelace", address="s25")})
 
         assert {page.number for page in search_page.affected(index, changes)} == {0, 3, 4, 5}
+
+
+@pytest.mark.parametrize(
+    ("updated", "title", "is_affected"),
+    [
+        ("", "Another", False),
+        ("2001-02-03", "Another", True),  # The newest article of Ada is another, which has not been updated.
+        ("2001-02-03", "", False),
+    ],
+)
+def test_another_title_affects_the_sitemap_only_if_another_article_may_be_the_newest_of_a_list(
+    tmp_path: Path, updated: str, title: str, is_affected: bool
+) -> None:
+    first, second = (an_entry(7, "Ada Lovelace", title=title, address=title) for title in ("Beginning", "End"))
+    first = structs.replace(first, headline=structs.replace(first.headline, updated=updated))
+    with closing(an_index(tmp_path / "index.db", {"a": first, "b": second})) as index:
+        index.has_sitemap = True
+        before = list(_sitemap(index))
+        headline = structs.replace(second.headline, title=title or "End", summary="In other words.")
+        changes = follow(index, {"b": structs.replace(second, headline=headline)})
+
+        assert bool(list(sitemap.affected(index, changes))) == is_affected
+        assert (list(_sitemap(index)) != before) == is_affected
+
+
+def _sitemap(index: Index) -> Iterator[object]:
+    return (file.inputs for page in sitemap.pages(index) for file in sitemap.files(index, page))
 
 
 def test_another_excerpt_affects_the_page_that_shows_it_and_no_list(tmp_path: Path) -> None:

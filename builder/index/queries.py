@@ -291,6 +291,13 @@ def articles_count(index: Index) -> int:
     return found
 
 
+def changes_of_date(index: Index, date: str) -> int:
+    """At how many different times the articles of a date were last changed; ``date`` begins their positions."""
+    sql = "SELECT count(DISTINCT changed) FROM article WHERE position > ? AND position < ?"
+    found: int = index.value(sql, f"{date}\x01", f"{date}\x02")
+    return found
+
+
 def older_articles(index: Index, position: str, *, here: bool = False) -> int:
     """The number of articles that come after this position; for ``here`` see ``older``."""
     found: int = index.value(f"SELECT count(*) FROM article WHERE position {_FROM[here]} ?", position)  # noqa: S608  # our own

@@ -33,16 +33,28 @@ def pages(index: Index) -> Iterator[Page]:
 def affected(index: Index, changes: Changes) -> Iterator[Page]:
     """All of them, unless no page came or went, and no article has another date or place in lists."""
     others = changes.everything or changes.plain or changes.placed or changes.quotations
-    if others or any(_named_here(before) != _named_here(after) for before, after in changes.articles.values()):
+    if others or any(_differ(index, *both) for both in changes.articles.values()):
         yield from (*pages(index), *queries.written(index, NAME))
 
 
-def _named_here(article: ArticleState | None) -> object:
-    """What the sitemap depends on in an article: its own line, and whether it is the newest of others."""
-    if article is None:
-        return None
+def _differ(index: Index, before: ArticleState | None, after: ArticleState | None) -> bool:
+    """Whether a sitemap can say anything else of an article, or of a list in which it may be the newest."""
+    if before is None or after is None:
+        return before is not after
+    if _named_here(before) != _named_here(after):
+        return True
+    # A new title moves an article only among those of the same date.
+    return before.position != after.position and queries.changes_of_date(index, _date_of(after)) > 1
+
+
+def _date_of(article: ArticleState) -> str:
+    return article.position.partition("\x01")[0]
+
+
+def _named_here(article: ArticleState) -> object:
+    """What the sitemap depends on in an article: its own line, its date, and the lists that it is in."""
     line = queries.headline(article.headline)
-    return article.address, article.position, line.changed, line.noindex, article.excerpts.keys(), article.terms
+    return article.address, _date_of(article), line.changed, line.noindex, article.excerpts.keys(), article.terms
 
 
 def paths(index: Index, page: Page) -> tuple[str, ...]:
