@@ -92,7 +92,6 @@ def summed_up(entry: ArticleEntry, words: str) -> ArticleEntry:
 def an_index(path: Path, entries: Mapping[str, ArticleEntry], decisions: Decisions = NOTHING) -> Index:
     """A new index of these stories, by file."""
     index = Index(path)
-    index.clear()
     planned(index, follow(index, entries, decisions, everything=True))
     return index
 

@@ -82,7 +82,7 @@ def update_lines(
     if changes.everything:
         _settle_pages(update, paged, [id_ for (id_,) in index.rows("SELECT id FROM entity")])
         _update(update, overrides, (id_ for (id_,) in index.rows("SELECT id FROM entity")))
-        index.write("UPDATE entity SET version = ?1, cast_version = ?1", update.number)
+        index.write("UPDATE entity SET version = ?, cast_mark = ?", update.number, update.mark)
         return
     touched, recast = set[int](), set[int]()
     for article, (then, _) in changes.articles.items():
@@ -107,9 +107,9 @@ def update_lines(
         sql = "SELECT ref, articles, folder <> '' FROM entity WHERE id = ?"
         changes.refs[id_], articles_before, has_page = index.row(sql, id_)
         changes.had[id_] = articles_before if has_page != (id_ in turned) else 0
-    for column, ids in (("version", touched), ("cast_version", recast)):
-        sql = f"UPDATE entity SET {column} = ? WHERE id = ?"  # noqa: S608  # our own
-        index.write_all(sql, [(update.number, id_) for id_ in ids | changes.placed | near])
+    moved = changes.placed | near
+    index.write_all("UPDATE entity SET version = ? WHERE id = ?", [(update.number, id_) for id_ in touched | moved])
+    index.write_all("UPDATE entity SET cast_mark = ? WHERE id = ?", [(update.mark, id_) for id_ in recast | moved])
     _update(update, overrides, touched | changes.placed | decided | {*anchored})
 
 

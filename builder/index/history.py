@@ -96,8 +96,8 @@ def history(index: Index, entity: int, listed: int, kept: Kept = nothing_kept) -
     if len(articles) < OFTEN:
         together = make()
     else:
-        sql = "SELECT s.value, e.cast_version FROM state s, entity e WHERE s.name = 'made' AND e.id = ?"
-        together = kept(digest("together", *index.row(sql, entity), entity, newest), Together, make)
+        mark = index.value("SELECT cast_mark FROM entity WHERE id = ?", entity)
+        together = kept(digest("together", mark, entity, newest), Together, make)
     periods = periods_of(list(articles.values()))
     most = dict(zip(KINDS, together.most, strict=True))
     return History(_ends(index, entity), periods, most, _roles(index, entity), together.present)

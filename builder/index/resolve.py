@@ -352,7 +352,7 @@ class Resolver:
                 sql = (
                     "INSERT INTO entity"
                     " (ref, kind, sort, folder, identified, listed, place, anchor, articles, line, version,"
-                    " cast_version)"
+                    " cast_mark)"
                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, x'', 0, 0)"
                 )
                 row = self._index.write(sql, entity.ref, entity.kind, *columns), b"", ""

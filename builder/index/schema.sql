@@ -17,7 +17,7 @@ CREATE INDEX name_family ON name (family);
 CREATE INDEX name_given ON name (given) WHERE given IS NOT NULL;
 CREATE INDEX name_entity ON name (entity);
 CREATE INDEX name_unused ON name (id) WHERE first IS NULL;
-CREATE TABLE entity (id INTEGER PRIMARY KEY, ref TEXT UNIQUE, kind TEXT, sort TEXT, folder TEXT, identified INT, listed INT, place BLOB, anchor TEXT, articles INT, line BLOB, changed TEXT, dated INT, version INT, cast_version INT);
+CREATE TABLE entity (id INTEGER PRIMARY KEY, ref TEXT UNIQUE, kind TEXT, sort TEXT, folder TEXT, identified INT, listed INT, place BLOB, anchor TEXT, articles INT, line BLOB, changed TEXT, dated INT, version INT, cast_mark INT);
 CREATE INDEX entity_list ON entity (kind, sort, folder, listed);
 CREATE INDEX entity_long ON entity (folder) WHERE length(folder) > 255;
 CREATE INDEX entity_unidentified ON entity (id) WHERE NOT identified;

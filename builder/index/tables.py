@@ -4,13 +4,14 @@
 (``position``). *local*: each entity as one article names it, with the traits of a person and the number of their
 quotations. *name*: each of their names on the whole site, with the first address that has it; names of one ``family``
 could be confused and are resolved together. *entity*: each entity, with its line in lists; ``version`` is the build
-that last changed the history of its mentions, ``cast_version`` the one that last changed with whom it is mentioned.
-*term*: each section, tag, author and year, with its number of articles; its words are the usual spelling. *filed*: the
-terms of each article, in its own words. *question*: what resolution left open. *consulted*: the articles whose
-companions the resolution of a family depends on, and the names that it looked for in other articles. *note*: editors'
-notes. *picture*: the size in pixels of pictures beside pages, by path, and their smaller copies. *output*: each file of
-the site, the page that it belongs to, its key and stat signature as it was last written. *pending*: pages that a build
-has not finished. *state*: single values about the whole site, such as the report of the last build.
+that last changed the history of its mentions, ``cast_mark`` a random number, drawn by the build that last changed with
+whom it is mentioned. *term*: each section, tag, author and year, with its number of articles; its words are the usual
+spelling. *filed*: the terms of each article, in its own words. *question*: what resolution left open. *consulted*: the
+articles whose companions the resolution of a family depends on, and the names that it looked for in other articles.
+*note*: editors' notes. *picture*: the size in pixels of pictures beside pages, by path, and their smaller copies.
+*output*: each file of the site, the page that it belongs to, its key and stat signature as it was last written.
+*pending*: pages that a build has not finished. *state*: single values about the whole site, such as the report of the
+last build.
 
 A build commits twice: its rows with the pending pages before the first page is written, and again when all are in
 place. A build that fails or is killed leaves one of these two states.
@@ -22,7 +23,6 @@ from contextlib import contextmanager
 from functools import lru_cache, wraps
 from itertools import islice
 from pathlib import Path
-from secrets import token_bytes
 from typing import Any, TypeVar, TypeVarTuple
 
 from builder.core.codec import Digest, decode, encode
@@ -188,8 +188,6 @@ class Index:
             self.write(f"DELETE FROM {table}")  # noqa: S608  # our own
         for name in ("key", "articles", "decisions", "kept", "claims", "vanished", "last"):
             self.drop_state(name)
-        # Numbers of builds and ids begin again: what was kept for others must not be found.
-        self.put_state("made", token_bytes(16))
 
     def begin(self) -> None:
         """Record that a build has begun: until it is complete, the state of site/ is unknown."""

@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from secrets import randbits
 from typing import NamedTuple
 
 from builder.annotate.catalog import family, given
@@ -91,6 +92,8 @@ class Update:
         self.number = 1 + (index.state("build", int) or 0)
         """The number of this build."""
         index.put_state("build", self.number)
+        self.mark = randbits(63)
+        """Of this build and of no other, of this index or of any."""
         self._drafts = drafts
         self._lexicon = names
         self._casts: dict[int, _CastBefore] = {}
