@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -16,6 +17,7 @@ from builder.index.tables import Index
 from builder.layout.article_layout import ArticleEntry
 from builder.layout.site_values import History
 from builder.outputs import article
+from builder.site import build
 from tests.indexed import an_entry, an_index, follow
 
 ADA, BO, CY, DEE = "Ada Lovelace", "Bo Other", "Cy Young", "Dee Dyer"
@@ -302,3 +304,35 @@ def test_the_front_page_counts_nobody_of_whom_only_one_word_is_known(index: Inde
     found = history.most_mentioned(index, 2)
 
     assert [queries.line(raw).place.entity.name for raw, _ in found[EntityKind.PERSON]] == [BO]
+
+
+# Kept between builds
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_counted"),
+    [
+        ("Talks in Vienna", "More talks in Vienna", False),
+        ("It rained.", "It snowed.", False),
+        ("It rained.", "It rained on Lena Holm.", True),
+        ("It rained.", "It rained. Viktor Stein smiled.", True),
+    ],
+)
+def test_with_whom_somebody_appears_is_counted_again_only_if_that_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str, after: str, is_counted: bool
+) -> None:
+    monkeypatch.setattr(history, "OFTEN", 1)
+    story = "Talks in Vienna\n\nGerman envoy Viktor Stein met Otto Kern in Austria. It rained.\n"
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "a.txt").write_text(story, encoding="utf-8")
+    build(tmp_path, jobs=1, search="none")
+    count = Mock(side_effect=history._together)
+    monkeypatch.setattr(history, "_together", count)
+
+    (tmp_path / "content" / "a.txt").write_text(story.replace(before, after), encoding="utf-8")
+    build(tmp_path, jobs=1, search="none")
+
+    assert count.called == is_counted
+    page = (tmp_path / "site/people/viktor-stein/index.html").read_text(encoding="utf-8")
+    assert ("More talks" in page) == ("More talks" in after)
+    assert ("Lena Holm" in page) == ("Lena Holm" in after)
