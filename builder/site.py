@@ -72,7 +72,7 @@ class Site:
         self._files: Mapping[str, Digest] = {}
         """The files in content/ of the last build."""
         self._scanned = False
-        """Whether the last build looked at all files that it was told to look at."""
+        """Whether the last build got as far as reading what had changed."""
         self._standby: tuple[str, Standby] | None = None
         """A language model, and the process that has it."""
 

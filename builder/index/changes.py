@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from builder.index.pagination import MovedRows
+
 MOST = 2_000
 """Changed articles that are tracked one by one; with more, checking every page is faster."""
 
@@ -90,6 +92,20 @@ class Changes:
         """Whether anybody's number of quotations differs."""
         pairs = self.articles.values()
         return self.everything or any((old.said if old else {}) != (new.said if new else {}) for old, new in pairs)
+
+    @property
+    def moved(self) -> tuple[MovedRows, set[str]]:
+        """The moves in a list of all articles, and the positions of those with another headline in the same place."""
+        moved, stay = MovedRows(), set[str]()
+        for before, after in self.articles.values():
+            if before and after and before.position == after.position:
+                if before.headline != after.headline:
+                    stay.add(after.position)
+                continue
+            for row, change in ((before, -1), (after, 1)):
+                if row:
+                    moved.add(row.position, change)
+        return moved, stay
 
 
 def differ(before: ArticleState | None, after: ArticleState | None) -> bool:

@@ -350,10 +350,8 @@ class Resolver:
             columns = _order(entity), folder, entity.identified, is_listed(entity), place, anchor
             if row is None:
                 sql = (
-                    "INSERT INTO entity"
-                    " (ref, kind, sort, folder, identified, listed, place, anchor, articles, line, version,"
-                    " cast_mark)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, x'', 0, 0)"
+                    "INSERT INTO entity (ref, kind, sort, folder, identified, listed, place, anchor, articles, line,"
+                    " version, cast_mark) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, x'', 0, 0)"
                 )
                 row = self._index.write(sql, entity.ref, entity.kind, *columns), b"", ""
             else:

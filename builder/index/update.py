@@ -334,6 +334,11 @@ def position_of(headline: Headline) -> str:
     return "\x01".join(headline.order)
 
 
+def date_of(position: str) -> str:
+    """The part of a position that all articles of a date have in common."""
+    return position.partition("\x01")[0]
+
+
 def one_form(path: str) -> str:
     """The canonical form of an address: equal for addresses that a host or a disk may not distinguish."""
     return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()

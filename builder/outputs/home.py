@@ -9,7 +9,7 @@ from builder.core.kinds import KINDS, EntityKind
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
-from builder.index.pagination import MovedRows, PageNumber, page_numbers, page_of_list, page_showing
+from builder.index.pagination import PageNumber, page_numbers, page_of_list, page_showing
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline
 from builder.outputs import contexts, parts
@@ -42,18 +42,10 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
     """The first page, and those that show an article whose headline or position changed."""
     if not (changes.listed or changes.lines or shows_sections(changes.terms) or _others_speak(changes)):
         return
-    numbers = {0}
-    moved = MovedRows()
-    has = queries.articles_count(index)
-    for before, after in changes.articles.values():
-        if before and after and before.position == after.position:
-            if before.headline != after.headline:
-                numbers.add(page_showing(has, queries.older_articles(index, after.position)))
-            continue
-        for row, change in ((before, -1), (after, 1)):
-            if row:
-                moved.add(row.position, change)
-    numbers |= moved.pages(changes.articles_before, has, partial(queries.older_articles, index))
+    older, has = partial(queries.older_articles, index), queries.articles_count(index)
+    moved, stay = changes.moved
+    numbers = {0, *(page_showing(has, older(position)) for position in stay)}
+    numbers |= moved.pages(changes.articles_before, has, older)
     yield from (Page(NAME, "", number) for number in numbers)
 
 

@@ -19,7 +19,6 @@ from builder.core.taxonomies import TAXONOMIES, taxonomy_of
 from builder.index import queries
 from builder.index.changes import Changes
 from builder.index.pages import Page
-from builder.index.pagination import MovedRows
 from builder.index.queries import TermRow
 from builder.index.tables import Index
 from builder.layout.article_layout import Headline
@@ -55,17 +54,9 @@ def affected(index: Index, changes: Changes) -> Iterator[Page]:
     """The search page, if any headline, line or term changed; each file that has other titles than before."""
     if changes.listed or changes.lines or queries.changed_terms(index, changes.terms):
         yield Page(NAME)
-    numbers: set[int] = set()
     older = partial(queries.older_articles, index)
-    moved = MovedRows()
-    for before, after in changes.articles.values():
-        if before and after and before.position == after.position:
-            if before.headline != after.headline:
-                numbers.add(older(after.position) // PART + 1)
-        else:
-            for row, more in ((before, -1), (after, 1)):
-                if row:
-                    moved.add(row.position, more)
+    moved, stay = changes.moved
+    numbers = {older(position) // PART + 1 for position in stay}
     most = max(_parts(index), changes.articles_before // PART)
     for first, last in moved.parts(PART, older):
         numbers.update(range(first, most + 1 if last is None else last + 1))

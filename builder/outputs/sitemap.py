@@ -9,6 +9,7 @@ from builder.index import queries
 from builder.index.changes import ArticleState, Changes
 from builder.index.pages import Page
 from builder.index.tables import Index, once_in_a_build
+from builder.index.update import date_of
 from builder.outputs import quote_lists, term_lists, terms
 from builder.outputs.page import File
 from builder.outputs.urls import SITEMAP
@@ -44,17 +45,13 @@ def _differ(index: Index, before: ArticleState | None, after: ArticleState | Non
     if _named_here(before) != _named_here(after):
         return True
     # A new title moves an article only among those of the same date.
-    return before.position != after.position and queries.changes_of_date(index, _date_of(after)) > 1
-
-
-def _date_of(article: ArticleState) -> str:
-    return article.position.partition("\x01")[0]
+    return before.position != after.position and queries.changes_of_date(index, date_of(after.position)) > 1
 
 
 def _named_here(article: ArticleState) -> object:
     """What the sitemap depends on in an article: its own line, its date, and the lists that it is in."""
-    line = queries.headline(article.headline)
-    return article.address, _date_of(article), line.changed, line.noindex, article.excerpts.keys(), article.terms
+    line, date = queries.headline(article.headline), date_of(article.position)
+    return article.address, date, line.changed, line.noindex, article.excerpts.keys(), article.terms
 
 
 def paths(index: Index, page: Page) -> tuple[str, ...]:
